@@ -1,0 +1,54 @@
+"""What the LM is asked, stage by stage.
+
+A signature's docstring and its fields' descriptions are the prompt: they are code, pinned by
+`tests/unit/test_signatures.py`, and the optimiser's starting point. Everything that code can
+decide is left out of them.
+"""
+
+from typing import Literal
+
+import dspy
+
+
+class Triage(dspy.Signature):
+    """You read what a maintenance technician wrote in a thread and prepare the manual search.
+
+    Choose search unless you are sure that the thread already answers the message, that the
+    message asks for nothing, or that it cannot be searched without one more detail.
+    Write queries in the language of the manuals, with the words that a manual would use.
+    """
+
+    thread: str = dspy.InputField(desc="what was said before, oldest first")
+    message: str = dspy.InputField(desc="the technician's newest message")
+    question: str = dspy.OutputField(
+        desc="the message as one question that is understood without the thread"
+    )
+    queries: list[str] = dspy.OutputField(desc="one to three short searches of the manuals")
+    action: Literal["search", "from_thread", "clarify", "decline"] = dspy.OutputField(
+        desc="what to do next"
+    )
+
+
+class Compose(dspy.Signature):
+    """You answer maintenance technicians from numbered manual passages."""
+
+    passages: str = dspy.InputField(desc="numbered passages of the manuals")
+    question: str = dspy.InputField(desc="what the technician asks")
+    quote: str = dspy.OutputField(
+        desc="the words of a passage that answer the question, copied exactly"
+    )
+    text: str = dspy.OutputField(
+        desc="the answer in one short sentence, with nothing that the quote does not say"
+    )
+
+
+class Check(dspy.Signature):
+    """You check answers given to maintenance technicians against the manual.
+
+    Say yes only when the manual's lines state exactly what the technician asked, for the
+    same machine, part and condition. Say no when they are about something else.
+    """
+
+    question: str = dspy.InputField(desc="what the technician asked")
+    lines: str = dspy.InputField(desc="where the manual says it, and its lines")
+    answered: Literal["yes", "no"] = dspy.OutputField(desc="whether the lines answer it")
