@@ -1,0 +1,1 @@
+"""Everything that talks to people: the command line now, Slack next."""
