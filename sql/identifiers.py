@@ -1,0 +1,25 @@
+"""Table `identifiers`: part numbers, fault codes and values that a passage carries verbatim."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sql.files import load
+from sql.rows import Connection, copy_in
+
+_SQL = load("identifiers")
+
+
+@dataclass(frozen=True)
+class NewIdentifier:
+    """An identifier to store; `normalised` is what questions are matched against."""
+
+    passage_id: int
+    kind: str
+    verbatim: str
+    normalised: str
+
+
+def copy(conn: Connection, identifiers: Iterable[NewIdentifier]) -> int:
+    """Store the identifiers and return how many there were."""
+    rows = ((row.passage_id, row.kind, row.verbatim, row.normalised) for row in identifiers)
+    return copy_in(conn, _SQL["copy"], ("int8", "text", "text", "text"), rows)

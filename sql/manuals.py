@@ -1,0 +1,95 @@
+"""Table `manuals`: one row for each ingested PDF, and its bytes in `manual_files`."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sql.audience import Audience
+from sql.files import load
+from sql.rows import Connection, execute, many, one, value
+
+_SQL = load("manuals")
+
+
+@dataclass(frozen=True)
+class NewManual:
+    """A manual to store; `content_hash` is the SHA-256 of `pdf` in hex."""
+
+    team: str
+    content_hash: str
+    title: str
+    source_name: str
+    page_count: int
+    pages_without_text: int
+    parser: str
+    pdf: bytes = field(repr=False)
+    revision: str | None = None
+    equipment: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True)
+class Manual:
+    """A stored manual; `passages` counts them, `superseded_by` names a newer revision."""
+
+    manual_id: int
+    team: str
+    content_hash: str
+    title: str
+    revision: str | None
+    equipment: str | None
+    published: str | None
+    source_name: str
+    page_count: int
+    pages_without_text: int
+    parser: str
+    passages: int
+    superseded_by: int | None
+    ingested_at: datetime
+
+
+def insert(conn: Connection, manual: NewManual) -> int:
+    """Store the manual with its bytes and return its id.
+
+    psycopg.errors.UniqueViolation when the team has the same bytes already: ask `by_hash` first.
+    """
+    return int(value(conn, _SQL["insert"], vars(manual)))
+
+
+def by_hash(conn: Connection, team: str, content_hash: str) -> Manual | None:
+    """Return the team's manual with these bytes. Metadata only, so no audience is asked."""
+    return one(conn, Manual, _SQL["by_hash"], {"team": team, "content_hash": content_hash})
+
+
+def list_all(conn: Connection, audience: Audience) -> list[Manual]:
+    """Return the manuals that the audience may read, superseded ones too, by title."""
+    return many(conn, Manual, _SQL["list_all"], audience.parameters())
+
+
+def get(conn: Connection, audience: Audience, manual_id: int) -> Manual | None:
+    """Return one manual, or None where there is none that the audience may read."""
+    return one(conn, Manual, _SQL["get"], {**audience.parameters(), "manual_id": manual_id})
+
+
+def find(conn: Connection, audience: Audience, name_or_id: str) -> list[Manual]:
+    """Return the manuals with this id, title or source name (case does not matter).
+
+    Where none has it exactly, those whose title or source name contains it.
+    """
+    parameters = {**audience.parameters(), "name": name_or_id.strip()}
+    return many(conn, Manual, _SQL["find"], parameters)
+
+
+def remove(conn: Connection, team: str, manual_id: int) -> bool:
+    """Remove the manual with everything read from it; False where the team has no such manual."""
+    return execute(conn, _SQL["remove"], {"team": team, "manual_id": manual_id}) > 0
+
+
+def supersede(conn: Connection, team: str, old: int, new: int) -> bool:
+    """Let the manual `new` replace `old` in searches; False unless the team has both."""
+    return execute(conn, _SQL["supersede"], {"team": team, "old": old, "new": new}) > 0
+
+
+def pdf_bytes(conn: Connection, audience: Audience, manual_id: int) -> bytes | None:
+    """Return the PDF as it was ingested, or None where the audience may not read it."""
+    found = value(conn, _SQL["pdf_bytes"], {**audience.parameters(), "manual_id": manual_id})
+    return None if found is None else bytes(found)

@@ -1,0 +1,122 @@
+"""Table `passages`: the retrievable pieces of a manual. Searches over them are in `sql.search`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sql.audience import Audience
+from sql.files import load
+from sql.rows import Connection, copy_in, execute, many
+from sql.search import Hit, dense, identified, lexical
+
+__all__ = [
+    "Hit",
+    "Kind",
+    "NewPassage",
+    "Passage",
+    "copy",
+    "dense",
+    "governing",
+    "identified",
+    "lexical",
+    "neighbours",
+    "read",
+]
+
+Kind: TypeAlias = Literal["text", "table", "procedure", "warning"]
+_SQL = load("passages")
+
+
+@dataclass(frozen=True)
+class NewPassage:
+    """A passage to store.
+
+    `ordinal`: position in the manual, from 0. Pages are 1-based indexes in the PDF. `section`: the
+    path of headings, joined by " > ". `governs`: only for a warning, the section it speaks for
+    (with everything below it).
+    """
+
+    ordinal: int
+    page_from: int
+    page_to: int
+    section: str
+    kind: Kind
+    text: str
+    governs: str | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stored passage, with the title and revision of its manual.
+
+    `label`: the printed label of `page_from`, where there is one.
+    """
+
+    passage_id: int
+    manual_id: int
+    manual: str
+    revision: str | None
+    page_from: int
+    page_to: int
+    label: str | None
+    section: str
+    kind: Kind
+    ordinal: int
+    text: str
+
+
+def copy(conn: Connection, manual_id: int, passages: Sequence[NewPassage]) -> list[int]:
+    """Store the passages of a manual, index their words, and return their ids in order."""
+    with conn.cursor() as cursor:
+        cursor.execute(_SQL["reserve_ids"], {"count": len(passages)})
+        ids = [int(row[0]) for row in cursor]
+    rows = [
+        (
+            passage_id,
+            manual_id,
+            passage.ordinal,
+            passage.page_from,
+            passage.page_to,
+            passage.section,
+            passage.kind,
+            passage.text,
+            passage.governs,
+            len(passage.text.split()),
+        )
+        for passage_id, passage in zip(ids, passages, strict=True)
+    ]
+    types = ("int8", "int8", "int4", "int4", "int4", "text", "text", "text", "text", "int4")
+    copy_in(conn, _SQL["copy"], types, rows)
+    for statement in ("count_lexemes", "drop_postings", "build_postings", "count_passages"):
+        execute(conn, _SQL[statement], {"manual_id": manual_id})
+    return ids
+
+
+def read(conn: Connection, audience: Audience, ids: Sequence[int]) -> list[Passage]:
+    """Return the passages that the audience may read, in the order of `ids`."""
+    return many(conn, Passage, _SQL["read"], {**audience.parameters(), "ids": list(ids)})
+
+
+def neighbours(
+    conn: Connection, audience: Audience, passage_id: int, before: int, after: int
+) -> list[Passage]:
+    """Return the passage with up to `before` and `after` others around it, in reading order.
+
+    Empty where the audience may not read its manual.
+    """
+    parameters = {
+        **audience.parameters(),
+        "passage_id": passage_id,
+        "before": before,
+        "after": after,
+    }
+    return many(conn, Passage, _SQL["neighbours"], parameters)
+
+
+def governing(conn: Connection, audience: Audience, ids: Sequence[int]) -> list[Passage]:
+    """Return the warnings that govern any of these passages, those themselves left out.
+
+    A warning governs a passage of the same manual whose section is the one that the warning speaks
+    for, or below it.
+    """
+    return many(conn, Passage, _SQL["governing"], {**audience.parameters(), "ids": list(ids)})
