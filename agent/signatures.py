@@ -8,6 +8,7 @@ decide is left out of them.
 from typing import Literal
 
 import dspy
+import pydantic
 
 
 class Triage(dspy.Signature):
@@ -29,17 +30,24 @@ class Triage(dspy.Signature):
     )
 
 
+class Claim(pydantic.BaseModel):
+    """One thing that the answer says, with the words of the manual that say it."""
+
+    quote: str
+    text: str
+
+
 class Compose(dspy.Signature):
-    """You answer maintenance technicians from numbered manual passages."""
+    """You answer maintenance technicians from numbered passages of their manuals.
+
+    Each claim has a quote, which is the words of one passage that answer the question, copied
+    exactly, and a text, which is the answer in one short sentence with nothing that the quote
+    does not say. When no passage answers the question, claims is empty.
+    """
 
     passages: str = dspy.InputField(desc="numbered passages of the manuals")
     question: str = dspy.InputField(desc="what the technician asks")
-    quote: str = dspy.OutputField(
-        desc="the words of a passage that answer the question, copied exactly"
-    )
-    text: str = dspy.OutputField(
-        desc="the answer in one short sentence, with nothing that the quote does not say"
-    )
+    claims: list[Claim] = dspy.OutputField(desc='[{"quote": ..., "text": ...}]')
 
 
 class Check(dspy.Signature):

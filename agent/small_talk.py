@@ -1,0 +1,86 @@
+"""Recognise messages that ask for nothing: thanks, greetings, goodbyes, and questions about us.
+
+The lean is to searching. A message is small talk only when every word of it is known to be one:
+one word of a machine, one digit, and it is a question for the manuals.
+"""
+
+import re
+from typing import Literal
+
+SmallTalk = Literal["thanks", "greeting", "goodbye", "about"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_EMOJI_NAME = re.compile(r":[a-z0-9_+\-]+:")
+
+_THANKS = """thanks thank thx thnx ty tnx tks cheers appreciate appreciated appreciates grateful
+    danke dank dankeschön gracias merci obrigado obrigada grazie bedankt tack dzięki takk kiitos
+    vielen mille mil beaucoup muchas muito super top perfekt perfecto parfait perfetto
+    great perfect awesome excellent brilliant nice cool sweet wonderful amazing fantastic lovely
+    legend lifesaver hero star champion helpful helped helps worked works good well done fixed
+    solved sorted lol haha hahaha ha wow yay yep yup yes ok okay okey oki k kk roger copy noted
+    understood got gotcha alright right sure fine deal beer pint coffee kudos props bravo"""
+_GREETING = """hi hello hey heya hiya howdy yo morning afternoon evening moin servus hallo hola
+    bonjour salut ciao olá ola buenos buenas días dias tardes guten morgen tag grüezi hej ahoj
+    greetings welcome back there team all everyone folks guys mate buddy bot shoptalk
+    weekend monday tuesday wednesday thursday friday happy"""
+_GOODBYE = """bye goodbye cya later laters tomorrow night goodnight tschüss adiós adios ciao
+    weekend shift home off see soon take care"""
+_FILLER = """a an the i im i'm i’m ill i'll i’ll we we'll we’ll you your you're youre u ur me my it
+    its it's it’s that that's thats that’s this these so much very really quite a lot lots many for
+    to of and or but now then just again all is are was were be been am do did does will would
+    can could have has had go going gonna try let lets let's know if when with on in at out up
+    as too there here no not any more need needed thing everything nothing help info answer
+    answers quick fast reply time today man dude boss buddy mate sir bot one ones big huge nice
+    day days have having hope hoping good keep work job make made made sense makes clear it'll
+    best pretty how's hows doing what's whats up what about who how y und für die das der sehr dir
+    euch ihnen por la el los las de tout le les un una pour je vous te ti dit nog"""
+_ABOUT = re.compile(
+    r"^(?:(?:hi|hey|hello|so|ok)\W+)?(?:"
+    r"who (?:are|r) (?:you|u)"
+    r"|what (?:are|r) (?:you|u)"
+    r"|what(?:'s|’s| is) your name"
+    r"|what can (?:you|u) do"
+    r"|are (?:you|u) (?:a |an )?(?:bot|robot|human|ai|real|person|machine)(?: or (?:a |an )?\w+)?"
+    r"|who (?:made|built|wrote) (?:you|u)"
+    r"|how (?:are|r) (?:you|u)(?: doing)?(?: today)?"
+    r"|how do (?:you|u) work"
+    r"|(?:you|u) (?:there|awake|alive|still there)"
+    r"|are (?:you|u) (?:there|awake|alive|up|online)"
+    r"|help"
+    r")\W*$"
+)
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_STRONG: tuple[tuple[SmallTalk, frozenset[str]], ...] = (
+    ("thanks", _set(_THANKS)),
+    ("greeting", _set(_GREETING)),
+    ("goodbye", _set(_GOODBYE)),
+)
+_KNOWN = frozenset().union(_set(_FILLER), *(words for _, words in _STRONG))
+
+
+def recognise(message: str) -> SmallTalk | None:
+    """The kind of small talk that the message is, or None when it may ask for something.
+
+    A message of emoji alone counts as thanks; an empty one is None.
+    """
+    text = _EMOJI_NAME.sub(" ", message.lower()).strip()
+    if _ABOUT.match(text):
+        return "about"
+    words = _WORD.findall(text)
+    if not words:
+        return "thanks" if _emoji(message) else None
+    if any(char.isdigit() for char in text) or not _KNOWN.issuperset(words):
+        return None
+    for kind, strong in _STRONG:
+        if strong.intersection(words):
+            return kind
+    return None
+
+
+def _emoji(message: str) -> bool:
+    return bool(_EMOJI_NAME.search(message)) or any(ord(char) > 0x2600 for char in message)

@@ -1,0 +1,110 @@
+"""What was said in a thread before the message at hand, and what its answers rested on."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sql import answers, questions
+from sql.audience import Audience
+from sql.rows import Connection
+
+_WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
+
+
+class BadHistory(ValueError):
+    """The history is not a list of {"role": "user" or "agent", "text": ...} in the order said."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+
+@dataclass(frozen=True)
+class ThreadCitation:
+    """A line that an earlier answer stood on; `passage_id` is None where it is not known."""
+
+    manual: str
+    page: int
+    label: str | None
+    quote: str
+    passage_id: int | None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing said. `role` is user or agent; citations are an answer's."""
+
+    role: str
+    text: str
+    citations: tuple[ThreadCitation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The turns before the message, oldest first; empty for a first message."""
+
+    turns: tuple[Turn, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.turns)
+
+    @property
+    def last_question(self) -> str:
+        """What the person asked last, or an empty text."""
+        return next((turn.text for turn in reversed(self.turns) if turn.role == "user"), "")
+
+    @property
+    def last_answer(self) -> Turn | None:
+        """The newest answer that stands on citations."""
+        return next((t for t in reversed(self.turns) if t.role == "agent" and t.citations), None)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words said or quoted, lower case."""
+        quoted = (citation.quote for turn in self.turns for citation in turn.citations)
+        said = (turn.text for turn in self.turns)
+        return frozenset(word.lower() for text in (*said, *quoted) for word in _WORD.findall(text))
+
+    def rendered(self, most: int = 6) -> str:
+        """The last `most` turns as lines, for a prompt."""
+        return "\n".join(f"{turn.role}: {turn.text}" for turn in self.turns[-most:])
+
+
+def from_history(history: Sequence[Mapping[str, Any]]) -> Thread:
+    """A thread from `[{role, text, citations?}]`, the form of `shoptalk ask --history`."""
+    if not isinstance(history, list):
+        raise BadHistory
+    turns = []
+    for entry in history:
+        if not isinstance(entry, dict) or not {"role", "text"} <= set(entry):
+            raise BadHistory
+        role = "user" if entry["role"] == "user" else "agent"
+        cited = tuple(
+            ThreadCitation(
+                str(citation.get("manual", "")),
+                int(citation["page"]),
+                citation.get("label"),
+                str(citation["quote"]),
+                citation.get("passage_id"),
+            )
+            for citation in entry.get("citations", ())
+        )
+        turns.append(Turn(role, str(entry["text"]), cited))
+    return Thread(tuple(turns))
+
+
+def from_rows(
+    conn: Connection, audience: Audience, team: str, channel: str, thread_ts: str, before_ts: str
+) -> Thread:
+    """The stored thread; its citations are those that the audience may (still) read."""
+    turns: list[Turn] = []
+    for row in questions.thread(conn, team, channel, thread_ts, before_ts):
+        turns.append(Turn("user", row.question))
+        if row.answer_id is None or row.answer is None:
+            continue
+        cited = tuple(
+            ThreadCitation(c.manual, c.page, c.label, c.quote, c.passage_id)
+            for c in answers.citations_of(conn, audience, row.answer_id)
+        )
+        turns.append(Turn("agent", row.answer, cited))
+    return Thread(tuple(turns))

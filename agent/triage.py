@@ -1,0 +1,119 @@
+"""Decide what a message needs: the manuals, the thread, one more detail, or nothing.
+
+What code can decide is not asked of an LM. Small talk and requests to repeat what the thread
+already answered are recognised here, and only where there is no doubt; everything else searches.
+An LM's wish to skip the search counts only where the program's state says that it may be trusted.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import dspy
+
+from agent.signatures import Triage
+from agent.small_talk import recognise
+from agent.thread import Thread
+from ingest import identifiers
+
+Action = Literal["search", "from_thread", "clarify", "decline"]
+
+_RECALL = re.compile(
+    r"\b(?:again|repeat\w*|remind\w*|you (?:said|say|told|mention\w*|wrote|quoted|gave|meant?)"
+    r"|(?:did|do|were) (?:you|u) (?:say|mean|tell|mention|just)|said|come again|say that"
+    r"|missed (?:that|it)|didn'?t (?:catch|get|see)|what was|which (?:was|one was)|what were"
+    r"|where (?:was|did|does|is) (?:that|it|you|this)|short(?:er)?|summar\w+|tl;?dr|confirm\w*"
+    r"|double[- ]?check\w*|just to be sure|(?:what|which) (?:page|manual|section|book|document)"
+    r"|page (?:number|no)|source|scroll\w*|lost (?:it|the))\b"
+    r"|\b(?:right|correct|yeah|yes|ja)\s*\?+\s*$"
+)
+_SAME = re.compile(r"^(?:so|sorry|wait|ok so|and)\b")
+# Words that say nothing of a machine: a message made of these and of the thread's own words
+# brings nothing new that could be searched.
+_PLAIN = frozenset(
+    """a an the i im i'm me my we us you your u it its it's that that's thats this those these them
+    they he she and or but so then just again please pls plz sorry wait ok okay hey hi hmm um eh
+    what which where when how who was were is are am be been did do does done said say says saying
+    tell told mean meant meaning mention mentioned quote quoted wrote write give gave given have had
+    has can could would will should one more once time first last second for to of in on at from
+    with by about as not no yes yep yeah right correct sure again repeat remind page number manual
+    section book document source line exact exactly short shorter version words summary summarise
+    summarize tldr confirm double check doublecheck missed miss catch caught see read scrolled
+    scroll lost get got answer before earlier above back thing part bit only there here says
+    ur if into up sec minute quick quickly need needed want let me lemme all same too also both
+    really think thought know forgot forget hear heard figure value values spec specs""".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Route:
+    """What to do with a message. `question` stands alone; `identifiers` are normalised."""
+
+    action: Action
+    question: str
+    queries: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    reason: str
+
+
+def shortcut(message: str, thread: Thread) -> Route | None:
+    """The route where code is sure of it, else None."""
+    talk = recognise(message)
+    if talk:
+        return Route("decline", message, (), (), talk)
+    if thread.last_answer and asks_to_repeat(message, thread):
+        return Route("from_thread", message, (), (), "repeat")
+    if not thread:
+        return to_search(message, message, (), "first message")
+    return None
+
+
+def to_search(message: str, question: str, queries: tuple[str, ...], reason: str) -> Route:
+    """A search for the question, the queries beside it, and all identifiers of the message."""
+    found = identifiers.find(f"{message}\n{question}")
+    wanted = tuple(dict.fromkeys(identifier.normalised for identifier in found))
+    every = tuple(dict.fromkeys((question, *(q.strip() for q in queries if q.strip()))))
+    return Route("search", question, every[:4], wanted, reason)
+
+
+def without_lm(message: str, thread: Thread) -> Route:
+    """The search for a follow-up when no LM may be asked: alone, and after the last question."""
+    together = f"{thread.last_question} {message}".strip()
+    return to_search(message, message, (together,), "follow-up")
+
+
+def asks_to_repeat(message: str, thread: Thread) -> bool:
+    """Whether the message only points back at what the thread already answered.
+
+    It must point back by its wording, and hold no word and no number that the thread lacks.
+    """
+    text = message.lower()
+    if not _RECALL.search(text):
+        return False
+    known = thread.words
+    stems = {word[:5] for word in known if len(word) >= 5}
+    for word in _WORD.findall(text):
+        if word in _PLAIN or word in known:
+            continue
+        if any(char.isdigit() for char in word) or len(word) < 5 or word[:5] not in stems:
+            return False
+    return True
+
+
+class TriageStage(dspy.Module):
+    """The LM's part of triage: a standalone question and queries for a message in a thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.predict = dspy.Predict(Triage)
+
+    def forward(self, message: str, thread: Thread, *, trust_action: bool) -> Route:
+        """The LM's route; raises dspy's adapter error where the LM cannot be understood."""
+        said = self.predict(thread=thread.rendered(), message=message)
+        question = str(said.question or "").strip() or message
+        queries = tuple(str(query) for query in said.queries or ())
+        route = to_search(message, question, (message, *queries), "triage")
+        if trust_action and said.action != "search":
+            return Route(said.action, question, (), route.identifiers, "triage")
+        return route
