@@ -1,21 +1,55 @@
 """Opens the database: the one at DATABASE_URL, or the embedded server of the home."""
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import TupleRow
+from psycopg.sql import Identifier
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from sql import embedded, migrate
+from sql.errors import DatabaseUnreachable, WrongPassword
+from sql.files import load
 from sql.home import Home
-from sql.rows import Connection
+from sql.rows import Connection, execute
 from sql.settings import SqlSettings
 
 __all__ = ["Connection", "Database"]
+
+_SQL = load("migrations")
+_SECONDS_TO_CONNECT = 10
 
 
 class Database:
     """A pool of connections to one schema of one database. Thread-safe; a context manager."""
 
-    home: Home
-    url: str
+    def __init__(
+        self,
+        home: Home,
+        address: Callable[[], str],
+        schema: str | None,
+        pool_max: int,
+        leave: Callable[[], None],
+    ) -> None:
+        """Use `Database.open`. `address` is asked for each new connection."""
+        self.home = home
+        self.schema = schema
+        self._address = address
+        self._pool_max = pool_max
+        self._leave = leave
+        self._pool: ConnectionPool[psycopg.Connection[TupleRow]] = ConnectionPool(
+            lambda: self.url,
+            min_size=0,
+            max_size=pool_max,
+            timeout=_SECONDS_TO_CONNECT,
+            # A connection whose server was stopped in between is replaced before it is used.
+            check=ConnectionPool.check_connection,
+            open=True,
+        )
 
     @classmethod
     def open(cls, settings: SqlSettings) -> "Database":
@@ -23,11 +57,30 @@ class Database:
 
         DatabaseUnreachable, WrongPassword or EmbeddedServerError, each with its cure.
         """
-        raise NotImplementedError
+        home = Home.from_settings(settings)
+        if settings.database_url is None:
+            lease = embedded.join(home, durable=settings.sql_durable)
+            address, leave = lease.ensure, lease.leave
+        else:
+            url = settings.database_url.get_secret_value()
+            address, leave = (lambda: url), (lambda: None)
+        try:
+            with _connect(address()):
+                pass
+        except BaseException:
+            leave()
+            raise
+        return cls(home, address, settings.sql_schema, settings.sql_pool_max, leave)
+
+    @property
+    def url(self) -> str:
+        """Address with password and search path, for libraries that connect by themselves."""
+        return _in_schema(self._address(), self.schema)
 
     def close(self) -> None:
         """Close the pool; the last one to leave an embedded server stops it."""
-        raise NotImplementedError
+        self._pool.close()
+        self._leave()
 
     def __enter__(self) -> "Database":
         return self
@@ -42,21 +95,68 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """Give a connection in a transaction: committed at the end, rolled back on an error."""
-        if True:
-            raise NotImplementedError
-        yield
+        """Give a connection in a transaction: committed at the end, rolled back on an error.
+
+        DatabaseUnreachable where there is none within ten seconds, or the server went away.
+        """
+        used: Connection | None = None
+        try:
+            with self._pool.connection() as used:
+                yield used
+        except PoolTimeout as error:
+            raise DatabaseUnreachable from error
+        except psycopg.OperationalError as error:
+            if used is None or used.broken:
+                raise DatabaseUnreachable from error
+            raise
 
     def migrate(self) -> list[str]:
         """Bring the schema up to date and return the names of the migrations that ran.
 
         PgvectorMissing, PgvectorTooOld or SchemaNewer, each with its cure.
         """
-        raise NotImplementedError
+        with _connect(self.url) as conn:
+            return migrate.migrate(conn, self.schema)
 
     @contextmanager
     def scratch(self) -> Iterator["Database"]:
-        """Give a database on a new, migrated schema of the same server, dropped afterwards."""
-        if True:
-            raise NotImplementedError
-        yield
+        """Give a database on a new, migrated schema of the same server, dropped afterwards.
+
+        Schemas that killed processes left are dropped too.
+        """
+        schema = f"scratch_{secrets.token_hex(6)}"
+        with _connect(self.url) as holder:
+            execute(holder, _SQL["hold_schema"], {"schema": schema})
+            for (abandoned,) in holder.execute(_SQL["abandoned_schemas"]).fetchall():
+                if abandoned != schema:
+                    _drop(holder, abandoned)
+            scratch = Database(self.home, self._address, schema, self._pool_max, lambda: None)
+            try:
+                with scratch:
+                    scratch.migrate()
+                    yield scratch
+            finally:
+                _drop(holder, schema)
+
+
+def _drop(conn: Connection, schema: str) -> None:
+    execute(conn, _SQL["drop_schema"].format(schema=Identifier(schema)), {})
+
+
+def _connect(url: str) -> Connection:
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=_SECONDS_TO_CONNECT)
+    except psycopg.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise WrongPassword from error
+        raise DatabaseUnreachable(f"{DatabaseUnreachable()} ({error})") from error
+    except psycopg.ProgrammingError as error:
+        raise DatabaseUnreachable(f"{DatabaseUnreachable()} ({error})") from error
+
+
+def _in_schema(url: str, schema: str | None) -> str:
+    if schema is None:
+        return url
+    options = str(conninfo_to_dict(url).get("options") or "")
+    path = f"{options} -csearch_path={schema},public".strip()
+    return make_conninfo(url, options=path)

@@ -4,24 +4,95 @@ Its name depends on the model, so it is put into the statements of `queries/embe
 `psycopg.sql.Identifier`: the one exception to fixed statements.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
-from sql.rows import Connection
+import numpy as np
+import numpy.typing as npt
+from pgvector import HalfVector
+from pgvector.psycopg import register_vector
+from psycopg.sql import Composed, Identifier, Literal
+
+from sql.errors import EmbeddingsMissing, WrongDimensions
+from sql.files import load
+from sql.rows import Connection, copy_in, execute, value
+
+Vector: TypeAlias = Sequence[float] | npt.NDArray[np.float32]
+_SQL = load("embeddings")
+_SLUG = re.compile(r"[a-z0-9_]{1,40}")
 
 
 def ensure(conn: Connection, slug: str, dims: int) -> None:
-    """Make the model's table and index unless they exist.
+    """Make the model's table and indexes unless they exist.
 
-    WrongDimensions when the table holds vectors of another length than `dims`.
+    `slug`: 1 to 40 lower-case letters, digits and underscores, else ValueError. WrongDimensions
+    when the table holds vectors of another length than `dims`.
     """
-    raise NotImplementedError
+    stored = _stored_dims(conn, slug)
+    if stored is None:
+        # Two processes that use a new model at the same moment would both make its table.
+        execute(conn, _SQL["lock"], {"table": _table(slug)})
+        for name in ("create_table", "create_manual_index", "create_vector_index"):
+            execute(conn, statement(name, slug, dims), {})
+        stored = _stored_dims(conn, slug)
+    if stored != dims:
+        raise WrongDimensions
 
 
-def copy(conn: Connection, slug: str, rows: Iterable[tuple[int, Sequence[float]]]) -> int:
+def copy(conn: Connection, slug: str, rows: Iterable[tuple[int, Vector]]) -> int:
     """Store (passage_id, vector) with a binary COPY and return how many there were."""
-    raise NotImplementedError
+    vectors = dict(rows)
+    manuals = conn.execute(_SQL["manuals_of"], {"ids": list(vectors)})
+    register_vector(conn)
+    stored = ((passage, manual, _half(vectors[passage])) for passage, manual in manuals.fetchall())
+    return copy_in(conn, statement("copy", slug), ("int8", "int8", "halfvec"), stored)
 
 
-def missing(conn: Connection, slug: str) -> list[int]:
-    """Return the ids of all passages that have no embedding of this model yet."""
-    raise NotImplementedError
+def missing(conn: Connection, slug: str, team: str | None = None) -> list[int]:
+    """Return the ids of passages (of the team) that have no embedding of this model yet."""
+    return [row[0] for row in conn.execute(statement("missing", slug), {"team": team})]
+
+
+def nearest(conn: Connection, slug: str, k: int, *, exactly: bool) -> Composed:
+    """Return the statement that finds the nearest passages, and ready the connection for it.
+
+    EmbeddingsMissing when the model has no table.
+    """
+    if _stored_dims(conn, slug) is None:
+        raise EmbeddingsMissing
+    if exactly:
+        return statement("nearest_exact", slug)
+    value(conn, _SQL["walk_on"], {"ef_search": str(min(max(2 * k, 100), 1000))})
+    return statement("nearest_approximate", slug)
+
+
+def literal(vector: Vector) -> str:
+    """Return the vector as pgvector reads it."""
+    return str(_half(vector).to_text())
+
+
+def statement(name: str, slug: str, dims: int = 0) -> Composed:
+    """Return a statement of `queries/embeddings.sql` for this model's table."""
+    table = _table(slug)
+    return _SQL[name].format(
+        table=Identifier(table),
+        by_manual=Identifier(f"{table}_manual"),
+        by_vector=Identifier(f"{table}_vector"),
+        dims=Literal(dims),
+    )
+
+
+def _table(slug: str) -> str:
+    if not _SLUG.fullmatch(slug):
+        raise ValueError(f"not a slug of an embedding model: {slug!r}")
+    return f"embeddings_{slug}"
+
+
+def _stored_dims(conn: Connection, slug: str) -> int | None:
+    dims = value(conn, _SQL["stored_dims"], {"table": _table(slug)})
+    return None if dims is None else int(dims)
+
+
+def _half(vector: Vector) -> HalfVector:
+    return HalfVector(vector if isinstance(vector, np.ndarray) else list(vector))

@@ -1,16 +1,22 @@
 """What can go wrong with the database, each with its cure.
 
 SqlError
+├── HomeUnusable
 ├── DatabaseUnreachable
 ├── WrongPassword
+├── ServerTooOld
 ├── PgvectorMissing
 ├── PgvectorTooOld
+├── ExtensionRefused
 ├── SchemaNewer
+├── ManualExists
+├── EmbeddingsMissing
 ├── WrongDimensions
 └── EmbeddedServerError
     ├── BinariesMissing
     ├── NoUnprivilegedUser
     ├── PasswordLost
+    ├── DataLost
     ├── DataFromOtherRelease
     └── ServerDidNotStart
 """
@@ -24,6 +30,10 @@ class SqlError(Exception):
         super().__init__(message or " ".join((type(self).__doc__ or "").split()))
 
 
+class HomeUnusable(SqlError):
+    """The home folder cannot be written: set SHOPTALK_HOME to a folder of yours."""
+
+
 class DatabaseUnreachable(SqlError):
     """The database server cannot be reached: check that it runs and that DATABASE_URL names its
     host, port and database, or unset DATABASE_URL to use the embedded server."""
@@ -31,6 +41,11 @@ class DatabaseUnreachable(SqlError):
 
 class WrongPassword(SqlError):
     """The database server refused the user name or password in DATABASE_URL: correct them there."""
+
+
+class ServerTooOld(SqlError):
+    """The database server is older than PostgreSQL 15: update it, or unset DATABASE_URL to use the
+    embedded server."""
 
 
 class PgvectorMissing(SqlError):
@@ -43,8 +58,23 @@ class PgvectorTooOld(SqlError):
     `ALTER EXTENSION vector UPDATE` in the database."""
 
 
+class ExtensionRefused(SqlError):
+    """The database user may not create the extensions vector and pg_trgm: ask an administrator to
+    run `CREATE EXTENSION vector SCHEMA public; CREATE EXTENSION pg_trgm SCHEMA public` in the
+    database."""
+
+
 class SchemaNewer(SqlError):
     """The database was migrated by a newer release of Shoptalk: update this installation."""
+
+
+class ManualExists(SqlError):
+    """The team has a manual with the same bytes already: only a grant can be added."""
+
+
+class EmbeddingsMissing(SqlError):
+    """No manual was embedded with this embedding model yet: ingest the manuals again with it, or
+    set INGEST_EMBEDDING back."""
 
 
 class WrongDimensions(SqlError):
@@ -70,6 +100,11 @@ class NoUnprivilegedUser(EmbeddedServerError):
 class PasswordLost(EmbeddedServerError):
     """The home's database exists but its password file `database.password` is gone: put the file
     back from a backup, or move the home's `database` folder away to begin with an empty one."""
+
+
+class DataLost(EmbeddedServerError):
+    """The home's `database` is a link to a folder that is gone: put the folder back, or remove the
+    link to begin with an empty database."""
 
 
 class DataFromOtherRelease(EmbeddedServerError):

@@ -1,16 +1,21 @@
 """The home: the one folder where everything that the embedded parts write is kept."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+from sql.errors import HomeUnusable
 from sql.settings import SqlSettings
 
 
 @dataclass(frozen=True)
 class Home:
-    """Folders of one home, each made on first use and readable by its owner only."""
+    """Folders of one home, each made on first use and readable by its owner only.
+
+    HomeUnusable where one cannot be made or belongs to somebody else.
+    """
 
     root: Path
 
@@ -49,10 +54,17 @@ class Home:
         return self._root() / "database.password"
 
     def _root(self) -> Path:
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return self.root
+        return _make(self.root)
 
     def _folder(self, name: str) -> Path:
-        folder = self._root() / name
-        folder.mkdir(mode=0o700, exist_ok=True)
-        return folder
+        return _make(self._root() / name)
+
+
+def _make(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeUnusable(f"{HomeUnusable()} ({error})") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise HomeUnusable(f"{HomeUnusable()} ({folder})")
+    return folder

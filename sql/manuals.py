@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sql.audience import Audience
+from sql.errors import ManualExists
 from sql.files import load
 from sql.rows import Connection, execute, many, one, value
 
@@ -50,9 +51,13 @@ class Manual:
 def insert(conn: Connection, manual: NewManual) -> int:
     """Store the manual with its bytes and return its id.
 
-    psycopg.errors.UniqueViolation when the team has the same bytes already: ask `by_hash` first.
+    ManualExists when the team has the same bytes already, even where another process has only
+    just committed them.
     """
-    return int(value(conn, _SQL["insert"], vars(manual)))
+    manual_id = value(conn, _SQL["insert"], vars(manual))
+    if manual_id is None:
+        raise ManualExists
+    return int(manual_id)
 
 
 def by_hash(conn: Connection, team: str, content_hash: str) -> Manual | None:

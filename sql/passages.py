@@ -87,8 +87,8 @@ def copy(conn: Connection, manual_id: int, passages: Sequence[NewPassage]) -> li
     ]
     types = ("int8", "int8", "int4", "int4", "int4", "text", "text", "text", "text", "int4")
     copy_in(conn, _SQL["copy"], types, rows)
-    for statement in ("count_lexemes", "drop_postings", "build_postings", "count_passages"):
-        execute(conn, _SQL[statement], {"manual_id": manual_id})
+    execute(conn, _SQL["drop_postings"], {"manual_id": manual_id})
+    execute(conn, _SQL["build_postings"], {"manual_id": manual_id})
     return ids
 
 

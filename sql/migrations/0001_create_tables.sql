@@ -15,6 +15,8 @@ CREATE TABLE manuals (
     parser text NOT NULL,
     -- Kept here because searches choose their plan by how many passages an audience can see.
     passages integer NOT NULL DEFAULT 0,
+    -- Length of all its passages as BM25 counts it.
+    lexemes bigint NOT NULL DEFAULT 0,
     superseded_by bigint REFERENCES manuals ON DELETE SET NULL CHECK (superseded_by <> manual_id),
     ingested_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (team, content_hash)
@@ -48,8 +50,6 @@ CREATE TABLE passages (
     -- The section that a warning speaks for, with everything below it.
     governs text CHECK (governs IS NULL OR kind = 'warning'),
     word_count integer NOT NULL,
-    -- Number of lexemes, those of the section counted twice: the length that BM25 divides by.
-    lexemes integer NOT NULL DEFAULT 0,
     UNIQUE (manual_id, ordinal)
 );
 
@@ -63,14 +63,15 @@ CREATE INDEX identifiers_passage ON identifiers (passage_id);
 CREATE INDEX identifiers_normalised ON identifiers (normalised);
 CREATE INDEX identifiers_similar ON identifiers USING gin (normalised gin_trgm_ops);
 
--- The lexical index: for each manual and lexeme, which passages hold it and how often. A tsvector
--- with a GIN index finds the passages, but cannot say how often without unpacking every one of
--- them, and BM25 needs exactly that.
+-- The lexical index: for each manual and lexeme, which passages hold it, how often, and how long
+-- each of them is. A tsvector with a GIN index finds the passages, but cannot say how often without
+-- unpacking every one of them, and BM25 needs exactly that.
 CREATE TABLE postings (
     manual_id bigint NOT NULL REFERENCES manuals ON DELETE CASCADE,
     lexeme text NOT NULL,
     passage_ids bigint[] NOT NULL,
-    counts integer[] NOT NULL
+    counts integer[] NOT NULL,
+    lengths integer[] NOT NULL
 );
 CREATE INDEX postings_lexeme ON postings (lexeme, manual_id);
 CREATE INDEX postings_manual ON postings (manual_id);
@@ -118,6 +119,23 @@ BEGIN ATOMIC
       );
 END;
 
+-- The only way to a passage's text.
+CREATE FUNCTION readable_passages(of_team text, by_operator boolean, readers jsonb)
+RETURNS TABLE (
+    passage_id bigint, manual_id bigint, manual text, revision text, page_from integer,
+    page_to integer, label text, section text, kind text, ordinal integer, text text, governs text
+)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT
+        p.passage_id, p.manual_id, m.title, m.revision, p.page_from,
+        p.page_to, pages.label, p.section, p.kind, p.ordinal, p.text, p.governs
+    FROM passages p
+    JOIN visible_manuals(of_team, by_operator, readers) v ON v.manual_id = p.manual_id
+    JOIN manuals m ON m.manual_id = p.manual_id
+    LEFT JOIN pages ON pages.manual_id = p.manual_id AND pages.page = p.page_from;
+END;
+
 -- What a search may draw on: the visible manuals that no newer revision replaces. With an
 -- equipment, those of it and those that name none.
 CREATE FUNCTION searchable_manuals(
@@ -137,15 +155,18 @@ BEGIN ATOMIC
       );
 END;
 
--- The words of a passage (or, with no section, of a query) as lexemes. The default parser takes
--- `and/or` for a path and the second number of `10-15` for a negative one, hence the spaces.
+-- The default parser takes `and/or` for a path, `engine.cold` for a host and the second number of
+-- `10-15` for a negative one, and knows typographic signs in some locales only: hence the spaces.
+CREATE FUNCTION spaced(words text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN regexp_replace(words, '[/><@°·×±–—]|-(?=\d)|\.(?=[[:alpha:]])', ' ', 'g');
+
+-- The words of a passage (or, with no section, of a query) as lexemes.
 CREATE FUNCTION lexemes_of(section text, body text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN
-    setweight(to_tsvector('pg_catalog.english', regexp_replace(
-        translate(section, '/>', '  '), '(\d)[-–](?=\d)', '\1 ', 'g')), 'A')
-    || setweight(to_tsvector('pg_catalog.english', regexp_replace(
-        translate(body, '/>', '  '), '(\d)[-–](?=\d)', '\1 ', 'g')), 'B');
+    setweight(to_tsvector('pg_catalog.english', spaced(section)), 'A')
+    || setweight(to_tsvector('pg_catalog.english', spaced(body)), 'B');
 
 CREATE TABLE questions (
     question_id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,

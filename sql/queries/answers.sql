@@ -1,0 +1,26 @@
+-- name: insert
+INSERT INTO answers (
+    question_id, text, status, action, claims, warnings, program, lm, p_answered,
+    lm_calls, tokens_in, tokens_out, evidence_seconds, seconds
+)
+VALUES (
+    %(question_id)s, %(text)s, %(status)s, %(action)s, %(claims)s, %(warnings)s, %(program)s,
+    %(lm)s, %(p_answered)s, %(lm_calls)s, %(tokens_in)s, %(tokens_out)s, %(evidence_seconds)s,
+    %(seconds)s
+)
+RETURNING answer_id;
+
+-- name: insert_citation
+INSERT INTO citations (answer_id, ordinal, claim, passage_id, manual_id, page, label, quote)
+VALUES (
+    %(answer_id)s, %(ordinal)s, %(claim)s, %(passage_id)s, %(manual_id)s, %(page)s, %(label)s,
+    %(quote)s
+);
+
+-- name: citations_of
+SELECT c.ordinal, c.claim, c.passage_id, c.manual_id, m.title AS manual, c.page, c.label, c.quote
+FROM citations c
+JOIN manuals m USING (manual_id)
+JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, NULL) USING (manual_id)
+WHERE c.answer_id = %(answer_id)s
+ORDER BY c.ordinal;

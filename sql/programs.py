@@ -1,0 +1,57 @@
+"""Table `programs`: saved states of the program, versioned, one champion a team."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+from psycopg.types.json import Jsonb
+
+from sql.files import load
+from sql.rows import Connection, execute, many, one
+
+ProgramStatus: TypeAlias = Literal["candidate", "canary", "champion", "retired"]
+_SQL = load("programs")
+
+
+@dataclass(frozen=True)
+class NewProgram:
+    """A program to store. `state` and `scores` are JSON; `schema_hash` is of its signatures."""
+
+    team: str
+    version: str
+    state: Mapping[str, Any]
+    schema_hash: str
+    status: ProgramStatus
+    parent: str | None = None
+    scores: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A stored program."""
+
+    team: str
+    version: str
+    state: dict[str, Any]
+    schema_hash: str
+    parent: str | None
+    status: ProgramStatus
+    scores: dict[str, Any]
+    created_at: datetime
+
+
+def insert(conn: Connection, program: NewProgram) -> None:
+    """Store the program under its version, which is new to the team."""
+    json = {"state": Jsonb(dict(program.state)), "scores": Jsonb(dict(program.scores))}
+    execute(conn, _SQL["insert"], {**vars(program), **json})
+
+
+def latest(conn: Connection, team: str, limit: int) -> list[Program]:
+    """Return the team's newest programs, newest first."""
+    return many(conn, Program, _SQL["latest"], {"team": team, "limit": limit})
+
+
+def champion(conn: Connection, team: str) -> Program | None:
+    """Return the program that serves the team, or None: the one in the package serves."""
+    return one(conn, Program, _SQL["champion"], {"team": team})

@@ -1,0 +1,53 @@
+"""Table `promotions`: which program replaced which, who decided it, and on what evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+from psycopg.types.json import Jsonb
+
+from sql.files import load
+from sql.rows import Connection, many, value
+
+PromotionKind: TypeAlias = Literal["gate", "person", "rollback"]
+_SQL = load("promotions")
+
+
+@dataclass(frozen=True)
+class NewPromotion:
+    """A decision to store; `evidence` is JSON."""
+
+    team: str
+    from_version: str | None
+    to_version: str
+    kind: PromotionKind
+    decided_by: str
+    e_value: float | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """A stored decision."""
+
+    promotion_id: int
+    team: str
+    from_version: str | None
+    to_version: str
+    kind: PromotionKind
+    decided_by: str
+    e_value: float | None
+    evidence: dict[str, Any]
+    created_at: datetime
+
+
+def insert(conn: Connection, promotion: NewPromotion) -> int:
+    """Store the decision and return its id; the program's status is not changed here."""
+    parameters = {**vars(promotion), "evidence": Jsonb(dict(promotion.evidence))}
+    return int(value(conn, _SQL["insert"], parameters))
+
+
+def latest(conn: Connection, team: str, limit: int) -> list[Promotion]:
+    """Return the team's newest decisions, newest first."""
+    return many(conn, Promotion, _SQL["latest"], {"team": team, "limit": limit})

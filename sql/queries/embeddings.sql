@@ -1,0 +1,70 @@
+-- name: create_table
+CREATE TABLE IF NOT EXISTS {table} (
+    passage_id bigint PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
+    -- Kept beside the vector so that an audience is a filter on this table alone.
+    manual_id bigint NOT NULL,
+    embedding halfvec({dims}) NOT NULL
+);
+
+-- name: create_manual_index
+CREATE INDEX IF NOT EXISTS {by_manual} ON {table} (manual_id);
+
+-- name: create_vector_index
+CREATE INDEX IF NOT EXISTS {by_vector} ON {table} USING hnsw (embedding halfvec_cosine_ops);
+
+-- name: stored_dims
+SELECT atttypmod
+FROM pg_attribute
+WHERE attrelid = to_regclass(%(table)s) AND attname = 'embedding';
+
+-- name: manuals_of
+SELECT passage_id, manual_id FROM passages WHERE passage_id = ANY (%(ids)s::bigint[]);
+
+-- name: copy
+COPY {table} (passage_id, manual_id, embedding) FROM STDIN (FORMAT binary);
+
+-- name: missing
+SELECT passage_id
+FROM passages
+JOIN manuals USING (manual_id)
+LEFT JOIN {table} AS stored USING (passage_id)
+WHERE stored.passage_id IS NULL
+  AND (%(team)s::text IS NULL OR manuals.team = %(team)s)
+ORDER BY passage_id;
+
+-- name: nearest_exact
+-- The distances are computed before the order is asked for, so that no index is used.
+WITH seen AS MATERIALIZED (
+    SELECT passage_id, embedding <=> %(vector)s::halfvec AS distance
+    FROM {table}
+    JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, %(equipment)s) USING (manual_id)
+)
+SELECT passage_id, 1 - distance AS score
+FROM seen
+ORDER BY distance, passage_id
+LIMIT %(k)s;
+
+-- name: nearest_approximate
+-- The index gives its rows in relaxed order, hence the second sort.
+WITH seen AS MATERIALIZED (
+    SELECT passage_id, embedding <=> %(vector)s::halfvec AS distance
+    FROM {table}
+    WHERE manual_id = ANY (ARRAY (
+        SELECT manual_id
+        FROM searchable_manuals(%(team)s, %(operator)s, %(readers)s, %(equipment)s)
+    ))
+    ORDER BY embedding <=> %(vector)s::halfvec
+    LIMIT %(k)s
+)
+SELECT passage_id, 1 - distance AS score
+FROM seen
+ORDER BY distance, passage_id;
+
+-- name: walk_on
+-- Until the end of the transaction: where the filter drops what the index gave, let it give more.
+SELECT
+    set_config('hnsw.iterative_scan', 'relaxed_order', true),
+    set_config('hnsw.ef_search', %(ef_search)s, true);
+
+-- name: lock
+SELECT pg_advisory_xact_lock(hashtextextended(%(table)s, 0));

@@ -1,0 +1,15 @@
+-- name: insert
+INSERT INTO promotions (team, from_version, to_version, kind, decided_by, e_value, evidence)
+VALUES (
+    %(team)s, %(from_version)s, %(to_version)s, %(kind)s, %(decided_by)s, %(e_value)s,
+    %(evidence)s
+)
+RETURNING promotion_id;
+
+-- name: latest
+SELECT
+    promotion_id, team, from_version, to_version, kind, decided_by, e_value, evidence, created_at
+FROM promotions
+WHERE team = %(team)s
+ORDER BY promotion_id DESC
+LIMIT %(limit)s;

@@ -1,0 +1,87 @@
+"""Databases for tests: one private embedded server a run, one template, a clone for each test."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+from psycopg.sql import SQL, Identifier
+
+from sql import embedded
+from sql.database import Database
+from sql.home import Home
+from sql.settings import SqlSettings
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A folder that every user can enter, so that a server run for root can keep its data in it."""
+    folder = Path(tempfile.mkdtemp(prefix="shoptalk-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def server_url(open_folder: Path) -> Iterator[str]:
+    """Address of a private embedded server with an empty database; it does not wait for the disk."""
+    root = open_folder / "server"
+    root.mkdir()
+    lease = embedded.join(Home(root), durable=False)
+    yield lease.url
+    lease.leave()
+
+
+@pytest.fixture(scope="session")
+def empty_database(server_url: str) -> Callable[[], str]:
+    """A function that makes an empty database and returns its address."""
+    return lambda: _create(server_url, "template1")
+
+
+@pytest.fixture(scope="session")
+def _template(server_url: str, open_folder: Path) -> str:
+    url = _create(server_url, "template1")
+    with _open(url, open_folder) as database:
+        database.migrate()
+    return psycopg.conninfo.conninfo_to_dict(url)["dbname"]  # type: ignore[return-value]
+
+
+@pytest.fixture
+def database_url(server_url: str, _template: str) -> Iterator[str]:
+    """Address of a fresh, migrated database, for tests that start other processes."""
+    url = _create(server_url, _template)
+    yield url
+    _drop(server_url, url)
+
+
+@pytest.fixture
+def db(database_url: str, tmp_path: Path) -> Iterator[Database]:
+    """A fresh, migrated database; its home is an empty folder."""
+    with _open(database_url, tmp_path / "home") as database:
+        yield database
+
+
+_numbers = count(1)
+
+
+def _create(server_url: str, template: str) -> str:
+    name = f"test_{next(_numbers)}"
+    statement = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    with psycopg.connect(server_url, autocommit=True) as conn:
+        conn.execute(statement.format(Identifier(name), Identifier(template)))
+    return make_conninfo(server_url, dbname=name)
+
+
+def _drop(server_url: str, url: str) -> None:
+    name = str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
+    with psycopg.connect(server_url, autocommit=True) as conn:
+        conn.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+def _open(url: str, home: Path) -> Database:
+    settings = SqlSettings(database_url=url, shoptalk_home=home, _env_file=None)
+    return Database.open(settings)
