@@ -1,0 +1,49 @@
+"""Settings of the agent: which language models it uses, and how the embedded one is run."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class AgentSettings(BaseSettings):
+    """Read from the environment; built once, by the composition root, and passed down."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AGENT_", env_file=".env", extra="ignore", env_ignore_empty=True
+    )
+
+    lm: str = Field(
+        default="embedded",
+        description='the LM that answers: "embedded", a GGUF file, or any DSPy model name',
+    )
+    lm_api_base: str | None = Field(
+        default=None,
+        description="address of an OpenAI-compatible server for AGENT_LM, such as "
+        "http://127.0.0.1:8000/v1",
+    )
+    lm_api_key: SecretStr | None = Field(default=None, description="key for AGENT_LM")
+    judge_lm: str | None = Field(
+        default=None, description="the LM that judges answers; unset = AGENT_LM"
+    )
+    judge_lm_api_base: str | None = Field(default=None, description="as AGENT_LM_API_BASE")
+    judge_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
+    reflection_lm: str | None = Field(
+        default=None, description="the LM that proposes instructions at night; unset = AGENT_LM"
+    )
+    reflection_lm_api_base: str | None = Field(default=None, description="as AGENT_LM_API_BASE")
+    reflection_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
+    lm_timeout: float = Field(
+        default=180.0, gt=0, description="seconds until a call of an LM is given up"
+    )
+    lm_max_tokens: int = Field(default=512, ge=1, description="tokens that an LM may write a call")
+    lm_threads: int | None = Field(
+        default=None, ge=1, description="threads of the embedded LM; unset = one for each core"
+    )
+    lm_context: int = Field(
+        default=4096, ge=512, description="tokens of prompt and reply that the embedded LM takes"
+    )
+    lm_slots: int = Field(
+        default=2, ge=1, description="calls that the embedded LM works on at the same time"
+    )
+    lm_start_seconds: float = Field(
+        default=180.0, gt=0, description="seconds until the embedded LM must be ready"
+    )
