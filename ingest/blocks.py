@@ -1,0 +1,148 @@
+"""The blocks of a page: headings, paragraphs, list items and steps, tables, warnings.
+
+A block is what a passage never cuts without need. Its text is the page's own text, lines of a
+paragraph joined by a space, rows of a table one below the other.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+from ingest.headings import UNNUMBERED, Heading
+from ingest.lines import Line
+from ingest.pages import PageText, is_entry
+from ingest.sections import SectionPath
+
+BlockKind = Literal["heading", "text", "step", "table", "warning"]
+
+_LABEL = re.compile(r"\W*(?:warnings?|cautions?|notes?|danger)\W*", re.I)
+_INLINE = re.compile(r"\W*(?:WARNING|Warning|CAUTION|Caution|NOTE|Note|DANGER)\s?[:!–—-]+\s*\S")
+_STEP = re.compile(
+    r"(?:step\s+\d{1,3}|\(?\d{1,3}[.)]|\d{1,3}-\d{1,3}\.|\(?[a-z]{1,2}[.)])\s+\S", re.I
+)
+_BULLET = re.compile(r"[●•○▪‣–—*-]\s?\S")
+_CAPTION = re.compile(r"table\s+[\w.-]+\W", re.I)
+_FEW_ENTRIES = 4
+
+
+@dataclass(slots=True)
+class Block:
+    """Part of one page; `section` is the path it stands in, from the chapter down."""
+
+    kind: BlockKind
+    section: tuple[str, ...]
+    rows: list[str] = field(default_factory=list)
+    """The lines of a paragraph, or the rows of a table."""
+    head: list[str] = field(default_factory=list)
+    """A table's caption and header rows, which belong to each part of it."""
+    strict: bool = False
+    """A warning, caution or danger, not a mere note."""
+
+    @property
+    def text(self) -> str:
+        joint = "\n" if self.kind == "table" else " "
+        return "\n".join([*self.head, joint.join(self.rows)])
+
+
+def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) -> list[Block]:
+    """The blocks of a page in reading order; `path` moves on with its headings.
+
+    Running headers, footers and the entries of tables of contents are left out.
+    """
+    entries = sum(is_entry(line.text) for line in page.lines) >= _FEW_ENTRIES
+    starts = {heading.line: heading for heading in headings}
+    pitch = _pitch(page.lines)
+    blocks: list[Block] = []
+    before: Line | None = None
+    inside = 0
+    for at, line in enumerate(page.lines):
+        heading = starts.get(at)
+        if heading and not (heading.level >= UNNUMBERED - 1 and _is_label(blocks)):
+            path.enter(heading)
+            blocks.append(Block("heading", path.titles))
+            inside = heading.lines
+        if line.furniture or page.listing or (entries and is_entry(line.text)):
+            before = None
+            continue
+        if inside > 0:
+            inside -= 1
+            blocks[-1].rows.append(line.text)
+        else:
+            if before is None or _breaks(blocks, before, line, pitch):
+                blocks.append(_start(line, path))
+            block = blocks[-1]
+            if block.kind == "warning" and not block.rows:
+                block.strict = not re.match(r"\W*notes?\b", line.text, re.I)
+            block.rows.append(line.text)
+        before = line
+    return _captioned([block for block in blocks if block.rows])
+
+
+def _is_label(blocks: list[Block]) -> bool:
+    """Whether a warning has just begun: what follows is its title, not a section's."""
+    return bool(blocks) and bool(_LABEL.fullmatch(blocks[-1].text))
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual space between two lines of a paragraph, in points."""
+    gaps = [
+        after.top - line.bottom
+        for line, after in pairwise(lines)
+        if -line.size < after.top - line.bottom < line.size and not after.furniture
+    ]
+    return max(median(gaps), 0.0) if gaps else 0.0
+
+
+def _start(line: Line, path: SectionPath) -> Block:
+    section = path.titles
+    if line.table:
+        return Block("table", section)
+    if _LABEL.fullmatch(line.text) or _INLINE.match(line.text):
+        return Block("warning", section)
+    return Block("step" if _STEP.match(line.text) else "text", section)
+
+
+def _breaks(blocks: list[Block], before: Line, line: Line, pitch: float) -> bool:
+    """Whether `line` begins another block than the line `before` it."""
+    block = blocks[-1]
+    if block.kind == "heading" or line.table != before.table:
+        return True
+    if line.table:
+        return False
+    if _LABEL.fullmatch(line.text) or _INLINE.match(line.text):
+        return True
+    gap = line.top - before.bottom
+    backward = line.bottom <= before.top
+    if block.kind == "warning":
+        if _LABEL.fullmatch(before.text):
+            return backward or gap > 2.5 * line.size
+        if _BULLET.match(line.text) and any(_BULLET.match(row) for row in block.rows):
+            return backward or gap > 1.5 * line.size
+    bare = not any(map(str.isalpha, line.text + before.text))
+    if bare:
+        return False  # balloons and dimensions of a drawing
+    if _STEP.match(line.text) or _BULLET.match(line.text):
+        return True
+    indented = line.left - before.left > 1.2 * line.size and before.text[-1:] in ".:?!"
+    return backward or gap > pitch + 0.35 * line.size or gap < -line.size or indented
+
+
+def _captioned(blocks: list[Block]) -> list[Block]:
+    """Tables with the caption above them as part of their head."""
+    kept: list[Block] = []
+    for block in blocks:
+        caption = kept[-1] if kept else None
+        if (
+            block.kind == "table"
+            and caption
+            and caption.kind in ("text", "heading")
+            and _CAPTION.match(caption.text)
+            and len(caption.text) < 200
+        ):
+            block.head = [caption.text]
+            kept.pop()
+        kept.append(block)
+    return kept

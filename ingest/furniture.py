@@ -1,0 +1,165 @@
+"""What repeats around the text of every page: running headers, footers, printed page labels.
+
+They stay in the page's text, where a person sees them, and are kept out of the passages, where
+they would be found on every page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.lines import Row
+
+_EDGE = 0.14
+"""Share of the page height, at the top and at the bottom, where furniture stands."""
+_ROWS = 3
+_WINDOW = 6
+_MAX_CELLS = 3
+"""A row of more cells is the head of a table that goes on from page to page."""
+_REPEATS = 2
+_LABEL = re.compile(
+    r"(?P<prefix>(?:[A-Z]{1,2}|\d{1,3})[-.]|[A-Z]{1,2}(?=\d))?(?P<number>\d{1,4})"
+    r"(?:\.(?P<minor>\d{1,2}))?"
+    r"|(?P<roman>[ivxl]{1,7}|[IVXL]{1,7})|(?P<letter>[a-hA-H])"
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_BESIDE = re.compile(
+    r"change\s+(no\.?\s*)?\d+|/?\(?[\w-]+ blank\)?|page|(?<!\S)[|/–—-](?!\S)", re.I
+)
+_NEVER = re.compile(r"\W*(?:warnings?|cautions?|notes?|danger)\W*|(?:figure|fig\.)\W.*", re.I)
+
+Place = tuple[str, int, int]
+"""A label as (series, number, minor number)."""
+
+
+def text_of(row: Row) -> str:
+    """The row's words, one space between."""
+    return " ".join(cell.text for cell in row)
+
+
+def edge_rows(rows: Sequence[Row], height: float) -> tuple[list[int], list[int]]:
+    """Indexes of the rows that may be (headers, footers), outermost first."""
+    top = [i for i, row in enumerate(rows[:_ROWS]) if row[0].bottom < _EDGE * height]
+    last = len(rows) - 1
+    bottom = [
+        last - i
+        for i, row in enumerate(reversed(rows[-_ROWS:]))
+        if row[0].top > (1 - _EDGE) * height
+    ]
+    return top, [i for i in bottom if i not in top]
+
+
+def _key(row: Row) -> str:
+    return re.sub(r"\d+|\b[ivxl]+\b", "#", text_of(row).lower())
+
+
+def find_furniture(pages: Sequence[tuple[Sequence[Row], float]]) -> list[set[int]]:
+    """For each page, given as (rows, height in points), the indexes of its furniture rows.
+
+    A row is furniture when the same words stand at the same end of several pages near by, or when
+    it is nothing but a page label. Digits are not compared.
+    """
+    edges = [edge_rows(rows, height) for rows, height in pages]
+    keys = [
+        [{_key(rows[i]) for i in side} for side in edge]
+        for (rows, _), edge in zip(pages, edges, strict=True)
+    ]
+    found: list[set[int]] = []
+    for at, (rows, _) in enumerate(pages):
+        window = keys[max(at - _WINDOW, 0) : at] + keys[at + 1 : at + 1 + _WINDOW]
+        marked: set[int] = set()
+        for side, indexes in enumerate(edges[at]):
+            counts = Counter(key for page in window for key in page[side])
+            for index in indexes:
+                repeats = window and counts[_key(rows[index])] >= min(_REPEATS, len(pages) - 1)
+                if not repeats and not _candidates(rows[index], alone=True):
+                    break
+                if _NEVER.fullmatch(text_of(rows[index])) or len(rows[index]) > _MAX_CELLS:
+                    break
+                marked.add(index)
+            for index in reversed(indexes):
+                label = _candidates(rows[index], alone=True)
+                if index in marked and not label and _touches(rows, index, marked):
+                    marked.remove(index)
+        found.append(marked)
+    return found
+
+
+def _touches(rows: Sequence[Row], index: int, marked: set[int]) -> bool:
+    """Whether the row stands as close to a row of text as the lines of a paragraph or table do."""
+    row = rows[index]
+    height = max(c.bottom - c.top for c in row)
+    for other in (index - 1, index + 1):
+        if 0 <= other < len(rows) and other not in marked:
+            upper, lower = sorted((row[0], rows[other][0]), key=lambda c: c.top)
+            if lower.top - upper.bottom < 0.5 * height:
+                return True
+    return False
+
+
+def _candidates(row: Row, *, alone: bool = False) -> list[str]:
+    """Words of the row that could be its page's label; `alone`: only if nothing else is there."""
+    text = " ".join(_BESIDE.sub(" ", text_of(row)).split())
+    if _LABEL.fullmatch(text):
+        return [text]
+    if alone or not text:
+        return []
+    words = text.split()
+    return [word for word in (words[0], words[-1]) if _LABEL.fullmatch(word)]
+
+
+def _place(label: str) -> Place:
+    """(series, number, minor number) of a label."""
+    match = _LABEL.fullmatch(label)
+    assert match is not None
+    if match["roman"] and not (len(label) == 1 and label in "lL"):
+        values = [_ROMAN[ch] for ch in label.lower()]
+        total = sum(-v if any(w > v for w in values[i + 1 :]) else v for i, v in enumerate(values))
+        return ("roman", total, 0)
+    if match["letter"]:
+        return ("letter", ord(label.lower()), 0)
+    return (match["prefix"] or "", int(match["number"]), int(match["minor"] or 0))
+
+
+def _follows(one: Place, other: Place, pages: int) -> bool:
+    """Whether `other` can be printed `pages` pages after `one`."""
+    if one[0] != other[0]:
+        return False
+    if one[2] or other[2]:
+        return 0 <= other[1] - one[1] <= 1
+    return 0 < other[1] - one[1] <= pages + 1
+
+
+def printed_labels(pages: Sequence[tuple[Sequence[Row], float]]) -> list[str | None]:
+    """The label printed at an edge of each page: one that a neighbour's label fits.
+
+    A label that is missing or misread between two that fit is filled in.
+    """
+    choices: list[list[str]] = []
+    for rows, height in pages:
+        top, bottom = edge_rows(rows, height)
+        choices.append([word for i in (*bottom, *top) for word in _candidates(rows[i])])
+    places = [[_place(label) for label in labels] for labels in choices]
+    labels: list[str | None] = []
+    for at, options in enumerate(choices):
+        scores = [
+            sum(
+                any(_follows(place, p, step) for p in _at(places, at + step))
+                + any(_follows(p, place, step) for p in _at(places, at - step))
+                for step in (1, 2, 3)
+            )
+            for place in places[at]
+        ]
+        best = max(range(len(options)), key=lambda i: scores[i], default=None)
+        labels.append(options[best] if best is not None and scores[best] else None)
+    for at in range(1, len(labels) - 1):
+        before, after = labels[at - 1], labels[at + 1]
+        if before and after:
+            one, other = _place(before), _place(after)
+            if one[0] == other[0] != "roman" and not one[2] and other[1] - one[1] == 2:
+                labels[at] = before[: len(one[0])] + str(one[1] + 1)
+    return labels
+
+
+def _at(places: list[list[Place]], index: int) -> list[Place]:
+    return places[index] if 0 <= index < len(places) else []

@@ -1,0 +1,177 @@
+"""Headings recognised by their look: numbering, type size, capitals.
+
+Levels: 1 chapter or appendix, 2 section or a first number in large type, 3 and below the depth of
+the number ("3-18" and "3.18" are one deeper than "3"), then lettered and unnumbered headings.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.lines import Line
+from ingest.pages import PageText, is_entry
+
+_MAX_CHARS, _MAX_WORDS, _MAX_LINES = 110, 16, 3
+_LARGE = 1.12
+"""Type this many times the size of the body is a heading's."""
+_MANY, _REPEATED = 5, 2
+UNNUMBERED = 7
+"""Level of a heading that has neither number nor larger type."""
+_BODY_BOLD = 0.4
+"""Where more of the text than this is bold, bold says nothing."""
+_CHAPTER = re.compile(r"(?:chapter|appendix|annex|part)\s+(?:\d{1,2}|[A-Z]|[IVX]+)\b[.:]?", re.I)
+_SECTION = re.compile(r"section\s+(?:[IVXL]+|\d+|[A-Z])(?:\.[A-Z])?\b[.:]?", re.I)
+_NUMBER = re.compile(
+    r"(?P<number>(?:[A-Z][-.])?\d{1,3}(?:[-.][1-9]\d{0,2}){0,4})\.?\s+(?=\W?[A-Za-z]|\d+\s[A-Z]{2})"
+    r"(?!(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b)",
+    re.I,
+)
+_LETTER = re.compile(r"(?:[a-z]{1,2}|[A-Z])\.\s+(?=[A-Z])")
+_ANY_NUMBER = re.compile(rf"{_CHAPTER.pattern}|{_SECTION.pattern}|{_NUMBER.pattern}", re.I)
+_CONTINUED = re.compile(r"\s*\((?:c[eo]n?t|con)['’`]?(?:inue)?d?\.?\)\W*$", re.I)
+_RUN_IN = re.compile(r"[a-zA-Z]{1,2}\. [^.]{4,60}\.(?= [A-Z])")
+_NOT = re.compile(
+    r"\W*(?:warnings?|cautions?|notes?|danger|end of \w+)\b\W*$|(?:table|figure|fig\.)\W"
+    r"|.*(?:\bQTY\b|_{3}|[;,]$|\b[A-Z]*\d[\w/-]{4,}\d|\s[–—-](?:\s|$)|\.\s+[A-Z]?[\d-]+$)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section begins: `level` 1 is the highest; `lines` of the page, from `line`, are its own."""
+
+    level: int
+    title: str
+    line: int
+    lines: int
+
+
+def title_of(text: str) -> str:
+    """A heading's words as they stand in a section path."""
+    title = _CONTINUED.sub("", " ".join(text.split())).strip(" .:|")
+    if run_in := _RUN_IN.match(title):
+        title = run_in[0].rstrip(".")
+    return title if len(title) <= 90 else title[:89].rsplit(" ", 1)[0] + "…"
+
+
+def text_headings(pages: Sequence[PageText]) -> list[list[Heading]]:
+    """The headings of each page as its lines look."""
+    sizes: Counter[float] = Counter()
+    bold = total = 0
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+            bold += len(line.text) * line.bold
+            total += len(line.text)
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    found = [_page_headings(page, body, bold < _BODY_BOLD * total) for page in pages]
+    return _ranked(found)
+
+
+def _ranked(found: list[list[Heading]]) -> list[list[Heading]]:
+    """Levels put in order for the manual as a whole.
+
+    Where sections are numbered, type size alone ranks below the numbers (title pages are large);
+    a first number ("1. PURPOSE") is above them unless chapters or "3-18" are. What stands on page
+    after page is the head of a form or table.
+    """
+    every = [heading for headings in found for heading in headings]
+    numbered = sum(h.level <= 3 and bool(_ANY_NUMBER.match(h.title)) for h in every)
+    chapters = any(_CHAPTER.match(h.title) or re.match(r"\w+-\d", h.title) for h in every)
+    counts = Counter(h.title for h in every)
+    ranked: list[list[Heading]] = []
+    for headings in found:
+        kept: list[Heading] = []
+        for heading in headings:
+            level = heading.level
+            if not _ANY_NUMBER.match(heading.title) and not _LETTER.match(heading.title):
+                if level == UNNUMBERED and counts[heading.title] > _REPEATED:
+                    continue
+                level = level + 3 if numbered >= _MANY and level < UNNUMBERED else level
+            elif level == 5 and not chapters:
+                level = 2
+            kept.append(replace(heading, level=level))
+        ranked.append(kept)
+    return ranked
+
+
+def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Heading]:
+    lines = page.lines
+    local = [line for line in lines if not line.furniture]
+    if page.listing or sum(is_entry(line.text) for line in local) >= _MANY:
+        return []
+    found: list[Heading] = []
+    bold_counts = bold_counts and sum(line.bold for line in local) < 0.6 * len(local)
+    at = 0
+    while at < len(lines):
+        level = _level(lines[at], body, bold_counts)
+        if level is None or not _stands_alone(lines, at):
+            at += 1
+            continue
+        end = at + 1
+        while end - at < _MAX_LINES and end < len(lines) and _goes_on(lines, end, body):
+            end += 1
+        text = " ".join(line.text for line in lines[at:end])
+        if len(text) <= 2 * _MAX_CHARS and any(ch.isalpha() for ch in text):
+            found.append(Heading(level, title_of(text), at, end - at))
+        at = end
+    return found
+
+
+def _level(line: Line, body: float, bold_counts: bool) -> int | None:
+    text = line.text
+    if line.cells or line.furniture or len(text) > _MAX_CHARS or len(text.split()) > _MAX_WORDS:
+        return None
+    if _NOT.match(text) or is_entry(text) or sum(map(str.isalpha, text)) < 3:
+        return None
+    caps = text.upper() == text
+    large = line.size > _LARGE * body
+    strong = large or (line.bold and bold_counts)
+    sentence = text.rstrip()[-1] in ".;," and not caps
+    if match := _CHAPTER.match(text):
+        rest = text[match.end() :].strip()
+        named = rest[:1].isupper() and not sentence
+        return 1 if not rest or caps or strong or named else None
+    if (match := _SECTION.match(text)) and (caps or strong or text[match.end() :].isupper()):
+        return 2
+    if sentence:
+        return None
+    if match := _NUMBER.match(text):
+        depth = len(re.split(r"[-.]", match["number"]))
+        if depth > 1:
+            return 1 + depth if caps or strong else None
+        return 2 if large else 5 if caps else None
+    if _LETTER.match(text):
+        return 6 if caps or strong else None
+    if large:
+        return 3 if line.size > 1.35 * body else 4
+    return UNNUMBERED if strong and (caps or text.endswith(":") or text.istitle()) else None
+
+
+def _stands_alone(lines: list[Line], at: int) -> bool:
+    """Whether the line has a paragraph's distance to the line above it."""
+    if at == 0 or lines[at - 1].furniture:
+        return True
+    before, line = lines[at - 1], lines[at]
+    return line.top - before.bottom > 0.25 * line.size or before.top > line.top
+
+
+def _goes_on(lines: list[Line], at: int, body: float) -> bool:
+    """Whether the line is the next line of the heading above it."""
+    before, line = lines[at - 1], lines[at]
+    near = -1 <= line.top - before.bottom < 0.9 * line.size
+    alike = line.bold == before.bold and abs(line.size - before.size) < 0.6
+    caps = before.text.upper() == before.text
+    chapter = bool(_CHAPTER.fullmatch(before.text.strip()))
+    return (
+        (near or (chapter and line.top - before.bottom < 2.5 * line.size))
+        and not line.cells
+        and not line.furniture
+        and (alike or chapter)
+        and (not caps or line.text.upper() == line.text)
+        and not _NOT.match(line.text)
+        and not any(p.match(line.text) for p in (_CHAPTER, _SECTION, _NUMBER, _LETTER))
+        and (line.bold or line.size > _LARGE * body or caps)
+    )

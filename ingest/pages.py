@@ -1,0 +1,108 @@
+"""PDF bytes to the text of its pages, in reading order, with printed labels.
+
+The text of a page is the text that everything later is checked against: what a passage says stands
+in its page's text, white space aside.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+
+from ingest.furniture import find_furniture, printed_labels
+from ingest.layout import read_order, sideways_lines
+from ingest.lines import Line, Row, mend, rows_of
+from ingest.words import SOFT_HYPHEN, Word, read_words
+
+SCANNED = 20
+"""A page with fewer characters of text is a picture of a page."""
+_PAGE = r"(?:[A-Z]{1,2}-|\d{1,3}-)?(?:\d{1,4}(?:\.\d+)?|[ivxl]+)"
+_LEADER = re.compile(rf"(?:[.·_…]\s?){{4,}}['’]?\s*(?:{_PAGE}(?:,\s*{_PAGE})*)?$")
+_LABELLED = re.compile(rf"[a-z]\W*\s{_PAGE}$")
+_INDEX = re.compile(r"\b(?:index|contents|list of (?:figures|tables|illustrations))\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page as read; `page` is its 1-based index in the PDF, sizes are in points."""
+
+    page: int
+    label: str | None
+    text: str
+    lines: list[Line] = field(repr=False)
+    height: float
+    listing: bool
+    """A table of contents or an index: it names every subject and answers nothing."""
+
+    @property
+    def scanned(self) -> bool:
+        """Whether there is (nearly) no text on it but headers and footers."""
+        return sum(len(line.text) for line in self.lines if not line.furniture) < SCANNED
+
+
+def read_pages(
+    pdf: pdfium.PdfDocument, max_chars: int, progress: Callable[[int], None]
+) -> list[PageText]:
+    """The pages of an open PDF; at most `max_chars` characters of each are read.
+
+    `progress` is called with the number of pages whose words are read.
+    """
+    raw: list[tuple[list[Row], float]] = []
+    sideways: list[list[Word]] = []
+    vocabulary: Counter[str] = Counter()
+    for index in range(len(pdf)):
+        page = pdf[index]
+        words = read_words(page, max_chars)
+        page.close()
+        vocabulary.update(w.text.lower() for w in words.words if w.text[-1] != SOFT_HYPHEN)
+        raw.append((rows_of(w for w in words.words if w.upright), words.height))
+        sideways.append([w for w in words.words if not w.upright])
+        progress(index + 1)
+    furniture = find_furniture(raw)
+    labels = printed_labels(raw)
+    known = frozenset(vocabulary)
+    pages: list[PageText] = []
+    for index, (rows, height) in enumerate(raw):
+        lines = _lines(rows, furniture[index], sideways[index], known)
+        text = "\n".join(line.text for line in lines)
+        own = pdf.get_page_label(index) or None
+        label = own if own and own != str(index + 1) else labels[index] or own
+        pages.append(PageText(index + 1, label, text, lines, height, _is_listing(lines)))
+    return pages
+
+
+def _lines(
+    rows: list[Row], furniture: set[int], sideways: list[Word], vocabulary: frozenset[str]
+) -> list[Line]:
+    """Header, body in reading order, labels that run sideways, footer."""
+    body = [row for i, row in enumerate(rows) if i not in furniture]
+    middle = min((i for i, _ in enumerate(rows) if i not in furniture), default=len(rows))
+    around: list[tuple[int, Line]] = []
+    for i in sorted(furniture):
+        line = Line.of(rows[i])
+        line.furniture = True
+        around.append((i, line))
+    inner = read_order(body) + sideways_lines(sideways)
+    mend(inner, vocabulary)
+    head = [line for i, line in around if i < middle]
+    foot = [line for i, line in around if i >= middle]
+    mend(head + foot, frozenset())
+    return [line for line in (*head, *inner, *foot) if line.text]
+
+
+def is_entry(text: str) -> bool:
+    """Whether a line is an entry of a table of contents: dots, then at most page labels."""
+    return bool(_LEADER.search(text))
+
+
+def _is_listing(lines: list[Line]) -> bool:
+    """Most lines are entries, with dots, or without them under a heading that says so."""
+    body = [line.text for line in lines if not line.furniture]
+    dotted = sum(map(is_entry, body))
+    if dotted >= 4 and dotted > 0.4 * len(body):
+        return True
+    titled = any(_INDEX.search(line.text) for line in lines[:4] if len(line.text) < 60)
+    labelled = sum(bool(_LABELLED.search(text)) for text in body)
+    return titled and len(body) > 4 and dotted + labelled > 0.5 * len(body)

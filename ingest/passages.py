@@ -1,0 +1,195 @@
+"""Passages from the blocks of a manual: what is retrieved, and what is cited.
+
+A passage stays on one page and in one section (or in neighbouring small ones of the same chapter),
+and has about 80 to 200 words, less where its section or page has less: the embedding model reads
+256 tokens. Tables and warnings are passages of their own. unstructured's `chunk_by_title` merges
+what is small; only elements made here are given to it, nothing is downloaded.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
+
+os.environ.setdefault("DO_NOT_TRACK", "true")  # before the import, which reports usage
+
+from unstructured.chunking.title import chunk_by_title
+from unstructured.documents.elements import Element, ElementMetadata, NarrativeText, Title
+
+from ingest.blocks import Block, page_blocks
+from ingest.headings import Heading
+from ingest.pages import PageText
+from ingest.sections import SEPARATOR, SectionPath
+from ingest.tables import header_count
+from sql.passages import Kind, NewPassage
+
+TOKENS, TABLE_TOKENS = 210, 260
+"""Word pieces, about, that a passage may have; a table that has no more is not split."""
+MAX_CHARS, LEAST_CHARS = 1150, 500
+"""Characters a passage never passes, and the least it may have where word pieces are dense."""
+_SMALL = 0.4
+"""Sections below this share of the limit are merged with the next."""
+_TAIL_WORDS = 25
+"""A passage below this is put to the one before it where there is room."""
+_NOTE_WORDS = 15
+"""A note below this stays in the text it stands in."""
+_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-Z0-9“\"(●•-])")
+_PIECE = re.compile(r"[A-Za-z]+|\d+|[^\w\s]|_")
+
+
+def build_passages(
+    pages: Sequence[PageText], headings: Sequence[Sequence[Heading]]
+) -> list[NewPassage]:
+    """The passages of a manual in reading order, `ordinal` from 0.
+
+    Each line of a passage stands in its page's text, white space aside.
+    """
+    path = SectionPath()
+    passages: list[NewPassage] = []
+    for page, own in zip(pages, headings, strict=True):
+        for kind, blocks in _pieces(page_blocks(page, own, path)):
+            section = SEPARATOR.join(_section(blocks))
+            text = "\n".join(block.text for block in blocks)
+            governs = section if kind == "warning" and blocks[0].strict and section else None
+            passages.append(
+                NewPassage(len(passages), page.page, page.page, section, kind, text, governs)
+            )
+    return passages
+
+
+def estimate_tokens(text: str) -> int:
+    """About how many word pieces the embedding model makes of `text`."""
+    total = 0
+    for piece in _PIECE.findall(text):
+        total += -(-len(piece) // 3) if piece.isdigit() else 1 + (len(piece) - 1) // 8
+    return total
+
+
+def _pieces(blocks: list[Block]) -> Iterator[tuple[Kind, list[Block]]]:
+    """The blocks of each passage of a page, with the passage's kind."""
+    flow: list[Block] = []
+    for block in blocks:
+        note = block.kind == "warning" and not block.strict
+        if note and len(block.text.split()) < _NOTE_WORDS:
+            flow.append(block)
+        elif block.kind == "warning":
+            held = _trailing_headings(flow)
+            yield from _merged(flow)
+            flow = held  # what the heading announces comes after its warnings
+            for part in _split(block, MAX_CHARS):
+                yield "warning", [part]
+        elif block.kind == "table" and not _is_small(block):
+            held = _trailing_headings(flow)
+            yield from _merged(flow)
+            flow = []
+            for part in _split(block, MAX_CHARS):
+                yield "table", [*held, part]
+                held = []
+        else:
+            flow.append(block)
+    yield from _merged(flow)
+
+
+def _trailing_headings(flow: list[Block]) -> list[Block]:
+    """Takes the headings at the end of `flow` from it."""
+    held: list[Block] = []
+    while flow and flow[-1].kind == "heading":
+        held.insert(0, flow.pop())
+    return held
+
+
+def _is_small(table: Block) -> bool:
+    return estimate_tokens(table.text) < TOKENS * _SMALL
+
+
+def _split(block: Block, most: int) -> Iterator[Block]:
+    """The block in parts that fit a passage: between rows or sentences, each with the head."""
+    header, rows, budget = block.head, block.rows, most
+    if block.kind == "table":
+        if estimate_tokens(block.text) <= TABLE_TOKENS:
+            yield block
+            return
+        count = header_count(rows)
+        header, rows = block.head + rows[:count], rows[count:]
+        budget = max(TOKENS - estimate_tokens(" ".join(header)), TOKENS // 3)
+        sizes = [estimate_tokens(row) for row in rows]
+    else:
+        sentences = _SENTENCE.split(" ".join(rows))
+        rows = [part for sentence in sentences for part in _wrapped(sentence, most)]
+        sizes = [len(row) + 1 for row in rows]
+    parts: list[list[str]] = [[]]
+    used = 0
+    for row, size in zip(rows, sizes, strict=True):
+        if parts[-1] and used + size > budget:
+            parts.append([])
+            used = 0
+        parts[-1].append(row)
+        used += size
+    for part in parts:
+        yield Block(block.kind, block.section, part, header, block.strict)
+
+
+def _wrapped(sentence: str, width: int) -> Iterator[str]:
+    while len(sentence) > width:
+        cut = sentence.rfind(" ", 1, width)
+        cut = cut if cut > 0 else width
+        yield sentence[:cut]
+        sentence = sentence[cut:].lstrip()
+    yield sentence
+
+
+def _merged(flow: list[Block]) -> Iterator[tuple[Kind, list[Block]]]:
+    """Passages from headings, paragraphs, steps and small tables, merged within a chapter."""
+    for _, group in groupby(flow, key=lambda block: block.section[:1]):
+        blocks = list(group)
+        chars = sum(len(b.text) for b in blocks)
+        dense = chars / max(estimate_tokens(" ".join(b.text for b in blocks)), 1)
+        most = int(min(max(TOKENS * dense, LEAST_CHARS), MAX_CHARS))
+        parts = [p for b in blocks for p in ([b] if len(b.text) <= most else _split(b, most))]
+        chunks: list[list[Block]] = []
+        for chunk in _by_title(parts, most):
+            size = sum(len(b.text) + 1 for b in chunk)
+            small = sum(len(b.text.split()) for b in chunk) < _TAIL_WORDS
+            if chunks and small and size + sum(len(b.text) + 1 for b in chunks[-1]) <= MAX_CHARS:
+                chunks[-1] += chunk
+            else:
+                chunks.append(chunk)
+        for chunk in chunks:
+            yield _kind(chunk), chunk
+
+
+def _by_title(parts: list[Block], most: int) -> Iterator[list[Block]]:
+    elements: list[Element] = [
+        (Title if part.kind == "heading" else NarrativeText)(
+            part.text, element_id=str(index), metadata=ElementMetadata(page_number=1)
+        )
+        for index, part in enumerate(parts)
+    ]
+    chunks = chunk_by_title(
+        elements,
+        max_characters=most,
+        new_after_n_chars=most * 7 // 10,
+        combine_text_under_n_chars=int(most * _SMALL),
+        multipage_sections=False,
+        include_orig_elements=True,
+    )
+    for chunk in chunks:
+        yield [parts[int(element.id)] for element in chunk.metadata.orig_elements or []]
+
+
+def _kind(blocks: list[Block]) -> Kind:
+    sizes = {kind: sum(len(b.text) for b in blocks if b.kind == kind) for kind in ("step", "table")}
+    whole = sum(len(b.text) for b in blocks)
+    if sizes["table"] * 2 > whole:
+        return "table"
+    steps = sum(b.kind == "step" for b in blocks)
+    return "procedure" if steps > 2 or (steps > 1 and sizes["step"] * 4 > whole) else "text"
+
+
+def _section(blocks: list[Block]) -> tuple[str, ...]:
+    """The path that all blocks of a passage have in common; headings alone do not count."""
+    told = [b for b in blocks if b.kind != "heading"]
+    if len(blocks) > len(told) and sum(len(b.text.split()) for b in told) < _NOTE_WORDS:
+        return blocks[-1].section
+    levels = zip(*(b.section for b in told), strict=False)
+    return tuple(titles[0] for titles in takewhile(lambda level: len(set(level)) == 1, levels))

@@ -1,0 +1,45 @@
+"""Settings of ingestion: limits on what a PDF may cost, and the embedding model."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.weights_catalogue import DEFAULT_HUB
+
+
+class IngestSettings(BaseSettings):
+    """Read from the environment (INGEST_...); built once, by the composition root."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="INGEST_", env_file=".env", extra="ignore", env_ignore_empty=True
+    )
+
+    max_bytes: int = Field(default=200_000_000, ge=1, description="largest PDF taken, in bytes")
+    max_pages: int = Field(default=5_000, ge=1, description="most pages of a PDF")
+    parse_seconds: float = Field(
+        default=300.0, gt=0, description="time that reading one PDF may take"
+    )
+    parse_memory_mb: int = Field(
+        default=2_048, ge=256, description="memory that reading one PDF may take"
+    )
+    parse_output_mb: int = Field(
+        default=256, ge=1, description="most text read from one PDF, with its passages"
+    )
+    page_characters: int = Field(
+        default=200_000, ge=1_000, description="characters of a page past which it is cut"
+    )
+    embedding: str = Field(
+        default="embedded", description="embedded, or a model of an OpenAI-compatible endpoint"
+    )
+    embedding_api_base: str | None = Field(
+        default=None, description="address of that endpoint, up to and with /v1"
+    )
+    embedding_api_key: SecretStr | None = Field(default=None, description="key of that endpoint")
+    embedding_batch: int = Field(default=64, ge=1, description="passages embedded between reports")
+    models_path: Path | None = Field(
+        default=None, description="local folder that holds the weights, looked at first"
+    )
+    hub_url: str | None = Field(
+        default=DEFAULT_HUB, description="model hub; empty in the file = this one"
+    )

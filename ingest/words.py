@@ -1,0 +1,139 @@
+"""Words with their boxes, read from one PDF page by pdfium.
+
+pdfium decides where a word ends (it knows the glyph widths); where the words stand is decided in
+`ingest.lines`, because pdfium's own order follows the content stream, which scanned and converted
+manuals write column by column or in fragments.
+"""
+
+import ctypes
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from math import pi
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+SOFT_HYPHEN = "\x02"
+"""Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.lines` mends it."""
+
+_HYPHEN_MARKS = frozenset((0x02, 0xFFFE, 0x00AD))
+_SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000))
+_BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without white space; points from the top left of the page as shown."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    bold: bool
+    upright: bool
+    order: int
+    """Place in the content stream."""
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of a page in content order, and the size of the page as it is read, in points."""
+
+    words: list[Word]
+    width: float
+    height: float
+
+
+def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
+    """The words of `page`; at most `max_chars` characters of it are read.
+
+    A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
+    that its lines read from left to right.
+    """
+    textpage = page.get_textpage()
+    try:
+        spans = _spans(textpage.raw, max_chars)
+        turn = (page.get_rotation() // 90 + _sideways(textpage.raw, spans)) % 4
+        left, bottom, right, top = page.get_cropbox()
+        frame = (left, bottom, right, top)
+        words = [_word(textpage.raw, text, start, end, turn, frame) for text, start, end in spans]
+    finally:
+        textpage.close()
+    width, height = right - left, top - bottom
+    if turn % 2:
+        width, height = height, width
+    return PageWords([w for w in words if w.text], width, height)
+
+
+def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, int]]:
+    """(text, first, last character index) of each word."""
+    spans: list[tuple[str, int, int]] = []
+    chars: list[str] = []
+    start = 0
+    count = min(raw.FPDFText_CountChars(textpage), max_chars)
+    for index in range(count + 1):
+        code = raw.FPDFText_GetUnicode(textpage, index) if index < count else 0x20
+        if code in _HYPHEN_MARKS and chars:
+            spans.append(("".join(chars) + SOFT_HYPHEN, start, index - 1))
+            chars = []
+        elif code in _SPACES or code in _HYPHEN_MARKS:
+            if chars:
+                spans.append(("".join(chars), start, index - 1))
+                chars = []
+        elif code >= 0x20 and not 0xD800 <= code <= 0xDFFF:
+            if not chars:
+                start = index
+            char = chr(code)
+            # typographic ligatures hide words from full text search
+            chars.append(unicodedata.normalize("NFKC", char) if 0xFB00 <= code <= 0xFB06 else char)
+    return spans
+
+
+def _quarter(textpage: ctypes.c_void_p, index: int) -> int:
+    """Quarter turns of a character, clockwise."""
+    angle = float(raw.FPDFText_GetCharAngle(textpage, index))
+    return round(-angle / (pi / 2)) % 4
+
+
+def _sideways(textpage: ctypes.c_void_p, spans: list[tuple[str, int, int]]) -> int:
+    """Quarter turns, clockwise, that bring most of the page's words upright."""
+    turns: Counter[int] = Counter()
+    for text, start, _ in spans:
+        turns[_quarter(textpage, start)] += len(text)
+    return -turns.most_common(1)[0][0] % 4 if turns else 0
+
+
+def _word(
+    textpage: ctypes.c_void_p,
+    text: str,
+    start: int,
+    end: int,
+    turn: int,
+    frame: tuple[float, float, float, float],
+) -> Word:
+    first, last = raw.FS_RECTF(), raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(textpage, start, first)
+    raw.FPDFText_GetLooseCharBox(textpage, end, last)
+    x0, x1 = min(first.left, last.left), max(first.right, last.right)
+    y0, y1 = min(first.bottom, last.bottom), max(first.top, last.top)
+    left, bottom, right, top = frame
+    match turn:
+        case 0:
+            box = (x0 - left, top - y1, x1 - left, top - y0)
+        case 1:
+            box = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
+        case 2:
+            box = (right - x1, y0 - bottom, right - x0, y1 - bottom)
+        case _:
+            box = (top - y1, right - x1, top - y0, right - x0)
+    name = ctypes.create_string_buffer(64)
+    raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
+    upright = (_quarter(textpage, start) + turn) % 4 == 0
+    return Word(text, *box, bool(_BOLD.search(name.value)), upright, start)
