@@ -44,11 +44,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """The words of a page in content order, and the size of the page as it is read, in points."""
+    """The words of a page in content order, and the size of the page as it is read, in points.
+
+    `turned`: quarter turns, clockwise, from the page as shown to the page as read.
+    """
 
     words: list[Word]
     width: float
     height: float
+    turned: int
 
 
 def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
@@ -60,7 +64,8 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
     textpage = page.get_textpage()
     try:
         spans = _spans(textpage.raw, max_chars)
-        turn = (page.get_rotation() // 90 + _sideways(textpage.raw, spans)) % 4
+        rotation = page.get_rotation() // 90
+        turn = _upright_turn(textpage.raw, spans, rotation)
         left, bottom, right, top = page.get_cropbox()
         frame = (left, bottom, right, top)
         words = [_word(textpage.raw, text, start, end, turn, frame) for text, start, end in spans]
@@ -69,7 +74,7 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
     width, height = right - left, top - bottom
     if turn % 2:
         width, height = height, width
-    return PageWords([w for w in words if w.text], width, height)
+    return PageWords([w for w in words if w.text], width, height, (turn - rotation) % 4)
 
 
 def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, int]]:
@@ -102,12 +107,14 @@ def _quarter(textpage: ctypes.c_void_p, index: int) -> int:
     return round(-angle / (pi / 2)) % 4
 
 
-def _sideways(textpage: ctypes.c_void_p, spans: list[tuple[str, int, int]]) -> int:
-    """Quarter turns, clockwise, that bring most of the page's words upright."""
+def _upright_turn(
+    textpage: ctypes.c_void_p, spans: list[tuple[str, int, int]], rotation: int
+) -> int:
+    """Quarter turns, clockwise, of the page's own frame that bring most of its words upright."""
     turns: Counter[int] = Counter()
     for text, start, _ in spans:
         turns[_quarter(textpage, start)] += len(text)
-    return -turns.most_common(1)[0][0] % 4 if turns else 0
+    return -turns.most_common(1)[0][0] % 4 if turns else rotation
 
 
 def _word(

@@ -1,0 +1,217 @@
+"""A PDF becomes a manual: read, embedded, and written in one transaction, or not at all."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import structlog
+
+from ingest.embed import Embedder, Vectors
+from ingest.identifiers import find
+from ingest.parse import Parsed, parse
+from ingest.settings import IngestSettings
+from sql import embeddings, grants, identifiers, manuals, pages, passages
+from sql.database import Connection, Database
+from sql.errors import ManualExists
+from sql.grants import Grant
+from sql.identifiers import NewIdentifier
+from sql.manuals import Manual, NewManual
+from sql.passages import NewPassage
+
+__all__ = ["Grant", "Ingested", "Progress", "ingest_pdf"]
+
+log = structlog.get_logger()
+
+PARSER = "pdfium-1"
+"""Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
+_TITLE_CHARS = 60
+
+Stage = Literal["reading", "embedding", "writing"]
+Status = Literal["ingested", "already", "granted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an ingestion is: pages read, passages embedded, or 0 and 1 of 1 while writing.
+
+    "writing" 1 of 1 means that everything is written and only the commit is left.
+    """
+
+    stage: Stage
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """The manual after an ingestion.
+
+    `status`: "ingested"; "already" when the team had the same bytes with these grants; "granted"
+    when it had the bytes and a grant was added.
+    """
+
+    manual_id: int
+    status: Status
+    title: str
+    pages: int
+    passages: int
+    pages_without_text: int
+    seconds: float
+
+
+def ingest_pdf(
+    db: Database,
+    embedder: Embedder,
+    pdf: bytes,
+    *,
+    team: str,
+    source_name: str,
+    grants: Sequence[Grant] = (),
+    revision: str | None = None,
+    equipment: str | None = None,
+    settings: IngestSettings,
+    progress: Callable[[Progress], None] = lambda _: None,
+    granted_by: str = "operator",
+) -> Ingested:
+    """Make the manual in `pdf` readable and searchable for those in `grants`.
+
+    Afterwards the whole manual is in the database, or, where an error is raised, nothing of it:
+    IngestError when the PDF cannot be read, EmbeddingFailed, or SqlError. `revision` None = what
+    the first pages say. The same bytes again cost nothing and only add grants.
+    """
+    started = time.monotonic()
+    content_hash = hashlib.sha256(pdf).hexdigest()
+    giving = _Giving(team, tuple(grants), granted_by)
+    known = _known(db, content_hash, giving, started)
+    if known:
+        return known
+    parsed = parse(
+        pdf, source_name, settings, lambda done, of: progress(Progress("reading", done, of))
+    )
+    parse_seconds = time.monotonic() - started
+    vectors = _embed(embedder, parsed, settings.embedding_batch, progress)
+    manual = NewManual(
+        team=team,
+        content_hash=content_hash,
+        title=parsed.title,
+        source_name=source_name,
+        page_count=len(parsed.pages),
+        pages_without_text=parsed.scanned,
+        parser=PARSER,
+        pdf=pdf,
+        revision=revision or parsed.revision,
+        equipment=equipment,
+        published=parsed.published,
+    )
+    progress(Progress("writing", 0, 1))
+    try:
+        with db.connection() as conn:
+            manual_id = _write(conn, manual, parsed, embedder, vectors)
+            giving.add(conn, manual_id)
+            progress(Progress("writing", 1, 1))
+    except ManualExists:  # another process was faster with the same bytes
+        known = _known(db, content_hash, giving, started)
+        if known is None:
+            raise
+        return known
+    done = Ingested(
+        manual_id,
+        "ingested",
+        parsed.title,
+        len(parsed.pages),
+        len(parsed.passages),
+        parsed.scanned,
+        time.monotonic() - started,
+    )
+    log.info(
+        "manual.ingested",
+        team=team,
+        manual_id=manual_id,
+        pages=done.pages,
+        passages=done.passages,
+        pages_without_text=done.pages_without_text,
+        embedding=embedder.slug,
+        parse_seconds=round(parse_seconds, 2),
+        seconds=round(done.seconds, 2),
+    )
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Giving:
+    """Grants to add in a team, and who gives them."""
+
+    team: str
+    grants: tuple[Grant, ...]
+    by: str
+
+    def add(self, conn: Connection, manual_id: int) -> int:
+        """How many grants are new."""
+        return sum(
+            grants.add(conn, self.team, manual_id, grant.kind, grant.grantee, self.by)
+            for grant in self.grants
+        )
+
+
+def _known(db: Database, content_hash: str, giving: _Giving, started: float) -> Ingested | None:
+    """The manual that the team has already, with the grants added; None where it has none."""
+    with db.connection() as conn:
+        manual: Manual | None = manuals.by_hash(conn, giving.team, content_hash)
+        if manual is None:
+            return None
+        status: Status = "granted" if giving.add(conn, manual.manual_id) else "already"
+    return Ingested(
+        manual.manual_id,
+        status,
+        manual.title,
+        manual.page_count,
+        manual.passages,
+        manual.pages_without_text,
+        time.monotonic() - started,
+    )
+
+
+def embedding_text(title: str, passage: NewPassage) -> str:
+    """What is embedded of a passage: where it stands, then what it says."""
+    where = " > ".join(filter(None, (title[:_TITLE_CHARS], passage.section)))
+    return f"{where}\n{passage.text}"
+
+
+def _embed(
+    embedder: Embedder, parsed: Parsed, batch: int, progress: Callable[[Progress], None]
+) -> Vectors:
+    """(passages, dimensions) float32, in the order of the passages."""
+    total = len(parsed.passages)
+    vectors = np.empty((total, embedder.dimensions), np.float32)
+    progress(Progress("embedding", 0, total))
+    for start in range(0, total, batch):
+        part = parsed.passages[start : start + batch]
+        vectors[start : start + batch] = embedder.embed_passages(
+            [embedding_text(parsed.title, passage) for passage in part]
+        )
+        progress(Progress("embedding", min(start + batch, total), total))
+    return vectors
+
+
+def _write(
+    conn: Connection, manual: NewManual, parsed: Parsed, embedder: Embedder, vectors: Vectors
+) -> int:
+    """Everything of the manual, in the transaction of `conn`."""
+    embeddings.ensure(conn, embedder.slug, embedder.dimensions)
+    manual_id = manuals.insert(conn, manual)
+    pages.copy(conn, manual_id, parsed.pages)
+    ids = passages.copy(conn, manual_id, parsed.passages)
+    identifiers.copy(conn, _identifiers(ids, parsed.passages))
+    embeddings.copy(conn, embedder.slug, zip(ids, vectors, strict=True))
+    return manual_id
+
+
+def _identifiers(ids: list[int], found_in: Sequence[NewPassage]) -> Iterator[NewIdentifier]:
+    for passage_id, passage in zip(ids, found_in, strict=True):
+        for identifier in find(passage.text):
+            yield NewIdentifier(
+                passage_id, identifier.kind, identifier.verbatim, identifier.normalised
+            )
