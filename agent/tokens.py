@@ -1,0 +1,48 @@
+"""What reading numbers yields: the checked tokens of a text."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["value", "range", "code", "reference", "callout", "counter"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number as printed: its value without sign, and where it stands in the source text."""
+
+    value: Decimal
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Token:
+    """One checked token.
+
+    value: one figure, `sign`, `unit` ("" without one), `tolerance` when it follows ±.
+    range: two figures, lower first as printed. code: `code` (upper case, no white space) and
+    `aliases` that it also stands for (M8X1.25: M8). reference: `cue` (table, para, step ...) and
+    `code`. callout: a number in brackets that points into a figure. counter: a step's or list
+    item's number at the start of a line. `start` and `end` are a span of the source text.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    figures: tuple[Figure, ...] = ()
+    signs: tuple[int, ...] = (1, 1)
+    unit: str = ""
+    tolerance: bool = False
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+    cue: str = ""
+    required: bool = True
+    """False for words that are rarely a quantity (one, half): they support, but need no support."""
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """The signed values, in the order printed."""
+        return tuple(f.value * s for f, s in zip(self.figures, self.signs, strict=False))
