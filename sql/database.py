@@ -12,7 +12,7 @@ from psycopg.sql import Identifier
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from sql import embedded, migrate
-from sql.errors import DatabaseUnreachable, WrongPassword
+from sql.errors import ConnectionLost, DatabaseUnreachable, PoolExhausted, WrongPassword
 from sql.files import load
 from sql.home import Home
 from sql.rows import Connection, execute
@@ -97,17 +97,19 @@ class Database:
     def connection(self) -> Iterator[Connection]:
         """Give a connection in a transaction: committed at the end, rolled back on an error.
 
-        DatabaseUnreachable where there is none within ten seconds, or the server went away.
+        ConnectionLost where the server went away meanwhile. Where there is no connection within
+        ten seconds PoolExhausted, or the error that says why the server cannot be reached.
         """
         used: Connection | None = None
         try:
             with self._pool.connection() as used:
                 yield used
         except PoolTimeout as error:
-            raise DatabaseUnreachable from error
+            with _connect(self.url):
+                raise PoolExhausted from error
         except psycopg.OperationalError as error:
-            if used is None or used.broken:
-                raise DatabaseUnreachable from error
+            if used is not None and used.broken:
+                raise ConnectionLost from error
             raise
 
     def migrate(self) -> list[str]:

@@ -93,8 +93,9 @@ def stop(place: Place) -> bool:
     """Stop the server, ending its connections; False where none ran."""
     if running(place) is None:
         return False
-    if not _pg_ctl(place, "-w", "-t", str(_SECONDS), "-m", "fast", "stop"):
-        _pg_ctl(place, "-w", "-t", str(_SECONDS), "-m", "immediate", "stop")
+    for mode in ("fast", "immediate"):
+        if _pg_ctl(place, "-w", "-t", str(_SECONDS), "-m", mode, "stop"):
+            break
     _log.info("database.stopped", folder=str(place.folder))
     return True
 

@@ -3,7 +3,9 @@
 SqlError
 ├── HomeUnusable
 ├── DatabaseUnreachable
+│   └── ConnectionLost
 ├── WrongPassword
+├── PoolExhausted
 ├── ServerTooOld
 ├── PgvectorMissing
 ├── PgvectorTooOld
@@ -38,6 +40,14 @@ class HomeUnusable(SqlError):
 class DatabaseUnreachable(SqlError):
     """The database server cannot be reached: check that it runs and that DATABASE_URL names its
     host, port and database, or unset DATABASE_URL to use the embedded server."""
+
+
+class ConnectionLost(DatabaseUnreachable):
+    """The connection to the database was lost: nothing was written; try again."""
+
+
+class PoolExhausted(SqlError):
+    """All database connections of this process are in use: raise SQL_POOL_MAX."""
 
 
 class WrongPassword(SqlError):

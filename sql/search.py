@@ -9,13 +9,11 @@ from dataclasses import dataclass
 
 from sql import embeddings
 from sql.audience import Audience
-from sql.embeddings import Vector
+from sql.embeddings import EXACT_UP_TO, Vector
 from sql.files import load
 from sql.rows import Connection, many, value
 
 _SQL = load("search")
-# Measured: up to here an exact scan is faster than a filtered walk through the index, and exact.
-_EXACT_UP_TO = 20_000
 _LEAST_SIMILARITY = 0.6
 
 
@@ -35,7 +33,7 @@ def dense(
     k: int,
     equipment: str | None = None,
     *,
-    exact_up_to: int = _EXACT_UP_TO,
+    exact_up_to: int = EXACT_UP_TO,
 ) -> list[Hit]:
     """Return the k passages nearest to the vector, best first; the score is cosine similarity.
 

@@ -112,7 +112,7 @@ def _store_manual(
 
 def _create(server_url: str, template: str) -> str:
     name = f"test_{next(_numbers)}"
-    statement = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    statement = SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(server_url, autocommit=True) as conn:
         conn.execute(statement.format(Identifier(name), Identifier(template)))
     return make_conninfo(server_url, dbname=name)

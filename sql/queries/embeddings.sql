@@ -12,6 +12,9 @@ CREATE INDEX IF NOT EXISTS {by_manual} ON {table} (manual_id);
 -- name: create_vector_index
 CREATE INDEX IF NOT EXISTS {by_vector} ON {table} USING hnsw (embedding halfvec_cosine_ops);
 
+-- name: needs_vector_index
+SELECT to_regclass({by_vector_name}) IS NULL AND (SELECT count(*) FROM {table}) > %(exact_up_to)s;
+
 -- name: stored_dims
 SELECT atttypmod
 FROM pg_attribute

@@ -4,7 +4,8 @@ FROM manuals
 JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, %(equipment)s) USING (manual_id);
 
 -- name: lexical
--- Okapi BM25 with k1 = 0.9 and b = 0.4; passages, their mean length and the frequency of a lexeme
+-- Okapi BM25 with k1 = 0.9 and b = 0.4: weight = (k1 + 1) * idf, and the divisor is
+-- count + k1 * (1 - b) + k1 * b * length / mean. Passages, their mean length and the frequency of a lexeme
 -- are those of what the audience can see, so that hidden manuals cannot be felt in the scores.
 WITH searchable AS MATERIALIZED (
     SELECT manual_id, passages, lexemes
@@ -21,22 +22,31 @@ found AS MATERIALIZED (
     JOIN postings USING (lexeme)
     JOIN searchable USING (manual_id)
 ),
-frequencies AS (
-    SELECT lexeme, sum(cardinality(passage_ids))::float8 AS df FROM found GROUP BY lexeme
+weights AS MATERIALIZED (
+    SELECT
+        lexeme,
+        1.9::float8 * ln(1 + (n - df + 0.5) / (df + 0.5)) AS weight,
+        0.36::float8 / mean_length AS slope
+    FROM corpus
+    CROSS JOIN (
+        SELECT lexeme, sum(cardinality(passage_ids))::float8 AS df FROM found GROUP BY lexeme
+    ) AS frequencies
+),
+hits AS (
+    -- Unnested here and not in FROM, which would store all hits before it hands on the first.
+    SELECT
+        unnest(passage_ids) AS passage_id,
+        unnest(counts) AS count,
+        unnest(lengths) AS length,
+        weight,
+        slope
+    FROM found
+    JOIN weights USING (lexeme)
 )
-SELECT
-    hit.passage_id,
-    sum(
-        ln(1 + (n - df + 0.5) / (df + 0.5))
-        * hit.count * 1.9
-        / (hit.count + 0.9 * (0.6 + 0.4 * hit.length / mean_length))
-    ) AS score
-FROM corpus
-CROSS JOIN found
-JOIN frequencies USING (lexeme)
-CROSS JOIN LATERAL unnest(passage_ids, counts, lengths) AS hit (passage_id, count, length)
-GROUP BY hit.passage_id
-ORDER BY score DESC, hit.passage_id
+SELECT passage_id, sum(weight * count / (count + 0.54::float8 + slope * length)) AS score
+FROM hits
+GROUP BY passage_id
+ORDER BY score DESC, passage_id
 LIMIT %(k)s;
 
 -- name: identified

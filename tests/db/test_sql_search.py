@@ -87,13 +87,14 @@ def test_lexical_survives_any_text(conn: Connection, store_manual: Callable) -> 
 
 
 def test_dense_finds_the_same_with_and_without_the_index(
-    conn: Connection, store_manual: Callable
+    conn: Connection, store_manual: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For an audience that may read 1 % of the passages the index loses next to nothing."""
     rng = np.random.default_rng(7)
     texts = [("1", f"word{n}") for n in range(30)]
     _, seen = store_manual(conn, texts, Grant("everyone"))
     _, hidden = store_manual(conn, texts * 99)
+    monkeypatch.setattr(embeddings, "EXACT_UP_TO", 2000)
     embeddings.ensure(conn, "m", 16)
     vectors = rng.normal(size=(3000, 16)).astype(np.float32)
     embeddings.copy(conn, "m", zip([*seen, *hidden], vectors, strict=True))

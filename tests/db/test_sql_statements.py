@@ -1,12 +1,16 @@
 """Every statement of `sql/queries` against the migrated schema."""
 
 import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import psycopg
 import pytest
 from psycopg.sql import SQL
 
 from sql import embeddings, files
-from sql.database import Database
+from sql.database import Connection, Database
+from sql.settings import SqlSettings
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 # Not statements that PostgreSQL prepares.
@@ -19,25 +23,38 @@ _NAMED = [
 ]
 
 
+@pytest.fixture(scope="module")
+def conn(empty_database: Callable[[], str], open_folder: Path) -> Iterator[Connection]:
+    """A connection to one migrated database, for all statements."""
+    settings = SqlSettings(database_url=empty_database(), shoptalk_home=open_folder)
+    with Database.open(settings) as database:
+        database.migrate()
+        with database.connection() as connection:
+            embeddings.ensure(connection, "tiny", 3)
+            yield connection
+
+
 @pytest.mark.parametrize(("noun", "name"), _NAMED)
-def test_statement_is_valid(db: Database, noun: str, name: str) -> None:
+def test_statement_is_valid(conn: Connection, noun: str, name: str) -> None:
     """Every statement can be prepared on the migrated schema, so no column is misspelt."""
     statement = files.load(noun)[name]
-    with db.connection() as conn:
-        if noun == "embeddings":
-            embeddings.ensure(conn, "tiny", 3)
-            text = embeddings.statement(name, "tiny").as_string(conn)
-        else:
-            text = statement.as_string(conn)
-        names = list(dict.fromkeys(_PARAMETER.findall(text)))
-        numbered = _PARAMETER.sub(lambda match: f"${names.index(match[1]) + 1}", text)
-        conn.execute(SQL("PREPARE checked AS ") + SQL(numbered.replace("%%", "%")))
+    if noun == "embeddings":
+        statement = embeddings.statement(name, "tiny")
+    _prepare(conn, statement.as_string(conn))
 
 
-def test_a_misspelt_column_is_found(db: Database) -> None:
+def test_a_misspelt_column_is_found(conn: Connection) -> None:
     """The check above fails for a statement with a wrong column."""
-    with db.connection() as conn, pytest.raises(Exception, match="titel"):
-        conn.execute("PREPARE checked AS SELECT titel FROM manuals")
+    with pytest.raises(psycopg.errors.UndefinedColumn, match="titel"):
+        _prepare(conn, "SELECT titel FROM manuals WHERE team = %(team)s")
+
+
+def _prepare(conn: Connection, text: str) -> None:
+    names = list(dict.fromkeys(_PARAMETER.findall(text)))
+    numbered = _PARAMETER.sub(lambda match: f"${names.index(match[1]) + 1}", text)
+    with conn.transaction():
+        conn.execute(SQL("PREPARE checked AS ") + SQL(numbered.replace("%%", "%")))
+        conn.execute("DEALLOCATE checked")
 
 
 def test_a_name_twice_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:

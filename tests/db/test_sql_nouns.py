@@ -1,0 +1,295 @@
+"""The functions of each noun: what they store and what they give back."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
+import psycopg
+import pytest
+
+from sql import (
+    answers,
+    corrections,
+    grants,
+    identifiers,
+    manuals,
+    nights,
+    pages,
+    passages,
+    programs,
+    promotions,
+    questions,
+    retrievals,
+    vote_events,
+)
+from sql.answers import NewAnswer, NewCitation
+from sql.audience import Audience
+from sql.database import Connection, Database
+from sql.errors import ManualExists
+from sql.grants import Grant
+from sql.identifiers import NewIdentifier
+from sql.manuals import NewManual
+from sql.passages import NewPassage
+from sql.programs import NewProgram
+from sql.promotions import NewPromotion
+from sql.questions import NewQuestion
+from sql.search import Hit
+from sql.vote_events import NewVoteEvent
+
+_OPERATOR = Audience.of_operator("local")
+_QUESTION = NewQuestion("local", "C1", "1700000001.000100", "1700000001.000100", "U1", "Torque?")
+
+
+@pytest.fixture
+def conn(db: Database) -> Iterator[Connection]:
+    """A connection to a fresh database."""
+    with db.connection() as connection:
+        yield connection
+
+
+def _new_manual(**more: str) -> NewManual:
+    return NewManual("local", "a" * 64, "Lathe", "lathe.pdf", 3, 1, "test", b"%PDF-1.7", **more)
+
+
+def test_manual_comes_back_as_stored(conn: Connection) -> None:
+    """A manual's metadata and bytes come back as they went in, with its passages counted."""
+    new = _new_manual(revision="C", equipment="L1", published="2020")
+    manual_id = manuals.insert(conn, new)
+    passages.copy(conn, manual_id, [NewPassage(0, 1, 1, "1", "text", "one")])
+    stored = manuals.by_hash(conn, "local", "a" * 64)
+    assert stored is not None
+    assert stored == manuals.get(conn, _OPERATOR, manual_id)
+    assert (stored.revision, stored.equipment, stored.published) == ("C", "L1", "2020")
+    assert (stored.passages, stored.page_count, stored.pages_without_text) == (1, 3, 1)
+    assert manuals.pdf_bytes(conn, _OPERATOR, manual_id) == b"%PDF-1.7"
+    assert manuals.by_hash(conn, "another team", "a" * 64) is None
+
+
+def test_same_bytes_are_stored_once_a_team(db: Database) -> None:
+    """The same bytes are refused in the same team, also by a writer who came at the same time."""
+    refused = threading.Event()
+
+    def second() -> None:
+        with pytest.raises(ManualExists), db.connection() as conn:
+            manuals.insert(conn, _new_manual())
+        refused.set()
+
+    with db.connection() as conn:
+        manuals.insert(conn, _new_manual())
+        thread = threading.Thread(target=second)
+        thread.start()
+        manuals.insert(conn, replace(_new_manual(), team="another team"))
+        assert not refused.wait(0.2)
+    thread.join()
+    assert refused.is_set()
+
+
+def test_manual_is_found_by_what_people_call_it(conn: Connection, store_manual: Callable) -> None:
+    """An id, a title or a source name finds a manual; part of a name does when none has it all."""
+    pump, _ = store_manual(conn, title="Pump P1")
+    store_manual(conn, title="Pump P1 spare parts")
+
+    def found(name: str) -> list[str]:
+        return [manual.title for manual in manuals.find(conn, _OPERATOR, name)]
+
+    assert found("pump p1") == found(str(pump)) == found(" PUMP-P1.pdf ") == ["Pump P1"]
+    assert found("spare") == ["Pump P1 spare parts"]
+    assert found("pump") == ["Pump P1", "Pump P1 spare parts"]
+    assert found("lathe") == found("") == found("%") == []
+
+
+def test_removed_manual_leaves_nothing(conn: Connection, store_manual: Callable) -> None:
+    """With a manual go its pages, passages, words, identifiers, grants and citations."""
+    manual_id, ids = store_manual(conn, (("1", "seal"),), Grant("everyone"))
+    identifiers.copy(conn, [NewIdentifier(ids[0], "part", "12-3", "123")])
+    answer_id = _answer(conn, manual_id, ids[0])
+    assert not manuals.remove(conn, "another team", manual_id)
+    assert manuals.remove(conn, "local", manual_id)
+    for table in [
+        "manual_files",
+        "pages",
+        "passages",
+        "postings",
+        "identifiers",
+        "grants",
+        "citations",
+    ]:
+        assert conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+    assert answers.citations_of(conn, _OPERATOR, answer_id) == []
+    assert not manuals.remove(conn, "local", manual_id)
+
+
+def test_superseded_manual_stays_readable(conn: Connection, store_manual: Callable) -> None:
+    """An old revision is still listed and read, but its citations no longer hold."""
+    old, ids = store_manual(conn)
+    new, _ = store_manual(conn)
+    answer_id = _answer(conn, old, ids[0])
+    assert answers.citations_of(conn, _OPERATOR, answer_id)
+    assert not manuals.supersede(conn, "another team", old, new)
+    assert manuals.supersede(conn, "local", old, new)
+    assert {manual.superseded_by for manual in manuals.list_all(conn, _OPERATOR)} == {None, new}
+    assert passages.read(conn, _OPERATOR, ids)
+    assert answers.citations_of(conn, _OPERATOR, answer_id) == []
+
+
+def test_grants_are_given_and_taken(conn: Connection, store_manual: Callable) -> None:
+    """A grant is given once, says by whom, and can be taken back by it."""
+    manual_id, _ = store_manual(conn)
+    assert grants.add(conn, "local", manual_id, "channel", "C1", "U1")
+    assert not grants.add(conn, "local", manual_id, "channel", "C1", "U2")
+    assert not grants.add(conn, "another team", manual_id, "everyone", "", "U2")
+    stored = grants.of_manual(conn, "local", manual_id)
+    assert [(grant.kind, grant.grantee, grant.granted_by) for grant in stored] == [
+        ("channel", "C1", "U1")
+    ]
+    assert grants.remove(conn, "local", manual_id, "channel", "C1")
+    assert not grants.remove(conn, "local", manual_id, "channel", "C1")
+    with pytest.raises(psycopg.errors.CheckViolation):
+        grants.add(conn, "local", manual_id, "channel", "", "U1")
+
+
+def test_pages_and_passages_are_read_in_order(conn: Connection, store_manual: Callable) -> None:
+    """Pages and passages come in the order asked, with printed label and manual."""
+    manual_id, ids = store_manual(conn, [("1", "a"), ("1", "b"), ("2", "c")], title="Pump")
+    wanted = [(manual_id, 3), (manual_id, 1), (manual_id, 9)]
+    read = pages.read_many(conn, _OPERATOR, wanted)
+    assert [(page.page, page.label, page.text, page.manual) for page in read] == [
+        (3, "A-3", "c", "Pump"),
+        (1, "A-1", "a", "Pump"),
+    ]
+    page = pages.read(conn, _OPERATOR, manual_id, 2)
+    assert page is not None
+    assert page.text == "b"
+    found = passages.read(conn, _OPERATOR, [ids[2], ids[0], 999_999])
+    assert [(p.text, p.label, p.manual, p.page_from) for p in found] == [
+        ("c", "A-3", "Pump", 3),
+        ("a", "A-1", "Pump", 1),
+    ]
+    assert [p.text for p in passages.neighbours(conn, _OPERATOR, ids[1], 1, 5)] == ["a", "b", "c"]
+    assert [p.text for p in passages.neighbours(conn, _OPERATOR, ids[1], 0, 1)] == ["b", "c"]
+    assert passages.neighbours(conn, _OPERATOR, 999_999, 1, 1) == []
+
+
+def test_warnings_govern_their_section_and_below(conn: Connection, store_manual: Callable) -> None:
+    """A warning comes with the passages of the section it speaks for, not with those beside it."""
+    manual_id, _ = store_manual(conn, [])
+    rows = [
+        NewPassage(0, 1, 1, "3 Engine", "warning", "Hot surface.", governs="3 Engine"),
+        NewPassage(1, 1, 1, "3 Engine > 3.2 Torque", "table", "45 Nm"),
+        NewPassage(2, 1, 1, "3 Engine mounts", "text", "Mounts."),
+        NewPassage(3, 1, 1, "4 Pump", "warning", "Pressure.", governs="4 Pump"),
+    ]
+    ids = passages.copy(conn, manual_id, rows)
+    other, _ = store_manual(conn, [])
+    passages.copy(conn, other, rows)
+
+    def warned(*of: int) -> list[int]:
+        return [p.passage_id for p in passages.governing(conn, _OPERATOR, [ids[n] for n in of])]
+
+    assert warned(1) == [ids[0]]
+    assert warned(2) == warned(0) == warned() == []
+    assert warned(1, 3) == [ids[0]]
+
+
+def test_question_is_recorded_once(conn: Connection) -> None:
+    """The same message gives the same question, whose text stays as it came first."""
+    first = questions.record(conn, _QUESTION)
+    again = questions.record(conn, replace(_QUESTION, text="Torque, again"))
+    other = questions.record(conn, replace(_QUESTION, channel="C2"))
+    assert first == again != other
+    before = replace(_QUESTION, ts="1700000002.000100", text="And the nut?")
+    questions.record(conn, before)
+    turns = questions.thread(conn, "local", "C1", _QUESTION.thread_ts, "1700000003.000100")
+    assert [turn.question for turn in turns] == ["Torque?", "And the nut?"]
+
+
+def test_thread_gives_earlier_turns_with_their_latest_answer(conn: Connection) -> None:
+    """A thread has the turns before a moment, each with its latest answer, or none yet."""
+    first = questions.record(conn, _QUESTION)
+    questions.record(conn, replace(_QUESTION, ts="1700000002.000100", text="Sure?"))
+    questions.record(conn, replace(_QUESTION, ts="1700000002.000100", channel="C2"))
+    answer = NewAnswer(first, "44 Nm", "answered", "search", "default", 1.5)
+    answers.insert(conn, answer, [])
+    latest = answers.insert(conn, replace(answer, text="45 Nm"), [])
+    turns = questions.thread(conn, "local", "C1", _QUESTION.ts, "1700000003.000100")
+    assert [(turn.question, turn.answer_id, turn.answer, turn.status) for turn in turns] == [
+        ("Torque?", latest, "45 Nm", "answered"),
+        ("Sure?", None, None, None),
+    ]
+    assert questions.thread(conn, "local", "C1", _QUESTION.ts, _QUESTION.ts) == []
+
+
+def test_answer_keeps_claims_and_citations(conn: Connection, store_manual: Callable) -> None:
+    """Claims are stored as JSON, citations in their order, and a wrong status is refused."""
+    manual_id, ids = store_manual(conn, title="Pump")
+    answer_id = _answer(conn, manual_id, ids[0])
+    stored = conn.execute("SELECT claims, warnings FROM answers").fetchone()
+    assert stored == ([{"text": "45 Nm"}], [])
+    citations = answers.citations_of(conn, _OPERATOR, answer_id)
+    assert [(c.ordinal, c.claim, c.manual, c.page, c.quote) for c in citations] == [
+        (0, 0, "Pump", 1, "first"),
+        (1, 0, "Pump", 1, "second"),
+    ]
+    question_id = questions.record(conn, _QUESTION)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        answers.insert(conn, NewAnswer(question_id, "", "sure", "search", "p", 1.0), [])  # type: ignore[arg-type]
+
+
+def test_retrievals_are_counted_by_arm(conn: Connection) -> None:
+    """Each search is kept with its arm, so that a question without a vector query is provable."""
+    question_id = questions.record(conn, _QUESTION)
+    retrievals.record(conn, question_id, "torque", "lexical", [Hit(7, 1.5)], 0.004)
+    retrievals.record(conn, question_id, "torque", "lexical", [], 0.004)
+    assert retrievals.count(conn, question_id, "lexical") == 2
+    assert retrievals.count(conn, question_id, "dense") == 0
+
+
+def test_retracting_takes_back_only_that_vote(conn: Connection, store_manual: Callable) -> None:
+    """A user's vote is the latest still standing; taking one back lets an earlier one stand."""
+    manual_id, ids = store_manual(conn)
+    answer_id = _answer(conn, manual_id, ids[0])
+    up = NewVoteEvent("local", answer_id, "U1", "reaction", "up", "cast")
+    down = replace(up, value="down", source="button", reason="wrong page")
+    for event in (up, down, replace(up, user_id="U2")):
+        vote_events.insert(conn, event)
+    assert vote_events.standing(conn, answer_id) == {"U1": "down", "U2": "up"}
+    vote_events.insert(conn, replace(down, action="retract"))
+    assert vote_events.standing(conn, answer_id) == {"U1": "up", "U2": "up"}
+    vote_events.insert(conn, replace(up, action="retract"))
+    assert vote_events.standing(conn, answer_id) == {"U2": "up"}
+    vote_events.insert(conn, up)
+    assert vote_events.standing(conn, answer_id) == {"U1": "up", "U2": "up"}
+
+
+def test_corrections_programs_promotions_and_nights(
+    conn: Connection, store_manual: Callable
+) -> None:
+    """What the nights will need is stored and given back newest first, each night once."""
+    manual_id, ids = store_manual(conn)
+    answer_id = _answer(conn, manual_id, ids[0])
+    corrections.insert(conn, "local", answer_id, "U1", "46 Nm since 2024")
+    assert [c.status for c in corrections.latest(conn, "local", 5)] == ["proposed"]
+    assert programs.champion(conn, "local") is None
+    first = NewProgram("local", "1", {"a": [1]}, "h", "champion")
+    programs.insert(conn, first)
+    programs.insert(conn, replace(first, version="2", status="candidate", parent="1"))
+    champion = programs.champion(conn, "local")
+    assert champion is not None
+    assert (champion.version, champion.state) == ("1", {"a": [1]})
+    assert len(programs.latest(conn, "local", 5)) == 2
+    with pytest.raises(psycopg.errors.UniqueViolation), conn.transaction():
+        programs.insert(conn, replace(first, version="3"))
+    promotions.insert(conn, NewPromotion("local", "1", "2", "gate", "night", 21.5, {"wins": 9}))
+    assert [p.e_value for p in promotions.latest(conn, "local", 5)] == [21.5]
+    assert nights.begin(conn, "local", date(2026, 11, 24))
+    assert not nights.begin(conn, "local", date(2026, 11, 24))
+    assert nights.latest(conn, "local") == date(2026, 11, 24)
+
+
+def _answer(conn: Connection, manual_id: int, passage_id: int) -> int:
+    question_id = questions.record(conn, _QUESTION)
+    claims = [{"text": "45 Nm"}]
+    answer = NewAnswer(question_id, "45", "answered", "search", "p", 1.0, claims=claims)
+    rows = [NewCitation(0, passage_id, manual_id, 1, None, quote) for quote in ("first", "second")]
+    return answers.insert(conn, answer, rows)
