@@ -47,7 +47,9 @@ class CompactAdapter(dspy.JSONAdapter):
         missing_field_message: str | None = None,
     ) -> str:
         """A demonstration's outputs in the very form that the LM has to write."""
-        values = {name: outputs.get(name, missing_field_message) for name in signature.output_fields}
+        values = {
+            name: outputs.get(name, missing_field_message) for name in signature.output_fields
+        }
         return json.dumps(serialize_for_json(values), ensure_ascii=False)
 
 

@@ -47,3 +47,13 @@ class AgentSettings(BaseSettings):
     lm_start_seconds: float = Field(
         default=180.0, gt=0, description="seconds until the embedded LM must be ready"
     )
+    search_depth: int = Field(default=50, ge=1, description="hits that each search contributes")
+    keep: int = Field(default=10, ge=1, description="passages that are kept as evidence")
+    read_passages: int = Field(default=4, ge=1, description="passages that the LM reads")
+    read_words: int = Field(
+        default=80, ge=20, description="words of each passage that the LM reads, about"
+    )
+    fusion_k: int = Field(default=20, ge=0, description="constant of reciprocal rank fusion")
+    weight_dense: float = Field(default=1.0, ge=0, description="weight of search by meaning")
+    weight_lexical: float = Field(default=1.0, ge=0, description="weight of search by words")
+    weight_identifier: float = Field(default=1.0, ge=0, description="weight of identifiers")

@@ -51,16 +51,17 @@ _ABOUT = re.compile(
 )
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list written with spaces between them."""
     return frozenset(words.split())
 
 
 _STRONG: tuple[tuple[SmallTalk, frozenset[str]], ...] = (
-    ("thanks", _set(_THANKS)),
-    ("greeting", _set(_GREETING)),
-    ("goodbye", _set(_GOODBYE)),
+    ("thanks", word_set(_THANKS)),
+    ("greeting", word_set(_GREETING)),
+    ("goodbye", word_set(_GOODBYE)),
 )
-_KNOWN = frozenset().union(_set(_FILLER), *(words for _, words in _STRONG))
+_KNOWN = frozenset().union(word_set(_FILLER), *(words for _, words in _STRONG))
 
 
 def recognise(message: str) -> SmallTalk | None:

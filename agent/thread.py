@@ -70,6 +70,9 @@ class Thread:
         return "\n".join(f"{turn.role}: {turn.text}" for turn in self.turns[-most:])
 
 
+EMPTY = Thread()
+
+
 def from_history(history: Sequence[Mapping[str, Any]]) -> Thread:
     """A thread from `[{role, text, citations?}]`, the form of `shoptalk ask --history`."""
     if not isinstance(history, list):

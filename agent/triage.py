@@ -12,7 +12,7 @@ from typing import Literal
 import dspy
 
 from agent.signatures import Triage
-from agent.small_talk import recognise
+from agent.small_talk import recognise, word_set
 from agent.thread import Thread
 from ingest import identifiers
 
@@ -30,7 +30,7 @@ _RECALL = re.compile(
 _SAME = re.compile(r"^(?:so|sorry|wait|ok so|and)\b")
 # Words that say nothing of a machine: a message made of these and of the thread's own words
 # brings nothing new that could be searched.
-_PLAIN = frozenset(
+_PLAIN = word_set(
     """a an the i im i'm me my we us you your u it its it's that that's thats this those these them
     they he she and or but so then just again please pls plz sorry wait ok okay hey hi hmm um eh
     what which where when how who was were is are am be been did do does done said say says saying
@@ -41,7 +41,7 @@ _PLAIN = frozenset(
     summarize tldr confirm double check doublecheck missed miss catch caught see read scrolled
     scroll lost get got answer before earlier above back thing part bit only there here says
     ur if into up sec minute quick quickly need needed want let me lemme all same too also both
-    really think thought know forgot forget hear heard figure value values spec specs""".split()
+    really think thought know forgot forget hear heard figure value values spec specs"""
 )
 _WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
 

@@ -1,0 +1,39 @@
+"""What the program gives back: an answer with its lines, and how it came about."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from agent.evidence import NOTHING, Evidence
+from agent.triage import Action
+from sql.passages import Passage
+
+Status = Literal["answered", "partial", "not_found", "clarify", "chat", "passages"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A citation: the passage's own words. `claim` is the index of what it supports."""
+
+    claim: int
+    passage: Passage
+    quote: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The outcome of one question.
+
+    `claims` are the sentences of the answer; `lines` what they stand on. `reason` says in a few
+    words why the status is what it is. With the status `not_found`, `nearest` are the best passages
+    that were found and not thought to answer; with `passages`, `lines` are shown unexplained.
+    """
+
+    status: Status
+    action: Action
+    text: str
+    reason: str
+    claims: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    nearest: tuple[Passage, ...] = ()
+    evidence: Evidence = field(default=NOTHING, repr=False)
+    p_answered: float | None = None

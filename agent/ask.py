@@ -1,0 +1,186 @@
+"""Answer one question from end to end, and record it: the agent's public face.
+
+The question, its answer, citations, retrievals, program version, timings and token counts are
+written in one transaction, after the LM; no connection is held while it is awaited.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import dspy
+import structlog
+
+from agent import wording
+from agent.adapter import CompactAdapter
+from agent.answer import Answer, Line
+from agent.desk import ManualsDesk
+from agent.focus import Focus
+from agent.lm import Call, record_calls
+from agent.places import Place, places_of, warnings_of
+from agent.program import Answerer
+from agent.settings import AgentSettings
+from agent.thread import EMPTY, Thread
+from agent.tools import Tool
+from ingest.embed import Embedder
+from sql import answers, manuals, questions, retrievals
+from sql.answers import NewAnswer, NewCitation
+from sql.audience import Audience
+from sql.database import Connection, Database
+from sql.questions import NewQuestion
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What answering needs. `lm` None: there is none, and the best passages are shown."""
+
+    db: Database
+    embedder: Embedder
+    tools: Sequence[Tool]
+    program: Answerer
+    version: str
+    lm: dspy.LM | None
+    settings: AgentSettings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and who will see its answer."""
+
+    question: NewQuestion
+    audience: Audience
+    thread: Thread = EMPTY
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer as it was recorded. Durations in seconds; tokens read (cached ones too), written.
+
+    `places` are the citations with manual, page and printed label, in the order of the answer's
+    lines; `warnings` the safety notes that govern them.
+    """
+
+    answer_id: int
+    question_id: int
+    answer: Answer
+    places: tuple[Place, ...]
+    warnings: tuple[Place, ...]
+    version: str
+    seconds: float
+    evidence_seconds: float | None
+    lm_calls: int
+    tokens_in: int
+    tokens_out: int
+
+
+def ask(
+    kit: Kit,
+    asked: Asked,
+    on_evidence: Callable[[Sequence[Focus]], None] = lambda _: None,
+) -> Reply:
+    """Answer and record. `on_evidence` gets the lines found, well before the answer is there."""
+    start = time.perf_counter()
+    evidence_at: list[float] = []
+
+    def found(read: Sequence[Focus]) -> None:
+        evidence_at.append(time.perf_counter() - start)
+        on_evidence(read)
+
+    desk = ManualsDesk(kit.db, kit.embedder, kit.tools, asked.audience, kit.settings, found)
+    context = dspy.context(lm=kit.lm, adapter=CompactAdapter(use_native_function_calling=False))
+    with context, record_calls() as calls:
+        answer = kit.program(
+            message=asked.question.text, thread=asked.thread, desk=desk, lm=kit.lm is not None
+        )
+    with kit.db.connection() as conn:
+        answer = _without_manuals(conn, asked, answer)
+        places = places_of(conn, asked.audience, answer.lines)
+        warnings = warnings_of(conn, asked.audience, answer.lines)
+        seconds = time.perf_counter() - start
+        spent = _Spent.of(calls, seconds, evidence_at[0] if evidence_at else None)
+        question_id = questions.record(conn, asked.question)
+        answer_id = _record(conn, kit, question_id, answer, places, warnings, spent)
+    log.info(
+        "question.answered",
+        question_id=question_id,
+        answer_id=answer_id,
+        status=answer.status,
+        action=answer.action,
+        reason=answer.reason,
+        program=kit.version,
+        **vars(spent),
+    )
+    return Reply(answer_id, question_id, answer, places, warnings, kit.version, **vars(spent))
+
+
+@dataclass(frozen=True)
+class _Spent:
+    seconds: float
+    evidence_seconds: float | None
+    lm_calls: int
+    tokens_in: int
+    tokens_out: int
+
+    @classmethod
+    def of(cls, calls: Sequence[Call], seconds: float, evidence: float | None) -> "_Spent":
+        return cls(
+            seconds,
+            evidence,
+            len(calls),
+            sum(call.prompt_tokens for call in calls),
+            sum(call.completion_tokens for call in calls),
+        )
+
+
+def _without_manuals(conn: Connection, asked: Asked, answer: Answer) -> Answer:
+    """Say that there is no manual yet, where that is why nothing was found."""
+    if answer.status != "not_found" or answer.evidence.passages:
+        return answer
+    if manuals.list_all(conn, asked.audience):
+        return answer
+    return replace(answer, text=wording.NO_MANUALS, reason="no manuals")
+
+
+def _record(
+    conn: Connection,
+    kit: Kit,
+    question_id: int,
+    answer: Answer,
+    places: Sequence[Place],
+    warnings: Sequence[Place],
+    spent: _Spent,
+) -> int:
+    for ranking in answer.evidence.rankings:
+        retrievals.record(
+            conn, question_id, ranking.query, ranking.arm, ranking.hits, ranking.seconds
+        )
+    lm: Any = kit.lm
+    new = NewAnswer(
+        question_id=question_id,
+        text=answer.text,
+        status=answer.status,
+        action=answer.action,
+        program=kit.version,
+        lm=lm.model if lm is not None and spent.lm_calls else None,
+        claims=[{"text": text} for text in answer.claims],
+        warnings=[vars(warning) for warning in warnings],
+        p_answered=answer.p_answered,
+        **vars(spent),
+    )
+    return answers.insert(
+        conn, new, [_citation(*pair) for pair in zip(answer.lines, places, strict=True)]
+    )
+
+
+def _citation(line: Line, place: Place) -> NewCitation:
+    return NewCitation(
+        line.claim,
+        line.passage.passage_id,
+        line.passage.manual_id,
+        place.page,
+        place.label,
+        line.quote,
+    )

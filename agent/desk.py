@@ -1,0 +1,74 @@
+"""What the program looks things up at: the tools over one database, for one audience."""
+
+from collections.abc import Callable, Sequence
+
+from agent.evidence import Evidence, Fusion, gather
+from agent.focus import Focus, focus
+from agent.settings import AgentSettings
+from agent.thread import Thread
+from agent.tools import Search, Tool
+from agent.triage import Route
+from ingest.embed import Embedder
+from sql import passages
+from sql.audience import Audience
+from sql.database import Database
+from sql.passages import Passage
+
+
+class ManualsDesk:
+    """A `program.Desk` over the manuals of an audience. No connection is held between calls.
+
+    `on_evidence` is told the lines that were found as soon as they are, before the LM reads them.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        embedder: Embedder,
+        tools: Sequence[Tool],
+        audience: Audience,
+        settings: AgentSettings,
+        on_evidence: Callable[[Sequence[Focus]], None] = lambda _: None,
+    ) -> None:
+        self._db = db
+        self._embedder = embedder
+        self._tools = tools
+        self._audience = audience
+        self._settings = settings
+        self._on_evidence = on_evidence
+
+    def search(self, route: Route) -> Evidence:
+        wanted = Search(
+            route.queries, route.identifiers, self._audience, limit=self._settings.search_depth
+        )
+        fusion = fusion_of(self._settings)
+        with self._db.connection() as conn:
+            return gather(conn, self._tools, wanted, fusion=fusion, keep=self._settings.keep)
+
+    def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
+        read = focus(
+            question,
+            passages[: self._settings.read_passages],
+            self._embedder,
+            words=self._settings.read_words,
+        )
+        self._on_evidence(read)
+        return read
+
+    def cited(self, thread: Thread) -> list[Passage]:
+        last = thread.last_answer
+        ids = [c.passage_id for c in last.citations if c.passage_id] if last else []
+        with self._db.connection() as conn:
+            return passages.read(conn, self._audience, list(dict.fromkeys(ids)))
+
+
+def fusion_of(settings: AgentSettings) -> Fusion:
+    """The fusion that the settings name."""
+    return Fusion(
+        k=settings.fusion_k,
+        weights={
+            "dense": settings.weight_dense,
+            "lexical": settings.weight_lexical,
+            "identifier": settings.weight_identifier,
+        },
+    )

@@ -1,0 +1,193 @@
+"""The program: triage -> evidence -> compose -> verify -> check, from a message to an answer.
+
+It is a DSPy module, so that an optimiser can tune what the LM is told and the state can be saved.
+What it needs from the database it asks of a `Desk`; pools, clients and models stay outside, since
+optimisers copy programs. Every stage can be run alone.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import dspy
+from dspy.utils.exceptions import AdapterParseError
+
+from agent import wording
+from agent.answer import Answer, Line
+from agent.check import CheckStage, Decision
+from agent.compose import ComposeStage, heading
+from agent.errors import LMUnavailable
+from agent.evidence import NOTHING, Evidence
+from agent.focus import GAP, Focus
+from agent.lm import outages
+from agent.signatures import Claim
+from agent.support import Held, support
+from agent.thread import Thread
+from agent.triage import Action, Route, TriageStage, shortcut, to_search, without_lm
+from sql.passages import Passage
+
+_NEAREST = 3
+
+
+class Desk(Protocol):
+    """What the program looks things up at; all of it is limited to the answer's audience."""
+
+    def search(self, route: Route) -> Evidence:
+        """The evidence for a route, best first."""
+        ...
+
+    def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
+        """The lines of the passages that the LM shall read."""
+        ...
+
+    def cited(self, thread: Thread) -> list[Passage]:
+        """The passages that the thread's last answer stood on, where they may still be used."""
+        ...
+
+
+class Answerer(dspy.Module):
+    """Answers a message. `decision` and `trust_triage` are program state beside the predictors."""
+
+    def __init__(self, decision: Decision | None = None, *, trust_triage: bool = False) -> None:
+        super().__init__()
+        self.triage = TriageStage()
+        self.compose = ComposeStage()
+        self.check = CheckStage()
+        self.decision = decision or Decision()
+        self.trust_triage = trust_triage
+
+    def forward(self, message: str, thread: Thread, desk: Desk, *, lm: bool = True) -> Answer:
+        """The answer; with `lm` false, or when the LM fails, the best lines unexplained."""
+        route = self.route(message, thread, lm=lm)
+        if route.action == "decline":
+            return Answer("chat", "decline", wording.talk(route.reason), route.reason)
+        if route.action == "clarify":
+            return Answer("clarify", "clarify", wording.CLARIFY, route.reason)
+        if route.action == "from_thread":
+            repeated = self.repeat(message, thread, desk)
+            if repeated:
+                return repeated
+            route = to_search(message, route.question, (), "not in the thread")
+        evidence = desk.search(route)
+        if not evidence.passages:
+            return _not_found(route, evidence, wording.NOT_FOUND, "nothing found")
+        read = desk.focus(route.question, evidence.passages)
+        if not lm:
+            return passages_only(route, evidence, read, wording.NO_LM, "no language model")
+        try:
+            with outages():
+                return self.answer(route, evidence, read)
+        except LMUnavailable:
+            return passages_only(route, evidence, read, wording.NO_LM, "no language model")
+        except AdapterParseError:
+            return passages_only(route, evidence, read, wording.UNREADABLE, "unreadable reply")
+
+    def route(self, message: str, thread: Thread, *, lm: bool) -> Route:
+        """Triage alone: code where it is sure, else the LM, else both questions of the thread."""
+        route = shortcut(message, thread)
+        if route:
+            return route
+        if lm:
+            try:
+                with outages():
+                    found: Route = self.triage(message, thread, trust_action=self.trust_triage)
+                return found
+            except (AdapterParseError, LMUnavailable):
+                pass
+        return without_lm(message, thread)
+
+    def repeat(self, message: str, thread: Thread, desk: Desk) -> Answer | None:
+        """The thread's last answer once more, its lines read and verified again; None if not."""
+        last = thread.last_answer
+        if last is None:
+            return None
+        read = [Focus(passage, passage.text) for passage in desk.cited(thread)]
+        quotes = [citation.quote for citation in last.citations]
+        claims = [Claim(quote=quote, text="") for quote in quotes]
+        held = support(message, claims, read)
+        if not held.claims:
+            return None
+        return _answered("from_thread", held.claims, NOTHING, None, "repeat")
+
+    def answer(self, route: Route, evidence: Evidence, read: Sequence[Focus]) -> Answer:
+        """Compose, verify with one repair, and decide."""
+        question = route.question
+        draft = self.compose(question, read)
+        if not draft.claims:
+            return _not_found(route, evidence, wording.NOT_FOUND, "nothing to claim")
+        held = support(question, draft.claims, read)
+        if held.complaint and not held.claims:
+            repaired = self.compose(question, read, hint=held.complaint)
+            held = support(question, repaired.claims, read, verbatim=True)
+        if not held.claims:
+            return _not_found(route, evidence, wording.NOT_FOUND, "no line bears it out")
+        sure = [
+            (claim, self.decision.p_answered(p_check, draft.p_claims))
+            for claim in held.claims
+            for p_check in (self.check(question, heading(claim.focus), claim.lines),)
+        ]
+        p_answered = max(p for _, p in sure)
+        kept = [claim for claim, p in sure if p >= self.decision.threshold]
+        if not kept:
+            return _not_found(route, evidence, wording.NOT_FOUND, "doubtful", p_answered)
+        return _answered("search", kept, evidence, p_answered, "verified")
+
+
+def _answered(
+    action: Action,
+    claims: Sequence[Held],
+    evidence: Evidence,
+    p_answered: float | None,
+    reason: str,
+) -> Answer:
+    texts = tuple(dict.fromkeys(claim.text for claim in claims))
+    lines = tuple(
+        Line(texts.index(claim.text), claim.focus.passage, claim.quote) for claim in claims
+    )
+    return Answer(
+        "answered",
+        action,
+        "\n".join(texts),
+        reason,
+        claims=texts,
+        lines=lines,
+        evidence=evidence,
+        p_answered=p_answered,
+    )
+
+
+def _not_found(
+    route: Route,
+    evidence: Evidence,
+    text: str,
+    reason: str,
+    p_answered: float | None = None,
+) -> Answer:
+    return Answer(
+        "not_found",
+        route.action,
+        text,
+        reason,
+        nearest=evidence.passages[:_NEAREST],
+        evidence=evidence,
+        p_answered=p_answered,
+    )
+
+
+def passages_only(
+    route: Route, evidence: Evidence, read: Sequence[Focus], text: str, reason: str
+) -> Answer:
+    """The best lines as they stand, under the sentence `text` that says why."""
+    shown = [focus for focus in read[:_NEAREST] if focus.text.strip()]
+    lines = tuple(
+        Line(0, focus.passage, part)
+        for focus in shown
+        for part in focus.text.split(f"\n{GAP}\n")[-1:]
+    )
+    return Answer(
+        "passages",
+        route.action,
+        "\n\n".join([text, *(line.quote for line in lines)]),
+        reason,
+        lines=lines,
+        evidence=evidence,
+    )

@@ -1,0 +1,23 @@
+"""The sentences that are ours: what is said when the manuals are not what speaks."""
+
+NOT_FOUND = "The manuals that I may use here do not answer this."
+NO_MANUALS = "There is no manual here yet that I may use: add one, then ask again."
+UNREADABLE = "I could not put an answer into words that the manual bears out. The closest lines:"
+NO_LM = "The language model cannot be reached, so this is unexplained. The closest lines:"
+REPEATED = "As the manual says:"
+CLARIFY = "I need one more detail to search: which machine, part or code is it about?"
+
+_TALK: dict[str, str] = {
+    "thanks": "Glad to help. Ask whenever something else comes up.",
+    "greeting": "Hello. Ask me about a machine, a fault code, a torque or a procedure.",
+    "goodbye": "See you. Ask whenever something comes up.",
+    "about": (
+        "I am Shoptalk: I look up your manuals and answer with the manual, the page and the line, "
+        "or say that they do not cover it."
+    ),
+}
+
+
+def talk(kind: str) -> str:
+    """The reply to small talk; declined requests get the sentence on what this is for."""
+    return _TALK.get(kind, _TALK["about"])

@@ -1,0 +1,61 @@
+"""`shoptalk ask`: one question, one verified answer."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agent.ask import Asked, ask
+from agent.thread import EMPTY, BadHistory, Thread, from_history
+from bot.commands.output import put_json, reply_document, show_reply
+from bot.errors import NoSuchFile
+from bot.progress import ERR
+from bot.settings import Settings
+from bot.shop import open_shop
+from bot.stamps import stamp
+from sql.questions import NewQuestion
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("ask")
+    def ask_(
+        question: Annotated[str, typer.Argument(help="the question, in quotes")],
+        channel: Annotated[
+            str | None,
+            typer.Option(help="answer for this channel, from its manuals only"),
+        ] = None,
+        user: Annotated[str, typer.Option(help="who asks, by Slack id")] = "operator",
+        history: Annotated[
+            Path | None,
+            typer.Option(help='the thread before it: a JSON list of {"role", "text"}'),
+        ] = None,
+        json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+    ) -> None:
+        """Answer a question from the manuals, with manual, page and line, or say that they don't.
+
+        Without --channel you are the operator and every manual is searched.
+        """
+        thread = _read(history) if history else EMPTY
+        with open_shop(Settings.read()) as shop:
+            ts = stamp()
+            where = channel or "terminal"
+            new = NewQuestion(shop.settings.bot.team, where, ts, ts, user, question)
+            kit = shop.kit()
+            with ERR.status("Looking in the manuals"):
+                reply = ask(kit, Asked(new, shop.audience(channel), thread))
+        if json_:
+            put_json(reply_document(reply))
+        else:
+            show_reply(reply)
+
+
+def _read(path: Path) -> Thread:
+    try:
+        return from_history(json.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise NoSuchFile(f"The history {path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise BadHistory from error

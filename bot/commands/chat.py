@@ -1,0 +1,122 @@
+"""`shoptalk chat`: the loop in the terminal, with the sample manual where there is none."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+from rich.text import Text
+
+from agent.ask import Asked, ask
+from agent.focus import Focus
+from agent.thread import from_rows
+from bot.commands.output import OUT, show_reply, where_of
+from bot.progress import ERR, bars
+from bot.sample import SAMPLE_PDF
+from bot.settings import Settings
+from bot.shop import Shop, open_shop
+from bot.stamps import stamp
+from ingest.manual import Progress, ingest_pdf
+from sql import manuals
+from sql.grants import Grant
+from sql.questions import NewQuestion
+
+_WELCOME = """\
+Ask about the manuals; a follow-up keeps to the thread.
+/new begins a new thread, /manuals lists the manuals, /quit leaves (so does Ctrl-D)."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def chat() -> None:
+        """Ask in the terminal, follow-ups included. Sets up all that is missing first."""
+        with open_shop(Settings.read()) as shop:
+            _prepare(shop)
+            _Chat(shop).run()
+
+
+def _prepare(shop: Shop) -> None:
+    ERR.print("Preparing the database and the models; the first time this downloads about 1.2 GB.")
+    team = shop.settings.bot.team
+    with shop.db.connection() as conn:
+        there = manuals.list_all(conn, shop.audience(None))
+    embedder = shop.embedder
+    if not there:
+        with bars() as report:
+
+            def progress(now: Progress) -> None:
+                report(f"sample manual: {now.stage}", now.done, now.total)
+
+            done = ingest_pdf(
+                shop.db,
+                embedder,
+                SAMPLE_PDF.read_bytes(),
+                team=team,
+                source_name=SAMPLE_PDF.name,
+                grants=[Grant("everyone", "*")],
+                settings=shop.settings.ingest,
+                progress=progress,
+            )
+        ERR.print(f"Ingested the sample manual, “{done.title}”: {done.pages} pages.")
+    if shop.lms:
+        with ERR.status("Starting the language model"):
+            shop.lms.warm()
+
+
+class _Chat:
+    """One thread at a time, in a channel of its own."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._kit = shop.kit()
+        self._thread = stamp()
+
+    def run(self) -> None:
+        OUT.print(_WELCOME)
+        self._list()
+        while (line := self._read()) is not None:
+            match line.strip():
+                case "":
+                    continue
+                case "/quit" | "/exit":
+                    return
+                case "/new":
+                    self._thread = stamp()
+                    OUT.print("A new thread.")
+                case "/manuals":
+                    self._list()
+                case question:
+                    self._answer(question)
+
+    def _read(self) -> str | None:
+        try:
+            if sys.stdin.isatty():
+                return OUT.input("\n[bold green]>[/] ")
+            return next(sys.stdin, None)
+        except EOFError:
+            return None
+
+    def _list(self) -> None:
+        with self._shop.db.connection() as conn:
+            for manual in manuals.list_all(conn, self._shop.audience(None)):
+                OUT.print(f"  • {manual.title} ({manual.page_count} pages)", markup=False)
+
+    def _answer(self, question: str) -> None:
+        shop, ts = self._shop, stamp()
+        team, audience = shop.settings.bot.team, shop.audience(None)
+        with shop.db.connection() as conn:
+            thread = from_rows(conn, audience, team, "terminal", self._thread, ts)
+        new = NewQuestion(team, "terminal", ts, self._thread, "operator", question)
+        with ERR.status("Looking in the manuals") as status:
+
+            def found(read: Sequence[Focus]) -> None:
+                for focus in read[:1]:
+                    passage = focus.passage
+                    where = f"{passage.manual}, {where_of(passage.page_from, passage.label)}"
+                    ERR.print(Text(f"Best lines so far, from {where}:\n{focus.text}", style="dim"))
+                status.update("Reading them and checking the answer")
+
+            reply = ask(self._kit, Asked(new, audience, thread), found)
+        show_reply(reply)
+        OUT.print(Text(f"{reply.seconds:.1f} s", style="dim"))

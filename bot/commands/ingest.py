@@ -1,0 +1,157 @@
+"""`shoptalk ingest`: PDFs or folders of them into the database."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from bot.commands.output import OUT, put_json
+from bot.errors import HANDLED, NoSuchFile, NothingDone, sentence
+from bot.progress import ERR, bars
+from bot.settings import Settings
+from bot.shop import Shop, open_shop
+from ingest.errors import TooLarge
+from ingest.manual import Progress, ingest_pdf
+from sql.errors import SqlError
+from sql.grants import Grant
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def ingest(
+        paths: Annotated[list[Path], typer.Argument(help="PDFs, or folders that hold them")],
+        channel: Annotated[
+            list[str] | None, typer.Option(help="a channel that may read them; repeatable")
+        ] = None,
+        everyone: Annotated[bool, typer.Option(help="everyone in the team may read them")] = False,
+        revision: Annotated[
+            str | None, typer.Option(help="revision; otherwise read from the first pages")
+        ] = None,
+        equipment: Annotated[str | None, typer.Option(help="the machine that it is about")] = None,
+        json_: Annotated[
+            bool, typer.Option("--json", help="print a JSON line for each file")
+        ] = False,
+    ) -> None:
+        """Read PDF manuals so that questions can be answered from them.
+
+        The same file again costs nothing and only adds who may read it. Without --channel and
+        --everyone only you at the command line can ask about them.
+        """
+        files = list(_pdfs(paths))
+        grants = [Grant("channel", name) for name in channel or ()]
+        grants += [Grant("everyone", "*")] if everyone else []
+        failed = 0
+        with open_shop(Settings.read()) as shop:
+            for path in files:
+                line = _one(shop, path, grants, revision, equipment)
+                failed += line["error"] is not None
+                if json_:
+                    put_json(line)
+                else:
+                    _show(line)
+        if not grants and failed < len(files) and not json_:
+            hint = "Nobody in Slack can read these yet: add --channel ID or --everyone."
+            ERR.print(hint, style="yellow")
+        if failed:
+            raise NothingDone(
+                f"{failed} of {len(files)} files could not be ingested; the others are in."
+                if failed < len(files)
+                else "No file could be ingested; each line above says why."
+            )
+
+
+def _pdfs(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf")
+            if not inside:
+                raise NoSuchFile(f"There is no PDF in the folder {path}.")
+            yield from inside
+        elif path.exists():
+            yield path
+        else:
+            raise NoSuchFile(f"There is no file or folder {path}.")
+
+
+def _one(
+    shop: Shop, path: Path, grants: list[Grant], revision: str | None, equipment: str | None
+) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "path": str(path),
+        "manual_id": None,
+        "status": "refused",
+        "title": None,
+        "pages": None,
+        "passages": None,
+        "pages_without_text": None,
+        "seconds": None,
+        "error": None,
+    }
+    settings = shop.settings
+    try:
+        if path.stat().st_size > settings.ingest.max_bytes:
+            raise TooLarge
+        pdf = path.read_bytes()
+        embedder = shop.embedder
+        with bars() as report:
+
+            def progress(now: Progress) -> None:
+                report(f"{path.name}: {now.stage}", now.done, now.total)
+
+            done = ingest_pdf(
+                shop.db,
+                embedder,
+                pdf,
+                team=settings.bot.team,
+                source_name=path.name,
+                grants=grants,
+                revision=revision,
+                equipment=equipment,
+                settings=settings.ingest,
+                progress=progress,
+            )
+    except SqlError:
+        raise  # the database is gone for all files, not only for this one
+    except (*HANDLED, OSError) as error:
+        reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+        return {**line, "error": reason}
+    except Exception as error:  # noqa: BLE001 - one bad file must not end the others
+        return {**line, "error": sentence(error, shop.db.home.run / "incidents")}
+    return {
+        **line,
+        "manual_id": done.manual_id,
+        "status": done.status,
+        "title": done.title,
+        "pages": done.pages,
+        "passages": done.passages,
+        "pages_without_text": done.pages_without_text,
+        "seconds": round(done.seconds, 2),
+    }
+
+
+_SAID = {
+    "ingested": "ingested",
+    "already": "already here, nothing to do",
+    "granted": "already here, who may read it was added",
+}
+
+
+def _show(line: dict[str, Any]) -> None:
+    if line["error"]:
+        ERR.print(Text.assemble((line["path"], "bold"), ": ", (line["error"], "red")))
+        sys.stderr.flush()
+        return
+    without = line["pages_without_text"]
+    scans = f", {without} pages without text" if without else ""
+    OUT.print(
+        Text.assemble(
+            (str(line["title"]), "bold"),
+            f"  {_SAID[line['status']]}: {line['pages']} pages, {line['passages']} passages"
+            f"{scans}, {line['seconds']} s  (id {line['manual_id']})",
+        )
+    )

@@ -1,0 +1,80 @@
+"""`shoptalk manuals`: what is there, and taking it away."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.commands.output import OUT, put_json
+from bot.errors import NoSuchManual
+from bot.settings import Settings
+from bot.shop import open_shop
+from sql import grants, manuals
+from sql.audience import Audience
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command and its subcommand."""
+    group = typer.Typer(help="List the manuals, or remove one.", invoke_without_command=True)
+    app.add_typer(group, name="manuals")
+
+    @group.callback()
+    def list_(
+        context: typer.Context,
+        json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+    ) -> None:
+        if context.invoked_subcommand:
+            return
+        with open_shop(Settings.read()) as shop:
+            team = shop.settings.bot.team
+            with shop.db.connection() as conn:
+                rows = [
+                    (manual, grants.of_manual(conn, team, manual.manual_id))
+                    for manual in manuals.list_all(conn, Audience.of_operator(team))
+                ]
+        if json_:
+            put_json(
+                [
+                    {
+                        "manual_id": manual.manual_id,
+                        "title": manual.title,
+                        "revision": manual.revision,
+                        "equipment": manual.equipment,
+                        "source": manual.source_name,
+                        "pages": manual.page_count,
+                        "passages": manual.passages,
+                        "pages_without_text": manual.pages_without_text,
+                        "superseded_by": manual.superseded_by,
+                        "readers": [f"{g.kind}:{g.grantee}" for g in given],
+                    }
+                    for manual, given in rows
+                ]
+            )
+            return
+        if not rows:
+            OUT.print("No manuals yet. Add one: shoptalk ingest MANUAL.pdf --everyone")
+            return
+        table = Table("id", "title", "rev.", "pages", "passages", "who may read it")
+        for manual, given in rows:
+            readers = ", ".join("everyone" if g.kind == "everyone" else g.grantee for g in given)
+            table.add_row(
+                str(manual.manual_id),
+                manual.title,
+                manual.revision or "",
+                str(manual.page_count),
+                str(manual.passages),
+                readers or "only you, here",
+            )
+        OUT.print(table)
+
+    @group.command()
+    def remove(
+        manual_id: Annotated[int, typer.Argument(help="its id, from `shoptalk manuals`")],
+    ) -> None:
+        """Remove a manual with its passages; answers that cited it stay, without the lines."""
+        with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            if not manuals.remove(conn, shop.settings.bot.team, manual_id):
+                raise NoSuchManual(
+                    f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
+                )
+        OUT.print(f"Removed manual {manual_id}.")

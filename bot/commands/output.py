@@ -1,0 +1,92 @@
+"""Output that commands share: JSON documents on stdout, and an answer for the terminal."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from agent.ask import Reply
+from agent.places import Place
+
+OUT = Console(highlight=False)
+
+
+def put_json(document: Any) -> None:
+    """One JSON document on a line of stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def reply_document(reply: Reply) -> dict[str, Any]:
+    """The reply in the form of `shoptalk ask --json`."""
+    answer = reply.answer
+    return {
+        "answer": answer.text,
+        "status": answer.status,
+        "action": answer.action,
+        "citations": [_place_document(place) for place in reply.places],
+        "warnings": [_place_document(place) for place in reply.warnings],
+        "nearest": [
+            {"manual": p.manual, "page": p.page_from, "label": p.label, "section": p.section}
+            for p in answer.nearest
+        ],
+        "reason": answer.reason,
+        "p_answered": answer.p_answered,
+        "retrieved": answer.evidence.ids,
+        "program": reply.version,
+        "answer_id": reply.answer_id,
+        "seconds": round(reply.seconds, 3),
+        "evidence_seconds": reply.evidence_seconds and round(reply.evidence_seconds, 3),
+        "lm_calls": reply.lm_calls,
+        "tokens": {"in": reply.tokens_in, "out": reply.tokens_out},
+    }
+
+
+def _place_document(place: Place) -> dict[str, Any]:
+    return {
+        "manual": place.manual,
+        "page": place.page,
+        "label": place.label,
+        "quote": place.quote,
+        "passage_id": place.passage_id,
+    }
+
+
+def show_reply(reply: Reply) -> None:
+    """The reply on the terminal: the answer, then each line with its manual and page."""
+    answer = reply.answer
+    if answer.status != "passages":
+        OUT.print(Text(answer.text, style="bold"))
+    else:
+        OUT.print(Text(answer.text.split("\n", 1)[0], style="yellow"))
+    show_warnings(reply.warnings)
+    for place in reply.places:
+        show_place(place)
+    if answer.status == "not_found" and answer.nearest:
+        OUT.print("Nearest that I found:", style="dim")
+        for passage in answer.nearest:
+            section = passage.section.rsplit(" > ", 1)[-1]
+            where = f"  {passage.manual}, {where_of(passage.page_from, passage.label)}  {section}"
+            OUT.print(Text(where, style="dim"))
+
+
+def show_warnings(warnings: Sequence[Place]) -> None:
+    """The safety notes that govern the cited lines."""
+    for warning in warnings:
+        OUT.print(Panel(Text(warning.quote), border_style="yellow", title="from the manual"))
+
+
+def show_place(place: Place) -> None:
+    """A cited line with its manual, revision and page."""
+    revision = f" rev. {place.revision}" if place.revision else ""
+    title = f"{place.manual}{revision}, {where_of(place.page, place.label)}"
+    OUT.print(Panel(Text(place.quote), title=Text(title), title_align="left", border_style="cyan"))
+
+
+def where_of(page: int, label: str | None) -> str:
+    """The page as a person finds it: its index in the PDF, and the printed label beside it."""
+    return f"PDF page {page}" + (f" (printed {label})" if label and label != str(page) else "")

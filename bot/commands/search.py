@@ -1,0 +1,65 @@
+"""`shoptalk search`: the passages behind an answer, without a language model."""
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from agent.desk import ManualsDesk
+from agent.tools import default_tools
+from agent.triage import to_search
+from bot.commands.output import OUT, put_json, where_of
+from bot.settings import Settings
+from bot.shop import open_shop
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def search(
+        query: Annotated[str, typer.Argument(help="what to look for")],
+        channel: Annotated[
+            str | None, typer.Option(help="search what this channel may read")
+        ] = None,
+        k: Annotated[int, typer.Option("-k", min=1, help="how many passages")] = 10,
+        json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+    ) -> None:
+        """Find passages by meaning, words and identifiers, best first."""
+        with open_shop(Settings.read()) as shop:
+            settings = shop.settings.agent
+            settings = settings.model_copy(
+                update={"keep": k, "search_depth": max(settings.search_depth, k)}
+            )
+            desk = ManualsDesk(
+                shop.db,
+                shop.embedder,
+                default_tools(shop.embedder),
+                shop.audience(channel),
+                settings,
+            )
+            evidence = desk.search(to_search(query, query, (), "search"))
+        found = [
+            {
+                "passage_id": p.passage_id,
+                "manual": p.manual,
+                "page_from": p.page_from,
+                "page_to": p.page_to,
+                "section": p.section,
+                "kind": p.kind,
+                "score": round(score, 5),
+                "text": p.text,
+            }
+            for p, score in zip(evidence.passages, evidence.scores, strict=True)
+        ]
+        if json_:
+            put_json({"query": query, "passages": found})
+            return
+        if not found:
+            OUT.print("Nothing found. `shoptalk manuals` lists what can be searched.")
+        for number, passage in enumerate(evidence.passages, 1):
+            head = f"{number}. {passage.manual}, {where_of(passage.page_from, passage.label)}"
+            OUT.print(Text(head, style="bold cyan"))
+            OUT.print(Text(passage.section, style="dim"))
+            OUT.print(Text(passage.text.strip()))
+            OUT.print()

@@ -1,0 +1,33 @@
+"""`shoptalk migrate` and `shoptalk stop`: the database's schema, and the home's servers."""
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.output import OUT, put_json
+from bot.settings import Settings
+from sql import embedded
+from sql.database import Database
+from sql.home import Home
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+
+    @app.command()
+    def migrate(
+        json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+    ) -> None:
+        """Bring the database's schema up to date; safe to run at any time, by many at once."""
+        with Database.open(Settings.read().sql) as db:
+            ran = db.migrate()
+        if json_:
+            put_json({"ran": ran})
+        else:
+            OUT.print("\n".join(f"Ran {name}" for name in ran) or "The schema is up to date.")
+
+    @app.command()
+    def stop() -> None:
+        """Stop the embedded database server of this home, if it was left running."""
+        stopped = embedded.stop(Home.from_settings(Settings.read().sql))
+        OUT.print("Stopped the database server." if stopped else "Nothing was running.")

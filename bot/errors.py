@@ -1,0 +1,62 @@
+"""From an exception to one plain sentence.
+
+BotError
+├── BadSetting
+├── NoSuchFile
+├── NoSuchManual
+└── NothingDone
+"""
+
+import secrets
+import traceback
+from pathlib import Path
+
+from agent.errors import AgentError
+from agent.thread import BadHistory
+from ingest.embed import EmbeddingFailed
+from ingest.errors import IngestError
+from ingest.weights_catalogue import WeightsError
+from sql.errors import SqlError
+
+
+class BotError(Exception):
+    """The command could not do what was asked."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+
+
+class BadSetting(BotError):
+    """A setting cannot be used: correct it in the environment or in .env."""
+
+
+class NoSuchFile(BotError):
+    """There is no such file or folder: check the path."""
+
+
+class NoSuchManual(BotError):
+    """There is no such manual: `shoptalk manuals` lists them."""
+
+
+class NothingDone(BotError):
+    """Nothing could be done with any of the files."""
+
+
+HANDLED = (
+    BotError, AgentError, IngestError, SqlError, WeightsError, EmbeddingFailed, BadHistory
+)  # fmt: skip
+"""What our own code raises on purpose: its text is a sentence for a person."""
+
+
+def sentence(error: BaseException, incidents: Path) -> str:
+    """What to tell a person of an error.
+
+    An error that nobody foresaw is written to a file of `incidents`, and the sentence names it.
+    """
+    if isinstance(error, HANDLED):
+        return str(error)
+    incident = secrets.token_hex(4)
+    incidents.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = incidents / f"{incident}.txt"
+    path.write_text("".join(traceback.format_exception(error)))
+    return f"Something went wrong inside Shoptalk; incident {incident} is written to {path}."

@@ -1,0 +1,60 @@
+"""Progress of long work, on stderr: bars on a terminal, a line now and then elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+ERR = Console(stderr=True, highlight=False)
+_EVERY = 10.0
+
+
+class Report(Protocol):
+    """Told what is being worked on and how far it is; what `done` counts is the caller's."""
+
+    def __call__(self, what: str, done: int, total: int) -> None: ...
+
+
+@contextmanager
+def bars(*, bytes_: bool = False) -> Iterator[Report]:
+    """A function to report progress to; what it shows is gone when the block ends."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    counted = DownloadColumn() if bytes_ else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), counted, TimeRemainingColumn())
+    with Progress(*columns, console=ERR, transient=True) as shown:
+        tasks: dict[str, TaskID] = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = shown.add_task(what, total=total)
+            shown.update(tasks[what], completed=done, total=total)
+
+        yield report
+
+
+class _Lines:
+    """A line when something new begins and every ten seconds after that."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, float] = {}
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._said.get(what, -_EVERY) < _EVERY or done >= total:
+            return
+        self._said[what] = now
+        print(f"{what}: {done} of {total}", file=sys.stderr, flush=True)  # noqa: T201

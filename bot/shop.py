@@ -1,0 +1,92 @@
+"""Composition root: from settings to a database, an embedder, a language model and a program."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+
+import structlog
+
+from agent.ask import Kit
+from agent.errors import LMUnavailable
+from agent.lm import LMs, open_lm
+from agent.state import DEFAULT_VERSION, default, load
+from agent.tools import default_tools
+from bot.progress import bars
+from bot.settings import Settings
+from ingest.embed import Embedder, open_embedder
+from sql import programs
+from sql.audience import Audience
+from sql.database import Database
+
+log = structlog.get_logger()
+
+
+class Shop:
+    """One home's parts, each made when it is first needed. Use `open_shop`."""
+
+    def __init__(self, settings: Settings, stack: ExitStack) -> None:
+        self.settings = settings
+        self._stack = stack
+
+    @cached_property
+    def db(self) -> Database:
+        """The migrated database."""
+        db = self._stack.enter_context(Database.open(self.settings.sql))
+        db.migrate()
+        return db
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedding model; fetched with a progress bar when it is missing."""
+        with bars(bytes_=True) as report:
+            return open_embedder(self.settings.ingest, self.db.home.models, report)
+
+    @cached_property
+    def lms(self) -> LMs | None:
+        """The language models, or None, with a warning that says why, where there is none."""
+        ingest = self.settings.ingest
+        try:
+            with bars(bytes_=True) as report:
+                lms = open_lm(
+                    self.settings.agent,
+                    self.db.home,
+                    report,
+                    models_path=ingest.models_path,
+                    hub_url=ingest.hub_url,
+                )
+        except LMUnavailable as error:
+            log.warning("lm.unavailable", reason=str(error))
+            return None
+        self._stack.callback(lms.close)
+        return lms
+
+    def kit(self, db: Database | None = None) -> Kit:
+        """What answering needs, with the program that serves now; `db` other than the shop's."""
+        team = self.settings.bot.team
+        db = db or self.db
+        with db.connection() as conn:
+            champion = programs.champion(conn, team)
+        program = load(champion.state) if champion else default()
+        version = champion.version if champion else DEFAULT_VERSION
+        lms = self.lms
+        return Kit(
+            db=db,
+            embedder=self.embedder,
+            tools=default_tools(self.embedder),
+            program=program,
+            version=version,
+            lm=lms.answers if lms else None,
+            settings=self.settings.agent,
+        )
+
+    def audience(self, channel: str | None) -> Audience:
+        """A channel's audience, or the operator's where no channel is named."""
+        team = self.settings.bot.team
+        return Audience.of_channel(team, channel) if channel else Audience.of_operator(team)
+
+
+@contextmanager
+def open_shop(settings: Settings) -> Iterator[Shop]:
+    """A shop whose parts are closed at the end, the language model before the database."""
+    with ExitStack() as stack:
+        yield Shop(settings, stack)
