@@ -50,14 +50,21 @@ def edge_rows(rows: Sequence[Row], height: float) -> tuple[list[int], list[int]]
 
 
 def _key(row: Row) -> str:
-    return re.sub(r"\d+|\b[ivxl]+\b", "#", text_of(row).lower())
+    """The row's words, without the page label at one of its ends."""
+    text = re.sub(r"\bpage\s+\d+(?:\s+of\s+\d+)?", "page #", text_of(row).lower())
+    words = text.split()
+    for end in (-1, 0):
+        if _LABEL.fullmatch(words[end]):
+            words[end] = "#"
+            break
+    return " ".join(words)
 
 
 def find_furniture(pages: Sequence[tuple[Sequence[Row], float]]) -> list[set[int]]:
     """For each page, given as (rows, height in points), the indexes of its furniture rows.
 
     A row is furniture when the same words stand at the same end of several pages near by, or when
-    it is nothing but a page label. Digits are not compared.
+    it is nothing but a page label.
     """
     edges = [edge_rows(rows, height) for rows, height in pages]
     keys = [

@@ -23,17 +23,20 @@ _BODY_BOLD = 0.4
 _CHAPTER = re.compile(r"(?:chapter|appendix|annex|part)\s+(?:\d{1,2}|[A-Z]|[IVX]+)\b[.:]?", re.I)
 _SECTION = re.compile(r"section\s+(?:[IVXL]+|\d+|[A-Z])(?:\.[A-Z])?\b[.:]?", re.I)
 _NUMBER = re.compile(
-    r"(?P<number>(?:[A-Z][-.])?\d{1,3}(?:[-.][1-9]\d{0,2}){0,4})\.?\s+(?=\W?[A-Za-z]|\d+\s[A-Z]{2})"
-    r"(?!(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b)",
+    r"(?P<number>(?:[A-Z][-.])?\d{1,3}(?:[-.][1-9]\d{0,2}){0,4})\.?\s+"
+    r"(?=\W?[A-Za-z]|\d+\s[A-Z]{2})",
     re.I,
 )
 _LETTER = re.compile(r"(?:[a-z]{1,2}|[A-Z])\.\s+(?=[A-Z])")
 _ANY_NUMBER = re.compile(rf"{_CHAPTER.pattern}|{_SECTION.pattern}|{_NUMBER.pattern}", re.I)
 _CONTINUED = re.compile(r"\s*\((?:c[eo]n?t|con)['’`]?(?:inue)?d?\.?\)\W*$", re.I)
 _RUN_IN = re.compile(r"[a-zA-Z]{1,2}\. [^.]{4,60}\.(?= [A-Z])")
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 _NOT = re.compile(
+    rf"\d{{1,2}}\s+{_MONTH}\.?\s+\d{{4}}|"
     r"\W*(?:warnings?|cautions?|notes?|danger|end of \w+)\b\W*$|(?:table|figure|fig\.)\W"
-    r"|.*(?:\bQTY\b|_{3}|[;,]$|\b[A-Z]*\d[\w/-]{4,}\d|\s[–—-](?:\s|$)|\.\s+[A-Z]?[\d-]+$)",
+    r"|.*(?:\bQTY\b|_{3}|[;,]$|\b[A-Z]*\d[\w/-]{4,}\d|\s[–—-](?:\s|$)"
+    r"|(?:\s\.|\.\.)\s*[A-Z]?[\d-]+$)",
     re.I,
 )
 

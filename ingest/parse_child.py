@@ -21,7 +21,7 @@ from ingest import errors
 from ingest.cover import read_cover
 from ingest.pages import SCANNED, PageText, read_pages
 from ingest.passages import build_passages
-from ingest.second_opinion import reread
+from ingest.second_opinion import has_no_pages, reread
 from ingest.sections import find_headings, first_page_title
 from sql.passages import NewPassage
 
@@ -91,7 +91,7 @@ def open_pdf(pdf: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD:
             raise errors.EncryptedPdf from error
-        raise errors.BrokenPdf from error
+        raise (errors.EmptyPdf if has_no_pages(pdf) else errors.BrokenPdf) from error
 
 
 def _all_text(page: PageText) -> PageText:

@@ -14,6 +14,8 @@ from ingest.pages import SCANNED, PageText
 
 log = structlog.get_logger()
 
+_ODD = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What pypdf raises on odd files: its own errors, and those of code that met the unexpected."""
 _ENOUGH = 200
 _SPACES = 0.05
 """Fewer spaces a character than this: the words have run together."""
@@ -35,10 +37,17 @@ def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
             text = clean(reader.pages[at].extract_text())
             if _badness(text) < _badness(pages[at].text):
                 read[at] = replace(pages[at], text=text, lines=_lines(text))
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        # a second opinion on a PDF that pdfium opened: what it raises on odd files is open-ended
+    except _ODD as error:
         log.debug("pdf.no_second_opinion", error=type(error).__name__)
     return read
+
+
+def has_no_pages(pdf: bytes) -> bool:
+    """Whether a PDF that pdfium refused is a sound one without any page."""
+    try:
+        return len(pypdf.PdfReader(io.BytesIO(pdf), strict=True).pages) == 0
+    except _ODD:
+        return False
 
 
 def clean(text: str) -> str:

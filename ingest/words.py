@@ -102,9 +102,9 @@ def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, in
 
 
 def _quarter(textpage: ctypes.c_void_p, index: int) -> int:
-    """Quarter turns of a character, clockwise."""
+    """Quarter turns of a character, clockwise as pdfium counts them."""
     angle = float(raw.FPDFText_GetCharAngle(textpage, index))
-    return round(-angle / (pi / 2)) % 4
+    return round(angle / (pi / 2)) % 4
 
 
 def _upright_turn(
