@@ -1,8 +1,8 @@
 """Opens the database: the one at DATABASE_URL, or the embedded server of the home."""
 
+import contextlib
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from types import TracebackType
 
 import psycopg
@@ -43,6 +43,7 @@ class Database:
         self._leave = leave
         self._pool: ConnectionPool[psycopg.Connection[TupleRow]] = ConnectionPool(
             lambda: self.url,
+            # None in reserve: it would start a stopped embedded server again that nobody needs.
             min_size=0,
             max_size=pool_max,
             timeout=_SECONDS_TO_CONNECT,
@@ -93,24 +94,35 @@ class Database:
     ) -> None:
         self.close()
 
-    @contextmanager
+    @contextlib.contextmanager
     def connection(self) -> Iterator[Connection]:
         """Give a connection in a transaction: committed at the end, rolled back on an error.
 
         ConnectionLost where the server went away meanwhile. Where there is no connection within
         ten seconds PoolExhausted, or the error that says why the server cannot be reached.
         """
-        used: Connection | None = None
+        conn = self._take()
         try:
-            with self._pool.connection() as used:
-                yield used
-        except PoolTimeout as error:
-            with _connect(self.url):
-                raise PoolExhausted from error
+            # In a pool this ends the transaction, not the connection.
+            with conn:
+                yield conn
         except psycopg.OperationalError as error:
-            if used is not None and used.broken:
+            if conn.broken:
                 raise ConnectionLost from error
             raise
+        finally:
+            self._pool.putconn(conn)
+
+    def _take(self) -> Connection:
+        with contextlib.suppress(PoolTimeout):
+            return self._pool.getconn()
+        # Either this says what is wrong, or an embedded server that was killed is back by now.
+        with _connect(self.url):
+            pass
+        try:
+            return self._pool.getconn()
+        except PoolTimeout as error:
+            raise PoolExhausted from error
 
     def migrate(self) -> list[str]:
         """Bring the schema up to date and return the names of the migrations that ran.
@@ -120,7 +132,7 @@ class Database:
         with _connect(self.url) as conn:
             return migrate.migrate(conn, self.schema)
 
-    @contextmanager
+    @contextlib.contextmanager
     def scratch(self) -> Iterator["Database"]:
         """Give a database on a new, migrated schema of the same server, dropped afterwards.
 

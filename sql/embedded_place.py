@@ -64,7 +64,7 @@ def place(home: Home, install: Path) -> Place:
     """
     if os.geteuid() != 0:
         home.database.mkdir(mode=0o700, exist_ok=True)
-        return Place(install / "bin", home.database, None)
+        return Place(install / "bin", home.database.resolve(), None)
     user = _user(home)
     folder = _folder(home, user)
     if not can_enter((install / "bin").resolve(), user):

@@ -9,6 +9,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -30,6 +31,8 @@ _OPTIONS = (
     "max_parallel_maintenance_workers=0",
     "jit=off",
     "max_connections=200",
+    "max_wal_size=256MB",
+    "log_checkpoints=off",
     "timezone=UTC",
 )
 _CARELESS = ("fsync=off", "full_page_writes=off")
@@ -75,18 +78,21 @@ def start(home: Home, place: Place, durable: bool) -> int:
     while time.monotonic() < deadline:
         # A left-over file whose process number belongs to somebody else now would stop the start.
         (place.data / "postmaster.pid").unlink(missing_ok=True)
-        port = _port(home)
-        options = (*_OPTIONS, f"port={port}", *(() if durable else _CARELESS))
-        words = " ".join(f"-c {option}" for option in options)
+        words = " ".join(f"-c {option}" for option in _options(_port(home), durable))
         log = str(place.folder / "server.log")
-        started = _pg_ctl(place, "-w", "-t", str(_SECONDS), "-l", log, "-o", words, "start")
-        if started or running(place) == port:
+        _pg_ctl(place, "-w", "-t", str(_SECONDS), "-l", log, "-o", words, "start")
+        port = running(place)
+        if port is not None:
             (home.run / "port").write_text(str(port))
             _log.info("database.started", folder=str(place.folder), port=port)
             return port
         # Another process took the port, or workers of a killed server are still ending.
         time.sleep(0.5)
     raise ServerDidNotStart(f"{ServerDidNotStart()} It says: {_last_lines(place)}")
+
+
+def _options(port: int, durable: bool) -> tuple[str, ...]:
+    return (*_OPTIONS, f"port={port}", *(() if durable else _CARELESS))
 
 
 def stop(place: Place) -> bool:
@@ -101,9 +107,14 @@ def stop(place: Place) -> bool:
 
 
 def _initialise(home: Home, place: Place, durable: bool) -> None:
-    """Make the data beside their final place and move them there when they are whole."""
-    new, password = place.folder / "new", place.folder / "initial_password"
-    shutil.rmtree(new, ignore_errors=True)
+    """Make the data beside their final place and move them there when they are whole.
+
+    In a folder of its own each time: an initdb whose caller was killed may still be at work.
+    """
+    for abandoned in place.folder.glob("new-*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix="new-", dir=place.folder))
+    password = new.with_suffix(".password")
     secret = secrets.token_urlsafe(24)
     for file in (home.password, password):
         _write_private(file, secret)
@@ -166,12 +177,15 @@ def _pid_file(place: Place) -> list[str]:
 
 def _is_server(pid: int, data: Path) -> bool:
     """Say whether the process is the server of this folder: numbers of the dead are used again."""
-    command = Path(f"/proc/{pid}/cmdline")
+    process = Path(f"/proc/{pid}")
     if Path("/proc/self").exists():
-        try:
-            return os.fsencode(data) in command.read_bytes().split(b"\0")
-        except OSError:
-            return False
+        with contextlib.suppress(OSError):
+            command = (process / "cmdline").read_bytes().split(b"\0")
+            # By folder where we may look, for a home that was moved; else by its name.
+            return os.fsencode(data) in command or (
+                b"postgres" in command[0] and (process / "cwd").samefile(data)
+            )
+        return False
     listed = subprocess.run(
         ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
     )

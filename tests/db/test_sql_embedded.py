@@ -16,7 +16,7 @@ import pytest
 
 from sql import embedded, embedded_place
 from sql.database import Database
-from sql.errors import ConnectionLost, DataLost, PasswordLost
+from sql.errors import ConnectionLost, DataFromOtherRelease, DataLost, DataUnreachable, PasswordLost
 from sql.home import Home
 from sql.settings import SqlSettings
 
@@ -37,7 +37,7 @@ lease.leave()
 @pytest.fixture(scope="module")
 def home(open_folder: Path) -> Iterator[Home]:
     """One home for all tests here, because making a database takes seconds."""
-    root = open_folder / "shared"
+    root = open_folder / "a shared home"
     root.mkdir()
     yield Home(root)
     embedded.stop(Home(root))
@@ -164,14 +164,33 @@ sys.stdin.read()
 """
 
 
-def test_interrupted_making_begins_again(home: Home, open_folder: Path) -> None:
-    """A database whose making was killed half-way is made anew; a whole one is not touched."""
+@pytest.mark.parametrize("delays", [(0.3, 0.6, 0.9, 1.2)])
+def test_interrupted_making_begins_again(open_folder: Path, delays: tuple[float, ...]) -> None:
+    """A process killed while it makes or starts the database leaves a home that can be used."""
     root = open_folder / "interrupted"
-    (root / "database" / "new" / "base").mkdir(parents=True)
-    (root / "database.password").touch()
+    root.mkdir()
+    for delay in delays:
+        process = _start(root)
+        time.sleep(delay)
+        process.kill()
+        process.communicate()
     lease = embedded.join(Home(root), durable=False)
     assert _answers(lease.url)
     lease.leave()
+    assert not _answers(lease.url)
+
+
+def test_moved_home_finds_its_server(open_folder: Path) -> None:
+    """A home that is moved while its server runs neither starts a second one nor loses it."""
+    root = open_folder / "before"
+    root.mkdir()
+    lease = embedded.join(Home(root), durable=False)
+    moved = embedded.join(Home(root.rename(open_folder / "after")), durable=False)
+    assert moved.url == lease.url
+    lease.leave()
+    assert _answers(moved.url)
+    moved.leave()
+    assert not _answers(moved.url)
 
 
 def test_lost_password_is_said(home: Home) -> None:
@@ -182,6 +201,27 @@ def test_lost_password_is_said(home: Home) -> None:
     with pytest.raises(PasswordLost):
         embedded.join(home)
     home.password.write_text(password)
+
+
+def test_data_of_another_release_are_left_alone(home: Home) -> None:
+    """Data that another major release wrote are refused, not touched."""
+    embedded.join(home, durable=False).leave()
+    version = home.database / "data" / "PG_VERSION"
+    written = version.read_text()
+    version.write_text("12\n")
+    with pytest.raises(DataFromOtherRelease):
+        embedded.join(home)
+    version.write_text(written)
+
+
+@pytest.mark.skipif(not _ROOT, reason="only root has another user run the server")
+def test_home_closed_later_is_said(home: Home) -> None:
+    """When the server's user can no longer enter the home, that is said, and nothing is made."""
+    embedded.join(home, durable=False).leave()
+    home.root.chmod(0o700)
+    with pytest.raises(DataUnreachable):
+        embedded.join(home)
+    home.root.chmod(0o711)
 
 
 def test_folders_are_private(open_folder: Path) -> None:
@@ -214,11 +254,25 @@ def test_root_in_a_closed_home(tmp_path: Path) -> None:
         moved = home.root.rename(tmp_path / "moved")
         embedded.join(Home(moved), durable=False).leave()
     finally:
-        outside = Home(tmp_path / "moved").database.resolve()
         _remove_outside(Home(tmp_path / "moved"))
     with pytest.raises(DataLost):
         embedded.join(Home(tmp_path / "moved"))
-    assert not outside.exists()
+
+
+@pytest.mark.skipif(not _ROOT, reason="only root's data lie outside of the home")
+def test_removed_home_takes_its_server_along(tmp_path: Path) -> None:
+    """When the home is removed while in use, the last to leave still stops its server."""
+    tmp_path.chmod(0o700)
+    home = Home(tmp_path / "home")
+    lease = embedded.join(home, durable=False)
+    outside = home.database.resolve().parent
+    try:
+        shutil.rmtree(home.root)
+        lease.leave()
+        assert not _answers(lease.url)
+        assert not home.root.exists()
+    finally:
+        shutil.rmtree(outside)
 
 
 @pytest.mark.skipif(not _ROOT, reason="only root's environment can be out of the server's reach")
@@ -228,7 +282,8 @@ def test_root_with_unreachable_binaries(home: Home, tmp_path: Path) -> None:
     ignored = shutil.ignore_patterns("include")
     install = shutil.copytree(embedded_place.installed(), tmp_path / "pg", ignore=ignored)
     lease = embedded.join(home, durable=False, install=install)
-    copy = Path(f"/proc/{_server(home)}/exe").readlink().parents[1]
+    command = Path(f"/proc/{_server(home)}/cmdline").read_bytes()
+    copy = Path(os.fsdecode(command.split(b"\0")[0])).parents[1]
     try:
         assert _answers(lease.url)
         assert not copy.is_relative_to(tmp_path)
