@@ -2,7 +2,7 @@
 
 import io
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pypdf
 import pytest
@@ -138,6 +138,15 @@ def text_bomb(operators: int) -> bytes:
     return with_content(b"BT /F1 1 Tf 50 800 Td\n" + line * operators + b"ET")
 
 
+def append_page(pdf: bytes, other: bytes) -> bytes:
+    """The pages of both."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
+    writer.append(io.BytesIO(other))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def self_reference(depth: int = 3) -> bytes:
     """A page whose form draws itself, `depth` times each time."""
     writer = pypdf.PdfWriter()
@@ -165,9 +174,3 @@ def self_reference(depth: int = 3) -> bytes:
 def small_manual() -> bytes:
     """A manual of six pages."""
     return manual()
-
-
-@pytest.fixture(scope="session")
-def make_manual() -> Callable[[int], bytes]:
-    """A function that makes a manual of so many pages."""
-    return manual
