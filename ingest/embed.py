@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -27,8 +28,6 @@ log = structlog.get_logger()
 Vectors = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 MAX_TOKENS = 256
-# Larger batches only pad more; measured on two cores.
-_BATCH = 8
 _ENDPOINT_BATCH = 64
 # The number counts changes of onnx_minilm.py that change the graph: an older one is then rebuilt.
 _GRAPH = "all-MiniLM-L6-v2.int8-1.onnx"
@@ -123,44 +122,39 @@ def prepare_embedded(
 
 
 class MiniLmEmbedder:
-    """all-MiniLM-L6-v2 in int8 on the CPU; texts past 256 tokens are cut."""
+    """all-MiniLM-L6-v2 in int8 on the CPU; texts past 256 tokens are cut.
+
+    Texts run one by one, each on one core: int8 scales depend on all that is in a batch, so that
+    a vector would depend on its neighbours, and threads inside a run mostly wait for each other.
+    """
 
     slug = "minilm_l6_v2_int8"
     dimensions = 384
 
     def __init__(self, graph: Path, tokenizer: Path, threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             graph, options, providers=["CPUExecutionProvider"]
         )
+        self._pool = ThreadPoolExecutor(threads or len(os.sched_getaffinity(0)), "embed")
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         # The file says 128 tokens, padded to 128: the model reads 256, and padding costs time.
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        vectors = np.empty((len(tokens), self.dimensions), np.float32)
-        by_length = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
-        for start in range(0, len(by_length), _BATCH):
-            batch = by_length[start : start + _BATCH]
-            vectors[batch] = self._run([tokens[i] for i in batch])
+        vectors = np.empty((len(texts), self.dimensions), np.float32)
+        for row, vector in enumerate(self._pool.map(self.embed_query, texts)):
+            vectors[row] = vector
         return vectors
 
     def embed_query(self, text: str) -> Vectors:
-        vector: Vectors = self._run([self._tokenizer.encode(text).ids])[0]
+        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        vector: Vectors = self._session.run(None, given)[0][0]
         return vector
-
-    def _run(self, tokens: list[list[int]]) -> Vectors:
-        ids = np.zeros((len(tokens), max(map(len, tokens))), np.int64)
-        mask = np.zeros_like(ids)
-        for row, one in enumerate(tokens):
-            ids[row, : len(one)] = one
-            mask[row, : len(one)] = 1
-        vectors: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        return vectors
 
 
 class EndpointEmbedder:

@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,10 +124,12 @@ def verify(weight: Weight, path: Path, home_models: Path, report: Report) -> Non
     _mark(weight, path, home_models)
 
 
-def status(home_models: Path, *, local: Path | None = None) -> list[WeightStatus]:
-    """Say, without reading the weights through, what is there of each catalogued weight."""
+def status(
+    home_models: Path, *, local: Path | None = None, catalogue: Sequence[Weight] = CATALOGUE
+) -> list[WeightStatus]:
+    """Say, without reading the weights through, what is there of each of them."""
     found = []
-    for weight in CATALOGUE:
+    for weight in catalogue:
         path = _in_local(weight, local) or home_models / weight.name
         if path.exists():
             state: Literal["verified", "unverified"] = (

@@ -102,7 +102,8 @@ def _grow(client: httpx.Client, url: str, weight: Weight, part: Path, report: Re
             raise SourceFailed(f"{url} answered {response.status_code}")
         resumed = response.status_code == 206
         with part.open("ab" if resumed else "wb") as out:
-            for block in response.iter_raw(_BLOCK):
+            # Without a block size: a filled block would lose its beginning when the line breaks.
+            for block in response.iter_raw():
                 out.write(block)
                 report(f"downloading {weight.name}", out.tell(), weight.size)
                 if out.tell() > weight.size:
