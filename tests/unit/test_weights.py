@@ -20,8 +20,6 @@ from ingest.weights_catalogue import HubFile, MirrorPart
 BYTES = bytes(range(256)) * 20_000
 SHA256 = hashlib.sha256(BYTES).hexdigest()
 HUB_ONLY = Weight("tiny.bin", SHA256, len(BYTES), HubFile("us/tiny", "t"))
-    "tiny.bin", hashlib.sha256(BYTES).hexdigest(), len(BYTES), HubFile("us/tiny", "t")
-)
 PARTS = tuple(MirrorPart(f"tiny-part{n}", "1.0", f"tiny_part{n}/data.bin") for n in (1, 2))
 
 
