@@ -10,9 +10,13 @@ pytest_plugins = [f"tests.{file.stem}" for file in sorted(Path(__file__).parent.
 # Fixtures here are databases and servers: made once for all examples, and that is meant.
 _KEEP_FIXTURES = [HealthCheck.function_scoped_fixture]
 settings.register_profile(
-    "quick", max_examples=40, deadline=None, suppress_health_check=_KEEP_FIXTURES
+    "quick", max_examples=40, deadline=None, database=None, suppress_health_check=_KEEP_FIXTURES
 )
 settings.register_profile(
-    "thorough", max_examples=1000, deadline=None, suppress_health_check=_KEEP_FIXTURES
+    "thorough",
+    max_examples=1000,
+    deadline=None,
+    database=None,
+    suppress_health_check=_KEEP_FIXTURES,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
