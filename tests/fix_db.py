@@ -69,6 +69,13 @@ def db(database_url: str, tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture
+def conn(db: Database) -> Iterator[Connection]:
+    """A connection to a fresh, migrated database, in a transaction."""
+    with db.connection() as connection:
+        yield connection
+
+
 @pytest.fixture(scope="session")
 def store_manual() -> Callable[..., tuple[int, list[int]]]:
     """A function that stores a manual of (section, text) passages, one to a page, with grants.

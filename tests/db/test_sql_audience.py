@@ -1,7 +1,7 @@
 """Who may read what: the one rule, and that no statement goes around it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sql import answers, embeddings, files, identifiers, manuals, pages, passages, questions
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience, Reader
-from sql.database import Connection, Database
+from sql.database import Connection
 from sql.grants import Grant
 from sql.identifiers import NewIdentifier
 from sql.questions import NewQuestion
@@ -33,13 +33,6 @@ _TEXT = re.compile(
 )
 # These return ids and counts, or write.
 _WITHOUT_TEXT = {"build_postings", "drop_postings", "manuals_of", "missing"}
-
-
-@pytest.fixture
-def conn(db: Database) -> Iterator[Connection]:
-    """A connection to a fresh database."""
-    with db.connection() as connection:
-        yield connection
 
 
 @given(granted=_GRANTS, readers=st.lists(_READER, max_size=3), more=_READER)

@@ -1,7 +1,7 @@
 """The three searches: what they find, and how their scores come about."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sql import embeddings, identifiers, manuals, passages
 from sql.audience import Audience
-from sql.database import Connection, Database
+from sql.database import Connection
 from sql.errors import EmbeddingsMissing, WrongDimensions
 from sql.grants import Grant
 from sql.identifiers import NewIdentifier
@@ -20,13 +20,6 @@ _WORDS = st.lists(st.sampled_from(["bolt", "pump", "rotor", "seal", "valve"]), m
     " ".join
 )
 _PASSAGES = st.lists(st.tuples(_WORDS, _WORDS), min_size=1, max_size=5)
-
-
-@pytest.fixture
-def conn(db: Database) -> Iterator[Connection]:
-    """A connection to a fresh database."""
-    with db.connection() as connection:
-        yield connection
 
 
 @given(library=st.lists(_PASSAGES, min_size=1, max_size=3), query=_WORDS)
