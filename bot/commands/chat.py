@@ -54,7 +54,7 @@ def _prepare(shop: Shop) -> None:
                 SAMPLE_PDF.read_bytes(),
                 team=team,
                 source_name=SAMPLE_PDF.name,
-                grants=[Grant("everyone", "*")],
+                grants=[Grant("everyone")],
                 settings=shop.settings.ingest,
                 progress=progress,
             )

@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
         """
         files = list(_pdfs(paths))
         grants = [Grant("channel", name) for name in channel or ()]
-        grants += [Grant("everyone", "*")] if everyone else []
+        grants += [Grant("everyone")] if everyone else []
         failed = 0
         with open_shop(Settings.read()) as shop:
             for path in files:

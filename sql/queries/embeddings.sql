@@ -13,12 +13,18 @@ CREATE INDEX IF NOT EXISTS {by_manual} ON {table} (manual_id);
 CREATE INDEX IF NOT EXISTS {by_vector} ON {table} USING hnsw (embedding halfvec_cosine_ops);
 
 -- name: needs_vector_index
-SELECT to_regclass({by_vector_name}) IS NULL AND (SELECT count(*) FROM {table}) > %(exact_up_to)s;
+SELECT NOT EXISTS (
+    SELECT FROM pg_class
+    WHERE relname = {by_vector_name} AND relnamespace = current_schema()::regnamespace
+) AND (SELECT count(*) FROM {table}) > %(exact_up_to)s;
 
 -- name: stored_dims
 SELECT atttypmod
 FROM pg_attribute
-WHERE attrelid = to_regclass(%(table)s) AND attname = 'embedding';
+JOIN pg_class ON pg_class.oid = attrelid
+-- The search path also sees the tables of public, which are another database's to a scratch schema.
+WHERE relname = %(table)s AND relnamespace = current_schema()::regnamespace
+  AND attname = 'embedding';
 
 -- name: manuals_of
 SELECT passage_id, manual_id FROM passages WHERE passage_id = ANY (%(ids)s::bigint[]);

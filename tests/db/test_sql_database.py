@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from sql import files, migrate, nights
+from sql import embeddings, files, migrate, nights
 from sql.database import Database
 from sql.errors import (
     ConnectionLost,
@@ -190,6 +190,22 @@ def test_scratch_schema_is_apart_and_dropped(db: Database, store_manual: Callabl
     with pytest.raises(RuntimeError):
         fail()
     assert _scratch_schemas(db) == []
+
+
+def test_scratch_schema_has_embeddings_of_its_own(db: Database, store_manual: Callable) -> None:
+    """A model's vectors in a scratch database never land in, or come from, the real one's table."""
+    with db.connection() as conn:
+        embeddings.ensure(conn, "tiny", 2)
+        _, ids = store_manual(conn)
+        embeddings.copy(conn, "tiny", [(ids[0], [1.0, 0.0])])
+    with db.scratch() as scratch, scratch.connection() as conn:
+        embeddings.ensure(conn, "tiny", 3)
+        _, other = store_manual(conn)
+        assert embeddings.missing(conn, "tiny") == other
+        embeddings.copy(conn, "tiny", [(other[0], [1.0, 0.0, 0.0])])
+    with db.connection() as conn:
+        assert embeddings.missing(conn, "tiny") == []
+        assert conn.execute("SELECT count(*) FROM embeddings_tiny").fetchone() == (1,)
 
 
 def test_abandoned_scratch_schema_is_dropped(db: Database) -> None:
