@@ -7,6 +7,7 @@ and a `{"passage": ...}` each, and `{"end": true}`. The process ends when its pa
 """
 
 import json
+import logging
 import os
 import resource
 import sys
@@ -26,6 +27,7 @@ from ingest.sections import find_headings, first_page_title
 from sql.passages import NewPassage
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_MOST_STDERR = 1 << 20
 
 Send = Callable[[dict[str, Any]], None]
 
@@ -35,6 +37,7 @@ def main() -> None:
     limits = json.loads(sys.argv[1])
     threading.Thread(target=_end_with_parent, args=(limits["parent"],), daemon=True).start()
     _limit(limits["memory_bytes"], limits["seconds"])
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of each odd font and object
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints is no answer
 
@@ -115,6 +118,7 @@ def _end_with_parent(pipe: int) -> None:
 def _limit(memory_bytes: int, seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_STDERR, _MOST_STDERR))
     cpu = int(seconds) + 5  # the parent's clock is the limit; this one holds if the parent hangs
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
 

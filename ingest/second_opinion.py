@@ -10,7 +10,7 @@ import structlog
 from pypdf.errors import PyPdfError
 
 from ingest.lines import Line
-from ingest.pages import SCANNED, PageText
+from ingest.pages import PageText
 
 log = structlog.get_logger()
 
@@ -57,7 +57,7 @@ def clean(text: str) -> str:
 
 
 def _badness(text: str) -> float:
-    if len(text) < SCANNED:
+    if not text:
         return 1.0
     spaces = sum(map(str.isspace, text)) / len(text)
     strange = sum(ch == "\ufffd" or "\ue000" <= ch <= "\uf8ff" for ch in text) / len(text)

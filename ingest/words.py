@@ -65,10 +65,14 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
     try:
         spans = _spans(textpage.raw, max_chars)
         rotation = page.get_rotation() // 90
-        turn = _upright_turn(textpage.raw, spans, rotation)
+        quarters = [_quarter(textpage.raw, start) for _, start, _ in spans]
+        turn = _upright_turn(spans, quarters, rotation)
         left, bottom, right, top = page.get_cropbox()
         frame = (left, bottom, right, top)
-        words = [_word(textpage.raw, text, start, end, turn, frame) for text, start, end in spans]
+        words = [
+            _word(textpage.raw, span, turn, frame, (quarter + turn) % 4 == 0)
+            for span, quarter in zip(spans, quarters, strict=True)
+        ]
     finally:
         textpage.close()
     width, height = right - left, top - bottom
@@ -107,24 +111,22 @@ def _quarter(textpage: ctypes.c_void_p, index: int) -> int:
     return round(angle / (pi / 2)) % 4
 
 
-def _upright_turn(
-    textpage: ctypes.c_void_p, spans: list[tuple[str, int, int]], rotation: int
-) -> int:
+def _upright_turn(spans: list[tuple[str, int, int]], quarters: list[int], rotation: int) -> int:
     """Quarter turns, clockwise, of the page's own frame that bring most of its words upright."""
     turns: Counter[int] = Counter()
-    for text, start, _ in spans:
-        turns[_quarter(textpage, start)] += len(text)
+    for (text, _, _), quarter in zip(spans, quarters, strict=True):
+        turns[quarter] += len(text)
     return -turns.most_common(1)[0][0] % 4 if turns else rotation
 
 
 def _word(
     textpage: ctypes.c_void_p,
-    text: str,
-    start: int,
-    end: int,
+    span: tuple[str, int, int],
     turn: int,
     frame: tuple[float, float, float, float],
+    upright: bool,
 ) -> Word:
+    text, start, end = span
     first, last = raw.FS_RECTF(), raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage, start, first)
     raw.FPDFText_GetLooseCharBox(textpage, end, last)
@@ -142,5 +144,4 @@ def _word(
             box = (top - y1, right - x1, top - y0, right - x0)
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
-    upright = (_quarter(textpage, start) + turn) % 4 == 0
     return Word(text, *box, bool(_BOLD.search(name.value)), upright, start)
