@@ -69,7 +69,7 @@ def _piece(text: str, at: int, before: str) -> tuple[str, int]:
         return "" if soft else "-", match.end() - at
     if _THOUSANDS_SPACE.match(text, at) or char in _DROPPED:
         return "", 1
-    if not before.strip() and (match := _SPACED_MINUS.match(text, at)):
+    if (match := _SPACED_MINUS.match(text, at)) and not _is_operand(text[:at].rstrip()[-1:]):
         return "-", match.end() - at
     if char in _SAME:
         return _SAME[char], 1
@@ -92,6 +92,10 @@ def _decomposed(char: str, before: str, raised: bool) -> str:
     if how.startswith("<circle>"):
         return f"({plain})"
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain)
+
+
+def _is_operand(before: str) -> bool:
+    return before.isalnum() or before in (")", "%", "°")
 
 
 def _is_raised(char: str) -> bool:

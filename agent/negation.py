@@ -1,8 +1,9 @@
 """Whether a claim says the opposite of the lines that it cites.
 
-Two signs are looked for: a word that one text denies (not, never, no, without) and the other
-affirms, and a word replaced by its opposite (tighten, loosen). Both are judged on words that the
-two texts share, so an unrelated *not* in a long line harms no claim.
+Three signs are looked for: a word that one text denies (not, never, no, without) and the other
+affirms, a word replaced by its opposite (tighten, loosen), and a switch that is on in one and off
+in the other. They are judged on what both texts name, so an unrelated *not* in a long line harms
+no claim.
 """
 
 import re
@@ -15,7 +16,8 @@ _CUE = re.compile(
     r"(?:not|never|no|without|cannot|neither|nor|none|non|\w+n't|dont|doesnt|wont|cant|mustnt)"
 )
 _NO_SENSE = re.compile(
-    r"(?i)\bno\.(?=\s*\d)|\bnot only\b|,?\s*\bunder (?:any|no) (?:circumstances?|conditions?)\b,?"
+    r"(?i)\bno\.(?=\s*[\dA-Z|])|\bno\.?(?=\s*(?:[|:)\n]|$))|\bnot only\b"
+    r"|,?\s*\bunder (?:any|no) (?:circumstances?|conditions?)\b,?"
 )
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:'[^\W\d_]+)?")
 _CLAUSE_END = re.compile(
@@ -47,6 +49,9 @@ _OPPOSITES = (
     "inlet outlet", "safe unsafe", "always never", "wet dry", "positive negative", "upper lower",
     "allowed forbidden", "permitted prohibited", "possible impossible", "operative inoperative",
 )  # fmt: skip
+_SWITCHED = re.compile(
+    r"(?i:\b(?:turn|switch|power|key)\w*\s+(on|off)\b|\b(on|off)(?=\s*(?:[.,;:)]|$)))|\b(ON|OFF)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -118,4 +123,10 @@ def flipped(claim: str, lines: str) -> str | None:
         here = one in said.words and other not in said.words
         if here and other in printed.words and one not in printed.words:
             return one
-    return None
+    ours, theirs = _switched(claim), _switched(lines)
+    return min(ours) if len(ours) == len(theirs) == 1 and ours != theirs else None
+
+
+def _switched(text: str) -> set[str]:
+    found = _SWITCHED.findall(" ".join(canonical(text).text.split()))
+    return {state.lower() for states in found for state in states if state}

@@ -39,8 +39,9 @@ class Cited:
 
     @property
     def tokens(self) -> tuple[Token, ...]:
-        """The tokens of the lines, then those of the header."""
-        return (*find(self.lines), *(find(self.header) if self.header else ()))
+        """The tokens of the lines, part of a word (8-pin) last, then those of the header."""
+        own = sorted(find(self.lines), key=lambda token: self.lines[token.end :][:1] == "-")
+        return (*own, *(find(self.header) if self.header else ()))
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,10 @@ def _said_unit(token: Token, other: Token, claimed: Claimed, cited: Cited) -> bo
 def _same_value(token: Token, other: Token, claimed: Claimed, cited: Cited) -> bool:
     if other.kind != "value" or token.values != other.values:
         return False
-    if token.tolerance != other.tolerance:
-        said = cited.text if token.tolerance else claimed.text
-        if not _TOLERANCE.search(said):
-            return False
+    if token.tolerance and not other.tolerance:
+        return False
+    if other.tolerance and not token.tolerance and not _TOLERANCE.search(claimed.text):
+        return False
     return _said_unit(token, other, claimed, cited)
 
 
@@ -161,5 +162,4 @@ def near_miss(token: Token, cited: Cited) -> str:
 
 
 def _label(token: Token) -> str:
-    sign = "±" if token.tolerance else "-" if token.figures and token.signs[0] < 0 else ""
-    return sign + " ".join(token.text.split()).rstrip(".")
+    return " ".join(token.text.split()).rstrip(".")

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from agent.canonical import Canonical, canonical
 from agent.number_words import WORDS
-from agent.quantities import Quantity, quantity_at, sign_before
+from agent.quantities import Quantity, mark_before, quantity_at
 from agent.references import AMBIGUOUS, cue_before, cue_continues
 from agent.tokens import Figure, Kind, Token
 from agent.unit_names import unit_after
@@ -37,14 +37,14 @@ _PREFIX = re.compile(
     r"|(?i:nos?|qty|figs?|paras?|secs?|approx|max|min|ref|ch|pp?|temp)\.(?=\d)"
 )
 _INTEGERS = re.compile(r"\d{1,2}(?:,\d{1,2}){2,}")
-_DIMENSIONS = re.compile(r"\d+(?:\.\d+)?(?:[xX]\d+(?:\.\d+)?)+[a-z]{0,2}")
+_DIMENSIONS = re.compile(r"(?!0[xX])\d+(?:\.\d+)?(?:[xX]\d+(?:\.\d+)?)+[a-z]{0,2}")
 _PAIR = re.compile(r"\d+(?:\.\d+)?[A-Za-z%]*/\d+(?:\.\d+)?[A-Za-z%]*")
 _WORD_TAIL = re.compile(r"[-/][A-Za-z]{2,}(?:[-/][A-Za-z]+)*\.?")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9])")
 _TO = re.compile(r"\s+(?i:to|thru|through)\s+")
 _DASH = re.compile(r"[ \t]*(?:\.\.\.?|-|~)[ \t]*")
 _AND = re.compile(r"\s+(?i:and)\s+")
-_CARRY = re.compile(r"\s*(?:/|x|±|\(±|(?i:or|and))\s*")
+_CARRY, _BESIDE = re.compile(r"\s*(?:/|x|(?i:or|and))\s*"), re.compile(r"\s*\(?\s*")
 _COUNTER = re.compile(r"[.)][ \t]")
 _GOES_ON = re.compile(r"[-./:&]?\w")
 _COUNTS = re.compile(r"(?i:\b(?:qty|quantity|total)\W*)$")
@@ -133,7 +133,7 @@ class _Reader:
             Figure(q.value, *self.page.span(q.start, q.end), self.page.verbatim(q.start, q.end))
             for q in quantities
         )
-        signs = tuple(sign_before(self.text, q.start) for q in quantities)
+        signs = tuple(mark_before(self.text, q.start).sign for q in quantities)
         return Token("value", "", 0, 0, figures=figures, signs=signs, unit=unit)
 
     def quantity(self, start: int, run_end: int) -> int:
@@ -149,18 +149,20 @@ class _Reader:
         unit, end = self.unit(first)
         if ranged := self.range(first, unit, end):
             return ranged
+        mark = mark_before(text, start)
         if text[start].isalpha():
             token = self.figure(first, unit=unit)
             rare = not unit and text[start:end].lower() in ("one", "half")
-            return self.add("value", start, end, replace(token, required=not rare))
+            token = replace(token, required=not rare, tolerance=mark.tolerance)
+            return self.add("value", mark.start, end, token)
         go_on = end
         if end < run_end:
             go_on = self.after_tail(start, end, run_end, first.end)
             if not go_on:
                 return 0
         kind: Kind = "counter" if not unit and self.counts(first) else "value"
-        tolerance = text[:start].rstrip(" ")[-1:] == "±"
-        self.add(kind, start, end, replace(self.figure(first, unit=unit), tolerance=tolerance))
+        token = replace(self.figure(first, unit=unit), tolerance=mark.tolerance)
+        self.add(kind, mark.start, end, token)
         return go_on
 
     def unit(self, quantity: Quantity) -> tuple[str, int]:
@@ -195,7 +197,7 @@ class _Reader:
             if unit not in ("", other_unit) or (joint is _DASH and low >= high):
                 continue
             if not _GOES_ON.match(text, last):
-                return self.add("range", first.start, last, token)
+                return self.add("range", mark_before(text, first.start).start, last, token)
         return 0
 
     def after_tail(self, start: int, end: int, run_end: int, digits_end: int) -> int:
@@ -222,7 +224,8 @@ def _carried(tokens: list[Token], page: Canonical) -> tuple[Token, ...]:
         one, other = tokens[at], tokens[at + 1]
         if {one.kind, other.kind} - {"value", "range"} or one.text.isalpha():
             continue
-        if not _CARRY.fullmatch(canonical(page.source[one.end : other.start]).text):
+        between = canonical(page.source[one.end : other.start]).text
+        if not (_BESIDE if other.tolerance else _CARRY).fullmatch(between):
             continue
         if not one.unit and not (other.tolerance and other.unit == "%"):
             tokens[at] = replace(one, unit=other.unit)

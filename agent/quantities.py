@@ -8,15 +8,15 @@ from agent.number_words import WORDS, value_of
 
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64, 100, 1000})
 _BINARY = frozenset({2, 4, 8, 16, 32, 64})
-_MIXED = re.compile(r"(\d+)([- ])(\d+)/(\d+)(?![\w/])")
-_FRACTION = re.compile(r"(\d+)/(\d+)(?![\d/])")
+_MIXED = re.compile(r"(\d{1,3})([- ])(\d{1,4})/(\d{1,4})(?![\w/])")
+_FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?![\d,])")
-_PLAIN = re.compile(r"(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]\d+(?!\w))?")
+_PLAIN = re.compile(r"(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]\d{1,3}(?!\w))?")
 _POWER = re.compile(r" ?[x·*] ?10\^([-+]?\d+)")
 _WORDS = re.compile(WORDS)
 _ATTACHED = re.compile(r"(?:^|[\s(\[<>=≤≥~,;:/|±\"'])-$")
 _APART = re.compile(
-    r"(?:\b(?:to|of|is|at|below|above|than|and|from|between)|[=:<>≤≥(])\s?-\s?$|\bminus\s$"
+    r"(?:\b(?:to|of|is|at|below|above|than|and|from|between)|[=:<>≤≥(])\s?-\s?$|\b(?i:minus)\s$"
 )
 _LONGEST = 9
 
@@ -32,12 +32,21 @@ class Quantity:
     """Written with leading zeros: an identifier rather than an amount."""
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What stands before a quantity and belongs to it; `start` is where it begins."""
+
+    start: int
+    sign: int = 1
+    tolerance: bool = False
+
+
 def quantity_at(text: str, at: int) -> Quantity | None:
     """The quantity that starts exactly at `at`, the longest reading that makes sense."""
     if match := _MIXED.match(text, at):
         whole, joint, over, under = match.groups()
         denominators = _BINARY if joint == " " else _DENOMINATORS
-        if int(over) < int(under) and int(under) in denominators and len(whole) < 4:
+        if int(over) < int(under) and int(under) in denominators:
             value = int(whole) + Decimal(over) / int(under)
             return Quantity(value, at, match.end())
     if match := _FRACTION.match(text, at):
@@ -68,7 +77,12 @@ def _in_words(text: str, at: int) -> Quantity | None:
     return Quantity(value, at, first.end()) if first and value is not None else None
 
 
-def sign_before(text: str, at: int) -> int:
-    """-1 where a minus belongs to the quantity at `at`; a hyphen or a dash of a list does not."""
+def mark_before(text: str, at: int) -> Mark:
+    """The minus or ± that belongs to the quantity at `at`; not a hyphen or the dash of a list."""
     before = text[max(0, at - _LONGEST) : at]
-    return -1 if _ATTACHED.search(before) or _APART.search(before) else 1
+    if match := re.search(r"±\s?$", before):
+        return Mark(at - len(match[0]), tolerance=True)
+    if match := _ATTACHED.search(before) or _APART.search(before):
+        mark = re.search(r"(?i:-|minus)\s*$", match[0])
+        return Mark(at - len(mark[0]) if mark else at, sign=-1)
+    return Mark(at)

@@ -25,7 +25,8 @@ class Token:
     range: two figures, lower first as printed. code: `code` (upper case, no white space) and
     `aliases` that it also stands for (M8X1.25: M8). reference: `cue` (table, para, step ...) and
     `code`. callout: a number in brackets that points into a figure. counter: a step's or list
-    item's number at the start of a line. `start` and `end` are a span of the source text.
+    item's number at the start of a line. `start` and `end` are a span of the source text, from the
+    sign or ± to the end of the unit.
     """
 
     kind: Kind

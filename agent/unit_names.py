@@ -15,7 +15,7 @@ _INCH_WORD = (
 
 # Longer spellings stand before the shorter ones that begin like them.
 _SPELLINGS: dict[str, str] = {
-    "N·m": r"N ?[-·.*]? ?m|NM|N[-·]M|n-m|(?i:newton[- ·]?met(?:er|re)s?)",
+    "N·m": r"N ?[-·.*]? ?m|NM|N[-·]M|n[-·]m|(?i:newton[- ·]?met(?:er|re)s?)",
     "N·cm": r"N ?[-·.*]? ?cm",
     "lb·ft": rf"(?i:{_LB}{_JOIN}{_FT}\b\.?|{_FT}\.?{_JOIN}{_LB}(?!\w))",
     "lb·in": rf"(?i:{_LB}{_JOIN}{_INCH}\b\.?|{_INCH}\.?{_JOIN}{_LB}(?!\w))",

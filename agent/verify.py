@@ -17,11 +17,13 @@ row. Checked tokens are
   all characters but white space and case, so that M8 is not M80 and E-42 not E-042;
 - references (para 3-18, Table 4, step 2, grade 8, appendix F), with the cue that they are named
   by; a callout (5) or step number is not a quantity: "(5)" does not say five screws;
-- negation (not, never, no, without) and opposites (tighten, loosen), on words in both texts.
+- negation (not, never, no, without) and opposites (tighten, loosen; on, off), on words that both
+  texts have.
 Exempt: list counters and evidence marks [1] of our own layout, which are removed; *one* and
 *half* as plain words; a number from the question (or earlier in the thread) that the claim marks
-as the asker's (`agent.asker`). Figures that are spelled otherwise than in the manual (1500 for
-1,500) are shown as the manual spells them: all digits of a verified claim are in its lines.
+as the asker's (`agent.asker`). What is spelled otherwise than in the manual (1500 rpm for 1,500
+RPM) is shown as the manual spells it, and every run of characters with a digit is looked up in
+the lines once more before it is shown (`agent.respell`).
 """
 
 import re
@@ -35,7 +37,7 @@ from agent.number_match import Cited, Claimed, near_miss, support
 from agent.numbers import find
 from agent.quotes import Alignment, alignments
 from agent.references import lettered
-from agent.respell import respelled
+from agent.respell import as_printed, respelled
 from agent.tokens import Token
 
 _LAYOUT = re.compile(r"(?m)^\s*(?:[-*•]|\(?\d{1,2}[.)])[ \t]+(?=\D)|\s*\[\d{1,2}\]")
@@ -158,19 +160,22 @@ def _against(
     if text:
         claimed = Claimed(text, asker.text)
         supports: list[tuple[Token, Token]] = []
+        brought: list[str] = []
         for token in find(text):
             if asker.marked(token, text):
-                continue
-            other = support(token, claimed, cited)
-            if other is not None:
-                supports.append((token, other))
+                brought.append(token.text)
             elif token.required:
-                return near_miss(token, cited)
+                other = support(token, claimed, cited)
+                if other is None:
+                    return near_miss(token, cited)
+                supports.append((token, other))
         if missing := lettered(canonical(text).text) - lettered(canonical(cited.text).text):
             return f"The quoted lines do not name {' '.join(min(missing))}."
         if flipped(text, cited.text):
             return "The claim says the opposite of the quoted lines."
-        shown = respelled(text, supports)
+        shown, run = as_printed(respelled(text, supports), cited.text, brought)
+        if run:
+            return f'"{run}" is not written so in the quoted lines.'
     return VerifiedClaim(
         index, shown, passage, place.text, over, place.start, place.end, place.score
     )

@@ -154,6 +154,14 @@ def test_every_digit_is_read(text: str) -> None:
     assert [at for at, char in enumerate(text) if char.isdigit() and at not in read] == []
 
 
+@pytest.mark.parametrize(
+    "text", ["9" * 5000, "1/" + "2" * 5000, "1e-" + "9" * 99, "10^99999 x", "²" * 99]
+)
+def test_absurd_numbers(text: str) -> None:
+    """No length of digits breaks the reading."""
+    assert find(text)
+
+
 @given(st.text(max_size=60))
 def test_canonical_knows_its_source(text: str) -> None:
     """Each canonical character comes from a place in the source, in order."""

@@ -15,7 +15,8 @@ TEXT = (
     "6. Idle speed is 1,500 RPM. Run engine for twelve minutes. Receiver limit is -5 dBm.\n"
     "7. Gap between blade and shroud: 2½ inches. See Table F-2 for grade 8 capscrews.\n"
     "8. The thermostat opens at 82 °C and must never be tested with gasoline.\n"
-    "9. Dial A is optional. Never connect charger leads in reverse, even briefly."
+    "9. Turn the ignition switch OFF before work on the charging system.\n"
+    "10. Dial A is optional. Never connect charger leads in reverse, even briefly."
 )
 TABLE = (
     "Table F-2. Torque values\n"
@@ -135,6 +136,7 @@ OPPOSITES = [
     ("It closes at 82 °C.", STEP_8),
     ("Connect the charger leads in reverse.", STEP_9),
     ("The thermostat does not open at 82 °C.", STEP_8),
+    ("Work on the charging system with the ignition switched on.", "Turn the ignition switch OFF"),
 ]
 
 
@@ -167,8 +169,8 @@ def test_own_words_are_shown() -> None:
 
 def test_figures_as_printed() -> None:
     """Figures are shown as the manual spells them, and marks of our own layout are removed."""
-    assert judge("1. It idles at 1500 rpm [1].", STEP_6) == "It idles at 1,500 rpm."
-    assert judge("The gap is 2.50 in.", STEP_7) == "The gap is 2½ in."
+    assert judge("1. It idles at 1500 rpm [1].", STEP_6) == "It idles at 1,500 RPM."
+    assert judge("The gap is 2.50 in.", STEP_7) == "The gap is 2½ inches."
     assert judge("Run it for 12 minutes.", STEP_6B) == "Run it for twelve minutes."
 
 
