@@ -20,7 +20,7 @@ from sql.rows import Connection
 class Fusion:
     """How rankings become one: the constant k of reciprocal rank fusion and each arm's weight."""
 
-    k: int = 20
+    k: int = 5
     weights: Mapping[Arm, float] = field(
         default_factory=lambda: {"dense": 1.0, "lexical": 1.0, "identifier": 1.0}
     )

@@ -53,7 +53,7 @@ class AgentSettings(BaseSettings):
     read_words: int = Field(
         default=80, ge=20, description="words of each passage that the LM reads, about"
     )
-    fusion_k: int = Field(default=20, ge=0, description="constant of reciprocal rank fusion")
+    fusion_k: int = Field(default=5, ge=0, description="constant of reciprocal rank fusion")
     weight_dense: float = Field(default=1.0, ge=0, description="weight of search by meaning")
     weight_lexical: float = Field(default=1.0, ge=0, description="weight of search by words")
     weight_identifier: float = Field(default=1.0, ge=0, description="weight of identifiers")

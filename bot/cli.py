@@ -9,7 +9,7 @@ os.environ.setdefault("DO_NOT_TRACK", "true")
 import typer
 from click.exceptions import Abort, ClickException, Exit
 
-from bot.commands import ask, chat, doctor, ingest, manuals, models, page, search, server
+from bot.commands import ask, chat, doctor, evaluate, ingest, manuals, models, page, search, server
 from bot.errors import sentence
 from bot.logs import set_up
 from bot.progress import ERR
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (chat, ask, search, ingest, page, manuals, models, server, doctor):
+for module in (chat, ask, search, ingest, page, manuals, models, evaluate, server, doctor):
     module.register(app)
 
 

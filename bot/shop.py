@@ -60,17 +60,19 @@ class Shop:
         self._stack.callback(lms.close)
         return lms
 
-    def kit(self, db: Database | None = None) -> Kit:
-        """What answering needs, with the program that serves now; `db` other than the shop's."""
+    def kit(self, db: Database | None = None, *, lm: bool = True) -> Kit:
+        """What answering needs, with the program that serves now.
+
+        `db`: where manuals are searched, if it is not the shop's. `lm` false: none is opened.
+        """
         team = self.settings.bot.team
-        db = db or self.db
-        with db.connection() as conn:
+        with self.db.connection() as conn:
             champion = programs.champion(conn, team)
         program = load(champion.state) if champion else default()
         version = champion.version if champion else DEFAULT_VERSION
-        lms = self.lms
+        lms = self.lms if lm else None
         return Kit(
-            db=db,
+            db=db or self.db,
             embedder=self.embedder,
             tools=default_tools(self.embedder),
             program=program,

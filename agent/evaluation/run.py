@@ -1,0 +1,82 @@
+"""Run a data set: load it into a scratch schema, retrieve, answer, and sum up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from agent.ask import Kit
+from agent.desk import ManualsDesk
+from agent.evaluation import answering, metrics, retrieval
+from agent.evaluation.answering import Answered
+from agent.evaluation.dataset import Dataset, audience
+from agent.tools import default_tools
+
+_DEPTH = 50
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The summary as a JSON document, and every answer for those who look closer."""
+
+    summary: dict[str, Any]
+    answers: tuple[Answered, ...]
+
+
+def run(
+    kit: Kit,
+    dataset: Dataset,
+    *,
+    limit: int | None = None,
+    retrieval_only: bool = False,
+    withhold: bool = False,
+    report: Report = lambda what, done, total: None,
+) -> Result:
+    """Measure the kit, whose database holds the data set, on its (first `limit`) questions.
+
+    With `withhold`, every answerable question is asked once more without its document.
+    """
+    questions = dataset.questions[:limit]
+    summary: dict[str, Any] = {
+        "set": dataset.name,
+        "questions": len(questions),
+        "program": kit.version,
+        "retrieval": _retrieval(kit, dataset, questions, report),
+    }
+    if retrieval_only:
+        return Result(summary, ())
+    todo = [(question, False) for question in questions]
+    if withhold:
+        todo += [(q, True) for q in questions if q["answerable"] and q.get("doc")]
+    rows: list[Answered] = []
+    for number, (question, hidden) in enumerate(todo):
+        report("answers", number, len(todo))
+        rows.append(answering.put(kit, dataset, question, number, withhold=hidden))
+    summary["answers"] = answering.summarise([row for row in rows if not row.withheld])
+    if withhold:
+        summary["withheld"] = answering.summarise([row for row in rows if row.withheld])
+    return Result(summary, tuple(rows))
+
+
+def _retrieval(
+    kit: Kit, dataset: Dataset, questions: tuple[dict[str, Any], ...], report: Report
+) -> dict[str, Any]:
+    deep = kit.settings.model_copy(update={"keep": _DEPTH, "search_depth": _DEPTH})
+    desk = ManualsDesk(kit.db, kit.embedder, default_tools(kit.embedder), audience(), deep)
+    scores: dict[str, list[dict[str, float]]] = {}
+    seconds = []
+    wanted = [question for question in questions if question["relevant"]]
+    for number, question in enumerate(wanted):
+        report("searches", number, len(wanted))
+        rankings, evidence = retrieval.find(kit.db, audience(), desk, dataset, question)
+        seconds.append(evidence.seconds)
+        for arm, ranking in rankings.items():
+            scores.setdefault(arm, []).append(retrieval.score(ranking, question))
+    return {
+        "n": len(wanted),
+        "seconds_p50": round(sorted(seconds)[len(seconds) // 2], 4) if seconds else None,
+        **{
+            arm: {name: metrics.summary([row[name] for row in rows]) for name in rows[0]}
+            for arm, rows in scores.items()
+        },
+    }

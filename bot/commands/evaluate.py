@@ -1,0 +1,106 @@
+"""`shoptalk evaluate`: measure the program on a folder of labelled questions."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from agent.evaluation.answering import Answered
+from agent.evaluation.dataset import load
+from agent.evaluation.run import run
+from bot.commands.output import OUT, put_json, reply_document
+from bot.errors import NoSuchFile
+from bot.progress import bars
+from bot.settings import Settings
+from bot.shop import open_shop
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def evaluate(
+        folder: Annotated[
+            Path, typer.Argument(help="holds questions.jsonl, and passages.jsonl or pdf/")
+        ],
+        limit: Annotated[int | None, typer.Option(min=1, help="only so many questions")] = None,
+        retrieval_only: Annotated[
+            bool, typer.Option("--retrieval-only", help="no language model")
+        ] = False,
+        withhold: Annotated[
+            bool,
+            typer.Option("--withhold", help="ask each question again without its manual"),
+        ] = False,
+        answers: Annotated[
+            Path | None, typer.Option(help="write every answer here, as JSON lines")
+        ] = None,
+        json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+    ) -> None:
+        """Measure search and answers on labelled questions, in a scratch schema that is dropped."""
+        if not folder.is_dir():
+            raise NoSuchFile(f"There is no folder {folder}.")
+        with open_shop(Settings.read()) as shop, shop.db.scratch() as db:
+            with bars() as report:
+                dataset = load(db, shop.embedder, folder, shop.settings.ingest, report)
+            kit = shop.kit(db, lm=not retrieval_only)
+            with bars() as report:
+                result = run(
+                    kit,
+                    dataset,
+                    limit=limit,
+                    retrieval_only=retrieval_only,
+                    withhold=withhold,
+                    report=report,
+                )
+        if answers:
+            lines = (json.dumps(_line(row), ensure_ascii=False) for row in result.answers)
+            answers.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        if json_:
+            put_json(result.summary)
+        else:
+            _show(result.summary)
+
+
+def _line(row: Answered) -> dict[str, Any]:
+    document = reply_document(row.reply)
+    for citation, (pdf, _) in zip(document["citations"], row.cited, strict=True):
+        citation["pdf"] = pdf
+    return {
+        "id": f"{row.question['id']}{'-withheld' if row.withheld else ''}",
+        "question": row.question["question"],
+        "reference": row.question.get("answer"),
+        "relevant": row.question["relevant"],
+        "answerable": row.answerable,
+        "withheld": row.withheld,
+        **document,
+    }
+
+
+def _show(summary: dict[str, Any]) -> None:
+    retrieval = dict(summary["retrieval"])
+    count, p50 = retrieval.pop("n"), retrieval.pop("seconds_p50")
+    if retrieval:
+        names = list(next(iter(retrieval.values())))
+        table = Table("search", *names, title=f"{summary['set']}: {count} questions, p50 {p50} s")
+        for arm, scores in retrieval.items():
+            table.add_row(arm, *(_cell(scores[name]) for name in names))
+        OUT.print(table)
+    for part in ("answers", "withheld"):
+        if part in summary:
+            table = Table(part, "value")
+            for name, value in summary[part].items():
+                table.add_row(name, _cell(value))
+            OUT.print(table)
+
+
+def _cell(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    if "mean" not in value:
+        return ", ".join(f"{name} {number}" for name, number in value.items())
+    if value["mean"] is None:
+        return "-"
+    around = value["interval"]
+    return f"{value['mean']:.3f}" + (f" [{around[0]:.3f}, {around[1]:.3f}]" if around else "")
