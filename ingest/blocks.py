@@ -35,7 +35,7 @@ class Block:
     kind: BlockKind
     section: tuple[str, ...]
     rows: list[str] = field(default_factory=list)
-    """The lines of a paragraph, or the rows of a table."""
+    """A paragraph as one string, lines of code and rows of a table one by one."""
     head: list[str] = field(default_factory=list)
     """A table's caption and header rows, which belong to each part of it."""
     strict: bool = False
@@ -43,8 +43,7 @@ class Block:
 
     @property
     def text(self) -> str:
-        joint = "\n" if self.kind == "table" else " "
-        return "\n".join([*self.head, joint.join(self.rows)])
+        return "\n".join([*self.head, *self.rows])
 
 
 def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) -> list[Block]:
@@ -69,16 +68,25 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
             continue
         if inside > 0:
             inside -= 1
-            blocks[-1].rows.append(line.text)
+            blocks[-1].rows = [" ".join([*blocks[-1].rows, line.text])]
         else:
             if before is None or _breaks(blocks, before, line, pitch):
                 blocks.append(_start(line, path))
             block = blocks[-1]
             if block.kind == "warning" and not block.rows:
                 block.strict = not re.match(r"\W*notes?\b", line.text, re.I)
-            block.rows.append(line.text)
+            if block.rows and before and _flows(before, line):
+                block.rows[-1] += f" {line.text}"
+            else:
+                block.rows.append(line.text)
         before = line
     return _captioned([block for block in blocks if block.rows])
+
+
+def _flows(before: Line, line: Line) -> bool:
+    """Whether two lines of a block are one paragraph: not rows, code, nor items of a warning."""
+    code = line.mono and before.mono
+    return not (line.table or code or _LABEL.fullmatch(before.text) or _BULLET.match(line.text))
 
 
 def _is_label(blocks: list[Block]) -> bool:

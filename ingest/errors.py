@@ -64,3 +64,9 @@ class TooMuchText(IngestError):
 
 class NoSuchPage(IngestError):
     """The manual has no page with this number."""
+
+
+def named(name: str, message: str) -> IngestError:
+    """The error that a child process told of."""
+    kinds = {kind.__name__: kind for kind in IngestError.__subclasses__()}
+    return kinds.get(name, BrokenPdf)(message)

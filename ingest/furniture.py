@@ -14,7 +14,7 @@ _EDGE = 0.14
 """Share of the page height, at the top and at the bottom, where furniture stands."""
 _ROWS = 3
 _WINDOW = 6
-_MAX_CELLS = 3
+_MAX_CELLS, _MAX_CHARS = 3, 70
 """A row of more cells is the head of a table that goes on from page to page."""
 _REPEATS = 2
 _LABEL = re.compile(
@@ -60,11 +60,13 @@ def _key(row: Row) -> str:
     return " ".join(words)
 
 
-def find_furniture(pages: Sequence[tuple[Sequence[Row], float]]) -> list[set[int]]:
+def find_furniture(
+    pages: Sequence[tuple[Sequence[Row], float]], labels: Sequence[str | None]
+) -> list[set[int]]:
     """For each page, given as (rows, height in points), the indexes of its furniture rows.
 
     A row is furniture when the same words stand at the same end of several pages near by, or when
-    it is nothing but a page label.
+    it is nothing but a page label, or a few words with the page's own label at an end of them.
     """
     edges = [edge_rows(rows, height) for rows, height in pages]
     keys = [
@@ -79,7 +81,7 @@ def find_furniture(pages: Sequence[tuple[Sequence[Row], float]]) -> list[set[int
             counts = Counter(key for page in window for key in page[side])
             for index in indexes:
                 repeats = window and counts[_key(rows[index])] >= min(_REPEATS, len(pages) - 1)
-                if not repeats and not _candidates(rows[index], alone=True):
+                if not repeats and not _labels(rows[index], labels[at], index == indexes[0]):
                     break
                 if _NEVER.fullmatch(text_of(rows[index])) or len(rows[index]) > _MAX_CELLS:
                     break
@@ -90,6 +92,13 @@ def find_furniture(pages: Sequence[tuple[Sequence[Row], float]]) -> list[set[int
                     marked.remove(index)
         found.append(marked)
     return found
+
+
+def _labels(row: Row, label: str | None, outermost: bool) -> bool:
+    """Whether the row is there to show the page's label."""
+    if _candidates(row, alone=True):
+        return True
+    return outermost and label in _candidates(row) and len(text_of(row)) < _MAX_CHARS
 
 
 def _touches(rows: Sequence[Row], index: int, marked: set[int]) -> bool:

@@ -29,7 +29,7 @@ _NUMBER = re.compile(
 )
 _LETTER = re.compile(r"(?:[a-z]{1,2}|[A-Z])\.\s+(?=[A-Z])")
 _ANY_NUMBER = re.compile(rf"{_CHAPTER.pattern}|{_SECTION.pattern}|{_NUMBER.pattern}", re.I)
-_CONTINUED = re.compile(r"\s*\((?:c[eo]n?t|con)['’`]?(?:inue)?d?\.?\)\W*$", re.I)
+_CONTINUED = re.compile(r"\s*\((?:c[eo]n?t|con)['’`]?\s?(?:inue)?d?\.?\)\W*$", re.I)
 _RUN_IN = re.compile(r"[a-zA-Z]{1,2}\. [^.]{4,60}\.(?= [A-Z])")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 _NOT = re.compile(
@@ -120,6 +120,8 @@ def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Headi
         if len(text) <= 2 * _MAX_CHARS and any(ch.isalpha() for ch in text):
             found.append(Heading(level, title_of(text), at, end - at))
         at = end
+    if 2 * sum(heading.lines for heading in found) > len(local) > _MANY:
+        return [h for h in found if _ANY_NUMBER.match(h.title)]  # a title page
     return found
 
 

@@ -64,6 +64,8 @@ class Line:
     size: float
     """Letter height in points."""
     bold: bool = False
+    mono: bool = False
+    """Set as code is; never where the manual as a whole is typewritten."""
     cells: tuple[str, ...] = ()
     """The cells of a table row, else empty."""
     table: int = 0
@@ -84,6 +86,7 @@ class Line:
             max(c.bottom for c in row),
             median(w.height for w in words),
             sum(len(w.text) for w in words if w.bold) * 2 > letters,
+            sum(len(w.text) for w in words if w.mono) * 2 > letters,
         )
 
 

@@ -5,7 +5,6 @@ in its page's text, white space aside.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -51,25 +50,34 @@ def read_pages(
     """
     raw: list[tuple[list[Row], float]] = []
     sideways: list[list[Word]] = []
-    vocabulary: Counter[str] = Counter()
+    vocabulary: set[str] = set()
+    letters = mono = 0
     for index in range(len(pdf)):
         page = pdf[index]
         words = read_words(page, max_chars)
         page.close()
         vocabulary.update(w.text.lower() for w in words.words if w.text[-1] != SOFT_HYPHEN)
+        letters += sum(len(w.text) for w in words.words)
+        mono += sum(len(w.text) for w in words.words if w.mono)
         raw.append((rows_of(w for w in words.words if w.upright), words.height))
         sideways.append([w for w in words.words if not w.upright])
         progress(index + 1)
-    furniture = find_furniture(raw)
-    labels = printed_labels(raw)
+    labels = [
+        own if own and own != str(index + 1) else printed or own
+        for index, printed in enumerate(printed_labels(raw))
+        for own in [pdf.get_page_label(index) or None]
+    ]
+    furniture = find_furniture(raw, labels)
     known = frozenset(vocabulary)
     pages: list[PageText] = []
     for index, (rows, height) in enumerate(raw):
         lines = _lines(rows, furniture[index], sideways[index], known)
+        if 2 * mono > letters:
+            for line in lines:
+                line.mono = False
         text = "\n".join(line.text for line in lines)
-        own = pdf.get_page_label(index) or None
-        label = own if own and own != str(index + 1) else labels[index] or own
-        pages.append(PageText(index + 1, label, text, lines, height, _is_listing(lines)))
+        listing = _is_listing(lines)
+        pages.append(PageText(index + 1, labels[index], text, lines, height, listing))
     return pages
 
 

@@ -104,29 +104,38 @@ def _is_small(table: Block) -> bool:
 
 def _split(block: Block, most: int) -> Iterator[Block]:
     """The block in parts that fit a passage: between rows or sentences, each with the head."""
-    header, rows, budget = block.head, block.rows, most
     if block.kind == "table":
-        if estimate_tokens(block.text) <= TABLE_TOKENS:
-            yield block
-            return
-        count = header_count(rows)
-        header, rows = block.head + rows[:count], rows[count:]
-        budget = max(TOKENS - estimate_tokens(" ".join(header)), TOKENS // 3)
-        sizes = [estimate_tokens(row) for row in rows]
-    else:
-        sentences = _SENTENCE.split(" ".join(rows))
-        rows = [part for sentence in sentences for part in _wrapped(sentence, most)]
-        sizes = [len(row) + 1 for row in rows]
-    parts: list[list[str]] = [[]]
+        yield from _split_table(block)
+        return
+    part = ""
+    for row in block.rows:
+        for at, sentence in enumerate(_SENTENCE.split(row)):
+            for piece in _wrapped(sentence, most):
+                if part and len(part) + 1 + len(piece) > most:
+                    yield Block(block.kind, block.section, [part], block.head, block.strict)
+                    part = piece
+                else:
+                    part += ("" if not part else " " if at else "\n") + piece
+    yield Block(block.kind, block.section, [part], block.head, block.strict)
+
+
+def _split_table(table: Block) -> Iterator[Block]:
+    if estimate_tokens(table.text) <= TABLE_TOKENS:
+        yield table
+        return
+    count = header_count(table.rows)
+    head = table.head + table.rows[:count]
+    budget = max(TOKENS - estimate_tokens(" ".join(head)), TOKENS // 3)
+    part: list[str] = []
     used = 0
-    for row, size in zip(rows, sizes, strict=True):
-        if parts[-1] and used + size > budget:
-            parts.append([])
-            used = 0
-        parts[-1].append(row)
+    for row in table.rows[count:]:
+        size = estimate_tokens(row)
+        if part and used + size > budget:
+            yield Block("table", table.section, part, head)
+            part, used = [], 0
+        part.append(row)
         used += size
-    for part in parts:
-        yield Block(block.kind, block.section, part, header, block.strict)
+    yield Block("table", table.section, part, head)
 
 
 def _wrapped(sentence: str, width: int) -> Iterator[str]:

@@ -1,111 +1,23 @@
 """A page of a PDF as a picture, with the cited lines marked."""
 
-import io
-import re
-from collections.abc import Iterator, Sequence
+import json
 
-import pypdfium2 as pdfium
-from PIL import Image, ImageChops, ImageDraw
+from ingest.errors import named
+from ingest.limited import Limits, run_limited
 
-from ingest.errors import BrokenPdf, NoSuchPage
-from ingest.lines import rows_of
-from ingest.parse_child import open_pdf
-from ingest.words import Word, read_words
-
-_MAX_CHARS = 200_000
-_MAX_PIXELS = 4_000
-"""Longest side of a picture; a larger scale is lowered to it."""
-_YELLOW = (255, 235, 110)
-_LEAST = 4
-"""Letters and digits from which part of a line is looked for by itself."""
-_MARGIN = 1.5
+_LIMITS = Limits(seconds=30, memory_mb=1_536, output_mb=64)
 
 
 def render_page(pdf: bytes, page: int, highlight: str | None = None, scale: float = 2.0) -> bytes:
-    """A PNG of the page (1-based), `scale` pixels a point.
+    """A PNG of the page (1-based), `scale` pixels a point, 4,000 pixels a side at most.
 
     The lines of `highlight` are marked in see-through yellow wherever the page says them, white
-    space and hyphens aside; lines that it does not say are left out. NoSuchPage, EncryptedPdf or
-    BrokenPdf.
+    space and hyphens aside; lines that it does not say are left out. Drawn in a child process:
+    IngestError (NoSuchPage, EncryptedPdf, BrokenPdf, ParseTimeout, ParseMemory) where it fails.
     """
-    document = open_pdf(pdf)
-    try:
-        if not 1 <= page <= len(document):
-            raise NoSuchPage
-        opened = document[page - 1]
-        words = read_words(opened, _MAX_CHARS)
-        scale = min(scale, _MAX_PIXELS / max(words.width, words.height, 1.0))
-        image = opened.render(scale=scale, rotation=90 * words.turned).to_pil().convert("RGB")
-    except pdfium.PdfiumError as error:
-        raise BrokenPdf from error
-    finally:
-        document.close()
-    if highlight:
-        layer = Image.new("RGB", image.size, "white")
-        draw = ImageDraw.Draw(layer)
-        for left, top, right, bottom in find_boxes(words.words, highlight):
-            corners = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
-            draw.rectangle([scale * corner for corner in corners], fill=_YELLOW)
-        image = ImageChops.multiply(image, layer)  # the letters stay black
-    if words.turned:
-        image = image.rotate(90 * words.turned, expand=True)  # as a PDF viewer shows it
-    out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
-    return out.getvalue()
-
-
-def find_boxes(words: Sequence[Word], highlight: str) -> list[tuple[float, float, float, float]]:
-    """Boxes (left, top, right, bottom, in points) around what `words` say of `highlight`."""
-    by_row = [word for row in rows_of(words) for cell in row for word in cell.words]
-    orders = [_Spoken(by_row), _Spoken(sorted(words, key=lambda word: word.order))]
-    boxes: list[tuple[float, float, float, float]] = []
-    for line in highlight.splitlines():
-        found = next(filter(None, (order.find(line) for order in orders)), None)
-        if not found:
-            parts = [part for part in line.split(" | ") if len(_bare(part)) >= _LEAST]
-            found = [
-                word
-                for part in parts
-                for word in next(filter(None, (order.find(part) for order in orders)), [])
-            ]
-        boxes += _boxes(found)
-    return boxes
-
-
-class _Spoken:
-    """Words in one order, and what they say without spaces, hyphens and punctuation."""
-
-    def __init__(self, words: Sequence[Word]) -> None:
-        self._starts: list[int] = []
-        self._words = words
-        length, said = 0, []
-        for word in words:
-            self._starts.append(length)
-            said.append(_bare(word.text))
-            length += len(said[-1])
-        self._said = "".join(said)
-
-    def find(self, text: str) -> list[Word]:
-        """The words that say `text`, or none."""
-        bare = _bare(text)
-        at = self._said.find(bare) if bare else -1
-        while at >= 0 and at not in self._starts:  # not from the middle of a word
-            at = self._said.find(bare, at + 1)
-        if at < 0:
-            return []
-        return [
-            word
-            for word, start in zip(self._words, self._starts, strict=True)
-            if start < at + len(bare) and start + len(_bare(word.text)) > at
-        ]
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.lower())
-
-
-def _boxes(words: Sequence[Word]) -> Iterator[tuple[float, float, float, float]]:
-    """One box for each run of words on one row with no wide gap."""
-    for row in rows_of(words) if words else []:
-        for cell in row:
-            yield cell.left, cell.top, cell.right, cell.bottom
+    arguments = {"page": page, "highlight": highlight, "scale": scale}
+    answer = b"".join(run_limited("ingest.picture_child", pdf, arguments, _LIMITS))
+    if answer.startswith(b"{"):
+        told = json.loads(answer)
+        raise named(told["error"], told["message"])
+    return answer

@@ -58,14 +58,21 @@ def find_headings(pdf: pdfium.PdfDocument, pages: Sequence[PageText]) -> list[li
     """The headings of each page, in reading order."""
     entries = _outline(pdf, pages)
     named = sum(not _CODE.fullmatch(entry.title) for entry in entries)
-    if named * _GOOD < len(pages):
-        by_look = text_headings(pages)
-        if named == 0 or any(by_look):
-            return by_look
+    by_look = text_headings(pages)
+    if named * _GOOD < len(pages) and (named == 0 or any(by_look)):
+        return by_look
     found: list[dict[int, Heading]] = [{} for _ in pages]
+    levels: dict[str, int] = {}
     for entry in entries:
         heading = _place(entry, pages[entry.page].lines)
         found[entry.page].setdefault(heading.line, heading)
+        levels[_number(entry.title)] = entry.level
+    for headings, seen in zip(found, by_look, strict=True):
+        for heading in seen:  # "2.1.3" where the outline ends at "2.1"
+            number = _number(heading.title)
+            level = levels.get(number.rpartition(".")[0])
+            if level and number not in levels:
+                headings.setdefault(heading.line, replace(heading, level=level + 1))
     return [[headings[line] for line in sorted(headings)] for headings in found]
 
 
@@ -107,6 +114,9 @@ def _outline(pdf: pdfium.PdfDocument, pages: Sequence[PageText]) -> list[_Entry]
             top = max(pages[index].height - y, 0.0) if y is not None else 0.0
         parents.append(bookmark.level)
         entries.append(_Entry(title_of(title), len(parents), index, top))
+    if sum(entry.level == 1 for entry in entries) == 1 and entries[0].page == 0:
+        # one root that holds everything is the manual's own title
+        return [replace(entry, level=entry.level - 1) for entry in entries[1:]]
     return entries
 
 
@@ -133,6 +143,12 @@ def _place(entry: _Entry, lines: list[Line]) -> Heading:
         at for at, line in enumerate(lines) if not line.furniture and line.bottom > entry.top + 1
     )
     return Heading(entry.level, entry.title, next(below, 0), 0)
+
+
+def _number(title: str) -> str:
+    """The section number that a title begins with, "" where it has none."""
+    match = re.match(r"(?:chapter\s+)?(\d+(?:\.\d+)*)\b", title, re.I)
+    return match[1] if match else ""
 
 
 def _same(title: str, again: str) -> bool:

@@ -16,8 +16,13 @@ _MAX_WRAPPED, _MAX_HEADER = 4, 6
 
 def is_table(band: list[Row]) -> bool:
     """Whether the band has enough rows of several cells to be read as a table."""
-    several = sum(len(join_markers(row)) > 1 for row in band)
+    several = sum(len(join_markers(row)) > 1 and not _is_sparse(row) for row in band)
     return several >= _MIN_ROWS and several * 4 >= len(band)
+
+
+def _is_sparse(row: Row) -> bool:
+    """Two or fewer letters and digits side by side: the balloons of a drawing."""
+    return len(row) < 3 and sum(map(str.isalnum, "".join(cell.text for cell in row))) < 3
 
 
 def table_lines(band: list[Row], first: int) -> list[Line]:

@@ -21,6 +21,7 @@ SOFT_HYPHEN = "\x02"
 _HYPHEN_MARKS = frozenset((0x02, 0xFFFE, 0x00AD))
 _SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000))
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
+_MONO = re.compile(rb"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|lmtt|ectt", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Word:
     right: float
     bottom: float
     bold: bool
+    mono: bool
+    """Set in a typewriter's letters."""
     upright: bool
     order: int
     """Place in the content stream."""
@@ -144,4 +147,6 @@ def _word(
             box = (top - y1, right - x1, top - y0, right - x0)
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
-    return Word(text, *box, bool(_BOLD.search(name.value)), upright, start)
+    return Word(
+        text, *box, bool(_BOLD.search(name.value)), bool(_MONO.search(name.value)), upright, start
+    )

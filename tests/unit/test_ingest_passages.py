@@ -100,7 +100,7 @@ def test_kinds_sections_and_warnings_of_a_manual() -> None:
     """Warnings govern the section they stand in; steps are a procedure; headings give sections."""
     _, passages = split(manual(3))
     warnings = [p for p in passages if p.kind == "warning"]
-    assert [p.text for p in warnings] == ["WARNING Lock out the drive before work."] * 3
+    assert [p.text for p in warnings] == ["WARNING\nLock out the drive before work."] * 3
     assert [p.governs for p in warnings] == [f"{n}.1 Spindle service no. {n}" for n in (1, 2, 3)]
     second = [p for p in passages if p.page_from == 2 and p.kind != "warning"]
     assert {p.section for p in second} == {"2.1 Spindle service no. 2"}
@@ -124,7 +124,7 @@ def test_a_note_has_no_authority_over_a_section() -> None:
     ]
     _, passages = split(draw([page]))
     assert [(p.kind, p.governs) for p in passages if words in p.text] == [("warning", None)]
-    assert any("NOTE Tag the leads.\n3. Fit the gasket." in p.text for p in passages)
+    assert any("NOTE\nTag the leads.\n3. Fit the gasket." in p.text for p in passages)
 
 
 def test_a_long_table_repeats_its_head() -> None:

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from ingest.errors import EncryptedPdf, NoSuchPage
-from ingest.picture import find_boxes, render_page
+from ingest.picture import render_page
+from ingest.picture_child import find_boxes
 from ingest.words import read_words
 from tests.fix_pdfs import column, draw, encrypted
 
