@@ -26,7 +26,7 @@ log = structlog.get_logger()
 MEMORY_EXIT = 77
 """Exit status of a child that ran out of memory and could still say so."""
 _CODE = Path(__file__).parents[1]
-_CHUNK = 1 << 16
+_PIECE = 1 << 16
 _TAIL = 2_000
 _SIGNALS_OF_MEMORY = (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV, signal.SIGBUS)
 
@@ -120,13 +120,13 @@ def _output(child: subprocess.Popen[bytes], deadline: float, most: int) -> Itera
         while True:
             if not selector.select(max(deadline - time.monotonic(), 0)):
                 raise errors.ParseTimeout
-            chunk = os.read(child.stdout.fileno(), _CHUNK)
-            if not chunk:
+            piece = os.read(child.stdout.fileno(), _PIECE)
+            if not piece:
                 return
-            most -= len(chunk)
+            most -= len(piece)
             if most < 0:
                 raise errors.TooMuchText
-            yield chunk
+            yield piece
 
 
 def _failure(status: int) -> errors.IngestError:

@@ -41,9 +41,9 @@ def parse(
     }
     limits = Limits(settings.parse_seconds, settings.parse_memory_mb, settings.parse_output_mb)
     parsed, rest = Parsed(), b""
-    with closing(run_limited("ingest.parse_child", pdf, arguments, limits)) as chunks:
-        for chunk in chunks:
-            *lines, rest = (rest + chunk).split(b"\n")
+    with closing(run_limited("ingest.parse_child", pdf, arguments, limits)) as pieces:
+        for piece in pieces:
+            *lines, rest = (rest + piece).split(b"\n")
             for line in lines:
                 _take(parsed, json.loads(line), progress)
     if not parsed.complete:

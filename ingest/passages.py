@@ -151,20 +151,23 @@ def _merged(flow: list[Block]) -> Iterator[tuple[Kind, list[Block]]]:
     """Passages from headings, paragraphs, steps and small tables, merged within a chapter."""
     for _, group in groupby(flow, key=lambda block: block.section[:1]):
         blocks = list(group)
-        chars = sum(len(b.text) for b in blocks)
+        chars = _chars(blocks)
         dense = chars / max(estimate_tokens(" ".join(b.text for b in blocks)), 1)
         most = int(min(max(TOKENS * dense, LEAST_CHARS), MAX_CHARS))
         parts = [p for b in blocks for p in ([b] if len(b.text) <= most else _split(b, most))]
-        chunks: list[list[Block]] = []
-        for chunk in _by_title(parts, most):
-            size = sum(len(b.text) + 1 for b in chunk)
-            small = sum(len(b.text.split()) for b in chunk) < _TAIL_WORDS
-            if chunks and small and size + sum(len(b.text) + 1 for b in chunks[-1]) <= MAX_CHARS:
-                chunks[-1] += chunk
+        passages: list[list[Block]] = []
+        for merged in _by_title(parts, most):
+            small = sum(len(b.text.split()) for b in merged) < _TAIL_WORDS
+            if passages and small and _chars(passages[-1]) + _chars(merged) <= MAX_CHARS:
+                passages[-1] += merged
             else:
-                chunks.append(chunk)
-        for chunk in chunks:
-            yield _kind(chunk), chunk
+                passages.append(merged)
+        for passage in passages:
+            yield _kind(passage), passage
+
+
+def _chars(blocks: list[Block]) -> int:
+    return sum(len(block.text) + 1 for block in blocks)
 
 
 def _by_title(parts: list[Block], most: int) -> Iterator[list[Block]]:
@@ -174,7 +177,7 @@ def _by_title(parts: list[Block], most: int) -> Iterator[list[Block]]:
         )
         for index, part in enumerate(parts)
     ]
-    chunks = chunk_by_title(
+    merged = chunk_by_title(
         elements,
         max_characters=most,
         new_after_n_chars=most * 7 // 10,
@@ -182,8 +185,8 @@ def _by_title(parts: list[Block], most: int) -> Iterator[list[Block]]:
         multipage_sections=False,
         include_orig_elements=True,
     )
-    for chunk in chunks:
-        yield [parts[int(element.id)] for element in chunk.metadata.orig_elements or []]
+    for element in merged:
+        yield [parts[int(part.id)] for part in element.metadata.orig_elements or []]
 
 
 def _kind(blocks: list[Block]) -> Kind:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,7 +15,16 @@ from ingest.pages import PageText
 
 log = structlog.get_logger()
 
-_ODD = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+_ODD = (
+    PyPdfError,
+    zlib.error,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+)
 """What pypdf raises on odd files: its own errors, and those of code that met the unexpected."""
 _ENOUGH = 200
 _SPACES = 0.05
