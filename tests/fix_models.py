@@ -1,8 +1,12 @@
-"""Models for tests: fetched once by hash and kept in pytest's cache, or in SHOPTALK_TEST_MODELS."""
+"""Models for tests: fetched once by hash and kept for every checkout of this user.
+
+SHOPTALK_TEST_MODELS names another folder for them.
+"""
 
 import os
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from ingest import weights
@@ -10,15 +14,15 @@ from ingest.embed import Embedder, MiniLmEmbedder, prepare_embedded
 
 
 @pytest.fixture(scope="session")
-def models(request: pytest.FixtureRequest) -> Path:
-    """A models folder that is kept between runs."""
+def models() -> Path:
+    """A models folder that is kept between runs; holds what the fixtures below put there."""
     chosen = os.environ.get("SHOPTALK_TEST_MODELS")
-    assert request.config.cache is not None
-    return Path(chosen) if chosen else request.config.cache.mkdir("models")
+    folder = platformdirs.user_cache_path("shoptalk", appauthor=False) / "models"
+    return Path(chosen) if chosen else folder
 
 
 @pytest.fixture(scope="session")
-def embedder(models: Path) -> Embedder:
+def minilm(models: Path) -> Embedder:
     """The embedded embedding model."""
     return MiniLmEmbedder(*prepare_embedded(models))
 
