@@ -23,8 +23,8 @@ from agent.errors import LMFailed, LMUnavailable
 from agent.lm_address import Address
 from agent.lm_calls import Call, TokenProb, record_calls
 from agent.lm_engine import ChatEngine, ProviderEngine
-from agent.lm_gate import Purpose
 from agent.lm_shared import SharedServer
+from agent.lm_turns import Purpose
 from agent.settings import AgentSettings
 from ingest import weights
 from ingest.weights_catalogue import DEFAULT_HUB, LM_ANSWERS, Report, WeightsError
@@ -55,6 +55,7 @@ class LMs:
     reflection: dspy.LM
     optimiser: dspy.LM
     servers: tuple[SharedServer, ...] = ()
+    engines: tuple[ChatEngine, ...] = ()
 
     def warm(self) -> None:
         """Start the embedded server now, so that the first question does not wait for it.
@@ -72,6 +73,8 @@ class LMs:
         return time.monotonic() - begun
 
     def close(self) -> None:
+        for engine in self.engines:
+            engine.close()
         for server in self.servers:
             server.close()
 
@@ -102,6 +105,7 @@ def open_lm(
     LMUnavailable when an LM cannot be had at all.
     """
     servers: dict[Path, SharedServer] = {}
+    engines: list[ChatEngine] = []
 
     def gguf_of(choice: Choice) -> Path | None:
         if choice.name != "embedded":
@@ -120,7 +124,7 @@ def open_lm(
     def lm(choice: Choice, purpose: Purpose, temperature: float = 0.0) -> dspy.LM:
         gguf = gguf_of(choice)
         if gguf is None:
-            return _elsewhere(choice, settings, temperature)
+            return _elsewhere(choice, settings, temperature, engines)
         if gguf not in servers:
             servers[gguf] = SharedServer(
                 gguf,
@@ -137,6 +141,7 @@ def open_lm(
             return server.find(purpose, failed)
 
         engine = ChatEngine(find, model=gguf.stem, timeout=settings.lm_timeout, embedded=True)
+        engines.append(engine)
         return _dspy_lm(f"embedded/{gguf.stem}", engine, settings, temperature, retries=0)
 
     answers = Choice(settings.lm, settings.lm_api_base, settings.lm_api_key)
@@ -157,7 +162,7 @@ def open_lm(
         lm(reflection, "optimiser", temperature=1.0),
         lm(answers, "optimiser"),
     )
-    return LMs(*made, servers=tuple(servers.values()))
+    return LMs(*made, servers=tuple(servers.values()), engines=tuple(engines))
 
 
 @contextmanager
@@ -193,7 +198,9 @@ def _is_there(home: Home, models_path: Path | None) -> bool:
     return any(s.weight == LM_ANSWERS and s.path is not None for s in found)
 
 
-def _elsewhere(choice: Choice, settings: AgentSettings, temperature: float) -> dspy.LM:
+def _elsewhere(
+    choice: Choice, settings: AgentSettings, temperature: float, engines: list[ChatEngine]
+) -> dspy.LM:
     key = choice.api_key.get_secret_value() if choice.api_key else None
     if choice.api_base and choice.name.startswith("openai/"):
         address = Address(choice.api_base.rstrip("/"), key)
@@ -202,6 +209,7 @@ def _elsewhere(choice: Choice, settings: AgentSettings, temperature: float) -> d
             model=choice.name.removeprefix("openai/"),
             timeout=settings.lm_timeout,
         )
+        engines.append(engine)
         return _dspy_lm(choice.name, engine, settings, temperature, retries=2)
     named = {"api_base": choice.api_base, "api_key": key, "timeout": settings.lm_timeout}
     try:

@@ -20,11 +20,12 @@ from typing import Any
 import uvicorn
 
 from agent.lm_address import Address
-from agent.lm_gate import Purpose, build_gate
+from agent.lm_gate import build_gate
+from agent.lm_turns import Purpose
 
-# Slots are cheap, what they remember is not: one beside each call being worked on keeps the
-# instructions of the stages (triage, compose, check) read.
-_REMEMBERED = 2
+# Memories are cheap and reading is not: with these beside one for each call being worked on, the
+# instructions of the stages (triage, compose, check) all stay read.
+_MORE_MEMORIES = 2
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ def main() -> None:
     llama = start_llama(plan, secret)
     door = socket.socket()
     door.bind(("127.0.0.1", 0))
-    gate = build_gate(str(llama.listening_address), secret, plan.model, plan.slots)
+    gate = build_gate(
+        str(llama.listening_address), secret, plan.model, plan.slots, plan.slots + _MORE_MEMORIES
+    )
     server = uvicorn.Server(uvicorn.Config(gate, log_level="warning", lifespan="off", ws="none"))
     PortFile(door.getsockname()[1], secret, plan.model, os.getpid()).write(Path(plan.port_file))
     server.run(sockets=[door])
@@ -97,9 +100,8 @@ def start_llama(plan: ServerPlan, secret: str) -> Any:
     params.api_keys = [secret]
     params.ui = False
     params.offline = True
-    params.n_parallel = plan.slots + _REMEMBERED
+    params.n_parallel = plan.slots + _MORE_MEMORIES
     params.n_ctx = plan.context * params.n_parallel
-    params.slot_prompt_similarity = 0.02
     params.cache_ram_mib = 0
     params.fit_params = False
     params.cpuparams.n_threads = plan.threads

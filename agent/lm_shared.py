@@ -25,8 +25,8 @@ import structlog
 
 from agent.errors import LMDidNotStart, LMNotInstalled
 from agent.lm_address import Address
-from agent.lm_gate import Purpose
 from agent.lm_server import PortFile, ServerPlan
+from agent.lm_turns import Purpose
 
 log = structlog.get_logger()
 
