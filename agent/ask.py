@@ -17,6 +17,7 @@ from agent.adapter import CompactAdapter
 from agent.answer import Answer, Line
 from agent.desk import ManualsDesk
 from agent.focus import Focus
+from agent.likeness import Examples
 from agent.lm import Call, record_calls
 from agent.places import Place, places_of, warnings_of
 from agent.program import Answerer
@@ -44,6 +45,7 @@ class Kit:
     version: str
     lm: dspy.LM | None
     settings: AgentSettings
+    examples: Examples
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,15 @@ def ask(
         evidence_at.append(time.perf_counter() - start)
         on_evidence(read)
 
-    desk = ManualsDesk(kit.db, kit.embedder, kit.tools, asked.audience, kit.settings, found)
+    desk = ManualsDesk(
+        kit.db,
+        kit.embedder,
+        kit.tools,
+        asked.audience,
+        kit.settings,
+        examples=kit.examples,
+        on_evidence=found,
+    )
     context = dspy.context(lm=kit.lm, adapter=CompactAdapter(use_native_function_calling=False))
     with context, record_calls() as calls:
         answer = kit.program(

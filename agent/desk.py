@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from agent.evidence import Evidence, Fusion, gather
 from agent.focus import Focus, focus
+from agent.likeness import Bounds, Examples, Likeness
 from agent.settings import AgentSettings
 from agent.thread import Thread
 from agent.tools import Search, Tool
@@ -28,6 +29,8 @@ class ManualsDesk:
         tools: Sequence[Tool],
         audience: Audience,
         settings: AgentSettings,
+        *,
+        examples: Examples | None = None,
         on_evidence: Callable[[Sequence[Focus]], None] = lambda _: None,
     ) -> None:
         self._db = db
@@ -36,6 +39,7 @@ class ManualsDesk:
         self._audience = audience
         self._settings = settings
         self._on_evidence = on_evidence
+        self._examples = examples or Examples(embedder)
 
     def search(self, route: Route) -> Evidence:
         wanted = Search(
@@ -54,6 +58,15 @@ class ManualsDesk:
         )
         self._on_evidence(read)
         return read
+
+    def likeness(self, message: str, bounds: Bounds) -> Likeness:
+        return self._examples.likeness(message, bounds)
+
+    def holds(self, words: Sequence[str]) -> bool:
+        if not words:
+            return False
+        with self._db.connection() as conn:
+            return bool(passages.lexical(conn, self._audience, " ".join(words), 1))
 
     def cited(self, thread: Thread) -> list[Passage]:
         last = thread.last_answer

@@ -18,6 +18,7 @@ from agent.compose import ComposeStage, heading
 from agent.errors import LMUnavailable
 from agent.evidence import NOTHING, Evidence
 from agent.focus import GAP, Focus
+from agent.likeness import Bounds, Likeness
 from agent.lm import outages
 from agent.signatures import Claim
 from agent.support import Held, support
@@ -39,25 +40,44 @@ class Desk(Protocol):
         """The lines of the passages that the LM shall read."""
         ...
 
+    def likeness(self, message: str, bounds: Bounds) -> Likeness:
+        """How like chat, or like asking back, the message is."""
+        ...
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether the manuals hold any of the words."""
+        ...
+
     def cited(self, thread: Thread) -> list[Passage]:
         """The passages that the thread's last answer stood on, where they may still be used."""
         ...
 
 
 class Answerer(dspy.Module):
-    """Answers a message. `decision` and `trust_triage` are program state beside the predictors."""
+    """Answers a message. The arguments are program state beside the predictors.
 
-    def __init__(self, decision: Decision | None = None, *, trust_triage: bool = False) -> None:
+    `decision`: when to abstain; `bounds`: when a message needs no search; `trust_triage`: whether
+    the LM may skip the search too.
+    """
+
+    def __init__(
+        self,
+        decision: Decision | None = None,
+        bounds: Bounds | None = None,
+        *,
+        trust_triage: bool = False,
+    ) -> None:
         super().__init__()
         self.triage = TriageStage()
         self.compose = ComposeStage()
         self.check = CheckStage()
         self.decision = decision or Decision()
+        self.bounds = bounds or Bounds()
         self.trust_triage = trust_triage
 
     def forward(self, message: str, thread: Thread, desk: Desk, *, lm: bool = True) -> Answer:
         """The answer; with `lm` false, or when the LM fails, the best lines unexplained."""
-        route = self.route(message, thread, lm=lm)
+        route = self.route(message, thread, desk, lm=lm)
         if route.action == "decline":
             return Answer("chat", "decline", wording.talk(route.reason), route.reason)
         if route.action == "clarify":
@@ -81,9 +101,10 @@ class Answerer(dspy.Module):
         except AdapterParseError:
             return passages_only(route, evidence, read, wording.UNREADABLE, "unreadable reply")
 
-    def route(self, message: str, thread: Thread, *, lm: bool) -> Route:
+    def route(self, message: str, thread: Thread, desk: Desk, *, lm: bool) -> Route:
         """Triage alone: code where it is sure, else the LM, else both questions of the thread."""
-        route = shortcut(message, thread)
+        likeness = desk.likeness(message, self.bounds)
+        route = shortcut(message, thread, likeness, self.bounds, desk.holds)
         if route:
             return route
         if lm:

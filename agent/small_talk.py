@@ -83,5 +83,10 @@ def recognise(message: str) -> SmallTalk | None:
     return None
 
 
+def other_words(message: str) -> list[str]:
+    """The words of the message that are not those of small talk, lower case."""
+    return [word for word in _WORD.findall(message.lower()) if word not in _KNOWN]
+
+
 def _emoji(message: str) -> bool:
     return bool(_EMOJI_NAME.search(message)) or any(ord(char) > 0x2600 for char in message)

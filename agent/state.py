@@ -13,6 +13,7 @@ from typing import Any
 
 from agent.check import Decision
 from agent.errors import AgentError
+from agent.likeness import Bounds
 from agent.program import Answerer
 
 DEFAULT_VERSION = "default-1"
@@ -41,13 +42,18 @@ def dump(program: Answerer) -> dict[str, Any]:
             for name, predictor in program.named_predictors()
         },
         "decision": vars(program.decision),
+        "bounds": program.bounds.document(),
         "trust_triage": program.trust_triage,
     }
 
 
 def load(state: Mapping[str, Any]) -> Answerer:
     """A program in that state; raises StateMismatch where it is of other signatures."""
-    program = Answerer(Decision(**state["decision"]), trust_triage=bool(state["trust_triage"]))
+    program = Answerer(
+        Decision(**state["decision"]),
+        Bounds(**state["bounds"]),
+        trust_triage=bool(state["trust_triage"]),
+    )
     if state["schema_hash"] != schema_hash(program):
         raise StateMismatch
     for name, predictor in program.named_predictors():

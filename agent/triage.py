@@ -6,28 +6,22 @@ An LM's wish to skip the search counts only where the program's state says that 
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import dspy
 
+from agent.likeness import Bounds, Likeness
 from agent.signatures import Triage
-from agent.small_talk import recognise, word_set
+from agent.small_talk import other_words, recognise, word_set
 from agent.thread import Thread
 from ingest import identifiers
 
 Action = Literal["search", "from_thread", "clarify", "decline"]
+Lexicon: TypeAlias = Callable[[Sequence[str]], bool]
+"""Whether the manuals hold any of some words."""
 
-_RECALL = re.compile(
-    r"\b(?:again|repeat\w*|remind\w*|you (?:said|say|told|mention\w*|wrote|quoted|gave|meant?)"
-    r"|(?:did|do|were) (?:you|u) (?:say|mean|tell|mention|just)|said|come again|say that"
-    r"|missed (?:that|it)|didn'?t (?:catch|get|see)|what was|which (?:was|one was)|what were"
-    r"|where (?:was|did|does|is) (?:that|it|you|this)|short(?:er)?|summar\w+|tl;?dr|confirm\w*"
-    r"|double[- ]?check\w*|just to be sure|(?:what|which) (?:page|manual|section|book|document)"
-    r"|page (?:number|no)|source|scroll\w*|lost (?:it|the))\b"
-    r"|\b(?:right|correct|yeah|yes|ja)\s*\?+\s*$"
-)
-_SAME = re.compile(r"^(?:so|sorry|wait|ok so|and)\b")
 # Words that say nothing of a machine: a message made of these and of the thread's own words
 # brings nothing new that could be searched.
 _PLAIN = word_set(
@@ -41,8 +35,12 @@ _PLAIN = word_set(
     summarize tldr confirm double check doublecheck missed miss catch caught see read scrolled
     scroll lost get got answer before earlier above back thing part bit only there here says
     ur if into up sec minute quick quickly need needed want let me lemme all same too also both
-    really think thought know forgot forget hear heard figure value values spec specs"""
+    really think thought know forgot forget hear heard figure value values spec specs
+    isn't wasn't didn't doesn't don't what's where's who's out long much many either neither"""
 )
+BOUNDS = Bounds()
+UNLIKE = Likeness()
+_STEM = 5
 _WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
 
 
@@ -57,12 +55,20 @@ class Route:
     reason: str
 
 
-def shortcut(message: str, thread: Thread) -> Route | None:
+def shortcut(
+    message: str,
+    thread: Thread,
+    likeness: Likeness = UNLIKE,
+    bounds: Bounds = BOUNDS,
+    holds: Lexicon = bool,
+) -> Route | None:
     """The route where code is sure of it, else None."""
     talk = recognise(message)
+    if talk is None and _is_chat(message, likeness, bounds, holds):
+        talk = "thanks" if thread else "about"
     if talk:
         return Route("decline", message, (), (), talk)
-    if thread.last_answer and asks_to_repeat(message, thread):
+    if thread.last_answer and asks_back(message, thread, likeness, bounds, holds):
         return Route("from_thread", message, (), (), "repeat")
     if not thread:
         return to_search(message, message, (), "first message")
@@ -83,22 +89,40 @@ def without_lm(message: str, thread: Thread) -> Route:
     return to_search(message, message, (together,), "follow-up")
 
 
-def asks_to_repeat(message: str, thread: Thread) -> bool:
-    """Whether the message only points back at what the thread already answered.
+def asks_back(
+    message: str, thread: Thread, likeness: Likeness, bounds: Bounds, holds: Lexicon
+) -> bool:
+    """Whether the message only asks back for what the thread already answered.
 
-    It must point back by its wording, and hold no word and no number that the thread lacks.
+    It must be worded like that, and no number or code in it may be new to the thread. Words that
+    are new to the thread ask for more likeness, those that the manuals hold for most.
     """
-    text = message.lower()
-    if not _RECALL.search(text):
-        return False
     known = thread.words
-    stems = {word[:5] for word in known if len(word) >= 5}
-    for word in _WORD.findall(text):
-        if word in _PLAIN or word in known:
-            continue
-        if any(char.isdigit() for char in word) or len(word) < 5 or word[:5] not in stems:
-            return False
-    return True
+    stems = {word[:_STEM] for word in known if len(word) >= _STEM}
+    new = [
+        word
+        for word in _WORD.findall(message.lower())
+        if word not in _PLAIN
+        and word not in known
+        and (_has_digit(word) or len(word) < _STEM or word[:_STEM] not in stems)
+    ]
+    if any(_has_digit(word) for word in new):
+        return False
+    if not new:
+        return likeness.recall >= bounds.recall_known
+    if likeness.recall < bounds.recall_unknown:
+        return False
+    return likeness.recall >= bounds.recall or not holds(new)
+
+
+def _is_chat(message: str, likeness: Likeness, bounds: Bounds, holds: Lexicon) -> bool:
+    if _has_digit(message) or likeness.chat < bounds.chat_unknown:
+        return False
+    return likeness.chat >= bounds.chat or not holds(other_words(message))
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 class TriageStage(dspy.Module):

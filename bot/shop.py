@@ -8,6 +8,7 @@ import structlog
 
 from agent.ask import Kit
 from agent.errors import LMUnavailable
+from agent.likeness import Examples
 from agent.lm import LMs, open_lm
 from agent.state import DEFAULT_VERSION, default, load
 from agent.tools import default_tools
@@ -79,6 +80,7 @@ class Shop:
             version=version,
             lm=lms.answers if lms else None,
             settings=self.settings.agent,
+            examples=Examples(self.embedder),
         )
 
     def audience(self, channel: str | None) -> Audience:

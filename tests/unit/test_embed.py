@@ -35,36 +35,36 @@ QUERIES = [
 ]
 
 
-def test_query_finds_its_passage(embedder: Embedder) -> None:
+def test_query_finds_its_passage(minilm: Embedder) -> None:
     """A question is nearest to the passage that answers it, though their words differ."""
-    passages = embedder.embed_passages(TEXTS)
-    queries = np.stack([embedder.embed_query(query) for query in QUERIES])
+    passages = minilm.embed_passages(TEXTS)
+    queries = np.stack([minilm.embed_query(query) for query in QUERIES])
     assert (queries @ passages.T).argmax(axis=1).tolist() == [0, 1, 2, 3]
 
 
-def test_shape_and_length(embedder: Embedder) -> None:
+def test_shape_and_length(minilm: Embedder) -> None:
     """Vectors are float32, of unit length, one to a text, even for none and for empty texts."""
-    vectors = embedder.embed_passages([*TEXTS, "", "word " * 5000])
-    assert vectors.shape == (6, embedder.dimensions)
+    vectors = minilm.embed_passages([*TEXTS, "", "word " * 5000])
+    assert vectors.shape == (6, minilm.dimensions)
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert embedder.embed_passages([]).shape == (0, embedder.dimensions)
-    assert embedder.embed_query("bolt").shape == (embedder.dimensions,)
+    assert minilm.embed_passages([]).shape == (0, minilm.dimensions)
+    assert minilm.embed_query("bolt").shape == (minilm.dimensions,)
 
 
-def test_order_and_neighbours(embedder: Embedder) -> None:
+def test_order_and_neighbours(minilm: Embedder) -> None:
     """A text's vector stays in its place and does not depend on what else is in the batch."""
     mixed = [*TEXTS, "bolt " * 200, *TEXTS[::-1]]
-    together = embedder.embed_passages(mixed)
-    alone = np.stack([embedder.embed_passages([text])[0] for text in mixed])
+    together = minilm.embed_passages(mixed)
+    alone = np.stack([minilm.embed_passages([text])[0] for text in mixed])
     assert np.array_equal(together, alone)
 
 
 def test_int8_is_close_to_the_official_vectors(models: Path) -> None:
     """The graph that we build gives the official model's vectors, within what int8 costs."""
-    embedder = MiniLmEmbedder(*prepare_embedded(models))
+    minilm = MiniLmEmbedder(*prepare_embedded(models))
     # First components of the official float32 model for this sentence.
-    vector = embedder.embed_query("This is an example sentence")
+    vector = minilm.embed_query("This is an example sentence")
     official = np.array([0.06765705, 0.06349583, 0.04871312, 0.07930496, 0.03744806])
     assert np.abs(vector[:5] - official).max() < 0.02
 
@@ -117,9 +117,9 @@ def test_endpoint(endpoint: Callable[[object], tuple[str, list[dict[str, object]
         embedding_api_key=SecretStr("k"),
         _env_file=None,
     )
-    embedder = open_embedder(settings, Path("unused"))
-    assert np.allclose(embedder.embed_passages(["a", "bb"] * 50), [[0.6, 0.8]] * 100)
-    assert (embedder.slug, embedder.dimensions) == ("text_embed_3_2", 2)
+    minilm = open_embedder(settings, Path("unused"))
+    assert np.allclose(minilm.embed_passages(["a", "bb"] * 50), [[0.6, 0.8]] * 100)
+    assert (minilm.slug, minilm.dimensions) == ("text_embed_3_2", 2)
     assert asked[0] == {"model": "text-Embed 3", "input": ["torque"], "key": "Bearer k"}
     assert [len(request["input"]) for request in asked[1:]] == [64, 36]  # type: ignore[arg-type]
 
