@@ -1,40 +1,46 @@
-"""The stage that decides whether the manual's lines answer the question, or to abstain.
+"""The stage that decides which passages answer the question, and whether any does.
 
-The LM reads the question and the lines once more, without the answer, and says yes or no; what
-counts is the probability of that first word. Together with how sure the LM was that there is
-something to claim it gives P(answered), by a logistic formula whose numbers are program state,
-fitted on labelled examples of other data (`python -m tests.bench.fit`).
+The LM reads the question with one passage at a time and says yes or no; what counts is the
+probability of that first word, P(answered). It orders the passages better than any search and
+tells when to abstain: the least P at which a passage counts is program state, fitted on labelled
+examples of other data (`python -m tests.bench.fit`), and not a matter of wording.
 """
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import dspy
 
+from agent.compose import heading
 from agent.confidence import chance
+from agent.focus import Focus
 from agent.lm import record_calls
 from agent.signatures import Check
-
-_FLOOR = 1e-6
 
 
 @dataclass(frozen=True)
 class Decision:
-    """The formula for P(answered) and the least value at which an answer is shown."""
+    """What P(answered) is needed, 0..1.
 
-    bias: float = 0.0
-    check: float = 1.0
-    claims: float = 0.5
+    `threshold`: for a passage to be answered from. `sure`: to look no further. `beside`: a second
+    passage is read too when its P is at least this share of the best one's.
+    """
+
     threshold: float = 0.5
+    sure: float = 0.8
+    beside: float = 0.8
 
-    def p_answered(self, p_check: float, p_claims: float | None) -> float:
-        """P(answered) in 0..1 from the two probabilities; an unknown one counts as even."""
-        odds = self.bias + self.check * _logit(p_check) + self.claims * _logit(p_claims or 0.5)
-        return 1 / (1 + math.exp(-odds))
+
+@dataclass(frozen=True)
+class Checked:
+    """A passage with its P(answered), 0..1."""
+
+    focus: Focus
+    p: float
 
 
 class CheckStage(dspy.Module):
-    """Asks the LM whether the lines answer the question."""
+    """Asks the LM whether lines answer the question."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +53,11 @@ class CheckStage(dspy.Module):
         p_yes = chance(calls[-1], "answered", yes=("y",), no=("n",)) if calls else None
         return p_yes if p_yes is not None else float(said.answered == "yes")
 
-
-def _logit(p: float) -> float:
-    p = min(max(p, _FLOOR), 1 - _FLOOR)
-    return math.log(p / (1 - p))
+    def rank(self, question: str, read: Sequence[Focus], decision: Decision) -> list[Checked]:
+        """The passages by P(answered), best first; those behind a sure one are not looked at."""
+        checked: list[Checked] = []
+        for focus in read:
+            checked.append(Checked(focus, self(question, heading(focus), focus.text)))
+            if checked[-1].p >= decision.sure:
+                break
+        return sorted(checked, key=lambda one: -one.p)

@@ -10,6 +10,8 @@ from agent.focus import Focus
 from agent.lm import record_calls
 from agent.signatures import Claim, Compose
 
+_TITLE = 60
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -49,5 +51,6 @@ def numbered(passages: Sequence[Focus]) -> str:
 
 def heading(focus: Focus) -> str:
     """Manual and innermost section: what the lines are about, in few words."""
-    section = focus.passage.section.rsplit(" > ", 1)[-1]
-    return " · ".join(part for part in (focus.passage.manual, section) if part)
+    title = focus.passage.manual.split(":", 1)[0][:_TITLE].strip()
+    section = focus.passage.section.rsplit(" > ", 1)[-1][:_TITLE].strip()
+    return " · ".join(part for part in (title, section) if part)

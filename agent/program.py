@@ -14,7 +14,7 @@ from dspy.utils.exceptions import AdapterParseError
 from agent import wording
 from agent.answer import Answer, Line
 from agent.check import CheckStage, Decision
-from agent.compose import ComposeStage, heading
+from agent.compose import ComposeStage
 from agent.errors import LMUnavailable
 from agent.evidence import NOTHING, Evidence
 from agent.focus import GAP, Focus
@@ -130,27 +130,22 @@ class Answerer(dspy.Module):
         return _answered("from_thread", held.claims, NOTHING, None, "repeat")
 
     def answer(self, route: Route, evidence: Evidence, read: Sequence[Focus]) -> Answer:
-        """Compose, verify with one repair, and decide."""
-        question = route.question
-        draft = self.compose(question, read)
-        if not draft.claims:
-            return _not_found(route, evidence, wording.NOT_FOUND, "nothing to claim")
-        held = support(question, draft.claims, read)
+        """Check, compose from what holds the answer, verify with one repair; or abstain."""
+        question, decision = route.question, self.decision
+        checked = self.check.rank(question, read, decision)
+        best = checked[0].p
+        if best < decision.threshold:
+            return _not_found(route, evidence, wording.NOT_FOUND, "doubtful", best)
+        chosen = [one.focus for one in checked[:2] if one.p >= best * decision.beside]
+        draft = self.compose(question, chosen)
+        held = support(question, draft.claims, chosen)
         if held.complaint and not held.claims:
-            repaired = self.compose(question, read, hint=held.complaint)
-            held = support(question, repaired.claims, read, verbatim=True)
+            draft = self.compose(question, chosen, hint=held.complaint)
+            held = support(question, draft.claims, chosen, verbatim=True)
         if not held.claims:
-            return _not_found(route, evidence, wording.NOT_FOUND, "no line bears it out")
-        sure = [
-            (claim, self.decision.p_answered(p_check, draft.p_claims))
-            for claim in held.claims
-            for p_check in (self.check(question, heading(claim.focus), claim.lines),)
-        ]
-        p_answered = max(p for _, p in sure)
-        kept = [claim for claim, p in sure if p >= self.decision.threshold]
-        if not kept:
-            return _not_found(route, evidence, wording.NOT_FOUND, "doubtful", p_answered)
-        return _answered("search", kept, evidence, p_answered, "verified")
+            reason = "no line bears it out" if draft.claims else "nothing to claim"
+            return _not_found(route, evidence, wording.NOT_FOUND, reason, best)
+        return _answered("search", held.claims, evidence, best, "verified")
 
 
 def _answered(
