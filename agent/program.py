@@ -137,13 +137,13 @@ class Answerer(dspy.Module):
         if best < decision.threshold:
             return _not_found(route, evidence, wording.NOT_FOUND, "doubtful", best)
         chosen = [one.focus for one in checked[:2] if one.p >= best * decision.beside]
-        draft = self.compose(question, chosen)
-        held = support(question, draft.claims, chosen)
+        claims = self.compose(question, chosen)
+        held = support(question, claims, chosen)
         if held.complaint and not held.claims:
-            draft = self.compose(question, chosen, hint=held.complaint)
-            held = support(question, draft.claims, chosen, verbatim=True)
+            claims = self.compose(question, chosen, hint=held.complaint)
+            held = support(question, claims, chosen, verbatim=True)
         if not held.claims:
-            reason = "no line bears it out" if draft.claims else "nothing to claim"
+            reason = "no line bears it out" if claims else "nothing to claim"
             return _not_found(route, evidence, wording.NOT_FOUND, reason, best)
         return _answered("search", held.claims, evidence, best, "verified")
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import pytest
 
 from agent.check import Decision
-from agent.compose import Draft
 from agent.errors import LMUnavailable
 from agent.evidence import NOTHING, Evidence
 from agent.focus import Focus
@@ -62,10 +61,12 @@ class Composer:
     read: list[Sequence[Focus]] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
 
-    def __call__(self, question: str, read: Sequence[Focus], *, hint: str = "") -> Draft:
+    def __call__(
+        self, question: str, read: Sequence[Focus], *, hint: str = ""
+    ) -> tuple[Claim, ...]:
         self.read.append(read)
         self.hints.append(hint)
-        return Draft(tuple(self.drafts.pop(0)), None)
+        return tuple(self.drafts.pop(0))
 
 
 def program(p: dict[int, float], *drafts: Sequence[Claim]) -> tuple[Answerer, Composer]:

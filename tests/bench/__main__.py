@@ -1,0 +1,110 @@
+"""Regenerate the raw figures behind docs/measurements.md: `python -m tests.bench DATA [PART...]`.
+
+DATA holds the question sets, one folder each (their format: README, "Measure it"). Parts:
+`retrieval` (minutes, no LM), `answers` (about half an hour on two cores) and `messages`. Each
+writes one JSON file into docs/measurements/, with the commit it was made at.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+OUT = ROOT / "docs" / "measurements"
+SETS = ("manuals", "emqap_s10", "ord_qa", "flodial")
+SHOPTALK = Path(sys.executable).with_name("shoptalk")
+
+
+def shoptalk(*arguments: str) -> Any:
+    """The JSON document that a command prints; its progress goes on to our stderr."""
+    run = subprocess.run([SHOPTALK, *arguments, "--json"], stdout=subprocess.PIPE, check=True)
+    return json.loads(run.stdout)
+
+
+def retrieval(data: Path) -> dict[str, Any]:
+    """Every set's search metrics, one configuration for all."""
+    return {
+        name: shoptalk("evaluate", str(data / name), "--retrieval-only")["retrieval"]
+        for name in SETS
+    }
+
+
+def answers(data: Path) -> dict[str, Any]:
+    """The manuals with the configured LM, each question also with its manual withheld; checked."""
+    folder = data / "manuals"
+    with tempfile.TemporaryDirectory() as scratch:
+        lines = Path(scratch) / "answers.jsonl"
+        summary = shoptalk("evaluate", str(folder), "--withhold", "--answers", str(lines))
+        checker = [sys.executable, "-m", "tests.bench.checker", str(lines), str(folder / "pdf")]
+        checked = subprocess.run(checker, stdout=subprocess.PIPE, cwd=ROOT, check=False)
+        rows = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
+    return {
+        "lm": os.environ.get("AGENT_LM", "embedded"),
+        **summary,
+        "checker": json.loads(checked.stdout),
+        # What the answers were, without the questions' and the manuals' own text.
+        "by_question": [
+            {
+                key: row[key]
+                for key in ("id", "status", "reason", "p_answered", "seconds", "evidence_seconds")
+            }
+            for row in rows
+        ],
+    }
+
+
+def messages(data: Path) -> dict[str, Any]:
+    """The 60 held-out messages: how many of each group searched nothing."""
+    test = "tests/journeys/test_conditional_retrieval.py"
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-s", test],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        check=True,
+        text=True,
+    )
+    line = next(line for line in run.stdout.splitlines() if line.startswith("{"))
+    return {"without_search": json.loads(line.replace("'", '"'))}
+
+
+PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "retrieval": retrieval,
+    "answers": answers,
+    "messages": messages,
+}
+
+
+def main() -> None:
+    """Run the parts asked for, all by default."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    chosen = parser.parse_args()
+    if unknown := [part for part in chosen.parts if part not in PARTS]:
+        parser.error(f"no such part: {unknown[0]}")
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, cwd=ROOT, text=True
+    )
+    OUT.mkdir(parents=True, exist_ok=True)
+    for part in chosen.parts or PARTS:
+        begun = time.monotonic()
+        document = {
+            "commit": commit.stdout.strip(),
+            "cores": len(os.sched_getaffinity(0)),
+            **PARTS[part](chosen.data),
+            "took_seconds": round(time.monotonic() - begun),
+        }
+        path = OUT / f"{part}.json"
+        path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        print(f"Wrote {path.relative_to(ROOT)} in {document['took_seconds']} s.")
+
+
+if __name__ == "__main__":
+    main()
