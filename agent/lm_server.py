@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import json
 import os
+import platform
 import secrets
 import socket
 import sys
@@ -26,6 +27,8 @@ from agent.lm_turns import Purpose
 # Memories are cheap and reading is not: with these beside one for each call being worked on, the
 # instructions of the stages (triage, compose, check) all stay read.
 _MORE_MEMORIES = 2
+NOT_INSTALLED = 3
+"""Exit status when the package that runs the model cannot be loaded."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,11 @@ def main() -> None:
 
 def start_llama(plan: ServerPlan, secret: str) -> Any:
     """Load the model and serve it on a port of its own, for as long as the result is kept."""
-    import xllamacpp
-
+    try:
+        import xllamacpp
+    except ImportError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(NOT_INSTALLED)
     params = xllamacpp.CommonParams()
     params.model.path = plan.model_path
     params.hostnames = ["127.0.0.1"]
@@ -106,6 +112,10 @@ def start_llama(plan: ServerPlan, secret: str) -> Any:
     params.fit_params = False
     params.cpuparams.n_threads = plan.threads
     params.cpuparams_batch.n_threads = plan.threads
+    # Rearranged weights write 13 % faster and read 7 % slower here, which is even on a question,
+    # but cost 600 MB and a second at each start. ARM gains much more by them.
+    params.no_extra_bufts = platform.machine() == "x86_64"
+    params.warmup = False
     params.verbosity = 1
     return xllamacpp.Server(params)
 

@@ -25,7 +25,7 @@ import structlog
 
 from agent.errors import LMDidNotStart, LMNotInstalled
 from agent.lm_address import Address
-from agent.lm_server import PortFile, ServerPlan
+from agent.lm_server import NOT_INSTALLED, PortFile, ServerPlan
 from agent.lm_turns import Purpose
 
 log = structlog.get_logger()
@@ -120,7 +120,14 @@ class SharedServer:
                 time.sleep(0.05)
             why = self._why()
             self._let_go(self._child)
+            not_installed = self._child.returncode == NOT_INSTALLED
             self._child = None
+            if not_installed:
+                raise LMNotInstalled(
+                    f"The package that runs the embedded language model cannot be loaded ({why}): "
+                    "run `make setup`, and install libgomp1 if that is what is missing; or set "
+                    "AGENT_LM to a model of another server."
+                )
             raise LMDidNotStart(
                 f"The embedded language model's server did not start ({why}); "
                 f"{self._files['.log']} says more. `shoptalk doctor` checks the model file."

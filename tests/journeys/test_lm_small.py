@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from agent.adapter import CompactAdapter
-from agent.errors import LMDidNotStart
+from agent.errors import LMDidNotStart, LMNotInstalled
 from agent.lm import LMs, open_lm, outages, record_calls
 from agent.lm_grammar import compact
 from agent.lm_server import PortFile
@@ -89,9 +89,8 @@ def another_process(gguf: Path, home: Home) -> Iterator[subprocess.Popen[str]]:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    assert "ready" in [process.stdout.readline().strip() for _ in range(1)] or any(
-        line.strip() == "ready" for line in process.stdout
-    )
+    # Its log lines come before.
+    assert any(line.strip() == "ready" for line in process.stdout)
     yield process
     process.kill()
     process.wait()
@@ -261,6 +260,20 @@ def test_stale_files(settings: AgentSettings, tmp_path: Path) -> None:
         file.write_text(stale)
         with open_lm(settings, home) as lms:
             ask(lms.answers)
+
+
+def test_package_that_cannot_be_loaded(
+    settings: AgentSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the package that runs the model does not load, the sentence says why and the cure."""
+    (tmp_path / "xllamacpp.py").write_text("raise ImportError('libgomp.so.1: not found')")
+    monkeypatch.syspath_prepend(tmp_path)
+    with (
+        open_lm(settings, Home(tmp_path / "home")) as lms,
+        pytest.raises(LMNotInstalled, match=r"libgomp\.so\.1: not found.*make setup"),
+        outages(),
+    ):
+        ask(lms.answers)
 
 
 def test_what_is_no_model(tmp_path: Path) -> None:

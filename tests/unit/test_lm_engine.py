@@ -50,6 +50,7 @@ def said(text: str = '{"answered": "yes"}', **more: Any) -> tuple[int, Any]:
 def endpoint(tmp_path: Path) -> Iterator[Callable[[Answer], tuple[LMs, list[dict[str, Any]]]]]:
     """LMs on an endpoint that answers as it is told, and the requests that it got."""
     servers = []
+    opened: list[LMs] = []
 
     def start(answer: Answer) -> tuple[LMs, list[dict[str, Any]]]:
         asked: list[dict[str, Any]] = []
@@ -72,9 +73,12 @@ def endpoint(tmp_path: Path) -> Iterator[Callable[[Answer], tuple[LMs, list[dict
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         servers.append(server)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
-        return _lms(f"http://127.0.0.1:{server.server_port}/v1", tmp_path), asked
+        opened.append(_lms(f"http://127.0.0.1:{server.server_port}/v1", tmp_path))
+        return opened[-1], asked
 
     yield start
+    for lms in opened:
+        lms.close()
     for server in servers:
         server.shutdown()
         server.server_close()
