@@ -7,6 +7,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -54,7 +55,8 @@ def hub() -> Iterator[Hub]:
                 self.wfile.write(body[: state.break_after.pop(0)])
                 self.close_connection = True
             else:
-                self.wfile.write(body)
+                with suppress(ConnectionError):
+                    self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
             pass
