@@ -17,18 +17,28 @@ from agent.focus import Focus
 from agent.lm import record_calls
 from agent.signatures import Check
 
+_FLOOR = 1e-6
+
 
 @dataclass(frozen=True)
 class Decision:
-    """What P(answered) is needed, 0..1.
+    """How P(answered), 0..1, comes about and what of it is needed.
 
-    `threshold`: for a passage to be answered from. `sure`: to look no further. `beside`: a second
-    passage is read too when its P is at least this share of the best one's.
+    P is the logistic of logit(P(yes)) - `rank_weight` * ln(rank): what the search ranked first is
+    believed sooner. `threshold`: for a passage to be answered from. `sure`: to look no further.
+    `beside`: a second passage is read too when its P is at least this share of the best one's.
     """
 
+    rank_weight: float = 0.5
     threshold: float = 0.5
-    sure: float = 0.8
+    sure: float = 0.75
     beside: float = 0.8
+
+    def p_answered(self, p_yes: float, rank: int) -> float:
+        """P(answered) of the passage that the search ranked `rank`, from 1."""
+        p_yes = min(max(p_yes, _FLOOR), 1 - _FLOOR)
+        odds = p_yes / (1 - p_yes) / float(rank**self.rank_weight)
+        return odds / (1 + odds)
 
 
 @dataclass(frozen=True)
@@ -56,8 +66,9 @@ class CheckStage(dspy.Module):
     def rank(self, question: str, read: Sequence[Focus], decision: Decision) -> list[Checked]:
         """The passages by P(answered), best first; those behind a sure one are not looked at."""
         checked: list[Checked] = []
-        for focus in read:
-            checked.append(Checked(focus, self(question, heading(focus), focus.text)))
+        for rank, focus in enumerate(read, 1):
+            p_yes = self(question, heading(focus), focus.text)
+            checked.append(Checked(focus, decision.p_answered(p_yes, rank)))
             if checked[-1].p >= decision.sure:
                 break
         return sorted(checked, key=lambda one: -one.p)

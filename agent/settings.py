@@ -49,7 +49,7 @@ class AgentSettings(BaseSettings):
     )
     search_depth: int = Field(default=50, ge=1, description="hits that each search contributes")
     keep: int = Field(default=10, ge=1, description="passages that are kept as evidence")
-    read_passages: int = Field(default=4, ge=1, description="passages that the LM reads")
+    read_passages: int = Field(default=5, ge=1, description="passages that the LM reads")
     read_words: int = Field(
         default=80, ge=20, description="words of each passage that the LM reads, about"
     )

@@ -15,7 +15,9 @@ from bot.sample import SAMPLE_PDF
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from bot.stamps import stamp
+from ingest import weights
 from ingest.manual import Progress, ingest_pdf
+from ingest.weights_catalogue import EMBEDDING_MODEL, LM_ANSWERS
 from sql import manuals
 from sql.grants import Grant
 from sql.questions import NewQuestion
@@ -37,7 +39,10 @@ def register(app: typer.Typer) -> None:
 
 
 def _prepare(shop: Shop) -> None:
-    ERR.print("Preparing the database and the models; the first time this downloads about 1.2 GB.")
+    missing = [s.weight for s in _wanted(shop) if s.path is None]
+    if missing:
+        size = sum(weight.size for weight in missing) / 1e6
+        ERR.print(f"Fetching the models, once: {size:,.0f} MB into {shop.db.home.models}.")
     team = shop.settings.bot.team
     with shop.db.connection() as conn:
         there = manuals.list_all(conn, shop.audience(None))
@@ -62,6 +67,15 @@ def _prepare(shop: Shop) -> None:
     if shop.lms:
         with ERR.status("Starting the language model"):
             shop.lms.warm()
+
+
+def _wanted(shop: Shop) -> list[weights.WeightStatus]:
+    """The embedded models that the settings ask for, and whether they are here."""
+    settings = shop.settings
+    names = [LM_ANSWERS] if settings.agent.lm == "embedded" else []
+    names += [EMBEDDING_MODEL] if settings.ingest.embedding == "embedded" else []
+    found = weights.status(shop.db.home.models, local=settings.ingest.models_path)
+    return [status for status in found if status.weight in names]
 
 
 class _Chat:

@@ -1,9 +1,10 @@
-"""Fit the threshold of the check stage on labelled questions: `python -m tests.bench.fit SET...`.
+"""Fit when to abstain on labelled questions: `python -m tests.bench.fit SET...`.
 
 Each question is checked against what is found for it, twice: as it is, and with every passage of a
-relevant unit taken out, which leaves near misses only. The threshold is the P(answered) that
-separates the two best (highest mean of the shares that are answered and abstained from, by rights);
-questions whose relevant units are not among the passages read are left out of the first share.
+relevant unit taken out, which leaves near misses only. The rank's weight is the one with the
+highest area under the curve; the threshold is the P(answered) that separates the two best (highest
+mean of the shares that are rightly answered and rightly abstained from); questions whose relevant
+units are not among the passages read are left out of the first share.
 Never give it the set that the result is reported on. Prints one JSON document.
 """
 
@@ -19,20 +20,24 @@ import numpy as np
 
 from agent.adapter import CompactAdapter
 from agent.ask import Kit
-from agent.check import Decision
+from agent.check import Checked, Decision
 from agent.desk import ManualsDesk
 from agent.evaluation.dataset import Dataset, audience, load
 from agent.evaluation.retrieval import route_of
+from agent.focus import Focus
 from agent.thread import from_history
 from bot.progress import bars
 from bot.settings import Settings
 from bot.shop import open_shop
 
-_LOOK_AT_ALL = Decision(threshold=0.0, sure=1.01)
+_LOOK_AT_ALL = Decision(rank_weight=0.0, threshold=0.0, sure=1.01)
+_RANK_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-def best(kit: Kit, dataset: Dataset, question: dict[str, Any], *, without: bool) -> float | None:
-    """The highest P(answered) of the passages read; None where it says nothing."""
+def p_yes(
+    kit: Kit, dataset: Dataset, question: dict[str, Any], *, without: bool
+) -> list[float] | None:
+    """P(yes) of the passages read, in the search's order; None where it says nothing."""
     desk = ManualsDesk(kit.db, kit.embedder, kit.tools, audience(), kit.settings)
     message = question["question"]
     evidence = desk.search(route_of(message, from_history(question.get("history") or [])))
@@ -42,7 +47,18 @@ def best(kit: Kit, dataset: Dataset, question: dict[str, Any], *, without: bool)
     found = any(relevant & set(dataset.units_of(focus.passage)) for focus in read)
     if not read or (not without and not found):
         return None
-    return kit.program.check.rank(message, read, _LOOK_AT_ALL)[0].p
+    by_text = {one.focus.passage.passage_id: one.p for one in _checked(kit, message, read)}
+    return [by_text[focus.passage.passage_id] for focus in read]
+
+
+def _checked(kit: Kit, message: str, read: Sequence[Focus]) -> list[Checked]:
+    return kit.program.check.rank(message, read, _LOOK_AT_ALL)
+
+
+def best(rows: Sequence[Sequence[float]], rank_weight: float) -> list[float]:
+    """The highest P(answered) of each question."""
+    decision = Decision(rank_weight=rank_weight)
+    return [max(decision.p_answered(p, rank) for rank, p in enumerate(row, 1)) for row in rows]
 
 
 def fit(yes: Sequence[float], no: Sequence[float]) -> tuple[float, float]:
@@ -66,8 +82,8 @@ def main() -> None:
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--limit", type=int, default=30, help="questions of each set")
     chosen = parser.parse_args()
-    yes: list[float] = []
-    no: list[float] = []
+    can: list[list[float]] = []
+    cannot: list[list[float]] = []
     with open_shop(Settings.read()) as shop:
         for folder in chosen.sets:
             with shop.db.scratch() as db, bars() as report:
@@ -78,9 +94,12 @@ def main() -> None:
                 with dspy.context(lm=kit.lm, adapter=adapter):
                     for number, question in enumerate(asked):
                         report(f"checking {folder.name}", number, len(asked))
-                        for without, into in ((False, yes), (True, no)):
-                            p = best(kit, dataset, question, without=without)
-                            into.extend([] if p is None else [p])
+                        for without, into in ((False, can), (True, cannot)):
+                            row = p_yes(kit, dataset, question, without=without)
+                            into.extend([] if row is None else [row])
+    areas = {weight: auc(best(can, weight), best(cannot, weight)) for weight in _RANK_WEIGHTS}
+    weight = max(areas, key=lambda w: areas[w])
+    yes, no = best(can, weight), best(cannot, weight)
     threshold, share = fit(yes, no)
     draws = np.random.default_rng(0)
     drawn = [fit(draws.choice(yes, len(yes)), draws.choice(no, len(no)))[0] for _ in range(200)]
@@ -88,12 +107,13 @@ def main() -> None:
         "sets": [folder.name for folder in chosen.sets],
         "answerable": len(yes),
         "unanswerable": len(no),
-        "auc": round(auc(yes, no), 4),
+        "auc_by_rank_weight": {w: round(area, 4) for w, area in areas.items()},
+        "rank_weight": weight,
         "threshold": round(threshold, 4),
         "interval": [round(float(edge), 4) for edge in np.percentile(drawn, [2.5, 97.5])],
         "balanced_accuracy_in_sample": round(share, 4),
-        "p_answerable": sorted(round(p, 4) for p in yes),
-        "p_unanswerable": sorted(round(p, 4) for p in no),
+        "p_yes_answerable": [[round(p, 3) for p in row] for row in can],
+        "p_yes_unanswerable": [[round(p, 3) for p in row] for row in cannot],
     }
     json.dump(document, sys.stdout)
     print()
