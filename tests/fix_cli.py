@@ -59,7 +59,8 @@ class Terminal:
 def empty_home(open_folder: Path, models: Path, small_gguf: Path) -> Iterator[Terminal]:
     """A home with nothing in it, which finds its models in the folder of the tests."""
     folder = open_folder / "command line"
-    folder.mkdir()
+    # The home is there before its first use, so that root's server can keep its data inside.
+    (folder / "home").mkdir(parents=True)
     settings = {
         "INGEST_MODELS_PATH": str(models),
         "AGENT_LM": str(small_gguf),
