@@ -1,6 +1,9 @@
 """What can go wrong while answering, each with its cure.
 
 AgentError
+├── BadHistory
+├── BadDataset
+├── StateMismatch
 └── LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
@@ -14,6 +17,20 @@ class AgentError(Exception):
     def __init__(self, message: str | None = None) -> None:
         """Use `message`, or else the docstring of the class, in one line."""
         super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+
+
+class BadHistory(AgentError):
+    """The history is not a list of {"role": "user" or "agent", "text": ...} in the order said, with
+    {"page": ..., "quote": ...} as an answer's "citations"."""
+
+
+class BadDataset(AgentError):
+    """The folder needs questions.jsonl, and passages.jsonl or a folder pdf/ with PDFs."""
+
+
+class StateMismatch(AgentError):
+    """This saved program was made for other signatures than this release has: optimise anew, or
+    roll back to a program of this release with `shoptalk programs rollback`."""
 
 
 class LMUnavailable(AgentError):

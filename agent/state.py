@@ -8,20 +8,16 @@ kept beside it and must be the same.
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
 from agent.check import Decision
-from agent.errors import AgentError
+from agent.errors import StateMismatch
 from agent.likeness import Bounds
 from agent.program import Answerer
 
 DEFAULT_VERSION = "default-1"
-
-
-class StateMismatch(AgentError):
-    """This saved program was made for other signatures than this release has: optimise anew, or
-    roll back to a program of this release with `shoptalk programs rollback`."""
 
 
 def schema_hash(program: Answerer) -> str:
@@ -41,24 +37,30 @@ def dump(program: Answerer) -> dict[str, Any]:
             name: predictor.dump_state(json_mode=True)
             for name, predictor in program.named_predictors()
         },
-        "decision": vars(program.decision),
+        "decision": asdict(program.decision),
         "bounds": program.bounds.document(),
         "trust_triage": program.trust_triage,
     }
 
 
 def load(state: Mapping[str, Any]) -> Answerer:
-    """A program in that state; raises StateMismatch where it is of other signatures."""
-    program = Answerer(
-        Decision(**state["decision"]),
-        Bounds(**state["bounds"]),
-        trust_triage=bool(state["trust_triage"]),
-    )
-    if state["schema_hash"] != schema_hash(program):
-        raise StateMismatch
-    for name, predictor in program.named_predictors():
-        if name in state["predictors"]:
-            predictor.load_state(state["predictors"][name])
+    """A program in that state; raises StateMismatch where it is another release's.
+
+    An LM that the state may name is left out: which LM answers is the settings' matter.
+    """
+    try:
+        program = Answerer(
+            Decision(**state["decision"]),
+            Bounds(**state["bounds"]),
+            trust_triage=bool(state["trust_triage"]),
+        )
+        if state["schema_hash"] != schema_hash(program):
+            raise StateMismatch
+        for name, predictor in program.named_predictors():
+            if name in state["predictors"]:
+                predictor.load_state({**state["predictors"][name], "lm": None})
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise StateMismatch from error
     return program
 
 

@@ -5,18 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent.errors import BadHistory
+from agent.plain import plain
 from sql import answers, questions
 from sql.audience import Audience
 from sql.rows import Connection
 
 _WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
-
-
-class BadHistory(ValueError):
-    """The history is not a list of {"role": "user" or "agent", "text": ...} in the order said."""
-
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or (self.__doc__ or "").strip())
+_MOST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -74,26 +70,36 @@ EMPTY = Thread()
 
 
 def from_history(history: Sequence[Mapping[str, Any]]) -> Thread:
-    """A thread from `[{role, text, citations?}]`, the form of `shoptalk ask --history`."""
+    """A thread from `[{role, text, citations?}]`, the form of `shoptalk ask --history`.
+
+    Raises BadHistory for anything else.
+    """
     if not isinstance(history, list):
         raise BadHistory
-    turns = []
-    for entry in history:
-        if not isinstance(entry, dict) or not {"role", "text"} <= set(entry):
-            raise BadHistory
-        role = "user" if entry["role"] == "user" else "agent"
-        cited = tuple(
-            ThreadCitation(
-                str(citation.get("manual", "")),
-                int(citation["page"]),
-                citation.get("label"),
-                str(citation["quote"]),
-                citation.get("passage_id"),
-            )
-            for citation in entry.get("citations", ())
-        )
-        turns.append(Turn(role, str(entry["text"]), cited))
-    return Thread(tuple(turns))
+    try:
+        return Thread(tuple(_turn(entry) for entry in history))
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+        raise BadHistory from error
+
+
+def _turn(entry: Mapping[str, Any]) -> Turn:
+    role = "user" if entry["role"] == "user" else "agent"
+    cited = tuple(_citation(citation) for citation in entry.get("citations") or ())
+    return Turn(role, plain(str(entry["text"])), cited)
+
+
+def _citation(given: Mapping[str, Any]) -> ThreadCitation:
+    label, passage_id = given.get("label"), given.get("passage_id")
+    passage_id = None if passage_id is None else int(passage_id)
+    if passage_id is not None and not 0 < passage_id <= _MOST_ID:
+        raise BadHistory
+    return ThreadCitation(
+        plain(str(given.get("manual", ""))),
+        int(given["page"]),
+        None if label is None else plain(str(label)),
+        plain(str(given["quote"])),
+        passage_id,
+    )
 
 
 def from_rows(

@@ -12,7 +12,6 @@ import traceback
 from pathlib import Path
 
 from agent.errors import AgentError
-from agent.thread import BadHistory
 from ingest.embed import EmbeddingFailed
 from ingest.errors import IngestError
 from ingest.weights_catalogue import WeightsError
@@ -42,9 +41,7 @@ class NothingDone(BotError):
     """Nothing could be done with any of the files."""
 
 
-HANDLED = (
-    BotError, AgentError, IngestError, SqlError, WeightsError, EmbeddingFailed, BadHistory
-)  # fmt: skip
+HANDLED = (BotError, AgentError, IngestError, SqlError, WeightsError, EmbeddingFailed)
 """What our own code raises on purpose: its text is a sentence for a person."""
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agent.errors import AgentError
+from agent.errors import BadDataset
 from ingest import identifiers
 from ingest.embed import Embedder
 from ingest.manual import embedding_text, ingest_pdf
@@ -33,10 +33,6 @@ TEAM = "evaluation"
 _WORDS = 150
 _MOST_WITHHELD = 50
 Report = Callable[[str, int, int], None]
-
-
-class BadDataset(AgentError):
-    """The folder needs questions.jsonl, and passages.jsonl or a folder pdf/ with PDFs."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from agent.ask import Asked, ask
-from agent.thread import EMPTY, BadHistory, Thread, from_history
+from agent.errors import BadHistory
+from agent.thread import EMPTY, Thread, from_history
 from bot.commands.output import put_json, reply_document, show_reply
 from bot.errors import NoSuchFile
 from bot.progress import ERR
@@ -57,5 +58,5 @@ def _read(path: Path) -> Thread:
         return from_history(json.loads(path.read_text("utf-8")))
     except OSError as error:
         raise NoSuchFile(f"The history {path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadHistory from error

@@ -6,8 +6,9 @@ from dataclasses import replace
 import dspy
 import pytest
 
+from agent.errors import StateMismatch
 from agent.program import Answerer
-from agent.state import StateMismatch, default, dump, load, schema_hash
+from agent.state import default, dump, load, schema_hash
 
 
 def test_round_trip_is_exact() -> None:
@@ -44,6 +45,27 @@ def test_other_signatures_are_refused() -> None:
     state = dump(default()) | {"schema_hash": "0" * 64}
     with pytest.raises(StateMismatch, match="optimise anew"):
         load(state)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"decision": {"threshold": 0.5, "mood": "good"}},
+        {"bounds": None},
+        {"predictors": {"check.predict": {"demos": []}}},
+    ],
+)
+def test_a_state_that_cannot_be_read_is_refused(changed: dict[str, object]) -> None:
+    """A state of another release, whose parts are named otherwise, is refused in the same words."""
+    with pytest.raises(StateMismatch, match="optimise anew"):
+        load(dump(default()) | changed)
+
+
+def test_an_lm_in_a_state_is_left_out() -> None:
+    """A state cannot send questions to an LM of its own."""
+    state = json.loads(json.dumps(dump(default())))
+    state["predictors"]["check.predict"]["lm"] = {"model": "openai/other"}
+    assert load(state).check.predict.lm is None
 
 
 class _Swapped(dspy.Signature):

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from agent.thread import EMPTY, BadHistory, from_history
+from agent.errors import BadHistory
+from agent.thread import EMPTY, from_history
 
 _HISTORY: list[dict[str, Any]] = [
     {"role": "user", "text": "torque of the flange bolts"},
@@ -58,7 +59,17 @@ def test_bad_history(history: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "citation", [{"quote": "no page"}, {"page": 3}, {"page": "three", "quote": "q"}]
+    "citation",
+    [
+        {"quote": "no page"},
+        {"page": 3},
+        {"page": "three", "quote": "q"},
+        {"page": 3, "quote": "q", "passage_id": "seven"},
+        {"page": 3, "quote": "q", "passage_id": 2**63},
+        {"page": float("inf"), "quote": "q"},
+        "page 3",
+        None,
+    ],
 )
 def test_bad_citation(citation: dict[str, Any]) -> None:
     """A citation without a page and a quote is refused like any other wrong history."""
