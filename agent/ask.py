@@ -100,7 +100,8 @@ def ask(
         examples=kit.examples,
         on_evidence=found,
     )
-    context = dspy.context(lm=kit.lm, adapter=CompactAdapter(use_native_function_calling=False))
+    adapter = CompactAdapter(use_native_function_calling=False)
+    context = dspy.context(lm=kit.lm, adapter=adapter, trace=None, disable_history=True)
     with context, record_calls() as calls:
         answer = kit.program(
             message=asked.question.text, thread=asked.thread, desk=desk, lm=kit.lm is not None

@@ -60,6 +60,11 @@ class Examples:
             for kind, examples in json.loads(text).items()
         }
 
+    def warm(self) -> "Examples":
+        """Make the vectors now, so that the first question does not wait for them."""
+        _ = self._vectors
+        return self
+
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         """The message's likeness; zeros where the bounds are another model's."""
         if self._embedder.slug != bounds.slug or not message.strip():

@@ -1,7 +1,7 @@
 """What the LM is asked, stage by stage.
 
 A signature's docstring and its fields' descriptions are the prompt: they are code, pinned by
-`tests/unit/test_signatures.py`, and the optimiser's starting point. Everything that code can
+`tests/unit/test_agent_signatures.py`, and the optimiser's starting point. Everything that code can
 decide is left out of them.
 """
 

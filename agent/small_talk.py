@@ -21,11 +21,11 @@ _THANKS = """thanks thank thx thnx ty tnx tks cheers appreciate appreciated appr
     understood got gotcha alright right sure fine deal beer pint coffee kudos props bravo"""
 _GREETING = """hi hello hey heya hiya howdy yo morning afternoon evening moin servus hallo hola
     bonjour salut ciao olá ola buenos buenas días dias tardes guten morgen tag grüezi hej ahoj
-    greetings welcome back there team all everyone folks guys mate buddy bot shoptalk
-    weekend monday tuesday wednesday thursday friday happy"""
+    greetings welcome"""
 _GOODBYE = """bye goodbye cya later laters tomorrow night goodnight tschüss adiós adios ciao
     weekend shift home off see soon take care"""
-_FILLER = """a an the i im i'm i’m ill i'll i’ll we we'll we’ll you your you're youre u ur me my it
+_FILLER = """back there team all everyone folks guys mate buddy bot shoptalk weekend monday
+    tuesday wednesday thursday friday happy a an the i im i'm i’m ill i'll i’ll we we'll we’ll you your you're youre u ur me my it
     its it's it’s that that's thats that’s this these so much very really quite a lot lots many for
     to of and or but now then just again all is are was were be been am do did does will would
     can could have has had go going gonna try let lets let's know if when with on in at out up
@@ -57,8 +57,8 @@ def word_set(words: str) -> frozenset[str]:
 
 
 _STRONG: tuple[tuple[SmallTalk, frozenset[str]], ...] = (
-    ("thanks", word_set(_THANKS)),
     ("greeting", word_set(_GREETING)),
+    ("thanks", word_set(_THANKS)),
     ("goodbye", word_set(_GOODBYE)),
 )
 _KNOWN = frozenset().union(word_set(_FILLER), *(words for _, words in _STRONG))

@@ -109,7 +109,7 @@ def asks_back(
     if any(_has_digit(word) for word in new):
         return False
     if not new:
-        return likeness.recall >= bounds.recall_known
+        return likeness != UNLIKE and likeness.recall >= bounds.recall_known
     if likeness.recall < bounds.recall_unknown:
         return False
     return likeness.recall >= bounds.recall or not holds(new)

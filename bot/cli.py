@@ -2,15 +2,15 @@
 
 import os
 import sys
+from typing import NoReturn
 
 # Before any library reads them: nothing of ours reports its use to anybody.
 os.environ.setdefault("DO_NOT_TRACK", "true")
 
 import typer
-from click.exceptions import Abort, ClickException, Exit
 
 from bot.commands import ask, chat, doctor, evaluate, ingest, manuals, models, page, search, server
-from bot.errors import sentence
+from bot.errors import HANDLED, sentence
 from bot.logs import set_up
 from bot.progress import ERR
 from bot.settings import BotSettings, Settings
@@ -19,12 +19,13 @@ from sql.home import Home
 app = typer.Typer(
     name="shoptalk",
     help="Answers maintenance questions from your own PDF manuals: the line, the page, or a no.",
-    epilog="Start with `shoptalk ingest MANUAL.pdf --everyone`, then `shoptalk ask QUESTION`.",
+    epilog="Start with `shoptalk chat`; add your own: `shoptalk ingest MANUAL.pdf --everyone`.",
+    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (chat, ask, search, ingest, page, manuals, models, evaluate, server, doctor):
+for module in (chat, ask, search, ingest, manuals, page, models, doctor, server, evaluate):
     module.register(app)
 
 
@@ -32,24 +33,22 @@ def main() -> None:
     """Run a command; exit 0 on success, 1 on an error (one sentence), 2 on wrong usage."""
     try:
         set_up(_log_level())
-        code = app(standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
-    except Exit as asked:
-        sys.exit(asked.exit_code)
-    except (Abort, KeyboardInterrupt):
-        ERR.print("Stopped.")
-        sys.exit(130)
-    except ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        app()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except HANDLED as error:
+        _say(str(error))
     except Exception as error:  # noqa: BLE001 - the outermost boundary
-        home = Home.from_settings(Settings.read().sql)
-        ERR.print(sentence(error, home.run / "incidents"), style="red", markup=False)
-        sys.exit(1)
+        _say(sentence(error, Home.from_settings(Settings.read().sql).run / "incidents"))
+
+
+def _say(what: str) -> NoReturn:
+    ERR.print(what, style="red", markup=False, soft_wrap=True)
+    sys.exit(1)
 
 
 def _log_level() -> str:
-    return os.environ.get("BOT_LOG_LEVEL") or str(BotSettings.model_fields["log_level"].default)
+    level = os.environ.get("BOT_LOG_LEVEL", "").lower()
+    known = level in ("debug", "info", "warning", "error")
+    return level if known else str(BotSettings.model_fields["log_level"].default)

@@ -3,6 +3,7 @@
 BotError
 ├── BadSetting
 ├── NoSuchFile
+├── CannotWrite
 ├── NoSuchManual
 └── NothingDone
 """
@@ -33,6 +34,10 @@ class NoSuchFile(BotError):
     """There is no such file or folder: check the path."""
 
 
+class CannotWrite(BotError):
+    """The file cannot be written: check its folder, the space there and who may write."""
+
+
 class NoSuchManual(BotError):
     """There is no such manual: `shoptalk manuals` lists them."""
 
@@ -53,7 +58,12 @@ def sentence(error: BaseException, incidents: Path) -> str:
     if isinstance(error, HANDLED):
         return str(error)
     incident = secrets.token_hex(4)
-    incidents.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = incidents / f"{incident}.txt"
-    path.write_text("".join(traceback.format_exception(error)))
+    trace = "".join(traceback.format_exception(error))
+    try:
+        incidents.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(trace, "utf-8", "backslashreplace")
+    except OSError as full:
+        kind = type(error).__name__
+        return f"Something went wrong inside Shoptalk ({kind}), and {path} cannot tell: {full}."
     return f"Something went wrong inside Shoptalk; incident {incident} is written to {path}."

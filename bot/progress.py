@@ -34,7 +34,9 @@ def bars(*, bytes_: bool = False) -> Iterator[Report]:
         yield _Lines()
         return
     counted = DownloadColumn() if bytes_ else MofNCompleteColumn()
-    columns = (TextColumn("{task.description}"), BarColumn(), counted, TimeRemainingColumn())
+    # A file's name may hold brackets, which are no markup.
+    what_ = TextColumn("{task.description}", markup=False)
+    columns = (what_, BarColumn(), counted, TimeRemainingColumn())
     with Progress(*columns, console=ERR, transient=True) as shown:
         tasks: dict[str, TaskID] = {}
 

@@ -42,6 +42,8 @@ class Settings:
         """Read them from the environment and `.env`; BadSetting names the first that is wrong."""
         try:
             return cls(BotSettings(), AgentSettings(), IngestSettings(), SqlSettings())
+        except (UnicodeDecodeError, OSError) as error:
+            raise BadSetting(f"The file .env cannot be read: {error}.") from error
         except ValidationError as error:
             first = error.errors()[0]
             prefix = "" if error.title == "SqlSettings" else error.title[: -len("Settings")] + "_"

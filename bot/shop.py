@@ -7,9 +7,10 @@ from functools import cached_property
 import structlog
 
 from agent.ask import Kit
-from agent.errors import LMUnavailable
+from agent.errors import LMUnavailable, StateMismatch
 from agent.likeness import Examples
 from agent.lm import LMs, open_lm
+from agent.program import Answerer
 from agent.state import DEFAULT_VERSION, default, load
 from agent.tools import default_tools
 from bot.progress import bars
@@ -18,6 +19,7 @@ from ingest.embed import Embedder, open_embedder
 from sql import programs
 from sql.audience import Audience
 from sql.database import Database
+from sql.programs import Program
 
 log = structlog.get_logger()
 
@@ -68,9 +70,7 @@ class Shop:
         """
         team = self.settings.bot.team
         with self.db.connection() as conn:
-            champion = programs.champion(conn, team)
-        program = load(champion.state) if champion else default()
-        version = champion.version if champion else DEFAULT_VERSION
+            program, version = serving(programs.champion(conn, team))
         lms = self.lms if lm else None
         return Kit(
             db=db or self.db,
@@ -80,13 +80,31 @@ class Shop:
             version=version,
             lm=lms.answers if lms else None,
             settings=self.settings.agent,
-            examples=Examples(self.embedder),
+            examples=Examples(self.embedder).warm(),
         )
 
     def audience(self, channel: str | None) -> Audience:
-        """A channel's audience, or the operator's where no channel is named."""
+        """A channel's audience, or the operator's where no channel is named.
+
+        An empty name is a channel's that nothing was granted to, as of a variable that is not set.
+        """
         team = self.settings.bot.team
-        return Audience.of_channel(team, channel) if channel else Audience.of_operator(team)
+        if channel is None:
+            return Audience.of_operator(team)
+        return Audience.of_channel(team, channel)
+
+
+def serving(champion: Program | None) -> tuple[Answerer, str]:
+    """The champion with its version; the packaged program where there is none that fits.
+
+    A champion of another release must not end the service: a warning says what to do about it.
+    """
+    if champion is not None:
+        try:
+            return load(champion.state), champion.version
+        except StateMismatch as error:
+            log.warning("program.mismatch", program=champion.version, reason=str(error))
+    return default(), DEFAULT_VERSION
 
 
 @contextmanager

@@ -26,23 +26,25 @@ def register(app: typer.Typer) -> None:
         question: Annotated[str, typer.Argument(help="the question, in quotes")],
         channel: Annotated[
             str | None,
-            typer.Option(help="answer for this channel, from its manuals only"),
+            typer.Option(help="Slack channel id: use its manuals only"),
         ] = None,
         user: Annotated[str, typer.Option(help="who asks, by Slack id")] = "operator",
         history: Annotated[
             Path | None,
-            typer.Option(help='the thread before it: a JSON list of {"role", "text"}'),
+            typer.Option(metavar="FILE", help='the thread: JSON [{"role": "user", "text": ...}]'),
         ] = None,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
-        """Answer a question from the manuals, with manual, page and line, or say that they don't.
+        """Answer one question, with page and line.
+
+        The manuals' own words are shown beside it; where they don't say, it says so.
 
         Without --channel you are the operator and every manual is searched.
         """
         thread = _read(history) if history else EMPTY
         with open_shop(Settings.read()) as shop:
             ts = stamp()
-            where = channel or "terminal"
+            where = "terminal" if channel is None else channel
             new = NewQuestion(shop.settings.bot.team, where, ts, ts, user, question)
             kit = shop.kit()
             with ERR.status("Looking in the manuals"):

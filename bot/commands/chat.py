@@ -7,9 +7,11 @@ import typer
 from rich.text import Text
 
 from agent.ask import Asked, ask
+from agent.errors import LMUnavailable
 from agent.focus import Focus
 from agent.thread import from_rows
 from bot.commands.output import OUT, show_reply, where_of
+from bot.errors import HANDLED
 from bot.progress import ERR, bars
 from bot.sample import SAMPLE_PDF
 from bot.settings import Settings
@@ -32,7 +34,10 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def chat() -> None:
-        """Ask in the terminal, follow-ups included. Sets up all that is missing first."""
+        """Ask in the terminal, follow-ups included.
+
+        Sets up what is missing first: database, models, and a sample manual where there is none.
+        """
         with open_shop(Settings.read()) as shop:
             _prepare(shop)
             _Chat(shop).run()
@@ -42,7 +47,8 @@ def _prepare(shop: Shop) -> None:
     missing = [s.weight for s in _wanted(shop) if s.path is None]
     if missing:
         size = sum(weight.size for weight in missing) / 1e6
-        ERR.print(f"Fetching the models, once: {size:,.0f} MB into {shop.db.home.models}.")
+        said = f"Fetching the models, once: {size:,.0f} MB into {shop.db.home.models}."
+        ERR.print(said, markup=False)
     team = shop.settings.bot.team
     with shop.db.connection() as conn:
         there = manuals.list_all(conn, shop.audience(None))
@@ -65,8 +71,11 @@ def _prepare(shop: Shop) -> None:
             )
         ERR.print(f"Ingested the sample manual, “{done.title}”: {done.pages} pages.")
     if shop.lms:
-        with ERR.status("Starting the language model"):
-            shop.lms.warm()
+        try:
+            with ERR.status("Starting the language model"):
+                shop.lms.warm()
+        except LMUnavailable as error:  # each answer says so, and shows the lines
+            ERR.print(str(error), style="yellow", markup=False)
 
 
 def _wanted(shop: Shop) -> list[weights.WeightStatus]:
@@ -101,7 +110,10 @@ class _Chat:
                 case "/manuals":
                     self._list()
                 case question:
-                    self._answer(question)
+                    try:
+                        self._answer(question)
+                    except HANDLED as error:  # the next question may fare better
+                        ERR.print(str(error), style="red", markup=False)
 
     def _read(self) -> str | None:
         try:

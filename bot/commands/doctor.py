@@ -11,7 +11,7 @@ from rich.text import Text
 
 from agent.lm import open_lm
 from bot.commands.output import OUT, put_json
-from bot.errors import HANDLED
+from bot.errors import HANDLED, BadSetting
 from bot.settings import Settings
 from ingest import weights
 from ingest.embed import open_embedder
@@ -19,6 +19,7 @@ from ingest.weights_catalogue import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, LM_AN
 from sql import manuals
 from sql.audience import Audience
 from sql.database import Database
+from sql.errors import HomeUnusable
 from sql.home import Home
 
 
@@ -39,7 +40,10 @@ def register(app: typer.Typer) -> None:
         ask: Annotated[bool, typer.Option(help="also start the language model and ask it")] = True,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
-        """Check settings, database, models and language model; exit 1 when something is amiss."""
+        """Check that all is there, and say what to do.
+
+        Looks at settings, database and models, and asks the language model; exit 1 if amiss.
+        """
         findings = list(_findings(ask))
         if json_:
             put_json([asdict(finding) for finding in findings])
@@ -54,10 +58,18 @@ def register(app: typer.Typer) -> None:
 def _findings(ask: bool) -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", sys.version_info >= (3, 11), version)
-    settings = Settings.read()
+    try:
+        settings = Settings.read()
+    except BadSetting as error:  # the rest depends on it
+        yield Finding("settings", False, str(error))
+        return
     yield Finding("settings", True, "every setting can be used")
     home = Home.from_settings(settings.sql)
-    free = shutil.disk_usage(home.models).free
+    try:
+        free = shutil.disk_usage(home.models).free
+    except HomeUnusable as error:
+        yield Finding("home", False, str(error))
+        return
     said = f"{home.root}, {free / 1e9:.1f} GB free"
     yield Finding("home", free > 1e9, said if free > 1e9 else f"{said}; free some")
     yield _try("database", lambda: _database(settings))

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from agent.evaluation.answering import Answered
 from agent.evaluation.dataset import load
 from agent.evaluation.run import run
-from bot.commands.output import OUT, put_json, reply_document
+from bot.commands.output import OUT, put_json, reply_document, write_file
 from bot.errors import NoSuchFile
 from bot.progress import bars
 from bot.settings import Settings
@@ -38,9 +39,14 @@ def register(app: typer.Typer) -> None:
         ] = None,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
-        """Measure search and answers on labelled questions, in a scratch schema that is dropped."""
+        """Measure search and answers on labelled questions.
+
+        The manuals are loaded into a scratch schema, which is dropped afterwards.
+        """
         if not folder.is_dir():
             raise NoSuchFile(f"There is no folder {folder}.")
+        if answers:
+            write_file(answers, b"")  # or it is found out after an hour of answers
         with open_shop(Settings.read()) as shop, shop.db.scratch() as db:
             with bars() as report:
                 dataset = load(db, shop.embedder, folder, shop.settings.ingest, report)
@@ -56,7 +62,7 @@ def register(app: typer.Typer) -> None:
                 )
         if answers:
             lines = (json.dumps(_line(row), ensure_ascii=False) for row in result.answers)
-            answers.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+            write_file(answers, "".join(f"{line}\n" for line in lines).encode())
         if json_:
             put_json(result.summary)
         else:
@@ -83,7 +89,8 @@ def _show(summary: dict[str, Any]) -> None:
     count, p50 = retrieval.pop("n"), retrieval.pop("seconds_p50")
     if retrieval:
         names = list(next(iter(retrieval.values())))
-        table = Table("search", *names, title=f"{summary['set']}: {count} questions, p50 {p50} s")
+        title = Text(f"{summary['set']}: {count} questions, p50 {p50} s")
+        table = Table("search", *names, title=title)
         for arm, scores in retrieval.items():
             table.add_row(arm, *(_cell(scores[name]) for name in names))
         OUT.print(table)

@@ -24,11 +24,16 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def ingest(
-        paths: Annotated[list[Path], typer.Argument(help="PDFs, or folders that hold them")],
+        paths: Annotated[
+            list[Path], typer.Argument(metavar="PATH...", help="PDFs, or folders of them")
+        ],
         channel: Annotated[
-            list[str] | None, typer.Option(help="a channel that may read them; repeatable")
+            list[str] | None,
+            typer.Option(metavar="ID", help="a Slack channel that may read them; repeatable"),
         ] = None,
-        everyone: Annotated[bool, typer.Option(help="everyone in the team may read them")] = False,
+        everyone: Annotated[
+            bool, typer.Option("--everyone", help="everyone may read them")
+        ] = False,
         revision: Annotated[
             str | None, typer.Option(help="revision; otherwise read from the first pages")
         ] = None,
@@ -37,7 +42,7 @@ def register(app: typer.Typer) -> None:
             bool, typer.Option("--json", help="print a JSON line for each file")
         ] = False,
     ) -> None:
-        """Read PDF manuals so that questions can be answered from them.
+        """Add PDF manuals to answer from.
 
         The same file again costs nothing and only adds who may read it. Without --channel and
         --everyone only you at the command line can ask about them.

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from bot.commands.output import OUT, put_json
 from bot.errors import NoSuchManual
@@ -59,11 +60,11 @@ def register(app: typer.Typer) -> None:
             readers = ", ".join("everyone" if g.kind == "everyone" else g.grantee for g in given)
             table.add_row(
                 str(manual.manual_id),
-                manual.title,
-                manual.revision or "",
+                Text(manual.title),
+                Text(manual.revision or ""),
                 str(manual.page_count),
                 str(manual.passages),
-                readers or "only you, here",
+                Text(readers or "only you, here"),
             )
         OUT.print(table)
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -11,14 +12,27 @@ from rich.text import Text
 
 from agent.ask import Reply
 from agent.places import Place
+from bot.errors import CannotWrite
+from sql.passages import Passage
 
 OUT = Console(highlight=False)
 
 
 def put_json(document: Any) -> None:
-    """One JSON document on a line of stdout."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str) + "\n")
+    """One JSON document on a line of stdout, in UTF-8 whatever the terminal's encoding is."""
+    line = json.dumps(document, ensure_ascii=False, default=str) + "\n"
     sys.stdout.flush()
+    # The byte of a file name that is no UTF-8 comes out as JSON's own escape.
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write the file, or raise CannotWrite with the reason."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def reply_document(reply: Reply) -> dict[str, Any]:
@@ -68,10 +82,13 @@ def show_reply(reply: Reply) -> None:
         show_place(place)
     if answer.status == "not_found" and answer.nearest:
         OUT.print("Nearest that I found:", style="dim")
-        for passage in answer.nearest:
-            section = passage.section.rsplit(" > ", 1)[-1]
-            where = f"  {passage.manual}, {where_of(passage.page_from, passage.label)}  {section}"
-            OUT.print(Text(where, style="dim"))
+        for where in dict.fromkeys(map(_nearest, answer.nearest)):
+            OUT.print(Text(f"  {where}", style="dim"))
+
+
+def _nearest(passage: Passage) -> str:
+    section = passage.section.rsplit(" > ", 1)[-1]
+    return f"{where_of(passage.page_from, passage.label)} · {section} · {passage.manual}"
 
 
 def show_warnings(warnings: Sequence[Place]) -> None:
@@ -81,9 +98,10 @@ def show_warnings(warnings: Sequence[Place]) -> None:
 
 
 def show_place(place: Place) -> None:
-    """A cited line with its manual, revision and page."""
-    revision = f" rev. {place.revision}" if place.revision else ""
-    title = f"{place.manual}{revision}, {where_of(place.page, place.label)}"
+    """A cited line with its page, manual and revision; the page first, so that it is never cut."""
+    title = f"{where_of(place.page, place.label)} · {place.manual}"
+    if place.revision and place.revision not in place.manual:
+        title += f" · {place.revision}"
     OUT.print(Panel(Text(place.quote), title=Text(title), title_align="left", border_style="cyan"))
 
 

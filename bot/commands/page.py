@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.output import OUT
+from bot.commands.output import OUT, write_file
 from bot.errors import NoSuchManual
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         scale: Annotated[float, typer.Option(min=0.5, max=6, help="1 = 72 dots an inch")] = 2.0,
     ) -> None:
-        """Write a page of a manual as a picture, the quoted lines marked."""
+        """Write a page as a picture, quoted lines marked."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
             audience = shop.audience(None)
             found = manuals.find(conn, audience, manual)
@@ -40,5 +40,5 @@ def register(app: typer.Typer) -> None:
             pdf = manuals.pdf_bytes(conn, audience, found[0].manual_id)
         if pdf is None:
             raise NoSuchManual(f"The PDF of manual {manual!r} is not stored any more.")
-        output.write_bytes(render_page(pdf, number, highlight, scale))
-        OUT.print(f"Wrote {output}.")
+        write_file(output, render_page(pdf, number, highlight, scale))
+        OUT.print(f"Wrote {output}.", markup=False)

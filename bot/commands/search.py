@@ -20,12 +20,12 @@ def register(app: typer.Typer) -> None:
     def search(
         query: Annotated[str, typer.Argument(help="what to look for")],
         channel: Annotated[
-            str | None, typer.Option(help="search what this channel may read")
+            str | None, typer.Option(help="Slack channel id: search its manuals only")
         ] = None,
-        k: Annotated[int, typer.Option("-k", min=1, help="how many passages")] = 10,
+        k: Annotated[int, typer.Option("-k", min=1, metavar="N", help="how many passages")] = 10,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
-        """Find passages by meaning, words and identifiers, best first."""
+        """Show the passages behind an answer, best first."""
         with open_shop(Settings.read()) as shop:
             settings = shop.settings.agent
             settings = settings.model_copy(

@@ -18,7 +18,10 @@ def register(app: typer.Typer) -> None:
     def migrate(
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
-        """Bring the database's schema up to date; safe to run at any time, by many at once."""
+        """Bring the database's tables up to date.
+
+        Safe to run at any time, by many at once.
+        """
         with Database.open(Settings.read().sql) as db:
             ran = db.migrate()
         if json_:
@@ -28,6 +31,9 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def stop() -> None:
-        """Stop the embedded database server of this home, if it was left running."""
+        """Stop the private database server.
+
+        It stops by itself when the last command ends; this is for one that was left running.
+        """
         stopped = embedded.stop(Home.from_settings(Settings.read().sql))
         OUT.print("Stopped the database server." if stopped else "Nothing was running.")

@@ -17,6 +17,7 @@ from typing import Any
 
 import dspy
 import numpy as np
+import numpy.typing as npt
 
 from agent.adapter import CompactAdapter
 from agent.ask import Kit
@@ -26,6 +27,7 @@ from agent.evaluation.dataset import Dataset, audience, load
 from agent.evaluation.retrieval import route_of
 from agent.focus import Focus
 from agent.thread import from_history
+from bot.logs import set_up
 from bot.progress import bars
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -61,11 +63,12 @@ def best(rows: Sequence[Sequence[float]], rank_weight: float) -> list[float]:
     return [max(decision.p_answered(p, rank) for rank, p in enumerate(row, 1)) for row in rows]
 
 
-def fit(yes: Sequence[float], no: Sequence[float]) -> tuple[float, float]:
+def fit(yes: npt.ArrayLike, no: npt.ArrayLike) -> tuple[float, float]:
     """(threshold, mean of the two shares) that separate the two best; midway in a plateau."""
-    edges = np.unique(np.round([0.0, *yes, *no, 1.0], 4))
+    can, cannot = np.asarray(yes), np.asarray(no)
+    edges = np.unique(np.round([0.0, *can, *cannot, 1.0], 4))
     middles = (edges[1:] + edges[:-1]) / 2
-    shares = [(np.mean(np.array(yes) >= t) + np.mean(np.array(no) < t)) / 2 for t in middles]
+    shares = [(np.mean(can >= t) + np.mean(cannot < t)) / 2 for t in middles]
     top = max(shares)
     return float(np.median(middles[np.isclose(shares, top)])), float(top)
 
@@ -82,6 +85,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--limit", type=int, default=30, help="questions of each set")
     chosen = parser.parse_args()
+    set_up("warning")
     can: list[list[float]] = []
     cannot: list[list[float]] = []
     with open_shop(Settings.read()) as shop:

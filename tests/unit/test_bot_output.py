@@ -89,7 +89,7 @@ def test_nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = replace(_ANSWER, status="not_found", text="Not there.", nearest=(_PASSAGE,))
     shown = _flat(_shown(replace(_REPLY, answer=answer, places=(), warnings=()), monkeypatch))
     assert shown.startswith("Not there.")
-    assert "PDF page 12 (printed 9) 5.4 Torque" in shown
+    assert "PDF page 12 (printed 9) · 5.4 Torque" in shown
 
 
 def test_where() -> None:
