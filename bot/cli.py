@@ -1,5 +1,6 @@
 """`shoptalk ...`: one Typer app; each command is a thin file in `bot.commands`."""
 
+import io
 import os
 import sys
 from typing import NoReturn
@@ -31,6 +32,7 @@ for module in (chat, ask, search, ingest, manuals, page, models, doctor, server,
 
 def main() -> None:
     """Run a command; exit 0 on success, 1 on an error (one sentence), 2 on wrong usage."""
+    _take_any_text()
     try:
         set_up(_log_level())
         app()
@@ -40,7 +42,22 @@ def main() -> None:
     except HANDLED as error:
         _say(str(error))
     except Exception as error:  # noqa: BLE001 - the outermost boundary
-        _say(sentence(error, Home.from_settings(Settings.read().sql).run / "incidents"))
+        try:
+            incidents = Home.from_settings(Settings.read().sql).run / "incidents"
+        except HANDLED as unusable:  # without settings or a home there is no place for incidents
+            _say(str(unusable))
+        _say(sentence(error, incidents))
+
+
+def _take_any_text() -> None:
+    """Let no typed line, manual or file name fail for a letter that the terminal has not."""
+    for stream, instead in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=instead)
 
 
 def _say(what: str) -> NoReturn:
@@ -49,6 +66,7 @@ def _say(what: str) -> NoReturn:
 
 
 def _log_level() -> str:
-    level = os.environ.get("BOT_LOG_LEVEL", "").lower()
-    known = level in ("debug", "info", "warning", "error")
-    return level if known else str(BotSettings.model_fields["log_level"].default)
+    try:
+        return BotSettings().log_level
+    except (ValueError, OSError):  # what is wrong with it, the command says
+        return str(BotSettings.model_fields["log_level"].default)

@@ -45,3 +45,11 @@ def test_an_error_nobody_foresaw(tmp_path: Path) -> None:
     assert "secret detail" not in said
     assert "KeyError" in file.read_text()
     assert stat.S_IMODE(incidents.stat().st_mode) == 0o700
+
+
+def test_an_incident_that_cannot_be_written(tmp_path: Path) -> None:
+    """A full or foreign disk leaves the sentence, with the reason."""
+    (tmp_path / "run").write_text("in the way")
+    said = sentence(KeyError("x"), tmp_path / "run" / "incidents")
+    assert "KeyError" in said
+    assert "Not a directory" in said

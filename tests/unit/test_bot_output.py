@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -11,6 +12,7 @@ from agent.ask import Reply
 from agent.evidence import Evidence
 from agent.places import Place
 from bot.commands import output
+from bot.errors import CannotWrite
 from sql.passages import Passage
 
 _TITLE = "Halvorsen Press Works HP-160 Hydraulic Press: Operation and Maintenance Manual"
@@ -66,6 +68,19 @@ def test_json_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert out.count("\n") == 1
     assert json.loads(out)["answer"] == "Tighten them to 85 N·m."
     assert "N·m" in out
+
+
+def test_json_of_any_file_name(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """A file name that is no UTF-8 is written as JSON that reads back to the same name."""
+    output.put_json({"path": "caf\udce9.pdf"})
+    assert json.loads(capsysbinary.readouterr().out) == {"path": "caf\udce9.pdf"}
+
+
+def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
+    """The reason is one sentence with the path."""
+    path = tmp_path / "none" / "page.png"
+    with pytest.raises(CannotWrite, match=r"page\.png cannot be written: No such file"):
+        output.write_file(path, b"x")
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

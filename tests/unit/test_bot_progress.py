@@ -1,6 +1,9 @@
 """Progress where no terminal is looking: few lines, on stderr."""
 
+import io
+
 import pytest
+from rich.console import Console
 
 from bot import progress
 
@@ -27,3 +30,14 @@ def test_nothing_to_do(capsys: pytest.CaptureFixture[str]) -> None:
         report("downloading", 5, 5)
         report("embedding", 0, 0)
     assert capsys.readouterr().err == ""
+
+
+def test_names_are_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file name with brackets is shown as it is, on a terminal."""
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=80)
+    monkeypatch.setattr(progress, "ERR", console)
+    monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True, raising=False)
+    with progress.bars() as report:
+        report("pump [/rev C].pdf: reading", 1, 2)
+    assert "pump [/rev C].pdf" in screen.getvalue()

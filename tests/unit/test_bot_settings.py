@@ -39,6 +39,13 @@ def test_dotenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (read.agent.keep, read.agent.read_passages, read.bot.team) == (7, 2, "local")
 
 
+def test_a_dotenv_that_cannot_be_read(tmp_path: Path) -> None:
+    """A `.env` that is no text is a wrong setting like any other."""
+    (tmp_path / ".env").write_bytes(b"AGENT_LM=\xff\n")
+    with pytest.raises(BadSetting, match=r"\.env cannot be read"):
+        Settings.read()
+
+
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys and the database's password are in no representation of the settings."""
     for name in ("AGENT_LM_API_KEY", "INGEST_EMBEDDING_API_KEY", "AGENT_JUDGE_LM_API_KEY"):
