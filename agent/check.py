@@ -29,8 +29,8 @@ class Decision:
     `beside`: a second passage is read too when its P is at least this share of the best one's.
     """
 
-    rank_weight: float = 0.5
-    threshold: float = 0.5
+    rank_weight: float = 0.75
+    threshold: float = 0.55
     sure: float = 0.75
     beside: float = 0.8
 
