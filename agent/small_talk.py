@@ -5,6 +5,7 @@ one word of a machine, one digit, and it is a question for the manuals.
 """
 
 import re
+import unicodedata
 from typing import Literal
 
 SmallTalk = Literal["thanks", "greeting", "goodbye", "about"]
@@ -25,7 +26,8 @@ _GREETING = """hi hello hey heya hiya howdy yo morning afternoon evening moin se
 _GOODBYE = """bye goodbye cya later laters tomorrow night goodnight tschüss adiós adios ciao
     weekend shift home off see soon take care"""
 _FILLER = """back there team all everyone folks guys mate buddy bot shoptalk weekend monday
-    tuesday wednesday thursday friday happy a an the i im i'm i’m ill i'll i’ll we we'll we’ll you your you're youre u ur me my it
+    tuesday wednesday thursday friday happy
+    a an the i im i'm i’m ill i'll i’ll we we'll we’ll you your you're youre u ur me my it
     its it's it’s that that's thats that’s this these so much very really quite a lot lots many for
     to of and or but now then just again all is are was were be been am do did does will would
     can could have has had go going gonna try let lets let's know if when with on in at out up
@@ -89,4 +91,6 @@ def other_words(message: str) -> list[str]:
 
 
 def _emoji(message: str) -> bool:
-    return bool(_EMOJI_NAME.search(message)) or any(ord(char) > 0x2600 for char in message)
+    return bool(_EMOJI_NAME.search(message)) or any(
+        ord(char) >= 0x2600 and unicodedata.category(char) == "So" for char in message
+    )

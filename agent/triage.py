@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import dspy
 
 from agent.likeness import Bounds, Likeness
+from agent.plain import plain
 from agent.signatures import Triage
 from agent.small_talk import other_words, recognise, word_set
 from agent.thread import Thread
@@ -42,6 +43,8 @@ BOUNDS = Bounds()
 UNLIKE = Likeness()
 _STEM = 5
 _WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
+# No identifier is that long, and looking for them in a run of digits takes time cubed.
+_ENDLESS = re.compile(r"\S{65,}")
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def shortcut(
         talk = "thanks" if thread else "about"
     if talk:
         return Route("decline", message, (), (), talk)
+    if not _asks(message, thread):
+        return Route("clarify", message, (), (), "no words")
     if thread.last_answer and asks_back(message, thread, likeness, bounds, holds):
         return Route("from_thread", message, (), (), "repeat")
     if not thread:
@@ -77,9 +82,11 @@ def shortcut(
 
 def to_search(message: str, question: str, queries: tuple[str, ...], reason: str) -> Route:
     """A search for the question, the queries beside it, and all identifiers of the message."""
-    found = identifiers.find(f"{message}\n{question}")
+    question = plain(question)
+    found = identifiers.find(_ENDLESS.sub(" ", f"{plain(message)}\n{question}"))
     wanted = tuple(dict.fromkeys(identifier.normalised for identifier in found))
-    every = tuple(dict.fromkeys((question, *(q.strip() for q in queries if q.strip()))))
+    every = (question, *(plain(query).strip() for query in queries))
+    every = tuple(dict.fromkeys(query for query in every if query.strip()))
     return Route("search", question, every[:4], wanted, reason)
 
 
@@ -113,6 +120,11 @@ def asks_back(
     if likeness.recall < bounds.recall_unknown:
         return False
     return likeness.recall >= bounds.recall or not holds(new)
+
+
+def _asks(message: str, thread: Thread) -> bool:
+    """Whether there is anything to look for; in a thread a bare "?" may mean the last answer."""
+    return bool(message.strip()) if thread else any(char.isalnum() for char in message)
 
 
 def _is_chat(message: str, likeness: Likeness, bounds: Bounds, holds: Lexicon) -> bool:

@@ -3,6 +3,7 @@
 How it does on real messages is in `tests/journeys/test_conditional_retrieval.py`.
 """
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -137,3 +138,29 @@ def test_follow_up_without_lm() -> None:
     route = without_lm("and in lb-ft?", _thread())
     assert route.action == "search"
     assert route.queries == ("and in lb-ft?", "clamping bolts for the tool and in lb-ft?")
+
+
+@pytest.mark.parametrize("message", ["", " \n", "???", "…", "？"])
+def test_a_message_without_words_is_asked_back(message: str) -> None:
+    """Where there is nothing to look for, nothing is searched, and one more detail is asked for."""
+    assert _action(message) == "clarify"
+
+
+def test_a_question_mark_in_a_thread_may_mean_the_answer() -> None:
+    """In a thread a bare question mark is not refused; an empty message still is."""
+    assert _action("?", _thread(), recall=0.2) == "from_thread"
+    assert _action(" ", _thread()) == "clarify"
+
+
+def test_a_search_for_nothing() -> None:
+    """No words make no queries, rather than the passages nearest to nothing."""
+    assert to_search(" ", " ", ("",), "search").queries == ()
+
+
+@pytest.mark.parametrize("run", ["1", "1-", "1,111", "A1-"])
+def test_endless_runs_take_no_time(run: str) -> None:
+    """Ten thousand characters of digits are searched at once, and the code beside them is found."""
+    begun = time.perf_counter()
+    message = f"{run * (10_000 // len(run))} E-042"
+    assert to_search(message, message, (), "first message").identifiers == ("e042",)
+    assert time.perf_counter() - begun < 2
