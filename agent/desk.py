@@ -10,7 +10,7 @@ from agent.thread import Thread
 from agent.tools import Search, Tool
 from agent.triage import Route
 from ingest.embed import Embedder
-from sql import passages
+from sql import manuals, passages
 from sql.audience import Audience
 from sql.database import Database
 from sql.passages import Passage
@@ -72,7 +72,10 @@ class ManualsDesk:
         last = thread.last_answer
         ids = [c.passage_id for c in last.citations if c.passage_id] if last else []
         with self._db.connection() as conn:
-            return passages.read(conn, self._audience, list(dict.fromkeys(ids)))
+            read = passages.read(conn, self._audience, list(dict.fromkeys(ids)))
+            found = [manuals.get(conn, self._audience, one) for one in {p.manual_id for p in read}]
+        current = {manual.manual_id for manual in found if manual and not manual.superseded_by}
+        return [passage for passage in read if passage.manual_id in current]
 
 
 def fusion_of(settings: AgentSettings) -> Fusion:

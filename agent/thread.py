@@ -13,6 +13,8 @@ from sql.rows import Connection
 
 _WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
 _MOST_ID = 2**63 - 1
+# What is asked after these cannot be answered by repeating: nothing was, or not by a program.
+_OPEN = ("not_found", "clarify", "passages")
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,12 @@ class ThreadCitation:
 
 @dataclass(frozen=True)
 class Turn:
-    """One thing said. `role` is user or agent; citations are an answer's."""
+    """One thing said. `role` is user or agent; citations and status are an answer's."""
 
     role: str
     text: str
     citations: tuple[ThreadCitation, ...] = ()
+    status: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,13 @@ class Thread:
 
     @property
     def last_answer(self) -> Turn | None:
-        """The newest answer that stands on citations."""
-        return next((t for t in reversed(self.turns) if t.role == "agent" and t.citations), None)
+        """The newest answer that stands on citations; None where a later one left it open."""
+        for turn in reversed(self.turns):
+            if turn.status in _OPEN:
+                return None
+            if turn.role == "agent" and turn.citations:
+                return turn
+        return None
 
     @property
     def words(self) -> frozenset[str]:
@@ -70,7 +78,7 @@ EMPTY = Thread()
 
 
 def from_history(history: Sequence[Mapping[str, Any]]) -> Thread:
-    """A thread from `[{role, text, citations?}]`, the form of `shoptalk ask --history`.
+    """A thread from `[{role, text, citations?, status?}]`, the form of `shoptalk ask --history`.
 
     Raises BadHistory for anything else.
     """
@@ -85,7 +93,7 @@ def from_history(history: Sequence[Mapping[str, Any]]) -> Thread:
 def _turn(entry: Mapping[str, Any]) -> Turn:
     role = "user" if entry["role"] == "user" else "agent"
     cited = tuple(_citation(citation) for citation in entry.get("citations") or ())
-    return Turn(role, plain(str(entry["text"])), cited)
+    return Turn(role, plain(str(entry["text"])), cited, entry.get("status"))
 
 
 def _citation(given: Mapping[str, Any]) -> ThreadCitation:
@@ -115,5 +123,5 @@ def from_rows(
             ThreadCitation(c.manual, c.page, c.label, c.quote, c.passage_id)
             for c in answers.citations_of(conn, audience, row.answer_id)
         )
-        turns.append(Turn("agent", row.answer, cited))
+        turns.append(Turn("agent", row.answer, cited, row.status))
     return Thread(tuple(turns))

@@ -36,6 +36,19 @@ def test_last() -> None:
     assert "m12" in thread.words
 
 
+@pytest.mark.parametrize("status", ["not_found", "clarify", "passages"])
+def test_an_open_question_is_not_answered_by_the_one_before(status: str) -> None:
+    """After an abstention, or lines that nobody read, there is no answer to be repeated."""
+    cited = [{"page": 2, "quote": "M20x80 | 350"}] if status == "passages" else []
+    later = [
+        {"role": "user", "text": "and the cover?"},
+        {"role": "agent", "text": "No.", "status": status, "citations": cited},
+    ]
+    assert from_history([*_HISTORY, *later]).last_answer is None
+    again = from_history([*later, *_HISTORY])
+    assert again.last_answer is again.turns[3]
+
+
 def test_empty() -> None:
     """No thread is false, and has neither question, answer nor words."""
     assert not EMPTY
