@@ -20,12 +20,14 @@ from agent.focus import Focus
 from agent.likeness import Examples
 from agent.lm import Call, record_calls
 from agent.places import Place, places_of, warnings_of
+from agent.plain import plain
 from agent.program import Answerer
 from agent.settings import AgentSettings
 from agent.thread import EMPTY, Thread
 from agent.tools import Tool
+from agent.withdrawn import drawn_on, without
 from ingest.embed import Embedder
-from sql import answers, manuals, questions, retrievals
+from sql import answers, manuals, passages, questions, retrievals
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -85,6 +87,7 @@ def ask(
 ) -> Reply:
     """Answer and record. `on_evidence` gets the lines found, well before the answer is there."""
     start = time.perf_counter()
+    asked = replace(asked, question=replace(asked.question, text=plain(asked.question.text)))
     evidence_at: list[float] = []
 
     def found(read: Sequence[Focus]) -> None:
@@ -108,6 +111,8 @@ def ask(
         )
     with kit.db.connection() as conn:
         answer = _without_manuals(conn, asked, answer)
+        used = passages.read(conn, asked.audience, drawn_on(answer))
+        answer = without(answer, {passage.passage_id for passage in used})
         places = places_of(conn, asked.audience, answer.lines)
         warnings = warnings_of(conn, asked.audience, answer.lines)
         seconds = time.perf_counter() - start

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from agent import verify
 from agent.focus import Focus
+from agent.plain import plain
 from agent.signatures import Claim
 
 
@@ -14,13 +15,7 @@ class Held:
 
     text: str
     quote: str
-    header: tuple[str, ...]
     focus: Focus
-
-    @property
-    def lines(self) -> str:
-        """What is cited: a table's header, where there is one, and the quote."""
-        return "\n".join((*self.header, self.quote))
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,7 @@ def support(
         )
         for name, f in by_name.items()
     ]
-    given = [verify.Claim(claim.text, names, claim.quote) for claim in claims]
+    given = [verify.Claim(plain(claim.text), names, plain(claim.quote)) for claim in claims]
     verdict = verify.verify(question, given, evidence)
     kept = {held.index: held for held in verdict.kept}
     if verbatim:
@@ -57,7 +52,7 @@ def support(
                 kept[failure.claim_index] = held
     return Supported(
         tuple(
-            Held(held.text, held.quote, held.header, by_name[held.passage.id])
+            Held(held.text, held.quote, by_name[held.passage.id])
             for _, held in sorted(kept.items())
         ),
         verify.feedback(verdict),
