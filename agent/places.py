@@ -39,9 +39,8 @@ def warnings_of(conn: Connection, audience: Audience, lines: Sequence[Line]) -> 
 
 def _place(conn: Connection, audience: Audience, passage: Passage, quote: str) -> Place:
     page, label = passage.page_from, passage.label
-    for number in range(passage.page_from, passage.page_to + 1):
-        if passage.page_from == passage.page_to:
-            break
+    several = passage.page_to > passage.page_from
+    for number in range(passage.page_from, passage.page_to + 1) if several else ():
         read = pages.read(conn, audience, passage.manual_id, number)
         if read is not None and align(quote, read.text):
             page, label = number, read.label

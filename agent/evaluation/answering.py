@@ -11,7 +11,6 @@ from agent.evaluation.dataset import TEAM, Dataset, audience
 from agent.thread import from_history
 from sql.questions import NewQuestion
 
-_VALUE = re.compile(r"[^\s,;()]*\d[^\s,;()]*")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -57,11 +56,6 @@ def put(
         for (name, page), line in zip(cited, lines, strict=True)
     )
     return Answered(question, withhold, reply, cited, units)
-
-
-def values_of(reference: str) -> list[str]:
-    """What of a reference answer holds a digit: values and identifiers, as written."""
-    return [match.strip(".:?!'\"") for match in _VALUE.findall(reference)]
 
 
 def holds_reference(answered: Answered) -> bool | None:

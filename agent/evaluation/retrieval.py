@@ -9,7 +9,7 @@ from agent.evaluation.dataset import Dataset
 from agent.evidence import Evidence
 from agent.thread import Thread, from_history
 from agent.tools import Arm
-from agent.triage import shortcut, without_lm
+from agent.triage import Route, shortcut, without_lm
 from sql import passages
 from sql.audience import Audience
 from sql.database import Database
@@ -33,7 +33,7 @@ def find(
     return rankings, evidence
 
 
-def route_of(message: str, thread: Thread) -> Any:
+def route_of(message: str, thread: Thread) -> Route:
     """The search for the message, whatever it is: measuring retrieval never skips it."""
     route = shortcut(message, thread)
     return route if route and route.action == "search" else without_lm(message, thread)
