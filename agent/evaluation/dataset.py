@@ -48,6 +48,11 @@ class Dataset:
     documents: dict[int, str]
     units: dict[int, str] = field(repr=False)
 
+    @property
+    def can_withhold(self) -> bool:
+        """Whether a question can be asked without its document; of too many none was marked."""
+        return len(set(self.documents.values())) <= _MOST_WITHHELD
+
     def units_of(self, passage: Passage) -> list[str]:
         """The units that the passage belongs to: one, or all pages that it runs over."""
         if self.units:
@@ -74,7 +79,7 @@ def load(
     asked = folder / "questions.jsonl"
     if not asked.is_file():
         raise BadDataset(f"{folder} has no questions.jsonl. {BadDataset()}")
-    questions = tuple(_lines(asked))
+    questions = tuple(_lines(asked, ("id", "question", "relevant", "answerable")))
     if (folder / "pdf").is_dir():
         documents, units = _load_pdfs(db, embedder, folder / "pdf", settings, report)
     elif (folder / "passages.jsonl").is_file():
@@ -84,12 +89,21 @@ def load(
     return Dataset(folder.name, questions, documents, units)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def _lines(path: Path, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
     try:
         with path.open(encoding="utf-8") as file:
-            yield from (json.loads(line) for line in file if line.strip())
-    except ValueError as error:
+            for number, text in enumerate(file, 1):
+                if text.strip():
+                    yield _checked(json.loads(text), keys, f"{path}, line {number}")
+    except (ValueError, OSError) as error:
         raise BadDataset(f"{path} is not JSON lines: {error}.") from error
+
+
+def _checked(line: Any, keys: Sequence[str], where: str) -> dict[str, Any]:
+    missing = [key for key in keys if not isinstance(line, dict) or key not in line]
+    if missing:
+        raise BadDataset(f"{where} needs the keys {', '.join(missing)}.")
+    return dict(line)
 
 
 def _readers(name: str, names: Sequence[str]) -> list[Grant]:
@@ -123,7 +137,7 @@ def _load_passages(
     db: Database, embedder: Embedder, path: Path, report: Report
 ) -> tuple[dict[int, str], dict[int, str]]:
     documents: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in _lines(path):
+    for line in _lines(path, ("id", "text")):
         documents[str(line.get("doc") or path.parent.name)].append(line)
     names = list(documents)
     units: dict[int, str] = {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.ask import Kit
 from agent.desk import ManualsDesk
+from agent.errors import BadDataset
 from agent.evaluation import answering, metrics, retrieval
 from agent.evaluation.answering import Answered
 from agent.evaluation.dataset import Dataset, audience
@@ -34,8 +35,11 @@ def run(
 ) -> Result:
     """Measure the kit, whose database holds the data set, on its (first `limit`) questions.
 
-    With `withhold`, every answerable question is asked once more without its document.
+    With `withhold`, every answerable question is asked once more without its document; raises
+    BadDataset where the data set has too many to tell them apart.
     """
+    if withhold and not dataset.can_withhold:
+        raise BadDataset(f"{dataset.name} has too many documents to withhold one at a time.")
     questions = dataset.questions[:limit]
     summary: dict[str, Any] = {
         "set": dataset.name,
