@@ -78,7 +78,12 @@ _UNITS: dict[str, str] = {
     "kb": r"kb|kib|kbytes?",
     "mb": r"mb|mib|mbytes?",
 }
-_NUMBER = r"[±+-]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[±+-]?\s?(?:\d+[\s-])?\d+/\d+|[±+-]?\s?\d*\.?\d+"
+# Digits are bounded, here and below, because a run without end would be read again and again.
+_NUMBER = (
+    r"[±+-]?\s?(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?"
+    r"|(?:\d{1,6}[\s-])?\d{1,6}/\d{1,6}"
+    r"|\d{1,12}(?:\.\d{1,12})?|\.\d{1,12})"
+)
 _VALUE = re.compile(
     rf"(?<![\w./-])(?P<low>{_NUMBER})"
     rf"(?:\s?(?:-|–|—|to|thru|through|±|\+/-)\s?(?P<high>{_NUMBER}))?"
@@ -92,7 +97,8 @@ _DOCUMENT = re.compile(
     r"[\s-]?(?:J\s?)?\d[\w.&/-]*\w"
 )
 _NAMED_PART = re.compile(
-    r"\b(?:p/n|part\s(?:no\.?|number)|pn|nsn|cage)[:#.\s]*(?P<part>(?:[A-Za-z]{1,4}\s)?[A-Za-z0-9][\w./-]*\d[\w./-]*\w)",
+    r"\b(?:p/n|part\s(?:no\.?|number)|pn|nsn|cage)[:#.\s]*(?P<part>(?:[A-Za-z]{1,4}\s)?[A-Za-z0-9][\w./-]{0,40}\d[\w./-]{0,40}\w)"
+    r"(?!\w)",
     re.I,
 )
 _NAMED_CODE = re.compile(
@@ -102,7 +108,8 @@ _NAMED_CODE = re.compile(
 )
 _SPN = re.compile(r"\bSPN\s?\d+(?:\s?/?\s?FMI\s?\d+)?\b", re.I)
 _NAME = re.compile(
-    r"(?<![\w-])(?:0x[0-9a-f_]+|--[a-z][\w-]+|[A-Za-z]\w*_\w*[A-Za-z0-9]|_?[a-z]+\d+[a-z]\w*)(?![\w])"
+    r"(?<![\w-])(?:0x[0-9a-f_]+|--[a-z][\w-]+|[A-Za-z](?=[^\W_]*_)\w*(?<=[A-Za-z0-9])"
+    r"|_?[a-z]+\d+[a-z]\w*)(?![\w])"
 )
 _TOKEN = re.compile(r"(?<![\w/])[A-Za-z0-9]+(?:[-/.&][A-Za-z0-9]+)*(?![\w])")
 _CODE = re.compile(r"[A-Z]{1,4}-?\d{1,4}[A-Z]{0,2}\d?|\d{1,3}[A-Z]{1,3}\d{1,3}")
@@ -112,11 +119,11 @@ _PART = re.compile(r"(?=(?:\D*\d){3})(?=.{5,})[A-Z0-9]+(?:[-/.][A-Z0-9]+)*")
 def find(text: str) -> list[Identifier]:
     """The identifiers of `text` in order, each normalised form once."""
     found: dict[str, Identifier] = {}
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for kind, start, end in _spans(text):
-        if any(start < b and a < end for a, b in taken):
+        if 1 in taken[start:end]:
             continue
-        taken.append((start, end))
+        taken[start:end] = b"\1" * (end - start)
         verbatim = " ".join(text[start:end].split())
         normalised = normalise(verbatim)
         if normalised:

@@ -1,5 +1,7 @@
 """Identifiers: found verbatim, compared as people write them."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,3 +81,16 @@ def test_find_takes_any_text(text: str) -> None:
 def test_normalising_forgets_case_space_and_hyphens(part: str) -> None:
     """A part number typed with spaces and in small letters is the same."""
     assert normalise(part.lower().replace("-", " ")) == normalise(part)
+
+
+@pytest.mark.parametrize(
+    "run",
+    ["1", "1.", "1,111", "1-", "1/", "1 ", "+1 ", "A1-", "a_", "_", "pn.", "pn.1", "TM9-", "E1 "],
+)
+@pytest.mark.parametrize("end", ["", "é", " V"])
+def test_endless_runs_take_no_time(run: str, end: str) -> None:
+    """Thirty thousand characters that nearly are an identifier are read at once."""
+    begun = time.perf_counter()
+    find(f"a{run * (30_000 // len(run))}{end}")
+    find(f"{run * (30_000 // len(run))}{end}")
+    assert time.perf_counter() - begun < 1
