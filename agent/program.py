@@ -95,7 +95,7 @@ class Answerer(dspy.Module):
             return passages_only(route, evidence, read, wording.NO_LM, "no language model")
         try:
             with outages():
-                return self.answer(route, evidence, read)
+                return self.answer(route, asked_by(message, thread), evidence, read)
         except LMUnavailable:
             return passages_only(route, evidence, read, wording.NO_LM, "no language model")
         except AdapterParseError:
@@ -124,28 +124,44 @@ class Answerer(dspy.Module):
         read = [Focus(passage, passage.text) for passage in desk.cited(thread)]
         quotes = [citation.quote for citation in last.citations]
         claims = [Claim(quote=quote, text="") for quote in quotes]
-        held = support(message, claims, read)
+        held = support(asked_by(message, thread), claims, read)
         if not held.claims:
             return None
         return _answered("from_thread", held.claims, NOTHING, None, "repeat")
 
-    def answer(self, route: Route, evidence: Evidence, read: Sequence[Focus]) -> Answer:
-        """Check, compose from what holds the answer, verify with one repair; or abstain."""
-        question, decision = route.question, self.decision
-        checked = self.check.rank(question, read, decision)
+    def answer(
+        self, route: Route, asked: Sequence[str], evidence: Evidence, read: Sequence[Focus]
+    ) -> Answer:
+        """Check, compose from what holds the answer, verify; or abstain."""
+        decision = self.decision
+        checked = self.check.rank(route.question, read, decision)
         best = checked[0].p
         if best < decision.threshold:
             return _not_found(route, evidence, wording.NOT_FOUND, "doubtful", best)
         chosen = [one.focus for one in checked[:2] if one.p >= best * decision.beside]
-        claims = self.compose(question, chosen)
-        held = support(question, claims, chosen)
-        if held.complaint and not held.claims:
-            claims = self.compose(question, chosen, hint=held.complaint)
-            held = support(question, claims, chosen, verbatim=True)
-        if not held.claims:
-            reason = "no line bears it out" if claims else "nothing to claim"
+        held, reason = self.write(route.question, asked, chosen)
+        if held:
+            return _answered("search", held, evidence, best, reason)
+        if best < decision.show:
             return _not_found(route, evidence, wording.NOT_FOUND, reason, best)
-        return _answered("search", held.claims, evidence, best, "verified")
+        return passages_only(route, evidence, chosen, wording.UNREADABLE, reason)
+
+    def write(
+        self, question: str, asked: Sequence[str], chosen: Sequence[Focus]
+    ) -> tuple[Sequence[Held], str]:
+        """The claims that hold, after one repair at the most, and how it went."""
+        claims = self.compose(question, chosen)
+        held = support(asked, claims, chosen)
+        if held.claims or not held.complaint:
+            return held.claims, "verified" if held.claims else "nothing to claim"
+        claims = self.compose(question, chosen, hint=held.complaint)
+        held = support(asked, claims, chosen, verbatim=True)
+        return held.claims, "repaired" if held.claims else "no line bears it out"
+
+
+def asked_by(message: str, thread: Thread) -> list[str]:
+    """The person's own messages, the newest first."""
+    return [message, *(turn.text for turn in reversed(thread.turns) if turn.role == "user")]
 
 
 def _answered(
@@ -157,7 +173,9 @@ def _answered(
 ) -> Answer:
     texts = tuple(dict.fromkeys(claim.text for claim in claims))
     lines = tuple(
-        Line(texts.index(claim.text), claim.focus.passage, claim.quote) for claim in claims
+        Line(texts.index(claim.text), claim.focus.passage, quote)
+        for claim in claims
+        for quote in (claim.quote, *claim.header)
     )
     return Answer(
         "answered",

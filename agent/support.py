@@ -11,10 +11,12 @@ from agent.signatures import Claim
 
 @dataclass(frozen=True)
 class Held:
-    """A claim that its lines bear out. `quote` is the passage's own words."""
+    """A claim that its lines bear out. `quote` is the passage's own words, and `header` the lines
+    of a table's header over it, without which a row says little."""
 
     text: str
     quote: str
+    header: tuple[str, ...]
     focus: Focus
 
 
@@ -27,9 +29,11 @@ class Supported:
 
 
 def support(
-    question: str, claims: Sequence[Claim], read: Sequence[Focus], *, verbatim: bool = False
+    asked: Sequence[str], claims: Sequence[Claim], read: Sequence[Focus], *, verbatim: bool = False
 ) -> Supported:
     """Verify the claims; each may stand on any passage that was read.
+
+    `asked`: the person's own messages, the newest first. Only a number in them can be the asker's.
 
     With `verbatim`, a claim whose text its lines do not bear out is not dropped when its quote is
     the manual's: the quote itself then is what is said.
@@ -43,16 +47,16 @@ def support(
         for name, f in by_name.items()
     ]
     given = [verify.Claim(plain(claim.text), names, plain(claim.quote)) for claim in claims]
-    verdict = verify.verify(question, given, evidence)
+    verdict = verify.verify(asked[0], given, evidence, asked[1:])
     kept = {held.index: held for held in verdict.kept}
     if verbatim:
         for failure in verdict.failures:
             bare = replace(given[failure.claim_index], text="")
-            for held in verify.verify(question, [bare], evidence).kept:
+            for held in verify.verify(asked[0], [bare], evidence, asked[1:]).kept:
                 kept[failure.claim_index] = held
     return Supported(
         tuple(
-            Held(held.text, held.quote, by_name[held.passage.id])
+            Held(held.text, held.quote, held.header, by_name[held.passage.id])
             for _, held in sorted(kept.items())
         ),
         verify.feedback(verdict),

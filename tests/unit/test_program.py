@@ -129,11 +129,14 @@ def test_shows_the_line_itself_where_the_repair_fails() -> None:
     assert answer.text == "Tighten the gland bolts crosswise to 205 N·m."
 
 
-def test_abstains_where_no_line_bears_it_out() -> None:
-    """A quote that stands in no passage is no answer, however sure the LM was."""
-    made, _ = program({1: 0.95}, [INVENTED], [INVENTED])
-    answer = made(message="gland bolts?", thread=EMPTY, desk=Desk(BOTH[::-1]))
-    assert (answer.status, answer.reason) == ("not_found", "no line bears it out")
+@pytest.mark.parametrize("drafts", [[[INVENTED], [INVENTED]], [[]]])
+def test_an_invented_quote_is_never_shown(drafts: list[Sequence[Claim]]) -> None:
+    """What stands in no passage is no answer: the lines are shown where P is high, else none."""
+    for p, status in ((0.95, "passages"), (0.6, "not_found")):
+        made, _ = program({1: p}, *drafts)
+        answer = made(message="gland bolts?", thread=EMPTY, desk=Desk(BOTH[::-1]))
+        assert answer.status == status
+        assert "thread locker" not in answer.text
 
 
 def test_shows_passages_without_a_language_model() -> None:
