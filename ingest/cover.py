@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.lines import Line
 from ingest.pages import PageText
+from ingest.words import one_line
 
 _FIRST_PAGES = 3
 _MAX_TITLE = 120
@@ -46,16 +47,16 @@ def read_cover(
     """
     first = "\n".join(page.text for page in pages[:_FIRST_PAGES])
     revision, published = _REVISION.search(first), _DATE.search(first)
-    own = " ".join(metadata.get("Title", "").split())
+    own = one_line(metadata.get("Title", ""))
     if not any(map(str.isalpha, own)) or _FILE_NAME.fullmatch(own):
         own = outline_title or _largest(pages) or _stem(source_name)
     number = _running_number(pages)
     if number and _bare(number) not in _bare(own).removeprefix(_bare(number)):
         own = f"{number} {_after(own, number)}"
     return Cover(
-        _cut(own),
-        " ".join(revision[0].split()) if revision else None,
-        " ".join(published[0].split()) if published else None,
+        _cut(one_line(own)),
+        one_line(revision[0]) if revision else None,
+        one_line(published[0]) if published else None,
     )
 
 

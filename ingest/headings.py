@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ingest.lines import Line
 from ingest.pages import PageText, is_entry
+from ingest.words import one_line
 
 _MAX_CHARS, _MAX_WORDS, _MAX_LINES = 110, 16, 3
 _LARGE = 1.12
@@ -53,7 +54,7 @@ class Heading:
 
 def title_of(text: str) -> str:
     """A heading's words as they stand in a section path."""
-    title = _CONTINUED.sub("", " ".join(text.split())).strip(" .:|")
+    title = _CONTINUED.sub("", one_line(text)).strip(" .:|")
     if run_in := _RUN_IN.match(title):
         title = run_in[0].rstrip(".")
     return title if len(title) <= 90 else title[:89].rsplit(" ", 1)[0] + "…"

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from ingest.headings import Heading, text_headings, title_of
 from ingest.lines import Line
 from ingest.pages import PageText
+from ingest.words import one_line
 
 SEPARATOR = " > "
 _DEEPEST = 5
@@ -82,7 +83,7 @@ def first_page_title(pdf: pdfium.PdfDocument) -> str | None:
     target = first.get_dest() if first else None
     if first is None or target is None or target.get_index() != 0:
         return None
-    title = " ".join(first.get_title().split())
+    title = one_line(first.get_title())
     return title if title and not _JUNK.match(title) else None
 
 
@@ -100,7 +101,7 @@ def _outline(pdf: pdfium.PdfDocument, pages: Sequence[PageText]) -> list[_Entry]
     entries: list[_Entry] = []
     parents: list[int] = []
     for bookmark in pdf.get_toc(max_depth=8):
-        title = " ".join(bookmark.get_title().split())
+        title = one_line(bookmark.get_title())
         target = bookmark.get_dest()
         index = target.get_index() if target else None
         while parents and parents[-1] >= bookmark.level:

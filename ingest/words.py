@@ -20,6 +20,7 @@ SOFT_HYPHEN = "\x02"
 
 _HYPHEN_MARKS = frozenset((0x02, 0xFFFE, 0x00AD))
 _SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000))
+_REFUSED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
 _MONO = re.compile(rb"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|lmtt|ectt", re.IGNORECASE)
 
@@ -56,6 +57,11 @@ class PageWords:
     width: float
     height: float
     turned: int
+
+
+def one_line(text: str) -> str:
+    """What a PDF calls something, without what databases refuse and terminals obey."""
+    return " ".join(_REFUSED.sub("", text).split())
 
 
 def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
@@ -99,13 +105,19 @@ def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, in
             if chars:
                 spans.append(("".join(chars), start, index - 1))
                 chars = []
-        elif code >= 0x20 and not 0xD800 <= code <= 0xDFFF:
+        elif code >= 0x20 and code != 0x7F and not 0xD800 <= code <= 0xDFFF:
             if not chars:
                 start = index
-            char = chr(code)
-            # typographic ligatures hide words from full text search
-            chars.append(unicodedata.normalize("NFKC", char) if 0xFB00 <= code <= 0xFB06 else char)
+            chars.append(_character(code))
     return spans
+
+
+def _character(code: int) -> str:
+    if 0x80 <= code <= 0x9F:
+        # A font without names for its letters; these are Windows' dashes and quotation marks.
+        return bytes((code,)).decode("cp1252", "replace")
+    # typographic ligatures hide words from full text search
+    return unicodedata.normalize("NFKC", chr(code)) if 0xFB00 <= code <= 0xFB06 else chr(code)
 
 
 def _quarter(textpage: ctypes.c_void_p, index: int) -> int:

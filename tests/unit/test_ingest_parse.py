@@ -1,8 +1,11 @@
 """Hostile and useless PDFs: one clear sentence each, within the limits, in another process."""
 
+import io
+import re
 import time
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from ingest import errors
@@ -31,6 +34,29 @@ def test_a_sound_pdf_is_read(small_manual: bytes) -> None:
 def test_an_owner_password_alone_is_no_hindrance(small_manual: bytes) -> None:
     """A PDF that opens without a password is read, whatever it forbids."""
     assert len(read(fix_pdfs.encrypted(small_manual, "")).pages) == 6
+
+
+def test_names_carry_no_control_character() -> None:
+    """What a PDF calls itself and its sections reaches no database or terminal as a command."""
+    obeyed = "\0\x07\x9b]\x7f"
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(fix_pdfs.manual()))
+    writer.add_metadata({"/Title": f"Pu{obeyed}mp → \nP-7 "})
+    for page in range(6):
+        writer.add_outline_item(title=f"Spindle{obeyed} → {page}", page_number=page)
+    out = io.BytesIO()
+    writer.write(out)
+    parsed = read(out.getvalue())
+    assert parsed.title == "Borer B-20 Pu]mp → P-7"
+    sections = {passage.section for passage in parsed.passages}
+    assert "Spindle ] → 3" in sections
+    assert not re.search("[\x00-\x1f\x7f-\x9f]", "".join(sections))
+
+
+def test_text_carries_no_control_character() -> None:
+    """In a font without names for its letters Windows' dashes are dashes, and the rest is left."""
+    text = b"Torque 35\x9640 lb-ft \x1b\x7fred\x00 \x81 of the six cap screws"
+    parsed = read(fix_pdfs.with_content(b"BT /F1 12 Tf 50 800 Td (" + text + b") Tj ET"))
+    assert parsed.pages[0].text == "Torque 35–40 lb-ft red \ufffd of the six cap screws"
 
 
 def _cut(pdf: bytes) -> bytes:
