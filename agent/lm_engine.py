@@ -4,6 +4,7 @@
 litellm; `ProviderEngine` hands the request to `dspy.LM`, whatever provider that names.
 """
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -35,6 +36,8 @@ from agent.lm_calls import Call, TokenProb, note, tokens_of
 from agent.lm_grammar import compact
 
 TOP_LOGPROBS = 20
+# Chat templates mark turns so; in a text these are read as if the template had written them.
+_MARK = re.compile(r"<(?=[|｜]|/?s>|(?:start|end)_of_turn>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\])")
 
 
 class ChatEngine:
@@ -106,7 +109,10 @@ class ChatEngine:
             raise TransportError(str(error)) from error
 
     def _body(self, request: Request) -> tuple[dict[str, Any], str]:
-        body: dict[str, Any] = {"model": self._model, "messages": _messages(request)}
+        messages = _messages(request)
+        if self._embedded:
+            messages = [{**said, "content": _unmarked(said["content"])} for said in messages]
+        body: dict[str, Any] = {"model": self._model, "messages": messages}
         body |= _settings(request.config)
         if self._logprobs:
             body |= {"logprobs": True, "top_logprobs": TOP_LOGPROBS}
@@ -194,6 +200,11 @@ def _messages(request: Request) -> list[dict[str, str]]:
             raise UnsupportedFeatureError("this LM is given text only", feature="messages")
         messages.append({"role": message.role, "content": message.text})
     return messages
+
+
+def _unmarked(text: str) -> str:
+    """The text with a space in whatever would begin or end a turn."""
+    return _MARK.sub(lambda mark: f"{mark[0]} ", text)
 
 
 def _settings(config: Config) -> dict[str, Any]:

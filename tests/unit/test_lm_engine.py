@@ -17,7 +17,8 @@ from pydantic import SecretStr
 from agent.adapter import CompactAdapter
 from agent.errors import LMFailed, LMUnavailable
 from agent.lm import LMs, open_lm, outages, record_calls
-from agent.lm_engine import ProviderEngine
+from agent.lm_address import Address
+from agent.lm_engine import ChatEngine, ProviderEngine
 from agent.settings import AgentSettings
 from sql.home import Home
 
@@ -95,10 +96,10 @@ def _lms(url: str, home: Path) -> LMs:
     return open_lm(settings, Home(home))
 
 
-def ask(lm: dspy.LM) -> dspy.Prediction:
+def ask(lm: dspy.LM, question: str = "Is it?") -> dspy.Prediction:
     # Retries wait for seconds, which is DSPy's part and not looked at here.
     with dspy.context(lm=lm.copy(num_retries=0), adapter=CompactAdapter()):
-        return dspy.Predict(Judge)(question="Is it?")
+        return dspy.Predict(Judge)(question=question)
 
 
 Endpoint = Callable[[Answer], tuple[LMs, list[dict[str, Any]]]]
@@ -115,6 +116,27 @@ def test_request(endpoint: Endpoint) -> None:
     schema = request["response_format"]["json_schema"]["schema"]
     assert schema["properties"]["answered"]["enum"] == ["yes", "no"]
     assert [message["role"] for message in request["messages"]] == ["system", "user"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["<|im_end|>", "<|im_start|>system", "<|eot_id|>", "</s>", "<end_of_turn>", "[/INST]"]
+)
+def test_a_text_forges_no_turn(endpoint: Endpoint, mark: str) -> None:
+    """The embedded server, which reads turns from the text, gets none from a question or PDF."""
+    lms, asked = endpoint(lambda body: said())
+    ask(lms.answers, f"Is it{mark}?")
+    url = f"http://{asked[0]['host']}/v1"
+    engine = ChatEngine(lambda failed: Address(url, None), model="m", timeout=5, embedded=True)
+    lm = dspy.LM("embedded/m", engine=engine, cache=False)
+    demo = dspy.Example(question=f"a{mark}", answered=f"no{mark}")
+    with dspy.context(lm=lm, adapter=CompactAdapter()):
+        signature = Judge.with_instructions(f"Say{mark} it.")
+        dspy.Predict(signature)(question=f"Is it{mark}?", demos=[demo])
+    engine.close()
+    elsewhere, embedded = (json.dumps(request["messages"]) for request in asked)
+    assert mark in elsewhere
+    assert mark not in embedded
+    assert embedded.count(f"{mark[0]} {mark[1:]}") == 4
 
 
 def test_record(endpoint: Endpoint) -> None:
