@@ -7,7 +7,8 @@ AgentError
 └── LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
-    └── LMFailed
+    ├── LMFailed
+    └── LMOverflow
 """
 
 
@@ -51,3 +52,8 @@ class LMDidNotStart(LMUnavailable):
 class LMFailed(LMUnavailable):
     """The language model was reached but gave no answer in time; try again, or raise
     AGENT_LM_TIMEOUT."""
+
+
+class LMOverflow(LMUnavailable):
+    """The question and the passages are longer than the language model can read: ask in fewer
+    words, or raise AGENT_LM_CONTEXT."""

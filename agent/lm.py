@@ -16,10 +16,10 @@ from types import TracebackType
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "true")
 
 import dspy
-from dspy.utils.exceptions import LMError, LMUnexpectedError
+from dspy.utils.exceptions import ContextWindowExceededError, LMError, LMUnexpectedError
 from pydantic import SecretStr
 
-from agent.errors import LMFailed, LMUnavailable
+from agent.errors import LMFailed, LMOverflow, LMUnavailable
 from agent.lm_address import Address
 from agent.lm_calls import Call, TokenProb, record_calls
 from agent.lm_engine import ChatEngine, ProviderEngine
@@ -175,6 +175,8 @@ def outages() -> Iterator[None]:
         yield
     except LMUnexpectedError:
         raise
+    except ContextWindowExceededError as error:
+        raise LMOverflow from error
     except LMError as error:
         cause: BaseException | None = error
         while cause is not None and not isinstance(cause, LMUnavailable):

@@ -15,7 +15,7 @@ from dspy.utils.exceptions import ContextWindowExceededError
 from pydantic import SecretStr
 
 from agent.adapter import CompactAdapter
-from agent.errors import LMFailed, LMUnavailable
+from agent.errors import LMFailed, LMOverflow, LMUnavailable
 from agent.lm import LMs, open_lm, outages, record_calls
 from agent.lm_address import Address
 from agent.lm_engine import ChatEngine, ProviderEngine
@@ -212,6 +212,8 @@ def test_too_long_a_prompt_is_told_apart(endpoint: Endpoint) -> None:
     """A prompt that does not fit is recognised, so that it can be shortened."""
     lms, _ = endpoint(lambda body: (400, {"error": {"type": "exceed_context_size_error"}}))
     with pytest.raises(ContextWindowExceededError):
+        ask(lms.answers)
+    with pytest.raises(LMOverflow, match="fewer words, or raise AGENT_LM_CONTEXT"), outages():
         ask(lms.answers)
 
 
