@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.errors import BadHistory
-from agent.plain import plain
+from agent.plain import brief, plain
 from sql import answers, questions
 from sql.audience import Audience
 from sql.rows import Connection
 
 _WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
 _MOST_ID = 2**63 - 1
+_RENDERED_WORDS = 100
 # What is asked after these cannot be answered by repeating: nothing was, or not by a program.
 _OPEN = ("not_found", "clarify", "passages")
 
@@ -70,8 +71,9 @@ class Thread:
         return frozenset(word.lower() for text in (*said, *quoted) for word in _WORD.findall(text))
 
     def rendered(self, most: int = 6) -> str:
-        """The last `most` turns as lines, for a prompt."""
-        return "\n".join(f"{turn.role}: {turn.text}" for turn in self.turns[-most:])
+        """The last `most` turns in brief, a line each, for a prompt."""
+        said = [(turn.role, " ".join(turn.text.split())) for turn in self.turns[-most:]]
+        return "\n".join(f"{role}: {brief(text, _RENDERED_WORDS)}" for role, text in said if text)
 
 
 EMPTY = Thread()

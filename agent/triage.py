@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 import dspy
 
 from agent.likeness import Bounds, Likeness
-from agent.plain import plain
+from agent.plain import brief, plain
 from agent.signatures import Triage
 from agent.small_talk import other_words, recognise, word_set
 from agent.thread import Thread
@@ -49,7 +49,10 @@ _ENDLESS = re.compile(r"\S{65,}")
 
 @dataclass(frozen=True)
 class Route:
-    """What to do with a message. `question` stands alone; `identifiers` are normalised."""
+    """What to do with a message. `identifiers` are normalised.
+
+    `question` stands alone, and a search's is brief enough for an LM to read.
+    """
 
     action: Action
     question: str
@@ -87,7 +90,7 @@ def to_search(message: str, question: str, queries: tuple[str, ...], reason: str
     wanted = tuple(dict.fromkeys(identifier.normalised for identifier in found))
     every = (question, *(plain(query).strip() for query in queries))
     every = tuple(dict.fromkeys(query for query in every if query.strip()))
-    return Route("search", question, every[:4], wanted, reason)
+    return Route("search", brief(question), every[:4], wanted, reason)
 
 
 def without_lm(message: str, thread: Thread) -> Route:
@@ -146,7 +149,7 @@ class TriageStage(dspy.Module):
 
     def forward(self, message: str, thread: Thread, *, trust_action: bool) -> Route:
         """The LM's route; raises dspy's adapter error where the LM cannot be understood."""
-        said = self.predict(thread=thread.rendered(), message=message)
+        said = self.predict(thread=thread.rendered(), message=brief(message))
         question = str(said.question or "").strip() or message
         queries = tuple(str(query) for query in said.queries or ())
         route = to_search(message, question, (message, *queries), "triage")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.plain import plain
+from agent.plain import brief, plain
 from agent.thread import from_history
 from agent.triage import to_search
 
@@ -22,3 +22,12 @@ def test_what_may_not_be_passed_on(text: str) -> None:
     assert route.queries == ("E\ufffd-042",)
     [turn] = from_history([{"role": "user", "text": text}]).turns
     assert turn.text == "E\ufffd-042"
+
+
+def test_brief() -> None:
+    """A text for an LM ends at its last word that is read, and without words at a length."""
+    assert brief(" two\nlines ") == " two\nlines "
+    assert brief("one two\nthree four", 3) == "one two\nthree"
+    assert brief("one two three", 3) == "one two three"
+    assert brief("1" * 10_000) == "1" * 2_400
+    assert brief(" " * 10_000).strip() == ""

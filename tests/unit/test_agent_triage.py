@@ -6,12 +6,13 @@ How it does on real messages is in `tests/journeys/test_conditional_retrieval.py
 import time
 from collections.abc import Sequence
 
+import dspy
 import pytest
 
 from agent.likeness import Bounds, Examples, Likeness
 from agent.state import default
 from agent.thread import EMPTY, Thread, from_history
-from agent.triage import asks_back, shortcut, to_search, without_lm
+from agent.triage import TriageStage, asks_back, shortcut, to_search, without_lm
 from ingest.embed import Embedder
 
 _BOUNDS = Bounds(chat=0.4, chat_unknown=0.2, recall=0.4, recall_unknown=0.2, recall_known=0.1)
@@ -164,3 +165,28 @@ def test_endless_runs_take_no_time(run: str) -> None:
     message = f"{run * (10_000 // len(run))} E-042"
     assert to_search(message, message, (), "first message").identifiers == ("e042",)
     assert time.perf_counter() - begun < 2
+
+
+def test_an_lm_reads_the_beginning_of_a_long_question() -> None:
+    """Of a long message all is searched, its last code included, and an LM reads 300 words."""
+    message = f"{'relief valve ' * 1_000}E-042"
+    route = shortcut(message, EMPTY)
+    assert route is not None
+    assert (route.queries, route.identifiers) == ((message,), ("e042",))
+    assert len(route.question.split()) == 300
+    assert len(without_lm(message, _thread()).question.split()) == 300
+
+
+def test_the_lm_of_triage_reads_a_long_message_in_brief() -> None:
+    """A long message in a long thread makes a prompt that an LM can take."""
+    stage, told = TriageStage(), dict[str, str]()
+
+    def predict(**inputs: str) -> dspy.Prediction:
+        told.update(inputs)
+        return dspy.Prediction(question="", queries=[], action="search")
+
+    stage.predict = predict
+    said = from_history([{"role": "user", "text": "valve " * 2_000}] * 9)
+    route = stage("bolt " * 2_000, said, trust_action=False)
+    assert len(told["message"].split()) == len(route.question.split()) == 300
+    assert len(told["thread"].split()) == 6 * 101
