@@ -16,6 +16,7 @@ _MOST_ID = 2**63 - 1
 _RENDERED_WORDS = 100
 # What is asked after these cannot be answered by repeating: nothing was, or not by a program.
 _OPEN = ("not_found", "clarify", "passages")
+_CITING = ("answered", "partial", "passages")
 
 
 @dataclass(frozen=True)
@@ -115,15 +116,23 @@ def _citation(given: Mapping[str, Any]) -> ThreadCitation:
 def from_rows(
     conn: Connection, audience: Audience, team: str, channel: str, thread_ts: str, before_ts: str
 ) -> Thread:
-    """The stored thread; its citations are those that the audience may (still) read."""
+    """The stored thread; its citations are those that the audience may (still) read.
+
+    An answer that has lost a citation has lost its text, and counts as not found when none is left.
+    """
     turns: list[Turn] = []
     for row in questions.thread(conn, team, channel, thread_ts, before_ts):
         turns.append(Turn("user", row.question))
         if row.answer_id is None or row.answer is None:
             continue
+        left = answers.citations_of(conn, audience, row.answer_id)
         cited = tuple(
-            ThreadCitation(c.manual, c.page, c.label, c.quote, c.passage_id)
-            for c in answers.citations_of(conn, audience, row.answer_id)
+            ThreadCitation(c.manual, c.page, c.label, c.quote, c.passage_id) for c in left
         )
-        turns.append(Turn("agent", row.answer, cited, row.status))
+        text, status = row.answer, row.status
+        if not left and status in _CITING:
+            text, status = "", "not_found"
+        elif [citation.ordinal for citation in left] != list(range(len(left))):
+            text = ""
+        turns.append(Turn("agent", text, cited, status))
     return Thread(tuple(turns))
