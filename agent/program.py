@@ -15,7 +15,7 @@ from agent import wording
 from agent.answer import Answer, Line
 from agent.check import CheckStage, Decision
 from agent.compose import ComposeStage
-from agent.errors import LMUnavailable
+from agent.errors import LMOverflow, LMUnavailable
 from agent.evidence import NOTHING, Evidence
 from agent.focus import GAP, Focus
 from agent.likeness import Bounds, Likeness
@@ -96,6 +96,8 @@ class Answerer(dspy.Module):
         try:
             with outages():
                 return self.answer(route, asked_by(message, thread), evidence, read)
+        except LMOverflow:
+            return passages_only(route, evidence, read, wording.TOO_LONG, "too long")
         except LMUnavailable:
             return passages_only(route, evidence, read, wording.NO_LM, "no language model")
         except AdapterParseError:

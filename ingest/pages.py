@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from ingest.furniture import find_furniture, printed_labels
 from ingest.layout import read_order, sideways_lines
 from ingest.lines import Line, Row, mend, rows_of
-from ingest.words import SOFT_HYPHEN, Word, read_words
+from ingest.words import SOFT_HYPHEN, Word, one_line, read_words
 
 SCANNED = 20
 """A page with fewer characters of text is a picture of a page."""
@@ -65,7 +65,7 @@ def read_pages(
     labels = [
         own if own and own != str(index + 1) else printed or own
         for index, printed in enumerate(printed_labels(raw))
-        for own in [pdf.get_page_label(index) or None]
+        for own in [one_line(pdf.get_page_label(index)) or None]
     ]
     furniture = find_furniture(raw, labels)
     known = frozenset(vocabulary)

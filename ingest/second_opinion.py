@@ -62,7 +62,7 @@ def has_no_pages(pdf: bytes) -> bool:
 
 def clean(text: str) -> str:
     """The text's lines, one space between words, without what a database cannot hold."""
-    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "", text)
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]", "", text)
     return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 

@@ -72,7 +72,7 @@ def register(app: typer.Typer) -> None:
 def _line(row: Answered) -> dict[str, Any]:
     document = reply_document(row.reply)
     for citation, (pdf, _) in zip(document["citations"], row.cited, strict=True):
-        citation["pdf"] = pdf
+        citation["pdf"] = f"{pdf}.pdf"
     return {
         "id": f"{row.question['id']}{'-withheld' if row.withheld else ''}",
         "question": row.question["question"],
