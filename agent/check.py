@@ -27,13 +27,15 @@ class Decision:
     P is the logistic of logit(P(yes)) - `rank_weight` * ln(rank): what the search ranked first is
     believed sooner. `threshold`: for a passage to be answered from. `sure`: to look no further.
     `beside`: a second passage is read too when its P is at least this share of the best one's.
-    `show`: to show the lines as they stand when the LM finds no words for them that hold.
+    `line`: P(yes) that the cited lines alone need. `show`: to show the lines as they stand when the
+    LM finds no words for them that hold.
     """
 
     rank_weight: float = 0.75
-    threshold: float = 0.55
+    threshold: float = 0.535
     sure: float = 0.75
     beside: float = 0.8
+    line: float = 0.5
     show: float = 0.65
 
     def p_answered(self, p_yes: float, rank: int) -> float:

@@ -14,7 +14,7 @@ from dspy.utils.exceptions import AdapterParseError
 from agent import wording
 from agent.answer import Answer, Line
 from agent.check import CheckStage, Decision
-from agent.compose import ComposeStage
+from agent.compose import ComposeStage, heading
 from agent.errors import LMOverflow, LMUnavailable
 from agent.evidence import NOTHING, Evidence
 from agent.focus import GAP, Focus
@@ -151,14 +151,26 @@ class Answerer(dspy.Module):
     def write(
         self, question: str, asked: Sequence[str], chosen: Sequence[Focus]
     ) -> tuple[Sequence[Held], str]:
-        """The claims that hold, after one repair at the most, and how it went."""
+        """The claims that hold and whose lines answer, after one repair, and how it went."""
         claims = self.compose(question, chosen)
+        if not claims:
+            return (), "nothing to claim"
         held = support(asked, claims, chosen)
-        if held.claims or not held.complaint:
-            return held.claims, "verified" if held.claims else "nothing to claim"
-        claims = self.compose(question, chosen, hint=held.complaint)
-        held = support(asked, claims, chosen, verbatim=True)
-        return held.claims, "repaired" if held.claims else "no line bears it out"
+        kept = self.answering(question, held.claims)
+        if kept:
+            return kept, "verified"
+        hint = held.complaint or wording.BESIDE_THE_POINT
+        held = support(asked, self.compose(question, chosen, hint=hint), chosen, verbatim=True)
+        kept = self.answering(question, held.claims)
+        return kept, "repaired" if kept else "no line bears it out"
+
+    def answering(self, question: str, claims: Sequence[Held]) -> list[Held]:
+        """Those claims whose cited lines, read alone, answer the question."""
+        return [
+            claim
+            for claim in claims
+            if self.check(question, heading(claim.focus), claim.lines) >= self.decision.line
+        ]
 
 
 def asked_by(message: str, thread: Thread) -> list[str]:

@@ -19,6 +19,11 @@ class Held:
     header: tuple[str, ...]
     focus: Focus
 
+    @property
+    def lines(self) -> str:
+        """What is cited, the header over the row."""
+        return "\n".join((*self.header, self.quote))
+
 
 @dataclass(frozen=True)
 class Supported:

@@ -5,6 +5,7 @@ NO_MANUALS = "There is no manual here yet that I may use: add one, then ask agai
 UNREADABLE = "I could not put an answer into words that the manual bears out. The closest lines:"
 NO_LM = "The language model cannot be reached, so this is unexplained. The closest lines:"
 TOO_LONG = "This is more than the language model can read at once. The closest lines:"
+BESIDE_THE_POINT = "The quote does not answer the question. Quote the words that do."
 CLARIFY = "I need one more detail to search: which machine, part or code is it about?"
 
 _TALK: dict[str, str] = {

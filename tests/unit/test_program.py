@@ -20,6 +20,7 @@ TORQUE = "Tighten the gland bolts crosswise to 205 N·m.\nLet the packing settle
 COLOUR = "The cabinet is painted in RAL 7035."
 GOOD = Claim(quote="Tighten the gland bolts crosswise to 205 N·m.", text="Tighten to 205 N·m.")
 WRONG = Claim(quote="Tighten the gland bolts crosswise to 205 N·m.", text="Tighten to 250 N·m.")
+IDLE = Claim(quote="Let the packing settle for 2 h.", text="Let it settle for 2 h.")
 INVENTED = Claim(quote="Use thread locker on every bolt.", text="Use thread locker.")
 
 
@@ -74,8 +75,8 @@ def program(p: dict[int, float], *drafts: Sequence[Claim]) -> tuple[Answerer, Co
     made = Answerer(Decision(rank_weight=0.0, threshold=0.5, sure=0.9, beside=0.8))
     composer = Composer(list(drafts))
     made.compose = composer
-    texts = {TORQUE: p.get(1, 0.0), COLOUR: p.get(2, 0.0)}
-    made.check.forward = lambda question, where, lines: texts[lines]
+    texts = {TORQUE: p.get(1, 0.0), COLOUR: p.get(2, 0.0), IDLE.quote: 0.1}
+    made.check.forward = lambda question, where, lines: texts.get(lines, 0.9)
     return made, composer
 
 
@@ -119,6 +120,15 @@ def test_repairs_once_with_what_was_wrong() -> None:
     assert answer.text == "Tighten to 205 N·m."
     assert composer.hints[0] == ""
     assert "250" in composer.hints[1]
+
+
+def test_a_line_beside_the_point_is_no_answer() -> None:
+    """A true line that does not answer goes back once; the second try is taken, or none is."""
+    made, composer = program({1: 0.6}, [IDLE], [GOOD])
+    assert made(message="torque?", thread=EMPTY, desk=Desk(BOTH)).text == "Tighten to 205 N·m."
+    assert "does not answer" in composer.hints[1]
+    made, _ = program({1: 0.6}, [IDLE], [IDLE])
+    assert made(message="torque?", thread=EMPTY, desk=Desk(BOTH)).status == "not_found"
 
 
 def test_shows_the_line_itself_where_the_repair_fails() -> None:
