@@ -6,6 +6,7 @@ optimisers copy programs. Every stage can be run alone.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import dspy
@@ -146,7 +147,8 @@ class Answerer(dspy.Module):
             return _answered("search", held, evidence, best, reason)
         if best < decision.show:
             return _not_found(route, evidence, wording.NOT_FOUND, reason, best)
-        return passages_only(route, evidence, chosen, wording.UNREADABLE, reason)
+        shown = passages_only(route, evidence, chosen, wording.UNREADABLE, reason)
+        return replace(shown, p_answered=best)
 
     def write(
         self, question: str, asked: Sequence[str], chosen: Sequence[Focus]
