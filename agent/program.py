@@ -128,9 +128,10 @@ class Answerer(dspy.Module):
         quotes = [citation.quote for citation in last.citations]
         claims = [Claim(quote=quote, text="") for quote in quotes]
         held = support(asked_by(message, thread), claims, read)
-        if not held.claims:
-            return None
-        return _answered("from_thread", held.claims, NOTHING, None, "repeat")
+        # A header over a cited row was cited beside it, and comes back with the row by itself.
+        headers = {line for claim in held.claims for line in claim.header}
+        rows = [claim for claim in held.claims if claim.quote not in headers]
+        return _answered("from_thread", rows, NOTHING, None, "repeat") if rows else None
 
     def answer(
         self, route: Route, asked: Sequence[str], evidence: Evidence, read: Sequence[Focus]

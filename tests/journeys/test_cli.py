@@ -128,7 +128,10 @@ def test_history(terminal: Terminal) -> None:
     path.write_text(json.dumps(history))
     said = terminal.document("ask", "what page was that?", "--history", str(path))
     assert (said["status"], said["action"], said["retrieved"]) == ("answered", "from_thread", [])
-    assert [citation["page"] for citation in said["citations"]] == [14]
+    assert said["citations"][0]["quote"] == line
+    assert {citation["page"] for citation in said["citations"]} == {14}
+    # The table's header is cited with its row; said twice, it is still not what is said.
+    assert "Code" not in said["answer"]
 
 
 def test_audience(terminal: Terminal, second: tuple[Run, list[dict[str, Any]]]) -> None:

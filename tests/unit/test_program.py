@@ -195,6 +195,19 @@ def test_repeats_from_the_thread_what_still_holds() -> None:
     assert answer.evidence == NOTHING
 
 
+def test_a_cited_header_is_not_what_is_repeated() -> None:
+    """Of a row and the header over it, only the row is said again."""
+    table = "Bolt | Torque\nGland | 205 N·m\nFlange | 85 N·m"
+    cited = tuple(
+        ThreadCitation("Press", 1, None, quote, 1) for quote in ("Gland | 205 N·m", "Bolt | Torque")
+    )
+    thread = Thread((Turn("user", "gland bolts?"), Turn("agent", "205 N·m.", cited)))
+    made, _ = program({})
+    desk = Desk(BOTH, may_cite=[passage(1, table)])
+    answer = made(message="what was that again?", thread=thread, desk=desk, lm=False)
+    assert answer.text == "Gland | 205 N·m"
+
+
 def test_searches_when_the_threads_lines_may_not_be_used_any_more() -> None:
     """Lines that the audience may no longer read, or that changed, are not repeated."""
     made, _ = program({1: 0.95}, [GOOD], [GOOD])
