@@ -57,3 +57,17 @@ class AgentSettings(BaseSettings):
     weight_dense: float = Field(default=1.0, ge=0, description="weight of search by meaning")
     weight_lexical: float = Field(default=1.0, ge=0, description="weight of search by words")
     weight_identifier: float = Field(default=1.0, ge=0, description="weight of identifiers")
+    optimiser: str = Field(
+        default="BootstrapFewShot",
+        description="DSPy optimiser of the night: BootstrapFewShot, "
+        "BootstrapFewShotWithRandomSearch, MIPROv2, GEPA, SIMBA or COPRO",
+    )
+    optimiser_arguments: str = Field(
+        default="{}", description="further arguments of AGENT_OPTIMISER, as a JSON object"
+    )
+    night_minutes: float = Field(
+        default=120.0, gt=0, description="minutes that a night may take in all"
+    )
+    night_examples: int = Field(
+        default=60, ge=2, description="held-out questions that a night compares programs on, most"
+    )

@@ -5,7 +5,10 @@ BotError
 ├── NoSuchFile
 ├── CannotWrite
 ├── NoSuchManual
-└── NothingDone
+├── NothingDone
+└── SlackError
+    ├── SlackUnreachable
+    └── SlackRefused
 """
 
 import secrets
@@ -44,6 +47,18 @@ class NoSuchManual(BotError):
 
 class NothingDone(BotError):
     """Nothing could be done with any of the files."""
+
+
+class SlackError(BotError):
+    """Slack did not do what was asked."""
+
+
+class SlackUnreachable(SlackError):
+    """Slack cannot be reached: check the network and SLACK_API_URL; it is tried again."""
+
+
+class SlackRefused(SlackError):
+    """Slack refused the request: check SLACK_BOT_TOKEN and the app's scopes (`shoptalk doctor`)."""
 
 
 HANDLED = (BotError, AgentError, IngestError, SqlError, WeightsError, EmbeddingFailed)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.settings import AgentSettings
@@ -26,6 +26,70 @@ class BotSettings(BaseSettings):
         pattern="^(debug|info|warning|error)$",
         description="debug, info, warning or error; logs go to stderr",
     )
+    host: str = Field(
+        default="0.0.0.0",  # noqa: S104 - Slack has to reach it
+        description="address on which the bot takes Slack's requests when SLACK_SIGNING_SECRET is "
+        "set",
+    )
+    port: int = Field(default=3000, ge=0, le=65535, description="port of BOT_HOST; 0 = any free")
+    workspace_port: int = Field(
+        default=8765,
+        ge=0,
+        le=65535,
+        description="port of the local workspace on 127.0.0.1; 0 = any free",
+    )
+    answer_jobs: int = Field(
+        default=8, ge=1, description="questions that one worker answers at the same time"
+    )
+    ingest_jobs: int = Field(
+        default=1, ge=1, description="manuals that one worker reads at the same time"
+    )
+    job_tries: int = Field(
+        default=4, ge=1, description="tries of a job before the person is told that it failed"
+    )
+    stalled_seconds: float = Field(
+        default=30.0,
+        ge=2,
+        description="silence of a worker after which its jobs are given to another",
+    )
+    keep_jobs_hours: int = Field(
+        default=72, ge=1, description="hours that finished jobs are kept for looking at"
+    )
+    sweep_minutes: float = Field(
+        default=10.0, gt=0, description="minutes between two looks for what Slack did not deliver"
+    )
+    catch_up_hours: float = Field(
+        default=24.0,
+        gt=0,
+        description="hours that a look goes back in a conversation that was never read before",
+    )
+    night_at: str = Field(
+        default="02:30",
+        pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="local time at which the program learns from the votes",
+    )
+    timezone: str | None = Field(
+        default=None, description="IANA time zone of BOT_NIGHT_AT; unset = the machine's own"
+    )
+
+
+class SlackSettings(BaseSettings):
+    """How the bot reaches Slack; without a bot token the local workspace takes Slack's place."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SLACK_", env_file=".env", extra="ignore", env_ignore_empty=True
+    )
+
+    bot_token: SecretStr | None = Field(default=None, description="bot token, xoxb-...")
+    app_token: SecretStr | None = Field(
+        default=None, description="app-level token for Socket Mode, xapp-..."
+    )
+    signing_secret: SecretStr | None = Field(
+        default=None, description="signing secret; set = HTTP instead of Socket Mode"
+    )
+    api_url: str = Field(
+        default="https://slack.com/api/", description="another Slack-compatible server"
+    )
 
 
 @dataclass(frozen=True)
@@ -36,12 +100,15 @@ class Settings:
     agent: AgentSettings
     ingest: IngestSettings
     sql: SqlSettings
+    slack: SlackSettings
 
     @classmethod
     def read(cls) -> "Settings":
         """Read them from the environment and `.env`; BadSetting names the first that is wrong."""
         try:
-            return cls(BotSettings(), AgentSettings(), IngestSettings(), SqlSettings())
+            return cls(
+                BotSettings(), AgentSettings(), IngestSettings(), SqlSettings(), SlackSettings()
+            )
         except (UnicodeDecodeError, OSError) as error:
             raise BadSetting(f"The file .env cannot be read: {error}.") from error
         except ValidationError as error:

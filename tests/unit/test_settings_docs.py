@@ -27,7 +27,8 @@ _GROUPS = {
     "sql": "Database, and the home folder",
     "ingest": "Reading manuals, the embedding model, and where weights come from",
     "agent": "Answering: language models and search",
-    "bot": "Command line",
+    "bot": "Command line, bot, worker and clock",
+    "slack": "Slack",
 }
 _HEAD = """\
 # Settings of Shoptalk. Copy this file to `.env` in the folder where you run `shoptalk`, and take
