@@ -1,0 +1,330 @@
+"""An OpenAI-compatible chat server that stands for a language model in tests.
+
+It knows the program's stages by the fields that they ask for, and answers sensibly by word overlap:
+the best line of the passages, yes where a line holds the question's words, no answer where none
+does. Its knobs make it slow, broken, or in need of demonstrations:
+
+- `seconds`: how long a call takes.
+- `fail`: every call is answered with 500; `fail_after`: those after so many.
+- `needs_demonstrations`: without a demonstration other than the packaged ones it gets about six of
+  ten questions wrong (a line beside the point, or none), always the same ones: see `stumbles`.
+
+As a process: `python -m tests.lm_stub --port N --seconds S [--needs-demonstrations]`. `POST /knobs`
+sets the knobs by name, `GET /stats` counts the calls.
+"""
+
+import argparse
+import json
+import math
+import re
+import socket
+import threading
+import time
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import resources
+from typing import Any, Literal
+
+_WORD = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)*")
+_COMMON = """a an the is are am be was were do does did can could should shall must will would may might
+    i we you it its my our your he she they them this that these those there here of in on at to
+    from for with by as and or not no if so than then when what which where who how why much many long
+    often have has had get got need needs tell say says me us one please now about into up out used
+    use ok hi hello thanks value"""
+_STOP = frozenset(_COMMON.split())
+_FIELD = re.compile(r"(?:\A|\n\n)(PASSAGES|QUESTION|LINES|ANSWER|THREAD|MESSAGE)\n")
+_FOLLOWS = re.compile(r"(?i)^(?:and|what about|how about|but|also)\b[\s,]*(?:for|of|on|at)?\s*")
+_ABOUT = re.compile(r"(?i)^.*?\b(?:for|of)\b")
+_NUMBERED = re.compile(r"\[\d+\] ")
+_NEEDED = 0.62
+
+
+@dataclass
+class Knobs:
+    """How the stub behaves; may be changed while it runs."""
+
+    seconds: float = 0.0
+    needs_demonstrations: bool = False
+    fail: bool = False
+    fail_after: int | None = None
+
+
+@dataclass
+class Counters:
+    """How often it was called, and how many calls it worked on at a time."""
+
+    calls: int = 0
+    now: int = 0
+    most: int = 0
+
+
+def stumbles(question: str) -> Literal["wrong line", "not found"] | None:
+    """What a stub in need of demonstrations does to the question without them."""
+    words = " ".join(sorted(_stems(question)))
+    return ("wrong line", "wrong line", "wrong line", "not found", "not found", *[None] * 3)[
+        zlib.crc32(words.encode()) % 8
+    ]
+
+
+def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) -> list[Any]:
+    """The tokens of a reply: texts, and for a yes or no the pair (P(yes), text)."""
+    system = "".join(m["content"] for m in messages if m["role"] == "system")
+    inputs = _fields(messages[-1]["content"])
+    question = _bare(inputs.get("QUESTION", ""))
+    slip = None
+    if needs_demonstrations and not _demonstrated(messages):
+        slip = stumbles(question)
+    if '"right"' in system:
+        lines = f"{inputs.get('LINES', '')}\n{inputs.get('ANSWER', '')}"
+        return _yes_no("right", _p(_best_share(question, lines)))
+    if '"answered"' in system:
+        p = {None: _p(_best_share(question, inputs["LINES"])), "wrong line": 0.95, "not found": 0.1}
+        return _yes_no("answered", p[slip])
+    if '"claims"' in system:
+        return [json.dumps({"claims": _claims(question, inputs["PASSAGES"], slip)})]
+    if '"queries"' in system:
+        return [json.dumps(_triage(inputs["THREAD"], inputs["MESSAGE"]))]
+    return ["ok"]
+
+
+def _claims(question: str, passages: str, slip: str | None) -> list[dict[str, str]]:
+    ranked = sorted(_lines(question, passages), key=lambda scored: -scored[0])
+    if slip == "wrong line":
+        quote = ranked[-1][1]
+    elif not ranked or ranked[0][0] < _NEEDED:
+        return []
+    else:
+        quote = ranked[0][1]
+    return [{"quote": quote, "text": quote}]
+
+
+def _triage(thread: str, message: str) -> dict[str, Any]:
+    """A follow-up such as "and for the X?" becomes the last question about X."""
+    said = [line.removeprefix("user: ") for line in thread.splitlines() if line[:6] == "user: "]
+    question = message
+    if said and (follows := _FOLLOWS.match(message)) and (about := _ABOUT.match(said[-1])):
+        question = f"{about[0]} {message[follows.end() :]}"
+    return {"question": question, "queries": [question], "action": "search"}
+
+
+def _yes_no(field: str, p: float) -> list[Any]:
+    return [f'{{"{field}": "', (p, "yes" if p >= 0.5 else "no"), '"}']
+
+
+def _p(share: float) -> float:
+    """P(yes) of the share of the question's words that are there."""
+    return 1 / (1 + math.exp(-24 * (share - _NEEDED + 0.01)))
+
+
+def _best_share(question: str, lines: str) -> float:
+    return max((share for share, _ in _lines(question, f"[1] {lines}")), default=0.0)
+
+
+def _lines(question: str, passages: str) -> list[tuple[float, str]]:
+    """Each line with the share of the question's words that it and its heading hold."""
+    asked = _stems(question)
+    heading: frozenset[str] = frozenset()
+    scored = []
+    for line in passages.splitlines():
+        if _NUMBERED.match(line):
+            heading = _stems(line)
+        elif line.strip(" …"):
+            words = _stems(line)
+            share = (len(asked & (words | heading)) + 0.01 * len(asked & words)) / (len(asked) or 1)
+            scored.append((share if asked & words else share / 2, line))
+    return scored
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(
+        word if any(map(str.isdigit, word)) else word.rstrip("s")[:5]
+        for word in words
+        if word not in _STOP
+    )
+
+
+def _fields(content: str) -> dict[str, str]:
+    parts = _FIELD.split(content)
+    return {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def _bare(question: str) -> str:
+    """The question without the hint that a second try adds."""
+    return question.split("\n(", 1)[0]
+
+
+def _demonstrated(messages: list[dict[str, str]]) -> bool:
+    shown = [m["content"] for m in messages[:-1] if m["role"] == "user"]
+    questions = [_fields(content).get("QUESTION", "") for content in shown]
+    return any(question and question not in _packaged() for question in questions)
+
+
+@cache
+def _packaged() -> frozenset[str]:
+    text = resources.files("agent").joinpath("programs", "default.json").read_text("utf-8")
+    predictors = json.loads(text)["predictors"].values()
+    return frozenset(d["question"] for p in predictors for d in p["demos"] if "question" in d)
+
+
+def completion(body: dict[str, Any], needs_demonstrations: bool) -> dict[str, Any]:
+    """The whole chat completion for a request's body."""
+    entries, text = [], ""
+    for token in reply(body["messages"], needs_demonstrations):
+        p, said = token if isinstance(token, tuple) else (1.0, token)
+        top = [{"token": said, "logprob": 0.0}]
+        if isinstance(token, tuple):
+            sides = (("yes", p), ("no", 1 - p))
+            top = [{"token": side, "logprob": math.log(max(q, 1e-9))} for side, q in sides]
+        entries.append({"token": said, "logprob": top[0]["logprob"], "top_logprobs": top})
+        text += said
+    read = sum(len(m["content"]) for m in body["messages"]) // 4
+    return {
+        "id": "stub",
+        "object": "chat.completion",
+        "created": 0,
+        "model": body.get("model", "stub"),
+        "choices": [
+            {
+                "index": 0,
+                "finish_reason": "stop",
+                "message": {"role": "assistant", "content": text},
+                **({"logprobs": {"content": entries}} if body.get("logprobs") else {}),
+            }
+        ],
+        "usage": {
+            "prompt_tokens": read,
+            "completion_tokens": len(text) // 4,
+            "total_tokens": read + len(text) // 4,
+        },
+    }
+
+
+class LmStub:
+    """The server, in a thread of its own. Use it as a context manager, or `close` it."""
+
+    def __init__(self, port: int = 0, knobs: Knobs | None = None) -> None:
+        self.knobs = knobs or Knobs()
+        self.counters = Counters()
+        self._lock = threading.Lock()
+        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server.stub = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        """The address for AGENT_LM_API_BASE; AGENT_LM is then `openai/stub`."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The environment of a process that uses it."""
+        return {"AGENT_LM": "openai/stub", "AGENT_LM_API_BASE": self.url}
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.hang_up()
+        self._server.server_close()
+
+    def __enter__(self) -> "LmStub":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Status and document for a request; takes as long as the knobs say."""
+        with self._lock:
+            self.counters.calls += 1
+            self.counters.now += 1
+            self.counters.most = max(self.counters.most, self.counters.now)
+            after = self.knobs.fail_after
+            failing = self.knobs.fail or (after is not None and self.counters.calls > after)
+        try:
+            time.sleep(self.knobs.seconds)
+            if failing:
+                return 500, {"error": {"message": "the stub was told to fail"}}
+            return 200, completion(body, self.knobs.needs_demonstrations)
+        finally:
+            with self._lock:
+                self.counters.now -= 1
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+    stub: LmStub
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._open: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """End the connections that clients keep."""
+        for request in tuple(self._open):
+            self.shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: clients hang up as they like."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # One packet a reply.
+    wbufsize = -1
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._send(200, vars(self.server.stub.counters))
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/knobs":
+            for name, value in body.items():
+                setattr(self.server.stub.knobs, name, value)
+            self._send(200, vars(self.server.stub.knobs))
+        elif self.path == "/v1/chat/completions":
+            self._send(*self.server.stub.answer(body))
+        else:
+            self._send(404, {"error": {"message": "no such path"}})
+
+    def _send(self, status: int, document: dict[str, Any]) -> None:
+        content = json.dumps(document).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+        self.wfile.flush()
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+def main() -> None:
+    """Serve until interrupted; prints the address."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=0.0)
+    parser.add_argument("--needs-demonstrations", action="store_true")
+    chosen = parser.parse_args()
+    knobs = Knobs(chosen.seconds, chosen.needs_demonstrations)
+    with LmStub(chosen.port, knobs) as stub:
+        print(stub.url, flush=True)
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()
