@@ -1,9 +1,10 @@
 """Table `questions`: what was asked, once for each message."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sql.files import load
-from sql.rows import Connection, many, value
+from sql.rows import Connection, many, one, value
 
 _SQL = load("questions")
 
@@ -22,6 +23,29 @@ class NewQuestion:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A stored question. `revision` counts its edits; `withdrawn_at`: when it was deleted."""
+
+    question_id: int
+    team: str
+    channel: str
+    ts: str
+    thread_ts: str
+    user_id: str
+    text: str
+    revision: int
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ThreadRef:
+    """A thread by the timestamp of its first message."""
+
+    channel: str
+    thread_ts: str
+
+
+@dataclass(frozen=True)
 class Turn:
     """A question of a thread with its latest answer, whose fields are None while there is none."""
 
@@ -37,8 +61,55 @@ def record(conn: Connection, question: NewQuestion) -> int:
     return int(value(conn, _SQL["record"], vars(question)))
 
 
+def add(conn: Connection, question: NewQuestion) -> int | None:
+    """Record a question that will be replied to, with its reply; None if it was recorded before.
+
+    So of several deliveries of one message exactly one gets the id.
+    """
+    id_ = value(conn, _SQL["add"], vars(question))
+    return None if id_ is None else int(id_)
+
+
+def get(conn: Connection, question_id: int) -> Question | None:
+    """Return the question, or None."""
+    return one(conn, Question, _SQL["get"], {"question_id": question_id})
+
+
+def edit(conn: Connection, team: str, channel: str, ts: str, text: str) -> int | None:
+    """Give the question its new text and let it be answered anew; return its id.
+
+    None, and nothing changed, where the text is the same, or the question withdrawn or unknown.
+    The reply keeps its message (and stays `posting` where one may be on its way), loses its answer
+    and failure, and its attempt is over: whoever works on the earlier text can write no more.
+    """
+    parameters = {"team": team, "channel": channel, "ts": ts, "text": text}
+    id_ = value(conn, _SQL["edit"], parameters)
+    return None if id_ is None else int(id_)
+
+
+def withdraw(conn: Connection, team: str, channel: str, ts: str) -> int | None:
+    """Mark the question as deleted and return its id; None if it was before, or is unknown."""
+    id_ = value(conn, _SQL["withdraw"], {"team": team, "channel": channel, "ts": ts})
+    return None if id_ is None else int(id_)
+
+
+def is_thread(conn: Connection, team: str, channel: str, thread_ts: str) -> bool:
+    """Say whether the bot was asked in this thread."""
+    parameters = {"team": team, "channel": channel, "thread_ts": thread_ts}
+    return bool(value(conn, _SQL["is_thread"], parameters))
+
+
+def recent_threads(conn: Connection, team: str, since: datetime, limit: int) -> list[ThreadRef]:
+    """Return the threads in which the bot was asked since then, latest question first."""
+    parameters = {"team": team, "since": since, "limit": limit}
+    return many(conn, ThreadRef, _SQL["recent_threads"], parameters)
+
+
 def thread(conn: Connection, team: str, channel: str, thread_ts: str, before_ts: str) -> list[Turn]:
-    """Return the turns of the thread whose messages are older than `before_ts`, oldest first."""
+    """Return the turns of the thread whose messages are older than `before_ts`, oldest first.
+
+    Withdrawn questions are left out, with their answers.
+    """
     parameters = {
         "team": team,
         "channel": channel,

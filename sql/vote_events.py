@@ -1,6 +1,7 @@
 """Table `vote_events`: thumbs cast and taken back; a current vote is derived from them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from sql.files import load
@@ -12,7 +13,11 @@ _SQL = load("vote_events")
 
 @dataclass(frozen=True)
 class NewVoteEvent:
-    """A thumb cast or taken back. `source` says where (button, reaction, cli)."""
+    """A thumb cast or taken back. `source` says where (button, reaction, cli).
+
+    `event_key` names the delivery, so that a repeated one is stored once; `happened_at` is the
+    sender's time, None for now.
+    """
 
     team: str
     answer_id: int
@@ -22,16 +27,26 @@ class NewVoteEvent:
     action: Literal["cast", "retract"]
     reason: str | None = None
     comment: str | None = None
+    event_key: str | None = None
+    happened_at: datetime | None = None
 
 
-def insert(conn: Connection, event: NewVoteEvent) -> int:
-    """Store the event and return its id."""
-    return int(value(conn, _SQL["insert"], vars(event)))
+def insert(conn: Connection, event: NewVoteEvent) -> int | None:
+    """Store the event and return its id; None where the team has one with this key."""
+    id_ = value(conn, _SQL["insert"], vars(event))
+    return None if id_ is None else int(id_)
 
 
 def standing(conn: Connection, answer_id: int) -> dict[str, Value]:
     """Return each user's current vote: their latest cast that was not taken back.
 
-    A retraction takes back the same user's earlier casts of the same source and value only.
+    A retraction takes back the same user's earlier casts of the same source and value only. Earlier
+    and latest go by the sender's time, so that the order of delivery does not matter.
     """
     return dict(conn.execute(_SQL["standing"], {"answer_id": answer_id}).fetchall())
+
+
+def standing_of_source(conn: Connection, answer_id: int, source: str) -> set[tuple[str, Value]]:
+    """Return the (user, value) of this source that stand; a user may have both reactions."""
+    parameters = {"answer_id": answer_id, "source": source}
+    return set(conn.execute(_SQL["standing_of_source"], parameters).fetchall())

@@ -25,6 +25,8 @@ CREATE INDEX questions_asked ON questions (team, asked_at);
 
 -- The one visible message of a question: new -> posting -> shown (ts) -> composed -> final.
 -- Whoever works on it takes the next attempt, and writes only while that attempt is the newest.
+-- `tries` counts takes since the question was last changed; an edit begins it anew, and takes an
+-- attempt itself, so that nobody writes an answer to the earlier wording any more.
 CREATE TABLE replies (
     question_id bigint PRIMARY KEY REFERENCES questions ON DELETE CASCADE,
     team text NOT NULL,
@@ -35,6 +37,7 @@ CREATE TABLE replies (
     answer_id bigint REFERENCES answers ON DELETE SET NULL,
     failure text,
     attempt integer NOT NULL DEFAULT 0,
+    tries integer NOT NULL DEFAULT 0,
     changed_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX replies_message ON replies (team, channel, ts) WHERE ts IS NOT NULL;
@@ -65,6 +68,8 @@ CREATE TABLE uploads (
     UNIQUE (team, channel, file_id)
 );
 CREATE INDEX uploads_open ON uploads (changed_at) WHERE state <> 'final';
+CREATE INDEX uploads_file ON uploads (team, file_id);
+CREATE INDEX uploads_manual ON uploads (manual_id) WHERE manual_id IS NOT NULL;
 
 -- `event_key` names the delivery, so that a repeated one counts once; `happened_at` is the
 -- sender's time, so that deliveries out of order end in the same standing vote.
@@ -72,6 +77,25 @@ ALTER TABLE vote_events
     ADD COLUMN event_key text,
     ADD COLUMN happened_at timestamptz NOT NULL DEFAULT now();
 CREATE UNIQUE INDEX vote_events_key ON vote_events (team, event_key);
+
+-- Thumbs that were not taken back. A retraction takes back the same user's earlier thumbs of the
+-- same source and value only, whatever order they were delivered in.
+CREATE VIEW casts_left AS
+SELECT
+    cast_.event_id, cast_.team, cast_.answer_id, cast_.user_id, cast_.source, cast_.value,
+    cast_.reason, cast_.comment, cast_.happened_at
+FROM vote_events AS cast_
+WHERE cast_.action = 'cast'
+  AND NOT EXISTS (
+      SELECT
+      FROM vote_events AS back
+      WHERE back.answer_id = cast_.answer_id
+        AND back.user_id = cast_.user_id
+        AND back.source = cast_.source
+        AND back.value = cast_.value
+        AND back.action = 'retract'
+        AND (back.happened_at, back.event_id) > (cast_.happened_at, cast_.event_id)
+  );
 
 -- A night ends in one of these decisions; until then `decision` is null.
 ALTER TABLE nights

@@ -5,6 +5,75 @@ VALUES (%(team)s, %(channel)s, %(ts)s, %(thread_ts)s, %(user_id)s, %(text)s)
 ON CONFLICT (team, channel, ts) DO UPDATE SET team = stored.team
 RETURNING question_id;
 
+-- name: add
+WITH added AS (
+    INSERT INTO questions (team, channel, ts, thread_ts, user_id, text)
+    VALUES (%(team)s, %(channel)s, %(ts)s, %(thread_ts)s, %(user_id)s, %(text)s)
+    ON CONFLICT (team, channel, ts) DO NOTHING
+    RETURNING question_id, team, channel
+),
+replied AS (
+    INSERT INTO replies (question_id, team, channel)
+    SELECT question_id, team, channel FROM added
+)
+SELECT question_id FROM added;
+
+-- name: get
+SELECT question_id, team, channel, ts, thread_ts, user_id, text, revision, withdrawn_at
+FROM questions
+WHERE question_id = %(question_id)s;
+
+-- name: edit
+-- A message that is being posted is found again only from the state `posting`.
+WITH edited AS (
+    UPDATE questions
+    SET text = %(text)s, revision = revision + 1
+    WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s
+      AND text <> %(text)s AND withdrawn_at IS NULL
+    RETURNING question_id
+),
+reopened AS (
+    UPDATE replies r
+    SET state = CASE
+            WHEN r.ts IS NOT NULL THEN 'shown'
+            WHEN r.state = 'posting' THEN 'posting'
+            ELSE 'new'
+        END,
+        answer_id = NULL,
+        failure = NULL,
+        attempt = r.attempt + 1,
+        tries = 0,
+        changed_at = now()
+    FROM edited
+    WHERE r.question_id = edited.question_id
+)
+SELECT question_id FROM edited;
+
+-- name: withdraw
+UPDATE questions
+SET withdrawn_at = now()
+WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s AND withdrawn_at IS NULL
+RETURNING question_id;
+
+-- name: is_thread
+SELECT EXISTS (
+    SELECT
+    FROM questions
+    JOIN replies USING (question_id)
+    WHERE questions.team = %(team)s
+      AND questions.channel = %(channel)s
+      AND questions.thread_ts = %(thread_ts)s
+);
+
+-- name: recent_threads
+SELECT questions.channel, questions.thread_ts
+FROM questions
+JOIN replies USING (question_id)
+WHERE questions.team = %(team)s AND questions.asked_at >= %(since)s
+GROUP BY questions.channel, questions.thread_ts
+ORDER BY max(questions.asked_at) DESC, questions.channel, questions.thread_ts
+LIMIT %(limit)s;
+
 -- name: thread
 SELECT q.question_id, q.text AS question, a.answer_id, a.text AS answer, a.status
 FROM questions q
@@ -17,4 +86,5 @@ LEFT JOIN LATERAL (
 ) a ON true
 WHERE q.team = %(team)s AND q.channel = %(channel)s
   AND q.thread_ts = %(thread_ts)s AND q.ts < %(before_ts)s
+  AND q.withdrawn_at IS NULL
 ORDER BY q.ts;

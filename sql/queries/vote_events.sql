@@ -1,24 +1,21 @@
 -- name: insert
-INSERT INTO vote_events (team, answer_id, user_id, source, value, action, reason, comment)
+INSERT INTO vote_events (
+    team, answer_id, user_id, source, value, action, reason, comment, event_key, happened_at
+)
 VALUES (
     %(team)s, %(answer_id)s, %(user_id)s, %(source)s, %(value)s, %(action)s, %(reason)s,
-    %(comment)s
+    %(comment)s, %(event_key)s, coalesce(%(happened_at)s::timestamptz, now())
 )
+ON CONFLICT (team, event_key) DO NOTHING
 RETURNING event_id;
 
 -- name: standing
-SELECT DISTINCT ON (thumb.user_id) thumb.user_id, thumb.value
-FROM vote_events thumb
-WHERE thumb.answer_id = %(answer_id)s
-  AND thumb.action = 'cast'
-  AND NOT EXISTS (
-      SELECT
-      FROM vote_events back
-      WHERE back.answer_id = thumb.answer_id
-        AND back.user_id = thumb.user_id
-        AND back.source = thumb.source
-        AND back.value = thumb.value
-        AND back.action = 'retract'
-        AND back.event_id > thumb.event_id
-  )
-ORDER BY thumb.user_id, thumb.event_id DESC;
+SELECT DISTINCT ON (user_id) user_id, value
+FROM casts_left
+WHERE answer_id = %(answer_id)s
+ORDER BY user_id, happened_at DESC, event_id DESC;
+
+-- name: standing_of_source
+SELECT DISTINCT user_id, value
+FROM casts_left
+WHERE answer_id = %(answer_id)s AND source = %(source)s;

@@ -1,0 +1,34 @@
+-- name: get
+SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries
+FROM replies
+WHERE question_id = %(question_id)s;
+
+-- name: take
+UPDATE replies
+SET attempt = attempt + 1, tries = tries + 1, changed_at = now()
+WHERE question_id = %(question_id)s
+RETURNING question_id, team, channel, state, ts, answer_id, failure, attempt, tries;
+
+-- name: move
+UPDATE replies
+SET state = %(state)s,
+    ts = coalesce(%(ts)s, ts),
+    answer_id = coalesce(%(answer_id)s, answer_id),
+    failure = coalesce(%(failure)s, failure),
+    changed_at = now()
+WHERE question_id = %(question_id)s AND attempt = %(attempt)s;
+
+-- name: by_message
+SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries
+FROM replies
+WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s;
+
+-- name: unfinished
+SELECT question_id
+FROM replies
+JOIN questions USING (question_id)
+WHERE replies.team = %(team)s
+  AND replies.state <> 'final'
+  AND replies.changed_at < now() - make_interval(secs => %(seconds)s)
+  AND questions.withdrawn_at IS NULL
+ORDER BY question_id;

@@ -1,0 +1,84 @@
+-- name: add
+INSERT INTO uploads (team, channel, file_id, user_id, message_ts, addressed)
+VALUES (
+    %(team)s, %(channel)s, %(file_id)s, %(user_id)s, %(message_ts)s, %(addressed)s
+)
+ON CONFLICT (team, channel, file_id) DO NOTHING
+RETURNING upload_id;
+
+-- name: fill_message
+UPDATE uploads
+SET message_ts = %(message_ts)s
+WHERE team = %(team)s AND channel = %(channel)s AND file_id = %(file_id)s AND message_ts IS NULL;
+
+-- name: fill_addressed
+-- Until the first attempt, whoever takes it will read that the bot was addressed.
+WITH filled AS (
+    UPDATE uploads
+    SET addressed = true
+    WHERE team = %(team)s AND channel = %(channel)s AND file_id = %(file_id)s AND NOT addressed
+    RETURNING upload_id, attempt
+)
+SELECT upload_id FROM filled WHERE attempt > 0;
+
+-- name: get
+SELECT
+    upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
+    outcome, card, attempt
+FROM uploads
+WHERE upload_id = %(upload_id)s;
+
+-- name: take
+WITH owed AS (
+    SELECT upload_id, outcome = 'ignored' AND addressed AND ts IS NULL AS silent
+    FROM uploads
+    WHERE upload_id = %(upload_id)s
+    FOR UPDATE
+)
+UPDATE uploads
+SET attempt = attempt + 1,
+    state = CASE WHEN owed.silent THEN 'new' ELSE state END,
+    outcome = CASE WHEN owed.silent THEN NULL ELSE outcome END,
+    changed_at = now()
+FROM owed
+WHERE uploads.upload_id = owed.upload_id
+RETURNING
+    uploads.upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
+    outcome, card, attempt;
+
+-- name: move
+UPDATE uploads
+SET state = %(state)s,
+    ts = coalesce(%(ts)s, ts),
+    manual_id = coalesce(%(manual_id)s, manual_id),
+    outcome = coalesce(%(outcome)s, outcome),
+    card = coalesce(%(card)s, card),
+    changed_at = now()
+WHERE upload_id = %(upload_id)s AND attempt = %(attempt)s;
+
+-- name: unfinished
+SELECT upload_id
+FROM uploads
+WHERE team = %(team)s
+  AND state <> 'final'
+  AND changed_at < now() - make_interval(secs => %(seconds)s)
+ORDER BY upload_id;
+
+-- name: of_file
+SELECT
+    upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
+    outcome, card, attempt
+FROM uploads
+WHERE team = %(team)s AND file_id = %(file_id)s
+ORDER BY upload_id;
+
+-- name: holds
+SELECT EXISTS (
+    SELECT
+    FROM uploads
+    WHERE team = %(team)s
+      AND channel = %(channel)s
+      AND manual_id = %(manual_id)s
+      AND upload_id <> %(but)s
+      AND outcome IS DISTINCT FROM 'withdrawn'
+);

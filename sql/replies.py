@@ -1,0 +1,81 @@
+"""Table `replies`: the one visible message of each question, and who may write to it.
+
+Whoever works on a reply calls `take` first and gives the attempt to every `move`: once somebody
+else took it, or the question was edited, moves with the older attempt are refused.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sql.files import load
+from sql.rows import Connection, execute, one
+
+ReplyState: TypeAlias = Literal["new", "posting", "shown", "composed", "final"]
+_SQL = load("replies")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A stored reply. `ts`: its message, once there is one. `failure`: what the person was told.
+
+    `tries`: takes since the question was asked or last edited.
+    """
+
+    question_id: int
+    team: str
+    channel: str
+    state: ReplyState
+    ts: str | None
+    answer_id: int | None
+    failure: str | None
+    attempt: int
+    tries: int
+
+
+def get(conn: Connection, question_id: int) -> Reply | None:
+    """Return the question's reply, or None."""
+    return one(conn, Reply, _SQL["get"], {"question_id": question_id})
+
+
+def take(conn: Connection, question_id: int) -> Reply | None:
+    """Begin the next attempt, which ends the one before, and return the reply; None: no such."""
+    return one(conn, Reply, _SQL["take"], {"question_id": question_id})
+
+
+def move(
+    conn: Connection,
+    question_id: int,
+    attempt: int,
+    state: ReplyState,
+    *,
+    ts: str | None = None,
+    answer_id: int | None = None,
+    failure: str | None = None,
+) -> bool:
+    """Write the state; False, and nothing written, where `attempt` is no longer the newest.
+
+    What is None stays as it is.
+    """
+    parameters = {
+        "question_id": question_id,
+        "attempt": attempt,
+        "state": state,
+        "ts": ts,
+        "answer_id": answer_id,
+        "failure": failure,
+    }
+    return execute(conn, _SQL["move"], parameters) > 0
+
+
+def by_message(conn: Connection, team: str, channel: str, ts: str) -> Reply | None:
+    """Return the reply that this message is, or None."""
+    return one(conn, Reply, _SQL["by_message"], {"team": team, "channel": channel, "ts": ts})
+
+
+def unfinished(conn: Connection, team: str, older_than_seconds: float) -> list[int]:
+    """Return the questions, oldest first, whose reply is not final and has not changed since then.
+
+    Withdrawn questions are left out.
+    """
+    parameters = {"team": team, "seconds": older_than_seconds}
+    return [row[0] for row in conn.execute(_SQL["unfinished"], parameters)]

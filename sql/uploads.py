@@ -1,0 +1,125 @@
+"""Table `uploads`: each PDF shared in a conversation, its status card, and who may write to it.
+
+The fence is that of `sql.replies`: `take` first, and every `move` gives the attempt.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from psycopg.types.json import Jsonb
+
+from sql.files import load
+from sql.rows import Connection, execute, many, one, value
+
+UploadState: TypeAlias = Literal["new", "posting", "shown", "final"]
+Outcome: TypeAlias = Literal["ingested", "granted", "already", "refused", "ignored", "withdrawn"]
+_SQL = load("uploads")
+
+
+@dataclass(frozen=True)
+class NewUpload:
+    """A shared file to record.
+
+    `message_ts`: the message that shares it, None where it is not known (yet). `addressed`: the
+    bot was spoken to, and so owes a word even on a file that it cannot read.
+    """
+
+    team: str
+    channel: str
+    file_id: str
+    user_id: str
+    message_ts: str | None = None
+    addressed: bool = False
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A stored upload. `ts`: its status card's message; `card`: what the final card says."""
+
+    upload_id: int
+    team: str
+    channel: str
+    file_id: str
+    user_id: str
+    message_ts: str | None
+    addressed: bool
+    state: UploadState
+    ts: str | None
+    manual_id: int | None
+    outcome: Outcome | None
+    card: dict[str, Any]
+    attempt: int
+
+
+def add(conn: Connection, upload: NewUpload) -> int | None:
+    """Record the upload and return its id where there is (new) work on it, else None.
+
+    Slack tells of a file twice, in either order, and only one of the two knows the message and
+    whether the bot was addressed: a repeated upload fills in what was unknown. It is new work only
+    where somebody began on it before it was known that the bot was addressed.
+    """
+    id_ = value(conn, _SQL["add"], vars(upload))
+    if id_ is not None:
+        return int(id_)
+    if upload.message_ts is not None:
+        execute(conn, _SQL["fill_message"], vars(upload))
+    id_ = value(conn, _SQL["fill_addressed"], vars(upload)) if upload.addressed else None
+    return None if id_ is None else int(id_)
+
+
+def get(conn: Connection, upload_id: int) -> Upload | None:
+    """Return the upload, or None."""
+    return one(conn, Upload, _SQL["get"], {"upload_id": upload_id})
+
+
+def take(conn: Connection, upload_id: int) -> Upload | None:
+    """Begin the next attempt, which ends the one before, and return the upload; None: no such.
+
+    A file that was ignored in silence, though the bot was addressed, is new again.
+    """
+    return one(conn, Upload, _SQL["take"], {"upload_id": upload_id})
+
+
+def move(
+    conn: Connection,
+    upload_id: int,
+    attempt: int,
+    state: UploadState,
+    *,
+    ts: str | None = None,
+    manual_id: int | None = None,
+    outcome: Outcome | None = None,
+    card: Mapping[str, Any] | None = None,
+) -> bool:
+    """Write the state; False, and nothing written, where `attempt` is no longer the newest.
+
+    What is None stays as it is.
+    """
+    parameters = {
+        "upload_id": upload_id,
+        "attempt": attempt,
+        "state": state,
+        "ts": ts,
+        "manual_id": manual_id,
+        "outcome": outcome,
+        "card": None if card is None else Jsonb(dict(card)),
+    }
+    return execute(conn, _SQL["move"], parameters) > 0
+
+
+def unfinished(conn: Connection, team: str, older_than_seconds: float) -> list[int]:
+    """Return the uploads, oldest first, that are not final and have not changed since then."""
+    parameters = {"team": team, "seconds": older_than_seconds}
+    return [row[0] for row in conn.execute(_SQL["unfinished"], parameters)]
+
+
+def of_file(conn: Connection, team: str, file_id: str) -> list[Upload]:
+    """Return the uploads of this file, one for each conversation that it was shared in."""
+    return many(conn, Upload, _SQL["of_file"], {"team": team, "file_id": file_id})
+
+
+def holds(conn: Connection, team: str, channel: str, manual_id: int, but: int) -> bool:
+    """Say whether another upload than `but` still gives the manual to this channel."""
+    parameters = {"team": team, "channel": channel, "manual_id": manual_id, "but": but}
+    return bool(value(conn, _SQL["holds"], parameters))
