@@ -28,11 +28,11 @@ from importlib import resources
 from typing import Any, Literal
 
 _WORD = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)*")
-_COMMON = """a an the is are am be was were do does did can could should shall must will would may might
-    i we you it its my our your he she they them this that these those there here of in on at to
-    from for with by as and or not no if so than then when what which where who how why much many long
-    often have has had get got need needs tell say says me us one please now about into up out used
-    use ok hi hello thanks value"""
+_COMMON = """a an the is are am be was were do does did can could should shall must will would may
+    might i we you it its my our your he she they them this that these those there here of
+    in on at to from for with by as and or not no if so than then when what which where
+    who how why much many long often have has had get got need needs tell say says me us
+    one please now about into up out used use ok hi hello thanks value"""
 _STOP = frozenset(_COMMON.split())
 _FIELD = re.compile(r"(?:\A|\n\n)(PASSAGES|QUESTION|LINES|ANSWER|THREAD|MESSAGE)\n")
 _FOLLOWS = re.compile(r"(?i)^(?:and|what about|how about|but|also)\b[\s,]*(?:for|of|on|at)?\s*")
