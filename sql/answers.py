@@ -1,14 +1,14 @@
 """Tables `answers` and `citations`: what was answered, and on which lines of which manual."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
 
 from psycopg.types.json import Jsonb
 
 from sql.audience import Audience
 from sql.files import load
-from sql.rows import Connection, many, value
+from sql.rows import Connection, many, one, value
 
 Status: TypeAlias = Literal["answered", "partial", "not_found", "clarify", "chat", "passages"]
 Action: TypeAlias = Literal["search", "from_thread", "clarify", "decline"]
@@ -61,12 +61,36 @@ class Citation:
     quote: str
 
 
+@dataclass(frozen=True)
+class ShownAnswer:
+    """A stored answer as an audience may see it now.
+
+    `cited`: how many citations it was stored with. Where `citations` are fewer, the audience may
+    not read a cited manual (any more), or it was superseded or removed: text, claims and warnings
+    are empty then, for nobody can say which of them spoke of it.
+    """
+
+    answer_id: int
+    question_id: int
+    text: str
+    status: Status
+    action: Action
+    claims: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
+    program: str
+    seconds: float
+    p_answered: float | None
+    citations: list[Citation]
+    cited: int
+
+
 def insert(conn: Connection, answer: NewAnswer, citations: Sequence[NewCitation]) -> int:
     """Store the answer with its citations, in their order, and return its id."""
     parameters = {
         **vars(answer),
         "claims": Jsonb([dict(claim) for claim in answer.claims]),
         "warnings": Jsonb([dict(warning) for warning in answer.warnings]),
+        "cited": len(citations),
     }
     answer_id = int(value(conn, _SQL["insert"], parameters))
     with conn.cursor() as cursor:
@@ -88,3 +112,31 @@ def citations_of(conn: Connection, audience: Audience, answer_id: int) -> list[C
     return many(
         conn, Citation, _SQL["citations_of"], {**audience.parameters(), "answer_id": answer_id}
     )
+
+
+def shown(conn: Connection, audience: Audience, answer_id: int) -> ShownAnswer | None:
+    """Return the answer as this audience may see it now; None: the team has no such answer."""
+    parameters = {"team": audience.team, "answer_id": answer_id}
+    stored = one(conn, _Stored, _SQL["get"], parameters)
+    if stored is None:
+        return None
+    citations = citations_of(conn, audience, answer_id)
+    answer = ShownAnswer(**vars(stored), citations=citations)
+    if len(citations) < stored.cited:
+        return replace(answer, text="", claims=[], warnings=[])
+    return answer
+
+
+@dataclass(frozen=True)
+class _Stored:
+    answer_id: int
+    question_id: int
+    text: str
+    status: Status
+    action: Action
+    claims: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
+    program: str
+    seconds: float
+    p_answered: float | None
+    cited: int

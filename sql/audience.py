@@ -1,8 +1,8 @@
 """The audience of an answer: everyone who will see it, and so what it may draw on.
 
 A manual is visible to an audience when it is granted to everyone, or when every reader holds one
-of its grants. The rule itself is in the database (function `visible_manuals`, migration 0001);
-here it is only put into parameters.
+of its grants; somebody from outside the team does not count to everyone. The rule itself is in the
+database (function `visible_manuals`, migration 0003); here it is only put into parameters.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,23 @@ from psycopg.types.json import Jsonb
 
 @dataclass(frozen=True)
 class Reader:
-    """What one reader holds: the channels they are in and their user groups, by Slack id."""
+    """What one reader holds: the channels they are in and their user groups, by Slack id.
+
+    `outsider`: somebody from outside the team (a guest, or of another organisation), to whom what
+    everyone in the team may read is not granted.
+    """
 
     channels: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    outsider: bool = False
+
+    def held(self) -> dict[str, object]:
+        """Return the reader as the database's rule reads it."""
+        held: dict[str, object] = {
+            "channels": sorted(self.channels),
+            "groups": sorted(self.groups),
+        }
+        return {**held, "outsider": True} if self.outsider else held
 
 
 @dataclass(frozen=True)
@@ -31,9 +44,12 @@ class Audience:
     operator: bool = False
 
     @classmethod
-    def of_channel(cls, team: str, channel: str) -> "Audience":
-        """Return the audience of a channel: what is granted to it or to everyone."""
-        return cls(team, (Reader(channels=frozenset({channel})),))
+    def of_channel(cls, team: str, channel: str, *, outsider: bool = False) -> "Audience":
+        """Return the audience of a channel: what is granted to it or to everyone.
+
+        `outsider`: somebody from outside the team is in it; then only what is granted to it.
+        """
+        return cls(team, (Reader(channels=frozenset({channel}), outsider=outsider),))
 
     @classmethod
     def everyone(cls, team: str) -> "Audience":
@@ -47,8 +63,5 @@ class Audience:
 
     def parameters(self) -> dict[str, object]:
         """Return the parameters `team`, `operator` and `readers` that every query takes."""
-        readers = [
-            {"channels": sorted(reader.channels), "groups": sorted(reader.groups)}
-            for reader in self.readers
-        ]
+        readers = [reader.held() for reader in self.readers]
         return {"team": self.team, "operator": self.operator, "readers": Jsonb(readers)}

@@ -113,6 +113,12 @@ class Database:
         finally:
             self._pool.putconn(conn)
 
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[Connection]:
+        """Give a connection of its own outside the pool, without a transaction; closed after."""
+        with contextlib.closing(_connect(self.url)) as conn:
+            yield conn
+
     def _take(self) -> Connection:
         with contextlib.suppress(PoolTimeout):
             return self._pool.getconn()

@@ -14,6 +14,7 @@ SqlError
 ├── ManualExists
 ├── EmbeddingsMissing
 ├── WrongDimensions
+├── ProgramUnknown
 └── EmbeddedServerError
     ├── BinariesMissing
     ├── NoUnprivilegedUser
@@ -91,6 +92,10 @@ class EmbeddingsMissing(SqlError):
 class WrongDimensions(SqlError):
     """The embedding model gives vectors of another length than those stored under its name: give
     the model another name, or remove its old embeddings."""
+
+
+class ProgramUnknown(SqlError):
+    """The team has no program of that version: `shoptalk programs` lists those that it has."""
 
 
 class EmbeddedServerError(SqlError):

@@ -1,16 +1,39 @@
 """Table `nights`: one row for each night of a team, so that two clocks make one night."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from psycopg.types.json import Jsonb
 
 from sql.files import load
 from sql.rows import Connection, execute, value
 
+Decision: TypeAlias = Literal["promoted", "kept", "nothing to learn", "failed"]
 _SQL = load("nights")
 
 
 def begin(conn: Connection, team: str, local_date: date) -> bool:
     """Claim the night; False where it was claimed before."""
     return execute(conn, _SQL["begin"], {"team": team, "local_date": local_date}) > 0
+
+
+def finish(
+    conn: Connection, team: str, local_date: date, decision: Decision, evidence: Mapping[str, Any]
+) -> None:
+    """Write how the night ended; one that nobody claimed (run by hand) gets its row here."""
+    parameters = {
+        "team": team,
+        "local_date": local_date,
+        "decision": decision,
+        "evidence": Jsonb(dict(evidence)),
+    }
+    execute(conn, _SQL["finish"], parameters)
+
+
+def unfinished(conn: Connection, team: str) -> list[date]:
+    """Return the team's nights that were claimed and have not ended, oldest first."""
+    return [row[0] for row in conn.execute(_SQL["unfinished"], {"team": team})]
 
 
 def latest(conn: Connection, team: str) -> date | None:

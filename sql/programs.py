@@ -7,8 +7,9 @@ from typing import Any, Literal, TypeAlias
 
 from psycopg.types.json import Jsonb
 
+from sql.errors import ProgramUnknown
 from sql.files import load
-from sql.rows import Connection, execute, many, one
+from sql.rows import Connection, execute, many, one, value
 
 ProgramStatus: TypeAlias = Literal["candidate", "canary", "champion", "retired"]
 _SQL = load("programs")
@@ -55,3 +56,33 @@ def latest(conn: Connection, team: str, limit: int) -> list[Program]:
 def champion(conn: Connection, team: str) -> Program | None:
     """Return the program that serves the team, or None: the one in the package serves."""
     return one(conn, Program, _SQL["champion"], {"team": team})
+
+
+def get(conn: Connection, team: str, version: str) -> Program | None:
+    """Return the team's program of this version, or None."""
+    return one(conn, Program, _SQL["get"], {"team": team, "version": version})
+
+
+def champion_version(conn: Connection, team: str) -> str | None:
+    """Return the version that serves the team, or None: the one in the package serves."""
+    version = value(conn, _SQL["champion_version"], {"team": team})
+    return None if version is None else str(version)
+
+
+def set_champion(conn: Connection, team: str, version: str) -> None:
+    """Let this version serve the team from now on; the one that served is retired.
+
+    ProgramUnknown, and nothing changed, where the team has no such version.
+    """
+    parameters = {"team": team, "version": version}
+    # Two at once would both find the same old champion, and then be two.
+    execute(conn, _SQL["lock_champion"], parameters)
+    if get(conn, team, version) is None:
+        raise ProgramUnknown
+    execute(conn, _SQL["retire_champion"], parameters)
+    execute(conn, _SQL["crown"], parameters)
+
+
+def retire(conn: Connection, team: str, version: str) -> None:
+    """Take the version out of service; where it was the champion, the packaged one serves."""
+    execute(conn, _SQL["retire"], {"team": team, "version": version})

@@ -51,3 +51,13 @@ def insert(conn: Connection, promotion: NewPromotion) -> int:
 def latest(conn: Connection, team: str, limit: int) -> list[Promotion]:
     """Return the team's newest decisions, newest first."""
     return many(conn, Promotion, _SQL["latest"], {"team": team, "limit": limit})
+
+
+def previous(conn: Connection, team: str) -> str | None:
+    """Return the version that served before the present champion came to serve.
+
+    None: there is no champion, or it followed the program in the package. Rollbacks don't count,
+    so that rolling back again goes further back.
+    """
+    version = value(conn, _SQL["previous"], {"team": team})
+    return None if version is None else str(version)

@@ -71,6 +71,11 @@ CREATE INDEX uploads_open ON uploads (changed_at) WHERE state <> 'final';
 CREATE INDEX uploads_file ON uploads (team, file_id);
 CREATE INDEX uploads_manual ON uploads (manual_id) WHERE manual_id IS NOT NULL;
 
+-- How many citations the answer was stored with: those of a manual that was removed are gone.
+ALTER TABLE answers ADD COLUMN cited integer NOT NULL DEFAULT 0;
+UPDATE answers
+SET cited = (SELECT count(*) FROM citations WHERE citations.answer_id = answers.answer_id);
+
 -- `event_key` names the delivery, so that a repeated one counts once; `happened_at` is the
 -- sender's time, so that deliveries out of order end in the same standing vote.
 ALTER TABLE vote_events

@@ -1,12 +1,12 @@
 -- name: insert
 INSERT INTO answers (
     question_id, text, status, action, claims, warnings, program, lm, p_answered,
-    lm_calls, tokens_in, tokens_out, evidence_seconds, seconds
+    lm_calls, tokens_in, tokens_out, evidence_seconds, seconds, cited
 )
 VALUES (
     %(question_id)s, %(text)s, %(status)s, %(action)s, %(claims)s, %(warnings)s, %(program)s,
     %(lm)s, %(p_answered)s, %(lm_calls)s, %(tokens_in)s, %(tokens_out)s, %(evidence_seconds)s,
-    %(seconds)s
+    %(seconds)s, %(cited)s
 )
 RETURNING answer_id;
 
@@ -24,3 +24,11 @@ JOIN manuals m USING (manual_id)
 JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, NULL) USING (manual_id)
 WHERE c.answer_id = %(answer_id)s
 ORDER BY c.ordinal;
+
+-- name: get
+SELECT
+    a.answer_id, a.question_id, a.text, a.status, a.action, a.claims, a.warnings, a.program,
+    a.seconds, a.p_answered, a.cited
+FROM answers a
+JOIN questions USING (question_id)
+WHERE a.answer_id = %(answer_id)s AND questions.team = %(team)s;

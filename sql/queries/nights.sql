@@ -3,3 +3,17 @@ INSERT INTO nights (team, local_date) VALUES (%(team)s, %(local_date)s) ON CONFL
 
 -- name: latest
 SELECT max(local_date) FROM nights WHERE team = %(team)s;
+
+-- name: finish
+INSERT INTO nights (team, local_date, finished_at, decision, evidence)
+VALUES (%(team)s, %(local_date)s, clock_timestamp(), %(decision)s, %(evidence)s)
+ON CONFLICT (team, local_date) DO UPDATE
+SET finished_at = excluded.finished_at,
+    decision = excluded.decision,
+    evidence = excluded.evidence;
+
+-- name: unfinished
+SELECT local_date
+FROM nights
+WHERE team = %(team)s AND finished_at IS NULL
+ORDER BY local_date;

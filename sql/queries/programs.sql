@@ -15,3 +15,26 @@ LIMIT %(limit)s;
 SELECT team, version, state, schema_hash, parent, status, scores, created_at
 FROM programs
 WHERE team = %(team)s AND status = 'champion';
+
+-- name: get
+SELECT team, version, state, schema_hash, parent, status, scores, created_at
+FROM programs
+WHERE team = %(team)s AND version = %(version)s;
+
+-- name: champion_version
+SELECT version FROM programs WHERE team = %(team)s AND status = 'champion';
+
+-- name: lock_champion
+-- Until the end of the transaction.
+SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' champion ' || %(team)s, 0));
+
+-- name: retire_champion
+UPDATE programs
+SET status = 'retired'
+WHERE team = %(team)s AND status = 'champion' AND version <> %(version)s;
+
+-- name: crown
+UPDATE programs SET status = 'champion' WHERE team = %(team)s AND version = %(version)s;
+
+-- name: retire
+UPDATE programs SET status = 'retired' WHERE team = %(team)s AND version = %(version)s;

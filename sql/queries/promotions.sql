@@ -13,3 +13,14 @@ FROM promotions
 WHERE team = %(team)s
 ORDER BY promotion_id DESC
 LIMIT %(limit)s;
+
+-- name: previous
+SELECT promotions.from_version
+FROM promotions
+JOIN programs
+  ON programs.team = promotions.team AND programs.version = promotions.to_version
+WHERE promotions.team = %(team)s
+  AND programs.status = 'champion'
+  AND promotions.kind <> 'rollback'
+ORDER BY promotions.promotion_id DESC
+LIMIT 1;

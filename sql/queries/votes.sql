@@ -1,0 +1,70 @@
+-- name: labelled
+-- A user's vote is their latest cast left; a reason may stand in an earlier cast of the same value.
+WITH votes AS MATERIALIZED (
+    SELECT DISTINCT ON (answer_id, user_id) answer_id, user_id, value
+    FROM casts_left
+    WHERE team = %(team)s
+    ORDER BY answer_id, user_id, happened_at DESC, event_id DESC
+),
+tallies AS (
+    SELECT
+        answer_id,
+        count(*) FILTER (WHERE value = 'up')::integer AS ups,
+        count(*) FILTER (WHERE value = 'down')::integer AS downs
+    FROM votes
+    GROUP BY answer_id
+),
+words AS (
+    SELECT
+        answer_id,
+        array_agg(DISTINCT reason) FILTER (WHERE reason <> '') AS reasons,
+        array_agg(DISTINCT comment) FILTER (WHERE comment <> '') AS comments
+    FROM votes
+    JOIN casts_left USING (answer_id, user_id, value)
+    GROUP BY answer_id
+),
+readable AS MATERIALIZED (
+    SELECT manual_id FROM visible_manuals(%(team)s, %(operator)s, %(readers)s)
+),
+everyones AS MATERIALIZED (
+    SELECT manual_id FROM searchable_manuals(%(team)s, false, '[]', NULL)
+),
+cited AS (
+    SELECT
+        c.answer_id,
+        count(everyones.manual_id) AS public,
+        jsonb_agg(
+            jsonb_build_object(
+                'ordinal', c.ordinal,
+                'claim', c.claim,
+                'passage_id', c.passage_id,
+                'manual_id', c.manual_id,
+                'page', c.page,
+                'quote', c.quote
+            )
+            ORDER BY c.ordinal
+        ) AS citations
+    FROM citations c
+    JOIN tallies USING (answer_id)
+    JOIN readable USING (manual_id)
+    LEFT JOIN everyones USING (manual_id)
+    GROUP BY c.answer_id
+)
+SELECT
+    a.answer_id, a.question_id, q.team, q.channel, q.ts, q.thread_ts, q.text, a.text AS answer,
+    a.status, a.action, a.claims, a.program, q.asked_at, t.ups, t.downs,
+    coalesce(words.reasons, '{}') AS reasons,
+    coalesce(words.comments, '{}') AS comments,
+    coalesce(cited.citations, '[]') AS citations,
+    coalesce(cited.public, 0) = a.cited AS public
+FROM tallies t
+JOIN answers a USING (answer_id)
+JOIN questions q USING (question_id)
+LEFT JOIN replies r ON r.question_id = q.question_id
+LEFT JOIN words ON words.answer_id = a.answer_id
+LEFT JOIN cited ON cited.answer_id = a.answer_id
+WHERE q.team = %(team)s
+  AND q.withdrawn_at IS NULL
+  AND (q.revision = 0 OR a.answer_id = r.answer_id)
+  AND (%(since)s::timestamptz IS NULL OR q.asked_at >= %(since)s::timestamptz)
+ORDER BY q.asked_at DESC, a.answer_id DESC;
