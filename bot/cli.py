@@ -10,7 +10,19 @@ os.environ.setdefault("DO_NOT_TRACK", "true")
 
 import typer
 
-from bot.commands import ask, chat, doctor, evaluate, ingest, manuals, models, page, search, server
+from bot.commands import (
+    ask,
+    chat,
+    doctor,
+    evaluate,
+    ingest,
+    manifest,
+    manuals,
+    models,
+    page,
+    search,
+    server,
+)
 from bot.errors import HANDLED, sentence
 from bot.logs import set_up
 from bot.progress import ERR
@@ -26,7 +38,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (chat, ask, search, ingest, manuals, page, models, doctor, server, evaluate):
+for module in (
+    chat,
+    ask,
+    search,
+    ingest,
+    manuals,
+    page,
+    models,
+    doctor,
+    server,
+    evaluate,
+    manifest,
+):
     module.register(app)
 
 
