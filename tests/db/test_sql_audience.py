@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,7 @@ _READER = st.builds(
     Reader,
     st.frozensets(st.sampled_from(["C1", "C2", "C3"])),
     st.frozensets(st.sampled_from(["S1", "S2"])),
+    st.booleans(),
 )
 # What gives a statement an audience, and what holds text of passages.
 _RULE = re.compile(r"\b(visible_manuals|searchable_manuals|readable_passages)\(%\(team\)s, %\(op")
@@ -39,7 +41,8 @@ _WITHOUT_TEXT = {"build_postings", "drop_postings", "manuals_of", "missing"}
 def test_an_audience_sees_what_all_its_readers_may(
     conn: Connection, store_manual: Callable, granted, readers, more
 ) -> None:
-    """A manual is visible when it is everyone's or each reader holds a grant; readers narrow."""
+    """A manual is visible when each reader holds a grant of it, or it is everyone's and there is
+    no outsider for whom that does not hold; readers narrow."""
     with conn.transaction(force_rollback=True):
         ids = [store_manual(conn, (("1", "seal"),), *grants)[0] for grants in granted]
         store_manual(conn, (("1", "seal"),), Grant("everyone"), team="another team")
@@ -47,14 +50,42 @@ def test_an_audience_sees_what_all_its_readers_may(
         assert seen == {
             manual_id
             for manual_id, grants in zip(ids, granted, strict=True)
-            if Grant("everyone") in grants
-            or (readers and all(_holds(reader, grants) for reader in readers))
+            if all(_holds(reader, grants) for reader in readers)
+            and (readers or Grant("everyone") in grants)
         }
         everyone = _visible(conn, Audience.everyone("local"))
         wider = _visible(conn, Audience("local", (*readers, more)))
         assert wider <= seen or not readers
-        assert everyone <= wider
+        assert everyone <= wider or any(reader.outsider for reader in (*readers, more))
         assert _visible(conn, Audience.of_operator("local")) == set(ids)
+
+
+@given(granted=_GRANTS, readers=st.lists(_READER, min_size=1, max_size=3), which=st.integers(0, 2))
+def test_an_outsider_never_sees_more(
+    conn: Connection, store_manual: Callable, granted, readers, which
+) -> None:
+    """Whoever turns out to be from outside the team makes the audience see less, or the same."""
+    with conn.transaction(force_rollback=True):
+        for grants in granted:
+            store_manual(conn, (("1", "seal"),), *grants)
+        outside = list(readers)
+        outside[which % len(readers)] = replace(outside[which % len(readers)], outsider=True)
+        all_out = tuple(replace(reader, outsider=True) for reader in readers)
+        within = _visible(conn, Audience("local", tuple(readers)))
+        assert _visible(conn, Audience("local", all_out)) <= (
+            _visible(conn, Audience("local", tuple(outside)))
+        )
+        assert _visible(conn, Audience("local", tuple(outside))) <= within
+
+
+def test_a_channel_with_outsiders_reads_its_own_only(
+    conn: Connection, store_manual: Callable
+) -> None:
+    """A shared channel reads what is granted to it by name, and an unknown one nothing."""
+    own, _ = store_manual(conn, (("1", "seal"),), Grant("channel", "C1"))
+    store_manual(conn, (("1", "seal"),), Grant("everyone"))
+    assert _visible(conn, Audience.of_channel("local", "C1", outsider=True)) == {own}
+    assert _visible(conn, Audience("local", (Reader(outsider=True),))) == set()
 
 
 def test_a_channel_reads_its_own_and_everyones(conn: Connection, store_manual: Callable) -> None:
@@ -80,6 +111,10 @@ def test_nothing_of_a_hidden_manual_comes_out(conn: Connection, store_manual: Ca
         [NewCitation(0, ids[1], manual_id, 2, "A-2", "Order seal 12-345.")],
     )
 
+    def text_of(audience: Audience) -> str:
+        shown = answers.shown(conn, audience, answer_id)
+        return shown.text if shown else ""
+
     def everything(audience: Audience) -> list[bool]:
         return [
             bool(found)
@@ -97,6 +132,7 @@ def test_nothing_of_a_hidden_manual_comes_out(conn: Connection, store_manual: Ca
                 passages.dense(conn, audience, "tiny", [1.0, 0.0, 0.0], 5),
                 passages.dense(conn, audience, "tiny", [1.0, 0.0, 0.0], 5, exact_up_to=0),
                 answers.citations_of(conn, audience, answer_id),
+                text_of(audience),
             )
         ]
 
@@ -108,6 +144,7 @@ def test_nothing_of_a_hidden_manual_comes_out(conn: Connection, store_manual: Ca
         Audience.of_channel("another team", "C1"),
         Audience.of_operator("another team"),
         Audience("local", (Reader(frozenset({"C1"})), Reader(frozenset({"C2"})))),
+        Audience("local", (Reader(outsider=True),)),
     ):
         assert not any(everything(outsider)), outsider
 
@@ -132,7 +169,8 @@ def test_every_statement_over_text_asks_for_an_audience(noun: str) -> None:
 def _holds(reader: Reader, grants: set[Grant]) -> bool:
     channels = {Grant("channel", channel) for channel in reader.channels}
     groups = {Grant("group", group) for group in reader.groups}
-    return bool((channels | groups) & grants)
+    everyone = set() if reader.outsider else {Grant("everyone")}
+    return bool((channels | groups | everyone) & grants)
 
 
 def _visible(conn: Connection, audience: Audience) -> set[int]:
