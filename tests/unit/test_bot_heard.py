@@ -1,0 +1,111 @@
+"""What a message says to the bot is read from the event alone."""
+
+from typing import Any
+
+import pytest
+
+from bot.heard import Heard, gone, hear
+from bot.slack import Identity
+
+_ME = Identity("T1", "Workshop", "UBOT", "BBOT")
+
+
+def _event(**more: Any) -> dict[str, Any]:
+    event = {"type": "message", "channel": "C1", "user": "U1", "ts": "1.000001", "text": "hello"}
+    return {**event, "channel_type": "channel", **more}
+
+
+def _hear(**more: Any) -> Heard:
+    said = hear(_event(**more), _ME)
+    assert said is not None
+    return said
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"user": "UBOT"},
+        {"bot_id": "BBOT"},
+        {"bot_id": "BOTHER", "user": "UOTHER"},
+        {"user": None},
+        {"user": "USLACKBOT"},
+        {"subtype": "bot_message"},
+        {"subtype": "channel_join"},
+        {"subtype": "channel_topic"},
+    ],
+)
+def test_only_people_are_heard(more: dict[str, Any]) -> None:
+    """The bot itself, other bots and what Slack says by itself are no person's words."""
+    assert hear(_event(**more), _ME) is None
+
+
+@pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast"])
+def test_what_is_read(subtype: str | None) -> None:
+    """Plain messages, those with files and thread replies shown in the channel are heard."""
+    assert _hear(subtype=subtype).text == "hello"
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("<@UBOT> what torque?", "what torque?"),
+        ("<@UBOT|shoptalk>: what torque?", "what torque?"),
+        ("what torque <@UBOT>?", "what torque ?"),
+        ("<@UBOT>", ""),
+        ("<@UBOT> ask <@U2|ben> too", "ask @ben too"),
+        ("<@UBOT>\nwhat   torque", "what   torque"),
+    ],
+)
+def test_only_the_bots_mention_is_taken_out(raw: str, text: str) -> None:
+    """The question is what stands beside the mention, other people's names included."""
+    said = _hear(text=raw)
+    assert (said.text, said.mentioned, said.to_somebody_else) == (text, True, False)
+
+
+@pytest.mark.parametrize(
+    "raw", ["<@U2> look", " <@U2|ben> look", "<!here> look", "<!subteam^S1> x"]
+)
+def test_spoken_to_somebody_else(raw: str) -> None:
+    """A message that begins with somebody else's name is for them."""
+    assert _hear(text=raw).to_somebody_else
+    assert not _hear(text=f"look {raw}").to_somebody_else
+
+
+def test_thread_and_team() -> None:
+    """A message without a thread stands at the head of its own."""
+    assert (_hear().thread_ts, _hear().in_thread) == ("1.000001", False)
+    assert _hear(thread_ts="0.5").in_thread
+    assert not _hear(thread_ts="1.000001").in_thread
+
+
+@pytest.mark.parametrize(
+    ("more", "direct"),
+    [({"channel_type": "im"}, True), ({"channel": "D1"}, True), ({"channel_type": "mpim"}, False)],
+)
+def test_direct(more: dict[str, str], direct: bool) -> None:
+    """Only a conversation of one person with the bot is direct."""
+    assert _hear(**more).direct == direct
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ({"mimetype": "application/pdf"}, "pdf"),
+        ({"filetype": "pdf"}, "pdf"),
+        ({"name": "Manual.PDF", "mimetype": "application/octet-stream"}, "pdf"),
+        ({"name": "a.png", "mimetype": "image/png"}, "other"),
+        ({"mode": "file_access", "file_access": "check_file_info"}, "unknown"),
+    ],
+)
+def test_kinds_of_files(file: dict[str, str], kind: str) -> None:
+    """A PDF is known by its type or its name; a bare id may be one."""
+    assert [one.kind for one in _hear(files=[{"id": "F1", **file}]).files] == [kind]
+
+
+def test_deleted_files_are_not_shared() -> None:
+    """What stays of a deleted file is no file."""
+    event = _event(files=[{"id": "F1", "mode": "tombstone"}, {"id": "F2", "filetype": "pdf"}])
+    said = hear(event, _ME)
+    assert said is not None
+    assert [one.file_id for one in said.files] == ["F2"]
+    assert gone(event) == ["F1"]
