@@ -1,0 +1,68 @@
+// The local workspace's own interface, `/local/…`; failures carry a sentence for the person.
+
+const HEADERS = { "X-Shoptalk-Local": "1" };
+
+const SENTENCES = {
+  not_in_channel: "You are not in that channel.",
+  channel_not_found: "There is no such channel.",
+  message_not_found: "That message is gone.",
+  thread_not_found: "That thread is gone.",
+  already_reacted: "You have reacted with that already.",
+  no_text: "There is nothing to send.",
+  view_not_found: "That form is closed already.",
+};
+
+/** What the workspace refused or could not do, as a sentence. */
+export class Failure extends Error {}
+
+async function send(path, options) {
+  let response;
+  try {
+    response = await fetch(path, { cache: "no-store", ...options });
+  } catch {
+    throw new Failure("The local workspace does not answer. Is `shoptalk up` still running?");
+  }
+  const said = await response.json().catch(() => ({}));
+  if (!response.ok || (said.ok === false && !said.errors))
+    throw new Failure(said.message ?? SENTENCES[said.error] ?? `The workspace said: ${said.error ?? response.status}.`);
+  return said;
+}
+
+/** Read `/local/NAME`. */
+export function read(name, parameters) {
+  const asked = Object.entries(parameters).filter(([, value]) => value);
+  return send(`/local/${name}?${new URLSearchParams(asked)}`, {});
+}
+
+/** Change something through `/local/NAME`. */
+export function write(name, body) {
+  const headers = { ...HEADERS, "Content-Type": "application/json" };
+  return send(`/local/${name}`, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+/** Share a file; `fields` are user, channel and perhaps thread_ts and text. */
+export function upload(fields, file) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
+  form.append("file", file, file.name);
+  return send("/local/upload", { method: "POST", headers: HEADERS, body: form });
+}
+
+/** Listen for changes as `user`: `changed(what)` for each, `live(bool)` as the connection comes and goes. */
+export function listen(user, changed, live) {
+  const source = new EventSource(`/local/stream?${new URLSearchParams({ user })}`);
+  const heard = (event) => {
+    let what = {};
+    try {
+      what = JSON.parse(event.data);
+    } catch {
+      // an event without details: look at everything
+    }
+    changed(what ?? {});
+  };
+  source.addEventListener("changed", heard);
+  source.onmessage = heard;
+  source.onopen = () => live(true);
+  source.onerror = () => live(false);
+  return () => source.close();
+}
