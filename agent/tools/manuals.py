@@ -44,5 +44,6 @@ class ByWords:
             hits = passages.lexical(
                 conn, search.audience, query, search.limit, equipment=search.equipment
             )
-            rankings.append(Ranking("lexical", query, tuple(hits), time.perf_counter() - start))
+            seconds = time.perf_counter() - start
+            rankings.append(Ranking("lexical", query, tuple(hits), seconds, hits.left_out))
         return rankings
