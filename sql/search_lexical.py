@@ -28,7 +28,7 @@ def lexical(
 ) -> Hits:
     """Return the k best passages by BM25 over the words of the query, best first.
 
-    A word of the section path counts twice; one word in common is enough. Passages, their mean
+    A word of the section path counts three times; one word in common is enough. Passages, their mean
     length and the frequency of a lexeme are those of what the audience can see, so that hidden
     manuals cannot be felt in the scores. `left_out` has the lexemes that were not read.
     """
@@ -66,7 +66,7 @@ def affordable(held: Mapping[str, int], bound: int) -> list[str]:
 
 
 def _weight(held: int, passages: int) -> float:
-    return 2.2 * math.log(1 + (passages - held + 0.5) / (held + 0.5))
+    return 2.5 * math.log(1 + (passages - held + 0.5) / (held + 0.5))
 
 
 def _densest(conn: Connection, seen: Searchable, lexeme: str, bound: int) -> Searchable:

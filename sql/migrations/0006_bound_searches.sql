@@ -1,5 +1,36 @@
 -- What searches need in order to stay bounded, however much there is.
 
+-- A word of the section now counts three times: what is stored is counted anew.
+DELETE FROM postings;
+WITH words AS MATERIALIZED (
+    SELECT
+        p.manual_id,
+        p.passage_id,
+        w.lexeme,
+        cardinality(w.weights) + 2 * cardinality(array_positions(w.weights, 'A')) AS count
+    FROM passages p
+    CROSS JOIN LATERAL unnest(lexemes_of(p.section, p.text)) AS w (lexeme, positions, weights)
+),
+lengths AS (
+    SELECT manual_id, passage_id, sum(count) AS length FROM words GROUP BY manual_id, passage_id
+),
+stored AS (
+    INSERT INTO postings (manual_id, lexeme, passage_ids, counts, lengths)
+    SELECT
+        words.manual_id,
+        lexeme,
+        array_agg(passage_id ORDER BY passage_id),
+        array_agg(count ORDER BY passage_id),
+        array_agg(length ORDER BY passage_id)
+    FROM words
+    JOIN lengths USING (manual_id, passage_id)
+    GROUP BY words.manual_id, lexeme
+)
+UPDATE manuals
+SET lexemes = counted.length
+FROM (SELECT manual_id, sum(length) AS length FROM lengths GROUP BY manual_id) AS counted
+WHERE counted.manual_id = manuals.manual_id;
+
 -- How many passages of a manual hold a lexeme, known without reading which.
 ALTER TABLE postings
     ADD COLUMN held integer NOT NULL GENERATED ALWAYS AS (cardinality(passage_ids)) STORED;

@@ -20,7 +20,7 @@ FROM (
 WHERE so_far <= %(bound)s;
 
 -- name: rank
--- Okapi BM25 with k1 = 1.2 and b = 0.4: weight = (k1 + 1) * idf, and the divisor is
+-- Okapi BM25 with k1 = 1.5 and b = 0.6: weight = (k1 + 1) * idf, and the divisor is
 -- count + k1 * (1 - b) + k1 * b * length / mean.
 WITH hits AS (
     -- Unnested here and not in FROM, which would store all hits before it hands on the first.
@@ -35,7 +35,7 @@ WITH hits AS (
 )
 SELECT
     passage_id,
-    sum(weight * count / (count + 0.72::float8 + 0.48::float8 / %(mean_length)s * length)) AS score
+    sum(weight * count / (count + 0.6::float8 + 0.9::float8 / %(mean_length)s * length)) AS score
 FROM hits
 GROUP BY passage_id
 ORDER BY score DESC, passage_id
