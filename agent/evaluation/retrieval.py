@@ -88,3 +88,13 @@ def differences(scores: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
         for stage, rows in scores.items()
         if stage != "fused"
     }
+
+
+def by_question(
+    questions: Sequence[dict[str, Any]], scores: dict[str, list[dict[str, float]]]
+) -> list[dict[str, Any]]:
+    """nDCG@10 of each question by each stage, for comparisons across sets and releases."""
+    return [
+        {"id": question["id"]} | {stage: round(rows[n][NDCG], 4) for stage, rows in scores.items()}
+        for n, question in enumerate(questions)
+    ]

@@ -80,6 +80,7 @@ def _retrieval(
         "n": len(wanted),
         "seconds_p50": round(sorted(seconds)[len(seconds) // 2], 4) if seconds else None,
         "fused_above": retrieval.differences(scores) if scores else {},
+        "by_question": retrieval.by_question(wanted, scores),
         **{
             arm: {name: metrics.summary([row[name] for row in rows]) for name in rows[0]}
             for arm, rows in scores.items()

@@ -88,6 +88,7 @@ def _show(summary: dict[str, Any]) -> None:
     retrieval = dict(summary["retrieval"])
     count, p50 = retrieval.pop("n"), retrieval.pop("seconds_p50")
     above = retrieval.pop("fused_above")
+    del retrieval["by_question"]
     if retrieval:
         names = list(next(iter(retrieval.values())))
         title = Text(f"{summary['set']}: {count} questions, p50 {p50} s")

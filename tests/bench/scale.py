@@ -106,7 +106,8 @@ def _measure(
     for channel in ("all", *granted):
         who = Audience.of_channel(TEAM, channel)
         who = Audience.of_operator(TEAM) if channel == "all" else who
-        measured = {"passages": granted.get(channel, size), **bench.audience(who)}
+        load = round(os.getloadavg()[0], 1)
+        measured = {"passages": granted.get(channel, size), "load": load, **bench.audience(who)}
         document["audiences"][channel] = measured
         print(size, channel, json.dumps(measured), flush=True)
     return document
