@@ -10,7 +10,9 @@ CREATE TABLE IF NOT EXISTS {table} (
 CREATE INDEX IF NOT EXISTS {by_manual} ON {table} (manual_id);
 
 -- name: create_vector_index
-CREATE INDEX IF NOT EXISTS {by_vector} ON {table} USING hnsw (embedding halfvec_cosine_ops);
+-- Manuals are full of passages that are almost alike, among which a sparser graph loses its way.
+CREATE INDEX IF NOT EXISTS {by_vector} ON {table} USING hnsw (embedding halfvec_cosine_ops)
+WITH (m = 24, ef_construction = 128);
 
 -- name: needs_vector_index
 SELECT NOT EXISTS (

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import dspy
+from dspy.utils.exceptions import AdapterParseError
 
 from agent.adapter import CompactAdapter
 from agent.ask import Kit
@@ -85,7 +86,10 @@ def _routes(kit: Kit, question: dict[str, Any]) -> Iterator[tuple[str, Route]]:
         begun = time.monotonic()
         adapter = CompactAdapter(use_native_function_calling=False)
         with dspy.context(lm=kit.lm, adapter=adapter, trace=None, disable_history=True):
-            route = kit.program.triage(message, thread, trust_action=False)
+            try:
+                route = kit.program.triage(message, thread, trust_action=False)
+            except AdapterParseError:  # as the program does
+                route = without_lm(message, thread)
         print(f"{time.monotonic() - begun:.1f} s", message, "->", route.queries, flush=True)
         yield "lm", route
     yield "rewrite", route_of(str(question["rewrite"]), EMPTY)

@@ -69,7 +69,7 @@ def main() -> None:
 def _base(db: Database, embedder: Embedder, folder: Path, ingest: IngestSettings) -> Base:
     with db.scratch() as scratch:
         load(scratch, embedder, folder, ingest, lambda *_: None)
-        return read(scratch, folder.name)
+        return read(scratch, embedder, folder.name)
 
 
 def _measure(

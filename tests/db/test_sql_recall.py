@@ -14,14 +14,16 @@ from sql.identifiers import NewIdentifier
 from sql.searchable import searchable
 
 _OPERATOR = Audience.of_operator("local")
-_PASSAGES, _DIMS = 20_100, 16
+_PASSAGES, _DIMS = 20_000, 16
 _SHARES = {"0.1 %": 20, "1 %": 200, "10 %": 2000}
 _EVERY = [*_SHARES, "all"]
 
 
 @pytest.fixture
-def library(conn: Connection, store_manual: Callable) -> tuple[Connection, np.ndarray]:
-    """20,100 passages with vectors in two opposite clouds, and an index over them.
+def library(
+    conn: Connection, store_manual: Callable, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Connection, np.ndarray]:
+    """20,000 passages with vectors in two opposite clouds, and an index over them.
 
     Each share of them is one manual in the near cloud and one in the far, in channels of their own.
     """
@@ -36,6 +38,7 @@ def library(conn: Connection, store_manual: Callable) -> tuple[Connection, np.nd
         _, ids = store_manual(conn, rows, Grant("channel", name))
         cloud = rng.normal(size=(count, _DIMS)) + (centre if "near" in name else -centre)
         stored += zip(ids, cloud.astype(np.float32), strict=True)
+    monkeypatch.setattr(embeddings, "EXACT_UP_TO", 1000)
     embeddings.ensure(conn, "m", _DIMS)
     embeddings.copy(conn, "m", stored)
     found = [NewIdentifier(pid, "part", f"P{pid}", f"p{pid}") for pid, _ in stored]
