@@ -22,6 +22,12 @@ from selenium.webdriver.support.ui import WebDriverWait
 DESKTOP, PHONE = (1280, 800), (390, 844)
 _PATIENCE = 20  # seconds; what the page shows comes in far less, a busy machine takes longer
 
+# A headless Chromium says that it has no mouse; this one has, until a phone is emulated.
+_MOUSE = (
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,"
+    "primaryPointerType=4,availablePointerTypes=4"
+)
+
 # A message that changes is a new element, and one may lie over another for a moment.
 _PASSING = (StaleElementReferenceException, ElementClickInterceptedException)
 
@@ -132,6 +138,7 @@ def open_browser() -> Iterator[Browser]:
             "--disable-sync",
             "--disable-dev-shm-usage",
             "--hide-scrollbars",
+            _MOUSE,
             f"--user-data-dir={profile}",
             "--window-size=1280,800",
         ):

@@ -118,7 +118,7 @@ function show(state, here, top, inThread) {
     threadPane.show(`${here.user}/${here.channel}/${here.thread}`, inThread ?? [], contexts(true), {
       writing: { label: "Reply in this thread", help: "Follow-ups need no mention once shoptalk has answered here.", mentionable: kind === "channel" },
     });
-  }
+  } else if (threadPane.key) threadPane.leave();
   announce(here, top, inThread ?? [], app.names);
   views.show(state.view ?? null, baseContext());
   openAwaited(here, top);

@@ -14,9 +14,8 @@ export class MessageList {
     this.known = new Map(); // key -> {mark, node}
   }
 
-  /** Show `messages`; `ctxOf(message)` is its context; `fresh` forgets what was there and goes to the end. */
+  /** Show `messages`; `ctxOf(message)` is its context; `fresh` forgets what was there. */
   show(messages, ctxOf, { fresh = false } = {}) {
-    const stick = fresh || this.atEnd();
     const focus = fresh ? null : this.focused();
     if (fresh) this.known.clear();
     const wanted = new Map();
@@ -32,7 +31,6 @@ export class MessageList {
     this.known = wanted;
     this.place([...wanted.values()].map((one) => one.node));
     if (focus) this.refocus(focus);
-    if (stick) this.toEnd();
   }
 
   atEnd() {

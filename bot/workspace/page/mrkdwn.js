@@ -31,7 +31,13 @@ export const encode = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;"
 export function mrkdwn(text, names, { verbatim = false } = {}) {
   return String(text ?? "")
     .split(/(```[\s\S]+?```)/)
-    .flatMap((part) => (isFence(part) ? fence(part) : quotes(part, names, verbatim)));
+    .flatMap((part, at, parts) => {
+      if (isFence(part)) return fence(part);
+      // a code block begins and ends its own line: the line breaks beside it are not seen
+      const after = at > 0 && isFence(parts[at - 1]) ? part.replace(/^\n/, "") : part;
+      const bare = isFence(parts[at + 1] ?? "") ? after.replace(/\n$/, "") : after;
+      return bare ? quotes(bare, names, verbatim) : [];
+    });
 }
 
 /** Text without any mark-up but emoji names: what Slack calls plain_text. */

@@ -23,24 +23,34 @@ export class Pane {
     root.querySelector(".compose").append(this.toEnd, this.composer.form);
     dropZone(root, root.querySelector(".drop"), (files) => act.share(files, inThread, this.composer));
     this.scroller.addEventListener("scroll", () => {
-      if (this.list.atEnd()) this.toEnd.hidden = true;
+      this.pinned = this.list.atEnd();
+      if (this.pinned) this.toEnd.hidden = true;
     });
-    // pictures grow the list after they have come; stay at the end when we were there
-    this.scroller.addEventListener("load", () => this.pinned && this.list.toEnd(), true);
+    // pictures that come late and a pane that becomes narrower make the list longer: stay at the end
+    const follow = new ResizeObserver(() => this.pinned && this.list.toEnd());
+    for (const node of [list, this.scroller]) follow.observe(node);
     this.key = null;
+    this.pinned = true;
     this.count = 0;
   }
 
   /** Show these messages of `key`, a place's name; `emptyState` is shown where there are none. */
   show(key, messages, ctxOf, { emptyState, writing }) {
     const fresh = key !== this.key;
-    const wasAtEnd = fresh || this.list.atEnd();
+    const wasAtEnd = fresh || this.pinned;
     this.key = key;
     this.composer.show(key, writing);
     fill(this.empty, messages.length === 0 && emptyState ? emptyState : null);
     this.list.show(messages, ctxOf, { fresh });
     this.pinned = wasAtEnd;
+    if (wasAtEnd) this.list.toEnd();
     this.toEnd.hidden = wasAtEnd || messages.length <= this.count;
     this.count = messages.length;
+  }
+
+  /** Nothing is shown any more; what is shown next begins at its end. */
+  leave() {
+    this.key = null;
+    this.list.show([], () => ({}), { fresh: true });
   }
 }
