@@ -1,0 +1,2 @@
+-- name: begin
+SELECT 1
