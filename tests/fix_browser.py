@@ -15,6 +15,7 @@ from selenium.common.exceptions import (
     StaleElementReferenceException,
 )
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
@@ -77,6 +78,13 @@ class Browser:
     def click(self, css: str, text: str = "") -> None:
         """Click it; an element that was just replaced by a newer one is looked for again."""
         self._wait(lambda _: self.find(css, text).click() or True, f"a click on {css}", _PATIENCE)
+
+    def hover(self, css: str) -> None:
+        """Put the mouse on it."""
+        self._wait(lambda _: self._over(css) or True, f"the mouse over {css}", _PATIENCE)
+
+    def _over(self, css: str) -> None:
+        ActionChains(self.driver).move_to_element(self.find(css)).perform()
 
     def write(self, css: str, text: str, keys: str = "") -> None:
         """Type `text` and then `keys` into a field."""

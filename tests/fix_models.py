@@ -13,12 +13,17 @@ from ingest import weights
 from ingest.embed import Embedder, MiniLmEmbedder, prepare_embedded
 
 
-@pytest.fixture(scope="session")
-def models() -> Path:
-    """A models folder that is kept between runs; holds what the fixtures below put there."""
+def models_folder() -> Path:
+    """Where models for tests are kept between runs."""
     chosen = os.environ.get("SHOPTALK_TEST_MODELS")
     folder = platformdirs.user_cache_path("shoptalk", appauthor=False) / "models"
     return Path(chosen) if chosen else folder
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    """A models folder that is kept between runs; holds what the fixtures below put there."""
+    return models_folder()
 
 
 @pytest.fixture(scope="session")
