@@ -15,6 +15,7 @@ from agent.state import DEFAULT_VERSION, default, load
 from agent.tools import default_tools
 from bot.progress import bars
 from bot.settings import Settings
+from bot.team import team_of
 from ingest.embed import Embedder, open_embedder
 from sql import programs
 from sql.audience import Audience
@@ -37,6 +38,11 @@ class Shop:
         db = self._stack.enter_context(Database.open(self.settings.sql))
         db.migrate()
         return db
+
+    @cached_property
+    def team(self) -> str:
+        """The Slack team that is worked for; see `bot.team`."""
+        return team_of(self.db, self.settings.bot)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -68,9 +74,8 @@ class Shop:
 
         `db`: where manuals are searched, if it is not the shop's. `lm` false: none is opened.
         """
-        team = self.settings.bot.team
         with self.db.connection() as conn:
-            program, version = serving(programs.champion(conn, team))
+            program, version = serving(programs.champion(conn, self.team))
         lms = self.lms if lm else None
         return Kit(
             db=db or self.db,
@@ -88,10 +93,9 @@ class Shop:
 
         An empty name is a channel's that nothing was granted to, as of a variable that is not set.
         """
-        team = self.settings.bot.team
         if channel is None:
-            return Audience.of_operator(team)
-        return Audience.of_channel(team, channel)
+            return Audience.of_operator(self.team)
+        return Audience.of_channel(self.team, channel)
 
 
 def serving(champion: Program | None) -> tuple[Answerer, str]:

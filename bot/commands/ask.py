@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
         with open_shop(Settings.read()) as shop:
             ts = stamp()
             where = "terminal" if channel is None else channel
-            new = NewQuestion(shop.settings.bot.team, where, ts, ts, user, question)
+            new = NewQuestion(shop.team, where, ts, ts, user, question)
             kit = shop.kit()
             with ERR.status("Looking in the manuals"):
                 reply = ask(kit, Asked(new, shop.audience(channel), thread))

@@ -49,7 +49,7 @@ def _prepare(shop: Shop) -> None:
         size = sum(weight.size for weight in missing) / 1e6
         said = f"Fetching the models, once: {size:,.0f} MB into {shop.db.home.models}."
         ERR.print(said, markup=False)
-    team = shop.settings.bot.team
+    team = shop.team
     with shop.db.connection() as conn:
         there = manuals.list_all(conn, shop.audience(None))
     embedder = shop.embedder
@@ -130,7 +130,7 @@ class _Chat:
 
     def _answer(self, question: str) -> None:
         shop, ts = self._shop, stamp()
-        team, audience = shop.settings.bot.team, shop.audience(None)
+        team, audience = shop.team, shop.audience(None)
         with shop.db.connection() as conn:
             thread = from_rows(conn, audience, team, "terminal", self._thread, ts)
         new = NewQuestion(team, "terminal", ts, self._thread, "operator", question)

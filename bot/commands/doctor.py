@@ -13,6 +13,7 @@ from agent.lm import open_lm
 from bot.commands.output import OUT, put_json
 from bot.errors import HANDLED, BadSetting
 from bot.settings import Settings
+from bot.team import team_of
 from ingest import weights
 from ingest.embed import open_embedder
 from ingest.weights_catalogue import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, LM_ANSWERS
@@ -88,7 +89,7 @@ def _database(settings: Settings) -> str:
     with Database.open(settings.sql) as db:
         ran = db.migrate()
         with db.connection() as conn:
-            found = manuals.list_all(conn, Audience.of_operator(settings.bot.team))
+            found = manuals.list_all(conn, Audience.of_operator(team_of(db, settings.bot)))
     kind = "your server" if settings.sql.database_url else "embedded server"
     migrated = f"{len(ran)} migrations ran" if ran else "schema up to date"
     more = "" if found else "; add one with `shoptalk ingest MANUAL.pdf --everyone`"

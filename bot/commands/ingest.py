@@ -112,7 +112,7 @@ def _one(
                 shop.db,
                 embedder,
                 pdf,
-                team=settings.bot.team,
+                team=shop.team,
                 source_name=path.name,
                 grants=grants,
                 revision=revision,

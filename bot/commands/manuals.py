@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
         if context.invoked_subcommand:
             return
         with open_shop(Settings.read()) as shop:
-            team = shop.settings.bot.team
+            team = shop.team
             with shop.db.connection() as conn:
                 rows = [
                     (manual, grants.of_manual(conn, team, manual.manual_id))
@@ -74,7 +74,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Remove a manual with its passages; answers that cited it stay, without the lines."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            if not manuals.remove(conn, shop.settings.bot.team, manual_id):
+            if not manuals.remove(conn, shop.team, manual_id):
                 raise NoSuchManual(
                     f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
                 )

@@ -22,8 +22,9 @@ from sql.programs import Program
         ("", Audience.of_channel("local", "")),
     ],
 )
-def test_audience(channel: str | None, audience: Audience) -> None:
+def test_audience(channel: str | None, audience: Audience, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only who names no channel is the operator: an empty name widens nothing."""
+    monkeypatch.setenv("BOT_TEAM", "local")
     assert Shop(Settings.read(), ExitStack()).audience(channel) == audience
 
 
