@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.audience import Audiences
 from bot.errors import SlackError, SlackRefused, SlackUnreachable
 from sql.audience import Audience, Reader
-from tests.fix_slack_world import TRANSIENT, WORLD_ME, World, refused
+from tests.slack_world import TRANSIENT, WORLD_ME, World, refused
 
 _NOTHING = Audience("T1", (Reader(outsider=True),))
 
