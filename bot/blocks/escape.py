@@ -1,0 +1,32 @@
+"""Text of others made safe to post: nothing in it is a mention, a link or a picture any more."""
+
+import re
+
+# What a PDF can hold and nobody can see: control characters, and marks that turn text around.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SCHEME = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,30}):(?=//|[^\s:]+@)")
+_JOINER = "\u2060"
+
+
+def clean(text: str) -> str:
+    """The text without characters that cannot be seen, its line breaks all the same."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def escaped(text: str) -> str:
+    """The text for Slack's mrkdwn, in which it stands as it is.
+
+    `<!here>`, `<@U1>` and `<http://...|...>` are only characters; a bare address is broken by a
+    character of no width, so that Slack makes no link of it.
+    """
+    dead = _SCHEME.sub(rf"\1:{_JOINER}", clean(text))
+    return dead.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, most: int, note: str = " … (cut)") -> str:
+    """The text in `most` characters; what was cut is cut at a word, and `note` says so."""
+    if len(text) <= most:
+        return text
+    kept = text[: max(most - len(note), 0)]
+    at_word = kept.rsplit(None, 1)[0] if len(kept.split()) > 1 else kept
+    return f"{at_word}{note}"[:most]

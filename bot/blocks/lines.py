@@ -1,0 +1,77 @@
+"""A line of a manual with its place, as a message shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks.content import Block, cut, paragraph, plain, quote, rich, words
+
+_TITLE = 150
+_QUOTE = 1_200
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words of a manual and where they stand: `page` is the page of the PDF, `label` is printed.
+
+    `ordinal`: the number of the citation, where it is one.
+    """
+
+    quote: str
+    manual: str
+    page: int
+    label: str | None = None
+    ordinal: int | None = None
+
+
+def place(line: Line) -> str:
+    """`Pump manual, page 12 (printed A-3)`: how a person finds it."""
+    printed = line.label if line.label and line.label != str(line.page) else None
+    title = cut(" ".join(line.manual.split()), _TITLE, "…")
+    return f"{title}, page {line.page}" + (f" (printed {printed})" if printed else "")
+
+
+def shown(line: Line) -> str:
+    """The line's words, cut where they are very long."""
+    return cut(line.quote.strip(), _QUOTE, f" … (goes on: page {line.page})")
+
+
+def said(line: Line) -> str:
+    """Line and place in plain text."""
+    return f"“{shown(line)}”\n{place(line)}"
+
+
+def blocks(line: Line, claim: str = "", question_id: int | None = None) -> list[Block]:
+    """The claim in bold, the line as a quotation, its place, and a button that shows the page."""
+    body = [words(claim, bold=True)] if claim else []
+    return [
+        rich(*body, quote(shown(line))),
+        paragraph(place(line), button(line, question_id)),
+    ]
+
+
+def button(line: Line, question_id: int | None) -> Block | None:
+    """A button that shows the cited page as a picture; None where there is no citation."""
+    if question_id is None or line.ordinal is None:
+        return None
+    return {
+        "type": "button",
+        "action_id": "more",
+        "text": plain(f"Show page {line.page}", 75),
+        "value": f"page:{question_id}:{line.ordinal}",
+    }
+
+
+def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
+    """The menu behind the three dots: the cited pages, and taking a vote back."""
+    pages = {(line.manual, line.page): line for line in reversed(lines) if line.ordinal is not None}
+    options: list[dict[str, Any]] = [
+        {
+            "text": plain(f"Show page {line.page}: {cut(line.manual, 50, '…')}", 75),
+            "value": f"page:{question_id}:{line.ordinal}",
+        }
+        for line in reversed(pages.values())
+    ][:4]
+    options.append({"text": plain("Take my vote back"), "value": f"unvote:{answer_id}"})
+    overflow = {"type": "overflow", "action_id": "more", "options": options}
+    return {"type": "actions", "elements": [overflow]}
