@@ -24,12 +24,11 @@ class Content:
 
 def content(said: Iterable[str], blocks: Sequence[Block]) -> Content:
     """A message within Slack's limits; `said` are the paragraphs of its text, not yet escaped."""
-    text = "\n\n".join(filter(None, (escaped(part) for part in said)))
-    if len(text) > TEXT:
-        # An escape that was cut in two would show half of itself.
-        text = (
-            cut(text, TEXT).rsplit("&", 1)[0] if "&" in text[TEXT - 20 : TEXT] else cut(text, TEXT)
-        )
+    whole = "\n\n".join(part for part in map(clean, said) if part)
+    most = TEXT
+    # What is escaped becomes longer, and an escape must not be cut in two.
+    while len(text := escaped(cut(whole, most))) > TEXT:
+        most -= max(len(text) - TEXT, 1)
     return Content(text or "…", list(blocks)[:BLOCKS])
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks.content import Block, cut, paragraph, plain, quote, rich, words
+from bot.blocks.content import Block, paragraph, plain, quote, rich, words
+from bot.blocks.escape import cut
 
 _TITLE = 150
 _QUOTE = 1_200

@@ -1,0 +1,107 @@
+"""The final message of a question that the manuals answer.
+
+From the top: the warnings over the cited lines, each claim with the lines that it stands on and
+their places, the two thumbs, the menu, and in small what the answer came from.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.blocks import lines
+from bot.blocks.content import Block, Content, alert, content, paragraph, rich, small, words
+from bot.blocks.escape import cut
+from bot.blocks.lines import Line
+from bot.blocks.votes import votes
+
+_CHARACTERS: Final = 9_000
+_LINES: Final = 12
+_WARNINGS: Final = 6
+_WARNING: Final = 800
+_CLAIM: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """A claim with the lines that it stands on; an empty `claim`: the lines say it themselves."""
+
+    claim: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Footing:
+    """Where an answer comes from: its ids, the program's version, and seconds from the question."""
+
+    question_id: int
+    answer_id: int
+    program: str
+    seconds: float
+
+    @property
+    def small(self) -> str:
+        """In a few words."""
+        return f"Program {self.program}, {self.seconds:.1f} s"
+
+
+def answer(
+    told: Sequence[Told], warnings: Sequence[Line], footing: Footing, *, lead: str = ""
+) -> Content:
+    """The answer. `lead`: a sentence before it, where it is not a plain answer."""
+    shown, left = _within(told)
+    cited = [line for one in told for line in one.lines]
+    said = [*map(_warned, warnings), lead]
+    blocks: list[Block] = [*_warnings(warnings), *([paragraph(lead)] if lead else [])]
+    for one in shown:
+        said += [one.claim, *map(lines.said, one.lines)]
+        blocks += _blocks(one, footing.question_id)
+    if left:
+        more = f"{left} more lines bear this out than fit in a message; the menu shows their pages."
+        said.append(more)
+        blocks.append(small(more))
+    note = f"Quoted lines are word for word from the manual. {footing.small}"
+    return content(
+        [*said, note],
+        [
+            *blocks,
+            votes(footing.answer_id),
+            lines.menu(cited, footing.question_id, footing.answer_id),
+            small(note),
+        ],
+    )
+
+
+def _blocks(one: Told, question_id: int) -> list[Block]:
+    claim = cut(one.claim.strip(), _CLAIM)
+    if not one.lines:
+        return [rich(words(claim, bold=True))]
+    first, *others = one.lines
+    blocks = lines.blocks(first, claim, question_id)
+    return blocks + [b for line in others for b in lines.blocks(line, "", question_id)]
+
+
+def _within(told: Sequence[Told]) -> tuple[list[Told], int]:
+    """What fits in a message, and how many lines do not."""
+    shown: list[Told] = []
+    characters = count = left = 0
+    for one in told:
+        size = len(one.claim) + sum(len(lines.said(line)) for line in one.lines)
+        if shown and (characters + size > _CHARACTERS or count + len(one.lines) > _LINES):
+            left += len(one.lines)
+            continue
+        kept = one.lines[:_LINES]
+        left += len(one.lines) - len(kept)
+        shown.append(Told(one.claim, kept))
+        characters, count = characters + size, count + len(kept)
+    return shown, left
+
+
+def _warned(warning: Line) -> str:
+    return f"{cut(warning.quote, _WARNING, ' … (goes on)')}\n{lines.place(warning)}"
+
+
+def _warnings(warnings: Sequence[Line]) -> list[Block]:
+    """Each in a notice of its own; those beyond six share one that says where they stand."""
+    blocks = [alert(_warned(warning)) for warning in warnings[:_WARNINGS]]
+    others = "; ".join(map(lines.place, warnings[_WARNINGS:]))
+    return blocks + ([alert(f"Further warnings: {others}")] if others else [])

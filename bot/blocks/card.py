@@ -1,0 +1,85 @@
+"""The status card of a PDF: being read, ready, known already, refused, taken back."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.blocks.content import Content, alert, content, paragraph, rich, small, words
+from bot.blocks.escape import cut
+
+Outcome = Literal["ingested", "granted", "already"]
+_NAME = 120
+_SAID = {
+    "ingested": "is ready. Ask about it here.",
+    "granted": "was read before; from now on it is answered from here too. Ask about it.",
+    "already": "is here already; nothing to do.",
+}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A manual that was read, as its card tells of it."""
+
+    title: str
+    revision: str | None
+    pages: int
+    passages: int
+    pages_without_text: int
+    outcome: Outcome
+
+
+def reading(name: str, how_far: str = "") -> Content:
+    """While the PDF is being read; `how_far` in words."""
+    said = f"Reading {_named(name)} …"
+    return content(
+        [said, how_far], [rich(words(said, bold=True)), *([small(how_far)] if how_far else [])]
+    )
+
+
+def ready(read: Read) -> Content:
+    """The manual can be asked about; how much of it, and what of it cannot be searched."""
+    title = " ".join(read.title.split())
+    revision = read.revision if read.revision and read.revision not in title else None
+    name = f"{_named(title)}{f', revision {cut(revision, 60)}' if revision else ''}"
+    said = f"{name} {_SAID[read.outcome]}"
+    facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
+    blocks = [rich(words(said, bold=True)), paragraph(facts)]
+    scans = _scans(read.pages_without_text)
+    return content([said, facts, scans], [*blocks, *([alert(scans)] if scans else [])])
+
+
+def refused(name: str, why: str) -> Content:
+    """The file was not taken, and why."""
+    said = f"{_named(name)} was not added. {why}"
+    return content([said], [alert(said, "error")])
+
+
+def not_a_pdf(name: str) -> Content:
+    """One sentence on a file that the bot was given but cannot read."""
+    said = f"I read only PDFs, so I leave {_named(name)} alone: export it as PDF and share that."
+    return content([said], [paragraph(said)])
+
+
+def taken_back(name: str, *, still_here: bool) -> Content:
+    """The file was deleted; `still_here`: it is answered from all the same, and why."""
+    said = f"The file {_named(name)} was deleted."
+    then = (
+        "It was shared here more than once, so I still answer from it in this conversation."
+        if still_here
+        else "I no longer answer from it in this conversation."
+    )
+    return content([said, then], [paragraph(f"{said} {then}")])
+
+
+def _scans(count: int) -> str:
+    if not count:
+        return ""
+    hold = "1 page holds" if count == 1 else f"{count} pages hold"
+    return f"{hold} no text (a scan or a picture), and cannot be searched."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _named(name: str) -> str:
+    return cut(" ".join(name.split()), _NAME, "…")
