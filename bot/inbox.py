@@ -5,14 +5,30 @@ nothing: listeners bring what Slack delivers (twice, late, out of order), the sw
 did not. Nothing here asks Slack or a language model. Votes are in `bot.ballot_box`.
 """
 
+import time
+from typing import Final
+
 from bot import heard
 from bot.heard import Event, Heard, hear
-from bot.queue import ANSWER, INGEST, SHOW_PAGE, WITHDRAW, WITHDRAW_UPLOAD, Queue, thread_lock
+from bot.queue import (
+    ANSWER,
+    INGEST,
+    SHOW_PAGE,
+    SWEEP,
+    WITHDRAW,
+    WITHDRAW_UPLOAD,
+    Queue,
+    thread_lock,
+)
 from bot.slack import Identity
 from sql import questions, replies, uploads
 from sql.database import Connection, Database
 from sql.questions import NewQuestion
 from sql.uploads import NewUpload
+
+_LATE: Final = 30.0
+"""Seconds after which an edit was delivered again rather than for the first time."""
+_SOON: Final = 15.0
 
 
 class Inbox:
@@ -54,6 +70,9 @@ class Inbox:
                 return self._record(conn, said)
             # No queueing lock: a job that was just taken may have read the old text.
             self._answer(conn, question_id, said.channel, said.thread_ts)
+            if time.time() - float((new.get("edited") or event)["ts"]) > _LATE:
+                # A later edit may have come before this one: the sweep reads what stands there.
+                self._queue.defer(conn, SWEEP, queueing_lock=SWEEP, in_seconds=_SOON)
             return question_id
 
     def deleted(self, event: Event) -> int | None:
@@ -77,7 +96,7 @@ class Inbox:
         return question_id
 
     def file_shared(self, event: Event) -> int | None:
-        """Record a file of which nothing but its id is known; return the upload's id if there is work."""
+        """Record a file of which only the id is known; return the upload's id if there is work."""
         channel, user = str(event["channel_id"]), str(event["user_id"])
         if user == self.me.bot_user:
             return None

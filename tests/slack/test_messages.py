@@ -1,6 +1,7 @@
 """What people write becomes questions, each once, whatever Slack does with the deliveries."""
 
 import itertools
+import time
 from typing import Any
 
 import pytest
@@ -162,6 +163,19 @@ def test_edit_asks_again(bolt: Bolt) -> None:
     assert [row[5] for row in bolt.questions()] == ["what torque for the M8?"]
     assert _answer_jobs(bolt) == [{"question_id": shown.question_id}] * 2
     assert bolt.rows("SELECT state, answer_id FROM replies") == [("shown", None)]
+
+
+def test_late_edit_is_checked(bolt: Bolt) -> None:
+    """An edit delivered late may be older than what was heard: what stands there is read soon."""
+    bolt.message("<@UBOT> first?")
+    late = _changed("<@UBOT> second?", "<@UBOT> first?")
+    fresh = _changed("<@UBOT> third?", "<@UBOT> second?")
+    fresh["message"]["edited"]["ts"] = f"{time.time():.6f}"
+    bolt.event(fresh)
+    assert bolt.jobs("sweep") == []
+    for _ in range(2):
+        bolt.event(late)
+    assert len(bolt.jobs("sweep")) == 1
 
 
 @pytest.mark.parametrize("old", ["<@UBOT> see https://x.example", None])

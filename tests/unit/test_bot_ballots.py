@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ballots import clicked, missed, moment, thumb
+from bot.ballots import REASONS, clicked, missed, moment, thumb
+from bot.blocks.reason import reason_modal
 
 _NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -61,3 +62,9 @@ def test_what_was_missed_makes_votes_as_they_are_shown(shown: set, standing: set
     assert missed("T1", 7, reactions, shown, _NOW, casts=True) == []
     only_back = missed("T1", 7, reactions, standing, _NOW, casts=False)
     assert {event.action for event in only_back} <= {"retract"}
+
+
+def test_form_offers_the_reasons_that_are_taken() -> None:
+    """No reason that can be chosen is dropped when the form is sent."""
+    (reason,) = [one for one in reason_modal(7)["blocks"] if one.get("block_id") == "reason"]
+    assert tuple(one["value"] for one in reason["element"]["options"]) == REASONS
