@@ -1,12 +1,12 @@
 """A message as it is posted, and the pieces that its blocks are made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from bot.blocks.escape import clean, cut, escaped
 
-Block: TypeAlias = Mapping[str, Any]
+Block: TypeAlias = dict[str, Any]
 
 SECTION: Final = 3_000
 TEXT: Final = 3_900
