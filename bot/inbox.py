@@ -72,7 +72,7 @@ class Inbox:
             self._answer(conn, question_id, said.channel, said.thread_ts)
             if time.time() - float((new.get("edited") or event)["ts"]) > _LATE:
                 # A later edit may have come before this one: the sweep reads what stands there.
-                self._queue.defer(conn, SWEEP, queueing_lock=SWEEP, in_seconds=_SOON)
+                self._queue.defer(conn, SWEEP, lock=SWEEP, queueing_lock=SWEEP, in_seconds=_SOON)
             return question_id
 
     def deleted(self, event: Event) -> int | None:

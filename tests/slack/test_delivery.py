@@ -243,8 +243,8 @@ def test_unreadable_request(bolt: Bolt) -> None:
 
 
 def test_no_dspy_in_the_process_that_hears() -> None:
-    """Building the app loads neither DSPy nor a language model's or embedding model's libraries."""
-    heavy = ("dspy", "litellm", "xllamacpp", "onnxruntime", "unstructured", "pypdfium2")
+    """Building the app loads neither DSPy nor what runs a language model or reads a PDF."""
+    heavy = ("dspy", "litellm", "xllamacpp", "unstructured", "pypdfium2")
     code = (
         "import sys, bot.bolt, bot.http, bot.inbox, bot.ballot_box, bot.settings, bot.manifest;"
         "import bot.listeners, bot.sweep, bot.audience;"
