@@ -6,6 +6,8 @@ BotError
 ├── CannotWrite
 ├── NoSuchManual
 ├── NothingDone
+├── PortTaken
+├── AlreadyRunning
 └── SlackError
     ├── SlackUnreachable
     └── SlackRefused
@@ -47,6 +49,14 @@ class NoSuchManual(BotError):
 
 class NothingDone(BotError):
     """Nothing could be done with any of the files."""
+
+
+class PortTaken(BotError):
+    """Another program listens on this port: set another one."""
+
+
+class AlreadyRunning(BotError):
+    """Shoptalk runs in this home already: `shoptalk stop` ends it."""
 
 
 class SlackError(BotError):

@@ -1,0 +1,34 @@
+"""`shoptalk bot`: takes in what Slack delivers."""
+
+import signal
+import threading
+
+import typer
+
+from bot.local_slack import identify, resolve
+from bot.serve import Bot
+from bot.settings import Settings
+from bot.slack import open_slack
+from sql.database import Database
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("bot")
+    def run_bot() -> None:
+        """Take in what Slack delivers, until told to stop.
+
+        Socket Mode with SLACK_APP_TOKEN, HTTP with SLACK_SIGNING_SECRET; without a bot token, the
+        local workspace of this home.
+        """
+        settings, stop = Settings.read(), threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        with Database.open(settings.sql) as db:
+            db.migrate()
+            where = resolve(settings, db.home)
+            slack = open_slack(where)
+            me = identify(slack, stop)
+            if me is not None:
+                Bot(db, slack, me).run(settings.bot, where, stop)

@@ -1,0 +1,28 @@
+"""`shoptalk clock`: enqueues the nights and the sweeps."""
+
+import signal
+import threading
+
+import typer
+
+from bot.clock import Clock
+from bot.settings import Settings
+from sql.database import Database
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("clock")
+    def run_clock() -> None:
+        """Enqueue the night's learning and the regular sweeps, until told to stop.
+
+        Safe to run twice: a night is made once.
+        """
+        settings, stop = Settings.read(), threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        with Database.open(settings.sql) as db:
+            clock = Clock(db, settings.bot)
+            db.migrate()
+            clock.run(stop)

@@ -1,0 +1,61 @@
+"""`shoptalk worker`: answers, ingests and learns; run as many as you like."""
+
+import threading
+from contextlib import ExitStack
+from dataclasses import replace
+
+import structlog
+import typer
+
+from agent.errors import LMUnavailable
+from bot import jobs, worker
+from bot.audience import Audiences
+from bot.local_slack import identify, resolve
+from bot.queue import Queue
+from bot.settings import Settings
+from bot.shop import Shop
+from bot.slack import open_slack
+from bot.work import Work
+from sql.home import Home
+
+log = structlog.get_logger()
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("worker")
+    def run_worker() -> None:
+        """Answer questions, ingest manuals and learn, until told to stop.
+
+        Run as many as you like, on as many machines as you like; each waits for the database's
+        tables or brings them up to date itself.
+        """
+        settings = Settings.read()
+        slack = open_slack(resolve(settings, Home.from_settings(settings.sql)))
+        me = identify(slack, threading.Event())
+        assert me is not None
+        # Whatever the command line would work for: here it is the team that the token belongs to.
+        settings = replace(settings, bot=settings.bot.model_copy(update={"team": me.team}))
+        with ExitStack() as stack:
+            shop = Shop(settings, stack)
+            work = Work(shop, slack, me, Queue(), Audiences(slack, me))
+            _warm(shop)
+            worker.run(shop.db, settings.bot, lambda app: jobs.register(app, work), stack.close)
+
+
+def _warm(shop: Shop) -> None:
+    """Load what the first question needs; the language model starts beside, and is not waited for.
+
+    WeightsError or EmbeddingFailed where nothing could be searched.
+    """
+    shop.kit()
+
+    def warm_lm() -> None:
+        try:
+            if shop.lms is not None:
+                shop.lms.warm()
+        except LMUnavailable as error:  # each answer says so, and shows the lines
+            log.warning("lm.unavailable", reason=str(error))
+
+    threading.Thread(target=warm_lm, name="warm", daemon=True).start()

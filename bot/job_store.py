@@ -1,0 +1,122 @@
+"""The queue as seen by a worker: procrastinate's job manager, made to outlive the database.
+
+As it comes, an error while fetching or in the heartbeat ends the worker, and one while a job's end
+is written leaves the job "doing" for as long as the worker lives, with its lock. Here fetching and
+listening go on, and the end of a job is written as soon as the database is back.
+"""
+
+import asyncio
+import datetime
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Final
+
+import structlog
+from procrastinate import connector, exceptions, jobs, manager
+
+log = structlog.get_logger()
+
+_WORKER_IS_GONE: Final = "23503"
+_NOT_OURS: Final = "P0001"
+_LONGEST_WAIT: Final = 10.0
+
+
+class JobStore(manager.JobManager):
+    """`held`: the jobs by id that this process has fetched and not finished."""
+
+    def __init__(self, of: connector.BaseConnector) -> None:
+        super().__init__(of)
+        self.held: dict[int, jobs.Job] = {}
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> jobs.Job | None:
+        """Take the next job; None also where the database could not be asked.
+
+        An error ends the worker only where others took it for dead: it has to register anew.
+        """
+        try:
+            job = await super().fetch_job(queues, worker_id)
+        except exceptions.ConnectorException as error:
+            if _state(error) == _WORKER_IS_GONE:
+                raise
+            log.warning("queue.not_fetched", error=_kind(error))
+            await asyncio.sleep(1)
+            return None
+        if job is not None and job.id is not None:
+            self.held[job.id] = job
+        return job
+
+    async def finish_job(self, job: jobs.Job, status: jobs.Status, delete_job: bool) -> None:
+        """Write the job's end, however long it takes to reach the database."""
+        finish = super().finish_job
+        await self._write(job, lambda: finish(job, status, delete_job))
+
+    async def retry_job(
+        self,
+        job: jobs.Job,
+        retry_at: datetime.datetime | None = None,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        """Put the job back, however long it takes to reach the database.
+
+        Where another job with its queueing lock waits already, that one does the work.
+        """
+
+        retry, finish = super().retry_job, super().finish_job
+
+        async def put_back() -> None:
+            try:
+                await retry(job, retry_at, priority, queue, lock)
+            except exceptions.UniqueViolation:
+                await finish(job, jobs.Status.FAILED, False)
+
+        await self._write(job, put_back)
+
+    async def update_heartbeat(self, worker_id: int) -> None:
+        """Say that the worker lives, if the database can be told now."""
+        try:
+            await super().update_heartbeat(worker_id)
+        except exceptions.ConnectorException as error:
+            log.warning("queue.no_heartbeat", error=_kind(error))
+
+    async def listen_for_jobs(
+        self,
+        *,
+        on_notification: manager.NotificationCallback,
+        queues: Iterable[str] | None = None,
+    ) -> None:
+        """Listen for new jobs, again and again; meanwhile they are found by asking."""
+        wait = 1.0
+        while True:
+            try:
+                await super().listen_for_jobs(on_notification=on_notification, queues=queues)
+                wait = 1.0
+            except exceptions.ConnectorException as error:
+                log.warning("queue.not_listening", error=_kind(error))
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+
+    async def _write(self, job: jobs.Job, write: Callable[[], Awaitable[None]]) -> None:
+        wait = 0.2
+        while True:
+            try:
+                await write()
+                break
+            except exceptions.ConnectorException as error:
+                if _state(error) == _NOT_OURS:  # written before the answer was lost, or taken away
+                    log.info("queue.job_was_not_ours", job=job.id)
+                    break
+                log.warning("queue.not_written", job=job.id, error=_kind(error))
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+        if job.id is not None:
+            self.held.pop(job.id, None)
+
+
+def _state(error: BaseException) -> str | None:
+    """PostgreSQL's code of the error beneath; this room knows no psycopg."""
+    return getattr(error.__cause__, "sqlstate", None)
+
+
+def _kind(error: BaseException) -> str:
+    return type(error.__cause__ or error).__name__

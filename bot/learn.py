@@ -1,0 +1,61 @@
+"""A night as a job: learning runs in a process of its own, which the worker can end."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable
+from datetime import date
+
+import structlog
+from procrastinate.exceptions import JobAborted
+
+from bot.leash import Child
+from bot.work import Work
+from sql import nights
+
+log = structlog.get_logger()
+
+_POLL_SECONDS = 1.0
+
+
+class NightFailed(Exception):
+    """The night's process ended with an error."""
+
+
+def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -> None:
+    """Run the night and wait for its end; JobAborted where the worker has to stop meanwhile.
+
+    One that takes longer than AGENT_NIGHT_MINUTES is ended and written down as failed: what was
+    promoted by then stays.
+    """
+    minutes = work.shop.settings.agent.night_minutes
+    # A little more than the night allows itself: it is to end by itself and say why.
+    deadline = time.monotonic() + minutes * 60 + 60
+    words = ("nightly", "--night", night, "--team", team, "--json")
+    child = Child(words, stdout=subprocess.PIPE)
+    try:
+        while True:
+            try:
+                said, _ = child.process.communicate(timeout=_POLL_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                if should_abort():
+                    raise JobAborted from None
+                if time.monotonic() > deadline:
+                    give_up(
+                        work, team, night, NightFailed(f"it took longer than {minutes:g} minutes")
+                    )
+                    return
+    finally:
+        code = child.end()
+    if code != 0:
+        raise NightFailed(f"the night's process ended with code {code}")
+    decision = json.loads(said).get("decision") if said.strip() else None
+    log.info("night.done", team=team, night=night, decision=decision)
+
+
+def give_up(work: Work, team: str, night: str, error: Exception) -> None:
+    """Write down that the night has failed, and why."""
+    with work.shop.db.connection() as conn:
+        nights.finish(conn, team, date.fromisoformat(night), "failed", {"why": str(error)})
+    log.warning("night.failed", team=team, night=night, why=str(error))
