@@ -5,7 +5,8 @@ written in one transaction, after the LM; no connection is held while it is awai
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,12 +81,25 @@ class Reply:
     tokens_out: int
 
 
+@contextmanager
+def prompting(kit: Kit) -> Iterator[None]:
+    """Inside, and only in this thread, DSPy's modules ask the kit's LM in our prompts' form."""
+    adapter = CompactAdapter(use_native_function_calling=False)
+    with dspy.context(lm=kit.lm, adapter=adapter, trace=None, disable_history=True):
+        yield
+
+
 def ask(
     kit: Kit,
     asked: Asked,
     on_evidence: Callable[[Sequence[Focus]], None] = lambda _: None,
+    on_recorded: Callable[[Connection, int], None] = lambda _, __: None,
 ) -> Reply:
-    """Answer and record. `on_evidence` gets the lines found, well before the answer is there."""
+    """Answer and record. `on_evidence` gets the lines found, well before the answer is there.
+
+    `on_recorded` gets the answer's id in the transaction that writes it: what it writes stands or
+    falls with the answer, and when it raises, nothing is recorded.
+    """
     start = time.perf_counter()
     asked = replace(asked, question=replace(asked.question, text=plain(asked.question.text)))
     evidence_at: list[float] = []
@@ -103,9 +117,7 @@ def ask(
         examples=kit.examples,
         on_evidence=found,
     )
-    adapter = CompactAdapter(use_native_function_calling=False)
-    context = dspy.context(lm=kit.lm, adapter=adapter, trace=None, disable_history=True)
-    with context, record_calls() as calls:
+    with prompting(kit), record_calls() as calls:
         answer = kit.program(
             message=asked.question.text, thread=asked.thread, desk=desk, lm=kit.lm is not None
         )
@@ -119,6 +131,7 @@ def ask(
         spent = _Spent.of(calls, seconds, evidence_at[0] if evidence_at else None)
         question_id = questions.record(conn, asked.question)
         answer_id = _record(conn, kit, question_id, answer, places, warnings, spent)
+        on_recorded(conn, answer_id)
     log.info(
         "question.answered",
         question_id=question_id,

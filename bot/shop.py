@@ -1,8 +1,10 @@
 """Composition root: from settings to a database, an embedder, a language model and a program."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cached_property
+from typing import Any, Final, TypeVar
 
 import structlog
 
@@ -13,46 +15,127 @@ from agent.lm import LMs, open_lm
 from agent.program import Answerer
 from agent.state import DEFAULT_VERSION, default, load
 from agent.tools import default_tools
+from agent.warm import read_prompts
 from bot.progress import bars
 from bot.settings import Settings
 from bot.team import team_of
 from ingest.embed import Embedder, open_embedder
 from sql import programs
 from sql.audience import Audience
-from sql.database import Database
+from sql.database import Connection, Database
 from sql.programs import Program
 
 log = structlog.get_logger()
+T = TypeVar("T")
+
+_SECONDS_WITHOUT_LM: Final = 60.0
+_PROGRAMS_KEPT: Final = 4
 
 
 class Shop:
-    """One home's parts, each made when it is first needed. Use `open_shop`."""
+    """One home's parts, each made once, when it is first needed. Thread-safe. Use `open_shop`."""
 
     def __init__(self, settings: Settings, stack: ExitStack) -> None:
         self.settings = settings
         self._stack = stack
+        # One a part: whoever waits for a language model to be fetched holds up nobody else.
+        self._locks = {name: threading.Lock() for name in ("db", "embedder", "lms", "examples")}
+        self._made: dict[str, Any] = {}
+        self._programs = Programs()
+        self._no_lm_until = float("-inf")
 
-    @cached_property
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        with self._locks[name]:
+            if name not in self._made:
+                self._made[name] = make()
+            made: T = self._made[name]
+            return made
+
+    @property
     def db(self) -> Database:
         """The migrated database."""
+        return self._once("db", self._open_db)
+
+    @property
+    def team(self) -> str:
+        """The Slack team that is worked for; see `bot.team`."""
+        return self._once("team", lambda: team_of(self.db, self.settings.bot))
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model; fetched with a progress bar when it is missing."""
+        return self._once("embedder", self._open_embedder)
+
+    @property
+    def lms(self) -> LMs | None:
+        """The language models, or None, with a warning that says why, where there is none.
+
+        Where there was none it is tried again after a minute.
+        """
+        try:
+            return self._once("lms", self._open_lms)
+        except LMUnavailable:
+            return None
+
+    @property
+    def examples(self) -> Examples:
+        """The examples of small talk, with their vectors."""
+        return self._once("examples", lambda: Examples(self.embedder).warm())
+
+    def kit(self, db: Database | None = None, *, lm: bool = True, team: str | None = None) -> Kit:
+        """What answering needs, with the program that serves now; costs one indexed row.
+
+        `db`: where manuals are searched, if it is not the shop's. `lm` false: none is opened.
+        `team`: whose program serves, if it is not the command line's.
+        """
+        with self.db.connection() as conn:
+            program, version = self._programs.serving(conn, team or self.team)
+        lms = self.lms if lm else None
+        return Kit(
+            db=db or self.db,
+            embedder=self.embedder,
+            tools=default_tools(self.embedder),
+            program=program,
+            version=version,
+            lm=lms.answers if lms else None,
+            settings=self.settings.agent,
+            examples=self.examples,
+        )
+
+    def warm(self, team: str | None = None) -> None:
+        """Everything that a first question would wait for is made.
+
+        An embedded LM is started and has read the prompts; one elsewhere is not asked. Raises
+        LMUnavailable where the embedded one cannot be started.
+        """
+        kit = self.kit(team=team)
+        kit.embedder.embed_query("warm")
+        lms = self.lms
+        if lms is not None and lms.servers:
+            lms.warm()
+            read_prompts(kit)
+
+    def audience(self, channel: str | None) -> Audience:
+        """A channel's audience, or the operator's where no channel is named.
+
+        An empty name is a channel's that nothing was granted to, as of a variable that is not set.
+        """
+        if channel is None:
+            return Audience.of_operator(self.team)
+        return Audience.of_channel(self.team, channel)
+
+    def _open_db(self) -> Database:
         db = self._stack.enter_context(Database.open(self.settings.sql))
         db.migrate()
         return db
 
-    @cached_property
-    def team(self) -> str:
-        """The Slack team that is worked for; see `bot.team`."""
-        return team_of(self.db, self.settings.bot)
-
-    @cached_property
-    def embedder(self) -> Embedder:
-        """The embedding model; fetched with a progress bar when it is missing."""
+    def _open_embedder(self) -> Embedder:
         with bars(bytes_=True) as report:
             return open_embedder(self.settings.ingest, self.db.home.models, report)
 
-    @cached_property
-    def lms(self) -> LMs | None:
-        """The language models, or None, with a warning that says why, where there is none."""
+    def _open_lms(self) -> LMs:
+        if time.monotonic() < self._no_lm_until:
+            raise LMUnavailable
         ingest = self.settings.ingest
         try:
             with bars(bytes_=True) as report:
@@ -65,37 +148,30 @@ class Shop:
                 )
         except LMUnavailable as error:
             log.warning("lm.unavailable", reason=str(error))
-            return None
+            self._no_lm_until = time.monotonic() + _SECONDS_WITHOUT_LM
+            raise
         self._stack.callback(lms.close)
         return lms
 
-    def kit(self, db: Database | None = None, *, lm: bool = True) -> Kit:
-        """What answering needs, with the program that serves now.
 
-        `db`: where manuals are searched, if it is not the shop's. `lm` false: none is opened.
-        """
-        with self.db.connection() as conn:
-            program, version = serving(programs.champion(conn, self.team))
-        lms = self.lms if lm else None
-        return Kit(
-            db=db or self.db,
-            embedder=self.embedder,
-            tools=default_tools(self.embedder),
-            program=program,
-            version=version,
-            lm=lms.answers if lms else None,
-            settings=self.settings.agent,
-            examples=Examples(self.embedder).warm(),
-        )
+class Programs:
+    """The programs that serve, loaded once for each version. Thread-safe."""
 
-    def audience(self, channel: str | None) -> Audience:
-        """A channel's audience, or the operator's where no channel is named.
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loaded: dict[tuple[str, str | None], tuple[Answerer, str]] = {}
 
-        An empty name is a channel's that nothing was granted to, as of a variable that is not set.
-        """
-        if channel is None:
-            return Audience.of_operator(self.team)
-        return Audience.of_channel(self.team, channel)
+    def serving(self, conn: Connection, team: str) -> tuple[Answerer, str]:
+        """The program that serves the team at this moment, with its version."""
+        key = (team, programs.champion_version(conn, team))
+        with self._lock:
+            if key not in self._loaded:
+                version = key[1]
+                stored = None if version is None else programs.get(conn, team, version)
+                while len(self._loaded) >= _PROGRAMS_KEPT:
+                    self._loaded.pop(next(iter(self._loaded)))
+                self._loaded[key] = serving(stored)
+            return self._loaded[key]
 
 
 def serving(champion: Program | None) -> tuple[Answerer, str]:
