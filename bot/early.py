@@ -1,0 +1,61 @@
+"""What is shown before the answer is there, beside the work on it.
+
+The evidence as soon as it is found; until then, after about a second, a word that the manuals are
+being looked through. Shown from a thread of its own, so that Slack's answer keeps nobody waiting.
+"""
+
+import threading
+from types import TracebackType
+from typing import Final
+
+import structlog
+
+from bot.blocks.content import Content
+from bot.blocks.help import looking
+from bot.ledger import Overtaken
+from bot.visible import VisibleMessage
+
+log = structlog.get_logger()
+
+SECONDS: Final = 1.0
+
+
+class Early:
+    """Use as a context: at its end nothing is under way any more, whatever was shown."""
+
+    def __init__(self, message: VisibleMessage, seconds: float = SECONDS) -> None:
+        self._message = message
+        self._seconds = seconds
+        self._news = threading.Event()
+        self._found: Content | None = None
+        self._thread = threading.Thread(target=self._run, name="early", daemon=True)
+
+    def __enter__(self) -> "Early":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._news.set()
+        self._thread.join()
+
+    def show(self, found: Content) -> None:
+        """Have it shown; returns at once. Only what comes first is."""
+        self._found = self._found or found
+        self._news.set()
+
+    def _run(self) -> None:
+        try:
+            if not self._news.wait(self._seconds):
+                self._message.show(looking())
+                self._news.wait()
+            if self._found is not None:
+                self._message.show(self._found)
+        except Overtaken:
+            pass
+        except Exception as error:  # noqa: BLE001 - a courtesy: the answer itself says what failed
+            log.warning("early.failed", error=type(error).__name__)

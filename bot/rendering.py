@@ -1,0 +1,120 @@
+"""From a recorded answer to its final message, through the eyes of those who will see it."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+from agent.focus import GAP, Focus
+from bot.blocks.answer import Footing, Told, answer
+from bot.blocks.content import Content, content, paragraph
+from bot.blocks.evidence import evidence
+from bot.blocks.lines import Line
+from bot.blocks.not_found import Section, not_found
+from sql import answers, manuals, passages
+from sql.answers import Citation, ShownAnswer
+from sql.audience import Audience
+from sql.database import Connection
+from sql.passages import Passage
+
+_GONE: Final = (
+    "I take this answer back: a manual that it stood on was replaced or removed, or may not be "
+    "read by everyone here any more. Ask again, and I look anew."
+)
+
+
+def evidence_of(read: Sequence[Focus]) -> Content | None:
+    """The message that shows what was found; None where nothing was."""
+    found = [
+        Line(focus.text, focus.passage.manual, focus.passage.page_from, focus.passage.label)
+        for focus in read
+        if focus.text.strip()
+    ]
+    return evidence(found) if found else None
+
+
+def final(
+    conn: Connection, audience: Audience, answer_id: int, nearest: Sequence[int] = ()
+) -> Content:
+    """The final message of the answer; `nearest`: passages to name where nothing was found."""
+    shown = answers.shown(conn, audience, answer_id)
+    if shown is None or len(shown.citations) < shown.cited:
+        return content([_GONE], [paragraph(_GONE)])
+    footing = Footing(shown.question_id, answer_id, shown.program, shown.seconds)
+    match shown.status:
+        case "chat" | "clarify":
+            return content([shown.text], [paragraph(shown.text)])
+        case "not_found":
+            near = passages.read(conn, audience, list(nearest))
+            return not_found(shown.text, _searched(conn, audience), _sections(near), footing)
+        case _:
+            return _cited(conn, audience, shown, footing)
+
+
+def _cited(conn: Connection, audience: Audience, shown: ShownAnswer, footing: Footing) -> Content:
+    ids = list(dict.fromkeys(citation.passage_id for citation in shown.citations))
+    texts = {one.passage_id: one.text for one in passages.read(conn, audience, ids)}
+    warnings = [
+        Line(str(warning["quote"]), str(warning["manual"]), warning["page"], warning.get("label"))
+        for warning in shown.warnings
+    ]
+    if shown.status == "passages":
+        told = [Told("", (line,)) for line in _lines(shown.citations, texts)]
+        return answer(told, warnings, footing, lead=shown.text.split("\n", 1)[0])
+    told = [
+        _told(str(claim.get("text", "")), _lines(_of_claim(shown, number), texts))
+        for number, claim in enumerate(shown.claims)
+    ]
+    lead = "This answers a part of the question." if shown.status == "partial" else ""
+    return answer(told, warnings, footing, lead=lead)
+
+
+def _of_claim(shown: ShownAnswer, number: int) -> list[Citation]:
+    return [citation for citation in shown.citations if citation.claim == number]
+
+
+def _told(claim: str, lines: Sequence[Line]) -> Told:
+    """A claim that only repeats its line is left to the line."""
+    repeats = len(lines) == 1 and " ".join(lines[0].quote.split()) == " ".join(claim.split())
+    return Told("" if repeats else claim, tuple(lines))
+
+
+def _lines(citations: Sequence[Citation], texts: dict[int, str]) -> list[Line]:
+    """The cited lines; those of one passage and page together, in the manual's order.
+
+    So a table's row stands below its header, as it does on the page.
+    """
+    lines = []
+    for (passage_id, page), group in groupby(citations, lambda one: (one.passage_id, one.page)):
+        cited = list(group)
+        quote = _joined(texts.get(passage_id, ""), [one.quote for one in cited])
+        first = cited[0]
+        lines.append(Line(quote, first.manual, page, first.label, first.ordinal))
+    return lines
+
+
+def _joined(text: str, quotes: Sequence[str]) -> str:
+    """The quotes in the order of the text, a line each, `…` where something stands between."""
+    known = sorted(dict.fromkeys(quotes), key=text.find)
+    joined, end = "", 0
+    for quote in known:
+        start = text.find(quote)
+        between = text[end:start].strip() if joined and start >= end else ""
+        joined += f"\n{GAP}\n{quote}" if between else f"\n{quote}"
+        end = start + len(quote)
+    return joined.strip("\n")
+
+
+def _searched(conn: Connection, audience: Audience) -> list[str]:
+    found = manuals.list_all(conn, audience)
+    return list(dict.fromkeys(one.title for one in found if one.superseded_by is None))
+
+
+def _sections(near: Sequence[Passage]) -> list[Section]:
+    sections = [
+        Section(
+            one.section.rsplit(" > ", 1)[-1] or one.manual,
+            Line("", one.manual, one.page_from, one.label),
+        )
+        for one in near
+    ]
+    return list(dict.fromkeys(sections))
