@@ -15,8 +15,8 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: setup ## set everything up and open a prompt on the sample manual
-	$(BIN)/shoptalk chat
+run: setup ## start everything, and say where to open it
+	$(BIN)/shoptalk up
 
 check: setup ## lint, types, import contracts
 	$(BIN)/ruff check .

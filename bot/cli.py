@@ -1,65 +1,107 @@
 """`shoptalk ...`: one Typer app; each command is a thin file in `bot.commands`."""
 
+import importlib
 import io
 import os
 import sys
-from typing import NoReturn
+from collections.abc import Iterator, MutableMapping
+from typing import Any, NoReturn
 
 # Before any library reads them: nothing of ours reports its use to anybody.
 os.environ.setdefault("DO_NOT_TRACK", "true")
 
 import typer
+from typer.core import TyperGroup
 
-from bot.commands import (
-    ask,
-    chat,
-    doctor,
-    evaluate,
-    ingest,
-    manifest,
-    manuals,
-    models,
-    page,
-    search,
-    server,
-)
+from bot import leash
 from bot.errors import HANDLED, sentence
 from bot.logs import set_up
 from bot.progress import ERR
 from bot.settings import BotSettings, Settings
 from sql.home import Home
 
+MODULES = {
+    "up": "up",
+    "stop": "server",
+    "chat": "chat",
+    "ask": "ask",
+    "search": "search",
+    "ingest": "ingest",
+    "manuals": "manuals",
+    "page": "page",
+    "models": "models",
+    "doctor": "doctor",
+    "bot": "bot",
+    "worker": "worker",
+    "clock": "clock",
+    "workspace": "workspace",
+    "migrate": "server",
+    "prepare": "prepare",
+    "manifest": "manifest",
+    "evaluate": "evaluate",
+}
+"""Each command's module in `bot.commands`, in the order in which help lists them."""
+
+
+class Commands(MutableMapping[str, Any]):
+    """The commands by name, each loaded when it is asked for: bot and clock load no DSPy."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._loaded:
+            found = typer.Typer(add_completion=False, rich_markup_mode=None)
+            importlib.import_module(f"bot.commands.{MODULES[name]}").register(found)
+            self._loaded[name] = typer.main.get_group(found).commands[name]
+        return self._loaded[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
+class Group(TyperGroup):
+    """`shoptalk`, with its commands still on disk."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = Commands()
+
+
 app = typer.Typer(
+    cls=Group,
     name="shoptalk",
     help="Answers maintenance questions from your own PDF manuals: the line, the page, or a no.",
-    epilog="Start with `shoptalk chat`; add your own: `shoptalk ingest MANUAL.pdf --everyone`.",
+    epilog="Start with `shoptalk up`, or `shoptalk chat` in the terminal; add your own manuals by"
+    " dropping them there, or with `shoptalk ingest MANUAL.pdf --everyone`.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (
-    chat,
-    ask,
-    search,
-    ingest,
-    manuals,
-    page,
-    models,
-    doctor,
-    server,
-    evaluate,
-    manifest,
-):
-    module.register(app)
+
+
+@app.callback()
+def shoptalk() -> None:
+    """Answers maintenance questions from your own PDF manuals: the line, the page, or a no."""
 
 
 def main() -> None:
     """Run a command; exit 0 on success, 1 on an error (one sentence), 2 on wrong usage."""
+    leash.hold()
     _take_any_text()
     try:
         set_up(_log_level())
-        app()
+        app(prog_name="shoptalk")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

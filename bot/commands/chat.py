@@ -12,16 +12,12 @@ from agent.focus import Focus
 from agent.thread import from_rows
 from bot.commands.output import OUT, show_reply, where_of
 from bot.errors import HANDLED
-from bot.progress import ERR, bars
-from bot.sample import SAMPLE_PDF
+from bot.prepare import prepare
+from bot.progress import ERR
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from bot.stamps import stamp
-from ingest import weights
-from ingest.manual import Progress, ingest_pdf
-from ingest.weights_catalogue import EMBEDDING_MODEL, LM_ANSWERS
 from sql import manuals
-from sql.grants import Grant
 from sql.questions import NewQuestion
 
 _WELCOME = """\
@@ -39,52 +35,18 @@ def register(app: typer.Typer) -> None:
         Sets up what is missing first: database, models, and a sample manual where there is none.
         """
         with open_shop(Settings.read()) as shop:
-            _prepare(shop)
+            prepare(shop)
+            _start_lm(shop)
             _Chat(shop).run()
 
 
-def _prepare(shop: Shop) -> None:
-    missing = [s.weight for s in _wanted(shop) if s.path is None]
-    if missing:
-        size = sum(weight.size for weight in missing) / 1e6
-        said = f"Fetching the models, once: {size:,.0f} MB into {shop.db.home.models}."
-        ERR.print(said, markup=False)
-    team = shop.team
-    with shop.db.connection() as conn:
-        there = manuals.list_all(conn, shop.audience(None))
-    embedder = shop.embedder
-    if not there:
-        with bars() as report:
-
-            def progress(now: Progress) -> None:
-                report(f"sample manual: {now.stage}", now.done, now.total)
-
-            done = ingest_pdf(
-                shop.db,
-                embedder,
-                SAMPLE_PDF.read_bytes(),
-                team=team,
-                source_name=SAMPLE_PDF.name,
-                grants=[Grant("everyone")],
-                settings=shop.settings.ingest,
-                progress=progress,
-            )
-        ERR.print(f"Ingested the sample manual, “{done.title}”: {done.pages} pages.")
-    if shop.lms:
-        try:
+def _start_lm(shop: Shop) -> None:
+    try:
+        if shop.lms:
             with ERR.status("Starting the language model"):
                 shop.lms.warm()
-        except LMUnavailable as error:  # each answer says so, and shows the lines
-            ERR.print(str(error), style="yellow", markup=False)
-
-
-def _wanted(shop: Shop) -> list[weights.WeightStatus]:
-    """The embedded models that the settings ask for, and whether they are here."""
-    settings = shop.settings
-    names = [LM_ANSWERS] if settings.agent.lm == "embedded" else []
-    names += [EMBEDDING_MODEL] if settings.ingest.embedding == "embedded" else []
-    found = weights.status(shop.db.home.models, local=settings.ingest.models_path)
-    return [status for status in found if status.weight in names]
+    except LMUnavailable as error:  # each answer says so, and shows the lines
+        ERR.print(str(error), style="yellow", markup=False)
 
 
 class _Chat:

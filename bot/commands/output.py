@@ -1,19 +1,23 @@
 """Output that commands share: JSON documents on stdout, and an answer for the terminal."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from agent.ask import Reply
-from agent.places import Place
 from bot.errors import CannotWrite
-from sql.passages import Passage
+
+if TYPE_CHECKING:  # some commands print without loading DSPy
+    from agent.ask import Reply
+    from agent.places import Place
+    from sql.passages import Passage
 
 OUT = Console(highlight=False)
 

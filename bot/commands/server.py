@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from bot import up_lock
 from bot.commands.output import OUT, put_json
 from bot.settings import Settings
 from sql import embedded
@@ -31,9 +32,16 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def stop() -> None:
-        """Stop the private database server.
+        """Stop what runs in this home: `shoptalk up`, and the private database server.
 
-        It stops by itself when the last command ends; this is for one that was left running.
+        The server stops by itself when the last command ends; this is for one that was left.
         """
-        stopped = embedded.stop(Home.from_settings(Settings.read().sql))
-        OUT.print("Stopped the database server." if stopped else "Nothing was running.")
+        home = Home.from_settings(Settings.read().sql)
+        was_up = up_lock.stop(home)
+        had_server = embedded.stop(home)
+        if was_up:
+            OUT.print("Stopped bot, worker and clock.")
+        if had_server:
+            OUT.print("Stopped the database server.")
+        if not was_up and not had_server:
+            OUT.print("Nothing was running.")

@@ -49,12 +49,11 @@ def _warm(shop: Shop) -> None:
 
     WeightsError or EmbeddingFailed where nothing could be searched.
     """
-    shop.kit()
+    shop.kit(lm=False)
 
     def warm_lm() -> None:
         try:
-            if shop.lms is not None:
-                shop.lms.warm()
+            shop.warm()
         except LMUnavailable as error:  # each answer says so, and shows the lines
             log.warning("lm.unavailable", reason=str(error))
 

@@ -1,0 +1,96 @@
+"""`shoptalk up`: bot, worker and clock in one, and the local workspace where there is no Slack."""
+
+import threading
+import time
+from typing import Final
+from urllib.parse import urlsplit
+
+import typer
+from rich.text import Text
+
+from bot import local_slack, up_lock
+from bot.commands.output import OUT
+from bot.leash import Child
+from bot.progress import ERR
+from bot.settings import Settings
+from bot.supervise import Supervisor, signalled
+from sql.database import Database
+from sql.home import Home
+
+_START_SECONDS: Final = 60.0
+
+_LOCAL = """\
+The local workspace is at {url}
+
+Open it in a browser on this machine, and
+  • ask: @shoptalk What torque do the gland bolts need?
+  • drop a PDF into a channel: its manual is then read there
+  • vote with the thumbs below an answer: the program learns from them at night
+
+Ctrl-C ends everything."""
+
+_SLACK = """\
+Shoptalk works in your Slack workspace: mention it in a channel it is in, or write to it directly.
+Ctrl-C ends everything."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def up() -> None:
+        """Run everything: bot, worker and clock, and the local workspace without Slack tokens.
+
+        Sets up what is missing first: database, models, and a sample manual where there is none.
+        """
+        settings = Settings.read()
+        home = Home.from_settings(settings.sql)
+        with up_lock.only_one(home), signalled() as stop:
+            if not _prepared(stop):
+                raise typer.Exit(1)
+            # Held open, so that the embedded server does not end with each child.
+            with Database.open(settings.sql):
+                supervisor = Supervisor()
+                try:
+                    well = _run(settings, home, supervisor, stop)
+                finally:
+                    supervisor.end()
+            if not well:
+                raise typer.Exit(1)
+
+
+def _prepared(stop: threading.Event) -> bool:
+    """Run `shoptalk prepare`, which loads what this process does not; False where it failed."""
+    child = Child(["prepare"])
+    while child.process.poll() is None and not stop.is_set():
+        stop.wait(0.1)
+    return child.end() == 0
+
+
+def _run(settings: Settings, home: Home, supervisor: Supervisor, stop: threading.Event) -> bool:
+    is_local = settings.slack.bot_token is None
+    if is_local:
+        url = _workspace(home, supervisor, stop)
+        if url is None:
+            return stop.is_set()
+    for process in ("bot", "worker", "clock"):
+        supervisor.start(process)
+    said = _LOCAL.format(url=url) if is_local else _SLACK
+    OUT.print(Text(said))
+    return supervisor.run(stop)
+
+
+def _workspace(home: Home, supervisor: Supervisor, stop: threading.Event) -> str | None:
+    """Start the local workspace and return its address; None where it ended, and said why."""
+    environment: dict[str, str] = {}
+    child = supervisor.start("workspace", environment=environment)
+    until = time.monotonic() + _START_SECONDS
+    while child.process.poll() is None and time.monotonic() < until and not stop.wait(0.1):
+        found = local_slack.running(home)
+        if found is not None and found.pid == child.process.pid:
+            # Bot and worker know this address: if it is started again, it is there again.
+            environment["BOT_WORKSPACE_PORT"] = str(urlsplit(found.url).port)
+            return found.url
+    if child.process.poll() is None and not stop.is_set():
+        ERR.print(f"The local workspace did not start within {_START_SECONDS:g} seconds.")
+    return None
