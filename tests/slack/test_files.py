@@ -90,6 +90,8 @@ def test_mention_that_comes_late(bolt: Bolt) -> None:
 def test_own_files(bolt: Bolt) -> None:
     """The pictures of pages that the bot posts are not read."""
     _shared(bolt, user_id="UBOT")
+    own = {"file_id": "F1", "user_id": "UBOT", "channel_id": "C1"}
+    assert bolt.inbox.file_shared(own) is None
     _share(bolt, pdf(), user="UBOT", bot_id="BBOT")
     _share(bolt, pdf(), user="UOTHER", bot_id="BOTHER")
     assert bolt.uploads() == []
