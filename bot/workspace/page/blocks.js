@@ -13,7 +13,7 @@ const LEVELS = { info: "ℹ️", warning: "⚠️", error: "⛔", success: "✅"
 export function text(object, names) {
   if (typeof object === "string") return plain(object);
   if (!object) return [];
-  return object.type === "mrkdwn" ? mrkdwn(object.text, names, { verbatim: object.verbatim }) : plain(object.text);
+  return object.type === "mrkdwn" ? mrkdwn(object.text, names, { verbatim: object.verbatim }) : plain(object.text, object);
 }
 
 /** All blocks of a message or view. */

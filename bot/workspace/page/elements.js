@@ -3,7 +3,7 @@
 import { text } from "./blocks.js";
 import { el, isSafe } from "./dom.js";
 import { openMenu } from "./menu.js";
-import { plain } from "./mrkdwn.js";
+import { label } from "./mrkdwn.js";
 
 const ICONS = { trash: "🗑️" };
 
@@ -13,9 +13,6 @@ export function element(part, block, ctx) {
   if (!make) return el("span", { class: "unknown" }, `(an element of type “${part.type}”, which this page cannot show)`);
   return make(part, block, ctx);
 }
-
-/** The words of a button, for its label. */
-const label = (object) => plain(object?.text).map((node) => node.textContent ?? node).join("");
 
 const key = (part, value) => `${part.action_id}/${value ?? ""}`;
 
@@ -93,7 +90,10 @@ const KINDS = {
     el(
       "div",
       { class: "feedback", role: "group", "aria-label": "Your vote on this answer" },
-      [part.positive_button, part.negative_button].map((button) =>
+      [
+        ["👍", part.positive_button],
+        ["👎", part.negative_button],
+      ].map(([thumb, button]) =>
         el(
           "button",
           {
@@ -106,6 +106,7 @@ const KINDS = {
             "data-key": key(part, button.value),
             onclick: () => act(part, block, ctx, button.value),
           },
+          label(button.text).includes(thumb) ? null : el("span", { "aria-hidden": "true" }, `${thumb} `),
           text(button.text, ctx.names),
         ),
       ),

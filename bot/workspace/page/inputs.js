@@ -2,9 +2,8 @@
 
 import { text } from "./blocks.js";
 import { el } from "./dom.js";
-import { plain } from "./mrkdwn.js";
+import { label } from "./mrkdwn.js";
 
-const words = (object) => plain(object?.text).map((node) => node.textContent ?? node).join("");
 const all = (part) => part.options ?? (part.option_groups ?? []).flatMap((group) => group.options);
 
 /** One input block: label, field, hint and a place for what is wrong with it. */
@@ -45,7 +44,7 @@ const choices = (kind) => (part, id, described) =>
           "aria-describedby": described,
           checked: initial.some((one) => one?.value === option.value),
         }),
-        el("span", {}, words(option.text), option.description && el("small", {}, words(option.description))),
+        el("span", {}, label(option.text), option.description && el("small", {}, label(option.description))),
       );
     }),
   );
@@ -57,7 +56,7 @@ const line = (kind) => (part, id, described, required) => {
     type: area ? null : kind,
     rows: area ? 4 : null,
     required,
-    placeholder: part.placeholder ? words(part.placeholder) : null,
+    placeholder: part.placeholder ? label(part.placeholder) : null,
     maxlength: part.max_length,
     minlength: part.min_length,
     "aria-describedby": described,
@@ -77,9 +76,9 @@ const FIELDS = {
     el(
       "select",
       { id, required, class: "select", "aria-describedby": described },
-      el("option", { value: "" }, part.placeholder ? words(part.placeholder) : "Choose…"),
+      el("option", { value: "" }, part.placeholder ? label(part.placeholder) : "Choose…"),
       all(part).map((option) =>
-        el("option", { value: option.value, selected: option.value === part.initial_option?.value }, words(option.text)),
+        el("option", { value: option.value, selected: option.value === part.initial_option?.value }, label(option.text)),
       ),
     ),
 };

@@ -3,9 +3,7 @@
 import { blocks } from "./blocks.js";
 import { el, fill } from "./dom.js";
 import { collect, complain } from "./inputs.js";
-import { plain } from "./mrkdwn.js";
-
-const words = (object) => plain(object?.text).map((node) => node.textContent ?? node).join("");
+import { label } from "./mrkdwn.js";
 
 /** Shows the open view of a person. `act` has submit(view, values), close(view) and click(view, action). */
 export class Views {
@@ -33,14 +31,14 @@ export class Views {
     const form = el(
       "form",
       { class: "view", method: "dialog", onsubmit: (event) => this.submit(event) },
-      el("h2", { id: "view-title" }, words(view.title)),
+      el("h2", { id: "view-title" }, label(view.title)),
       el("div", { class: "view-body" }, blocks(view.blocks, { ...ctx, chosen: () => null, click: (action) => this.act.click(view, action) })),
       el("p", { class: "wrong", role: "alert" }),
       el(
         "div",
         { class: "view-foot" },
-        el("button", { type: "button", class: "button", onclick: () => this.leave() }, view.close ? words(view.close) : "Close"),
-        view.submit && el("button", { type: "submit", class: "button primary" }, words(view.submit)),
+        el("button", { type: "button", class: "button", onclick: () => this.leave() }, view.close ? label(view.close) : "Close"),
+        view.submit && el("button", { type: "submit", class: "button primary" }, label(view.submit)),
       ),
     );
     fill(this.dialog, form);
@@ -103,5 +101,5 @@ export function sure(question, yes, { no = "Cancel", danger = true } = {}) {
 export function confirmed(confirm) {
   if (!confirm) return Promise.resolve(true);
   const question = [confirm.title, confirm.text].map(words).filter(Boolean).join(" ");
-  return sure(question, words(confirm.confirm) || "Yes", { no: words(confirm.deny) || "No", danger: confirm.style === "danger" });
+  return sure(question, label(confirm.confirm) || "Yes", { no: label(confirm.deny) || "No", danger: confirm.style === "danger" });
 }

@@ -40,12 +40,16 @@ export function mrkdwn(text, names, { verbatim = false } = {}) {
     });
 }
 
-/** Text without any mark-up but emoji names: what Slack calls plain_text. */
-export function plain(text) {
+/** Text without any mark-up but emoji names (`emoji: false`: not even those): what Slack calls plain_text. */
+export function plain(text, { emoji: named = true } = {}) {
+  if (named === false) return [decode(String(text ?? ""))];
   return pieces(String(text ?? ""), /:(?<emoji>[a-z0-9_+'-]+(?:::skin-tone-[2-6])?):/g, (groups, whole) =>
     emojiNode(groups.emoji, whole),
   );
 }
+
+/** A plain_text object as a string, for labels. */
+export const label = (object) => plain(object?.text, object ?? {}).map((node) => node.textContent ?? node).join("");
 
 /** One line's words for labels and announcements: entities named, marks left out. */
 export function words(text, names) {
