@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from sql import replies, uploads
 from sql.database import Connection, Database
 from sql.replies import Reply
-from sql.uploads import Upload
+from sql.uploads import Outcome, Upload
 
 State = Literal["new", "posting", "shown"]
 
@@ -116,6 +116,7 @@ class CardLedger:
     def __init__(self, db: Database, upload: Upload) -> None:
         self._db = db
         self._upload = upload
+        self.state: str = upload.state
 
     @property
     def mark(self) -> Mark:
@@ -130,11 +131,22 @@ class CardLedger:
     def move(self, state: State, ts: str | None = None) -> None:
         self.write(state, ts=ts)
 
-    def write(self, state: Any, **more: Any) -> None:
-        """The row has that state and whatever else is given; Overtaken as ever."""
+    def write(self, state: Any = None, **more: Any) -> None:
+        """The row has that state (None: the one that it has) and whatever else is given, or
+        Overtaken."""
         with self._db.connection() as conn:
-            if not uploads.move(conn, self._upload.upload_id, self._upload.attempt, state, **more):
-                raise Overtaken
+            self._write(conn, state, **more)
+
+    def decide(self, conn: Connection, outcome: Outcome, card: dict[str, Any]) -> None:
+        """What came of the upload and what its card says, in the transaction of `conn`."""
+        self._write(conn, None, outcome=outcome, card=card)
+
+    def _write(self, conn: Connection, state: Any, **more: Any) -> None:
+        upload = self._upload
+        state = state or self.state
+        if not uploads.move(conn, upload.upload_id, upload.attempt, state, **more):
+            raise Overtaken
+        self.state = state
 
     def others(self) -> tuple[bool, str | None]:
         with self._db.connection() as conn:

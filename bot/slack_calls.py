@@ -11,7 +11,7 @@ from http.client import HTTPException
 from typing import Final
 from urllib.error import URLError
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.errors import SlackRefused, SlackUnreachable
 
@@ -84,7 +84,7 @@ def calling() -> Iterator[None]:
         yield
     except SlackApiError as error:
         raise _said(str(error.response.get("error")), error.response.status_code) from error
-    except (URLError, OSError, HTTPException) as error:
+    except (URLError, OSError, HTTPException, SlackRequestError) as error:
         raise Unclear(f"{SlackUnreachable()} ({type(error).__name__})") from error
 
 

@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 _POSTS: Final = 3
 _PAGE: Final = 200
+_PAGES: Final = 20
 WAITS: Final = (0.0, 0.5, 2.0)
 """Seconds before each look for a message that may have been posted: Slack shows it with delay."""
 
@@ -169,7 +170,7 @@ class VisibleMessage:
     def _found(self) -> list[str]:
         found: list[str] = []
         cursor = ""
-        while True:
+        for _ in range(_PAGES):
             try:
                 said = self._page(cursor)
             except Unshowable:
@@ -179,7 +180,8 @@ class VisibleMessage:
                     found.append(str(message["ts"]))
             cursor = str((said.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
-                return found
+                break
+        return found
 
     def _page(self, cursor: str) -> Any:
         arguments: dict[str, Any] = {

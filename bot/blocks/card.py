@@ -1,7 +1,8 @@
 """The status card of a PDF: being read, ready, known already, refused, taken back."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
 
 from bot.blocks.content import Content, alert, content, paragraph, rich, small, words
 from bot.blocks.escape import cut
@@ -25,6 +26,25 @@ class Read:
     passages: int
     pages_without_text: int
     outcome: Outcome
+
+    def document(self) -> dict[str, Any]:
+        """As JSON, for the row of the upload; see `from_document`."""
+        return {"kind": "ready", **asdict(self)}
+
+
+def from_document(card: Mapping[str, Any]) -> Content | None:
+    """The final card that the row tells of; None where it tells of none."""
+    match card.get("kind"):
+        case "ready":
+            return ready(Read(**{field.name: card[field.name] for field in fields(Read)}))
+        case "refused":
+            return refused(card["name"], card["why"])
+        case "not_a_pdf":
+            return not_a_pdf(card["name"])
+        case "taken_back":
+            return taken_back(card["name"], still_here=card["still_here"])
+        case _:
+            return None
 
 
 def reading(name: str, how_far: str = "") -> Content:
@@ -59,15 +79,17 @@ def not_a_pdf(name: str) -> Content:
     return content([said], [paragraph(said)])
 
 
-def taken_back(name: str, *, still_here: bool) -> Content:
-    """The file was deleted; `still_here`: it is answered from all the same, and why."""
+def taken_back(name: str, *, still_here: bool | None) -> Content:
+    """The file was deleted. `still_here`: whether it is answered from all the same; None: it never
+    was."""
     said = f"The file {_named(name)} was deleted."
-    then = (
-        "It was shared here more than once, so I still answer from it in this conversation."
-        if still_here
-        else "I no longer answer from it in this conversation."
-    )
-    return content([said, then], [paragraph(f"{said} {then}")])
+    if still_here is not None:
+        said += (
+            " It was shared here more than once, so I still answer from it in this conversation."
+            if still_here
+            else " I no longer answer from it in this conversation."
+        )
+    return content([said], [paragraph(said)])
 
 
 def _scans(count: int) -> str:

@@ -1,0 +1,85 @@
+"""The job behind "Show page": a picture of the cited page in the thread, the cited line marked."""
+
+from typing import Final
+
+import structlog
+
+from bot.blocks.escape import cut, escaped
+from bot.blocks.lines import Line, place
+from bot.slack_calls import Unclear, calling
+from bot.work import Work
+from ingest.errors import IngestError
+from ingest.picture import render_page
+from sql import answers, manuals, questions, replies
+from sql.answers import Citation
+from sql.audience import Audience
+from sql.questions import Question
+
+log = structlog.get_logger()
+
+_GONE: Final = (
+    "I cannot show this page: the manual was replaced or removed, or may not be read by everyone "
+    "here any more."
+)
+
+
+def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
+    """The picture is in the question's thread, if everyone who sees it there may read the manual.
+
+    Otherwise who clicked, and nobody else, reads why not.
+    """
+    with work.shop.db.connection() as conn:
+        question, reply = questions.get(conn, question_id), replies.get(conn, question_id)
+    if question is None or question.withdrawn_at is not None:
+        return
+    answer_id = reply.answer_id if reply else None
+    audience = work.audiences.of(question.channel, question.user_id)
+    found = _page(work, audience, answer_id, ordinal) if answer_id else None
+    if found is None:
+        _whisper(work, question, user_id, _GONE)
+        return
+    citation, pdf = found
+    try:
+        picture = render_page(pdf, citation.page, citation.quote)
+    except IngestError as error:
+        _whisper(work, question, user_id, str(error))
+        return
+    _upload(work, question, citation, picture)
+
+
+def _page(
+    work: Work, audience: Audience, answer_id: int, ordinal: int
+) -> tuple[Citation, bytes] | None:
+    with work.shop.db.connection() as conn:
+        cited = answers.citations_of(conn, audience, answer_id)
+        citation = next((one for one in cited if one.ordinal == ordinal), None)
+        pdf = manuals.pdf_bytes(conn, audience, citation.manual_id) if citation else None
+    return (citation, pdf) if citation and pdf else None
+
+
+def _upload(work: Work, question: Question, citation: Citation, picture: bytes) -> None:
+    where = place(Line(citation.quote, citation.manual, citation.page, citation.label))
+    try:
+        with calling():
+            work.slack.poster.files_upload_v2(
+                channel=question.channel,
+                thread_ts=question.thread_ts,
+                content=picture,
+                filename=f"page-{citation.page}.png",
+                title=cut(where, 200),
+                initial_comment=escaped(where),
+                alt_txt=cut(f"{where}: {citation.quote}", 900),
+            )
+    except Unclear as error:
+        # It is there or it is not; a second click is cheaper than a second picture.
+        log.warning("page.unclear", question_id=question.question_id, reason=str(error))
+
+
+def _whisper(work: Work, question: Question, user_id: str, why: str) -> None:
+    with calling():
+        work.slack.poster.chat_postEphemeral(
+            channel=question.channel,
+            thread_ts=question.thread_ts,
+            user=user_id,
+            text=escaped(why),
+        )
