@@ -1,20 +1,28 @@
 """`shoptalk workspace`: the local workspace, in Slack's place."""
 
+from typing import Annotated
+
 import typer
 
-from bot import workspace as local
+from bot.progress import ERR
 from bot.settings import Settings
-from sql.home import Home
+from bot.workspace.serve import run
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command()
-    def workspace() -> None:
+    def workspace(
+        quiet: Annotated[bool, typer.Option(help="do not say where it is")] = False,
+    ) -> None:
         """Serve the local workspace on this machine, until told to stop.
 
         It is for running and trying without Slack: its page lets anybody here be anybody.
         """
-        settings = Settings.read()
-        local.serve(settings.bot, Home.from_settings(settings.sql))
+
+        def ready(url: str) -> None:
+            if not quiet:
+                ERR.print(f"The local workspace is at {url}", markup=False)
+
+        run(Settings.read(), ready)

@@ -25,7 +25,7 @@ export function actions(app) {
     const place = at();
     const thread = inThread ? app.here.thread : "";
     const said = await write("message", { ...place, text: app.names.mentions(encode(text)), ...(thread && { thread_ts: thread }) });
-    const ts = said.ts ?? said.message?.ts;
+    const ts = said.ts;
     if (ts && !thread) app.awaited.add(ts);
     await app.refresh();
   }
@@ -37,7 +37,7 @@ export function actions(app) {
       byId("announcer").textContent = `Sharing ${file.name}`;
       try {
         const said = await upload(place, file);
-        const ts = said.ts ?? said.message?.ts;
+        const ts = said.ts;
         if (ts && !inThread) app.awaited.add(ts);
       } catch (failure) {
         composer.fail(`${file.name}: ${failure.message}`);
@@ -74,7 +74,7 @@ export function actions(app) {
         app.editing = null;
       }),
     remove: (message) => onMessage(message, () => write("delete", { ...at(), ts: message.ts })),
-    deleteFile: (file) => write("delete_file", { user: app.here.user, file: file.id, file_id: file.id }).then(app.refresh),
+    deleteFile: (file) => write("delete_file", { user: app.here.user, file_id: file.id }).then(app.refresh),
   };
 
   function forget(prefix, value) {
@@ -108,7 +108,7 @@ export function actions(app) {
       if (next.channel) return go({ channel: next.channel, thread: "" });
       const opened = await write("open_dm", { user: app.here.user, with: next.dm });
       await app.refresh();
-      return go({ channel: opened.channel?.id ?? opened.channel, thread: "" });
+      return go({ channel: opened.channel, thread: "" });
     },
   };
 }

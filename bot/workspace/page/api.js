@@ -8,6 +8,10 @@ const SENTENCES = {
   message_not_found: "That message is gone.",
   thread_not_found: "That thread is gone.",
   already_reacted: "You have reacted with that already.",
+  not_your_message: "That message is somebody else's.",
+  not_your_file: "That file is somebody else's.",
+  file_too_large: "That file is too large.",
+  bot_did_not_answer: "shoptalk did not answer within three seconds. Is it running?",
   no_text: "There is nothing to send.",
   view_not_found: "That form is closed already.",
 };

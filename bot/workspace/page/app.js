@@ -140,11 +140,8 @@ function writing(kind, name) {
 
 /** A file's address on this server. */
 function fileUrl(file) {
-  const own = file.url_local ?? file.permalink_local;
-  if (own) return own;
-  const full = file.url_private ?? file.url ?? "";
-  if (file.id) return `/files/${encodeURIComponent(file.id)}`;
-  return full ? new URL(full, location.href).pathname : "#";
+  const url = file.url_private ?? file.url;
+  return url ? new URL(url, location.href).pathname : "#";
 }
 
 function baseContext() {
@@ -177,7 +174,8 @@ function listenAs(user) {
   stopListening = listen(
     user,
     (what) => {
-      if (what.channel && what.channel !== app.here.channel) app.unread.add(what.channel);
+      const elsewhere = what.channel && what.channel !== app.here.channel;
+      if (elsewhere && what.what === "posted" && what.user !== user) app.unread.add(what.channel);
       refresh();
     },
     (on) => (on ? refresh() : lost("The connection to the local workspace is lost; trying again…")),

@@ -20,7 +20,7 @@ export function messageItem(message, ctx) {
   const isBot = Boolean(message.bot_id) || ctx.names.isBot(message.user);
   return el(
     "li",
-    { class: message.ephemeral ? "message ephemeral" : "message", "data-ts": message.ts, "data-user": message.user },
+    { class: message.is_ephemeral ? "message ephemeral" : "message", "data-ts": message.ts, "data-user": message.user },
     el(
       "div",
       { class: `avatar ${isBot ? "bot" : `tint${ctx.names.tint(message.user)}`}`, "aria-hidden": "true" },
@@ -35,8 +35,8 @@ export function messageItem(message, ctx) {
         el("strong", { class: "author" }, author),
         isBot && el("span", { class: "badge" }, "app"),
         el("time", { datetime: when(message.ts).toISOString(), title: full.format(when(message.ts)) }, clock.format(when(message.ts))),
-        message.edited && el("span", { class: "edited" }, "(edited)"),
-        message.ephemeral && el("span", { class: "edited" }, "only you see this"),
+        message.edited && !isBot && el("span", { class: "edited" }, "(edited)"),
+        message.is_ephemeral && el("span", { class: "edited" }, "only you see this"),
       ),
       ctx.editing ? editor(message, ctx) : body(message, ctx),
       (message.files ?? []).map((file) => fileCard(file, ctx)),
@@ -54,7 +54,7 @@ function body(message, ctx) {
   return message.text ? el("div", { class: "body text" }, mrkdwn(message.text, ctx.names)) : null;
 }
 
-const isFromApp = (message) => Boolean(message.bot_id) || message.ephemeral;
+const isFromApp = (message) => Boolean(message.bot_id) || message.is_ephemeral;
 
 function reactions(message, ctx) {
   if (!message.reactions?.length) return null;
@@ -114,7 +114,7 @@ function editor(message, ctx) {
 }
 
 function tools(message, ctx) {
-  if (ctx.editing || message.ephemeral) return null;
+  if (ctx.editing || message.is_ephemeral) return null;
   const pick = (event) =>
     openMenu(
       event.currentTarget,

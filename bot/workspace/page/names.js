@@ -1,16 +1,17 @@
 // Who and what the ids stand for, from the workspace's state.
 
 const TINTS = 6;
+const ROLE = / \(([^)]*)\)$/; // `Ada (technician)`
 
 /** Look-ups over one state; an unknown id is shown as it is. */
 export function namesOf(state) {
   const users = new Map((state.users ?? []).map((user) => [user.id, user]));
   const channels = new Map((state.channels ?? []).map((channel) => [channel.id, channel]));
   const groups = new Map((state.usergroups ?? []).map((group) => [group.id, group]));
-  const bot = state.bot?.id ?? state.bot_user ?? [...users.values()].find((user) => user.is_bot)?.id ?? "";
+  const bot = state.bot_user;
   const user = (id) => {
     const known = users.get(id);
-    return known ? known.profile?.display_name || known.real_name || known.name : id;
+    return known ? known.profile?.display_name || (known.real_name || known.name).replace(ROLE, "") : id;
   };
   return {
     bot,
@@ -25,14 +26,14 @@ export function namesOf(state) {
       const known = users.get(id) ?? {};
       if (known.is_bot) return "the bot";
       if (known.is_restricted || known.is_ultra_restricted) return "guest";
-      return known.profile?.title || (known.is_admin ? "admin" : "");
+      return known.profile?.title || known.real_name?.match(ROLE)?.[1] || (known.is_admin ? "admin" : "");
     },
     /** Replace `@name` by Slack's mention where it names somebody here. */
     mentions: (text) =>
       text.replace(/(^|[\s(])@([\p{L}\p{N}_.-]+)/gu, (whole, before, name) => {
         const wanted = name.toLowerCase();
         const found = [...users.values()].find((one) =>
-          [one.name, one.profile?.display_name, one.real_name].some((known) => known?.toLowerCase() === wanted),
+          [one.name, one.profile?.display_name].some((known) => known?.toLowerCase() === wanted),
         );
         return found ? `${before}<@${found.id}>` : whole;
       }),

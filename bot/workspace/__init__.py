@@ -1,0 +1,10 @@
+"""The local workspace: a small Slack-compatible server with a web page, to run and try Shoptalk.
+
+It stands in Slack's place for the same bot: Web API, Socket Mode or signed HTTP, files, forms. It
+listens on this machine only and knows no passwords: whoever can open its page can be anybody.
+"""
+
+from bot.workspace.keys import Keys, keys
+from bot.workspace.serve import PortTaken, Workspace, run
+
+__all__ = ["Keys", "PortTaken", "Workspace", "keys", "run"]

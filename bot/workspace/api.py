@@ -1,0 +1,133 @@
+"""`/api/METHOD`: the part of Slack's Web API that the bot uses."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.workspace import api_conversations, api_files, api_messages, api_people
+from bot.workspace.hub import Hub
+from bot.workspace.keys import Keys
+from bot.workspace.knobs import Knobs
+from bot.workspace.refusal import Refusal
+from bot.workspace.state import BOT_ID, BOT_USER
+
+Row = dict[str, Any]
+Method = Callable[[Hub, Row], Row]
+METHODS: dict[str, Method] = {
+    **api_messages.METHODS,
+    **api_conversations.METHODS,
+    **api_people.METHODS,
+    **api_files.METHODS,
+}
+
+
+class Api:
+    """Serves the methods to whoever has the bot's token."""
+
+    def __init__(self, hub: Hub, knobs: Knobs, keys: Keys, cut: Callable[[Request], None]) -> None:
+        self._hub = hub
+        self._knobs = knobs
+        self._keys = keys
+        self._cut = cut
+
+    async def __call__(self, request: Request) -> Response:
+        """One call, with whatever the knobs do to it."""
+        method = request.path_params["method"]
+        arguments = await _arguments(request)
+        entry = self._hub.log.add("call", method=method, arguments=_brief(arguments))
+        begun = time.perf_counter()
+        late = self._knobs.take(method, "delay")
+        if late:
+            await asyncio.sleep(float(late.value))
+        if self._knobs.take(method, "cut_before"):
+            entry["outcome"] = "cut before"
+            return self._end(request)
+        rule = self._knobs.take(method, "ratelimited", "status", "ok_false")
+        if rule:
+            entry["outcome"] = rule.effect
+            if rule.effect == "ok_false":
+                return JSONResponse({"ok": False, "error": str(rule.value)})
+            if rule.effect == "status":
+                return Response("the server is unwell", int(rule.value or 500))
+            headers = {"Retry-After": str(rule.value or 1)}
+            return JSONResponse({"ok": False, "error": "ratelimited"}, 429, headers)
+        said = self._call(method, arguments, _token(request, arguments))
+        entry |= {"outcome": "ok" if said["ok"] else said["error"]}
+        entry["seconds"] = time.perf_counter() - begun
+        if self._knobs.take(method, "cut_after"):
+            entry["outcome"] = "cut after"
+            return self._end(request)
+        return JSONResponse(said)
+
+    def _end(self, request: Request) -> Response:
+        self._cut(request)
+        return Response()
+
+    def _call(self, method: str, arguments: Row, token: str) -> Row:
+        if method == "api.test":
+            return {"ok": True}
+        wanted = self._keys.app_token if method.startswith("apps.") else self._keys.bot_token
+        if token != wanted:
+            return {"ok": False, "error": "not_authed" if not token else "invalid_auth"}
+        try:
+            if method == "apps.connections.open":
+                ticket = self._hub.delivery.ticket()
+                address = self._hub.base.replace("http", "ws", 1)
+                return {"ok": True, "url": f"{address}/link?ticket={ticket}"}
+            if method == "auth.test":
+                return self._auth()
+            call = METHODS.get(method)
+            if call is None:
+                raise Refusal("unknown_method")
+            return {"ok": True, **call(self._hub, arguments)}
+        except Refusal as refusal:
+            return {"ok": False, "error": refusal.error, **refusal.more}
+        except KeyError as missing:
+            name = str(missing.args[0])
+            return {"ok": False, "error": "invalid_arguments", "needed": name}
+
+    def _auth(self) -> Row:
+        return {
+            "ok": True,
+            "url": f"{self._hub.base}/",
+            "team": "Local workspace",
+            "team_id": self._hub.state.team,
+            "user": "shoptalk",
+            "user_id": BOT_USER,
+            "bot_id": BOT_ID,
+            "is_enterprise_install": False,
+        }
+
+
+async def _arguments(request: Request) -> Row:
+    arguments: Row = dict(request.query_params)
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/json"):
+        arguments |= await request.json() or {}
+    elif request.method == "POST":
+        form = await request.form()
+        arguments |= {k: v for k, v in form.multi_items() if not isinstance(v, UploadFile)}
+    for name in ("blocks", "metadata", "view", "files"):
+        if isinstance(arguments.get(name), str) and arguments[name][:1] in "[{":
+            arguments[name] = json.loads(arguments[name])
+    return arguments
+
+
+def _token(request: Request, arguments: Row) -> str:
+    given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    return given or str(arguments.get("token", ""))
+
+
+def _brief(arguments: Row) -> Row:
+    """What of a call is kept in the log: no token, nothing long."""
+    return {
+        name: value if name == "metadata" else str(value)[:500]
+        for name, value in arguments.items()
+        if name not in ("token", "blocks", "view")
+    }

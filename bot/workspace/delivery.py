@@ -1,0 +1,197 @@
+"""Brings events to the bot: over Socket Mode or signed HTTP, again and again until acknowledged."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import random
+import secrets
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from bot.workspace.keys import Keys
+from bot.workspace.knobs import Knobs
+from bot.workspace.log import Log
+
+Payload = dict[str, Any]
+_REASONS = ("timeout", "http_error")
+
+
+class Delivery:
+    """The bot's connections, and what is on its way to it."""
+
+    def __init__(self, knobs: Knobs, log: Log, keys: Keys) -> None:
+        self._knobs = knobs
+        self._log = log
+        self._keys = keys
+        self._sockets: list[WebSocket] = []
+        self._turn = 0
+        self._waiting: dict[str, asyncio.Future[Payload]] = {}
+        self._held: list[tuple[str, Payload]] = []
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tickets: set[str] = set()
+        self._http: httpx.AsyncClient | None = None
+
+    def ticket(self) -> str:
+        """A ticket that lets one socket connect."""
+        ticket = secrets.token_hex(8)
+        self._tickets.add(ticket)
+        return ticket
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run it beside; its end is not waited for."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def event(self, payload: Payload) -> None:
+        """Bring an event to the bot."""
+        if self._knobs.take("delivery", "drop"):
+            self._log.add("dropped", event=payload["event"]["type"], event_id=payload["event_id"])
+            return
+        self._held.append(("events_api", payload))
+        mixing = next((r for r in self._knobs.rules if r.effect == "reorder"), None)
+        if mixing is None or len(self._held) >= int(mixing.value or 10):
+            self.release()
+
+    def release(self) -> None:
+        """Send what a reorder rule holds back, mixed."""
+        if self._knobs.take("delivery", "reorder"):
+            random.shuffle(self._held)
+        held, self._held = self._held, []
+        for kind, payload in held:
+            again = self._knobs.take("delivery", "redeliver")
+            for _ in range(1 + (int(again.value or 1) if again else 0)):
+                self.spawn(self._until_acknowledged(kind, payload))
+
+    async def interactive(self, payload: Payload) -> Payload | None:
+        """Bring a click or a form to the bot, once; its reply, or None where there was none."""
+        return await self._try("interactive", payload, 0, "")
+
+    async def _until_acknowledged(self, kind: str, payload: Payload) -> None:
+        reason = ""
+        for attempt, pause in enumerate((0.0, *self._knobs.retry_seconds)):
+            if attempt and pause:
+                await asyncio.sleep(pause)
+            if await self._try(kind, payload, attempt, reason) is not None:
+                return
+            reason = _REASONS[0]
+
+    async def _try(self, kind: str, payload: Payload, attempt: int, reason: str) -> Payload | None:
+        entry = self._log.add(
+            "delivery",
+            type=payload.get("event", payload)["type"],
+            event_id=payload.get("event_id"),
+            attempt=attempt,
+            acknowledged=False,
+            seconds=None,
+        )
+        begun = time.perf_counter()
+        send = self._by_http if self._knobs.request_url else self._by_socket
+        answer: Payload | None = None
+        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError, httpx.HTTPError):
+            answer = await asyncio.wait_for(
+                send(kind, payload, attempt, reason), self._knobs.ack_seconds
+            )
+        if answer is not None:
+            entry |= {"acknowledged": True, "seconds": time.perf_counter() - begun}
+        return answer
+
+    async def _by_socket(
+        self, kind: str, payload: Payload, attempt: int, reason: str
+    ) -> Payload | None:
+        if not self._sockets:
+            return None
+        self._turn += 1
+        socket = self._sockets[self._turn % len(self._sockets)]
+        envelope = secrets.token_hex(12)
+        message: Payload = {
+            "envelope_id": envelope,
+            "type": kind,
+            "payload": payload,
+            "accepts_response_payload": kind == "interactive",
+        }
+        if kind == "events_api":
+            message |= {"retry_attempt": attempt, "retry_reason": reason}
+        future: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope] = future
+        try:
+            await socket.send_text(json.dumps(message))
+            return await future
+        finally:
+            del self._waiting[envelope]
+
+    async def _by_http(
+        self, kind: str, payload: Payload, attempt: int, reason: str
+    ) -> Payload | None:
+        assert self._knobs.request_url
+        self._http = self._http or httpx.AsyncClient(trust_env=False, timeout=None)
+        body = json.dumps(payload)
+        kind_header = "application/json"
+        if kind == "interactive":
+            body, kind_header = urlencode({"payload": body}), "application/x-www-form-urlencoded"
+        now = str(int(time.time()))
+        signed = hmac.new(
+            self._keys.signing_secret.encode(), f"v0:{now}:{body}".encode(), hashlib.sha256
+        ).hexdigest()
+        headers = {
+            "Content-Type": kind_header,
+            "X-Slack-Request-Timestamp": now,
+            "X-Slack-Signature": f"v0={signed}",
+        }
+        if attempt:
+            headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason}
+        said = await self._http.post(self._knobs.request_url, content=body, headers=headers)
+        if said.status_code != 200:
+            return None
+        try:
+            answer = said.json()
+        except ValueError:
+            answer = {}
+        return answer if isinstance(answer, dict) else {}
+
+    async def serve(self, socket: WebSocket) -> None:
+        """A bot's connection, until it ends."""
+        if socket.query_params.get("ticket") not in self._tickets:
+            await socket.close(4401)
+            return
+        self._tickets.discard(socket.query_params["ticket"])
+        await socket.accept()
+        await socket.send_text(
+            json.dumps({"type": "hello", "num_connections": len(self._sockets) + 1})
+        )
+        self._sockets.append(socket)
+        self._log.add("connected", connections=len(self._sockets))
+        try:
+            while True:
+                said = json.loads(await socket.receive_text())
+                future = self._waiting.get(said.get("envelope_id", ""))
+                if future and not future.done():
+                    future.set_result(said.get("payload") or {})
+        except (WebSocketDisconnect, ValueError, RuntimeError):
+            pass
+        finally:
+            if socket in self._sockets:
+                self._sockets.remove(socket)
+            self._log.add("disconnected", connections=len(self._sockets))
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Send every connection away, as Slack does from time to time."""
+        for socket in list(self._sockets):
+            self._sockets.remove(socket)
+            with suppress(RuntimeError, WebSocketDisconnect):
+                await socket.send_text(json.dumps({"type": "disconnect", "reason": reason}))
+                await socket.close()
+
+    async def close(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await self.disconnect("link_disabled")
+        if self._http:
+            await self._http.aclose()

@@ -1,0 +1,53 @@
+"""The journal: every change of the workspace, a JSON line each, so that a restart keeps it."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+Change = dict[str, Any]
+
+
+class Journal:
+    """Appends changes to a file; a line that a crash tore is left out when it is read again."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path = path
+        _mend(path)
+        self._file = path.open("a", encoding="utf-8")
+
+    def read(self, apply: Callable[[Change], None]) -> None:
+        """Hand every change to `apply`, in order."""
+        for change in _lines(self._path):
+            apply(change)
+
+    def append(self, change: Change) -> None:
+        """Write one change; it survives the death of this process."""
+        self._file.write(json.dumps(change, separators=(",", ":"), ensure_ascii=False) + "\n")
+        self._file.flush()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._file.truncate(0)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _lines(path: Path) -> Iterator[Change]:
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            try:
+                yield json.loads(line)
+            except ValueError:
+                continue
+
+
+def _mend(path: Path) -> None:
+    """End a torn last line, so that the next change begins a line of its own."""
+    if path.exists() and path.stat().st_size:
+        with path.open("rb+") as file:
+            file.seek(-1, 2)
+            if file.read(1) != b"\n":
+                file.write(b"\n")

@@ -1,0 +1,71 @@
+"""Knobs: rules by which the workspace misbehaves as Slack and networks do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, get_args
+
+Effect = Literal[
+    "cut_after",
+    "cut_before",
+    "delay",
+    "ratelimited",
+    "status",
+    "ok_false",
+    "redeliver",
+    "reorder",
+    "drop",
+]
+EFFECTS: Final = get_args(Effect)
+
+
+@dataclass
+class Rule:
+    """What happens to the next `times` calls of `method` ("delivery" is an event's delivery).
+
+    `value`: seconds of delay and ratelimited, the HTTP status, the error of ok_false, how many
+    further deliveries of redeliver, how many are mixed by reorder. `times` None: until it is reset.
+    """
+
+    method: str
+    effect: Effect
+    value: Any = None
+    times: int | None = 1
+
+
+@dataclass
+class Knobs:
+    """How the workspace behaves now."""
+
+    rules: list[Rule] = field(default_factory=list)
+    retry_seconds: Sequence[float] = (0.0, 60.0, 300.0)
+    ack_seconds: float = 3.0
+    request_url: str | None = None
+
+    def take(self, method: str, *effects: Effect) -> Rule | None:
+        """The first rule for the method with one of the effects, used once; None without one."""
+        for rule in self.rules:
+            if rule.method in (method, "*") and rule.effect in effects:
+                if rule.times is not None:
+                    rule.times -= 1
+                    if rule.times <= 0:
+                        self.rules.remove(rule)
+                return rule
+        return None
+
+    def document(self) -> dict[str, Any]:
+        """The knobs as JSON."""
+        return {**vars(self), "rules": [vars(rule) for rule in self.rules]}
+
+    def turn(self, new: dict[str, Any]) -> None:
+        """Set the knobs that are named; ValueError for one that is not known."""
+        for name, value in new.items():
+            if name == "rules":
+                rules = [Rule(**rule) for rule in value]
+                for rule in rules:
+                    if rule.effect not in EFFECTS:
+                        raise ValueError(f"effect is one of {', '.join(EFFECTS)}")
+                self.rules = rules
+            elif name in ("retry_seconds", "ack_seconds", "request_url"):
+                setattr(self, name, value)
+            elif name != "disconnect":
+                raise ValueError(f"there is no knob {name}")

@@ -1,0 +1,40 @@
+"""The workspace's log: every call, delivery and visible change, for tests to count."""
+
+import asyncio
+import time
+from typing import Any
+
+Row = dict[str, Any]
+
+
+class Log:
+    """Kept in memory; entries are numbered from 1. Listeners are woken by each visible change."""
+
+    def __init__(self) -> None:
+        self.entries: list[Row] = []
+        self._listeners: set[asyncio.Queue[Row]] = set()
+
+    def add(self, kind: str, **fields: Any) -> Row:
+        """Add an entry; it may be filled in later."""
+        entry = {"n": len(self.entries) + 1, "at": time.time(), "kind": kind, **fields}
+        self.entries.append(entry)
+        return entry
+
+    def since(self, n: int) -> list[Row]:
+        """The entries after number `n`."""
+        return self.entries[n:]
+
+    def changed(self, **fields: Any) -> None:
+        """Log a visible change and tell whoever looks on."""
+        entry = self.add("change", **fields)
+        for queue in self._listeners:
+            queue.put_nowait(entry)
+
+    def listen(self) -> "asyncio.Queue[Row]":
+        """A queue of the changes from now on; give it back with `forget`."""
+        queue: asyncio.Queue[Row] = asyncio.Queue()
+        self._listeners.add(queue)
+        return queue
+
+    def forget(self, queue: "asyncio.Queue[Row]") -> None:
+        self._listeners.discard(queue)

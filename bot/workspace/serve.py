@@ -1,0 +1,131 @@
+"""The local workspace as a server: on this machine only, for running and trying, not Slack."""
+
+import contextlib
+import json
+import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from bot.errors import BotError
+from bot.settings import Settings
+from bot.workspace.api import Api
+from bot.workspace.delivery import Delivery
+from bot.workspace.files import Files
+from bot.workspace.hub import Hub
+from bot.workspace.journal import Journal
+from bot.workspace.keys import keys
+from bot.workspace.knobs import Knobs
+from bot.workspace.local import Local
+from bot.workspace.log import Log
+from bot.workspace.state import State
+from sql.home import Home
+
+_PAGE = Path(__file__).with_name("page")
+HOST = "127.0.0.1"
+
+
+class PortTaken(BotError):
+    """The local workspace's port is taken: stop what uses it, or set BOT_WORKSPACE_PORT."""
+
+
+class Workspace:
+    """A workspace that is ready to serve on a socket of its own."""
+
+    def __init__(self, home: Home, team: str, port: int) -> None:
+        self.socket = _bind(port)
+        self.port: int = self.socket.getsockname()[1]
+        self.url = f"http://{HOST}:{self.port}"
+        self.keys = keys(home, team)
+        self.log = Log()
+        self.knobs = Knobs()
+        self.delivery = Delivery(self.knobs, self.log, self.keys)
+        folder = home.root / "workspace"
+        self.journal = Journal(folder / "journal.jsonl")
+        state = State(team)
+        self.journal.read(state.apply)
+        self.hub = Hub(state, self.journal, self.log, self.delivery, folder / "files", self.url)
+        config = uvicorn.Config(
+            self._app(),
+            log_level="warning",
+            access_log=False,
+            lifespan="on",
+            ws="websockets-sansio",
+            timeout_graceful_shutdown=1,
+        )
+        self.server = uvicorn.Server(config)
+
+    def run(self) -> None:
+        """Serve until SIGTERM, SIGINT, or `server.should_exit`."""
+        self.server.run(sockets=[self.socket])
+
+    def _app(self) -> Starlette:
+        files = Files(self.hub, self.keys)
+        api = Api(self.hub, self.knobs, self.keys, _cut)
+
+        @contextlib.asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            yield
+            await self.delivery.close()
+            self.journal.close()
+
+        return Starlette(
+            routes=[
+                Route("/api/{method}", api.__call__, methods=["GET", "POST"]),
+                WebSocketRoute("/link", self.delivery.serve),
+                Route("/files/{file_id}/{name:path}", files.down),
+                Route("/upload/{file_id}", files.up, methods=["POST"]),
+                *Local(self.hub, self.knobs).routes(),
+                Mount("/", StaticFiles(directory=_PAGE, html=True)),
+            ],
+            lifespan=lifespan,
+        )
+
+
+def run(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve the home's workspace until SIGTERM or SIGINT; `ready` gets its address.
+
+    PortTaken where the port is in use.
+    """
+    home = Home.from_settings(settings.sql)
+    workspace = Workspace(home, settings.bot.team, settings.bot.workspace_port)
+    said = home.run / "workspace.json"
+    said.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = said.with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps({"url": f"{workspace.url}/", "pid": os.getpid()}), "utf-8")
+    draft.replace(said)
+    try:
+        ready(f"{workspace.url}/")
+        workspace.run()
+    finally:
+        with contextlib.suppress(OSError, ValueError):
+            if json.loads(said.read_text("utf-8"))["pid"] == os.getpid():
+                said.unlink()
+
+
+def _bind(port: int) -> socket.socket:
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError as error:
+        listening.close()
+        raise PortTaken(
+            f"Port {port} is taken: stop what uses it, or set BOT_WORKSPACE_PORT."
+        ) from error
+    listening.listen(2048)
+    return listening
+
+
+def _cut(request: Request) -> None:
+    """Cut the connection that the request came by, as a network would."""
+    # ASGI knows no such thing; uvicorn's `receive` is a method of what holds the transport.
+    cycle: Any = getattr(request.receive, "__self__", None)
+    cycle.transport.abort()
