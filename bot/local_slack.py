@@ -52,7 +52,7 @@ def resolve(settings: Settings, home: Home) -> SlackSettings:
             "Set SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET (see the README), or"
             " start the local workspace: `shoptalk up`, or `shoptalk workspace` beside this one."
         )
-    from bot.workspace import keys
+    from bot.workspace.keys import keys
 
     found = keys(home, settings.bot.team)
     return SlackSettings(

@@ -10,6 +10,7 @@ import typer
 from rich.text import Text
 
 from agent.lm import open_lm
+from bot import slack_check
 from bot.commands.output import OUT, put_json
 from bot.errors import HANDLED, BadSetting
 from bot.settings import Settings
@@ -17,7 +18,7 @@ from bot.team import team_of
 from ingest import weights
 from ingest.embed import open_embedder
 from ingest.weights_catalogue import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, LM_ANSWERS
-from sql import manuals
+from sql import jobs, manuals
 from sql.audience import Audience
 from sql.database import Database
 from sql.errors import HomeUnusable
@@ -43,7 +44,8 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Check that all is there, and say what to do.
 
-        Looks at settings, database and models, and asks the language model; exit 1 if amiss.
+        Looks at settings, database, queue, Slack and models, and asks the language model; exit 1 if
+        something is amiss.
         """
         findings = list(_findings(ask))
         if json_:
@@ -73,7 +75,11 @@ def _findings(ask: bool) -> Iterator[Finding]:
         return
     said = f"{home.root}, {free / 1e9:.1f} GB free"
     yield Finding("home", free > 1e9, said if free > 1e9 else f"{said}; free some")
-    yield _try("database", lambda: _database(settings))
+    database = _try("database", lambda: _database(settings))
+    yield database
+    if database.ok:
+        yield _queue(settings)
+    yield _try("Slack", lambda: slack_check.check(settings.slack, home))
     yield _try("embedding model", lambda: _embedding(settings, home))
     yield _try("language model", lambda: _lm(settings, home, ask))
 
@@ -94,6 +100,19 @@ def _database(settings: Settings) -> str:
     migrated = f"{len(ran)} migrations ran" if ran else "schema up to date"
     more = "" if found else "; add one with `shoptalk ingest MANUAL.pdf --everyone`"
     return f"{kind} with pgvector, {migrated}, {len(found)} manuals{more}"
+
+
+def _queue(settings: Settings) -> Finding:
+    """Amiss where jobs wait or hang and nobody is there to take them."""
+    with Database.open(settings.sql) as db, db.connection() as conn:
+        now = jobs.backlog(conn, settings.bot.stalled_seconds)
+    said = f"{now.waiting} jobs wait, {now.running} run"
+    if now.stalled:
+        said += f", {now.stalled} of them for a worker that is silent"
+    if now.workers:
+        return Finding("queue", True, said)
+    idle = not now.waiting and not now.running
+    return Finding("queue", idle, f"{said}; no worker runs: `shoptalk up` or `shoptalk worker`")
 
 
 def _embedding(settings: Settings, home: Home) -> str:

@@ -83,7 +83,7 @@ def _run(settings: Settings, home: Home, supervisor: Supervisor, stop: threading
 def _workspace(home: Home, supervisor: Supervisor, stop: threading.Event) -> str | None:
     """Start the local workspace and return its address; None where it ended, and said why."""
     environment: dict[str, str] = {}
-    child = supervisor.start("workspace", environment=environment)
+    child = supervisor.start("workspace", "--quiet", environment=environment)
     until = time.monotonic() + _START_SECONDS
     while child.process.poll() is None and time.monotonic() < until and not stop.wait(0.1):
         found = local_slack.running(home)

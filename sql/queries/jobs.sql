@@ -1,0 +1,21 @@
+-- name: backlog
+SELECT
+    count(*) FILTER (
+        WHERE job.status = 'todo' AND coalesce(job.scheduled_at, now()) <= now()
+    ) AS waiting,
+    count(*) FILTER (WHERE job.status = 'doing') AS running,
+    count(*) FILTER (
+        WHERE job.status = 'doing'
+            AND (
+                worker.id IS NULL
+                OR worker.last_heartbeat < now() - make_interval(secs => %(silence)s)
+            )
+    ) AS stalled,
+    (
+        SELECT count(*)
+        FROM procrastinate_workers
+        WHERE last_heartbeat >= now() - make_interval(secs => %(silence)s)
+    ) AS workers
+FROM procrastinate_jobs AS job
+LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
+WHERE job.status IN ('todo', 'doing');
