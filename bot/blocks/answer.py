@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks import lines
-from bot.blocks.content import Block, Content, alert, content, paragraph, rich, small, words
+from bot.blocks.content import Block, Content, alert, content, paragraph, small
 from bot.blocks.escape import cut
 from bot.blocks.lines import Line
 from bot.blocks.votes import votes
 
-_CHARACTERS: Final = 9_000
+_CHARACTERS: Final = 10_000
 _LINES: Final = 12
 _WARNINGS: Final = 6
-_WARNING: Final = 800
+_WARNING: Final = 600
+_LEAD: Final = 600
 _CLAIM: Final = 1_000
 
 
@@ -48,10 +49,11 @@ def answer(
     told: Sequence[Told], warnings: Sequence[Line], footing: Footing, *, lead: str = ""
 ) -> Content:
     """The answer. `lead`: a sentence before it, where it is not a plain answer."""
-    shown, left = _within(told)
+    above: list[Block] = [*_warnings(warnings), *([paragraph(cut(lead, _LEAD))] if lead else [])]
+    shown, left = _within(told, _CHARACTERS - sum(len(block["text"]["text"]) for block in above))
     cited = [line for one in told for line in one.lines]
     said = [*map(_warned, warnings), lead]
-    blocks: list[Block] = [*_warnings(warnings), *([paragraph(lead)] if lead else [])]
+    blocks = above
     for one in shown:
         said += [one.claim, *map(lines.said, one.lines)]
         blocks += _blocks(one, footing.question_id)
@@ -73,26 +75,25 @@ def answer(
 
 def _blocks(one: Told, question_id: int) -> list[Block]:
     claim = cut(one.claim.strip(), _CLAIM)
-    if not one.lines:
-        return [rich(words(claim, bold=True))]
     first, *others = one.lines
     blocks = lines.blocks(first, claim, question_id)
     return blocks + [b for line in others for b in lines.blocks(line, "", question_id)]
 
 
-def _within(told: Sequence[Told]) -> tuple[list[Told], int]:
-    """What fits in a message, and how many lines do not."""
+def _within(told: Sequence[Told], room: int) -> tuple[list[Told], int]:
+    """What fits in so many characters, and how many lines do not; the first line always does."""
     shown: list[Told] = []
-    characters = count = left = 0
+    count = left = 0
     for one in told:
-        size = len(one.claim) + sum(len(lines.said(line)) for line in one.lines)
-        if shown and (characters + size > _CHARACTERS or count + len(one.lines) > _LINES):
-            left += len(one.lines)
-            continue
-        kept = one.lines[:_LINES]
+        kept: list[Line] = []
+        for line in one.lines:
+            room -= len(lines.said(line)) + (0 if kept else min(len(one.claim), _CLAIM))
+            if count == 0 or (room >= 0 and count < _LINES):
+                kept.append(line)
+                count += 1
         left += len(one.lines) - len(kept)
-        shown.append(Told(one.claim, kept))
-        characters, count = characters + size, count + len(kept)
+        if kept:
+            shown.append(Told(one.claim, tuple(kept)))
     return shown, left
 
 

@@ -28,7 +28,7 @@ def content(said: Iterable[str], blocks: Sequence[Block]) -> Content:
     most = TEXT
     # What is escaped becomes longer, and an escape must not be cut in two.
     while len(text := escaped(cut(whole, most))) > TEXT:
-        most -= max(len(text) - TEXT, 1)
+        most = most * TEXT // len(text) - 1
     return Content(text or "…", list(blocks)[:BLOCKS])
 
 

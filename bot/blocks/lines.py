@@ -8,6 +8,7 @@ from bot.blocks.content import Block, paragraph, plain, quote, rich, words
 from bot.blocks.escape import cut
 
 _TITLE = 150
+_LABEL = 40
 _QUOTE = 1_200
 
 
@@ -27,7 +28,8 @@ class Line:
 
 def place(line: Line) -> str:
     """`Pump manual, page 12 (printed A-3)`: how a person finds it."""
-    printed = line.label if line.label and line.label != str(line.page) else None
+    label = cut(" ".join((line.label or "").split()), _LABEL, "…")
+    printed = label if label != str(line.page) else None
     title = cut(" ".join(line.manual.split()), _TITLE, "…")
     return f"{title}, page {line.page}" + (f" (printed {printed})" if printed else "")
 

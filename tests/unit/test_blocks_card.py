@@ -1,0 +1,74 @@
+"""The status card says what can be asked now, what cannot be searched, and what was refused."""
+
+import pytest
+
+from bot.blocks import card
+from bot.blocks.evidence import evidence
+from bot.blocks.lines import Line
+from bot.reading import how_far
+from ingest.manual import Progress
+from tests.fix_block_rules import check_message, shown_text
+
+READ = card.Read("Halvorsen HP-160", "Rev. C", 42, 181, 0, "ingested")
+
+
+def test_ready() -> None:
+    """Title, revision, pages, passages; the same after a way through the row's JSON."""
+    said = card.ready(READ)
+    check_message(said)
+    assert shown_text(said) == (
+        "Halvorsen HP-160, revision Rev. C is ready. Ask about it here.\n42 pages, 181 passages."
+    )
+    assert card.from_document({**READ.document(), "name": "a.pdf", "hash": "0"}) == said
+
+
+def test_pages_without_text() -> None:
+    """Scans are told of, for nobody finds out otherwise."""
+    said = card.ready(card.Read("Pump", None, 1, 1, 1, "granted"))
+    assert "1 page, 1 passage." in shown_text(said)
+    assert "1 page holds no text" in shown_text(said)
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        (
+            {"kind": "refused", "name": "a.pdf", "why": "It is damaged."},
+            "a.pdf was not added. It is",
+        ),
+        ({"kind": "not_a_pdf", "name": "a.docx"}, "I read only PDFs"),
+        ({"kind": "taken_back", "name": "a.pdf", "still_here": False}, "no longer answer from it"),
+        ({"kind": "taken_back", "name": "a.pdf", "still_here": True}, "still answer from it"),
+        ({"kind": "taken_back", "name": "a.pdf", "still_here": None}, "a.pdf was deleted."),
+    ],
+)
+def test_other_ends(document: dict[str, object], says: str) -> None:
+    """Every end is a sentence."""
+    said = card.from_document(document)
+    assert said is not None
+    check_message(said)
+    assert says in shown_text(said)
+
+
+def test_no_card() -> None:
+    """A row that decided to be silent has no card."""
+    assert card.from_document({"name": "a.docx"}) is None
+
+
+def test_how_far() -> None:
+    """Pages and the time left, as soon as there is a speed."""
+    assert how_far(Progress("reading", 0, 300), 0, 0) == "Step 1 of 2: read page 0 of 300."
+    assert how_far(Progress("reading", 100, 300), 10, 100) == (
+        "Step 1 of 2: read page 100 of 300, about 20 s left for this step."
+    )
+    assert "about 5 min left" in how_far(Progress("embedding", 64, 3_064), 6.4, 64)
+
+
+def test_evidence_is_not_the_answer() -> None:
+    """It says that the lines are the manual's own and that the answer is still being checked."""
+    said = evidence([Line(f"line {n}", "Pump", n, None) for n in range(1, 6)])
+    check_message(said)
+    whole = shown_text(said)
+    assert "manuals' own lines, word for word. The answer is still being checked" in whole
+    assert "line 3" in whole
+    assert "line 4" not in whole

@@ -1,0 +1,116 @@
+"""Nothing that a person, a PDF or an LM wrote comes alive in a message, whatever it is."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.blocks import card
+from bot.blocks.answer import Footing, Told, answer
+from bot.blocks.content import Content
+from bot.blocks.escape import clean, cut, escaped
+from bot.blocks.evidence import evidence
+from bot.blocks.failure import failure
+from bot.blocks.help import help_, looking
+from bot.blocks.lines import Line
+from bot.blocks.not_found import Section, not_found
+from bot.blocks.reason import view
+from tests.fix_block_rules import check_message, check_view, shown_text
+
+_ALIVE = [
+    "<!here>",
+    "<!channel|all>",
+    "<@U0ADA>",
+    "<#C1|general>",
+    "<!subteam^S1>",
+    "<https://evil.example|click>",
+    "https://evil.example/x?y=1&z=2",
+    "HTTP://EVIL.EXAMPLE",
+    "mailto:a@b.example",
+    "slack://open",
+    "![p](http://x.example/p.png)",
+    "&lt;!here&gt;",
+    "&",
+    "*bold* _it_ `code` ```",
+    ":fire:",
+    "\u202egnp.exe",
+    "\x00\x07\r\n",
+    "> quote",
+]
+_texts = st.lists(
+    st.one_of(
+        st.sampled_from(_ALIVE), st.text(string.printable, max_size=30), st.text(max_size=20)
+    ),
+    max_size=12,
+).map(" ".join)
+FOOTING = Footing(1, 2, "v", 1.0)
+
+
+def _all(text: str) -> list[Content]:
+    line = Line(text, text, 3, text, 0)
+    return [
+        answer([Told(text, (line, line))], [line], FOOTING, lead=text),
+        not_found(text, [text, text], [Section(text, line)], FOOTING),
+        evidence([line, line]),
+        failure(text),
+        card.reading(text, text),
+        card.ready(card.Read(text, text, 1, 2, 3, "ingested")),
+        card.refused(text, text),
+        card.not_a_pdf(text),
+        card.taken_back(text, still_here=True),
+    ]
+
+
+@given(_texts)
+def test_nothing_comes_alive(text: str) -> None:
+    """No text posts a mention, a link or a picture, in blocks or beside them, or breaks a limit."""
+    for said in _all(text):
+        check_message(said)
+
+
+@pytest.mark.parametrize("text", [*_ALIVE, "x" * 5_000, "&" * 5_000, "<a b>" * 2_000, ""])
+def test_known_ways(text: str) -> None:
+    """The known ways to be alive, and lengths that tear escapes apart."""
+    for said in _all(text):
+        check_message(said)
+
+
+@given(_texts)
+def test_a_quote_is_shown_as_it_is(text: str) -> None:
+    """The verbatim line is in the blocks letter by letter, whatever mark-up it looks like."""
+    said = evidence([Line(text, "Manual", 1)])
+    if clean(text):
+        assert cut(clean(text), 1_200, " … (goes on: page 1)") in shown_text(said)
+
+
+def test_escaped() -> None:
+    """Slack's three escapes, and a joint of no width in an address."""
+    assert escaped("a < b & c") == "a &lt; b &amp; c"
+    assert escaped("see https://x.example") == "see https:\u2060//x.example"
+    assert escaped("12:30, ratio 1:2, C:\\x") == "12:30, ratio 1:2, C:\\x"
+
+
+@given(st.text(max_size=200), st.integers(12, 80))
+def test_cut(text: str, most: int) -> None:
+    """What is cut fits; what fits is not cut."""
+    assert len(cut(text, most)) <= most
+    if len(text) <= most:
+        assert cut(text, most) == text
+
+
+def test_our_own_words() -> None:
+    """Placeholder, help and the form keep the rules too."""
+    check_message(looking())
+    check_message(help_())
+    check_view(view(12))
+    assert view(12)["private_metadata"] == "12"
+    select = view(12)["blocks"][0]["element"]
+    assert [option["value"] for option in select["options"]] == [
+        "wrong",
+        "incomplete",
+        "wrong_machine",
+        "not_found_but_is",
+        "unsafe",
+        "other",
+    ]
