@@ -123,6 +123,9 @@ class Workspace:
 
         until(there, seconds)
 
+    def close(self) -> None:
+        self._http.close()
+
     @staticmethod
     def _said(response: httpx.Response) -> Row:
         said: Row = response.json()
@@ -148,9 +151,11 @@ def open_workspace(home: Home, team: str = "local", port: int = 0) -> Iterator[W
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until(lambda: server.server.started)
+    made = Workspace(server.url, server.keys)
     try:
-        yield Workspace(server.url, server.keys)
+        yield made
     finally:
+        made.close()
         server.server.should_exit = True
         thread.join(SECONDS)
 
