@@ -30,6 +30,7 @@ T = TypeVar("T")
 
 _SECONDS_WITHOUT_LM: Final = 60.0
 _PROGRAMS_KEPT: Final = 4
+_PARTS: Final = ("db", "team", "embedder", "lms", "examples")
 
 
 class Shop:
@@ -39,7 +40,7 @@ class Shop:
         self.settings = settings
         self._stack = stack
         # One a part: whoever waits for a language model to be fetched holds up nobody else.
-        self._locks = {name: threading.Lock() for name in ("db", "embedder", "lms", "examples")}
+        self._locks = {name: threading.Lock() for name in _PARTS}
         self._made: dict[str, Any] = {}
         self._programs = Programs()
         self._no_lm_until = float("-inf")
