@@ -27,8 +27,10 @@ async function send(path, options) {
     throw new Failure("The local workspace does not answer. Is `shoptalk up` still running?");
   }
   const said = await response.json().catch(() => ({}));
-  if (!response.ok || (said.ok === false && !said.errors))
-    throw new Failure(said.message ?? SENTENCES[said.error] ?? `The workspace said: ${said.error ?? response.status}.`);
+  if (!response.ok || (said.ok === false && !said.errors)) {
+    const sentence = SENTENCES[said.error] ?? said.message ?? `The workspace said: ${said.error ?? response.status}.`;
+    throw Object.assign(new Failure(sentence), { error: said.error });
+  }
   return said;
 }
 

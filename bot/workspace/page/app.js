@@ -11,6 +11,9 @@ import { Pane } from "./pane.js";
 import { go, place } from "./route.js";
 import { partner, sidebar } from "./sidebar.js";
 
+const SEEDED = "U0ADA"; // who every workspace begins with
+const REMEMBERED = "shoptalk.user";
+
 const app = {
   state: null, // what /local/state said
   names: null,
@@ -39,7 +42,10 @@ function refresh() {
   running ??= (async () => {
     while (again) {
       again = false;
-      await look().catch((failure) => lost(failure.message));
+      await look().catch((failure) => {
+        if (failure.error === "user_not_found") return stranger();
+        return lost(failure.message);
+      });
     }
     running = null;
   })();
@@ -50,6 +56,11 @@ async function look() {
   const here = place();
   if (here.user !== app.here.user || here.channel !== app.here.channel || here.thread !== app.here.thread) app.editing = null;
   app.here = here;
+  if (!here.user) {
+    go({ user: localStorage.getItem(REMEMBERED) || SEEDED }, { replace: true });
+    again = true;
+    return;
+  }
   const state = await read("state", { user: here.user });
   app.state = state;
   app.names = namesOf(state);
@@ -71,14 +82,15 @@ async function look() {
   show(state, here, top.messages ?? [], inThread?.messages ?? null);
 }
 
-/** True where the address names a person and a place; else goes to such an address. */
+/** The address names nobody of this workspace (it may have been another one's): be who is there. */
+function stranger() {
+  localStorage.removeItem(REMEMBERED);
+  go({ user: SEEDED, channel: "", thread: "" }, { replace: true });
+  again = true;
+}
+
+/** True where the address names a place that this person sees; else goes to such an address. */
 function settled(state, here) {
-  const people = (state.users ?? []).filter((user) => !app.names.isBot(user.id));
-  if (!people.some((user) => user.id === here.user)) {
-    go({ user: remembered(people), channel: "", thread: "" }, { replace: true });
-    again = true;
-    return false;
-  }
   const channels = (state.channels ?? []).filter((channel) => channel.is_member !== false);
   if (!channels.some((channel) => channel.id === here.channel)) {
     const first = channels.find((channel) => !channel.is_im && channel.name !== "general") ?? channels[0];
@@ -87,13 +99,8 @@ function settled(state, here) {
     again = true;
     return false;
   }
-  localStorage.setItem("shoptalk.user", here.user);
+  localStorage.setItem(REMEMBERED, here.user);
   return true;
-}
-
-function remembered(people) {
-  const last = localStorage.getItem("shoptalk.user");
-  return people.find((user) => user.id === last)?.id ?? people[0]?.id ?? "";
 }
 
 function show(state, here, top, inThread) {
