@@ -111,8 +111,8 @@ async def _arguments(request: Request) -> Row:
     if kind.startswith("application/json"):
         arguments |= await request.json() or {}
     elif request.method == "POST":
-        form = await request.form()
-        arguments |= {k: v for k, v in form.multi_items() if not isinstance(v, UploadFile)}
+        async with request.form() as form:
+            arguments |= {k: v for k, v in form.multi_items() if not isinstance(v, UploadFile)}
     for name in ("blocks", "metadata", "view", "files"):
         if isinstance(arguments.get(name), str) and arguments[name][:1] in "[{":
             arguments[name] = json.loads(arguments[name])

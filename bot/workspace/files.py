@@ -42,9 +42,9 @@ class Files:
             return Response("no such upload", 404)
         kind = request.headers.get("content-type", "")
         if kind.startswith("multipart/"):
-            form = await request.form()
-            parts = [value for value in form.values() if not isinstance(value, str)]
-            data = await parts[0].read() if parts else b""
+            async with request.form() as form:
+                parts = [value for value in form.values() if not isinstance(value, str)]
+                data = await parts[0].read() if parts else b""
         else:
             data = await request.body()
         (self._hub.files / row["id"]).write_bytes(data)

@@ -18,16 +18,18 @@ from bot.workspace.state import BOT_USER
 
 Row = dict[str, Any]
 Act = Callable[[Row], Awaitable[Row]]
-_HEARTBEAT_SECONDS = 15.0
+_LOOK_SECONDS = 0.5
 _MOST_BYTES = 500_000_000
 
 
 class Local:
     """The acts of people, without a token: this machine only, and no other web page."""
 
-    def __init__(self, hub: Hub, knobs: Knobs) -> None:
+    def __init__(self, hub: Hub, knobs: Knobs, ending: Callable[[], bool]) -> None:
+        """`ending` says whether the server is to stop, so that no stream holds it up."""
         self._hub = hub
         self._knobs = knobs
+        self._ending = ending
 
     def routes(self) -> list[Route]:
         """All the addresses."""
@@ -147,10 +149,11 @@ class Local:
         async def lines() -> AsyncIterator[str]:
             try:
                 yield ": hello\n\n"
-                while True:
+                while not self._ending():
                     try:
-                        entry = await asyncio.wait_for(queue.get(), _HEARTBEAT_SECONDS)
+                        entry = await asyncio.wait_for(queue.get(), _LOOK_SECONDS)
                     except TimeoutError:
+                        # Also how a page that went away is noticed.
                         yield ": still here\n\n"
                         continue
                     if self._concerns(entry, user):
@@ -180,14 +183,14 @@ class Local:
         return {"ts": row["ts"], "channel": channel}
 
     async def upload(self, request: Request) -> Row:
-        form = await request.form()
-        user, channel = self._user(str(form["user"])), str(form["channel"])
-        self._hub.channel(channel, user)
-        file: Any = form["file"]
-        data = await file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            raise Refusal("file_too_large")
-        row = self._hub.new_file(user, file.filename or "file", data)
+        async with request.form() as form:
+            user, channel = self._user(str(form["user"])), str(form["channel"])
+            self._hub.channel(channel, user)
+            file: Any = form["file"]
+            data = await file.read(_MOST_BYTES + 1)
+            if len(data) > _MOST_BYTES:
+                raise Refusal("file_too_large")
+            row = self._hub.new_file(user, file.filename or "file", data)
         text = str(form.get("text") or "").replace("@shoptalk", f"<@{BOT_USER}>")
         thread = str(form.get("thread_ts") or "") or None
         posted = self._hub.share(channel, user, [row["id"]], text, thread)

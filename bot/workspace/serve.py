@@ -82,7 +82,7 @@ class Workspace:
                 WebSocketRoute("/link", self.delivery.serve),
                 Route("/files/{file_id}/{name:path}", files.down),
                 Route("/upload/{file_id}", files.up, methods=["POST"]),
-                *Local(self.hub, self.knobs).routes(),
+                *Local(self.hub, self.knobs, lambda: self.server.should_exit).routes(),
                 Mount("/", StaticFiles(directory=_PAGE, html=True)),
             ],
             lifespan=lifespan,
