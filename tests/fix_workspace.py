@@ -39,11 +39,11 @@ class Workspace:
             "SLACK_API_URL": self.api_url,
         }
 
-    def act(self, name: str, **body: Any) -> Row:
+    def act(self, name: str, /, **body: Any) -> Row:
         """POST /local/NAME."""
         return self._said(self._http.post(f"/local/{name}", json=body))
 
-    def look(self, name: str, **asked: Any) -> Row:
+    def look(self, name: str, /, **asked: Any) -> Row:
         """GET /local/NAME."""
         return self._said(self._http.get(f"/local/{name}", params=asked))
 
