@@ -1,0 +1,186 @@
+"""The local workspace's page in a real browser, as a person uses it at a desk and on a phone."""
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from bot.sample import SAMPLE_PDF
+from tests.fix_browser import DESKTOP, PHONE, Browser, installed, required
+from tests.fix_scripted_bot import QUOTE, ScriptedBot, StartBot
+from tests.fix_workspace import Workspace
+
+if not installed() and not required():
+    pytest.skip(
+        "NO BROWSER: the page was not tested. Install chromium and chromium-driver; "
+        "SHOPTALK_REQUIRE_BROWSER=1 makes this a failure.",
+        allow_module_level=True,
+    )
+
+CHANNEL, THREAD = "#channel-pane", "#thread-pane"
+QUESTION = "What is the torque for the gland bolts?"
+
+
+@pytest.fixture
+def bot(workspace: Workspace, scripted_bot: StartBot) -> ScriptedBot:
+    """A scripted bot that is connected to the workspace."""
+    keys = workspace.keys
+    return scripted_bot(workspace.api_url, keys.bot_token, keys.app_token)
+
+
+def _open(browser: Browser, workspace: Workspace, size: tuple[int, int], where: str = "") -> None:
+    browser.driver.get("about:blank")
+    browser.complaints()
+    browser.size(*size)
+    browser.driver.get(f"{workspace.url}/#{where}")
+    browser.find("#title", "line-2" if "C0LINE2" in where else "")
+    browser.wait("the page knows its place", lambda: browser.find("#title").text)
+
+
+def _ask(browser: Browser) -> None:
+    browser.write(f"{CHANNEL} .composer textarea", f"@shoptalk {QUESTION}")
+    browser.click(f"{CHANNEL} .send")
+
+
+def test_ask_read_vote_and_share(browser: Browser, workspace: Workspace, bot: ScriptedBot) -> None:
+    """A person asks, sees the cited line and page, votes both ways, and drops a PDF."""
+    _open(browser, workspace, DESKTOP, "user=U0ADA&channel=C0LINE2")
+    browser.find(".empty", "Drop a PDF here")
+    _ask(browser)
+    browser.find(f"{CHANNEL} .message .mention", "@shoptalk")
+    browser.find(f"{THREAD} .message blockquote", QUOTE)  # its thread opened by itself
+    browser.find(f"{THREAD} .message", "page 18")
+    browser.find(f"{THREAD} .alert.warning", "Depressurize")
+
+    browser.click(f"{THREAD} [data-value='1:up']")
+    browser.find(f"{THREAD} [data-value='1:up'][aria-pressed=true]")
+    assert bot.votes == ["1:up"]
+
+    browser.drop(CHANNEL, SAMPLE_PDF)
+    browser.find(f"{CHANNEL} .file", SAMPLE_PDF.name)
+    browser.find(f"{CHANNEL} .message", "Reading the PDF")
+    browser.find(f"{CHANNEL} .message", "Ready: 2 pages, 7 passages")
+    assert browser.complaints() == []
+
+
+def test_a_down_vote_asks_why(browser: Browser, workspace: Workspace, bot: ScriptedBot) -> None:
+    """The app's form opens, shows what the app refuses, and is gone once it is taken."""
+    _open(browser, workspace, DESKTOP, "user=U0ADA&channel=C0LINE2")
+    _ask(browser)
+    browser.click(f"{THREAD} [data-value='1:down']")
+    browser.find("dialog[open] h2", "What was wrong?")
+    browser.find("dialog[open] select").send_keys("It is incomplete")
+    browser.click("dialog[open] .primary")
+    browser.find("dialog[open] .wrong", "Say what you saw.")
+    browser.write("dialog[open] textarea", "Not that press")
+    browser.click("dialog[open] .primary")
+    browser.wait(
+        "the form is gone", lambda: not browser.driver.find_elements("css selector", "dialog[open]")
+    )
+    (values,) = bot.submitted
+    assert values["reason"]["reason"]["selected_option"]["value"] == "incomplete"
+    assert values["comment"]["comment"]["value"] == "Not that press"
+    # the 400 that carries the refusal is the only thing the console may mention
+    assert [line for line in browser.complaints() if "/local/submit" not in line] == []
+
+
+def test_reactions_are_given_and_taken_back(
+    browser: Browser, workspace: Workspace, bot: ScriptedBot
+) -> None:
+    """A thumb from the picker counts once and is gone after a second press."""
+    _open(browser, workspace, PHONE, "user=U0BEN&channel=C0LINE2")
+    _ask(browser)
+    browser.click(f"{CHANNEL} .thread-link")
+    browser.find(f"{THREAD} blockquote", QUOTE)
+    browser.click(f"{THREAD} .message:last-child [aria-label=React]")
+    browser.click(".menu [aria-label='+1']")
+    browser.click(f"{THREAD} [data-reaction='+1'][aria-pressed=true]")
+    browser.wait(
+        "the app heard both",
+        lambda: bot.reactions == [("reaction_added", "+1"), ("reaction_removed", "+1")],
+    )
+    browser.wait(
+        "no reaction is shown",
+        lambda: not browser.driver.find_elements("css selector", f"{THREAD} [data-reaction]"),
+    )
+    assert browser.complaints() == []
+
+
+def test_nothing_is_read_as_markup(
+    browser: Browser, workspace: Workspace, bot: ScriptedBot
+) -> None:
+    """What people and apps write makes no element, no script and no request to elsewhere."""
+    _open(browser, workspace, DESKTOP, "user=U0ADA&channel=C0LINE2")
+    hostile = "<img src=x onerror=alert(1)> <script>alert(2)</script> *bold* @shoptalk"
+    browser.write(f"{CHANNEL} .composer textarea", hostile, Keys.ENTER)
+    browser.find(f"{CHANNEL} .message", "<img src=x onerror=alert(1)>")
+    browser.find(f"{CHANNEL} .message strong", "bold")
+    browser.find(f"{THREAD} .context", "here")
+    unsafe = ".message img, .message script, .message b, a[href^='javascript']"
+    assert browser.driver.find_elements("css selector", unsafe) == []
+    link = browser.find(f"{THREAD} .context a", "look")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert browser.complaints() == []
+
+
+def test_own_messages_are_edited_and_deleted(browser: Browser, workspace: Workspace) -> None:
+    """The author changes and then deletes a message; others are offered neither."""
+    _open(browser, workspace, DESKTOP, "user=U0ADA&channel=C0GENERAL")
+    browser.write(f"{CHANNEL} .composer textarea", "The pump leeks & drips", Keys.ENTER)
+    message = f"{CHANNEL} li.message"
+    browser.find(message, "leeks & drips")
+    browser.hover(message)
+    browser.click(f"{message} [aria-label='Edit or delete']")
+    browser.click(".menu button", "Edit message")
+    assert browser.find(".editor textarea").get_attribute("value") == "The pump leeks & drips"
+    browser.write(".editor textarea", "The pump leaks", Keys.ENTER)
+    browser.find(message, "The pump leaks")
+    browser.find(f"{message} .edited", "(edited)")
+
+    browser.driver.find_element("css selector", "#who option[value=U0BEN]").click()
+    browser.find(message, "The pump leaks")
+    browser.wait("Ben is looking", lambda: "user=U0BEN" in browser.driver.current_url)
+    browser.wait(
+        "no tool to change it",
+        lambda: not browser.driver.find_elements("css selector", "[aria-label='Edit or delete']"),
+    )
+
+    browser.driver.find_element("css selector", "#who option[value=U0ADA]").click()
+    browser.hover(message)
+    browser.click(f"{message} [aria-label='Edit or delete']")
+    browser.click(".menu button", "Delete message")
+    browser.click("dialog[open] .danger", "Delete")
+    browser.find(".empty", "Nobody has said anything in #general yet")
+    assert browser.complaints() == []
+
+
+def test_a_click_that_nobody_takes_is_said(
+    browser: Browser, workspace: Workspace, bot: ScriptedBot
+) -> None:
+    """After Slack's three seconds without an answer the person reads so, beside the message."""
+    _open(browser, workspace, DESKTOP, "user=U0ADA&channel=C0LINE2")
+    _ask(browser)
+    browser.click(f"{THREAD} [data-action=silent]")
+    assert browser.find(f"{THREAD} .message .wrong").text
+
+
+def test_a_phone_can_do_all_of_it(browser: Browser, workspace: Workspace, bot: ScriptedBot) -> None:
+    """At 390 px the thread is the whole screen, Back leaves it, and nothing is wider than that."""
+    _open(browser, workspace, PHONE)
+    browser.click("#open-side")
+    browser.click("#channels .place", "line-2")
+    browser.find("#title", "line-2")
+    _ask(browser)
+    browser.click(f"{CHANNEL} .thread-link")
+    browser.find(f"{THREAD} blockquote", QUOTE)
+    assert browser.driver.execute_script("return document.documentElement.scrollWidth") <= PHONE[0]
+    small = browser.driver.execute_script(
+        "return [...document.querySelectorAll('#thread-pane button')].filter(b => b.offsetParent)"
+        ".filter(b => b.offsetHeight < 44).map(b => b.outerHTML.slice(0, 120))"
+    )
+    assert small == []
+    browser.driver.back()
+    browser.find(f"{CHANNEL} .thread-link")
+    browser.click("#open-side")
+    browser.click("#directs .place", "shoptalk")
+    browser.find("#title", "shoptalk")
+    browser.find(".empty", "Ask in private")
+    assert browser.complaints() == []
