@@ -38,6 +38,11 @@ class Delivery:
         self._tickets: set[str] = set()
         self._http: httpx.AsyncClient | None = None
 
+    @property
+    def connected(self) -> bool:
+        """Whether there is a bot to bring events to, as far as one can know."""
+        return bool(self._sockets) or bool(self._knobs.request_url)
+
     def ticket(self) -> str:
         """A ticket that lets one socket connect."""
         ticket = secrets.token_hex(8)
@@ -168,6 +173,7 @@ class Delivery:
         )
         self._sockets.append(socket)
         self._log.add("connected", connections=len(self._sockets))
+        self._log.changed(what="connection")
         try:
             while True:
                 said = json.loads(await socket.receive_text())
@@ -180,6 +186,7 @@ class Delivery:
             if socket in self._sockets:
                 self._sockets.remove(socket)
             self._log.add("disconnected", connections=len(self._sockets))
+            self._log.changed(what="connection")
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Send every connection away, as Slack does from time to time."""

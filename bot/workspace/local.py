@@ -105,6 +105,7 @@ class Local:
             "team": state.team,
             "users": people,
             "bot_user": BOT_USER,
+            "connected": self._hub.delivery.connected,
             "channels": channels,
             "view": self._hub.views.get(user),
         }
