@@ -48,6 +48,12 @@ class Heard:
         """Whether it was written into the thread of another message."""
         return self.thread_ts != self.ts
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question if it is for the bot: without words too, for that wants help,
+        but not where it only shares files."""
+        return bool(self.text or not self.files)
+
 
 def hear(event: Event, me: Identity) -> Heard | None:
     """Read a message event, or a message of a conversation's history with its `channel`.

@@ -88,7 +88,7 @@ class Inbox:
             if question_id is not None:
                 # Not behind the answer that it withdraws: no lock of the thread.
                 self._queue.defer(conn, WITHDRAW, question_id=question_id)
-            elif said is not None and self._asks(conn, said):
+            elif said is not None and said.asks and self._is_spoken_to(conn, said):
                 questions.add(conn, self._question(said))
                 questions.withdraw(conn, self.me.team, channel, ts)
             for file in said.files if said else ():
@@ -140,26 +140,22 @@ class Inbox:
         return count
 
     def _record(self, conn: Connection, said: Heard) -> int | None:
-        spoken_to = said.direct or said.mentioned or self._follows_up(conn, said)
-        shared = [file for file in said.files if spoken_to or file.kind != "other"]
-        for file in shared:
-            where = (self.me.team, said.channel, file.file_id)
-            self._share(conn, NewUpload(*where, said.user, said.ts, addressed=spoken_to))
-        if not self._asks(conn, said):
+        spoken_to = self._is_spoken_to(conn, said)
+        for file in said.files:
+            if spoken_to or file.kind != "other":
+                where = (self.me.team, said.channel, file.file_id)
+                self._share(conn, NewUpload(*where, said.user, said.ts, addressed=spoken_to))
+        if not (spoken_to and said.asks):
             return None
         question_id = questions.add(conn, self._question(said))
         if question_id is not None:
             self._answer(conn, question_id, said.channel, said.thread_ts, once=True)
         return question_id
 
-    def _asks(self, conn: Connection, said: Heard) -> bool:
-        """Whether the message is a question; an empty one to the bot is, for it is owed a word."""
+    def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
+        """Directly, by its name, or with words in a thread in which it had been asked by then."""
         if said.direct or said.mentioned:
-            return bool(said.text or not said.files)
-        return self._follows_up(conn, said)
-
-    def _follows_up(self, conn: Connection, said: Heard) -> bool:
-        """Whether it was said in a thread in which the bot had been asked by then."""
+            return True
         if not said.in_thread or not said.text or said.to_somebody_else:
             return False
         where = (self.me.team, said.channel, said.thread_ts)

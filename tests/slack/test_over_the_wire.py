@@ -1,0 +1,359 @@
+"""The listeners as they are connected: Socket Mode and signed HTTP, against the local workspace."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any, cast
+
+import psycopg
+import pytest
+import uvicorn
+from pydantic import SecretStr
+
+from bot.audience import Audiences
+from bot.ballot_box import BallotBox
+from bot.blocks.votes import votes
+from bot.bolt import build_app, run_socket
+from bot.http import http_app
+from bot.inbox import Inbox
+from bot.queue import Queue
+from bot.settings import SlackSettings
+from bot.slack import Slack, open_slack
+from bot.sweep import sweep
+from bot.work import Work
+from bot.workspace.state import BOT_ID, BOT_USER
+from sql import answers, replies
+from sql.answers import NewAnswer
+from sql.audience import Audience, Reader
+from sql.database import Database
+from tests.fix_workspace import Workspace, until
+
+_ADA, _BEN, _IVO, _GUS = "U0ADA", "U0BEN", "U0IVO", "U0GUS"
+_LINE2, _GENERAL, _HANGAR = "C0LINE2", "C0GENERAL", "C0HANGAR"
+_SECONDS = 60.0
+
+
+class Hearing:
+    """A bot that can be connected to the workspace and taken away again."""
+
+    def __init__(self, workspace: Workspace, db: Database, url: str) -> None:
+        self.workspace = workspace
+        self.settings = SlackSettings(
+            bot_token=SecretStr(workspace.keys.bot_token),
+            app_token=SecretStr(workspace.keys.app_token),
+            api_url=workspace.api_url,
+            _env_file=None,
+        )
+        self.slack: Slack = open_slack(self.settings)
+        self.me = self.slack.identify()
+        self.db = db
+        self.inbox = Inbox(db, Queue(), self.me)
+        self.ballots = BallotBox(db, self.me)
+        self.hellos = 0
+        self._url = url
+
+    @contextmanager
+    def by(self, way: str) -> Iterator[None]:
+        """Connected by Socket Mode or HTTP."""
+        with self.by_socket() if way == "socket" else self.by_http():
+            yield
+
+    @contextmanager
+    def by_socket(self) -> Iterator[None]:
+        stop, app = threading.Event(), build_app(self.inbox, self.ballots, self.slack, self.me)
+        thread = threading.Thread(
+            target=run_socket, args=(app, self.settings, stop, self._hello), daemon=True
+        )
+        thread.start()
+        self.workspace.connected()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join(_SECONDS)
+            assert not thread.is_alive()
+
+    @contextmanager
+    def by_http(self) -> Iterator[None]:
+        app = build_app(self.inbox, self.ballots, self.slack, self.me)
+        served = http_app(app, self.workspace.keys.signing_secret)
+        config = uvicorn.Config(served, "127.0.0.1", 0, log_level="warning", ws="none")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        until(lambda: server.started)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        self.workspace.knobs(request_url=f"http://127.0.0.1:{port}/slack/events")
+        try:
+            yield
+        finally:
+            self.workspace.knobs(request_url=None)
+            server.should_exit = True
+            thread.join(_SECONDS)
+            assert not thread.is_alive()
+
+    def _hello(self) -> None:
+        self.hellos += 1
+
+    def rows(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """What is committed."""
+        with psycopg.connect(self._url) as conn:
+            return conn.execute(statement, parameters).fetchall()  # type: ignore[arg-type]
+
+    def asked(self) -> list[str]:
+        """The texts of all standing questions, in order."""
+        statement = "SELECT text FROM questions WHERE withdrawn_at IS NULL ORDER BY ts"
+        return [text for (text,) in self.rows(statement)]
+
+    def job_count(self, task: str) -> int:
+        ((count,),) = self.rows(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", task
+        )
+        return int(count)
+
+    def standing(self) -> dict[str, str]:
+        """Each person's vote on the one answer."""
+        from sql import vote_events
+
+        ((answer_id,),) = self.rows("SELECT max(answer_id) FROM answers")
+        with self.db.connection() as conn:
+            return dict(vote_events.standing(conn, answer_id))
+
+    def answer(self, channel: str, ts: str) -> dict[str, Any]:
+        """Answer the question as the worker does; the bot's message, as Ada sees it."""
+        ((question_id,),) = until(
+            lambda: self.rows("SELECT question_id FROM questions WHERE ts = %s", ts)
+        )
+        with self.db.connection() as conn:
+            new = NewAnswer(question_id, "5 Nm", "answered", "search", "default", 1.0)
+            answer_id = answers.insert(conn, new, [])
+            taken = replies.take(conn, question_id)
+            assert taken is not None
+        said = self.slack.poster.chat_postMessage(
+            channel=channel, thread_ts=ts, text="5 Nm", blocks=[votes(answer_id)]
+        )
+        with self.db.connection() as conn:
+            more = {"ts": said["ts"], "answer_id": answer_id}
+            replies.move(conn, question_id, taken.attempt, "final", **more)
+        return {"channel": channel, "ts": said["ts"], "answer_id": answer_id}
+
+    def sweep(self) -> None:
+        """Run the job."""
+        settings = SimpleNamespace(bot=SimpleNamespace(catch_up_hours=24.0))
+        shop = SimpleNamespace(db=self.db, settings=settings)
+        work = SimpleNamespace(shop=shop, slack=self.slack, me=self.me, queue=Queue())
+        sweep(cast(Work, work))
+
+    def quiet(self) -> None:
+        """Wait until nothing is on its way any more."""
+
+        def settled() -> bool:
+            before = len(self.workspace.log())
+            time.sleep(2.5)  # longer than the pauses between the tries
+            return len(self.workspace.log()) == before
+
+        until(settled)
+
+
+@pytest.fixture
+def hearing(workspace: Workspace, db: Database, database_url: str) -> Hearing:
+    """A bot of its own database, not connected yet."""
+    return Hearing(workspace, db, database_url)
+
+
+def test_it_knows_itself(hearing: Hearing) -> None:
+    """The bot learns from Slack who it is."""
+    assert (hearing.me.team, hearing.me.bot_user, hearing.me.bot_id) == ("local", BOT_USER, BOT_ID)
+
+
+@pytest.mark.parametrize("way", ["socket", "http"])
+def test_people_are_heard(hearing: Hearing, way: str) -> None:
+    """Mention, follow-up, direct message, edit, deletion and PDF arrive, each acknowledged once."""
+    workspace = hearing.workspace
+    direct = workspace.direct(_BEN)
+    with hearing.by(way):
+        first = workspace.say(_ADA, _LINE2, "@shoptalk what torque &lt; 5?")
+        until(lambda: hearing.asked() == ["what torque < 5?"])
+        workspace.say(_BEN, _LINE2, "and the M8?", first)
+        workspace.say(_BEN, _LINE2, "<@U0IVO> what do you think?", first)
+        workspace.say(_BEN, _LINE2, "nice weather")
+        gone = workspace.say(_BEN, direct, "which oil?")
+        until(lambda: len(hearing.asked()) == 3)
+        workspace.act("edit", user=_ADA, channel=_LINE2, ts=first, text="@shoptalk which filter?")
+        workspace.act("delete", user=_BEN, channel=direct, ts=gone)
+        workspace.share(_ADA, _LINE2, "manual.pdf", b"%PDF-1.4")
+        workspace.share(_ADA, _LINE2, "photo.png", b"PNG")
+        until(lambda: hearing.asked() == ["which filter?", "and the M8?"])
+        until(lambda: hearing.job_count("ingest_upload") >= 1)
+        hearing.quiet()
+    assert hearing.job_count("answer_question") == 4
+    assert hearing.job_count("withdraw_reply") == 1
+    uploads = hearing.rows("SELECT message_ts IS NULL, addressed FROM uploads")
+    assert (False, False) in uploads
+    deliveries = workspace.log("delivery")
+    assert deliveries
+    assert all(one["acknowledged"] and one["attempt"] == 0 for one in deliveries)
+
+
+@pytest.mark.parametrize("way", ["socket", "http"])
+def test_votes_are_counted(hearing: Hearing, way: str) -> None:
+    """Reaction, click and form count, and can be taken back; a thumb down opens the form."""
+    workspace = hearing.workspace
+    with hearing.by(way):
+        ts = workspace.say(_ADA, _LINE2, "@shoptalk what torque?")
+        shown = hearing.answer(_LINE2, ts)
+        message = (_BEN, _LINE2, shown["ts"])
+        workspace.react(*message, "+1")
+        until(lambda: hearing.standing() == {_BEN: "up"})
+        workspace.react(*message, "+1", remove=True)
+        until(lambda: hearing.standing() == {})
+        workspace.click(_IVO, shown, "vote", f"{shown['answer_id']}:down")
+        assert hearing.standing() == {_IVO: "down"}
+        view = until(lambda: workspace.look("state", user=_IVO)["view"])
+        assert view["callback_id"] == "reason"
+        values = {
+            "reason": {
+                "reason": {"type": "static_select", "selected_option": {"value": "incomplete"}}
+            },
+            "comment": {"comment": {"type": "plain_text_input", "value": "the washer"}},
+        }
+        workspace.act("submit", user=_IVO, view_id=view["id"], values=values)
+    assert hearing.standing() == {_IVO: "down"}
+    said = hearing.rows("SELECT reason, comment FROM vote_events ORDER BY event_id DESC LIMIT 1")
+    assert said == [("incomplete", "the washer")]
+
+
+@pytest.mark.parametrize("way", ["socket", "http"])
+def test_nothing_unrecorded_is_acknowledged(hearing: Hearing, way: str) -> None:
+    """While commits fail there is no acknowledgement; the retry is recorded, once."""
+    workspace = hearing.workspace
+    workspace.knobs(ack_seconds=0.5, retry_seconds=[0.2] * 100)
+    with psycopg.connect(hearing._url) as conn:
+        conn.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'no'; END $$"
+        )
+        conn.execute(
+            "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON questions "
+            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()"
+        )
+    with hearing.by(way):
+        workspace.say(_ADA, _LINE2, "@shoptalk what torque?")
+        until(lambda: any(one["attempt"] >= 1 for one in workspace.log("delivery")))
+        assert not any(one["acknowledged"] for one in workspace.log("delivery"))
+        with psycopg.connect(hearing._url) as conn:
+            conn.execute("DROP TRIGGER refuse ON questions")
+        until(lambda: hearing.asked() == ["what torque?"])
+        types = ("message", "app_mention")
+        until(lambda: all(workspace.log("delivery", type=t, acknowledged=True) for t in types))
+    assert hearing.job_count("answer_question") == 1
+
+
+def test_repeated_and_mixed_up(hearing: Hearing) -> None:
+    """Forty questions, each delivered six times and out of order, are forty questions."""
+    workspace = hearing.workspace
+    with hearing.by_socket():
+        workspace.knobs(
+            {"method": "delivery", "effect": "redeliver", "value": 2, "times": None},
+            {"method": "delivery", "effect": "reorder", "value": 20, "times": None},
+        )
+        wanted = [f"question {n}" for n in range(40)]
+        for text in wanted:
+            workspace.say(_ADA, _LINE2, f"@shoptalk {text}")
+        workspace.knobs()  # lets go of what is held back
+        until(lambda: hearing.asked() == wanted)
+        hearing.quiet()
+    assert len(workspace.log("delivery")) >= 240
+    assert hearing.job_count("answer_question") == 40
+
+
+def test_fifty_at_once_by_socket(hearing: Hearing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty deliveries over one connection are worked on at the same time."""
+    together = threading.Barrier(50)
+    monkeypatch.setattr(hearing.inbox, "message", lambda event: together.wait(_SECONDS))
+    hearing.workspace.knobs(ack_seconds=_SECONDS)
+    with hearing.by_socket():
+        for n in range(50):
+            hearing.workspace.say(_ADA, _LINE2, f"nice weather {n}")
+        until(lambda: len(hearing.workspace.log("delivery", acknowledged=True)) == 50)
+
+
+def test_reconnects(hearing: Hearing) -> None:
+    """Sent away by Slack the bot comes back, says so, and hears on."""
+    workspace = hearing.workspace
+    with hearing.by_socket():
+        until(lambda: hearing.hellos == 1)
+        workspace.knobs(disconnect=True)
+        until(lambda: hearing.hellos == 2)
+        workspace.connected()
+        workspace.say(_ADA, _LINE2, "@shoptalk still there?")
+        until(lambda: hearing.asked() == ["still there?"])
+
+
+def test_away_for_a_while(hearing: Hearing) -> None:
+    """What people did while no bot was connected, and every retry was used up, is caught up."""
+    workspace = hearing.workspace
+    workspace.knobs(retry_seconds=[0.1])
+    direct = workspace.direct(_BEN)
+    with hearing.by_socket():
+        ts = workspace.say(_ADA, _LINE2, "@shoptalk what torque?")
+        hearing.answer(_LINE2, ts)
+    workspace.say(_ADA, _GENERAL, "@shoptalk missed?")
+    workspace.say(_IVO, _LINE2, "and the M8?", ts)
+    workspace.say(_IVO, _LINE2, "<@U0ADA> look at that", ts)
+    workspace.say(_BEN, direct, "which oil?")
+    workspace.share(_IVO, _HANGAR, "manual.pdf", b"%PDF-1.4")
+    workspace.share(_BEN, direct, "manual.pdf", b"%PDF-1.4")
+    workspace.act("edit", user=_ADA, channel=_LINE2, ts=ts, text="@shoptalk what torque, cold?")
+    hearing.quiet()
+    assert hearing.asked() == ["what torque?"]
+    hearing.sweep()
+    assert hearing.asked() == ["what torque, cold?", "missed?", "and the M8?", "which oil?"]
+    shared = hearing.rows("SELECT channel, addressed FROM uploads ORDER BY upload_id")
+    assert sorted(shared) == sorted([(_HANGAR, False), (direct, True)])
+    before = hearing.rows("SELECT * FROM procrastinate_jobs ORDER BY id")
+    hearing.sweep()
+    hearing.sweep()
+    assert hearing.rows("SELECT * FROM procrastinate_jobs ORDER BY id") == before
+
+
+def test_thumbs_while_away(hearing: Hearing) -> None:
+    """Thumbs put on and taken off while the bot was away count as they are shown."""
+    workspace = hearing.workspace
+    workspace.knobs(retry_seconds=[])
+    with hearing.by_socket():
+        ts = workspace.say(_ADA, _LINE2, "@shoptalk what torque?")
+        shown = hearing.answer(_LINE2, ts)
+        workspace.react(_BEN, _LINE2, shown["ts"], "-1")
+        until(lambda: hearing.standing() == {_BEN: "down"})
+    workspace.react(_IVO, _LINE2, shown["ts"], "+1::skin-tone-3")
+    workspace.react(_BEN, _LINE2, shown["ts"], "-1", remove=True)
+    for _ in range(2):
+        hearing.sweep()
+        assert hearing.standing() == {_IVO: "up"}
+
+
+def test_audiences_of_the_workspace(hearing: Hearing) -> None:
+    """Asked through the Web API: channel, guest's channel, direct and group message, Connect."""
+    workspace = hearing.workspace
+    line2 = Audience.of_channel("local", _LINE2)
+
+    def of(channel: str, user: str) -> Audience:
+        return Audiences(hearing.slack, hearing.me).of(channel, user)
+
+    assert of(_LINE2, _ADA) == line2
+    assert of(_GENERAL, _ADA) == Audience.of_channel("local", _GENERAL, outsider=True)
+    assert of("C0NONE", _ADA) == Audience("local", (Reader(outsider=True),))
+    ada, ivo = workspace.direct(_ADA), workspace.direct(_IVO)
+    assert of(ada, _ADA).readers == (Reader(frozenset({ada, _GENERAL, _LINE2})),)
+    held = frozenset({ivo, _GENERAL, _LINE2, _HANGAR})
+    assert of(ivo, _IVO).readers == (Reader(held, frozenset({"S0EXPERTS"})),)
+    three = workspace.act("open_dm", user=_ADA, **{"with": [_GUS, BOT_USER]})["channel"]
+    assert of(three, _ADA).readers == (
+        Reader(frozenset({three, _GENERAL, _LINE2})),
+        Reader(frozenset({three, _GENERAL}), outsider=True),
+    )
+    workspace.act("alter", what="channel", id=_LINE2, fields={"is_ext_shared": True})
+    assert of(_LINE2, _ADA) == Audience.of_channel("local", _LINE2, outsider=True)
