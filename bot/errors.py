@@ -8,6 +8,8 @@ BotError
 ├── NothingDone
 ├── PortTaken
 ├── AlreadyRunning
+├── NightFailed
+├── KilledTooOften
 └── SlackError
     ├── SlackUnreachable
     └── SlackRefused
@@ -57,6 +59,14 @@ class PortTaken(BotError):
 
 class AlreadyRunning(BotError):
     """Shoptalk runs in this home already: `shoptalk stop` ends it."""
+
+
+class NightFailed(BotError):
+    """The night's process ended with an error: its log says which."""
+
+
+class KilledTooOften(BotError):
+    """Each process that worked on it was ended before it was done: is there enough memory?"""
 
 
 class SlackError(BotError):

@@ -17,7 +17,7 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from bot import answering, learn, pages, queue, sweep, uploading
-from bot.errors import HANDLED
+from bot.errors import HANDLED, KilledTooOften
 from bot.work import Work
 
 log = structlog.get_logger()
@@ -30,10 +30,6 @@ _BACKOFF: Final = 4
 
 class JobFailed(Exception):
     """A try of a job failed: `job.failed` in the log says how."""
-
-
-class KilledTooOften(Exception):
-    """The process that worked on the job was ended each time."""
 
 
 class Backoff(BaseRetryStrategy):

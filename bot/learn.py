@@ -9,6 +9,7 @@ from datetime import date
 import structlog
 from procrastinate.exceptions import JobAborted
 
+from bot.errors import NightFailed
 from bot.leash import Child
 from bot.work import Work
 from sql import nights
@@ -16,10 +17,6 @@ from sql import nights
 log = structlog.get_logger()
 
 _POLL_SECONDS = 1.0
-
-
-class NightFailed(Exception):
-    """The night's process ended with an error."""
 
 
 def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -> None:
@@ -43,13 +40,18 @@ def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -
                     raise JobAborted from None
                 if time.monotonic() > deadline:
                     give_up(
-                        work, team, night, NightFailed(f"it took longer than {minutes:g} minutes")
+                        work,
+                        team,
+                        night,
+                        NightFailed(
+                            f"The night took longer than AGENT_NIGHT_MINUTES, {minutes:g}."
+                        ),
                     )
                     return
     finally:
         code = child.end()
     if code != 0:
-        raise NightFailed(f"the night's process ended with code {code}")
+        raise NightFailed(f"The night's process ended with code {code}: its log says why.")
     decision = json.loads(said).get("decision") if said.strip() else None
     log.info("night.done", team=team, night=night, decision=decision)
 

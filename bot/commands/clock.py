@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("clock")
     def run_clock() -> None:
-        """Enqueue the night's learning and the regular sweeps, until told to stop.
+        """Enqueue nights and sweeps, until told to stop.
 
         Safe to run twice: a night is made once.
         """

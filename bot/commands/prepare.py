@@ -12,9 +12,10 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def prepare() -> None:
-        """Set up what is missing: database, models, and a sample manual where there is none.
+        """Set up what is missing.
 
-        `shoptalk up` and `shoptalk chat` begin with it. A Slack workspace gets no sample manual.
+        Database, models, and a sample manual where there is none, but not in a real Slack.
+        `shoptalk up` begins with it.
         """
         settings = Settings.read()
         with open_shop(settings) as shop:

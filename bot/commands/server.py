@@ -32,9 +32,10 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def stop() -> None:
-        """Stop what runs in this home: `shoptalk up`, and the private database server.
+        """Stop what runs in this home.
 
-        The server stops by itself when the last command ends; this is for one that was left.
+        That is `shoptalk up`, and the private database server: it stops by itself when the last
+        command ends, but one may have been left.
         """
         home = Home.from_settings(Settings.read().sql)
         was_up = up_lock.stop(home)

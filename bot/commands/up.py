@@ -39,24 +39,24 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def up() -> None:
-        """Run everything: bot, worker and clock, and the local workspace without Slack tokens.
+        """Run everything, and say where to open it.
 
-        Sets up what is missing first: database, models, and a sample manual where there is none.
+        Bot, worker and clock, and the local workspace where no Slack token is set. Sets up what is
+        missing first: database, models, and a sample manual where there is none.
         """
         settings = Settings.read()
         home = Home.from_settings(settings.sql)
-        with up_lock.only_one(home), signalled() as stop:
+        # The database is held open, so that the embedded server does not end with each child.
+        with up_lock.only_one(home), signalled() as stop, Database.open(settings.sql):
             if not _prepared(stop):
                 raise typer.Exit(1)
-            # Held open, so that the embedded server does not end with each child.
-            with Database.open(settings.sql):
-                supervisor = Supervisor()
-                try:
-                    well = _run(settings, home, supervisor, stop)
-                finally:
-                    supervisor.end()
-            if not well:
-                raise typer.Exit(1)
+            supervisor = Supervisor()
+            try:
+                well = _run(settings, home, supervisor, stop)
+            finally:
+                supervisor.end()
+        if not well:
+            raise typer.Exit(1)
 
 
 def _prepared(stop: threading.Event) -> bool:
