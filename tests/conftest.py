@@ -3,9 +3,15 @@
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = [f"tests.{file.stem}" for file in sorted(Path(__file__).parent.glob("fix_*.py"))]
+_FIXTURES = [f"tests.{file.stem}" for file in sorted(Path(__file__).parent.glob("fix_*.py"))]
+
+# Said before the first of them is imported, since they import each other.
+pytest.register_assert_rewrite(*_FIXTURES)
+
+pytest_plugins = _FIXTURES
 
 # Fixtures here are databases and servers: made once for all examples, and that is meant.
 _KEEP_FIXTURES = [HealthCheck.function_scoped_fixture]

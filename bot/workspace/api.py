@@ -60,6 +60,9 @@ class Api:
         said = self._call(method, arguments, _token(request, arguments))
         entry |= {"outcome": "ok" if said["ok"] else said["error"]}
         entry["seconds"] = time.perf_counter() - begun
+        held = self._knobs.take(method, "delay_after")
+        if held:
+            await asyncio.sleep(float(held.value))
         if self._knobs.take(method, "cut_after"):
             entry["outcome"] = "cut after"
             return self._end(request)

@@ -8,6 +8,7 @@ Effect = Literal[
     "cut_after",
     "cut_before",
     "delay",
+    "delay_after",
     "ratelimited",
     "status",
     "ok_false",
@@ -22,7 +23,8 @@ EFFECTS: Final = get_args(Effect)
 class Rule:
     """What happens to the next `times` calls of `method` ("delivery" is an event's delivery).
 
-    `value`: seconds of delay and ratelimited, the HTTP status, the error of ok_false, how many
+    `delay` comes before the call does anything, `delay_after` before its reply. `value`: seconds of
+    delay, delay_after and ratelimited, the HTTP status, the error of ok_false, how many
     further deliveries of redeliver, how many are mixed by reorder. `times` None: until it is reset.
     """
 

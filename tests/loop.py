@@ -1,0 +1,124 @@
+"""The whole loop for tests: bot, workers and clocks as processes against the local workspace."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.workspace_client import Workspace, until
+
+_SHOPTALK = Path(sys.executable).with_name("shoptalk")
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
+_STOP_SECONDS = 30
+
+
+class Loop:
+    """Starts and ends Shoptalk's processes on one home, and looks into its database."""
+
+    def __init__(
+        self, folder: Path, workspace: Workspace, database_url: str | None, settings: dict[str, str]
+    ) -> None:
+        self.folder = folder
+        self.workspace = workspace
+        self._database_url = database_url
+        self._environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        self._environment |= {"SHOPTALK_HOME": str(folder / "home"), "BOT_LOG_LEVEL": "info"}
+        if database_url:
+            self._environment["DATABASE_URL"] = database_url
+        self._environment |= {**workspace.environment, **settings}
+        self._started: list[subprocess.Popen[bytes]] = []
+        (folder / "home").mkdir(parents=True, exist_ok=True)
+
+    def start(self, command: str, **settings: str) -> subprocess.Popen[bytes]:
+        """A process that runs on; what it says goes to a file beside the home."""
+        with (self.folder / f"{command}-{len(self._started)}.log").open("wb") as said:
+            process = subprocess.Popen(
+                [_SHOPTALK, command],
+                cwd=self.folder,
+                env=self._environment | settings,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+            )
+        self._started.append(process)
+        return process
+
+    def bot(self, **settings: str) -> subprocess.Popen[bytes]:
+        """A bot that is connected."""
+        before = len(self.workspace.log("connected"))
+        process = self.start("bot", **settings)
+        until(lambda: len(self.workspace.log("connected")) > before, 60)
+        return process
+
+    def worker(self, **settings: str) -> subprocess.Popen[bytes]:
+        return self.start("worker", **settings)
+
+    def run(self, *words: str, seconds: float = 300, **settings: str) -> str:
+        """What a command prints, which must succeed."""
+        done = subprocess.run(
+            [_SHOPTALK, *words],
+            cwd=self.folder,
+            env=self._environment | settings,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """kill -9, and its end."""
+        process.send_signal(signal.SIGKILL)
+        process.wait(_STOP_SECONDS)
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What the database says."""
+        assert self._database_url
+        with psycopg.connect(self._database_url, autocommit=True) as conn:
+            return conn.execute(statement, values).fetchall()  # type: ignore[arg-type]
+
+    def state(self, ts: str) -> str | None:
+        """The state of the reply to the question of the message `ts`."""
+        found = self.rows(
+            "SELECT state FROM replies JOIN questions USING (question_id) WHERE questions.ts = %s",
+            ts,
+        )
+        return found[0][0] if found else None
+
+    def until_state(self, ts: str, state: str, seconds: float = 60) -> None:
+        """Wait until the reply is in this state."""
+        until(lambda: self.state(ts) == state, seconds)
+
+    def logs(self) -> str:
+        """All that the processes said."""
+        return "\n".join(
+            f"== {file.name}\n{file.read_text(errors='replace')}"
+            for file in sorted(self.folder.glob("*.log"))
+        )
+
+    def end(self) -> None:
+        """End them all, politely; kill who does not."""
+        for process in self._started:
+            if process.poll() is None:
+                process.terminate()
+        for process in self._started:
+            try:
+                process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.kill(process)
+
+
+def visible_answers(workspace: Workspace, thread: str) -> list[str]:
+    """The timestamps of the bot's messages in a thread that are to be seen, by the log alone."""
+    shown: list[str] = []
+    for entry in workspace.log("change"):
+        if entry["what"] == "posted" and entry.get("thread_ts") == thread and entry.get("metadata"):
+            shown.append(entry["ts"])
+        elif entry["what"] == "deleted" and entry["ts"] in shown:
+            shown.remove(entry["ts"])
+    return shown
