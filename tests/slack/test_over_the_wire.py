@@ -3,7 +3,8 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -28,7 +29,8 @@ from sql import answers, replies
 from sql.answers import NewAnswer
 from sql.audience import Audience, Reader
 from sql.database import Database
-from tests.fix_workspace import Workspace, until
+from sql.home import Home
+from tests.workspace_client import Workspace, open_workspace, until
 
 _ADA, _BEN, _IVO, _GUS = "U0ADA", "U0BEN", "U0IVO", "U0GUS"
 _LINE2, _GENERAL, _HANGAR = "C0LINE2", "C0GENERAL", "C0HANGAR"
@@ -357,3 +359,22 @@ def test_audiences_of_the_workspace(hearing: Hearing) -> None:
     )
     workspace.act("alter", what="channel", id=_LINE2, fields={"is_ext_shared": True})
     assert of(_LINE2, _ADA) == Audience.of_channel("local", _LINE2, outsider=True)
+
+
+def test_slack_away_for_a_while(
+    db: Database, database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where Slack itself goes away and comes back, the bot finds it again by itself."""
+    home = Home(tmp_path / "workspace home")
+    with ExitStack() as stack:
+        with open_workspace(home) as first:
+            port = int(first.url.rsplit(":", 1)[1])
+            hearing = Hearing(first, db, database_url)
+            stack.enter_context(hearing.by_socket())
+            first.say(_ADA, _LINE2, "@shoptalk before?")
+            until(lambda: hearing.asked() == ["before?"])
+        again = stack.enter_context(open_workspace(home, port=port))
+        until(lambda: hearing.hellos == 2, _SECONDS)
+        again.say(_ADA, _LINE2, "@shoptalk after?")
+        until(lambda: hearing.asked() == ["before?", "after?"])
+    assert "after?" not in caplog.text
