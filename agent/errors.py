@@ -4,6 +4,10 @@ AgentError
 ├── BadHistory
 ├── BadDataset
 ├── StateMismatch
+├── BadOptimiser
+├── NightRunning
+├── NoSuchProgram
+├── NothingBefore
 └── LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
@@ -32,6 +36,22 @@ class BadDataset(AgentError):
 class StateMismatch(AgentError):
     """This saved program was made for other signatures than this release has: optimise anew, or
     roll back to a program of this release with `shoptalk programs rollback`."""
+
+
+class BadOptimiser(AgentError):
+    """The optimiser cannot be used: check AGENT_OPTIMISER and AGENT_OPTIMISER_ARGUMENTS."""
+
+
+class NightRunning(AgentError):
+    """Another run of the night is at work: wait for its end."""
+
+
+class NoSuchProgram(AgentError):
+    """There is no program of this version: `shoptalk programs` lists them."""
+
+
+class NothingBefore(AgentError):
+    """No program served before this one: name a version, as `shoptalk programs` lists them."""
 
 
 class LMUnavailable(AgentError):

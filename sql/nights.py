@@ -1,16 +1,31 @@
 """Table `nights`: one row for each night of a team, so that two clocks make one night."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from psycopg.types.json import Jsonb
 
 from sql.files import load
-from sql.rows import Connection, execute, value
+from sql.rows import Connection, execute, one, value
 
 Decision: TypeAlias = Literal["promoted", "kept", "nothing to learn", "failed"]
 _SQL = load("nights")
+
+
+@dataclass(frozen=True)
+class Night:
+    """A night, decided or not yet."""
+
+    local_date: date
+    decision: Decision | None
+    evidence: dict[str, Any]
+
+
+def get(conn: Connection, team: str, local_date: date) -> Night | None:
+    """Return the team's night of that date, or None where nobody claimed or ran it."""
+    return one(conn, Night, _SQL["get"], {"team": team, "local_date": local_date})
 
 
 def begin(conn: Connection, team: str, local_date: date) -> bool:

@@ -17,3 +17,8 @@ SELECT local_date
 FROM nights
 WHERE team = %(team)s AND finished_at IS NULL
 ORDER BY local_date;
+
+-- name: get
+SELECT local_date, decision, evidence
+FROM nights
+WHERE team = %(team)s AND local_date = %(local_date)s;

@@ -1,0 +1,1 @@
+"""How the program gets better: from votes to a candidate, a fair comparison, and a decision."""

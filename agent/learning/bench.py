@@ -1,0 +1,162 @@
+"""Where programs are tried: each on the same examples, with the same findings, told from outages.
+
+What a search found for an example is kept for the night, so that two programs never differ by what
+was uploaded in between. That an LM could not be reached is no answer, and is never scored.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import dspy
+from dspy.utils.callback import BaseCallback
+from dspy.utils.exceptions import (
+    AdapterParseError,
+    ContextWindowExceededError,
+    LMError,
+    LMInvalidRequestError,
+    LMUnsupportedFeatureError,
+)
+
+from agent.answer import Answer
+from agent.compose import heading
+from agent.desk import ManualsDesk
+from agent.errors import LMUnavailable
+from agent.evidence import Evidence
+from agent.focus import Focus
+from agent.learning.examples import Voted
+from agent.learning.judge import JudgeStage
+from agent.learning.metrics import Said
+from agent.likeness import Bounds, Examples, Likeness
+from agent.lm import LMs, outages
+from agent.program import Answerer, Desk
+from agent.settings import AgentSettings
+from agent.thread import Thread
+from agent.tools import Tool
+from agent.triage import Route
+from ingest.embed import Embedder
+from sql import passages
+from sql.audience import Audience
+from sql.database import Database
+from sql.passages import Passage
+
+T = TypeVar("T")
+# The request was at fault, and would be again.
+_NO_OUTAGE = (ContextWindowExceededError, LMInvalidRequestError, LMUnsupportedFeatureError)
+
+
+class Outages(BaseCallback):
+    """Counts the calls that an LM did not answer, whatever the program made of it."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+
+    def on_lm_end(self, call_id: str, outputs: Any, exception: BaseException | None = None) -> None:
+        if isinstance(exception, LMError) and not isinstance(exception, _NO_OUTAGE):
+            self.seen += 1
+
+
+class KeptDesk:
+    """A desk that looks everything up once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._kept: dict[Any, Any] = {}
+
+    def _once(self, key: Any, look_up: Callable[[], T]) -> T:
+        if key not in self._kept:
+            self._kept[key] = look_up()
+        found: T = self._kept[key]
+        return found
+
+    def search(self, route: Route) -> Evidence:
+        key = ("search", route.queries, route.identifiers)
+        return self._once(key, lambda: self._desk.search(route))
+
+    def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
+        key = ("focus", question, tuple(passage.passage_id for passage in passages))
+        return self._once(key, lambda: self._desk.focus(question, passages))
+
+    def likeness(self, message: str, bounds: Bounds) -> Likeness:
+        return self._desk.likeness(message, bounds)
+
+    def holds(self, words: Sequence[str]) -> bool:
+        return self._once(("holds", tuple(words)), lambda: self._desk.holds(words))
+
+    def cited(self, thread: Thread) -> list[Passage]:
+        return self._once(("cited", thread), lambda: self._desk.cited(thread))
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What trying programs needs. Use it inside `context()`."""
+
+    db: Database
+    embedder: Embedder
+    tools: Sequence[Tool]
+    settings: AgentSettings
+    lms: LMs
+    likeness: Examples
+    judge: JudgeStage = field(default_factory=JudgeStage)
+    _desks: dict[int, KeptDesk] = field(default_factory=dict)
+
+    def desk(self, example: Voted) -> KeptDesk:
+        """The example's desk, for its audience."""
+        if example.answer_id not in self._desks:
+            self._desks[example.answer_id] = KeptDesk(
+                ManualsDesk(
+                    self.db,
+                    self.embedder,
+                    self.tools,
+                    example.audience,
+                    self.settings,
+                    examples=self.likeness,
+                )
+            )
+        return self._desks[example.answer_id]
+
+    def run(self, program: Answerer, example: Voted) -> Answer | None:
+        """The program's answer; None where an LM could not be reached."""
+        return self.answer(program, example.message, example.thread, self.desk(example))
+
+    def answer(self, program: Answerer, message: str, thread: Thread, desk: Desk) -> Answer | None:
+        """The answer at any desk; None where an LM could not be reached."""
+        return self.reached(lambda: program(message=message, thread=thread, desk=desk))
+
+    def reached(self, work: Callable[[], T]) -> T | None:
+        """What the work gives; None where an LM could not be reached in it, or not understood."""
+        watch = Outages()
+        try:
+            with dspy.context(callbacks=[watch]), outages():
+                done = work()
+        except (AdapterParseError, LMUnavailable):
+            return None
+        return None if watch.seen else done
+
+    def judged(self, question: str, said: Said, audience: Audience) -> float | None:
+        """P(yes) that the answer answers; None where the judge LM could not be reached.
+
+        An LM that does not keep to the form has not said yes.
+        """
+        text = "\n".join(said.claims) or said.text
+        lines = self._lines(said, audience)
+        try:
+            with dspy.context(lm=self.lms.judge), outages():
+                p_yes: float = self.judge(question, text, lines)
+        except LMUnavailable:
+            return None
+        except AdapterParseError:
+            return 0.0
+        return p_yes
+
+    def _lines(self, said: Said, audience: Audience) -> list[str]:
+        """The cited lines, each place named once before its lines."""
+        with self.db.connection() as conn:
+            read = passages.read(conn, audience, sorted(said.passages))
+        by_id = {passage.passage_id: passage for passage in read}
+        lines: list[str] = []
+        for cited in said.lines:
+            if passage := by_id.get(cited.passage_id):
+                where = heading(Focus(passage, cited.quote))
+                lines += [cited.quote] if where in lines else [where, cited.quote]
+        return lines

@@ -1,0 +1,81 @@
+"""Champion and candidate on the held-out questions, in pairs, with the same findings.
+
+Nothing here was learned from. The champion answers again beside the candidate, so that both stand
+before the same manuals; what is said alike is a tie that no judge is asked about.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from agent.learning import metrics
+from agent.learning.bench import Bench
+from agent.learning.budget import Budget
+from agent.learning.examples import Voted
+from agent.learning.gate import Pair
+from agent.learning.metrics import Said, said_of
+from agent.learning.score import Scorer
+from agent.program import Answerer
+
+Report = Callable[[str, int, int], None]
+_GIVE_UP_AFTER: Final = 5
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A pair with what kind of example it was.
+
+    `graver`: the candidate says again what somebody called unsafe or another machine's, and the
+    champion does not.
+    """
+
+    pair: Pair
+    kind: str
+    graver: bool = False
+
+
+def compare(
+    scorer: Scorer,
+    champion: Answerer,
+    candidate: Answerer,
+    examples: Sequence[Voted],
+    budget: Budget,
+    report: Report = lambda what, done, total: None,
+) -> list[Compared]:
+    """A pair for each example; missing where the budget or the LM ended before it.
+
+    After a few outages in a row no more is tried: the rest is missing.
+    """
+    done: list[Compared] = []
+    in_a_row = 0
+    for number, example in enumerate(examples):
+        report("comparing", number, len(examples))
+        gone = budget.over or in_a_row >= _GIVE_UP_AFTER
+        said = None if gone else _both(scorer.bench, champion, candidate, example)
+        in_a_row = in_a_row + 1 if said is None else 0
+        done.append(_scored(scorer, example, said))
+    return done
+
+
+def _both(
+    bench: Bench, champion: Answerer, candidate: Answerer, example: Voted
+) -> tuple[Said, Said] | None:
+    first = bench.run(champion, example)
+    second = None if first is None else bench.run(candidate, example)
+    return None if first is None or second is None else (said_of(first), said_of(second))
+
+
+def _scored(scorer: Scorer, example: Voted, said: tuple[Said, Said] | None) -> Compared:
+    gold = example.gold
+    if said is None:
+        return Compared(Pair(example.answer_id, gold.confirmed, None, None), gold.kind)
+    before, after = said
+    first = scorer.right(example, before)
+    second = first if before == after else scorer.right(example, after)
+    graver = (
+        gold.kind == "avoid"
+        and gold.grave
+        and metrics.repeats(gold, after)
+        and not metrics.repeats(gold, before)
+    )
+    return Compared(Pair(example.answer_id, gold.confirmed, first, second), gold.kind, graver)

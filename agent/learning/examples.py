@@ -1,0 +1,158 @@
+"""From votes to examples: what is asked again, for whose eyes, and what the votes say of it.
+
+An example is asked for the audience of its question; where that is not known any more (a direct
+message), for everyone. One that may be learned from is always asked for everyone, so that no line
+that somebody may not read can come into a program.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from agent.learning import split
+from agent.learning.metrics import Cited, Gold, Kind, Said
+from agent.thread import EMPTY, Thread, from_rows
+from sql import votes
+from sql.audience import Audience
+from sql.rows import Connection
+from sql.votes import Labelled
+
+TERMINAL = "terminal"
+_GRAVE = frozenset({"unsafe", "wrong_machine"})
+
+
+@dataclass(frozen=True)
+class Voted:
+    """A question with what people's votes on its answer say; `answer_id` is its key.
+
+    `held_out`: it only compares, and is never learned from.
+    """
+
+    answer_id: int
+    group: str
+    held_out: bool
+    message: str
+    thread: Thread
+    audience: Audience
+    gold: Gold
+    public: bool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that a night knows: the examples, newest first, and what was left out, by reason."""
+
+    train: tuple[Voted, ...]
+    held_out: tuple[Voted, ...]
+    left_out: dict[str, int]
+    answers: int
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many examples of each kind."""
+        kinds = [one.gold.kind for one in (*self.train, *self.held_out)]
+        return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
+
+
+def read(conn: Connection, team: str, since: datetime | None = None) -> Snapshot:
+    """The examples that the team's standing votes make."""
+    rows = votes.labelled(conn, team, since)
+    left_out: dict[str, int] = {}
+    found: list[Voted] = []
+    groups: set[str] = set()
+
+    def leave(reason: str) -> None:
+        left_out[reason] = left_out.get(reason, 0) + 1
+
+    for row in rows:
+        kind = kind_of(row)
+        group = split.group_of(row.text)
+        if kind is None:
+            leave("divided votes" if row.ups == row.downs else "nothing was looked up")
+        elif group in groups:
+            # Several answers to one question are no independent evidence: the newest counts.
+            leave("asked again since")
+        elif not row.public and not split.held_out(group):
+            leave("restricted manual")
+        elif not row.public and _direct(row.channel):
+            leave("audience unknown")
+        else:
+            groups.add(group)
+            found.append(_voted(conn, row, kind, group))
+    return Snapshot(
+        tuple(one for one in found if not one.held_out),
+        tuple(one for one in found if one.held_out),
+        left_out,
+        len(rows),
+    )
+
+
+def kind_of(row: Labelled) -> Kind | None:
+    """What the votes say of the answer; None where they say nothing that can be learned."""
+    if row.action != "search" or row.ups == row.downs:
+        return None
+    up = row.ups > row.downs
+    if row.status in ("answered", "partial"):
+        return "same" if up else "avoid"
+    if row.status == "passages":
+        return "same" if up else "answer"
+    if row.status == "not_found":
+        return "abstain" if up else "answer"
+    return None
+
+
+def in_turn(examples: Iterable[Voted]) -> list[Voted]:
+    """The examples with the kinds taking turns, each in its order; abstentions first."""
+    rows: dict[str, list[Voted]] = {kind: [] for kind in ("abstain", "same", "avoid", "answer")}
+    for one in examples:
+        rows[one.gold.kind].append(one)
+    longest = max(map(len, rows.values()), default=0)
+    return [row[place] for place in range(longest) for row in rows.values() if place < len(row)]
+
+
+def _voted(conn: Connection, row: Labelled, kind: Kind, group: str) -> Voted:
+    held_out = split.held_out(group)
+    audience = audience_of(row) if held_out else Audience.everyone(row.team)
+    thread = EMPTY
+    if row.ts != row.thread_ts:
+        thread = from_rows(conn, audience, row.team, row.channel, row.thread_ts, row.ts)
+    return Voted(
+        row.answer_id,
+        group,
+        held_out,
+        row.text,
+        thread,
+        audience,
+        Gold(kind, _said(row), _incomplete(row.reasons), bool(_GRAVE & set(row.reasons))),
+        row.public,
+    )
+
+
+def audience_of(row: Labelled) -> Audience:
+    """Who may see the example's answer, as far as it is still known; else what everyone may."""
+    if row.channel == TERMINAL:
+        return Audience.of_operator(row.team)
+    if _direct(row.channel):
+        return Audience.everyone(row.team)
+    return Audience.of_channel(row.team, row.channel)
+
+
+def _direct(channel: str) -> bool:
+    """Direct messages, of two or more: who was in them is not recorded."""
+    return channel[:1] in ("D", "G")
+
+
+def _incomplete(reasons: Sequence[str]) -> bool:
+    return bool(reasons) and set(reasons) == {"incomplete"}
+
+
+def _said(row: Labelled) -> Said:
+    cited: list[dict[str, Any]] = sorted(row.citations, key=lambda one: int(one["ordinal"]))
+    return Said(
+        row.status,
+        row.answer,
+        tuple(str(claim["text"]) for claim in row.claims),
+        tuple(Cited(int(one["claim"]), int(one["passage_id"]), str(one["quote"])) for one in cited),
+        frozenset((int(one["manual_id"]), int(one["page"])) for one in cited),
+    )

@@ -1,0 +1,200 @@
+"""From examples to a candidate: a DSPy optimiser by its name, and what comes after it.
+
+An optimiser takes every error for a zero and goes on. So what it runs here never raises: an LM that
+was not reached, and time that is up, are counted, and an error of our own is raised at its end.
+"""
+
+import contextlib
+import json
+import logging
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import dspy
+
+from agent import state
+from agent.answer import Answer
+from agent.errors import BadOptimiser
+from agent.learning import demonstrations
+from agent.learning.bench import Bench
+from agent.learning.budget import Budget
+from agent.learning.examples import Voted, in_turn
+from agent.learning.metrics import said_of
+from agent.learning.optimisers import OPTIMISERS, Task
+from agent.learning.score import Scorer
+from agent.learning.threshold import LOOK_AT_ALL, refit
+from agent.program import Answerer
+
+
+@dataclass
+class Runs:
+    """The optimiser's way to the examples; one for all copies of a program that it makes."""
+
+    bench: Bench
+    scorer: Scorer
+    examples: Mapping[int, Voted]
+    budget: Budget
+    count: int = 0
+    outages: int = 0
+    errors: list[Exception] = field(default_factory=list)
+
+    def __deepcopy__(self, memo: Any) -> "Runs":
+        return self
+
+    def answer(self, program: Answerer, key: int) -> Answer | None:
+        """The answer; None after an outage or an error, and when the time is up."""
+        if self.budget.over or self.errors:
+            return None
+        self.count += 1
+        try:
+            answer = self.bench.run(program, self.examples[key])
+        except Exception as error:  # noqa: BLE001 - raised after the optimiser, which would hide it
+            self.errors.append(error)
+            return None
+        self.outages += answer is None
+        return answer
+
+    def score(self, key: int, answer: Answer | None) -> float:
+        """1 for what is right by the votes, else 0."""
+        if answer is None or self.errors:
+            return 0.0
+        try:
+            return float(bool(self.scorer.right(self.examples[key], said_of(answer))))
+        except Exception as error:  # noqa: BLE001 - as above
+            self.errors.append(error)
+            return 0.0
+
+
+class Asking(dspy.Module):
+    """The program as an optimiser sees it: a message in, an answer out, nothing else beside it."""
+
+    def __init__(self, answerer: Answerer, runs: Runs) -> None:
+        super().__init__()
+        self.answerer = answerer
+        self.runs = runs
+
+    def forward(self, message: str, key: int) -> dspy.Prediction:
+        """The answer to the example `key`; `message` is there for optimisers that look at data."""
+        answer = self.runs.answer(self.answerer, key)
+        return dspy.Prediction(answer=answer, text=answer.text if answer else "")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A program that was read back from its state, and how it came about."""
+
+    program: Answerer
+    state: dict[str, Any]
+    evidence: dict[str, Any]
+    changed: bool
+    outages: int
+
+
+def optimise(
+    scorer: Scorer, champion: Answerer, train: Sequence[Voted], budget: Budget
+) -> Candidate:
+    """A candidate compiled from the champion with the settings' optimiser.
+
+    Only `public` examples are learned from. Raises BadOptimiser where the settings name none.
+    """
+    bench = scorer.bench
+    shown = [one for one in in_turn(train) if one.public]
+    runs = Runs(bench, scorer, {one.answer_id: one for one in shown}, budget.part(0.7))
+    program = _compile(Asking(champion.deepcopy(), runs), runs, shown, bench)
+    new = demonstrations.arrange(program, champion, shown)
+    yes, no = _p_answered(bench, program, shown, budget)
+    program.decision = refit(program.decision, yes, no)
+    # What is compared is what would serve: the state, read back.
+    document = json.loads(json.dumps(state.dump(program), ensure_ascii=False))
+    evidence = {
+        "optimiser": bench.settings.optimiser,
+        "runs": runs.count,
+        "outages": runs.outages,
+        "new_demonstrations": new,
+        "threshold": [champion.decision.threshold, program.decision.threshold],
+        "threshold_fitted_on": [len(yes), len(no)],
+    }
+    changed = document != json.loads(json.dumps(state.dump(champion), ensure_ascii=False))
+    return Candidate(state.load(document), document, evidence, changed, runs.outages)
+
+
+def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -> Answerer:
+    settings = bench.settings
+    build = OPTIMISERS.get(settings.optimiser)
+    if build is None:
+        raise BadOptimiser(
+            f"AGENT_OPTIMISER={settings.optimiser!r} is none of {', '.join(sorted(OPTIMISERS))}."
+        )
+    task = Task(
+        score=lambda example, prediction: runs.score(example.key, prediction.answer),
+        arguments=_arguments(settings.optimiser_arguments),
+        reflection=bench.lms.reflection,
+        over=lambda: runs.budget.over or bool(runs.errors),
+    )
+    train = [
+        dspy.Example(message=one.message, key=one.answer_id).with_inputs("message", "key")
+        for one in shown
+    ]
+    try:
+        with _quiet():
+            compiled = build(task)(asking, train)
+    except (ImportError, TypeError, ValueError, AssertionError) as error:
+        if runs.errors:
+            raise runs.errors[0] from error
+        raise BadOptimiser(f"{settings.optimiser} cannot be used here: {error}") from error
+    if runs.errors:
+        raise runs.errors[0]
+    answerer: Answerer = compiled.answerer
+    return answerer
+
+
+def _arguments(written: str) -> dict[str, Any]:
+    try:
+        arguments = json.loads(written)
+    except ValueError as error:
+        raise BadOptimiser(f"AGENT_OPTIMISER_ARGUMENTS is no JSON: {error}.") from error
+    if not isinstance(arguments, dict):
+        raise BadOptimiser("AGENT_OPTIMISER_ARGUMENTS must be a JSON object.")
+    return arguments
+
+
+def _p_answered(
+    bench: Bench, program: Answerer, train: Sequence[Voted], budget: Budget
+) -> tuple[list[float], list[float]]:
+    """P(answered) where people confirmed an answer, of its passage; and an abstention, at best."""
+    every = replace(program.decision, sure=LOOK_AT_ALL)
+    p: dict[str, list[float]] = {"same": [], "abstain": []}
+    for example in train:
+        gold = example.gold
+        if gold.kind not in p or budget.over:
+            continue
+        desk = bench.desk(example)
+
+        def look(example: Voted = example, desk: Any = desk) -> list[float]:
+            route = program.route(example.message, example.thread, desk, lm=True)
+            read = desk.focus(route.question, desk.search(route).passages)
+            wanted = example.gold.said.passages
+            return [
+                one.p
+                for one in program.check.rank(route.question, read, every)
+                if example.gold.kind == "abstain" or one.focus.passage.passage_id in wanted
+            ]
+
+        if found := bench.reached(look):
+            p[gold.kind].append(max(found))
+    return p["same"], p["abstain"]
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep optimisers from printing on stdout, and questions' texts out of the log."""
+    logger = logging.getLogger("dspy")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        logger.setLevel(level)

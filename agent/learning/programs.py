@@ -1,0 +1,123 @@
+"""The versions of a team's program: which one serves, and what a person may decide about it.
+
+Each change of who serves is a promotion with its kind. The program of the package gets a row too
+when the first one follows it, so that there is a way back.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import structlog
+
+from agent import state
+from agent.errors import NoSuchProgram, NothingBefore, StateMismatch
+from agent.program import Answerer
+from sql import programs, promotions
+from sql.programs import NewProgram
+from sql.promotions import NewPromotion
+from sql.rows import Connection
+
+log = structlog.get_logger()
+
+
+def serving(conn: Connection, team: str) -> tuple[Answerer, str]:
+    """The program that serves the team, with its version.
+
+    Where the champion is another release's, that is the packaged one, as for questions.
+    """
+    champion = programs.champion(conn, team)
+    if champion is not None:
+        try:
+            return state.load(champion.state), champion.version
+        except StateMismatch as error:
+            log.warning("program.mismatch", program=champion.version, reason=str(error))
+    return state.default(), state.DEFAULT_VERSION
+
+
+def version_of(document: Mapping[str, Any], night: date) -> str:
+    """The name of a state made in that night; the same state gets the same name."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False)
+    return f"{night.isoformat()}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def keep(
+    conn: Connection,
+    team: str,
+    version: str,
+    document: Mapping[str, Any],
+    *,
+    parent: str | None,
+    scores: Mapping[str, Any],
+) -> None:
+    """Store a candidate; nothing where it is stored already."""
+    if programs.get(conn, team, version) is None:
+        hashed = str(document["schema_hash"])
+        programs.insert(
+            conn, NewProgram(team, version, document, hashed, "candidate", parent, scores)
+        )
+
+
+def keep_packaged(conn: Connection, team: str) -> None:
+    """Give the program of the package its row, retired, where it has none."""
+    if programs.get(conn, team, state.DEFAULT_VERSION) is None:
+        document = state.dump(state.default())
+        hashed = str(document["schema_hash"])
+        programs.insert(conn, NewProgram(team, state.DEFAULT_VERSION, document, hashed, "retired"))
+
+
+def promote(conn: Connection, team: str, version: str, by: str) -> str:
+    """Let the version serve because a person says so; the version that served before.
+
+    Raises NoSuchProgram, or StateMismatch where it is another release's.
+    """
+    before = _let_serve(conn, team, version)
+    _record(conn, NewPromotion(team, before, version, "person", by))
+    return before
+
+
+def rollback(conn: Connection, team: str, version: str | None, by: str) -> tuple[str, str]:
+    """Let the version before the present one serve again, or the one named: (from, to).
+
+    Raises NothingBefore, NoSuchProgram or StateMismatch.
+    """
+    to = version or promotions.previous(conn, team)
+    if to is None:
+        raise NothingBefore
+    before = _let_serve(conn, team, to)
+    _record(conn, NewPromotion(team, before, to, "rollback", by))
+    return before, to
+
+
+def promote_by_gate(
+    conn: Connection, team: str, version: str, e_value: float, evidence: Mapping[str, Any]
+) -> None:
+    """Let the candidate serve on its evidence."""
+    before = _let_serve(conn, team, version)
+    _record(conn, NewPromotion(team, before, version, "gate", "nightly", e_value, evidence))
+
+
+def _let_serve(conn: Connection, team: str, version: str) -> str:
+    keep_packaged(conn, team)
+    before = programs.champion_version(conn, team) or state.DEFAULT_VERSION
+    program = programs.get(conn, team, version)
+    if program is None:
+        raise NoSuchProgram
+    state.load(program.state)
+    programs.set_champion(conn, team, version)
+    return before
+
+
+def _record(conn: Connection, promotion: NewPromotion) -> None:
+    promotions.insert(conn, promotion)
+    log.info(
+        "program.promoted",
+        team=promotion.team,
+        program=promotion.to_version,
+        before=promotion.from_version,
+        kind=promotion.kind,
+        by=promotion.decided_by,
+        e_value=promotion.e_value,
+    )

@@ -1,0 +1,38 @@
+"""Refit when to answer: the least P(answered) that separates what is answerable from what is not.
+
+Other demonstrations shift the probabilities of an LM, so that a threshold belongs to the program
+it was fitted for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.check import Decision
+
+LEAST = 5
+LOOK_AT_ALL = 1.01
+
+
+def fit(yes: npt.ArrayLike, no: npt.ArrayLike) -> tuple[float, float]:
+    """(threshold, mean of the two shares) that separate the two best; midway in a plateau."""
+    can, cannot = np.asarray(yes), np.asarray(no)
+    edges = np.unique(np.round(np.concatenate([[0.0, 1.0], can, cannot]), 4))
+    middles = (edges[1:] + edges[:-1]) / 2
+    shares = [(np.mean(can >= t) + np.mean(cannot < t)) / 2 for t in middles]
+    top = max(shares)
+    return float(np.median(middles[np.isclose(shares, top)])), float(top)
+
+
+def refit(decision: Decision, yes: Sequence[float], no: Sequence[float]) -> Decision:
+    """The decision with its threshold fitted; unchanged where there are too few of either.
+
+    `yes`: P(answered) of the passages that hold the answer; `no`: of the best passage where the
+    manuals do not say. The bound above which no further passage is read never falls below it.
+    """
+    if min(len(yes), len(no)) < LEAST:
+        return decision
+    threshold = round(fit(yes, no)[0], 4)
+    return replace(decision, threshold=threshold, sure=max(decision.sure, threshold))
