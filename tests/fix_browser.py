@@ -60,6 +60,7 @@ class Browser:
 
     def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
+        self._phone = False
 
     def find(self, css: str, text: str = "", *, seconds: float = _PATIENCE) -> WebElement:
         """The last visible element of `css` that contains `text`."""
@@ -114,7 +115,9 @@ class Browser:
                 "screenHeight": height,
             },
         )
-        self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": phone})
+        if phone != self._phone:
+            self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": phone})
+            self._phone = phone
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
 

@@ -6,6 +6,7 @@ from selenium.webdriver.common.keys import Keys
 from bot.sample import SAMPLE_PDF
 from tests.fix_browser import DESKTOP, PHONE, Browser, installed, required
 from tests.fix_scripted_bot import QUOTE, ScriptedBot, StartBot
+from tests.fix_up import StartUp
 from tests.fix_workspace import Workspace
 
 if not installed() and not required():
@@ -183,4 +184,28 @@ def test_a_phone_can_do_all_of_it(browser: Browser, workspace: Workspace, bot: S
     browser.click("#directs .place", "shoptalk")
     browser.find("#title", "shoptalk")
     browser.find(".empty", "Ask in private")
+    assert browser.complaints() == []
+
+
+def test_the_real_thing(browser: Browser, up: StartUp) -> None:
+    """`shoptalk up`: ask, read the cited line and its page, vote, see the page, drop a PDF."""
+    running = up()
+    browser.driver.get("about:blank")
+    browser.complaints()
+    browser.size(*DESKTOP)
+    browser.driver.get(f"{running.url}/#user=U0ADA&channel=C0LINE2")
+    browser.find("#connection", "is connected", seconds=90)
+    _ask(browser)
+    browser.find(f"{THREAD} .message", "205 | 151", seconds=60)
+    browser.find(f"{THREAD} .message", "page 13")
+    browser.click(f"{THREAD} [data-action=vote][data-value$=up]")
+    browser.find(f"{THREAD} [data-action=vote][data-value$=up][aria-pressed=true]")
+    browser.click(f"{THREAD} [data-action=more]", "Show page")
+    browser.find(f"{THREAD} .picture img", seconds=30)
+    assert browser.driver.find_elements("css selector", f"{THREAD} .wrong:not(:empty)") == []
+
+    browser.click("#close-thread")
+    browser.drop(CHANNEL, SAMPLE_PDF)
+    browser.find(f"{CHANNEL} .file", SAMPLE_PDF.name)
+    browser.find(f"{THREAD} .message", "88 passages", seconds=60)
     assert browser.complaints() == []

@@ -7,7 +7,8 @@ export function emptyState(kind, name, act) {
   if (kind === "person")
     return el("div", { class: "empty" }, el("p", {}, `This is a conversation between you and ${name}. shoptalk does not read it.`));
   const inChannel = kind === "channel";
-  const example = inChannel ? "@shoptalk What is the torque for the gland bolts?" : "What is the torque for the gland bolts?";
+  const touch = matchMedia("(hover: none)").matches; // a phone has nothing to drop from
+  const example = inChannel ? "@shoptalk What torque do the gland bolts need?" : "What torque do the gland bolts need?";
   return el(
     "div",
     { class: "empty" },
@@ -25,8 +26,8 @@ export function emptyState(kind, name, act) {
       el(
         "li",
         {},
-        el("div", {}, el("strong", {}, "Share a manual. "), "Drop a PDF here, or choose one. A card shows how it is read."),
-        el("button", { type: "button", class: "dropper", onclick: act.share }, el("span", { "aria-hidden": "true" }, "📄 "), "Drop a PDF here or choose one"),
+        el("div", {}, el("strong", {}, "Share a manual. "), touch ? "Choose a PDF. A card shows how it is read." : "Drop a PDF here, or choose one. A card shows how it is read."),
+        el("button", { type: "button", class: "dropper", onclick: act.share }, el("span", { "aria-hidden": "true" }, "📄 "), touch ? "Choose a PDF" : "Drop a PDF here or choose one"),
       ),
       el(
         "li",
@@ -35,7 +36,8 @@ export function emptyState(kind, name, act) {
           "div",
           {},
           el("strong", {}, "Ask. "),
-          inChannel ? "Begin with @shoptalk, then your question in your own words:" : "Write your question in your own words; no mention is needed:",
+          inChannel ? "Begin with @shoptalk, then your question in your own words. " : "Write your question in your own words; no mention is needed. ",
+          "From the sample manual of a press, which is there from the start:",
         ),
         el("button", { type: "button", class: "example", onclick: () => act.write(example) }, example),
       ),

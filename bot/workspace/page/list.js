@@ -33,13 +33,23 @@ export class MessageList {
     if (focus) this.refocus(focus);
   }
 
+  /** True where the end is in sight, or the beginning of a last message that is longer than the pane. */
   atEnd() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight < NEAR_END;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END || Math.abs(scrollTop - this.tail()) < 4;
   }
 
+  /** Go to the end; of a last message that is longer than the pane, show the beginning. */
   toEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.scroller.scrollTop = this.tail();
+  }
+
+  /** How far down that is, in pixels. */
+  tail() {
+    const { scrollHeight, clientHeight } = this.scroller;
+    const last = this.list.lastElementChild;
+    const end = Math.max(0, scrollHeight - clientHeight);
+    return last ? Math.min(end, Math.max(0, last.offsetTop - this.scroller.offsetTop - 4)) : end;
   }
 
   keep(key, mark, make) {
