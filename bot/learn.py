@@ -59,5 +59,5 @@ def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -
 def give_up(work: Work, team: str, night: str, error: Exception) -> None:
     """Write down that the night has failed, and why."""
     with work.shop.db.connection() as conn:
-        nights.finish(conn, team, date.fromisoformat(night), "failed", {"why": str(error)})
-    log.warning("night.failed", team=team, night=night, why=str(error))
+        nights.finish(conn, team, date.fromisoformat(night), "failed", {"reason": str(error)})
+    log.warning("night.failed", team=team, night=night, reason=str(error))
