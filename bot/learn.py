@@ -17,6 +17,8 @@ from sql import nights
 log = structlog.get_logger()
 
 _POLL_SECONDS = 1.0
+_SECONDS_MORE = 60.0
+"""After the minutes that the night allows itself: it is to end by itself, and say why."""
 
 
 def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -> None:
@@ -26,8 +28,7 @@ def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -
     promoted by then stays.
     """
     minutes = work.shop.settings.agent.night_minutes
-    # A little more than the night allows itself: it is to end by itself and say why.
-    deadline = time.monotonic() + minutes * 60 + 60
+    deadline = time.monotonic() + minutes * 60 + _SECONDS_MORE
     words = ("nightly", "--night", night, "--team", team, "--json")
     child = Child(words, stdout=subprocess.PIPE)
     try:

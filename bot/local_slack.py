@@ -2,10 +2,12 @@
 
 import json
 import os
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Final
+from urllib.parse import urlsplit
 
 import structlog
 from pydantic import SecretStr
@@ -18,6 +20,7 @@ from sql.home import Home
 log = structlog.get_logger()
 
 _LONGEST_WAIT: Final = 30.0
+_SECONDS_TO_CONNECT: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ def running(home: Home) -> Running | None:
         said = json.loads(_file(home).read_text("utf-8"))
         found = Running(str(said["url"]), int(said["pid"]))
         os.kill(found.pid, 0)
+        # A number is given to another process in time.
+        where = urlsplit(found.url)
+        socket.create_connection((where.hostname, where.port or 80), _SECONDS_TO_CONNECT).close()
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found

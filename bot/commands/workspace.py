@@ -1,5 +1,7 @@
 """`shoptalk workspace`: the local workspace, in Slack's place."""
 
+import signal
+import sys
 from typing import Annotated
 
 import typer
@@ -25,4 +27,6 @@ def register(app: typer.Typer) -> None:
             if not quiet:
                 ERR.print(f"The local workspace is at {url}", markup=False)
 
+        # The server passes the signal on when it is done: to the default, which cleans up nothing.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         run(Settings.read(), ready)
