@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from bot.blocks import lines
-from bot.blocks.content import Content, content, paragraph, small
+from bot.blocks.content import Content, content, paragraph
 from bot.blocks.lines import Line
 
-_FOUND = "Found in the manuals, closest first:"
 _CHECKING = (
-    "These are the manuals' own lines, word for word. The answer is still being checked and will "
-    "replace them here."
+    "The manuals' own lines that come closest, word for word. The answer is still being checked; "
+    "it will stand here in their place."
 )
 _MOST = 3
 
@@ -19,6 +18,6 @@ def evidence(found: Sequence[Line]) -> Content:
     best = found[:_MOST]
     blocks = [block for line in best for block in lines.blocks(line)]
     return content(
-        [_FOUND, *map(lines.said, best), _CHECKING],
-        [paragraph(_FOUND), *blocks, small(_CHECKING)],
+        [_CHECKING, *map(lines.said, best)],
+        [paragraph(_CHECKING), *blocks],
     )

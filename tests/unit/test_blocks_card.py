@@ -69,6 +69,6 @@ def test_evidence_is_not_the_answer() -> None:
     said = evidence([Line(f"line {n}", "Pump", n, None) for n in range(1, 6)])
     check_message(said)
     whole = shown_text(said)
-    assert "manuals' own lines, word for word. The answer is still being checked" in whole
+    assert "manuals' own lines that come closest, word for word. The answer is still being" in whole
     assert "line 3" in whole
     assert "line 4" not in whole
