@@ -61,7 +61,7 @@ def test_a_night(db: Database, night: type[_Night]) -> None:
     night.code = 'print(\'{"decision": "kept"}\')'
     learn.learn(_work(db), "T1", _NIGHT, lambda: False)
     assert night.started[0].words == ("nightly", "--night", _NIGHT, "--team", "T1", "--json")
-    assert _row(db) == (None, None)
+    assert _row(db) == (None, {})
 
 
 def test_a_night_that_fails_is_tried_again(db: Database, night: type[_Night]) -> None:
@@ -69,7 +69,7 @@ def test_a_night_that_fails_is_tried_again(db: Database, night: type[_Night]) ->
     night.code = "raise SystemExit(3)"
     with pytest.raises(NightFailed, match="code 3") as failed:
         learn.learn(_work(db), "T1", _NIGHT, lambda: False)
-    assert _row(db) == (None, None)
+    assert _row(db) == (None, {})
     learn.give_up(_work(db), "T1", _NIGHT, failed.value)
     assert _row(db) == ("failed", {"reason": str(failed.value)})
 

@@ -61,7 +61,7 @@ def test_neither(home: Home) -> None:
 
 
 def test_what_a_workspace_left_is_none(home: Home) -> None:
-    """A file of a process that ended or listens no more, or that cannot be read, counts for none."""
+    """A file of a process that ended or listens no more, or cannot be read, counts for none."""
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     with socket.create_server(("127.0.0.1", 0)) as listening:
