@@ -1,6 +1,7 @@
 """Bot, workers and clocks as separate processes, on a database by TCP with a password."""
 
 import signal
+import socket
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -76,6 +77,35 @@ def test_the_bot_is_killed(works: Works) -> None:
     works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, seconds=60)
     works.wait_for(_FINAL, [(1,)], 20)
     assert _posts(works) == 1
+
+
+def test_by_http(works: Works) -> None:
+    """With a signing secret the bot takes signed requests; the doctor finds all well."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = str(listening.getsockname()[1])
+        settings = {
+            "SLACK_SIGNING_SECRET": works.workspace.keys.signing_secret,
+            "BOT_HOST": "127.0.0.1",
+            "BOT_PORT": port,
+        }
+        taken = works.start("bot", **settings)
+        assert taken.wait(30) == 1
+    assert f"127.0.0.1:{port}" in works.said().splitlines()[-1]
+    works.workspace.knobs(
+        request_url=f"http://127.0.0.1:{port}/slack/events", retry_seconds=[0.5] * 60
+    )
+    works.start("worker")
+    bot = works.start("bot", **settings)
+    ts = works.workspace.say("U0ADA", _CHANNEL, _ASK)
+    works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, seconds=60)
+    works.wait_for(_FINAL, [(1,)], 20)
+    assert _posts(works) == 1
+    doctor = works.start("doctor", "--no-ask", **settings)
+    assert doctor.wait(60) == 0, works.said()
+    assert "by HTTP" in works.said()
+    assert "0 jobs wait, 0 run" in works.said()
+    bot.terminate()
+    assert bot.wait(10) == 0
 
 
 def test_nothing_to_talk_to(works: Works) -> None:
