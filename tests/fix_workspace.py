@@ -15,7 +15,7 @@ SOON: Sequence[float] = (0.2, 0.5, 1.0)
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """A fresh workspace whose retries come soon."""
+    """A fresh workspace whose retries come soon, and where a slow machine may open forms."""
     with open_workspace(Home(tmp_path / "workspace home")) as made:
-        made.knobs(retry_seconds=SOON)
+        made.knobs(retry_seconds=SOON, trigger_seconds=30)
         yield made

@@ -5,6 +5,6 @@ listens on this machine only and knows no passwords: whoever can open its page c
 """
 
 from bot.workspace.keys import Keys, keys
-from bot.workspace.serve import PortTaken, Workspace, run
+from bot.workspace.serve import Workspace, run
 
-__all__ = ["Keys", "PortTaken", "Workspace", "keys", "run"]
+__all__ = ["Keys", "Workspace", "keys", "run"]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.workspace import api_conversations, api_files, api_messages, api_people
 from bot.workspace.hub import Hub
+from bot.workspace.interactions import Interactions
 from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.refusal import Refusal
@@ -30,8 +32,16 @@ METHODS: dict[str, Method] = {
 class Api:
     """Serves the methods to whoever has the bot's token."""
 
-    def __init__(self, hub: Hub, knobs: Knobs, keys: Keys, cut: Callable[[Request], None]) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        interactions: Interactions,
+        knobs: Knobs,
+        keys: Keys,
+        cut: Callable[[Request], None],
+    ) -> None:
         self._hub = hub
+        self._interactions = interactions
         self._knobs = knobs
         self._keys = keys
         self._cut = cut
@@ -85,15 +95,18 @@ class Api:
                 return {"ok": True, "url": f"{address}/link?ticket={ticket}"}
             if method == "auth.test":
                 return self._auth()
+            if method == "views.open":
+                view = self._interactions.open(arguments["trigger_id"], _view(arguments))
+                return {"ok": True, "view": view}
+            if method == "views.update":
+                view = self._interactions.update(arguments["view_id"], _view(arguments))
+                return {"ok": True, "view": view}
             call = METHODS.get(method)
             if call is None:
                 raise Refusal("unknown_method")
             return {"ok": True, **call(self._hub, arguments)}
         except Refusal as refusal:
             return {"ok": False, "error": refusal.error, **refusal.more}
-        except KeyError as missing:
-            name = str(missing.args[0])
-            return {"ok": False, "error": "invalid_arguments", "needed": name}
 
     def _auth(self) -> Row:
         return {
@@ -108,18 +121,37 @@ class Api:
         }
 
 
-async def _arguments(request: Request) -> Row:
-    arguments: Row = dict(request.query_params)
+class _Arguments(dict[str, Any]):
+    """A call's arguments; a missing one that a method needs is a refusal."""
+
+    def __missing__(self, name: str) -> Any:
+        said = {"messages": [f"[ERROR] missing required field: {name}"]}
+        raise Refusal("invalid_arguments", response_metadata=said)
+
+
+async def _arguments(request: Request) -> _Arguments:
+    arguments = _Arguments(request.query_params)
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/json"):
-        arguments |= await request.json() or {}
+        with suppress(ValueError):
+            said = json.loads(await request.body() or b"{}")
+            arguments |= said if isinstance(said, dict) else {}
     elif request.method == "POST":
         async with request.form() as form:
             arguments |= {k: v for k, v in form.multi_items() if not isinstance(v, UploadFile)}
     for name in ("blocks", "metadata", "view", "files"):
         if isinstance(arguments.get(name), str) and arguments[name][:1] in "[{":
-            arguments[name] = json.loads(arguments[name])
+            # What is no JSON stays text, and the method refuses it.
+            with suppress(ValueError):
+                arguments[name] = json.loads(arguments[name])
     return arguments
+
+
+def _view(arguments: Row) -> Row:
+    view = arguments["view"]
+    if not isinstance(view, dict) or "blocks" not in view:
+        raise Refusal("invalid_arguments")
+    return view
 
 
 def _token(request: Request, arguments: Row) -> str:

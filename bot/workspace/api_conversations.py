@@ -2,21 +2,13 @@
 
 from typing import Any
 
-from bot.workspace import shapes
+from bot.workspace import rooms, shapes
 from bot.workspace.hub import Hub
 from bot.workspace.pages import page, true
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import BOT_USER
 
 Row = dict[str, Any]
-
-
-def _visible(hub: Hub, channel_id: str) -> Row:
-    """A channel that the bot can see: a public one, or one that it is in."""
-    channel = hub.channel(channel_id)
-    if channel["is_private"] and BOT_USER not in channel["members"]:
-        raise Refusal("channel_not_found")
-    return channel
 
 
 def _type(channel: Row) -> str:
@@ -33,7 +25,7 @@ def _of_types(rows: list[Row], arguments: Row) -> list[Row]:
 
 
 def info(hub: Hub, arguments: Row) -> Row:
-    return {"channel": shapes.channel(_visible(hub, arguments["channel"]), BOT_USER)}
+    return {"channel": shapes.channel(rooms.seen_by_bot(hub, arguments["channel"]), BOT_USER)}
 
 
 def list_all(hub: Hub, arguments: Row) -> Row:
@@ -59,30 +51,34 @@ def of_user(hub: Hub, arguments: Row) -> Row:
 
 
 def members(hub: Hub, arguments: Row) -> Row:
-    rows, more = page(_visible(hub, arguments["channel"])["members"], arguments)
+    rows, more = page(rooms.seen_by_bot(hub, arguments["channel"])["members"], arguments)
     return {"members": rows, **more}
 
 
 def join(hub: Hub, arguments: Row) -> Row:
-    channel = _visible(hub, arguments["channel"])
-    hub.change({"kind": "joined", "channel": channel["id"], "user": BOT_USER})
+    channel = rooms.seen_by_bot(hub, arguments["channel"])
+    rooms.join(hub, channel["id"], BOT_USER)
     return {"channel": shapes.channel(channel, BOT_USER)}
 
 
 def open_direct(hub: Hub, arguments: Row) -> Row:
     users = [user for user in str(arguments["users"]).split(",") if user]
-    if any(user not in hub.state.users for user in users):
-        raise Refusal("user_not_found")
-    return {"channel": {"id": hub.open_direct([*users, BOT_USER])["id"]}}
+    return {"channel": {"id": rooms.open_direct(hub, [*users, BOT_USER])["id"]}}
 
 
 def _within(rows: list[Row], arguments: Row) -> list[Row]:
-    oldest = str(arguments.get("oldest") or "0")
-    latest = str(arguments.get("latest") or "9999999999.999999")
-    low, high = float(oldest), float(latest)
+    low = _bound(arguments, "oldest", 0.0)
+    high = _bound(arguments, "latest", float("inf"))
     if true(arguments.get("inclusive")):
         return [row for row in rows if low <= float(row["ts"]) <= high]
     return [row for row in rows if low < float(row["ts"]) < high]
+
+
+def _bound(arguments: Row, name: str, otherwise: float) -> float:
+    try:
+        return float(arguments.get(name) or otherwise)
+    except ValueError as error:
+        raise Refusal(f"invalid_ts_{name}") from error
 
 
 def _messages(hub: Hub, channel: str, rows: list[Row], arguments: Row) -> list[Row]:
@@ -92,7 +88,7 @@ def _messages(hub: Hub, channel: str, rows: list[Row], arguments: Row) -> list[R
 
 def history(hub: Hub, arguments: Row) -> Row:
     channel = arguments["channel"]
-    hub.channel(channel, BOT_USER)
+    rooms.of_bot(hub, channel)
     newest_first = list(reversed(_within(hub.state.top(channel), arguments)))
     rows, more = page(newest_first, arguments)
     return {"messages": _messages(hub, channel, rows, arguments), **more}
@@ -100,7 +96,7 @@ def history(hub: Hub, arguments: Row) -> Row:
 
 def replies(hub: Hub, arguments: Row) -> Row:
     channel, ts = arguments["channel"], arguments["ts"]
-    hub.channel(channel, BOT_USER)
+    rooms.of_bot(hub, channel)
     row = hub.state.messages[channel].get(ts)
     found = hub.state.replies(channel, (row or {}).get("thread_ts") or ts)
     if not found:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.workspace import shapes
+from bot.workspace import filing, rooms, shapes
 from bot.workspace.hub import Hub
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import BOT_USER
@@ -12,11 +12,7 @@ Row = dict[str, Any]
 
 
 def info(hub: Hub, arguments: Row) -> Row:
-    row = hub.state.files.get(arguments["file"])
-    if row is None:
-        raise Refusal("file_not_found")
-    if row.get("deleted"):
-        raise Refusal("file_deleted")
+    row = filing.seen_by_bot(hub, arguments["file"])
     return {"file": {**shapes.file(row, hub.base), "shares": _shares(hub, row)}}
 
 
@@ -34,12 +30,15 @@ def _shares(hub: Hub, row: Row) -> Row:
 
 
 def delete(hub: Hub, arguments: Row) -> Row:
-    hub.delete_file(arguments["file"])
+    row = filing.seen_by_bot(hub, arguments["file"])
+    if row["user"] != BOT_USER:
+        raise Refusal("cant_delete_file")
+    filing.delete(hub, row["id"])
     return {}
 
 
 def upload_address(hub: Hub, arguments: Row) -> Row:
-    row = hub.new_file(BOT_USER, arguments["filename"], b"")
+    row = filing.keep(hub, BOT_USER, arguments["filename"], b"")
     return {"upload_url": f"{hub.base}/upload/{row['id']}", "file_id": row["id"]}
 
 
@@ -51,8 +50,9 @@ def complete(hub: Hub, arguments: Row) -> Row:
             raise Refusal("file_not_found")
     channel = arguments.get("channel_id") or arguments.get("channels")
     if channel:
-        hub.channel(channel, BOT_USER)
-        hub.share(
+        rooms.of_bot(hub, channel)
+        filing.share(
+            hub,
             channel,
             BOT_USER,
             [one["id"] for one in named],

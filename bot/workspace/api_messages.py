@@ -1,8 +1,8 @@
-"""Methods `chat.*`, `reactions.*`, `views.*` and `assistant.*`."""
+"""Methods `chat.*`, `reactions.*` and `assistant.*`."""
 
 from typing import Any
 
-from bot.workspace import shapes
+from bot.workspace import rooms, shapes
 from bot.workspace.hub import Hub
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import BOT_USER
@@ -13,11 +13,15 @@ _MOST_TEXT, _MOST_BLOCKS = 40_000, 50
 
 def _content(arguments: Row) -> Row:
     text, blocks = str(arguments.get("text") or ""), arguments.get("blocks") or []
+    if not isinstance(arguments.get("metadata") or {}, dict):
+        raise Refusal("invalid_metadata_format")
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise Refusal("invalid_blocks_format")
     if not text and not blocks:
         raise Refusal("no_text")
     if len(text) > _MOST_TEXT:
         raise Refusal("msg_too_long")
-    if not isinstance(blocks, list) or len(blocks) > _MOST_BLOCKS:
+    if len(blocks) > _MOST_BLOCKS:
         raise Refusal("invalid_blocks")
     for block in blocks:
         if (
@@ -36,8 +40,8 @@ def _shown(hub: Hub, channel: str, row: Row) -> Row:
 def post(hub: Hub, arguments: Row) -> Row:
     channel = arguments["channel"]
     if channel.startswith("U"):
-        channel = hub.open_direct([channel, BOT_USER])["id"]
-    hub.channel(channel, BOT_USER)
+        channel = rooms.open_direct(hub, [channel, BOT_USER])["id"]
+    rooms.of_bot(hub, channel)
     content = _content(arguments)
     row = hub.post(
         channel,
@@ -51,6 +55,7 @@ def post(hub: Hub, arguments: Row) -> Row:
 
 
 def _own(hub: Hub, channel: str, ts: str, error: str) -> Row:
+    rooms.of_bot(hub, channel)
     row = hub.message(channel, ts)
     if row["user"] != BOT_USER:
         raise Refusal(error)
@@ -75,7 +80,7 @@ def delete(hub: Hub, arguments: Row) -> Row:
 
 def post_ephemeral(hub: Hub, arguments: Row) -> Row:
     channel, user = arguments["channel"], arguments["user"]
-    hub.channel(channel, BOT_USER)
+    rooms.of_bot(hub, channel)
     if user not in hub.channel(channel)["members"]:
         raise Refusal("user_not_in_channel")
     ts = hub.state.new_ts()
@@ -93,38 +98,29 @@ def post_ephemeral(hub: Hub, arguments: Row) -> Row:
     return {"message_ts": ts}
 
 
-def add_reaction(hub: Hub, arguments: Row) -> Row:
-    hub.react(arguments["channel"], arguments["timestamp"], BOT_USER, arguments["name"])
+def _react(hub: Hub, arguments: Row, remove: bool) -> Row:
+    channel = rooms.of_bot(hub, arguments["channel"])["id"]
+    hub.react(channel, arguments["timestamp"], BOT_USER, arguments["name"], remove)
     return {}
+
+
+def add_reaction(hub: Hub, arguments: Row) -> Row:
+    return _react(hub, arguments, remove=False)
 
 
 def remove_reaction(hub: Hub, arguments: Row) -> Row:
-    hub.react(arguments["channel"], arguments["timestamp"], BOT_USER, arguments["name"], True)
-    return {}
+    return _react(hub, arguments, remove=True)
 
 
 def get_reactions(hub: Hub, arguments: Row) -> Row:
-    channel = arguments["channel"]
+    channel = rooms.of_bot(hub, arguments["channel"])["id"]
     row = hub.message(channel, arguments["timestamp"])
     message = shapes.message(hub.state, channel, row, hub.base)
     return {"type": "message", "channel": channel, "message": message}
 
 
-def open_view(hub: Hub, arguments: Row) -> Row:
-    return {"view": hub.open_view(arguments["trigger_id"], arguments["view"])}
-
-
-def update_view(hub: Hub, arguments: Row) -> Row:
-    for user, view in hub.views.items():
-        if view["id"] == arguments["view_id"]:
-            hub.views[user] = {**view, **arguments["view"]}
-            hub.log.changed(what="view", user=user)
-            return {"view": hub.views[user]}
-    raise Refusal("view_not_found")
-
-
 def set_status(hub: Hub, arguments: Row) -> Row:
-    hub.channel(arguments["channel_id"], BOT_USER)
+    rooms.of_bot(hub, arguments["channel_id"])
     return {}
 
 
@@ -136,7 +132,5 @@ METHODS = {
     "reactions.add": add_reaction,
     "reactions.remove": remove_reaction,
     "reactions.get": get_reactions,
-    "views.open": open_view,
-    "views.update": update_view,
     "assistant.threads.setStatus": set_status,
 }

@@ -18,16 +18,17 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.log import Log
+from bot.workspace.state import APP_ID
 
 Payload = dict[str, Any]
-_REASONS = ("timeout", "http_error")
+_GONE = (WebSocketDisconnect, RuntimeError, httpx.HTTPError, httpx.InvalidURL)
 
 
 class Delivery:
     """The bot's connections, and what is on its way to it."""
 
     def __init__(self, knobs: Knobs, log: Log, keys: Keys) -> None:
-        self._knobs = knobs
+        self.knobs = knobs
         self._log = log
         self._keys = keys
         self._sockets: list[WebSocket] = []
@@ -41,7 +42,7 @@ class Delivery:
     @property
     def connected(self) -> bool:
         """Whether there is a bot to bring events to, as far as one can know."""
-        return bool(self._sockets) or bool(self._knobs.request_url)
+        return bool(self._sockets) or bool(self.knobs.request_url)
 
     def ticket(self) -> str:
         """A ticket that lets one socket connect."""
@@ -57,21 +58,21 @@ class Delivery:
 
     def event(self, payload: Payload) -> None:
         """Bring an event to the bot."""
-        if self._knobs.take("delivery", "drop"):
+        if self.knobs.take("delivery", "drop"):
             self._log.add("dropped", event=payload["event"]["type"], event_id=payload["event_id"])
             return
         self._held.append(("events_api", payload))
-        mixing = next((r for r in self._knobs.rules if r.effect == "reorder"), None)
+        mixing = next((r for r in self.knobs.rules if r.effect == "reorder"), None)
         if mixing is None or len(self._held) >= int(mixing.value or 10):
             self.release()
 
     def release(self) -> None:
         """Send what a reorder rule holds back, mixed."""
-        if self._knobs.take("delivery", "reorder"):
+        if self.knobs.take("delivery", "reorder"):
             random.shuffle(self._held)
         held, self._held = self._held, []
         for kind, payload in held:
-            again = self._knobs.take("delivery", "redeliver")
+            again = self.knobs.take("delivery", "redeliver")
             for _ in range(1 + (int(again.value or 1) if again else 0)):
                 self.spawn(self._until_acknowledged(kind, payload))
 
@@ -80,13 +81,18 @@ class Delivery:
         return await self._try("interactive", payload, 0, "")
 
     async def _until_acknowledged(self, kind: str, payload: Payload) -> None:
+        late = self.knobs.take("delivery", "delay")
+        if late:
+            await asyncio.sleep(float(late.value))
         reason = ""
-        for attempt, pause in enumerate((0.0, *self._knobs.retry_seconds)):
+        for attempt, pause in enumerate((0.0, *self.knobs.retry_seconds)):
             if attempt and pause:
                 await asyncio.sleep(pause)
+            begun = time.perf_counter()
             if await self._try(kind, payload, attempt, reason) is not None:
                 return
-            reason = _REASONS[0]
+            quick = time.perf_counter() - begun < self.knobs.ack_seconds
+            reason = "http_error" if quick and self.knobs.request_url else "timeout"
 
     async def _try(self, kind: str, payload: Payload, attempt: int, reason: str) -> Payload | None:
         entry = self._log.add(
@@ -98,11 +104,11 @@ class Delivery:
             seconds=None,
         )
         begun = time.perf_counter()
-        send = self._by_http if self._knobs.request_url else self._by_socket
+        send = self._by_http if self.knobs.request_url else self._by_socket
         answer: Payload | None = None
-        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError, httpx.HTTPError):
+        with suppress(TimeoutError, *_GONE):
             answer = await asyncio.wait_for(
-                send(kind, payload, attempt, reason), self._knobs.ack_seconds
+                send(kind, payload, attempt, reason), self.knobs.ack_seconds
             )
         if answer is not None:
             entry |= {"acknowledged": True, "seconds": time.perf_counter() - begun}
@@ -135,7 +141,7 @@ class Delivery:
     async def _by_http(
         self, kind: str, payload: Payload, attempt: int, reason: str
     ) -> Payload | None:
-        assert self._knobs.request_url
+        assert self.knobs.request_url
         self._http = self._http or httpx.AsyncClient(trust_env=False, timeout=None)
         body = json.dumps(payload)
         kind_header = "application/json"
@@ -152,7 +158,7 @@ class Delivery:
         }
         if attempt:
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason}
-        said = await self._http.post(self._knobs.request_url, content=body, headers=headers)
+        said = await self._http.post(self.knobs.request_url, content=body, headers=headers)
         if said.status_code != 200:
             return None
         try:
@@ -168,16 +174,22 @@ class Delivery:
             return
         self._tickets.discard(socket.query_params["ticket"])
         await socket.accept()
-        await socket.send_text(
-            json.dumps({"type": "hello", "num_connections": len(self._sockets) + 1})
-        )
+        hello = {
+            "type": "hello",
+            "num_connections": len(self._sockets) + 1,
+            "debug_info": {"host": "local", "approximate_connection_time": 18060},
+            "connection_info": {"app_id": APP_ID},
+        }
+        await socket.send_text(json.dumps(hello))
         self._sockets.append(socket)
         self._log.add("connected", connections=len(self._sockets))
         self._log.changed(what="connection")
         try:
             while True:
                 said = json.loads(await socket.receive_text())
-                future = self._waiting.get(said.get("envelope_id", ""))
+                if not isinstance(said, dict):
+                    continue
+                future = self._waiting.get(str(said.get("envelope_id")))
                 if future and not future.done():
                     future.set_result(said.get("payload") or {})
         except (WebSocketDisconnect, ValueError, RuntimeError):
@@ -189,12 +201,19 @@ class Delivery:
             self._log.changed(what="connection")
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Send every connection away, as Slack does from time to time."""
+        """Send every connection away, as Slack does from time to time.
+
+        Reason "warning" only says that this will come soon; "cut" ends them without a word.
+        """
         for socket in list(self._sockets):
-            self._sockets.remove(socket)
+            if reason != "warning":
+                self._sockets.remove(socket)
             with suppress(RuntimeError, WebSocketDisconnect):
-                await socket.send_text(json.dumps({"type": "disconnect", "reason": reason}))
-                await socket.close()
+                if reason != "cut":
+                    message = {"type": "disconnect", "reason": reason, "debug_info": {}}
+                    await socket.send_text(json.dumps(message))
+                if reason != "warning":
+                    await socket.close()
 
     async def close(self) -> None:
         for task in list(self._tasks):

@@ -7,6 +7,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from bot.workspace.hub import Hub
 from bot.workspace.keys import Keys
+from bot.workspace.state import BOT_USER
 
 
 class Files:
@@ -17,7 +18,7 @@ class Files:
         self._keys = keys
 
     async def down(self, request: Request) -> Response:
-        """The file for the bot's token, or for the page by `?user=`; else a page to sign in."""
+        """The file for the bot's token and the page in a browser; else a page to sign in."""
         row = self._hub.state.files.get(request.path_params["file_id"])
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         right = secrets.compare_digest(given.encode(), self._keys.bot_token.encode())
@@ -38,7 +39,7 @@ class Files:
     async def up(self, request: Request) -> Response:
         """Take the bytes of a file for which an address was given out."""
         row = self._hub.state.files.get(request.path_params["file_id"])
-        if row is None:
+        if row is None or row["user"] != BOT_USER or row["channels"] or row.get("deleted"):
             return Response("no such upload", 404)
         kind = request.headers.get("content-type", "")
         if kind.startswith("multipart/"):

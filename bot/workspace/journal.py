@@ -1,21 +1,33 @@
 """The journal: every change of the workspace, a JSON line each, so that a restart keeps it."""
 
+import fcntl
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bot.errors import AlreadyRunning
+
 Change = dict[str, Any]
 
 
 class Journal:
-    """Appends changes to a file; a line that a crash tore is left out when it is read again."""
+    """Appends changes to a file; a line that a crash tore is left out when it is read again.
+
+    AlreadyRunning where another process has the journal open.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path = path
-        _mend(path)
         self._file = path.open("a", encoding="utf-8")
+        try:
+            # It goes with the process, however that ends.
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._file.close()
+            raise AlreadyRunning("The local workspace of this home runs already.") from error
+        _mend(path)
 
     def read(self, apply: Callable[[Change], None]) -> None:
         """Hand every change to `apply`, in order."""

@@ -41,6 +41,7 @@ class Knobs:
     rules: list[Rule] = field(default_factory=list)
     retry_seconds: Sequence[float] = (0.0, 60.0, 300.0)
     ack_seconds: float = 3.0
+    trigger_seconds: float = 3.0
     request_url: str | None = None
 
     def take(self, method: str, *effects: Effect) -> Rule | None:
@@ -67,7 +68,7 @@ class Knobs:
                     if rule.effect not in EFFECTS:
                         raise ValueError(f"effect is one of {', '.join(EFFECTS)}")
                 self.rules = rules
-            elif name in ("retry_seconds", "ack_seconds", "request_url"):
+            elif name in ("retry_seconds", "ack_seconds", "trigger_seconds", "request_url"):
                 setattr(self, name, value)
             elif name != "disconnect":
                 raise ValueError(f"there is no knob {name}")

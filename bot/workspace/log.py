@@ -8,21 +8,31 @@ Row = dict[str, Any]
 
 
 class Log:
-    """Kept in memory; entries are numbered from 1. Listeners are woken by each visible change."""
+    """Kept in memory; entries are numbered from 1. Listeners are woken by each visible change.
 
-    def __init__(self) -> None:
-        self.entries: list[Row] = []
+    The oldest are forgotten when there are more than `most`.
+    """
+
+    def __init__(self, most: int = 200_000) -> None:
+        self._most = most
+        self._entries: list[Row] = []
+        self._forgotten = 0
         self._listeners: set[asyncio.Queue[Row]] = set()
 
     def add(self, kind: str, **fields: Any) -> Row:
         """Add an entry; it may be filled in later."""
-        entry = {"n": len(self.entries) + 1, "at": time.time(), "kind": kind, **fields}
-        self.entries.append(entry)
+        n = self._forgotten + len(self._entries) + 1
+        entry = {"n": n, "at": time.time(), "kind": kind, **fields}
+        self._entries.append(entry)
+        if len(self._entries) > self._most:
+            half = self._most // 2
+            del self._entries[:half]
+            self._forgotten += half
         return entry
 
     def since(self, n: int) -> list[Row]:
-        """The entries after number `n`."""
-        return self.entries[n:]
+        """The entries after number `n` that are still kept."""
+        return self._entries[max(n - self._forgotten, 0) :]
 
     def changed(self, **fields: Any) -> None:
         """Log a visible change and tell whoever looks on."""

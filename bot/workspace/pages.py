@@ -12,8 +12,17 @@ def page(rows: list[Any], arguments: Row, most: int = 1000) -> tuple[list[Any], 
     """The rows that `limit` and `cursor` ask for, and the metadata that names the next page."""
     try:
         limit = min(int(arguments.get("limit") or 100), most)
+    except ValueError as error:
+        raise Refusal("invalid_limit") from error
+    if limit < 1:
+        raise Refusal("invalid_limit")
+    try:
         cursor = str(arguments.get("cursor") or "")
-        start = int(base64.b64decode(cursor).decode().removeprefix("next:")) if cursor else 0
+        start = (
+            int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:"))
+            if cursor
+            else 0
+        )
     except ValueError as error:
         raise Refusal("invalid_cursor") from error
     left = len(rows) > start + limit

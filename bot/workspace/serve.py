@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -10,16 +11,19 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from bot.errors import BotError
+from bot.errors import PortTaken
 from bot.settings import Settings
 from bot.workspace.api import Api
 from bot.workspace.delivery import Delivery
 from bot.workspace.files import Files
 from bot.workspace.hub import Hub
+from bot.workspace.interactions import Interactions
 from bot.workspace.journal import Journal
 from bot.workspace.keys import keys
 from bot.workspace.knobs import Knobs
@@ -30,10 +34,6 @@ from sql.home import Home
 
 _PAGE = Path(__file__).with_name("page")
 HOST = "127.0.0.1"
-
-
-class PortTaken(BotError):
-    """The local workspace's port is taken: stop what uses it, or set BOT_WORKSPACE_PORT."""
 
 
 class Workspace:
@@ -48,7 +48,11 @@ class Workspace:
         self.knobs = Knobs()
         self.delivery = Delivery(self.knobs, self.log, self.keys)
         folder = home.root / "workspace"
-        self.journal = Journal(folder / "journal.jsonl")
+        try:
+            self.journal = Journal(folder / "journal.jsonl")
+        except BaseException:
+            self.socket.close()
+            raise
         state = State(team)
         self.journal.read(state.apply)
         self.hub = Hub(state, self.journal, self.log, self.delivery, folder / "files", self.url)
@@ -68,7 +72,9 @@ class Workspace:
 
     def _app(self) -> Starlette:
         files = Files(self.hub, self.keys)
-        api = Api(self.hub, self.knobs, self.keys, _cut)
+        interactions = Interactions(self.hub)
+        api = Api(self.hub, interactions, self.knobs, self.keys, _cut)
+        local = Local(self.hub, interactions, self.knobs, lambda: self.server.should_exit)
 
         @contextlib.asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -82,9 +88,11 @@ class Workspace:
                 WebSocketRoute("/link", self.delivery.serve),
                 Route("/files/{file_id}/{name:path}", files.down),
                 Route("/upload/{file_id}", files.up, methods=["POST"]),
-                *Local(self.hub, self.knobs, lambda: self.server.should_exit).routes(),
+                *local.routes(),
                 Mount("/", StaticFiles(directory=_PAGE, html=True)),
             ],
+            # A web page elsewhere can name a host of its own that leads here.
+            middleware=[Middleware(TrustedHostMiddleware, [HOST, "localhost"], False)],
             lifespan=lifespan,
         )
 
@@ -92,7 +100,7 @@ class Workspace:
 def run(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve the home's workspace until SIGTERM or SIGINT; `ready` gets its address.
 
-    PortTaken where the port is in use.
+    PortTaken where the port is in use, AlreadyRunning where the home's workspace runs already.
     """
     home = Home.from_settings(settings.sql)
     workspace = Workspace(home, settings.bot.team, settings.bot.workspace_port)
@@ -101,10 +109,18 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     draft = said.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps({"url": f"{workspace.url}/", "pid": os.getpid()}), "utf-8")
     draft.replace(said)
+
+    def end(*_: object) -> None:
+        workspace.server.should_exit = True
+
+    # uvicorn raises the signal again when it has stopped: it has to lead here, not to the end.
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         ready(f"{workspace.url}/")
         workspace.run()
     finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
         with contextlib.suppress(OSError, ValueError):
             if json.loads(said.read_text("utf-8"))["pid"] == os.getpid():
                 said.unlink()

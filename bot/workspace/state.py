@@ -8,6 +8,8 @@ Row = dict[str, Any]
 BOT_USER: Final = "U0SHOPTALK"
 BOT_ID: Final = "B0SHOPTALK"
 APP_ID: Final = "A0SHOPTALK"
+NOBODY: Final = "USLACKBOT"
+"""In whose name the tombstone of a deleted message stands."""
 
 
 def _user(user_id: str, name: str, real: str, **more: object) -> Row:
@@ -115,6 +117,19 @@ class State:
             if ts in replies:
                 replies.remove(ts)
 
+    def _buried(self, change: Row) -> None:
+        message = self.messages[change["channel"]].get(change["ts"])
+        if message is not None:
+            message.clear()
+            message |= {
+                "ts": change["ts"],
+                "thread_ts": change["ts"],
+                "subtype": "tombstone",
+                "user": NOBODY,
+                "text": "This message was deleted.",
+                "hidden": True,
+            }
+
     def _reacted(self, change: Row) -> None:
         message = self.messages[change["channel"]].get(change["ts"])
         if message is None:
@@ -142,6 +157,11 @@ class State:
         members = self.channels[change["channel"]]["members"]
         if change["user"] not in members:
             members.append(change["user"])
+
+    def _left(self, change: Row) -> None:
+        members = self.channels[change["channel"]]["members"]
+        if change["user"] in members:
+            members.remove(change["user"])
 
     def _altered(self, change: Row) -> None:
         table = {"user": self.users, "channel": self.channels}[change["what"]]

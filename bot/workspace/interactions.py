@@ -1,0 +1,160 @@
+"""Clicks and forms: what a person does with a control, and what the bot makes of it."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.workspace import shapes
+from bot.workspace.hub import Hub
+from bot.workspace.refusal import Refusal
+from bot.workspace.state import APP_ID
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Interactions:
+    """The forms that are open, one a person, and the triggers by which the bot may open one."""
+
+    hub: Hub
+    views: dict[str, Row] = field(default_factory=dict)
+    _triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    async def click(
+        self, user: str, given: Row, channel_id: str | None, ts: str | None, view_id: str | None
+    ) -> None:
+        """Click a control of a message or of the open form, as it is shown there.
+
+        Refusal where it is not shown, or where the bot does not acknowledge the click.
+        """
+        body = self._body("block_actions", user)
+        if view_id is not None:
+            view = body["view"] = self._view(user, view_id)
+            body["container"] = {"type": "view", "view_id": view_id}
+            blocks = view.get("blocks", [])
+        else:
+            channel = self.hub.channel(channel_id or "", user)
+            row = self.hub.message(channel["id"], ts or "")
+            blocks = row.get("blocks") or []
+            body["channel"] = {"id": channel["id"], "name": channel["name"] or "directmessage"}
+            body["message"] = shapes.message(self.hub.state, channel["id"], row, self.hub.base)
+            body["container"] = {
+                "type": "message",
+                "message_ts": ts,
+                "channel_id": channel["id"],
+                "is_ephemeral": False,
+            }
+            if row.get("thread_ts"):
+                body["container"]["thread_ts"] = row["thread_ts"]
+        body["actions"] = [_action(blocks, given)]
+        if await self.hub.delivery.interactive(body) is None:
+            raise Refusal("bot_did_not_answer")
+
+    async def submit(self, user: str, view_id: str, values: Row) -> Row:
+        """Send a form; the errors that the bot finds in it, or nothing where it is closed."""
+        view = self._view(user, view_id)
+        body = self._body("view_submission", user)
+        body["view"] = {**view, "state": {"values": values}}
+        said = await self.hub.delivery.interactive(body)
+        if said is None:
+            raise Refusal("bot_did_not_answer")
+        if said.get("response_action") == "errors":
+            return {"errors": said["errors"]}
+        if said.get("response_action") == "update":
+            self._show(user, {**view, **said["view"]})
+        else:
+            self.close(user)
+        return {}
+
+    def close(self, user: str) -> None:
+        """Close the person's form, if one is open."""
+        self.views.pop(user, None)
+        self.hub.log.changed(what="view", user=user)
+
+    def open(self, trigger: str, view: Row) -> Row:
+        """Open a form for the person whose click gave the trigger, a short time ago."""
+        user, until = self._triggers.pop(trigger, ("", 0.0))
+        if not user:
+            raise Refusal("invalid_trigger_id")
+        if time.monotonic() > until:
+            raise Refusal("expired_trigger_id")
+        return self._show(user, {"id": f"V0{secrets.token_hex(4).upper()}", **view})
+
+    def update(self, view_id: str, view: Row) -> Row:
+        """Change the form that is open."""
+        for user, there in self.views.items():
+            if there["id"] == view_id:
+                return self._show(user, {**there, **view})
+        raise Refusal("not_found")
+
+    def forget(self) -> None:
+        """Close all forms."""
+        self.views.clear()
+        self._triggers.clear()
+
+    def _show(self, user: str, view: Row) -> Row:
+        self.views[user] = {"team_id": self.hub.state.team, "app_id": APP_ID, **view}
+        self.views[user]["hash"] = secrets.token_hex(4)
+        self.hub.log.changed(what="view", user=user)
+        return self.views[user]
+
+    def _view(self, user: str, view_id: str) -> Row:
+        view = self.views.get(user)
+        if view is None or view["id"] != view_id:
+            raise Refusal("view_not_found")
+        return view
+
+    def _body(self, kind: str, user: str) -> Row:
+        now = time.monotonic()
+        self._triggers = {k: v for k, v in self._triggers.items() if v[1] > now - 60}
+        trigger = f"{secrets.token_hex(6)}.local"
+        self._triggers[trigger] = (user, now + self.hub.delivery.knobs.trigger_seconds)
+        team = self.hub.state.team
+        return {
+            "type": kind,
+            "token": "local",
+            "api_app_id": APP_ID,
+            "trigger_id": trigger,
+            "team": {"id": team, "domain": "local"},
+            "user": {"id": user, "name": self.hub.state.users[user]["name"], "team_id": team},
+            "is_enterprise_install": False,
+            "enterprise": None,
+        }
+
+
+def _controls(blocks: list[Row]) -> Iterator[tuple[str, Row]]:
+    for number, block in enumerate(blocks):
+        inside = [*block.get("elements", ()), block.get("accessory"), block.get("element")]
+        for control in inside:
+            if isinstance(control, dict) and control.get("action_id"):
+                yield block.get("block_id") or f"b{number}", control
+
+
+def _action(blocks: list[Row], given: Row) -> Row:
+    """The action as Slack sends it: the control as it is shown, with what was chosen."""
+    for block_id, control in _controls(blocks):
+        if control["action_id"] != given["action_id"]:
+            continue
+        kind = control["type"]
+        action: Row = {
+            "type": kind,
+            "action_id": control["action_id"],
+            "block_id": block_id,
+            "action_ts": f"{time.time():.6f}",
+        }
+        if kind == "feedback_buttons":
+            offered = [control[f"{side}_button"] for side in ("positive", "negative")]
+        elif kind in ("button", "icon_button"):
+            offered = [control]
+        elif "options" in control:
+            offered = control["options"]
+        else:
+            return {**action, **{k: v for k, v in given.items() if k not in action}}
+        value = (given.get("selected_option") or given).get("value")
+        for one in offered:
+            if one.get("value") == value:
+                chosen = {"selected_option": one} if "options" in control else {"value": value}
+                return {**action, **chosen}
+    raise Refusal("no_such_control")
