@@ -19,7 +19,7 @@ from tests.fix_up import Up, open_up
 from tests.lm_stub import Knobs, LmStub
 
 CHANNEL, THREAD = "#channel-pane", "#thread-pane"
-_COLOURS = 200
+_COLOURS = 256
 _PICTURE = "return document.querySelector('#thread-pane .picture img')?.naturalWidth > 0"
 
 
@@ -36,7 +36,9 @@ class Album:
         path = self.out / f"{name}.png"
         png = io.BytesIO(self.browser.driver.get_screenshot_as_png())
         with Image.open(png) as picture:
-            small = picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+            small = picture.convert("RGB").quantize(
+                _COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+            )
         small.save(path, optimize=True)
         print(path)
 
@@ -95,14 +97,16 @@ def main(out: Path) -> None:
     """Run the story once."""
     out.mkdir(parents=True, exist_ok=True)
     with (
-        tempfile.TemporaryDirectory(prefix="shoptalk-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(prefix="shoptalk-", ignore_cleanup_errors=True) as name,
         LmStub(knobs=Knobs(seconds=1.5)) as stub,
-        open_up(Path(folder) / "up", models_folder(), stub) as up,
         open_browser() as browser,
     ):
-        pdf = Path(folder) / "borer-b20.pdf"
+        folder = Path(name)
+        folder.chmod(0o711)  # so that a database server that is run for root finds its data in it
+        pdf = folder / "borer-b20.pdf"
         pdf.write_bytes(manual(pages=24))
-        _story(browser, Album(browser, out), up, pdf)
+        with open_up(folder / "up", models_folder(), stub) as up:
+            _story(browser, Album(browser, out), up, pdf)
 
 
 if __name__ == "__main__":

@@ -187,6 +187,28 @@ def test_a_phone_can_do_all_of_it(browser: Browser, workspace: Workspace, bot: S
     assert browser.complaints() == []
 
 
+def test_the_keyboard_is_enough(browser: Browser, workspace: Workspace, bot: ScriptedBot) -> None:
+    """Asking, choosing from a menu and leaving a thread need no mouse; focus is never lost."""
+    _open(browser, workspace, DESKTOP, "user=U0ADA&channel=C0LINE2")
+    browser.write(f"{CHANNEL} .composer textarea", f"@shoptalk {QUESTION}", Keys.ENTER)
+    browser.find(f"{THREAD} blockquote", QUOTE)
+    more = browser.find(f"{THREAD} [data-action=more]")
+    more.send_keys(Keys.ENTER)
+    browser.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert browser.driver.switch_to.active_element == more
+    more.send_keys(Keys.ENTER)
+    browser.driver.switch_to.active_element.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    browser.wait("the app heard the choice", lambda: bot.chosen == ["page:1:0"])
+    browser.find(f"{THREAD} [data-action=more]").send_keys(Keys.ESCAPE)
+    browser.wait(
+        "the thread is closed, and the focus where it was opened",
+        lambda: browser.driver.switch_to.active_element.get_attribute("class") == "thread-link",
+    )
+    announced = browser.driver.find_element("id", "announcer").get_attribute("textContent")
+    assert "shoptalk" in str(announced)
+    assert browser.complaints() == []
+
+
 def test_the_real_thing(browser: Browser, up: StartUp) -> None:
     """`shoptalk up`: ask, read the cited line and its page, vote, see the page, drop a PDF."""
     running = up()

@@ -40,8 +40,13 @@ export function messageItem(message, ctx) {
       ),
       ctx.editing ? editor(message, ctx) : body(message, ctx),
       (message.files ?? []).map((file) => fileCard(file, ctx)),
-      !ctx.inThread && message.reply_count > 0 && threadLink(message, ctx),
-      el("div", { class: "foot" }, reactions(message, ctx), tools(message, ctx)),
+      el(
+        "div",
+        { class: "foot" },
+        reactions(message, ctx),
+        !ctx.inThread && message.reply_count > 0 && threadLink(message, ctx),
+        tools(message, ctx),
+      ),
       el("p", { class: "wrong", role: "alert" }, ctx.failure),
     ),
   );
