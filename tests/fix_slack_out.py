@@ -121,11 +121,17 @@ class Out:
     ) -> tuple[int, Row]:
         """Share a file and record it: the upload's id, and {ts, file_id}."""
         shared = self.workspace.share(user, channel, name, data)
+        return self.record_upload(shared, channel, user, addressed=addressed), shared
+
+    def record_upload(
+        self, shared: Row, channel: str, user: str, *, addressed: bool = False
+    ) -> int:
+        """Record a shared file as the listeners do."""
         with self.db.connection() as conn:
             new = NewUpload(TEAM, channel, shared["file_id"], user, shared["ts"], addressed)
             upload_id = uploads.add(conn, new)
         assert upload_id is not None
-        return upload_id, shared
+        return upload_id
 
     def ingest(self, upload_id: int) -> None:
         """Run the job."""
