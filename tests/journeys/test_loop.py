@@ -40,7 +40,12 @@ def _by_http(loop: Loop, workspace: Workspace) -> None:
         BOT_HOST="127.0.0.1",
         BOT_PORT=str(port),
     )
-    until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0, 60)
+    until(lambda: _listens(port), 60)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trying:
+        return trying.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.parametrize("connect", [_by_socket, _by_http], ids=["socket", "http"])
@@ -48,7 +53,8 @@ def test_the_whole_loop(
     open_loop: StartLoop, lm_stub: StartStub, workspace: Workspace, connect: Connect
 ) -> None:
     """Upload, question, follow-up, vote both ways and back, night, and the new version serves."""
-    loop = open_loop(lm_stub(needs_demonstrations=True))
+    stub = lm_stub()
+    loop = open_loop(stub)
     loop.run("migrate")
     connect(loop, workspace)
     loop.worker()
@@ -56,6 +62,7 @@ def test_the_whole_loop(
     thread = _ask_and_follow_up(loop, workspace)
     _vote_both_ways_and_back(loop, workspace, thread)
     _only_who_may_read_it(loop, workspace)
+    stub.knobs.needs_demonstrations = True
     _vote_on_many(loop, workspace)
     night = json.loads(loop.run("nightly", "--now", "--json"))
     assert night["decision"] == "promoted", night
@@ -80,11 +87,11 @@ def _ask_and_follow_up(loop: Loop, workspace: Workspace) -> str:
     assert "page 15 (printed 12)" in str(reply)
     assert "HP-160" in str(reply)
     followed = workspace.say("U0BEN", CHANNEL, "And E-063?", asked)
-    workspace.reply_to("U0BEN", CHANNEL, asked, "Panel communication lost", seconds=60)
+    workspace.reply_to("U0BEN", CHANNEL, asked, "Panel communication lost", "vote", seconds=60)
     loop.until_state(followed, "final")
     direct = workspace.direct("U0ADA")
     private = workspace.say("U0ADA", direct, "What does fault code E-061 mean?")
-    workspace.reply_to("U0ADA", direct, private, "Buffer battery low", seconds=60)
+    workspace.reply_to("U0ADA", direct, private, "Buffer battery low", "vote", seconds=60)
     assert len(visible_answers(workspace, asked)) == 2
     assert len(visible_answers(workspace, private)) == 1
     return asked
