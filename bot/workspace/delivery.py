@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.log import Log
-from bot.workspace.state import APP_ID
+from bot.workspace.state import APP_ID, BOT_USER
 
 Payload = dict[str, Any]
 _GONE = (WebSocketDisconnect, RuntimeError, httpx.HTTPError, httpx.InvalidURL)
@@ -72,7 +72,8 @@ class Delivery:
             random.shuffle(self._held)
         held, self._held = self._held, []
         for kind, payload in held:
-            again = self.knobs.take("delivery", "redeliver")
+            again = self.knobs.take("delivery.people", "redeliver") if _of_people(payload) else None
+            again = again or self.knobs.take("delivery", "redeliver")
             for _ in range(1 + (int(again.value or 1) if again else 0)):
                 self.spawn(self._until_acknowledged(kind, payload))
 
@@ -99,6 +100,7 @@ class Delivery:
             "delivery",
             type=payload.get("event", payload)["type"],
             event_id=payload.get("event_id"),
+            of_people=_of_people(payload),
             attempt=attempt,
             acknowledged=False,
             seconds=None,
@@ -221,3 +223,7 @@ class Delivery:
         await self.disconnect("link_disabled")
         if self._http:
             await self._http.aclose()
+
+
+def _of_people(payload: Payload) -> bool:
+    return payload.get("event", {}).get("user", BOT_USER) != BOT_USER

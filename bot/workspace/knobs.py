@@ -26,6 +26,7 @@ class Rule:
     `delay` comes before the call does anything, `delay_after` before its reply. `value`: seconds of
     delay, delay_after and ratelimited, the HTTP status, the error of ok_false, how many
     further deliveries of redeliver, how many are mixed by reorder. `times` None: until it is reset.
+    What people write or do, and not the bot, is redelivered by a rule for "delivery.people".
     """
 
     method: str

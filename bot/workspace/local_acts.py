@@ -49,6 +49,7 @@ class Acts:
             "delete": self.delete,
             "delete_file": self.delete_file,
             "open_dm": self.open_dm,
+            "hire": self.hire,
             "invite": self.invite,
             "leave": self.leave,
             "alter": self.alter,
@@ -134,6 +135,14 @@ class Acts:
         others = [others] if isinstance(others, str) else others
         channel = rooms.open_direct(self._hub, [person(self._hub, body["user"]), *others])
         return {"channel": channel["id"]}
+
+    async def hire(self, body: Row) -> Row:
+        """Let there be one more person in the team, in no channel yet."""
+        if body["user"] in self._hub.state.users or not body["user"].startswith("U"):
+            raise Refusal("user_taken")
+        self._hub.change({"kind": "hired", "user": body["user"], "name": body["name"]})
+        self._hub.log.changed(what="hired", user=body["user"])
+        return {}
 
     async def invite(self, body: Row) -> Row:
         """Bring `who` into the channel; the bot too can be brought."""

@@ -153,6 +153,10 @@ class State:
     def _opened(self, change: Row) -> None:
         self._add_channel(change["channel"])
 
+    def _hired(self, change: Row) -> None:
+        user, name = change["user"], change["name"]
+        self.users[user] = _user(user, name, name, team_id=self.team)
+
     def _joined(self, change: Row) -> None:
         members = self.channels[change["channel"]]["members"]
         if change["user"] not in members:
