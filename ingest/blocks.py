@@ -37,7 +37,9 @@ class Block:
     rows: list[str] = field(default_factory=list)
     """A paragraph as one string, lines of code and rows of a table one by one."""
     head: list[str] = field(default_factory=list)
-    """A table's caption and header rows, which belong to each part of it."""
+    """A table's caption, and in a part of a table its header rows."""
+    lines: list[Line | None] = field(default_factory=list)
+    """What a table's `head` and `rows` were read from, one by one; None: the caption."""
     strict: bool = False
     """A warning, caution or danger, not a mere note."""
 
@@ -79,6 +81,8 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
                 block.rows[-1] += f" {line.text}"
             else:
                 block.rows.append(line.text)
+            if line.table and block.kind == "table":
+                block.lines.append(line)
         before = line
     return _captioned([block for block in blocks if block.rows])
 
@@ -151,6 +155,7 @@ def _captioned(blocks: list[Block]) -> list[Block]:
             and len(caption.text) < 200
         ):
             block.head = [caption.text]
+            block.lines.insert(0, None)
             kept.pop()
         kept.append(block)
     return kept

@@ -17,6 +17,7 @@ _WINDOW = 6
 _MAX_CELLS, _MAX_CHARS = 3, 70
 """A row of more cells is the head of a table that goes on from page to page."""
 _REPEATS = 2
+_ALIGNED = 3.0
 _LABEL = re.compile(
     r"(?P<prefix>(?:[A-Z]{1,2}|\d{1,3})[-.]|[A-Z]{1,2}(?=\d))?(?P<number>\d{1,4})"
     r"(?:\.(?P<minor>\d{1,2}))?"
@@ -102,15 +103,24 @@ def _labels(row: Row, label: str | None, outermost: bool) -> bool:
 
 
 def _touches(rows: Sequence[Row], index: int, marked: set[int]) -> bool:
-    """Whether the row stands as close to a row of text as the lines of a paragraph or table do."""
+    """Whether the row stands as close to a row of text as the lines of a paragraph or table do, or
+    has its cells where a table's row beside it has them."""
     row = rows[index]
     height = max(c.bottom - c.top for c in row)
     for other in (index - 1, index + 1):
         if 0 <= other < len(rows) and other not in marked:
             upper, lower = sorted((row[0], rows[other][0]), key=lambda c: c.top)
-            if lower.top - upper.bottom < 0.5 * height:
+            gap = lower.top - upper.bottom
+            if gap < 0.5 * height or (gap < 3 * height and _in_columns(row, rows[other])):
                 return True
     return False
+
+
+def _in_columns(row: Row, other: Row) -> bool:
+    """Whether the row has most of the other's cells, and each begins where one of those does."""
+    starts = [cell.left for cell in other]
+    aligned = all(any(abs(cell.left - left) < _ALIGNED for left in starts) for cell in row)
+    return aligned and len(row) > 1 and 2 * len(row) > len(other)
 
 
 def _candidates(row: Row, *, alone: bool = False) -> list[str]:
@@ -137,6 +147,13 @@ def _place(label: str) -> Place:
     return (match["prefix"] or "", int(match["number"]), int(match["minor"] or 0))
 
 
+def _on_side(side: int, label: str) -> Place:
+    """The label's place in the series of one end of the pages: rows of a table that goes on from
+    the foot of one page to the head of the next count on as well."""
+    series, number, minor = _place(label)
+    return f"{side}{series}", number, minor
+
+
 def _follows(one: Place, other: Place, pages: int) -> bool:
     """Whether `other` can be printed `pages` pages after `one`."""
     if one[0] != other[0]:
@@ -152,10 +169,12 @@ def printed_labels(pages: Sequence[tuple[Sequence[Row], float]]) -> list[str | N
     A label that is missing or misread between two that fit is filled in.
     """
     choices: list[list[str]] = []
+    places: list[list[Place]] = []
     for rows, height in pages:
         top, bottom = edge_rows(rows, height)
-        choices.append([word for i in (*bottom, *top) for word in _candidates(rows[i])])
-    places = [[_place(label) for label in labels] for labels in choices]
+        sides = [[word for i in side for word in _candidates(rows[i])] for side in (bottom, top)]
+        choices.append(sides[0] + sides[1])
+        places.append([_on_side(side, word) for side in (0, 1) for word in sides[side]])
     labels: list[str | None] = []
     for at, options in enumerate(choices):
         scores = [

@@ -177,7 +177,7 @@ def _known(db: Database, content_hash: str, giving: _Giving, started: float) -> 
 def embedding_text(title: str, passage: NewPassage) -> str:
     """What is embedded of a passage: where it stands, then what it says."""
     where = " > ".join(filter(None, (title[:_TITLE_CHARS], passage.section)))
-    return f"{where}\n{passage.text}"
+    return "\n".join(filter(None, (where, passage.carried, passage.text)))
 
 
 def _embed(

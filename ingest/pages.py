@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
+from ingest.continued import carry_headers
 from ingest.furniture import find_furniture, printed_labels
 from ingest.layout import read_order, sideways_lines
 from ingest.lines import Line, Row, mend, rows_of
@@ -78,6 +79,7 @@ def read_pages(
         text = "\n".join(line.text for line in lines)
         listing = _is_listing(lines)
         pages.append(PageText(index + 1, labels[index], text, lines, height, listing))
+    carry_headers([page.lines for page in pages])
     return pages
 
 

@@ -11,6 +11,7 @@ from ingest.limited import Limits, run_limited
 from ingest.settings import IngestSettings
 from sql.pages import NewPage
 from sql.passages import NewPassage
+from sql.table_rows import from_json
 
 
 @dataclass(slots=True)
@@ -73,6 +74,6 @@ def _take(parsed: Parsed, message: dict[str, Any], progress: Callable[[int, int]
         case {"page": page}:
             parsed.pages.append(NewPage(**page))
         case {"passage": passage}:
-            parsed.passages.append(NewPassage(**passage))
+            parsed.passages.append(NewPassage(**{**passage, "cells": from_json(passage["cells"])}))
         case {"end": True}:
             parsed.complete = True
