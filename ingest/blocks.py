@@ -13,7 +13,8 @@ from typing import Literal
 
 from ingest.headings import UNNUMBERED, Heading
 from ingest.lines import Line
-from ingest.pages import PageText, is_entry
+from ingest.pages import PageText
+from ingest.removals import removals
 from ingest.sections import SectionPath
 
 BlockKind = Literal["heading", "text", "step", "table", "warning"]
@@ -25,7 +26,6 @@ _STEP = re.compile(
 )
 _BULLET = re.compile(r"[●•○▪‣–—*-]\s?\S")
 _CAPTION = re.compile(r"table\s+[\w.-]+\W", re.I)
-_FEW_ENTRIES = 4
 
 
 @dataclass(slots=True)
@@ -51,9 +51,9 @@ class Block:
 def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) -> list[Block]:
     """The blocks of a page in reading order; `path` moves on with its headings.
 
-    Running headers, footers and the entries of tables of contents are left out.
+    What `ingest.removals` names is left out.
     """
-    entries = sum(is_entry(line.text) for line in page.lines) >= _FEW_ENTRIES
+    removed = removals(page)
     starts = {heading.line: heading for heading in headings}
     pitch = _pitch(page.lines)
     blocks: list[Block] = []
@@ -65,7 +65,7 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
             path.enter(heading)
             blocks.append(Block("heading", path.titles))
             inside = heading.lines
-        if line.furniture or page.listing or (entries and is_entry(line.text)):
+        if at in removed:
             before = None
             continue
         if inside > 0:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ingest.columns import Columns, columns_of, overlap
 from ingest.lines import Line
+from ingest.tables import SEPARATOR
 
 _CAPTION = re.compile(r"table\s.*|.*\bcont(?:inue|\W?)?d\b.*", re.I)
 _SHIFT = 3.0
@@ -20,9 +21,10 @@ def carry_headers(pages: Sequence[Sequence[Line]]) -> None:
     caption, with its cells in the same columns. A header that is printed again is marked as one.
     """
     for before, after in pairwise(pages):
-        first, second = _last(before), _first(after)
+        first = _last(before)
+        second = _first(after) or _lone_row(after)
         if first and second and not any(line.header for line in second):
-            _carry(first, second)
+            _carry(first, second, after)
 
 
 def _last(lines: Sequence[Line]) -> list[Line]:
@@ -41,10 +43,22 @@ def _first(lines: Sequence[Line]) -> list[Line]:
     return []
 
 
-def _carry(first: Sequence[Line], second: Sequence[Line]) -> None:
+def _lone_row(lines: Sequence[Line]) -> list[Line]:
+    """The page's first line, if it alone may be what is left of a table."""
+    body = [line for line in lines if not line.furniture]
+    return body[:1] if body and len(body[0].runs) > 1 else []
+
+
+def _carry(first: Sequence[Line], second: Sequence[Line], page: Sequence[Line]) -> None:
     columns = _columns(first)
     if not columns.headed or not _fits(second, columns):
         return
+    lone = second[0]
+    if not lone.table:
+        if SEPARATOR.join(lone.runs) in {line.text for line in first if line.header}:
+            return
+        lone.table = 1 + max(line.table for line in page)
+        lone.cells, lone.text = lone.runs, SEPARATOR.join(lone.runs)
     header = tuple(line.text for line in first if line.header)
     again = tuple(line.text for line in second[: len(header)]) == header != ()
     carried = () if again else header or next((x.carried for x in first if x.carried), ())
@@ -68,7 +82,7 @@ def _columns(table: Sequence[Line]) -> Columns:
 
 def _fits(table: Sequence[Line], columns: Columns) -> bool:
     """Whether the table's cells stand in these columns, its first ones in the first."""
-    rows = [line.edges for line in table if len(line.cells) > 1]
+    rows = [line.edges for line in table if len(line.edges) > 1]
     if not rows or max(map(len, rows)) > len(columns.spans):
         return False
     left = min(edges[0][0] for edges in rows)

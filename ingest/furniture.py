@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.lines import Row
+from ingest.lines import Line, Row
 
 _EDGE = 0.14
 """Share of the page height, at the top and at the bottom, where furniture stands."""
@@ -95,6 +95,23 @@ def find_furniture(
     return found
 
 
+def find_marks(pages: Sequence[Sequence[Line]]) -> None:
+    """Mark as furniture what runs sideways or slanted at the same place on pages near by.
+
+    Watermarks and the thumb labels of chapters do; the labels of drawings do not.
+    """
+    keys = [{_mark(line) for line in lines} for lines in pages]
+    for at, lines in enumerate(pages):
+        window = keys[max(at - _WINDOW, 0) : at] + keys[at + 1 : at + 1 + _WINDOW]
+        counts = Counter(key for page in window for key in page)
+        for line in lines:
+            line.furniture = counts[_mark(line)] >= _REPEATS
+
+
+def _mark(line: Line) -> tuple[str, int, int]:
+    return line.text.casefold(), round(line.left / 10), round(line.top / 10)
+
+
 def _labels(row: Row, label: str | None, outermost: bool) -> bool:
     """Whether the row is there to show the page's label."""
     if _candidates(row, alone=True):
@@ -138,7 +155,9 @@ def _place(label: str) -> Place:
     """(series, number, minor number) of a label."""
     match = _LABEL.fullmatch(label)
     assert match is not None
-    if match["roman"] and not (len(label) == 1 and label in "lL"):
+    if label in ("l", "L"):
+        return ("", 1, 0)  # a misread 1
+    if match["roman"]:
         values = [_ROMAN[ch] for ch in label.lower()]
         total = sum(-v if any(w > v for w in values[i + 1 :]) else v for i, v in enumerate(values))
         return ("roman", total, 0)

@@ -69,7 +69,9 @@ class Line:
     cells: tuple[str, ...] = ()
     """The cells of a table row, else empty."""
     edges: tuple[tuple[float, float], ...] = ()
-    """Left and right of each cell."""
+    """Left and right of each cell, or of each run of words of a line that is no table's row."""
+    runs: tuple[str, ...] = ()
+    """The runs of words of a line with wide gaps that is no table's row."""
     heads: tuple[str, ...] = ()
     """What the table's header says over each cell; empty where there is none."""
     header: bool = False
@@ -95,6 +97,8 @@ class Line:
             median(w.height for w in words),
             sum(len(w.text) for w in words if w.bold) * 2 > letters,
             sum(len(w.text) for w in words if w.mono) * 2 > letters,
+            edges=tuple((cell.left, cell.right) for cell in row),
+            runs=tuple(cell.text for cell in row),
         )
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 
 from ingest.continued import carry_headers
-from ingest.furniture import find_furniture, printed_labels
+from ingest.furniture import find_furniture, find_marks, printed_labels
 from ingest.layout import read_order, sideways_lines
 from ingest.lines import Line, Row, mend, rows_of
-from ingest.words import SOFT_HYPHEN, Word, one_line, read_words
+from ingest.words import SOFT_HYPHEN, one_line, read_words
 
 SCANNED = 20
 """A page with fewer characters of text is a picture of a page."""
@@ -50,7 +50,7 @@ def read_pages(
     `progress` is called with the number of pages whose words are read.
     """
     raw: list[tuple[list[Row], float]] = []
-    sideways: list[list[Word]] = []
+    sideways: list[list[Line]] = []
     vocabulary: set[str] = set()
     letters = mono = 0
     for index in range(len(pdf)):
@@ -61,7 +61,7 @@ def read_pages(
         letters += sum(len(w.text) for w in words.words)
         mono += sum(len(w.text) for w in words.words if w.mono)
         raw.append((rows_of(w for w in words.words if w.upright), words.height))
-        sideways.append([w for w in words.words if not w.upright])
+        sideways.append(sideways_lines(w for w in words.words if not w.upright))
         progress(index + 1)
     labels = [
         own if own and own != str(index + 1) else printed or own
@@ -69,24 +69,28 @@ def read_pages(
         for own in [one_line(pdf.get_page_label(index)) or None]
     ]
     furniture = find_furniture(raw, labels)
+    find_marks(sideways)
     known = frozenset(vocabulary)
+    read = [
+        _lines(rows, furniture[index], sideways[index], known)
+        for index, (rows, _) in enumerate(raw)
+    ]
+    carry_headers(read)
     pages: list[PageText] = []
-    for index, (rows, height) in enumerate(raw):
-        lines = _lines(rows, furniture[index], sideways[index], known)
+    for index, lines in enumerate(read):
         if 2 * mono > letters:
             for line in lines:
                 line.mono = False
         text = "\n".join(line.text for line in lines)
         listing = _is_listing(lines)
-        pages.append(PageText(index + 1, labels[index], text, lines, height, listing))
-    carry_headers([page.lines for page in pages])
+        pages.append(PageText(index + 1, labels[index], text, lines, raw[index][1], listing))
     return pages
 
 
 def _lines(
-    rows: list[Row], furniture: set[int], sideways: list[Word], vocabulary: frozenset[str]
+    rows: list[Row], furniture: set[int], sideways: list[Line], vocabulary: frozenset[str]
 ) -> list[Line]:
-    """Header, body in reading order, labels that run sideways, footer."""
+    """Header, body in reading order, what runs sideways, footer."""
     body = [row for i, row in enumerate(rows) if i not in furniture]
     middle = min((i for i, _ in enumerate(rows) if i not in furniture), default=len(rows))
     around: list[tuple[int, Line]] = []
@@ -94,8 +98,10 @@ def _lines(
         line = Line.of(rows[i])
         line.furniture = True
         around.append((i, line))
-    inner = read_order(body) + sideways_lines(sideways)
+    inner = read_order(body)
     mend(inner, vocabulary)
+    mend(sideways, vocabulary)
+    inner += sideways
     head = [line for i, line in around if i < middle]
     foot = [line for i, line in around if i >= middle]
     mend(head + foot, frozenset())

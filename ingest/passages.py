@@ -9,6 +9,7 @@ what is small; only elements made here are given to it, nothing is downloaded.
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, takewhile
 
 os.environ.setdefault("DO_NOT_TRACK", "true")  # before the import, which reports usage
@@ -62,7 +63,24 @@ def build_passages(
                     carried=carried_by(blocks),
                 )
             )
-    return passages
+    return [_since(passage, passages) for passage in passages]
+
+
+def _since(warning: NewPassage, passages: Sequence[NewPassage]) -> NewPassage:
+    """A warning that stands amid the steps of its section speaks for those after it.
+
+    One that stands before all of them, or after, speaks for the whole section.
+    """
+    if not warning.governs:
+        return warning
+    own = [p for p in passages if p.kind != "warning" and _within(p.section, warning.governs)]
+    before = any(p.kind == "procedure" and p.ordinal < warning.ordinal for p in own)
+    after = any(p.ordinal > warning.ordinal for p in own)
+    return replace(warning, governs_from=warning.ordinal) if before and after else warning
+
+
+def _within(section: str, other: str) -> bool:
+    return section == other or section.startswith(other + SEPARATOR)
 
 
 def _pieces(blocks: list[Block]) -> Iterator[tuple[Kind, list[Block]]]:

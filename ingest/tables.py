@@ -136,6 +136,7 @@ def _line(slots: list[Slot]) -> Line:
     if len(texts) > 1:
         line.cells = texts
     line.text = SEPARATOR.join(texts)
+    line.runs = ()
     return line
 
 
