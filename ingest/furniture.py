@@ -7,6 +7,7 @@ they would be found on every page.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
 from ingest.lines import Line, Row
 
@@ -18,6 +19,7 @@ _MAX_CELLS, _MAX_CHARS = 3, 70
 """A row of more cells is the head of a table that goes on from page to page."""
 _REPEATS = 2
 _ALIGNED = 3.0
+_LARGE = 1.15
 _LABEL = re.compile(
     r"(?P<prefix>(?:[A-Z]{1,2}|\d{1,3})[-.]|[A-Z]{1,2}(?=\d))?(?P<number>\d{1,4})"
     r"(?:\.(?P<minor>\d{1,2}))?"
@@ -82,7 +84,8 @@ def find_furniture(
             counts = Counter(key for page in window for key in page[side])
             for index in indexes:
                 repeats = window and counts[_key(rows[index])] >= min(_REPEATS, len(pages) - 1)
-                if not repeats and not _labels(rows[index], labels[at], index == indexes[0]):
+                outermost = index == indexes[0] and not _is_numbered(rows[index], rows)
+                if not repeats and not _labels(rows[index], labels[at], outermost):
                     break
                 if _NEVER.fullmatch(text_of(rows[index])) or len(rows[index]) > _MAX_CELLS:
                     break
@@ -93,6 +96,13 @@ def find_furniture(
                     marked.remove(index)
         found.append(marked)
     return found
+
+
+def _is_numbered(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether the row is a heading by its type and number: "3.18 Tachometer" is no page's label."""
+    heights = [max(c.bottom - c.top for c in other) for other in rows]
+    large = max(c.bottom - c.top for c in row) > _LARGE * median(heights)
+    return large and text_of(row)[0].isdigit()
 
 
 def find_marks(pages: Sequence[Sequence[Line]]) -> None:

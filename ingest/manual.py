@@ -9,10 +9,12 @@ from typing import Literal
 import numpy as np
 import structlog
 
+from ingest.cover import series_of
 from ingest.embed import Embedder, Vectors
 from ingest.identifiers import find
 from ingest.parse import Parsed, parse
 from ingest.settings import IngestSettings
+from ingest.supersede import supersede_revisions
 from sql import embeddings, grants, identifiers, manuals, pages, passages
 from sql.database import Connection, Database
 from sql.errors import ManualExists
@@ -50,7 +52,8 @@ class Ingested:
     """The manual after an ingestion.
 
     `status`: "ingested"; "already" when the team had the same bytes with these grants; "granted"
-    when it had the bytes and a grant was added.
+    when it had the bytes and a grant was added. `supersedes`: ids of older revisions that it now
+    replaces; `superseded_by`: the newer revision that was there already.
     """
 
     manual_id: int
@@ -60,6 +63,8 @@ class Ingested:
     passages: int
     pages_without_text: int
     seconds: float
+    supersedes: tuple[int, ...] = ()
+    superseded_by: int | None = None
 
 
 def ingest_pdf(
@@ -103,14 +108,16 @@ def ingest_pdf(
         parser=PARSER,
         pdf=pdf,
         revision=revision or parsed.revision,
-        equipment=equipment,
+        equipment=equipment or parsed.equipment,
         published=parsed.published,
+        series=series_of(parsed.title),
     )
     progress(Progress("writing", 0, 1))
     try:
         with db.connection() as conn:
             manual_id = _write(conn, manual, parsed, embedder, vectors)
             giving.add(conn, manual_id)
+            revised = supersede_revisions(conn, team, manual_id)
             progress(Progress("writing", 1, 1))
     except ManualExists:  # another process was faster with the same bytes
         known = _known(db, content_hash, giving, started)
@@ -125,6 +132,8 @@ def ingest_pdf(
         len(parsed.passages),
         parsed.scanned,
         time.monotonic() - started,
+        revised.older,
+        revised.by,
     )
     log.info(
         "manual.ingested",
@@ -171,6 +180,7 @@ def _known(db: Database, content_hash: str, giving: _Giving, started: float) -> 
         manual.passages,
         manual.pages_without_text,
         time.monotonic() - started,
+        superseded_by=manual.superseded_by,
     )
 
 

@@ -21,6 +21,7 @@ class Parsed:
     title: str = ""
     revision: str | None = None
     published: str | None = None
+    equipment: str | None = None
     scanned: int = 0
     pages: list[NewPage] = field(default_factory=list)
     passages: list[NewPassage] = field(default_factory=list)
@@ -71,6 +72,7 @@ def _take(parsed: Parsed, message: dict[str, Any], progress: Callable[[int, int]
         case {"cover": cover, "scanned": scanned}:
             parsed.title, parsed.scanned = cover["title"], scanned
             parsed.revision, parsed.published = cover["revision"], cover["published"]
+            parsed.equipment = cover["equipment"]
         case {"page": page}:
             parsed.pages.append(NewPage(**page))
         case {"passage": passage}:

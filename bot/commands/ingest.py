@@ -95,6 +95,8 @@ def _one(
         "passages": None,
         "pages_without_text": None,
         "seconds": None,
+        "supersedes": [],
+        "superseded_by": None,
         "error": None,
     }
     settings = shop.settings
@@ -136,6 +138,8 @@ def _one(
         "passages": done.passages,
         "pages_without_text": done.pages_without_text,
         "seconds": round(done.seconds, 2),
+        "supersedes": list(done.supersedes),
+        "superseded_by": done.superseded_by,
     }
 
 
@@ -160,3 +164,8 @@ def _show(line: dict[str, Any]) -> None:
             f"{scans}, {line['seconds']} s  (id {line['manual_id']})",
         )
     )
+    for old in line["supersedes"]:
+        OUT.print(f"  It supersedes manual {old}; undo: shoptalk manuals set {old} --current")
+    if line["superseded_by"]:
+        undo = f"shoptalk manuals set {line['manual_id']} --current"
+        OUT.print(f"  Manual {line['superseded_by']} is newer and is searched; undo: {undo}")
