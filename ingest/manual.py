@@ -31,13 +31,13 @@ PARSER = "pdfium-1"
 """Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
 _TITLE_CHARS = 60
 
-Stage = Literal["reading", "embedding", "writing"]
+Stage = Literal["reading", "recognising", "embedding", "writing"]
 Status = Literal["ingested", "already", "granted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingestion is: pages read, passages embedded, or 0 and 1 of 1 while writing.
+    """How far an ingestion is: pages read or recognised, passages embedded, 0 and 1 of 1 to write.
 
     "writing" 1 of 1 means that everything is written and only the commit is left.
     """
@@ -52,8 +52,9 @@ class Ingested:
     """The manual after an ingestion.
 
     `status`: "ingested"; "already" when the team had the same bytes with these grants; "granted"
-    when it had the bytes and a grant was added. `supersedes`: ids of older revisions that it now
-    replaces; `superseded_by`: the newer revision that was there already.
+    when it had the bytes and a grant was added. `pages_recognised` were pictures, read by text
+    recognition, whose budget left `pages_unrecognised`. `supersedes`: ids of older revisions that
+    it now replaces; `superseded_by`: the newer revision that was there already.
     """
 
     manual_id: int
@@ -63,6 +64,8 @@ class Ingested:
     passages: int
     pages_without_text: int
     seconds: float
+    pages_recognised: int = 0
+    pages_unrecognised: int = 0
     supersedes: tuple[int, ...] = ()
     superseded_by: int | None = None
 
@@ -94,7 +97,11 @@ def ingest_pdf(
     if known:
         return known
     parsed = parse(
-        pdf, source_name, settings, lambda done, of: progress(Progress("reading", done, of))
+        pdf,
+        source_name,
+        settings,
+        lambda done, of: progress(Progress("reading", done, of)),
+        lambda done, of: progress(Progress("recognising", done, of)),
     )
     parse_seconds = time.monotonic() - started
     vectors = _embed(embedder, parsed, settings.embedding_batch, progress)
@@ -111,6 +118,7 @@ def ingest_pdf(
         equipment=equipment or parsed.equipment,
         published=parsed.published,
         series=series_of(parsed.title),
+        pages_recognised=parsed.recognised,
     )
     progress(Progress("writing", 0, 1))
     try:
@@ -132,6 +140,8 @@ def ingest_pdf(
         len(parsed.passages),
         parsed.scanned,
         time.monotonic() - started,
+        parsed.recognised,
+        parsed.unrecognised,
         revised.older,
         revised.by,
     )
@@ -142,6 +152,8 @@ def ingest_pdf(
         pages=done.pages,
         passages=done.passages,
         pages_without_text=done.pages_without_text,
+        pages_recognised=done.pages_recognised,
+        ocr_seconds=round(parsed.ocr_seconds, 2),
         embedding=embedder.slug,
         parse_seconds=round(parse_seconds, 2),
         seconds=round(done.seconds, 2),
@@ -180,6 +192,7 @@ def _known(db: Database, content_hash: str, giving: _Giving, started: float) -> 
         manual.passages,
         manual.pages_without_text,
         time.monotonic() - started,
+        manual.pages_recognised,
         superseded_by=manual.superseded_by,
     )
 

@@ -27,6 +27,7 @@ class NewManual:
     equipment: str | None = None
     published: str | None = None
     series: str = ""
+    pages_recognised: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Manual:
     source_name: str
     page_count: int
     pages_without_text: int
+    pages_recognised: int
     parser: str
     passages: int
     superseded_by: int | None

@@ -59,7 +59,8 @@ class NewPassage:
 class Passage:
     """A stored passage, with the title and revision of its manual.
 
-    `label`: the printed label of `page_from`, where there is one.
+    `label`: the printed label of `page_from`, where there is one. `recognised`: that page is a
+    picture whose text was recognised.
     """
 
     passage_id: int
@@ -75,6 +76,7 @@ class Passage:
     text: str
     cells: tuple[TableRow, ...] = ()
     carried: str = ""
+    recognised: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cells", from_json(self.cells))

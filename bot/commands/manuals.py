@@ -49,6 +49,7 @@ def register(app: typer.Typer) -> None:
                         "pages": manual.page_count,
                         "passages": manual.passages,
                         "pages_without_text": manual.pages_without_text,
+                        "pages_recognised": manual.pages_recognised,
                         "superseded_by": manual.superseded_by,
                         "readers": [f"{g.kind}:{g.grantee}" for g in given],
                     }

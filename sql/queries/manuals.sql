@@ -2,12 +2,12 @@
 WITH stored AS (
     INSERT INTO manuals (
         team, content_hash, title, revision, equipment, published,
-        source_name, page_count, pages_without_text, parser, series
+        source_name, page_count, pages_without_text, parser, series, pages_recognised
     )
     VALUES (
         %(team)s, %(content_hash)s, %(title)s, %(revision)s, %(equipment)s, %(published)s,
         %(source_name)s, %(page_count)s, %(pages_without_text)s, %(parser)s,
-        %(series)s
+        %(series)s, %(pages_recognised)s
     )
     ON CONFLICT (team, content_hash) DO NOTHING
     RETURNING manual_id
@@ -19,14 +19,14 @@ RETURNING manual_id;
 -- name: by_hash
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, parser, passages, superseded_by, ingested_at
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
 FROM manuals
 WHERE team = %(team)s AND content_hash = %(content_hash)s;
 
 -- name: list_all
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, parser, passages, superseded_by, ingested_at
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
 FROM manuals
 JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
 ORDER BY lower(title), manual_id;
@@ -34,7 +34,7 @@ ORDER BY lower(title), manual_id;
 -- name: get
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, parser, passages, superseded_by, ingested_at
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
 FROM manuals
 JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
 WHERE manual_id = %(manual_id)s;
@@ -55,7 +55,7 @@ WITH named AS (
 )
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, parser, passages, superseded_by, ingested_at
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
 FROM named
 WHERE exactly OR NOT EXISTS (SELECT FROM named WHERE exactly)
 ORDER BY superseded_by IS NOT NULL, lower(title), manual_id;
@@ -75,8 +75,8 @@ WHERE team = %(team)s AND manual_id = %(manual_id)s;
 -- name: of_series
 SELECT
     other.manual_id, other.team, other.content_hash, other.title, other.revision, other.equipment,
-    other.published, other.source_name, other.page_count, other.pages_without_text, other.parser,
-    other.passages, other.superseded_by, other.ingested_at
+    other.published, other.source_name, other.page_count, other.pages_without_text,
+    other.pages_recognised, other.parser, other.passages, other.superseded_by, other.ingested_at
 FROM manuals AS own
 JOIN manuals AS other USING (team, series)
 WHERE own.team = %(team)s AND own.manual_id = %(manual_id)s

@@ -46,7 +46,7 @@ WHERE manual_id = %(manual_id)s;
 -- name: read
 SELECT
     passage_id, manual_id, manual, revision, page_from, page_to, label, section, kind, ordinal, text,
-    cells, carried
+    cells, carried, recognised
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked (passage_id, place)
 JOIN readable_passages(%(team)s, %(operator)s, %(readers)s) USING (passage_id)
 ORDER BY place;
@@ -54,7 +54,8 @@ ORDER BY place;
 -- name: neighbours
 SELECT
     near.passage_id, near.manual_id, near.manual, near.revision, near.page_from, near.page_to,
-    near.label, near.section, near.kind, near.ordinal, near.text, near.cells, near.carried
+    near.label, near.section, near.kind, near.ordinal, near.text, near.cells, near.carried,
+    near.recognised
 FROM passages AS centre
 JOIN readable_passages(%(team)s, %(operator)s, %(readers)s) AS near
   ON near.manual_id = centre.manual_id
@@ -65,7 +66,8 @@ ORDER BY near.ordinal;
 -- name: governing
 SELECT
     w.passage_id, w.manual_id, w.manual, w.revision, w.page_from, w.page_to,
-    w.label, w.section, w.kind, w.ordinal, w.text, w.cells, w.carried
+    w.label, w.section, w.kind, w.ordinal, w.text, w.cells, w.carried,
+    w.recognised
 FROM readable_passages(%(team)s, %(operator)s, %(readers)s) AS w
 WHERE w.governs IS NOT NULL
   AND w.passage_id <> ALL (%(ids)s::bigint[])
