@@ -113,3 +113,18 @@ def test_answers_that_cited_a_manual_are_listed(db: Database) -> None:
         (row,) = answers.citing(conn, OPERATOR, done.manual_id)
         assert (row.question, row.user_id, row.page, row.quote) == ("How tight?", "U1", 2, quote)
         assert answers.citing(conn, Audience.of_operator("another"), done.manual_id) == []
+
+
+def test_only_what_is_superseded_is_found_when_asked_for(db: Database) -> None:
+    """The older revision is found only by those who ask for superseded ones and may read it."""
+    old = ingest(db, borer("Revision B", 40), Grant("channel", "C1"))
+    ingest(db, borer("Revision C", 45))
+    with db.connection() as conn:
+        for audience, found in (
+            (OPERATOR, {old.manual_id}),
+            (Audience.of_channel("local", "C1"), {old.manual_id}),
+            (Audience.everyone("local"), set()),
+        ):
+            hits = passages.lexical(conn, audience, "spindle screw", 50, superseded=True)
+            read = passages.read(conn, audience, [hit.passage_id for hit in hits])
+            assert {passage.manual_id for passage in read} == found
