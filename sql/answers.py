@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal, TypeAlias
 
 from psycopg.types.json import Jsonb
@@ -62,20 +61,6 @@ class Citation:
     quote: str
 
 
-@dataclass(frozen=True)
-class Citing:
-    """An answer that cites a manual, with its question and one of the lines that it cites."""
-
-    answer_id: int
-    channel: str
-    user_id: str
-    question: str
-    answered_at: datetime
-    page: int
-    label: str | None
-    quote: str
-
-
 def insert(conn: Connection, answer: NewAnswer, citations: Sequence[NewCitation]) -> int:
     """Store the answer with its citations, in their order, and return its id."""
     parameters = {
@@ -103,11 +88,3 @@ def citations_of(conn: Connection, audience: Audience, answer_id: int) -> list[C
     return many(
         conn, Citation, _SQL["citations_of"], {**audience.parameters(), "answer_id": answer_id}
     )
-
-
-def citing(conn: Connection, audience: Audience, manual_id: int) -> list[Citing]:
-    """Return the citations of a manual that the audience may read, the newest answer first.
-
-    The questions are shown whoever asked them: for the operator.
-    """
-    return many(conn, Citing, _SQL["citing"], {**audience.parameters(), "manual_id": manual_id})

@@ -10,7 +10,7 @@ from bot.commands.output import OUT, put_json
 from bot.errors import NoSuchManual
 from bot.settings import Settings
 from bot.shop import open_shop
-from sql import answers, manuals
+from sql import citations, manuals
 from sql.audience import Audience
 
 
@@ -29,7 +29,7 @@ def register(group: typer.Typer) -> None:
                 raise NoSuchManual(
                     f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
                 )
-            rows = answers.citing(conn, operator, manual_id)
+            rows = citations.of_manual(conn, operator, manual_id)
         if json_:
             put_json([{**vars(row), "answered_at": row.answered_at.isoformat()} for row in rows])
             return

@@ -2,7 +2,7 @@
 
 from ingest.manual import Grant, Ingested, ingest_pdf
 from ingest.settings import IngestSettings
-from sql import answers, manuals, passages, questions
+from sql import answers, citations, manuals, passages, questions
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Database
@@ -110,9 +110,9 @@ def test_answers_that_cited_a_manual_are_listed(db: Database) -> None:
             NewAnswer(asked, "40 N-m", "answered", "search", "default", 1.0),
             [NewCitation(0, hit, done.manual_id, 2, None, quote)],
         )
-        (row,) = answers.citing(conn, OPERATOR, done.manual_id)
+        (row,) = citations.of_manual(conn, OPERATOR, done.manual_id)
         assert (row.question, row.user_id, row.page, row.quote) == ("How tight?", "U1", 2, quote)
-        assert answers.citing(conn, Audience.of_operator("another"), done.manual_id) == []
+        assert citations.of_manual(conn, Audience.of_operator("another"), done.manual_id) == []
 
 
 def test_only_what_is_superseded_is_found_when_asked_for(db: Database) -> None:
