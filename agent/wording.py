@@ -2,6 +2,7 @@
 
 NOT_FOUND = "The manuals that I may use here do not answer this."
 NO_MANUALS = "There is no manual here yet that I may use: add one, then ask again."
+SUPERSEDED = "Only a superseded revision covers this:"
 UNREADABLE = "I could not put an answer into words that the manual bears out. The closest lines:"
 NO_LM = "The language model cannot be reached, so this is unexplained. The closest lines:"
 TOO_LONG = "This is more than the language model can read at once. The closest lines:"

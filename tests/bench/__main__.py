@@ -1,8 +1,9 @@
 """Regenerate the raw figures behind docs/measurements.md: `python -m tests.bench DATA [PART...]`.
 
 DATA holds the question sets, one folder each (their format: README, "Measure it"). Parts:
-`retrieval` (minutes, no LM), `answers` (about half an hour on two cores) and `messages`. Each
-writes one JSON file into docs/measurements/, with the commit it was made at.
+`retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, and
+`hostile` (a few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
+with the commit it was made at.
 """
 
 import argparse
@@ -15,6 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.bench.hostile import hostile
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "docs" / "measurements"
@@ -78,15 +81,17 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "retrieval": retrieval,
     "answers": answers,
     "messages": messages,
+    "hostile": lambda _: hostile(),
 }
 
 
 def main() -> None:
     """Run the parts asked for, all by default."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, metavar="DATA")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
-    chosen = parser.parse_args()
+    given = sys.argv[1:]
+    chosen = parser.parse_args([".", *given] if given == ["hostile"] else given)
     if unknown := [part for part in chosen.parts if part not in PARTS]:
         parser.error(f"no such part: {unknown[0]}")
     commit = subprocess.run(
