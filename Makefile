@@ -25,7 +25,7 @@ check: setup ## lint, types, import contracts
 	$(BIN)/lint-imports
 
 test: check ## check, then every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 bench: setup ## regenerate docs/measurements.md's raw figures (needs DATA=folder of question sets)
 	$(BIN)/python -m tests.bench $(DATA)

@@ -22,6 +22,7 @@ from bot.errors import SlackUnreachable, sentence
 from bot.ledger import Overtaken, ReplyLedger
 from bot.rendering import evidence_of, final
 from bot.slack_calls import Unshowable
+from bot.together import waits_for_pdf
 from bot.visible import Spot, VisibleMessage, delete, update
 from bot.work import Work
 from sql import questions, replies
@@ -38,8 +39,11 @@ class TriedTooOften(Exception):
 def answer_question(work: Work, question_id: int) -> None:
     """The question's message holds its answer, or the row says why there can be none.
 
-    Done again it changes nothing. Raises what a later try may cure (SlackUnreachable, SqlError).
+    A question that came with a PDF waits for that, in the queue. Done again it changes nothing.
+    Raises what a later try may cure (SlackUnreachable, SqlError).
     """
+    if waits_for_pdf(work, question_id):
+        return
     taken = _take(work, question_id)
     if taken is None:
         return
@@ -177,7 +181,7 @@ def _withdraw(work: Work, question: Question, reply: Reply) -> None:
     ledger, message = _message(work, question, reply)
     try:
         message.remove()
-        ledger.finish(failure="withdrawn")
+        ledger.finish()
         if reply.state == "posting":
             # Whoever was posting meanwhile saw `posting` and left the message to be found here.
             message.remove()

@@ -28,6 +28,7 @@ class Early:
         self._seconds = seconds
         self._news = threading.Event()
         self._found: Content | None = None
+        self._failed = False
         self._thread = threading.Thread(target=self._run, name="early", daemon=True)
 
     def __enter__(self) -> "Early":
@@ -40,6 +41,7 @@ class Early:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._failed = error is not None
         self._news.set()
         self._thread.join()
 
@@ -55,6 +57,9 @@ class Early:
                 self._news.wait()
             if self._found is not None:
                 self._message.show(self._found)
+            elif self._failed and self._message.ts is None:
+                # It is tried again, and later each time: nobody waits for that before silence.
+                self._message.show(looking())
         except Overtaken:
             pass
         except Exception as error:  # noqa: BLE001 - a courtesy: the answer itself says what failed

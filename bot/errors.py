@@ -5,6 +5,7 @@ BotError
 ├── NoSuchFile
 ├── CannotWrite
 ├── NoSuchManual
+├── NoSuchAnswer
 ├── NothingDone
 ├── PortTaken
 ├── AlreadyRunning
@@ -49,6 +50,10 @@ class NoSuchManual(BotError):
     """There is no such manual: `shoptalk manuals` lists them."""
 
 
+class NoSuchAnswer(BotError):
+    """There is no such answer: `shoptalk ask --json` says its answer_id."""
+
+
 class NothingDone(BotError):
     """Nothing could be done with any of the files."""
 
@@ -66,7 +71,7 @@ class NightFailed(BotError):
 
 
 class KilledTooOften(BotError):
-    """Each process that worked on it was ended before it was done: is there enough memory?"""
+    """Each process that worked on it was ended before it was done: give the worker more memory."""
 
 
 class SlackError(BotError):

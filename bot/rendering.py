@@ -61,7 +61,7 @@ def _cited(conn: Connection, audience: Audience, shown: ShownAnswer, footing: Fo
         told = [Told("", (line,)) for line in _lines(shown.citations, texts)]
         return answer(told, warnings, footing, lead=shown.text.split("\n", 1)[0])
     told = [
-        _told(str(claim.get("text", "")), _lines(_of_claim(shown, number), texts))
+        Told(str(claim.get("text", "")), tuple(_lines(_of_claim(shown, number), texts)))
         for number, claim in enumerate(shown.claims)
     ]
     lead = "This answers a part of the question." if shown.status == "partial" else ""
@@ -70,12 +70,6 @@ def _cited(conn: Connection, audience: Audience, shown: ShownAnswer, footing: Fo
 
 def _of_claim(shown: ShownAnswer, number: int) -> list[Citation]:
     return [citation for citation in shown.citations if citation.claim == number]
-
-
-def _told(claim: str, lines: Sequence[Line]) -> Told:
-    """A claim that only repeats its line is left to the line."""
-    repeats = len(lines) == 1 and " ".join(lines[0].quote.split()) == " ".join(claim.split())
-    return Told("" if repeats else claim, tuple(lines))
 
 
 def _lines(citations: Sequence[Citation], texts: dict[int, str]) -> list[Line]:

@@ -164,6 +164,17 @@ class Out:
         return self.workspace.log("call", method=method)
 
 
+def make_settings(lm_url: str, **slack: Any) -> Settings:
+    """Settings of a worker whose LM is at `lm_url`, whatever the environment says."""
+    return Settings(
+        BotSettings(team=TEAM, _env_file=None),
+        AgentSettings(lm="openai/stub", lm_api_base=lm_url, _env_file=None),
+        IngestSettings(_env_file=None),
+        SqlSettings(_env_file=None),
+        SlackSettings(**slack, _env_file=None),
+    )
+
+
 @pytest.fixture
 def seams(monkeypatch: pytest.MonkeyPatch) -> Seams:
     """Seams over Slack's methods, over the rows' states (`move:STATE`) and over `evidence`.
@@ -209,19 +220,10 @@ def out(
     machine is does not decide whether a placeholder is shown."""
     monkeypatch.setattr(Early.__init__, "__defaults__", (20.0,))
     stub = lm_stub()
-    slack = SlackSettings(
-        bot_token=SecretStr(workspace.keys.bot_token),
-        api_url=workspace.api_url,
-        _env_file=None,
+    settings = make_settings(
+        stub.url, bot_token=SecretStr(workspace.keys.bot_token), api_url=workspace.api_url
     )
-    settings = Settings(
-        BotSettings(team=TEAM, _env_file=None),
-        AgentSettings(lm="openai/stub", lm_api_base=stub.url, _env_file=None),
-        IngestSettings(_env_file=None),
-        SqlSettings(_env_file=None),
-        slack,
-    )
-    clients = open_slack(slack)
+    clients = open_slack(settings.slack)
     me = clients.identify()
     workspace.knobs(retry_seconds=[])
     with ExitStack() as stack:

@@ -1,7 +1,12 @@
-"""How long a night may take."""
+"""How long a night may take, and how it says how far it is."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Report: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,19 @@ Nothing here was learned from. The champion answers again beside the candidate, 
 before the same manuals; what is said alike is a tie that no judge is asked about.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from agent.learning import metrics
 from agent.learning.bench import Bench
-from agent.learning.budget import Budget
+from agent.learning.budget import Budget, Report
 from agent.learning.examples import Voted
 from agent.learning.gate import Pair
 from agent.learning.metrics import Said, said_of
 from agent.learning.score import Scorer
 from agent.program import Answerer
 
-Report = Callable[[str, int, int], None]
 _GIVE_UP_AFTER: Final = 5
 
 

@@ -5,7 +5,6 @@ nothing and can be run again. Nothing that was learned from is compared on, and 
 and numbers, no texts.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,7 +16,7 @@ from agent.adapter import CompactAdapter
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
 from agent.learning import gate, guard, programs
 from agent.learning.bench import Bench
-from agent.learning.budget import Budget
+from agent.learning.budget import Budget, Report
 from agent.learning.compare import Compared, compare
 from agent.learning.examples import Snapshot, in_turn, read
 from agent.learning.optimise import Candidate, optimise
@@ -34,7 +33,6 @@ from sql.database import Connection, Database
 from sql.nights import Decision
 
 log = structlog.get_logger()
-Report = Callable[[str, int, int], None]
 _LEAST_TRAIN: Final = 2
 _SHARE_TO_OPTIMISE: Final = 0.4
 
@@ -160,8 +158,7 @@ def _decide(
     report("judging", 0, 1)
     scorer = Scorer(bench, measure_judge(bench, snapshot.train))
     known["judge"] = {**vars(scorer.judge), "trusted": scorer.judge.trusted}
-    report("optimising", 0, 1)
-    candidate = optimise(scorer, champion, snapshot.train, budget.part(_SHARE_TO_OPTIMISE))
+    candidate = optimise(scorer, champion, snapshot.train, budget.part(_SHARE_TO_OPTIMISE), report)
     known |= candidate.evidence
     if not candidate.changed:
         if candidate.outages:

@@ -19,7 +19,7 @@ from agent.answer import Answer
 from agent.errors import BadOptimiser
 from agent.learning import demonstrations
 from agent.learning.bench import Bench
-from agent.learning.budget import Budget
+from agent.learning.budget import Budget, Report
 from agent.learning.examples import Voted, in_turn
 from agent.learning.metrics import said_of
 from agent.learning.optimisers import OPTIMISERS, Task
@@ -36,6 +36,7 @@ class Runs:
     scorer: Scorer
     examples: Mapping[int, Voted]
     budget: Budget
+    report: Report
     count: int = 0
     outages: int = 0
     errors: list[Exception] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Runs:
         if self.budget.over or self.errors:
             return None
         self.count += 1
+        self.report("optimising", min(self.count, len(self.examples)), len(self.examples))
         try:
             answer = self.bench.run(program, self.examples[key])
         except Exception as error:  # noqa: BLE001 - raised after the optimiser, which would hide it
@@ -93,7 +95,11 @@ class Candidate:
 
 
 def optimise(
-    scorer: Scorer, champion: Answerer, train: Sequence[Voted], budget: Budget
+    scorer: Scorer,
+    champion: Answerer,
+    train: Sequence[Voted],
+    budget: Budget,
+    report: Report = lambda what, done, total: None,
 ) -> Candidate:
     """A candidate compiled from the champion with the settings' optimiser.
 
@@ -101,7 +107,8 @@ def optimise(
     """
     bench = scorer.bench
     shown = [one for one in in_turn(train) if one.public]
-    runs = Runs(bench, scorer, {one.answer_id: one for one in shown}, budget.part(0.7))
+    by_key = {one.answer_id: one for one in shown}
+    runs = Runs(bench, scorer, by_key, budget.part(0.7), report)
     program = _compile(Asking(champion.deepcopy(), runs), runs, shown, bench)
     new = demonstrations.arrange(program, champion, shown)
     yes, no = _p_answered(bench, program, shown, budget)

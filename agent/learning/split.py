@@ -11,7 +11,7 @@ from typing import Final
 
 from agent.small_talk import word_set
 
-HELD_OUT_SHARE: Final = 0.5
+HELD_OUT_SHARE: Final = 0.6
 _WORD = re.compile(r"[^\W_]+(?:[.\-/]+[^\W_]+)*")
 # They change the wording, and not what is asked.
 _FILLER = word_set(
@@ -28,6 +28,6 @@ def group_of(question: str) -> str:
 
 
 def held_out(group: str) -> bool:
-    """Whether the group only compares; about half of all groups do."""
+    """Whether the group only compares; most do, as a proof takes more than a lesson."""
     number = int.from_bytes(hashlib.sha256(group.encode()).digest()[:8], "big")
     return number < HELD_OUT_SHARE * 2**64

@@ -55,7 +55,8 @@ def answer(
     said = [*map(_warned, warnings), lead]
     blocks = above
     for one in shown:
-        said += [one.claim, *map(lines.said, one.lines)]
+        repeats = lines.says(one.lines[0], one.claim)
+        said += ["" if repeats else one.claim, *map(lines.said, one.lines)]
         blocks += _blocks(one, footing.question_id)
     if left:
         more = f"{left} more lines bear this out than fit in a message; the menu shows their pages."

@@ -63,11 +63,14 @@ def words(text: str, *, bold: bool = False) -> Block:
     return {"type": "rich_text_section", "elements": [_words(text, bold=bold)]}
 
 
-def quote(text: str) -> Block:
-    """A part of rich text: a quotation."""
-    return {"type": "rich_text_quote", "elements": [_words(text)]}
+def quote(text: str, strong: str = "") -> Block:
+    """A part of rich text: a quotation; `strong`, where the text holds it, in bold."""
+    before, found, after = text.partition(strong) if strong else (text, "", "")
+    parts = [(before, False), (found, True), (after, False)]
+    elements = [_words(part, bold=bold) for part, bold in parts if clean(part)]
+    return {"type": "rich_text_quote", "elements": elements or [_words(text)]}
 
 
 def _words(text: str, *, bold: bool = False) -> Block:
-    element: dict[str, Any] = {"type": "text", "text": clean(text) or "…"}
+    element: dict[str, Any] = {"type": "text", "text": clean(text, strip=False) or "…"}
     return {**element, "style": {"bold": True}} if bold else element

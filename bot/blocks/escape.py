@@ -8,9 +8,10 @@ _SCHEME = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,30}):(?=//|[^\s:]+@)")
 _JOINER = "\u2060"
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, strip: bool = True) -> str:
     """The text without characters that cannot be seen, its line breaks all the same."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    seen = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return seen.strip() if strip else seen
 
 
 def escaped(text: str) -> str:

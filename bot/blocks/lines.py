@@ -44,11 +44,19 @@ def said(line: Line) -> str:
     return f"“{shown(line)}”\n{place(line)}"
 
 
+def says(line: Line, claim: str) -> bool:
+    """Whether the line as it is shown says the claim in the same words."""
+    return " ".join(claim.split()) in " ".join(shown(line).split())
+
+
 def blocks(line: Line, claim: str = "", question_id: int | None = None) -> list[Block]:
-    """The claim in bold, the line as a quotation, its place, and a button that shows the page."""
-    body = [words(claim, bold=True)] if claim else []
+    """The claim in bold, the line as a quotation, its place, and a button that shows the page.
+
+    A claim in the line's own words is not said twice: it is bold where it stands in the line.
+    """
+    body = [] if says(line, claim) else [words(claim, bold=True)]
     return [
-        rich(*body, quote(shown(line))),
+        rich(*body, quote(shown(line), claim)),
         paragraph(place(line), button(line, question_id)),
     ]
 

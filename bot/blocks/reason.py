@@ -15,7 +15,7 @@ _REASONS = {
 _COMMENT = 3_000
 
 
-def view(answer_id: int) -> dict[str, Any]:
+def reason_modal(answer_id: int) -> dict[str, Any]:
     """The modal `reason` of that answer: a reason to choose and a comment, both optional."""
     options = [{"text": plain(text), "value": value} for value, text in _REASONS.items()]
     return {
@@ -57,6 +57,3 @@ def view(answer_id: int) -> dict[str, Any]:
             },
         ],
     }
-
-
-reason_modal = view

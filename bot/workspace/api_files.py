@@ -46,8 +46,9 @@ def complete(hub: Hub, arguments: Row) -> Row:
     files = arguments["files"]
     named = json.loads(files) if isinstance(files, str) else files
     for one in named:
-        if one["id"] not in hub.state.files:
-            raise Refusal("file_not_found")
+        row = filing.seen_by_bot(hub, one["id"])
+        if one.get("title"):
+            hub.change({"kind": "filed", "file": {**row, "title": one["title"]}})
     channel = arguments.get("channel_id") or arguments.get("channels")
     if channel:
         rooms.of_bot(hub, channel)

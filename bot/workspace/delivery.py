@@ -226,4 +226,4 @@ class Delivery:
 
 
 def _of_people(payload: Payload) -> bool:
-    return payload.get("event", {}).get("user", BOT_USER) != BOT_USER
+    return bool(payload.get("event", {}).get("user", BOT_USER) != BOT_USER)

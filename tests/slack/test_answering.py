@@ -424,3 +424,16 @@ def test_one_answer_is_recorded(stocked: Out) -> None:
         shown = answers.shown(conn, audience, reply.answer_id or 0)
     assert shown is not None
     assert shown.citations[0].quote in str(stocked.only(ts)["blocks"])
+
+
+def test_no_silence_before_the_next_try(stocked: Out) -> None:
+    """When the first try fails at once, a word stands there until a later one succeeds."""
+    rule = {"method": "conversations.info", "effect": "ok_false", "value": "internal_error"}
+    stocked.workspace.knobs({**rule, "times": None})
+    question_id, ts = stocked.ask(TORQUE)
+    with pytest.raises(SlackError):
+        stocked.answer(question_id)
+    assert stocked.only(ts)["text"] == "Looking in the manuals …"
+    stocked.workspace.knobs()
+    stocked.answer(question_id)
+    assert "205" in stocked.only(ts)["text"]

@@ -4,9 +4,10 @@ import pytest
 
 from bot import uploading
 from bot.sample import SAMPLE_PDF
-from sql import grants, manuals
+from sql import grants, manuals, questions
 from sql.audience import Audience
 from sql.database import Database
+from sql.questions import NewQuestion
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Killed, Out
 
 
@@ -253,3 +254,28 @@ def test_shared_in_a_thread(out: Out, small_manual: bytes) -> None:
     upload_id = out.record_upload(shared, LINE2, "U0ADA")
     out.ingest(upload_id)
     assert "is ready" in out.only(ts)["text"]
+
+
+def test_question_in_the_same_message(out: Out) -> None:
+    """A question that came with a PDF is answered once that is read, and from it."""
+    shared = out.workspace.share("U0ADA", LINE2, "press.pdf", SAMPLE_PDF.read_bytes(), TORQUE)
+    upload_id = out.record_upload(shared, LINE2, "U0ADA", addressed=True)
+    with out.db.connection() as conn:
+        new = NewQuestion(TEAM, LINE2, shared["ts"], shared["ts"], "U0ADA", TORQUE)
+        question_id = questions.add(conn, new)
+    assert question_id is not None
+    out.answer(question_id)
+    out.answer(question_id)
+    assert out.said(shared["ts"]) == []
+    assert _waiting(out.db) == [{"question_id": question_id}]
+    out.ingest(upload_id)
+    out.answer(question_id)
+    card, reply = out.said(shared["ts"])
+    assert "is ready" in card["text"]
+    assert "205" in reply["text"]
+
+
+def _waiting(db: Database) -> list[dict[str, int]]:
+    with db.connection() as conn:
+        rows = conn.execute("SELECT args FROM procrastinate_jobs WHERE status = 'todo'").fetchall()
+    return [row[0] for row in rows]

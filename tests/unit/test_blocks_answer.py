@@ -60,11 +60,18 @@ def test_place() -> None:
     assert place(Line("", "Pump", 3)) == "Pump, page 3"
 
 
-def test_a_line_that_is_the_claim_is_shown_once() -> None:
-    """Without a claim of its own the line stands alone."""
-    said = answer([Told("", (BOLTS,))], [], FOOTING)
-    assert shown_text(said).count("28 Nm") == 1
+def test_a_claim_in_the_lines_own_words() -> None:
+    """It is not said twice, but bold where it stands in the line."""
+    row = Line("Joint | Nm\n…\nCover bolts | 28", "Pump", 3, None, 0)
+    said = answer([Told("Cover bolts | 28", (row,))], [], FOOTING)
     check_message(said)
+    assert said.text.count("Cover bolts") == 1
+    (part,) = said.blocks[0]["elements"]
+    assert part["elements"] == [
+        {"type": "text", "text": "Joint | Nm\n…\n"},
+        {"type": "text", "text": "Cover bolts | 28", "style": {"bold": True}},
+    ]
+    assert shown_text(answer([Told("", (BOLTS,))], [], FOOTING)).count("28 Nm") == 1
 
 
 def test_much_is_cut_and_says_so() -> None:

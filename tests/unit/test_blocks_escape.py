@@ -15,7 +15,7 @@ from bot.blocks.failure import failure
 from bot.blocks.help import help_, looking
 from bot.blocks.lines import Line
 from bot.blocks.not_found import Section, not_found
-from bot.blocks.reason import view
+from bot.blocks.reason import reason_modal
 from tests.fix_block_rules import check_message, check_view, shown_text
 
 _ALIVE = [
@@ -103,9 +103,9 @@ def test_our_own_words() -> None:
     """Placeholder, help and the form keep the rules too."""
     check_message(looking())
     check_message(help_())
-    check_view(view(12))
-    assert view(12)["private_metadata"] == "12"
-    select = view(12)["blocks"][0]["element"]
+    check_view(reason_modal(12))
+    assert reason_modal(12)["private_metadata"] == "12"
+    select = reason_modal(12)["blocks"][0]["element"]
     assert [option["value"] for option in select["options"]] == [
         "wrong",
         "incomplete",

@@ -1,0 +1,101 @@
+"""`shoptalk nightly`: one run of the learning loop, with its decision and evidence."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from agent.learning.nightly import Night, NightKit, run_night
+from agent.tools import default_tools
+from bot.clock import zone_of
+from bot.commands.output import OUT, put_json
+from bot.errors import BadSetting
+from bot.progress import bars
+from bot.settings import Settings
+from bot.shop import Shop, open_shop
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def nightly(
+        now: Annotated[bool, typer.Option("--now", help="run it now; the default")] = False,
+        night: Annotated[
+            str | None,
+            typer.Option(metavar="DATE", help="the night of this date, unless it is decided"),
+        ] = None,
+        team: Annotated[str | None, typer.Option(help="Slack team id; unset = BOT_TEAM")] = None,
+        json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+    ) -> None:
+        """Learn from the votes: compile a candidate, compare it, promote it or say why not.
+
+        Questions are split once and for all: what is learned from is never compared on.
+        """
+        if now and night:
+            raise typer.BadParameter("--now and --night exclude each other")
+        settings = Settings.read()
+        today = datetime.now(UTC).astimezone(zone_of(settings.bot.timezone)).date()
+        with open_shop(settings) as shop:
+            kit = _kit(shop)
+            with bars() as report:
+                done = run_night(
+                    kit,
+                    team or shop.team,
+                    _date(night) if night else today,
+                    again=night is None,
+                    report=report,
+                )
+        if json_:
+            put_json(night_document(done))
+        else:
+            _show(done)
+
+
+def night_document(night: Night) -> dict[str, Any]:
+    """The night in the form of `shoptalk nightly --json`."""
+    return {
+        "team": night.team,
+        "night": night.local_date.isoformat(),
+        "decision": night.decision,
+        "reason": night.reason,
+        "ran": night.ran,
+        "champion": night.evidence.get("champion"),
+        "candidate": night.evidence.get("candidate"),
+        "e_value": night.evidence.get("e_value"),
+        "evidence": night.evidence,
+    }
+
+
+def _kit(shop: Shop) -> NightKit:
+    return NightKit(
+        shop.db,
+        shop.embedder,
+        tuple(default_tools(shop.embedder)),
+        shop.settings.agent,
+        shop.lms,
+        shop.examples,
+    )
+
+
+def _date(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise BadSetting(f"{written!r} is no date: write it as 2026-01-31.") from error
+
+
+def _show(night: Night) -> None:
+    evidence = night.evidence
+    OUT.print(f"{night.local_date}: {night.decision}: {night.reason}.", markup=False)
+    OUT.print(
+        f"{evidence.get('answers_voted_on', 0)} answers with votes: {evidence.get('train', 0)} "
+        f"questions to learn from, {evidence.get('held_out', 0)} to compare on.",
+        markup=False,
+    )
+    if "won" in evidence:
+        OUT.print(
+            f"{evidence['candidate']} against {evidence['champion']}: won {evidence['won']}, lost "
+            f"{evidence['lost']}, alike {evidence['tied']}, not compared {evidence['missing']}.",
+            markup=False,
+        )

@@ -1,0 +1,56 @@
+"""`shoptalk vote`: a thumb on an answer, as by a button in Slack."""
+
+from typing import Annotated
+
+import typer
+
+from bot.ballots import REASONS, VALUES, clicked
+from bot.commands.output import OUT, put_json
+from bot.errors import NoSuchAnswer
+from bot.settings import Settings
+from bot.shop import open_shop
+from sql import answers, vote_events
+from sql.audience import Audience
+from sql.vote_events import NewVoteEvent
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def vote(
+        answer_id: Annotated[int, typer.Argument(min=1, help="as `shoptalk ask --json` says it")],
+        value: Annotated[str, typer.Argument(help="up or down")],
+        reason: Annotated[str | None, typer.Option(help=", ".join(REASONS))] = None,
+        comment: Annotated[str | None, typer.Option(help="in your own words")] = None,
+        user: Annotated[str, typer.Option(help="who votes, by Slack id")] = "operator",
+        retract: Annotated[bool, typer.Option("--retract", help="take that vote back")] = False,
+        json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+    ) -> None:
+        """Vote on an answer; the nights learn from it. One vote per person: the latest counts."""
+        read = clicked(f"{answer_id}:{value}")
+        if read is None:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(VALUES)}")
+        if reason is not None and reason not in REASONS:
+            raise typer.BadParameter(f"{reason!r} is none of {', '.join(REASONS)}")
+        with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            team = shop.team
+            if answers.shown(conn, Audience.of_operator(team), answer_id) is None:
+                raise NoSuchAnswer
+            new = NewVoteEvent(
+                team,
+                answer_id,
+                user,
+                "cli",
+                read[1],
+                "retract" if retract else "cast",
+                reason,
+                comment,
+            )
+            vote_events.insert(conn, new)
+            standing = vote_events.standing(conn, answer_id)
+        if json_:
+            put_json({"answer_id": answer_id, "standing": standing})
+        else:
+            counts = ", ".join(f"{list(standing.values()).count(one)} {one}" for one in VALUES)
+            OUT.print(f"Answer {answer_id}: {counts}.", markup=False)

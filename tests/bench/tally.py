@@ -1,0 +1,75 @@
+"""What the workspace's log says of a load: acknowledgements, replies, and how soon they came."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.bench.crowd import Asked, is_early
+
+Row = dict[str, Any]
+
+
+def percentiles(values: Sequence[float], digits: int) -> dict[str, float]:
+    """p50, p95, p99 and the greatest."""
+    ranked = sorted(values)
+    at = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1.0}
+    last = len(ranked) - 1
+    return {name: round(ranked[round(share * last)], digits) for name, share in at.items()}
+
+
+@dataclass
+class Replies:
+    """What stands in Slack for one question."""
+
+    visible: dict[str, str] = field(default_factory=dict)
+    posted: int = 0
+    first_at: float = 0.0
+
+
+def replies(log: Sequence[Row]) -> dict[int, Replies]:
+    """By the question's id in the messages' metadata: the visible ones with their last text."""
+    found: dict[int, Replies] = defaultdict(Replies)
+    for entry in log:
+        if entry["kind"] != "change" or not entry.get("metadata"):
+            continue
+        of = found[entry["metadata"]["event_payload"].get("question_id", 0)]
+        if entry["what"] == "posted":
+            of.posted += 1
+            of.first_at = of.first_at or entry["at"]
+        if entry["what"] == "deleted":
+            of.visible.pop(entry["ts"], None)
+        elif entry["what"] in ("posted", "changed"):
+            of.visible[entry["ts"]] = entry["text"]
+    return found
+
+
+def tally(log: Sequence[Row], asked: Sequence[Asked], ids: dict[tuple[str, str], int]) -> Row:
+    """The figures; `ids`: each question's id by channel and timestamp, as the database has it."""
+    by_question = replies(log)
+    deliveries = [entry for entry in log if entry["kind"] == "delivery"]
+    of_people = [entry for entry in deliveries if entry["of_people"]]
+    mine = [(one, by_question[ids.get((one.channel, one.ts), -1)]) for one in asked]
+    visible = [len(of.visible) for _, of in mine]
+    final = [list(of.visible.values()) for _, of in mine]
+    return {
+        "questions": len(asked),
+        "deliveries": len(of_people),
+        "deliveries_of_the_bots_own_messages": len(deliveries) - len(of_people),
+        "not_acknowledged": sum(not entry["acknowledged"] for entry in deliveries),
+        "acknowledged_ms": _milliseconds(of_people),
+        "acknowledged_all_ms": _milliseconds(deliveries),
+        "answered_once": visible.count(1),
+        "unanswered": visible.count(0),
+        "answered_twice": sum(count > 1 for count in visible),
+        "posts": sum(of.posted for _, of in mine),
+        "final": sum(len(texts) == 1 and not is_early(texts[0]) for texts in final),
+        "right": sum(any(one.value in text for text in of.visible.values()) for one, of in mine),
+        "first_visible_seconds": percentiles(
+            [of.first_at - float(one.ts) for one, of in mine if of.first_at], 3
+        ),
+    }
+
+
+def _milliseconds(deliveries: Sequence[Row]) -> dict[str, float]:
+    return percentiles([1000 * e["seconds"] for e in deliveries if e["acknowledged"]], 1)

@@ -1,0 +1,62 @@
+"""The judge and the thresholds: measured before they are believed."""
+
+import numpy as np
+import pytest
+
+from agent.adapter import CompactAdapter
+from agent.check import Decision
+from agent.learning.judge import Calibration, Judge, calibrate
+from agent.learning.threshold import LEAST, fit, refit
+
+PROMPT = """\
+You judge answers that maintenance technicians got, by the manual's lines beside them.
+
+Say yes only when the answer gives what the technician asked, for the same machine, part and
+condition, and the lines state it. Say no when it is about something else or leaves it open.
+
+Reply with one JSON object:
+"right" (Literal['yes', 'no']): whether it answers the question"""
+
+
+def test_prompt() -> None:
+    """The judge's prompt is code: it does not change unseen."""
+    assert CompactAdapter().format_system_message(Judge) == PROMPT
+
+
+def test_a_judge_that_tells_them_apart() -> None:
+    """It is believed from the threshold on that separates what people voted on."""
+    found = calibrate([0.9, 0.8, 0.95, 0.7, 0.85], [0.3, 0.4, 0.1, 0.2, 0.35])
+    assert found.area == 1.0
+    assert 0.4 < found.threshold < 0.7
+    assert found.trusted
+
+
+def test_a_judge_that_says_yes_to_all() -> None:
+    """It decides nothing."""
+    found = calibrate([0.9, 0.8, 0.9, 0.8, 0.9], [0.9, 0.8, 0.95, 0.8, 0.85])
+    assert not found.trusted
+
+
+def test_too_few_to_tell() -> None:
+    """With fewer than five of either it is taken at its word, and says so."""
+    found = calibrate([0.9] * 9, [0.1] * (LEAST - 1))
+    assert (found.threshold, found.area) == (0.5, None)
+    assert found.trusted
+    assert Calibration().trusted
+
+
+def test_fit_is_midway_in_the_plateau() -> None:
+    """The threshold stands in the middle between the two sides."""
+    threshold, share = fit([0.8, 0.9], [0.2, 0.4])
+    assert threshold == pytest.approx(0.6)
+    assert share == 1.0
+
+
+def test_refit_needs_both_sides() -> None:
+    """Answers alone do not move the threshold: it would fall to nothing."""
+    before = Decision()
+    assert refit(before, [0.9] * 20, [0.1] * (LEAST - 1)) == before
+    after = refit(before, [0.95] * 9, [0.85] * 9)
+    assert after.threshold == pytest.approx(0.9)
+    assert after.sure >= after.threshold
+    assert np.isclose(after.line, before.line)
