@@ -197,6 +197,8 @@ def _record(
         claims=[{"text": text} for text in answer.claims],
         warnings=[vars(warning) for warning in warnings],
         p_answered=answer.p_answered,
+        superseded=answer.superseded,
+        remarks=answer.remarks,
         **vars(spent),
     )
     return answers.insert(

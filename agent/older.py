@@ -34,4 +34,5 @@ def or_superseded(answer: Answer, older: Older, put: Put) -> Answer:
         return answer
     if found.status != "answered":
         return answer
-    return replace(found, text=f"{wording.SUPERSEDED}\n{found.text}", reason="superseded")
+    text = f"{wording.SUPERSEDED}\n{found.text}"
+    return replace(found, text=text, reason="superseded", superseded=True)

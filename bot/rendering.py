@@ -1,6 +1,6 @@
 """From a recorded answer to its final message, through the eyes of those who will see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -25,7 +25,13 @@ _GONE: Final = (
 def evidence_of(read: Sequence[Focus]) -> Content | None:
     """The message that shows what was found; None where nothing was."""
     found = [
-        Line(focus.text, focus.passage.manual, focus.passage.page_from, focus.passage.label)
+        Line(
+            focus.text,
+            focus.passage.manual,
+            focus.passage.page_from,
+            focus.passage.label,
+            recognised=focus.passage.recognised,
+        )
         for focus in read
         if focus.text.strip()
     ]
@@ -52,9 +58,15 @@ def final(
 
 def _cited(conn: Connection, audience: Audience, shown: ShownAnswer, footing: Footing) -> Content:
     ids = list(dict.fromkeys(citation.passage_id for citation in shown.citations))
-    texts = {one.passage_id: one.text for one in passages.read(conn, audience, ids)}
+    texts = {one.passage_id: one for one in passages.read(conn, audience, ids)}
     warnings = [
-        Line(str(warning["quote"]), str(warning["manual"]), warning["page"], warning.get("label"))
+        Line(
+            str(warning["quote"]),
+            str(warning["manual"]),
+            warning["page"],
+            warning.get("label"),
+            recognised=bool(warning.get("recognised")),
+        )
         for warning in shown.warnings
     ]
     if shown.status == "passages":
@@ -64,15 +76,20 @@ def _cited(conn: Connection, audience: Audience, shown: ShownAnswer, footing: Fo
         Told(str(claim.get("text", "")), tuple(_lines(_of_claim(shown, number), texts)))
         for number, claim in enumerate(shown.claims)
     ]
-    lead = "This answers a part of the question." if shown.status == "partial" else ""
-    return answer(told, warnings, footing, lead=lead)
+    return answer(told, warnings, footing, lead=_lead(shown), remarks=shown.remarks)
+
+
+def _lead(shown: ShownAnswer) -> str:
+    if shown.superseded:
+        return shown.text.split("\n", 1)[0]
+    return "This answers a part of the question." if shown.status == "partial" else ""
 
 
 def _of_claim(shown: ShownAnswer, number: int) -> list[Citation]:
     return [citation for citation in shown.citations if citation.claim == number]
 
 
-def _lines(citations: Sequence[Citation], texts: dict[int, str]) -> list[Line]:
+def _lines(citations: Sequence[Citation], texts: Mapping[int, Passage]) -> list[Line]:
     """The cited lines; those of one passage and page together, in the manual's order.
 
     So a table's row stands below its header, as it does on the page.
@@ -80,9 +97,19 @@ def _lines(citations: Sequence[Citation], texts: dict[int, str]) -> list[Line]:
     lines = []
     for (passage_id, page), group in groupby(citations, lambda one: (one.passage_id, one.page)):
         cited = list(group)
-        quote = _joined(texts.get(passage_id, ""), [one.quote for one in cited])
+        read = texts.get(passage_id)
+        quote = _joined(read.text if read else "", [one.quote for one in cited])
         first = cited[0]
-        lines.append(Line(quote, first.manual, page, first.label, first.ordinal))
+        lines.append(
+            Line(
+                quote,
+                first.manual,
+                page,
+                first.label,
+                first.ordinal,
+                recognised=read is not None and read.recognised,
+            )
+        )
     return lines
 
 

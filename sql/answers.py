@@ -17,7 +17,10 @@ _SQL = load("answers")
 
 @dataclass(frozen=True)
 class NewAnswer:
-    """An answer to store. `claims` and `warnings` are JSON; durations are in seconds."""
+    """An answer to store. `claims` and `warnings` are JSON; durations are in seconds.
+
+    `superseded`: it stands on a superseded revision and says so. `remarks`: our own sentences.
+    """
 
     question_id: int
     text: str
@@ -33,6 +36,8 @@ class NewAnswer:
     tokens_in: int = 0
     tokens_out: int = 0
     evidence_seconds: float | None = None
+    superseded: bool = False
+    remarks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,8 @@ class ShownAnswer:
     """A stored answer as an audience may see it now.
 
     `cited`: how many citations it was stored with. Where `citations` are fewer, the audience may
-    not read a cited manual (any more), or it was superseded or removed: text, claims and warnings
-    are empty then, for nobody can say which of them spoke of it.
+    not read a cited manual (any more), or it was superseded since or removed: text, claims,
+    warnings and remarks are empty then, for nobody can say which of them spoke of it.
     """
 
     answer_id: int
@@ -80,6 +85,8 @@ class ShownAnswer:
     program: str
     seconds: float
     p_answered: float | None
+    superseded: bool
+    remarks: list[str]
     citations: list[Citation]
     cited: int
 
@@ -90,6 +97,7 @@ def insert(conn: Connection, answer: NewAnswer, citations: Sequence[NewCitation]
         **vars(answer),
         "claims": Jsonb([dict(claim) for claim in answer.claims]),
         "warnings": Jsonb([dict(warning) for warning in answer.warnings]),
+        "remarks": list(answer.remarks),
         "cited": len(citations),
     }
     answer_id = int(value(conn, _SQL["insert"], parameters))
@@ -107,7 +115,8 @@ def insert(conn: Connection, answer: NewAnswer, citations: Sequence[NewCitation]
 def citations_of(conn: Connection, audience: Audience, answer_id: int) -> list[Citation]:
     """Return the answer's citations that still hold for this audience, in order.
 
-    Left out: manuals that the audience may not read (any more), and superseded revisions.
+    Left out: manuals that the audience may not read (any more), and revisions that
+    were superseded since.
     """
     return many(
         conn, Citation, _SQL["citations_of"], {**audience.parameters(), "answer_id": answer_id}
@@ -123,7 +132,7 @@ def shown(conn: Connection, audience: Audience, answer_id: int) -> ShownAnswer |
     citations = citations_of(conn, audience, answer_id)
     answer = ShownAnswer(**vars(stored), citations=citations)
     if len(citations) < stored.cited:
-        return replace(answer, text="", claims=[], warnings=[])
+        return replace(answer, text="", claims=[], warnings=[], remarks=[])
     return answer
 
 
@@ -139,4 +148,6 @@ class _Stored:
     program: str
     seconds: float
     p_answered: float | None
+    superseded: bool
+    remarks: list[str]
     cited: int
