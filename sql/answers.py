@@ -12,6 +12,7 @@ from sql.rows import Connection, many, one, value
 
 Status: TypeAlias = Literal["answered", "partial", "not_found", "clarify", "chat", "passages"]
 Action: TypeAlias = Literal["search", "from_thread", "clarify", "decline"]
+Language: TypeAlias = Literal["en", "de", "fr", "es"]
 _SQL = load("answers")
 
 
@@ -19,7 +20,8 @@ _SQL = load("answers")
 class NewAnswer:
     """An answer to store. `claims` and `warnings` are JSON; durations are in seconds.
 
-    `superseded`: it stands on a superseded revision and says so. `remarks`: our own sentences.
+    `superseded`: it stands on a superseded revision and says so. `remarks`: our own
+    sentences, in `language`. `nearest`: ids of the passages that came nearest.
     """
 
     question_id: int
@@ -38,6 +40,8 @@ class NewAnswer:
     evidence_seconds: float | None = None
     superseded: bool = False
     remarks: Sequence[str] = ()
+    language: Language = "en"
+    nearest: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,8 @@ class ShownAnswer:
     p_answered: float | None
     superseded: bool
     remarks: list[str]
+    language: Language
+    nearest: list[int]
     citations: list[Citation]
     cited: int
 
@@ -98,6 +104,7 @@ def insert(conn: Connection, answer: NewAnswer, citations: Sequence[NewCitation]
         "claims": Jsonb([dict(claim) for claim in answer.claims]),
         "warnings": Jsonb([dict(warning) for warning in answer.warnings]),
         "remarks": list(answer.remarks),
+        "nearest": list(answer.nearest),
         "cited": len(citations),
     }
     answer_id = int(value(conn, _SQL["insert"], parameters))
@@ -150,4 +157,6 @@ class _Stored:
     p_answered: float | None
     superseded: bool
     remarks: list[str]
+    language: Language
+    nearest: list[int]
     cited: int

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from agent import wording
+from agent.language import Language
+from agent.translations import put
 from bot.blocks import lines
 from bot.blocks.content import Block, Content, alert, content, paragraph, small
 from bot.blocks.escape import cut
@@ -52,6 +55,7 @@ def answer(
     *,
     lead: str = "",
     remarks: Sequence[str] = (),
+    language: Language = "en",
 ) -> Content:
     """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
     after it, like where its list goes on."""
@@ -70,7 +74,7 @@ def answer(
         blocks.append(small(more))
     said += remarks
     blocks += [paragraph(cut(remark, _LEAD)) for remark in remarks]
-    note = f"Quoted lines are word for word from the manual. {footing.small}"
+    note = f"{put(wording.WORD_FOR_WORD, language)} {footing.small}"
     return content(
         [*said, note],
         [

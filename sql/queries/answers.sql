@@ -1,12 +1,14 @@
 -- name: insert
 INSERT INTO answers (
     question_id, text, status, action, claims, warnings, program, lm, p_answered,
-    lm_calls, tokens_in, tokens_out, evidence_seconds, seconds, cited, superseded, remarks
+    lm_calls, tokens_in, tokens_out, evidence_seconds, seconds, cited, superseded, remarks,
+    language, nearest
 )
 VALUES (
     %(question_id)s, %(text)s, %(status)s, %(action)s, %(claims)s, %(warnings)s, %(program)s,
     %(lm)s, %(p_answered)s, %(lm_calls)s, %(tokens_in)s, %(tokens_out)s, %(evidence_seconds)s,
-    %(seconds)s, %(cited)s, %(superseded)s, %(remarks)s
+    %(seconds)s, %(cited)s, %(superseded)s, %(remarks)s,
+    %(language)s, %(nearest)s
 )
 RETURNING answer_id;
 
@@ -36,7 +38,8 @@ ORDER BY c.ordinal;
 -- name: get
 SELECT
     a.answer_id, a.question_id, a.text, a.status, a.action, a.claims, a.warnings, a.program,
-    a.seconds, a.p_answered, a.superseded, a.remarks, a.cited
+    a.seconds, a.p_answered, a.superseded, a.remarks, a.language,
+    a.nearest, a.cited
 FROM answers a
 JOIN questions USING (question_id)
 WHERE a.answer_id = %(answer_id)s AND questions.team = %(team)s;
