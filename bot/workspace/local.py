@@ -115,8 +115,8 @@ class Local:
 
     async def log(self, request: Request) -> Row:
         since = int(request.query_params.get("since", 0))
-        entries = self._hub.log.since(since)
-        return {"entries": entries, "next": since + len(entries)}
+        entries, following = self._hub.log.since(since)
+        return {"entries": entries, "next": following}
 
     async def knobs(self, request: Request) -> Row:
         return self._knobs.document()
