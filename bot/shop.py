@@ -70,7 +70,7 @@ class Shop:
 
     @property
     def remembered(self) -> Embedder:
-        """The same for questions and the lines read for them, which are embedded again and again."""
+        """The same for questions and the lines read for them, which come again and again."""
         return self._once("remembered", lambda: Remembered(self.embedder))
 
     @property
