@@ -96,6 +96,26 @@ def test_everything_missed_is_caught_up_once(swept: Swept) -> None:
     assert swept.all_rows() == before
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["never read", "read before"])
+def test_asked_in_the_thread_of_others(swept: Swept, first: bool) -> None:
+    """A mention, and a PDF, in a thread that the bot knew nothing of are caught up, and once."""
+    swept.slack.say("C1", _ago(9000), "the press leaks again")
+    swept.slack.say("C1", _ago(8990), "which seal is it?", thread_ts=_ago(9000), user="UBEN")
+    swept.slack.say("C1", _ago(1000), "nice weather")
+    if not first:
+        swept.sweep()
+        assert _texts(swept) == []
+    swept.slack.say("C1", _ago(500), "<@UBOT> which seal?", thread_ts=_ago(9000), user="UBEN")
+    share = {"subtype": "file_share", "files": [pdf()]}
+    swept.slack.say("C1", _ago(490), "here it is", thread_ts=_ago(9000), **share)
+    swept.sweep()
+    assert _texts(swept) == ["which seal?", "here it is"]
+    assert [row[:2] for row in swept.bolt.uploads()] == [("C1", "F1")]
+    before = swept.all_rows()
+    swept.sweep()
+    assert swept.all_rows() == before
+
+
 def test_what_was_heard_is_not_heard_again(swept: Swept) -> None:
     """What listeners recorded stays as it is, and a delivery after the sweep changes nothing."""
     swept.slack.say("C1", _ago(500), "<@UBOT> heard?")
