@@ -47,13 +47,17 @@ class ThreadRef:
 
 @dataclass(frozen=True)
 class Turn:
-    """A question of a thread with its latest answer, whose fields are None while there is none."""
+    """A question of a thread with its latest answer, whose fields are None while there is none.
+
+    `cited`: how many citations the answer was stored with.
+    """
 
     question_id: int
     question: str
     answer_id: int | None
     answer: str | None
     status: str | None
+    cited: int | None
 
 
 def record(conn: Connection, question: NewQuestion) -> int:

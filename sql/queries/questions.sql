@@ -75,10 +75,10 @@ ORDER BY max(questions.asked_at) DESC, questions.channel, questions.thread_ts
 LIMIT %(limit)s;
 
 -- name: thread
-SELECT q.question_id, q.text AS question, a.answer_id, a.text AS answer, a.status
+SELECT q.question_id, q.text AS question, a.answer_id, a.text AS answer, a.status, a.cited
 FROM questions q
 LEFT JOIN LATERAL (
-    SELECT answer_id, text, status
+    SELECT answer_id, text, status, cited
     FROM answers
     WHERE question_id = q.question_id
     ORDER BY answer_id DESC
