@@ -1,9 +1,11 @@
 """`bot.worker`: no job is lost, none blocks others, whatever dies."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,7 +17,9 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
+from bot import worker
 from bot.queue import ANSWER, CHORES, INGEST, SWEEP, Queue
+from bot.settings import BotSettings
 from sql.database import Database
 from tests import worker_process
 
@@ -165,3 +169,22 @@ def test_a_worker_that_was_taken_for_dead_goes_on(db: Database, start: Start) ->
     _defer(db, 2, 0)
     _wait(db, _STATES, [("succeeded",), ("succeeded",)], 30)
     assert first.poll() is None
+
+
+@pytest.mark.parametrize("broken", ["Reaper.run", "Worker.run"])
+def test_a_broken_part_ends_the_worker(
+    db: Database, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Where a queue is served no more, or no reaper goes round, the process ends, and is started
+    again: it does not stay there looking alive."""
+
+    async def fail(_: object) -> None:
+        await asyncio.sleep(1)
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(f"bot.worker.{broken}", fail)
+    late = threading.Timer(10, os.kill, (os.getpid(), signal.SIGTERM))
+    late.start()
+    with pytest.raises(RuntimeError, match="a defect"):
+        worker.run(db, BotSettings(_env_file=None), lambda _: None, lambda: None)
+    late.cancel()
