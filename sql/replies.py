@@ -79,3 +79,9 @@ def unfinished(conn: Connection, team: str, older_than_seconds: float) -> list[i
     """
     parameters = {"team": team, "seconds": older_than_seconds}
     return [row[0] for row in conn.execute(_SQL["unfinished"], parameters)]
+
+
+def unremoved(conn: Connection, team: str, older_than_seconds: float) -> list[int]:
+    """Return the withdrawn questions, oldest first, whose reply may still be seen since then."""
+    parameters = {"team": team, "seconds": older_than_seconds}
+    return [row[0] for row in conn.execute(_SQL["unremoved"], parameters)]

@@ -32,3 +32,13 @@ WHERE replies.team = %(team)s
   AND replies.changed_at < now() - make_interval(secs => %(seconds)s)
   AND questions.withdrawn_at IS NULL
 ORDER BY question_id;
+
+-- name: unremoved
+SELECT question_id
+FROM replies
+JOIN questions USING (question_id)
+WHERE replies.team = %(team)s
+  AND replies.state <> 'final'
+  AND replies.changed_at < now() - make_interval(secs => %(seconds)s)
+  AND questions.withdrawn_at IS NOT NULL
+ORDER BY question_id;
