@@ -196,8 +196,17 @@ def _settle(
     """Write the decision, and let the candidate serve if that is it: all or nothing."""
     decision, reason, evidence = outcome.decision, outcome.reason, dict(outcome.evidence)
     evidence["champion"] = champion
-    if decision == "promoted" and stored.champion_version(conn, team) != seen:
+    if decision == "promoted" and stored.hold_champion(conn, team) != seen:
         decision, reason = "kept", f"another program came to serve meanwhile; {reason}"
+    if outcome.candidate is not None:
+        others = stored.compared(conn, team, champion, outcome.candidate.state)
+        evidence |= {"compared_before": others, "e_needed": gate.needed(others)}
+        if decision == "promoted" and outcome.e_value < gate.needed(others):
+            decision = "kept"
+            reason = (
+                f"E = {outcome.e_value:.1f} is not enough for candidate number {others + 1} "
+                f"against this champion: it takes {gate.needed(others):.0f}"
+            )
     evidence["reason"] = reason
     if outcome.candidate is not None:
         document = outcome.candidate.state

@@ -88,10 +88,39 @@ def test_no_better_is_kept_back(school: StartSchool, lm_stub: StartStub) -> None
     assert candidate.scores["e_value"] < 20
 
 
+def test_the_luckiest_of_many_needs_more(school: StartSchool, lm_stub: StartStub) -> None:
+    """Each other candidate that was compared with the champion raises what the next one needs;
+    what an outage left open, another champion's, and the same state again do not."""
+    people = school(lm_stub(needs_demonstrations=True))
+    with people.db.connection() as conn:
+        programs.keep_packaged(conn, TEAM)
+        document = state.dump(state.default())
+        programs.keep(conn, TEAM, "another", document, parent=None, scores={})
+        for number in range(200):
+            for name, parent, missing in (
+                ("tried", state.DEFAULT_VERSION, 0),
+                ("again", state.DEFAULT_VERSION, 0),
+                ("outage", state.DEFAULT_VERSION, 9),
+                ("other", "another", 0),
+            ):
+                of = number if name in ("tried", "again") else -number - 1
+                scores = {"won": 1, "lost": 1, "tied": 5, "missing": missing, "e_value": 1.0}
+                document = {**document, "number": of}
+                programs.keep(
+                    conn, TEAM, f"{name}-{number}", document, parent=parent, scores=scores
+                )
+    night = people.night()
+    assert night.evidence["compared_before"] == 200
+    assert night.evidence["e_needed"] == 20 * 201**2
+    assert night.decision == ("promoted" if night.evidence["e_value"] >= 20 * 201**2 else "kept")
+    assert night.decision == "kept", "give the test more candidates"
+    assert "candidate number 201" in night.reason
+
+
 def test_too_few_votes(school: StartSchool, lm_stub: StartStub) -> None:
     """It says how many there are and how many it takes, and asks no LM."""
     stub = lm_stub()
-    people = school(stub)
+    people = school(stub, voted=False)
     people.ask_and_vote(ANSWERED[:4])
     calls = stub.counters.calls
     night = people.night()
