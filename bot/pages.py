@@ -22,6 +22,8 @@ _GONE: Final = (
     "here any more."
 )
 
+_FAILED: Final = "I could not show this page. Click once more, and I try again."
+
 
 def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     """The picture is in the question's thread, if everyone who sees it there may read the manual.
@@ -45,6 +47,15 @@ def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
         _whisper(work, question, user_id, str(error))
         return
     _upload(work, question, citation, picture)
+
+
+def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: BaseException) -> None:
+    """Who clicked reads that the page could not be shown."""
+    with work.shop.db.connection() as conn:
+        question = questions.get(conn, question_id)
+    log.warning("page.failed", question_id=question_id, ordinal=ordinal, error=type(error).__name__)
+    if question is not None:
+        _whisper(work, question, user_id, _FAILED)
 
 
 def _page(

@@ -37,8 +37,11 @@ _CONNECTIONS: Final = 4
 
 
 def widths(settings: BotSettings) -> Mapping[str, int]:
-    """How many jobs of each queue one worker runs at the same time."""
-    return {ANSWERS: settings.answer_jobs, INGESTS: settings.ingest_jobs, CHORES: 1, LEARNS: 1}
+    """How many jobs of each queue one worker runs at the same time.
+
+    A sweep takes as long as Slack makes it, and is alone by its lock: others pass it.
+    """
+    return {ANSWERS: settings.answer_jobs, INGESTS: settings.ingest_jobs, CHORES: 3, LEARNS: 1}
 
 
 def run(

@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from bot import worker
-from bot.queue import ANSWER, CHORES, INGEST, SWEEP, Queue
+from bot.queue import ANSWER, CHORES, INGEST, SWEEP, WITHDRAW_UPLOAD, Queue
 from bot.settings import BotSettings
 from sql.database import Database
 from tests import worker_process
@@ -169,6 +169,18 @@ def test_a_worker_that_was_taken_for_dead_goes_on(db: Database, start: Start) ->
     _defer(db, 2, 0)
     _wait(db, _STATES, [("succeeded",), ("succeeded",)], 30)
     assert first.poll() is None
+
+
+def test_a_long_sweep_keeps_nobody_waiting(db: Database, start: Start) -> None:
+    """A deleted file is taken back, and a page shown, while a sweep reads through Slack; a second
+    sweep waits for the first."""
+    start()
+    lock = {"lock": SWEEP}
+    _defer(db, 1, 15000, SWEEP, **lock)
+    _wait(db, _BEGUN, [(1,)], 30)
+    _defer(db, 2, 0, SWEEP, **lock)
+    _defer(db, 3, 0, WITHDRAW_UPLOAD)
+    _wait(db, _BEGUN, [(1,), (3,)], 8)
 
 
 @pytest.mark.parametrize("broken", ["Reaper.run", "Worker.run"])
