@@ -4,7 +4,7 @@ from typing import Final
 
 import structlog
 
-from bot.blocks.escape import cut, escaped
+from bot.blocks.escape import cut, escaped, unlinked
 from bot.blocks.lines import Line, place
 from bot.slack_calls import Unclear, calling
 from bot.work import Work
@@ -78,7 +78,7 @@ def _upload(work: Work, question: Question, citation: Citation, picture: bytes) 
                 content=picture,
                 filename=f"page-{citation.page}.png",
                 title=cut(where, 200),
-                initial_comment=escaped(where),
+                initial_comment=unlinked(where),
                 alt_txt=cut(f"{where}: {citation.quote}", 900),
             )
     except Unclear as error:
