@@ -18,6 +18,11 @@ SET state = %(state)s,
     changed_at = now()
 WHERE question_id = %(question_id)s AND attempt = %(attempt)s;
 
+-- name: try_anew
+UPDATE replies
+SET tries = 0
+WHERE question_id = %(question_id)s AND attempt = %(attempt)s;
+
 -- name: by_message
 SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries
 FROM replies

@@ -6,7 +6,7 @@ import pytest
 
 from bot import answering
 from bot.early import Early
-from bot.errors import SlackError
+from bot.errors import SlackError, SlackUnreachable
 from sql import answers, questions
 from sql.database import Database
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Killed, Out
@@ -437,3 +437,25 @@ def test_no_silence_before_the_next_try(stocked: Out) -> None:
     stocked.workspace.knobs()
     stocked.answer(question_id)
     assert "205" in stocked.only(ts)["text"]
+
+
+def _always(method: str, error: str) -> dict[str, object]:
+    return {"method": method, "effect": "ok_false", "value": error, "times": None}
+
+
+def test_a_long_outage_of_slack_costs_no_answer(stocked: Out) -> None:
+    """However often Slack could not be asked meanwhile, the answer comes when it is back."""
+    question_id, ts = stocked.ask(TORQUE)
+    stocked.workspace.knobs(
+        _always("conversations.info", "internal_error"),
+        _always("chat.postMessage", "accesslimited"),
+    )
+    tries = stocked.work.shop.settings.bot.job_tries
+    for _ in range(2):
+        for _ in range(tries):
+            with pytest.raises(SlackUnreachable) as failed:
+                stocked.answer(question_id)
+        answering.give_up(stocked.work, question_id, failed.value)
+    stocked.workspace.knobs()
+    stocked.answer(question_id)
+    assert all(word in stocked.only(ts)["text"] for word in PROOF)
