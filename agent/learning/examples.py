@@ -89,6 +89,8 @@ def read(conn: Connection, team: str, since: datetime | None = None) -> Snapshot
             continue
         if like(one.group, _confirmed(one)):
             leave("too like a held-out question")
+        elif any(like(split.group_of(asked), frozenset()) for asked in _asked_above(one)):
+            leave("below a held-out question")
         else:
             train.append(one)
     return Snapshot(tuple(train), held_out, left_out, len(rows))
@@ -97,6 +99,11 @@ def read(conn: Connection, team: str, since: datetime | None = None) -> Snapshot
 def _confirmed(one: Voted) -> frozenset[str]:
     """The lines that people confirmed as its answer."""
     return frozenset(one.gold.said.bearing) if one.gold.confirmed else frozenset()
+
+
+def _asked_above(one: Voted) -> list[str]:
+    """What was asked in its thread before: an optimiser sees the thread too."""
+    return [turn.text for turn in one.thread.turns if turn.role == "user"]
 
 
 def kind_of(row: Labelled) -> Kind | None:

@@ -18,15 +18,24 @@ TEAM = "local"
 _numbers = count(1)
 
 
-def _asked(conn: Connection, text: str, manual_id: int, passage_id: int, quote: str) -> None:
-    """A question whose answer, on that line, was voted up."""
+def _asked(
+    conn: Connection,
+    text: str,
+    manual_id: int,
+    passage_id: int,
+    quote: str,
+    thread_ts: str | None = None,
+) -> str:
+    """A question whose answer, on that line, was voted up; its timestamp."""
     ts = f"{next(_numbers):010d}.000400"
-    question_id = questions.record(conn, NewQuestion(TEAM, "C1", ts, ts, "U1", text))
+    new = NewQuestion(TEAM, "C1", ts, thread_ts or ts, "U1", text)
+    question_id = questions.record(conn, new)
     said = [{"text": quote}]
     new = NewAnswer(question_id, quote, "answered", "search", "default-1", 1.0, claims=said)
     cited = [NewCitation(0, passage_id, manual_id, 1, None, quote)]
     answer_id = answers.insert(conn, new, cited)
     vote_events.insert(conn, NewVoteEvent(TEAM, answer_id, "U1", "button", "up", "cast"))
+    return ts
 
 
 @pytest.mark.parametrize(
@@ -91,3 +100,15 @@ def test_what_is_another_question_is_learned(
     _asked(conn, other_side, manual_id, other, "other")
     snapshot = examples.read(conn, TEAM)
     assert (len(snapshot.train), len(snapshot.held_out)) == (1, 1)
+
+
+def test_what_was_asked_below_it_is_not_learned(conn: Connection, store_manual: Any) -> None:
+    """A follow-up brings its thread into the program, and with that the held-out question."""
+    compared = "What is the torque for gland bolts?"
+    learned = next(q for q in (f"and page {n}?" for n in range(99)) if not held_out(group_of(q)))
+    stored = store_manual(conn, (("A", "one"), ("B", "other")), Grant("everyone"))
+    manual_id, [one, other] = stored
+    ts = _asked(conn, compared, manual_id, one, "one")
+    _asked(conn, learned, manual_id, other, "other", ts)
+    snapshot = examples.read(conn, TEAM)
+    assert ([e.message for e in snapshot.held_out], snapshot.train) == ([compared], ())
