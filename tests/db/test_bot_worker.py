@@ -85,7 +85,7 @@ def test_a_queue_has_as_many_places_as_it_was_given(db: Database, start: Start) 
     assert (ended - began).total_seconds() < 3
     at_once = _rows(db, "SELECT queue_name, count(*) FROM procrastinate_jobs WHERE status = 'doing'"
                         " GROUP BY 1 ORDER BY 1")  # fmt: skip
-    assert at_once == [(CHORES, 1), ("ingest", 1)]
+    assert at_once == [(CHORES, 3), ("ingest", 1)]
 
 
 def test_a_killed_workers_job_is_done_by_another(db: Database, start: Start) -> None:
