@@ -160,9 +160,9 @@ def _decide(
     known["judge"] = {**vars(scorer.judge), "trusted": scorer.judge.trusted}
     candidate = optimise(scorer, champion, snapshot.train, budget.part(_SHARE_TO_OPTIMISE), report)
     known |= candidate.evidence
+    if bench.patience.lost:
+        return _Outcome("failed", "the language model could not be reached", known)
     if not candidate.changed:
-        if candidate.outages:
-            return _Outcome("failed", "the language model could not be reached", known)
         return _Outcome("kept", "the candidate is the champion again: nothing was learned", known)
     examples = in_turn(snapshot.held_out)[: bench.settings.night_examples]
     compared = compare(scorer, champion, candidate.program, examples, budget, report)

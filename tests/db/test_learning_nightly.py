@@ -12,7 +12,6 @@ from agent.learning.demonstrations import abstains
 from agent.learning.split import group_of, held_out
 from sql import grants, locks, nights, promotions
 from sql import programs as stored
-from sql.database import Database
 from tests.fix_learning import NIGHT, TEAM, School, StartSchool
 from tests.fix_lm_stub import StartStub
 from tests.lm_stub import stumbles
@@ -27,7 +26,6 @@ def texts_of(program: stored.Program) -> str:
 def test_votes_make_a_better_program(school: StartSchool, lm_stub: StartStub) -> None:
     """From votes through the gate to the next answer, with the decision and its evidence."""
     people = school(lm_stub(needs_demonstrations=True))
-    people.everything()
     lost = next(q for q, _ in ANSWERED if stumbles(q) == "wrong line" and held_out(group_of(q)))
     held = dict(ANSWERED)[lost]
     assert not any(held in place.quote for place in people.ask(lost, "C2").places)
@@ -75,7 +73,6 @@ def _demonstrations_are_honest(people: School, champion: stored.Program) -> None
 def test_no_better_is_kept_back(school: StartSchool, lm_stub: StartStub) -> None:
     """Where demonstrations change nothing, the candidate is stored, does not serve, and why."""
     people = school(lm_stub())
-    people.everything()
     night = people.night()
     assert night.decision == "kept"
     assert "not shown to be better" in night.reason
@@ -134,7 +131,6 @@ def test_outage(school: StartSchool, lm_stub: StartStub, calls: int) -> None:
     """An LM that goes away at the start or in the middle makes the night fail, never promote."""
     stub = lm_stub(needs_demonstrations=True)
     people = school(stub)
-    people.everything()
     stub.knobs.fail_after = stub.counters.calls + calls
     night = people.night()
     assert night.decision in ("failed", "kept"), night.reason
@@ -150,23 +146,18 @@ def test_outage(school: StartSchool, lm_stub: StartStub, calls: int) -> None:
 def test_without_an_lm(school: StartSchool, lm_stub: StartStub) -> None:
     """A night without any language model fails and says so."""
     people = school(lm_stub())
-    people.everything()
     object.__setattr__(people.kit, "lms", None)
     night = people.night()
     assert (night.decision, night.ran) == ("failed", True)
     assert "no language model" in night.reason
 
 
-def test_restricted_manuals_only_score(
-    school: StartSchool, lm_stub: StartStub, sample_db: Database
-) -> None:
+def test_restricted_manuals_only_score(school: StartSchool, lm_stub: StartStub) -> None:
     """What not everyone may read never becomes a demonstration, though its votes are compared."""
     people = school(lm_stub(needs_demonstrations=True))
-    with sample_db.connection() as conn:
+    with people.db.connection() as conn:
         grants.add(conn, TEAM, 1, "channel", "C1", "tester")
         assert grants.remove(conn, TEAM, 1, "everyone", "")
-    people.ask_and_vote(ANSWERED)
-    with people.db.connection() as conn:
         snapshot = examples.read(conn, TEAM)
     # Abstentions cite nothing, so that nothing of the manual is in them.
     assert all(not one.gold.said.lines for one in snapshot.train)
@@ -183,7 +174,6 @@ def test_night_is_decided_once(school: StartSchool, lm_stub: StartStub) -> None:
     """The same night again is told as it was; by hand it may be run again."""
     stub = lm_stub()
     people = school(stub)
-    people.everything()
     first = people.night(again=False)
     calls = stub.counters.calls
     second = people.night(again=False)
@@ -196,7 +186,7 @@ def test_night_is_decided_once(school: StartSchool, lm_stub: StartStub) -> None:
 
 def test_one_night_at_a_time(school: StartSchool, lm_stub: StartStub) -> None:
     """Two nights of a team never overlap."""
-    people = school(lm_stub())
+    people = school(lm_stub(), voted=False)
     with locks.held(people.db, f"learn:{TEAM}") as ours:
         assert ours
         with pytest.raises(NightRunning):
@@ -207,7 +197,6 @@ def test_one_night_at_a_time(school: StartSchool, lm_stub: StartStub) -> None:
 def test_who_was_promoted_meanwhile_stays(school: StartSchool, lm_stub: StartStub) -> None:
     """A person's promotion in the middle of a night is not overruled by it."""
     people = school(lm_stub(needs_demonstrations=True))
-    people.everything()
 
     def interfere(what: str, done: int, total: int) -> None:
         if what == "guarding":
@@ -225,7 +214,6 @@ def test_who_was_promoted_meanwhile_stays(school: StartSchool, lm_stub: StartStu
 def test_no_time(school: StartSchool, lm_stub: StartStub) -> None:
     """A night without time says so, and promotes nothing."""
     people = school(lm_stub(needs_demonstrations=True, seconds=0.02), night_minutes=0.02)
-    people.everything()
     night = people.night()
     assert night.decision in ("failed", "kept"), night.reason
     with people.db.connection() as conn:
@@ -235,7 +223,6 @@ def test_no_time(school: StartSchool, lm_stub: StartStub) -> None:
 def test_examples_are_bounded(school: StartSchool, lm_stub: StartStub) -> None:
     """No more held-out questions are compared than the settings allow."""
     people = school(lm_stub(), night_examples=8)
-    people.everything()
     assert len(people.night().evidence["pairs"]) == 8
 
 
@@ -252,7 +239,6 @@ def test_bad_optimiser(
 ) -> None:
     """A night whose optimiser is not one fails with the reason."""
     people = school(lm_stub(), **settings)
-    people.everything()
     night = people.night()
     assert night.decision == "failed"
     assert said in night.reason
