@@ -132,7 +132,7 @@ def from_rows(
         text, status = row.answer, row.status
         if not left and status in _CITING:
             text, status = "", "not_found"
-        elif [citation.ordinal for citation in left] != list(range(len(left))):
+        elif len(left) < (row.cited or 0):
             text = ""
         turns.append(Turn("agent", text, cited, status))
     return Thread(tuple(turns))

@@ -173,6 +173,9 @@ def _tell(work: Work, question: Question, reply: Reply, error: BaseException) ->
         pass
     except SlackUnreachable as unreachable:
         log.warning("reply.untold", question_id=question.question_id, reason=str(unreachable))
+        with work.shop.db.connection() as conn:
+            # It was not cut off: when Slack is back it is to be answered, and not given up.
+            replies.try_anew(conn, question.question_id, reply.attempt)
         return
     log.warning("question.failed", question_id=question.question_id, error=type(error).__name__)
 

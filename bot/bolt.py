@@ -21,6 +21,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 
 from bot import listeners
 from bot.ballot_box import BallotBox
+from bot.direct import go_direct
 from bot.errors import HANDLED, SlackRefused, SlackUnreachable
 from bot.inbox import Inbox
 from bot.settings import SlackSettings
@@ -88,6 +89,7 @@ def run_socket(
         ping_interval=5,
         concurrency=THREADS,
     )
+    go_direct(settings.api_url, client, handler.client)
 
     def heard(client: object, message: dict[str, Any], raw: object = None) -> None:
         if message.get("type") == "hello":

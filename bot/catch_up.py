@@ -53,8 +53,9 @@ class CatchUp:
     def run(self) -> None:
         """Everything up to now is recorded, but in the conversations of `missed`.
 
-        Reads each since its mark, and the threads in which the bot was asked of late in full: for
-        replies, edits, deletions and thumbs.
+        Reads each since its mark, with what was written since into threads that are up to
+        `hours` older; and the threads in which the bot was asked of late in full: for replies,
+        edits, deletions and thumbs.
         """
         here = {str(one["channel"]): one for one in history.conversations(self._reader)}
         for channel, where in here.items():
@@ -70,12 +71,22 @@ class CatchUp:
         with self._inbox.db.connection() as conn:
             mark = conversations.read_to(conn, me.team, channel)
         oldest = now - self._seconds if mark is None else float(mark) - _OVERLAP
-        found = history.messages(self._reader, channel, f"{max(oldest, 0):.6f}")
-        for message in found:
+        # Threads go on below messages that were read long before.
+        heads_from = oldest if mark is None else oldest - self._seconds
+        found = history.messages(self._reader, channel, f"{max(heads_from, 0):.6f}")
+        found += [reply for head in found for reply in self._replies(channel, head, oldest)]
+        new = {str(one["ts"]): one for one in found if float(one["ts"]) >= oldest}
+        for _, message in sorted(new.items()):
             self._take(message, where, now)
-        if found:
+        if new:
             with self._inbox.db.connection() as conn:
-                conversations.advance(conn, me.team, channel, str(found[-1]["ts"]))
+                conversations.advance(conn, me.team, channel, max(new))
+
+    def _replies(self, channel: str, head: Message, oldest: float) -> list[Message]:
+        """What was written since into the thread of this message."""
+        if float(head.get("latest_reply") or 0) < oldest:
+            return []
+        return self._thread(channel, str(head["ts"]))
 
     def _threads(self) -> list[tuple[str, str]]:
         since = datetime.fromtimestamp(self._clock() - self._seconds, UTC)
@@ -85,18 +96,21 @@ class CatchUp:
 
     def _read_thread(self, where: Event, channel: str, thread_ts: str) -> None:
         now = self._clock()
-        try:
-            found = history.thread(self._reader, channel, thread_ts)
-        except SlackApiError as error:
-            if error.response.get("error") not in _GONE:
-                raise
-            found = []
+        found = self._thread(channel, thread_ts)
         for message in found:
             self._take(message, where, now)
         seen = {str(message["ts"]) for message in found}
         for ts in self._recorded(channel, thread_ts):
             if ts not in seen and float(ts) < now - _SETTLED:
                 self._inbox.deleted({**where, "deleted_ts": ts})
+
+    def _thread(self, channel: str, thread_ts: str) -> list[Message]:
+        try:
+            return history.thread(self._reader, channel, thread_ts)
+        except SlackApiError as error:
+            if error.response.get("error") not in _GONE:
+                raise
+            return []
 
     def _recorded(self, channel: str, thread_ts: str) -> list[str]:
         team = self._inbox.me.team

@@ -87,7 +87,7 @@ class Inbox:
             question_id = questions.withdraw(conn, self.me.team, channel, ts)
             if question_id is not None:
                 # Not behind the answer that it withdraws: no lock of the thread.
-                self._queue.defer(conn, WITHDRAW, question_id=question_id)
+                self._withdraw(conn, question_id)
             elif said is not None and said.asks and self._is_spoken_to(conn, said):
                 questions.add(conn, self._question(said))
                 questions.withdraw(conn, self.me.team, channel, ts)
@@ -134,6 +134,8 @@ class Inbox:
             for id_ in replies.unfinished(conn, team, older_than_seconds):
                 if (asked := questions.get(conn, id_)) is not None:
                     count += self._answer(conn, id_, asked.channel, asked.thread_ts, once=True)
+            for id_ in replies.unremoved(conn, team, older_than_seconds):
+                count += self._withdraw(conn, id_)
             for id_ in uploads.unfinished(conn, team, older_than_seconds):
                 if (shared := uploads.get(conn, id_)) is not None:
                     count += self._ingest(conn, id_, shared.file_id)
@@ -182,6 +184,10 @@ class Inbox:
             queueing_lock=f"answer:{question_id}" if once else None,
             question_id=question_id,
         )
+
+    def _withdraw(self, conn: Connection, question_id: int) -> bool:
+        lock = f"withdraw:{question_id}"
+        return self._queue.defer(conn, WITHDRAW, queueing_lock=lock, question_id=question_id)
 
     def _share(self, conn: Connection, new: NewUpload) -> int | None:
         upload_id = uploads.add(conn, new)

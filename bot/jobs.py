@@ -71,7 +71,7 @@ def register(app: App, work: Work) -> None:
     task(queue.WITHDRAW, with_work(answering.withdraw_reply))
     task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))
     task(queue.WITHDRAW_UPLOAD, with_work(uploading.withdraw_upload))
-    task(queue.SHOW_PAGE, with_work(pages.show_page))
+    task(queue.SHOW_PAGE, with_work(pages.show_page), told(pages.give_up))
     task(queue.SWEEP, with_work(sweep.sweep))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 

@@ -58,7 +58,10 @@ def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -
 
 
 def give_up(work: Work, team: str, night: str, error: Exception) -> None:
-    """Write down that the night has failed, and why."""
+    """Write down that the night has failed, and why; what it had decided by then stays."""
+    on = date.fromisoformat(night)
     with work.shop.db.connection() as conn:
-        nights.finish(conn, team, date.fromisoformat(night), "failed", {"reason": str(error)})
+        known = nights.get(conn, team, on)
+        if known is None or known.decision is None:
+            nights.finish(conn, team, on, "failed", {"reason": str(error)})
     log.warning("night.failed", team=team, night=night, reason=str(error))

@@ -4,7 +4,7 @@ from typing import Final
 
 import structlog
 
-from bot.blocks.escape import cut, escaped
+from bot.blocks.escape import cut, escaped, unlinked
 from bot.blocks.lines import Line, place
 from bot.slack_calls import Unclear, calling
 from bot.work import Work
@@ -21,6 +21,8 @@ _GONE: Final = (
     "I cannot show this page: the manual was replaced or removed, or may not be read by everyone "
     "here any more."
 )
+
+_FAILED: Final = "I could not show this page. Click once more, and I try again."
 
 
 def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
@@ -47,6 +49,15 @@ def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     _upload(work, question, citation, picture)
 
 
+def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: BaseException) -> None:
+    """Who clicked reads that the page could not be shown."""
+    with work.shop.db.connection() as conn:
+        question = questions.get(conn, question_id)
+    log.warning("page.failed", question_id=question_id, ordinal=ordinal, error=type(error).__name__)
+    if question is not None:
+        _whisper(work, question, user_id, _FAILED)
+
+
 def _page(
     work: Work, audience: Audience, answer_id: int, ordinal: int
 ) -> tuple[Citation, bytes] | None:
@@ -67,7 +78,7 @@ def _upload(work: Work, question: Question, citation: Citation, picture: bytes) 
                 content=picture,
                 filename=f"page-{citation.page}.png",
                 title=cut(where, 200),
-                initial_comment=escaped(where),
+                initial_comment=unlinked(where),
                 alt_txt=cut(f"{where}: {citation.quote}", 900),
             )
     except Unclear as error:

@@ -27,7 +27,7 @@ class BotSettings(BaseSettings):
         description="debug, info, warning or error; logs go to stderr",
     )
     host: str = Field(
-        default="0.0.0.0",  # noqa: S104 - Slack has to reach it
+        default="0.0.0.0",
         description="address on which the bot takes Slack's requests when SLACK_SIGNING_SECRET is "
         "set",
     )

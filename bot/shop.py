@@ -20,6 +20,7 @@ from bot.progress import bars
 from bot.settings import Settings
 from bot.team import team_of
 from ingest.embed import Embedder, open_embedder
+from ingest.remembered import Remembered
 from sql import programs
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -30,7 +31,7 @@ T = TypeVar("T")
 
 _SECONDS_WITHOUT_LM: Final = 60.0
 _PROGRAMS_KEPT: Final = 4
-_PARTS: Final = ("db", "team", "embedder", "lms", "examples")
+_PARTS: Final = ("db", "team", "embedder", "remembered", "lms", "examples")
 
 
 class Shop:
@@ -68,6 +69,11 @@ class Shop:
         return self._once("embedder", self._open_embedder)
 
     @property
+    def remembered(self) -> Embedder:
+        """The same for questions and the lines read for them, which come again and again."""
+        return self._once("remembered", lambda: Remembered(self.embedder))
+
+    @property
     def lms(self) -> LMs | None:
         """The language models, or None, with a warning that says why, where there is none.
 
@@ -81,7 +87,7 @@ class Shop:
     @property
     def examples(self) -> Examples:
         """The examples of small talk, with their vectors."""
-        return self._once("examples", lambda: Examples(self.embedder).warm())
+        return self._once("examples", lambda: Examples(self.remembered).warm())
 
     def kit(self, db: Database | None = None, *, lm: bool = True, team: str | None = None) -> Kit:
         """What answering needs, with the program that serves now; costs one indexed row.
@@ -94,8 +100,8 @@ class Shop:
         lms = self.lms if lm else None
         return Kit(
             db=db or self.db,
-            embedder=self.embedder,
-            tools=default_tools(self.embedder),
+            embedder=self.remembered,
+            tools=default_tools(self.remembered),
             program=program,
             version=version,
             lm=lms.answers if lms else None,

@@ -11,6 +11,7 @@ from slack_sdk.http_retry.builtin_handlers import (
     ServerErrorRetryHandler,
 )
 
+from bot.direct import go_direct
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.settings import SlackSettings
 
@@ -73,4 +74,5 @@ def open_slack(settings: SlackSettings) -> Slack:
         timeout=_POST_SECONDS,
         retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=3)],
     )
+    go_direct(base, reader, poster)
     return Slack(reader, poster, base)

@@ -57,7 +57,7 @@ _TOO_MUCH: Final = frozenset(
 class Refused(SlackRefused):
     """Slack refused what was asked, for good. `code` is Slack's own word for why."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str = "unknown_error") -> None:
         super().__init__(f"{SlackRefused()} ({code})")
         self.code = code
 

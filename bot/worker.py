@@ -37,8 +37,11 @@ _CONNECTIONS: Final = 4
 
 
 def widths(settings: BotSettings) -> Mapping[str, int]:
-    """How many jobs of each queue one worker runs at the same time."""
-    return {ANSWERS: settings.answer_jobs, INGESTS: settings.ingest_jobs, CHORES: 1, LEARNS: 1}
+    """How many jobs of each queue one worker runs at the same time.
+
+    A sweep takes as long as Slack makes it, and is alone by its lock: others pass it.
+    """
+    return {ANSWERS: settings.answer_jobs, INGESTS: settings.ingest_jobs, CHORES: 3, LEARNS: 1}
 
 
 def run(
@@ -91,14 +94,23 @@ class _Running:
             reaper = asyncio.create_task(self._reaper().run())
             serving = [asyncio.create_task(self._serve(*place)) for place in places.items()]
             log.info("worker.started", **places)
-            await self._stop.wait()
+            stopped = asyncio.create_task(self._stop.wait())
+            parts = [reaper, *serving]
+            # None of them ends by itself: one that does is broken, and with it all of this process.
+            await asyncio.wait([stopped, *parts], return_when=asyncio.FIRST_COMPLETED)
+            errors = [error for part in parts if part.done() and (error := part.exception())]
+            for error in errors:
+                log.error("worker.broken", error=type(error).__name__)
+            self._stop.set()
             for worker in self._workers.values():
                 worker.stop()  # type: ignore[no-untyped-call]
             _, late = await asyncio.wait(serving, timeout=_SECONDS_TO_FINISH + _SECONDS_TO_ABORT)
             reaper.cancel()
             if late:
                 await self._give_back()
-                self._end()
+                self._end(1 if errors else 0)
+        if errors:
+            raise errors[0]
         log.info("worker.stopped")
 
     async def _serve(self, queue: str, width: int) -> None:
@@ -142,9 +154,9 @@ class _Running:
                 await asyncio.wait_for(self._store.retry_job(job, now), _SECONDS_TO_GIVE_BACK)
                 log.info("job.given_back", job=job.id, task=job.task_name)
 
-    def _end(self) -> None:
+    def _end(self, code: int) -> None:
         self._leave()
         log.info("worker.stopped")
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(0)
+        os._exit(code)

@@ -2,6 +2,8 @@
 
 import contextlib
 import secrets
+import select
+import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
 
@@ -22,6 +24,13 @@ __all__ = ["Connection", "Database"]
 
 _SQL = load("migrations")
 _SECONDS_TO_CONNECT = 10
+_SECONDS_TRUSTED = 5
+
+
+class _Pooled(psycopg.Connection[TupleRow]):
+    """Knows when it was given back."""
+
+    used_at = float("-inf")
 
 
 class Database:
@@ -41,14 +50,15 @@ class Database:
         self._address = address
         self._pool_max = pool_max
         self._leave = leave
-        self._pool: ConnectionPool[psycopg.Connection[TupleRow]] = ConnectionPool(
+        self._pool: ConnectionPool[_Pooled] = ConnectionPool(
             lambda: self.url,
+            connection_class=_Pooled,
             # None in reserve: it would start a stopped embedded server again that nobody needs.
             min_size=0,
             max_size=pool_max,
             timeout=_SECONDS_TO_CONNECT,
             # A connection whose server was stopped in between is replaced before it is used.
-            check=ConnectionPool.check_connection,
+            check=_check,
             open=True,
         )
 
@@ -111,6 +121,7 @@ class Database:
                 raise ConnectionLost from error
             raise
         finally:
+            conn.used_at = time.monotonic()
             self._pool.putconn(conn)
 
     @contextlib.contextmanager
@@ -119,7 +130,7 @@ class Database:
         with contextlib.closing(_connect(self.url)) as conn:
             yield conn
 
-    def _take(self) -> Connection:
+    def _take(self) -> _Pooled:
         with contextlib.suppress(PoolTimeout):
             return self._pool.getconn()
         # Either this says what is wrong, or an embedded server that was killed is back by now.
@@ -157,6 +168,18 @@ class Database:
                     yield scratch
             finally:
                 _drop(holder, schema)
+
+
+def _check(conn: _Pooled) -> None:
+    """Raise where the connection is lost; what was used a moment ago is not asked for that.
+
+    A server that ends closes its connections, which shows here. After a longer silence somebody on
+    the way may have forgotten this one without a word.
+    """
+    here = select.poll()
+    here.register(conn.fileno(), select.POLLIN)
+    if here.poll(0) or time.monotonic() - conn.used_at > _SECONDS_TRUSTED:
+        ConnectionPool.check_connection(conn)
 
 
 def _drop(conn: Connection, schema: str) -> None:

@@ -69,6 +69,18 @@ def champion_version(conn: Connection, team: str) -> str | None:
     return None if version is None else str(version)
 
 
+def hold_champion(conn: Connection, team: str) -> str | None:
+    """Return `champion_version`, which nobody else changes until the transaction ends."""
+    execute(conn, _SQL["lock_champion"], {"team": team})
+    return champion_version(conn, team)
+
+
+def compared(conn: Connection, team: str, parent: str, but: Mapping[str, Any]) -> int:
+    """Return how many candidates other than the state `but` were compared with this parent."""
+    parameters = {"team": team, "parent": parent, "state": Jsonb(dict(but))}
+    return int(value(conn, _SQL["compared"], parameters))
+
+
 def set_champion(conn: Connection, team: str, version: str) -> None:
     """Let this version serve the team from now on; the one that served is retired.
 

@@ -47,13 +47,17 @@ class ThreadRef:
 
 @dataclass(frozen=True)
 class Turn:
-    """A question of a thread with its latest answer, whose fields are None while there is none."""
+    """A question of a thread with its latest answer, whose fields are None while there is none.
+
+    `cited`: how many citations the answer was stored with.
+    """
 
     question_id: int
     question: str
     answer_id: int | None
     answer: str | None
     status: str | None
+    cited: int | None
 
 
 def record(conn: Connection, question: NewQuestion) -> int:
@@ -88,7 +92,10 @@ def edit(conn: Connection, team: str, channel: str, ts: str, text: str) -> int |
 
 
 def withdraw(conn: Connection, team: str, channel: str, ts: str) -> int | None:
-    """Mark the question as deleted and return its id; None if it was before, or is unknown."""
+    """Mark the question as deleted and return its id; None if it was before, or is unknown.
+
+    Nobody writes to its reply any more, which is final only where it has no message to delete.
+    """
     id_ = value(conn, _SQL["withdraw"], {"team": team, "channel": channel, "ts": ts})
     return None if id_ is None else int(id_)
 

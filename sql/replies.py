@@ -67,6 +67,11 @@ def move(
     return execute(conn, _SQL["move"], parameters) > 0
 
 
+def try_anew(conn: Connection, question_id: int, attempt: int) -> None:
+    """Let the tries up to this attempt, if it is still the newest, count no more."""
+    execute(conn, _SQL["try_anew"], {"question_id": question_id, "attempt": attempt})
+
+
 def by_message(conn: Connection, team: str, channel: str, ts: str) -> Reply | None:
     """Return the reply that this message is, or None."""
     return one(conn, Reply, _SQL["by_message"], {"team": team, "channel": channel, "ts": ts})
@@ -79,3 +84,9 @@ def unfinished(conn: Connection, team: str, older_than_seconds: float) -> list[i
     """
     parameters = {"team": team, "seconds": older_than_seconds}
     return [row[0] for row in conn.execute(_SQL["unfinished"], parameters)]
+
+
+def unremoved(conn: Connection, team: str, older_than_seconds: float) -> list[int]:
+    """Return the withdrawn questions, oldest first, whose reply may still be seen since then."""
+    parameters = {"team": team, "seconds": older_than_seconds}
+    return [row[0] for row in conn.execute(_SQL["unremoved"], parameters)]

@@ -5,9 +5,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from agent.ask import Asked, Kit, Reply, ask
 from agent.learning import programs
@@ -22,11 +24,14 @@ from sql.audience import Audience
 from sql.database import Database
 from sql.questions import NewQuestion
 from sql.vote_events import NewVoteEvent, Value
-from tests.lm_stub import LmStub
+from tests.fix_db import _create, _drop, _open
+from tests.fix_lm_stub import ingest_sample
+from tests.lm_stub import Knobs, LmStub
 from tests.sample_questions import ANSWERED, UNANSWERED
 
 TEAM = "local"
 NIGHT = date(2026, 3, 1)
+_numbers = count(1)
 
 
 @dataclass
@@ -36,7 +41,6 @@ class School:
     db: Database
     embedder: Embedder
     kit: NightKit
-    _numbers: Any
 
     def ask(self, question: str, channel: str = "C1") -> Reply:
         """The answer of the program that serves, recorded."""
@@ -53,7 +57,7 @@ class School:
             self.kit.settings,
             self.kit.likeness,
         )
-        ts = f"{next(self._numbers):010d}.000200"
+        ts = f"{next(_numbers):010d}.000200"
         new = NewQuestion(TEAM, channel, ts, ts, "U1", question)
         return ask(kit, Asked(new, Audience.of_channel(TEAM, channel)))
 
@@ -89,24 +93,61 @@ class School:
 StartSchool = Callable[..., School]
 
 
+@pytest.fixture(scope="session")
+def sample_template(server_url: str, _template: str, open_folder: Path, minilm: Embedder) -> str:
+    """Name of a database with the sample manual for everyone, to make copies of."""
+    url = _create(server_url, _template)
+    with _open(url, open_folder / "templates") as db:
+        ingest_sample(db, minilm)
+    return str(conninfo_to_dict(url)["dbname"])
+
+
+@pytest.fixture(scope="session")
+def voted_template(
+    server_url: str, sample_template: str, open_folder: Path, minilm: Embedder
+) -> str:
+    """Name of a database in which people asked all sample questions, and voted on the answers.
+
+    The LM was in need of demonstrations: more than half of the answers are wrong.
+    """
+    url = _create(server_url, sample_template)
+    with (
+        LmStub(knobs=Knobs(needs_demonstrations=True)) as stub,
+        _open(url, open_folder / "templates") as db,
+        ExitStack() as stack,
+    ):
+        _school(db, minilm, stub, stack).everything()
+    return str(conninfo_to_dict(url)["dbname"])
+
+
 @pytest.fixture
-def school(sample_db: Database, minilm: Embedder) -> Iterator[StartSchool]:
-    """A function from a stub (and settings) to a school with the sample manual."""
+def school(
+    server_url: str,
+    sample_template: str,
+    minilm: Embedder,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[StartSchool]:
+    """A function from a stub (and settings) to a school with the sample manual.
+
+    People have voted already, on everything, unless it is told `voted=False`.
+    """
     with ExitStack() as stack:
 
-        def start(stub: LmStub, **settings: Any) -> School:
-            chosen = AgentSettings(
-                lm="openai/stub", lm_api_base=stub.url, **settings, _env_file=None
-            )
-            lms = stack.enter_context(open_lm(chosen, sample_db.home))
-            kit = NightKit(
-                sample_db,
-                minilm,
-                tuple(default_tools(minilm)),
-                chosen,
-                lms,
-                Examples(minilm).warm(),
-            )
-            return School(sample_db, minilm, kit, count(1))
+        def start(stub: LmStub, *, voted: bool = True, **settings: Any) -> School:
+            template = request.getfixturevalue("voted_template") if voted else sample_template
+            url = _create(server_url, template)
+            stack.callback(_drop, server_url, url)
+            db = stack.enter_context(_open(url, tmp_path / "home"))
+            return _school(db, minilm, stub, stack, **settings)
 
         yield start
+
+
+def _school(
+    db: Database, embedder: Embedder, stub: LmStub, stack: ExitStack, **settings: Any
+) -> School:
+    chosen = AgentSettings(lm="openai/stub", lm_api_base=stub.url, **settings, _env_file=None)
+    lms = stack.enter_context(open_lm(chosen, db.home))
+    tools = tuple(default_tools(embedder))
+    return School(db, embedder, NightKit(db, embedder, tools, chosen, lms, Examples(embedder)))

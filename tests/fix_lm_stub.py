@@ -43,16 +43,21 @@ def lm_stub() -> Iterator[StartStub]:
 @pytest.fixture
 def sample_db(db: Database, minilm: Embedder) -> Database:
     """A database with the sample manual for everyone in the team "local"."""
+    ingest_sample(db, minilm)
+    return db
+
+
+def ingest_sample(db: Database, embedder: Embedder) -> None:
+    """Ingest the sample manual for everyone in the team "local"."""
     ingest_pdf(
         db,
-        minilm,
+        embedder,
         SAMPLE_PDF.read_bytes(),
         team="local",
         source_name=SAMPLE_PDF.name,
         grants=[Grant("everyone", "")],
         settings=IngestSettings(_env_file=None),
     )
-    return db
 
 
 @pytest.fixture

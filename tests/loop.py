@@ -31,11 +31,13 @@ class Loop:
             self._environment["DATABASE_URL"] = database_url
         self._environment |= {**workspace.environment, **settings}
         self._started: list[subprocess.Popen[bytes]] = []
+        self._logs: dict[int, Path] = {}
         (folder / "home").mkdir(parents=True, exist_ok=True)
 
     def start(self, command: str, **settings: str) -> subprocess.Popen[bytes]:
         """A process that runs on; what it says goes to a file beside the home."""
-        with (self.folder / f"{command}-{len(self._started)}.log").open("wb") as said:
+        log = self.folder / f"{command}-{len(self._started)}.log"
+        with log.open("wb") as said:
             process = subprocess.Popen(
                 [_SHOPTALK, command],
                 cwd=self.folder,
@@ -45,7 +47,20 @@ class Loop:
                 stderr=said,
             )
         self._started.append(process)
+        self._logs[process.pid] = log
         return process
+
+    def running(self, command: str) -> list[subprocess.Popen[bytes]]:
+        """The processes of a command that have not ended."""
+        return [
+            process
+            for process in self._started
+            if process.poll() is None and self._logs[process.pid].name.startswith(command)
+        ]
+
+    def said(self, process: subprocess.Popen[bytes]) -> str:
+        """What a process said so far."""
+        return self._logs[process.pid].read_text(errors="replace")
 
     def bot(self, **settings: str) -> subprocess.Popen[bytes]:
         """A bot that is connected."""

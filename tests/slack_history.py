@@ -56,7 +56,20 @@ class Conversations:
             and (one.get("thread_ts", one["ts"]) == one["ts"] or one.get("subtype"))
         ]
         newest_first = sorted(rows, key=lambda one: float(one["ts"]), reverse=True)
-        return self._paged("messages", newest_first, cursor)
+        return self._paged("messages", [self._headed(channel, one) for one in newest_first], cursor)
+
+    def _headed(self, channel: str, message: dict[str, Any]) -> dict[str, Any]:
+        """The message, with what Slack says of its thread where it is the head of one."""
+        ts = message["ts"]
+        below = [
+            one["ts"]
+            for one in self.said[channel]
+            if one.get("thread_ts") == ts and one["ts"] != ts
+        ]
+        if not below:
+            return message
+        about = {"thread_ts": ts, "reply_count": len(below), "latest_reply": max(below)}
+        return {**message, **about}
 
     def conversations_replies(self, channel: str, ts: str, cursor: str, **_: Any) -> dict[str, Any]:
         self._called("replies", channel)

@@ -87,7 +87,11 @@ class Workspace:
 
     def log(self, kind: str | None = None, **fields: Any) -> list[Row]:
         """The log's entries, or those of a kind and with these fields."""
-        entries: list[Row] = self.look("log")["entries"]
+        entries: list[Row] = []
+        said = self.look("log")
+        while said["entries"]:
+            entries += said["entries"]
+            said = self.look("log", since=said["next"])
         return [
             entry
             for entry in entries

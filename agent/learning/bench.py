@@ -4,9 +4,10 @@ What a search found for an example is kept for the night, so that two programs n
 was uploaded in between. That an LM could not be reached is no answer, and is never scored.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import dspy
 from dspy.utils.callback import BaseCallback
@@ -41,6 +42,7 @@ from sql.database import Database
 from sql.passages import Passage
 
 T = TypeVar("T")
+GIVE_UP_AFTER: Final = 5
 # The request was at fault, and would be again.
 _NO_OUTAGE = (ContextWindowExceededError, LMInvalidRequestError, LMUnsupportedFeatureError)
 
@@ -54,6 +56,22 @@ class Outages(BaseCallback):
     def on_lm_end(self, call_id: str, outputs: Any, exception: BaseException | None = None) -> None:
         if isinstance(exception, LMError) and not isinstance(exception, _NO_OUTAGE):
             self.seen += 1
+
+
+@dataclass
+class Patience:
+    """Whether the LM is still asked: after a few outages in a row it is gone for the night."""
+
+    in_a_row: int = 0
+
+    @property
+    def lost(self) -> bool:
+        return self.in_a_row >= GIVE_UP_AFTER
+
+    def note(self, reached: bool) -> None:
+        """Count an outage, or begin to count anew; what is lost stays lost."""
+        if not self.lost:
+            self.in_a_row = 0 if reached else self.in_a_row + 1
 
 
 class KeptDesk:
@@ -102,6 +120,7 @@ class Bench:
     lms: LMs
     likeness: Examples
     judge: JudgeStage = field(default_factory=JudgeStage)
+    patience: Patience = field(default_factory=Patience)
     _desks: dict[int, KeptDesk] = field(default_factory=dict)
 
     def desk(self, example: Voted) -> KeptDesk:
@@ -129,12 +148,14 @@ class Bench:
 
     def reached(self, work: Callable[[], T]) -> T | None:
         """What the work gives; None where an LM could not be reached in it, or not understood."""
-        watch = Outages()
-        try:
-            with dspy.context(callbacks=[watch]), outages():
-                done = work()
-        except (AdapterParseError, LMUnavailable):
+        if self.patience.lost:
             return None
+        watch = Outages()
+        done: T | None = None
+        unheard = contextlib.suppress(AdapterParseError, LMUnavailable)
+        with unheard, dspy.context(callbacks=[watch]), outages():
+            done = work()
+        self.patience.note(reached=not watch.seen)
         return None if watch.seen else done
 
     def judged(self, question: str, said: Said, audience: Audience) -> float | None:
@@ -144,14 +165,16 @@ class Bench:
         """
         text = "\n".join(said.claims) or said.text
         lines = self._lines(said, audience)
-        try:
-            with dspy.context(lm=self.lms.judge), outages():
-                p_yes: float = self.judge(question, text, lines)
-        except LMUnavailable:
-            return None
-        except AdapterParseError:
-            return 0.0
-        return p_yes
+
+        def judge() -> float:
+            with dspy.context(lm=self.lms.judge):
+                try:
+                    p_yes: float = self.judge(question, text, lines)
+                except AdapterParseError:
+                    return 0.0
+            return p_yes
+
+        return self.reached(judge)
 
     def _lines(self, said: Said, audience: Audience) -> list[str]:
         """The cited lines, each place named once before its lines."""

@@ -6,7 +6,6 @@ before the same manuals; what is said alike is a tie that no judge is asked abou
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from agent.learning import metrics
 from agent.learning.bench import Bench
@@ -16,8 +15,6 @@ from agent.learning.gate import Pair
 from agent.learning.metrics import Said, said_of
 from agent.learning.score import Scorer
 from agent.program import Answerer
-
-_GIVE_UP_AFTER: Final = 5
 
 
 @dataclass(frozen=True)
@@ -41,17 +38,11 @@ def compare(
     budget: Budget,
     report: Report = lambda what, done, total: None,
 ) -> list[Compared]:
-    """A pair for each example; missing where the budget or the LM ended before it.
-
-    After a few outages in a row no more is tried: the rest is missing.
-    """
+    """A pair for each example; missing where the budget or the LM ended before it."""
     done: list[Compared] = []
-    in_a_row = 0
     for number, example in enumerate(examples):
         report("comparing", number, len(examples))
-        gone = budget.over or in_a_row >= _GIVE_UP_AFTER
-        said = None if gone else _both(scorer.bench, champion, candidate, example)
-        in_a_row = in_a_row + 1 if said is None else 0
+        said = None if budget.over else _both(scorer.bench, champion, candidate, example)
         done.append(_scored(scorer, example, said))
     return done
 

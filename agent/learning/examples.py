@@ -12,6 +12,7 @@ from typing import Any
 
 from agent.learning import split
 from agent.learning.metrics import Cited, Gold, Kind, Said
+from agent.learning.wordings import like_any
 from agent.thread import EMPTY, Thread, from_rows
 from sql import votes
 from sql.audience import Audience
@@ -80,12 +81,29 @@ def read(conn: Connection, team: str, since: datetime | None = None) -> Snapshot
         else:
             groups.add(group)
             found.append(_voted(conn, row, kind, group))
-    return Snapshot(
-        tuple(one for one in found if not one.held_out),
-        tuple(one for one in found if one.held_out),
-        left_out,
-        len(rows),
-    )
+    held_out = tuple(one for one in found if one.held_out)
+    like = like_any((one.group, _confirmed(one)) for one in held_out)
+    train = []
+    for one in found:
+        if one.held_out:
+            continue
+        if like(one.group, _confirmed(one)):
+            leave("too like a held-out question")
+        elif any(like(split.group_of(asked), frozenset()) for asked in _asked_above(one)):
+            leave("below a held-out question")
+        else:
+            train.append(one)
+    return Snapshot(tuple(train), held_out, left_out, len(rows))
+
+
+def _confirmed(one: Voted) -> frozenset[str]:
+    """The lines that people confirmed as its answer."""
+    return frozenset(one.gold.said.bearing) if one.gold.confirmed else frozenset()
+
+
+def _asked_above(one: Voted) -> list[str]:
+    """What was asked in its thread before: an optimiser sees the thread too."""
+    return [turn.text for turn in one.thread.turns if turn.role == "user"]
 
 
 def kind_of(row: Labelled) -> Kind | None:

@@ -10,6 +10,11 @@ winning one is spread evenly over 1/2 to 1, over that when it is 1/2. For a cand
 better it exceeds 20 with a probability of at most 1/20, however often one looks while pairs come
 in (Ville's inequality).
 
+That holds for one candidate. Each night brings another, compared on the same questions, and the
+luckiest of many exceeds 20 in the end: one of 365 no better ones does more often than not. So the
+n-th candidate against the same champion needs 20 n^2. The chance that any of them gets through is
+at most 1/20 (1 + 1/4 + 1/9 + ...) < 1/12 then, however many nights there are.
+
 E takes the voted questions for all questions, and they are not: people vote on what annoys them.
 Where mostly wrong answers are voted on, any other program wins, even one that breaks what worked.
 So what is broken is weighed as often as it occurs, not as often as it was voted on.
@@ -39,6 +44,11 @@ def least_wins(threshold: float = THRESHOLD) -> int:
     while e_value(won, 0) < threshold:
         won += 1
     return won
+
+
+def needed(others: int) -> float:
+    """The E that a candidate needs where so many others were compared with the same champion."""
+    return THRESHOLD * (others + 1) ** 2
 
 
 @dataclass(frozen=True)

@@ -160,9 +160,9 @@ def _decide(
     known["judge"] = {**vars(scorer.judge), "trusted": scorer.judge.trusted}
     candidate = optimise(scorer, champion, snapshot.train, budget.part(_SHARE_TO_OPTIMISE), report)
     known |= candidate.evidence
+    if bench.patience.lost:
+        return _Outcome("failed", "the language model could not be reached", known)
     if not candidate.changed:
-        if candidate.outages:
-            return _Outcome("failed", "the language model could not be reached", known)
         return _Outcome("kept", "the candidate is the champion again: nothing was learned", known)
     examples = in_turn(snapshot.held_out)[: bench.settings.night_examples]
     compared = compare(scorer, champion, candidate.program, examples, budget, report)
@@ -196,8 +196,17 @@ def _settle(
     """Write the decision, and let the candidate serve if that is it: all or nothing."""
     decision, reason, evidence = outcome.decision, outcome.reason, dict(outcome.evidence)
     evidence["champion"] = champion
-    if decision == "promoted" and stored.champion_version(conn, team) != seen:
+    if decision == "promoted" and stored.hold_champion(conn, team) != seen:
         decision, reason = "kept", f"another program came to serve meanwhile; {reason}"
+    if outcome.candidate is not None:
+        others = stored.compared(conn, team, champion, outcome.candidate.state)
+        evidence |= {"compared_before": others, "e_needed": gate.needed(others)}
+        if decision == "promoted" and outcome.e_value < gate.needed(others):
+            decision = "kept"
+            reason = (
+                f"E = {outcome.e_value:.1f} is not enough for candidate number {others + 1} "
+                f"against this champion: it takes {gate.needed(others):.0f}"
+            )
     evidence["reason"] = reason
     if outcome.candidate is not None:
         document = outcome.candidate.state

@@ -41,12 +41,17 @@ class Runs:
     outages: int = 0
     errors: list[Exception] = field(default_factory=list)
 
+    @property
+    def over(self) -> bool:
+        """Whether there is no use in going on: no time, no LM, or an error of our own."""
+        return self.budget.over or self.bench.patience.lost or bool(self.errors)
+
     def __deepcopy__(self, memo: Any) -> "Runs":
         return self
 
     def answer(self, program: Answerer, key: int) -> Answer | None:
         """The answer; None after an outage or an error, and when the time is up."""
-        if self.budget.over or self.errors:
+        if self.over:
             return None
         self.count += 1
         self.report("optimising", min(self.count, len(self.examples)), len(self.examples))
@@ -91,7 +96,6 @@ class Candidate:
     state: dict[str, Any]
     evidence: dict[str, Any]
     changed: bool
-    outages: int
 
 
 def optimise(
@@ -124,7 +128,7 @@ def optimise(
         "threshold_fitted_on": [len(yes), len(no)],
     }
     changed = document != json.loads(json.dumps(state.dump(champion), ensure_ascii=False))
-    return Candidate(state.load(document), document, evidence, changed, runs.outages)
+    return Candidate(state.load(document), document, evidence, changed)
 
 
 def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -> Answerer:
@@ -138,7 +142,7 @@ def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -
         score=lambda example, prediction: runs.score(example.key, prediction.answer),
         arguments=_arguments(settings.optimiser_arguments),
         reflection=bench.lms.reflection,
-        over=lambda: runs.budget.over or bool(runs.errors),
+        over=lambda: runs.over,
     )
     train = [
         dspy.Example(message=one.message, key=one.answer_id).with_inputs("message", "key")

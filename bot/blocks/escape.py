@@ -24,6 +24,11 @@ def escaped(text: str) -> str:
     return dead.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unlinked(text: str) -> str:
+    """The text for where Slack cannot be told to leave `www.example.com` alone: beside a file."""
+    return re.sub(r"\.(?=\w)", f".{_JOINER}", escaped(text))
+
+
 def cut(text: str, most: int, note: str = " … (cut)") -> str:
     """The text in `most` characters; what was cut is cut at a word, and `note` says so."""
     if len(text) <= most:

@@ -1,7 +1,6 @@
 """`/api/METHOD`: the part of Slack's Web API that the bot uses."""
 
 import asyncio
-import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.workspace import api_conversations, api_files, api_messages, api_people
+from bot.workspace.given import read_json
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
 from bot.workspace.keys import Keys
@@ -134,7 +134,7 @@ async def _arguments(request: Request) -> _Arguments:
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/json"):
         with suppress(ValueError):
-            said = json.loads(await request.body() or b"{}")
+            said = read_json(await request.body() or b"{}")
             arguments |= said if isinstance(said, dict) else {}
     elif request.method == "POST":
         async with request.form() as form:
@@ -143,7 +143,7 @@ async def _arguments(request: Request) -> _Arguments:
         if isinstance(arguments.get(name), str) and arguments[name][:1] in "[{":
             # What is no JSON stays text, and the method refuses it.
             with suppress(ValueError):
-                arguments[name] = json.loads(arguments[name])
+                arguments[name] = read_json(arguments[name])
     return arguments
 
 

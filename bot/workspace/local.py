@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.workspace import shapes
+from bot.workspace.given import read_json
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
 from bot.workspace.knobs import Knobs
@@ -74,7 +75,7 @@ class Local:
 
     def _act(self, act: Act) -> Callable[[Request], Awaitable[Response]]:
         async def handler(request: Request) -> Row:
-            return await act(await request.json())
+            return await act(read_json(await request.body()))
 
         return self._guarded(handler, write=True)
 
@@ -115,8 +116,8 @@ class Local:
 
     async def log(self, request: Request) -> Row:
         since = int(request.query_params.get("since", 0))
-        entries = self._hub.log.since(since)
-        return {"entries": entries, "next": since + len(entries)}
+        entries, following = self._hub.log.since(since)
+        return {"entries": entries, "next": following}
 
     async def knobs(self, request: Request) -> Row:
         return self._knobs.document()

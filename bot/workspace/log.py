@@ -30,9 +30,14 @@ class Log:
             self._forgotten += half
         return entry
 
-    def since(self, n: int) -> list[Row]:
-        """The entries after number `n` that are still kept."""
-        return self._entries[max(n - self._forgotten, 0) :]
+    def since(self, n: int, most: int = 5000) -> tuple[list[Row], int]:
+        """The next entries after number `n` that are still kept, and the number to go on from.
+
+        Not all at once: while a long list is written as JSON, nothing is delivered.
+        """
+        start = max(n - self._forgotten, 0)
+        found = self._entries[start : start + most]
+        return found, self._forgotten + start + len(found)
 
     def changed(self, **fields: Any) -> None:
         """Log a visible change and tell whoever looks on."""

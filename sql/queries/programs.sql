@@ -28,6 +28,16 @@ SELECT version FROM programs WHERE team = %(team)s AND status = 'champion';
 -- Until the end of the transaction.
 SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' champion ' || %(team)s, 0));
 
+-- name: compared
+-- The same state under another night's name is the same candidate; where most was missing there was
+-- nothing to be promoted on.
+SELECT count(DISTINCT state)
+FROM programs
+WHERE team = %(team)s AND parent = %(parent)s AND state <> %(state)s
+  AND 2 * (scores ->> 'missing')::integer
+      <= (scores ->> 'won')::integer + (scores ->> 'lost')::integer
+          + (scores ->> 'tied')::integer + (scores ->> 'missing')::integer;
+
 -- name: retire_champion
 UPDATE programs
 SET status = 'retired'

@@ -50,10 +50,25 @@ reopened AS (
 SELECT question_id FROM edited;
 
 -- name: withdraw
-UPDATE questions
-SET withdrawn_at = now()
-WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s AND withdrawn_at IS NULL
-RETURNING question_id;
+WITH withdrawn AS (
+    UPDATE questions
+    SET withdrawn_at = now()
+    WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s AND withdrawn_at IS NULL
+    RETURNING question_id
+),
+reopened AS (
+    UPDATE replies r
+    SET state = CASE
+            WHEN r.ts IS NOT NULL THEN 'shown'
+            WHEN r.state = 'posting' THEN 'posting'
+            ELSE 'final'
+        END,
+        attempt = r.attempt + 1,
+        changed_at = now()
+    FROM withdrawn
+    WHERE r.question_id = withdrawn.question_id
+)
+SELECT question_id FROM withdrawn;
 
 -- name: is_thread
 SELECT EXISTS (
@@ -75,10 +90,10 @@ ORDER BY max(questions.asked_at) DESC, questions.channel, questions.thread_ts
 LIMIT %(limit)s;
 
 -- name: thread
-SELECT q.question_id, q.text AS question, a.answer_id, a.text AS answer, a.status
+SELECT q.question_id, q.text AS question, a.answer_id, a.text AS answer, a.status, a.cited
 FROM questions q
 LEFT JOIN LATERAL (
-    SELECT answer_id, text, status
+    SELECT answer_id, text, status, cited
     FROM answers
     WHERE question_id = q.question_id
     ORDER BY answer_id DESC

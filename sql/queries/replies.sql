@@ -18,6 +18,11 @@ SET state = %(state)s,
     changed_at = now()
 WHERE question_id = %(question_id)s AND attempt = %(attempt)s;
 
+-- name: try_anew
+UPDATE replies
+SET tries = 0
+WHERE question_id = %(question_id)s AND attempt = %(attempt)s;
+
 -- name: by_message
 SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries
 FROM replies
@@ -31,4 +36,14 @@ WHERE replies.team = %(team)s
   AND replies.state <> 'final'
   AND replies.changed_at < now() - make_interval(secs => %(seconds)s)
   AND questions.withdrawn_at IS NULL
+ORDER BY question_id;
+
+-- name: unremoved
+SELECT question_id
+FROM replies
+JOIN questions USING (question_id)
+WHERE replies.team = %(team)s
+  AND replies.state <> 'final'
+  AND replies.changed_at < now() - make_interval(secs => %(seconds)s)
+  AND questions.withdrawn_at IS NOT NULL
 ORDER BY question_id;

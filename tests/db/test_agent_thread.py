@@ -51,14 +51,17 @@ def test_a_withdrawn_answer_is_not_told(
     assert thread().last_answer is None
 
 
+@pytest.mark.parametrize("how", ["revoked", "removed"])
+@pytest.mark.parametrize("first", [True, False], ids=["first line", "last line"])
 def test_one_withdrawn_line_takes_the_text(
-    conn: Connection, store_manual: Callable[..., tuple[int, list[int]]]
+    conn: Connection, store_manual: Callable[..., tuple[int, list[int]]], how: str, first: bool
 ) -> None:
     """Of an answer on two manuals the other's line may still be cited, but nothing is told."""
     manual_id, ids = _stored(conn, store_manual)
     other, others = _stored(conn, store_manual)
-    thread = _thread(conn, (manual_id, ids[0]), (other, others[0]))
-    _withdraw(conn, "removed", manual_id, other)
+    cited = [(manual_id, ids[0]), (other, others[0])]
+    thread = _thread(conn, *(cited if first else cited[::-1]))
+    _withdraw(conn, how, manual_id, other)
     assert thread().rendered() == "user: Seal?"
     assert [c.passage_id for turn in thread().turns for c in turn.citations] == others
 

@@ -96,3 +96,15 @@ def test_a_night_has_its_time(
     assert row[0] == "failed"
     assert "AGENT_NIGHT_MINUTES" in row[1]["reason"]
     assert night.started[0].process.poll() is not None
+
+
+def test_what_was_decided_stays(
+    db: Database, night: type[_Night], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A night that promoted, and then did not end in time, is not written down as failed."""
+    monkeypatch.setattr(learn, "_SECONDS_MORE", 0.0)
+    night.code = "import time; time.sleep(60)"
+    with db.connection() as conn:
+        nights.finish(conn, "T1", date.fromisoformat(_NIGHT), "promoted", {"reason": "better"})
+    learn.learn(_work(db, minutes=0), "T1", _NIGHT, lambda: False)
+    assert _row(db) == ("promoted", {"reason": "better"})

@@ -1,9 +1,11 @@
 """`bot.worker`: no job is lost, none blocks others, whatever dies."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,7 +17,9 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
-from bot.queue import ANSWER, CHORES, INGEST, SWEEP, Queue
+from bot import worker
+from bot.queue import ANSWER, CHORES, INGEST, SWEEP, WITHDRAW_UPLOAD, Queue
+from bot.settings import BotSettings
 from sql.database import Database
 from tests import worker_process
 
@@ -81,7 +85,7 @@ def test_a_queue_has_as_many_places_as_it_was_given(db: Database, start: Start) 
     assert (ended - began).total_seconds() < 3
     at_once = _rows(db, "SELECT queue_name, count(*) FROM procrastinate_jobs WHERE status = 'doing'"
                         " GROUP BY 1 ORDER BY 1")  # fmt: skip
-    assert at_once == [(CHORES, 1), ("ingest", 1)]
+    assert at_once == [(CHORES, 3), ("ingest", 1)]
 
 
 def test_a_killed_workers_job_is_done_by_another(db: Database, start: Start) -> None:
@@ -165,3 +169,34 @@ def test_a_worker_that_was_taken_for_dead_goes_on(db: Database, start: Start) ->
     _defer(db, 2, 0)
     _wait(db, _STATES, [("succeeded",), ("succeeded",)], 30)
     assert first.poll() is None
+
+
+def test_a_long_sweep_keeps_nobody_waiting(db: Database, start: Start) -> None:
+    """A deleted file is taken back, and a page shown, while a sweep reads through Slack; a second
+    sweep waits for the first."""
+    start()
+    lock = {"lock": SWEEP}
+    _defer(db, 1, 15000, SWEEP, **lock)
+    _wait(db, _BEGUN, [(1,)], 30)
+    _defer(db, 2, 0, SWEEP, **lock)
+    _defer(db, 3, 0, WITHDRAW_UPLOAD)
+    _wait(db, _BEGUN, [(1,), (3,)], 8)
+
+
+@pytest.mark.parametrize("broken", ["Reaper.run", "Worker.run"])
+def test_a_broken_part_ends_the_worker(
+    db: Database, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Where a queue is served no more, or no reaper goes round, the process ends, and is started
+    again: it does not stay there looking alive."""
+
+    async def fail(_: object) -> None:
+        await asyncio.sleep(1)
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(f"bot.worker.{broken}", fail)
+    late = threading.Timer(10, os.kill, (os.getpid(), signal.SIGTERM))
+    late.start()
+    with pytest.raises(RuntimeError, match="a defect"):
+        worker.run(db, BotSettings(_env_file=None), lambda _: None, lambda: None)
+    late.cancel()

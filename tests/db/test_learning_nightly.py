@@ -12,7 +12,6 @@ from agent.learning.demonstrations import abstains
 from agent.learning.split import group_of, held_out
 from sql import grants, locks, nights, promotions
 from sql import programs as stored
-from sql.database import Database
 from tests.fix_learning import NIGHT, TEAM, School, StartSchool
 from tests.fix_lm_stub import StartStub
 from tests.lm_stub import stumbles
@@ -27,7 +26,6 @@ def texts_of(program: stored.Program) -> str:
 def test_votes_make_a_better_program(school: StartSchool, lm_stub: StartStub) -> None:
     """From votes through the gate to the next answer, with the decision and its evidence."""
     people = school(lm_stub(needs_demonstrations=True))
-    people.everything()
     lost = next(q for q, _ in ANSWERED if stumbles(q) == "wrong line" and held_out(group_of(q)))
     held = dict(ANSWERED)[lost]
     assert not any(held in place.quote for place in people.ask(lost, "C2").places)
@@ -75,7 +73,6 @@ def _demonstrations_are_honest(people: School, champion: stored.Program) -> None
 def test_no_better_is_kept_back(school: StartSchool, lm_stub: StartStub) -> None:
     """Where demonstrations change nothing, the candidate is stored, does not serve, and why."""
     people = school(lm_stub())
-    people.everything()
     night = people.night()
     assert night.decision == "kept"
     assert "not shown to be better" in night.reason
@@ -88,10 +85,39 @@ def test_no_better_is_kept_back(school: StartSchool, lm_stub: StartStub) -> None
     assert candidate.scores["e_value"] < 20
 
 
+def test_the_luckiest_of_many_needs_more(school: StartSchool, lm_stub: StartStub) -> None:
+    """Each other candidate that was compared with the champion raises what the next one needs;
+    what an outage left open, another champion's, and the same state again do not."""
+    people = school(lm_stub(needs_demonstrations=True))
+    with people.db.connection() as conn:
+        programs.keep_packaged(conn, TEAM)
+        document = state.dump(state.default())
+        programs.keep(conn, TEAM, "another", document, parent=None, scores={})
+        for number in range(200):
+            for name, parent, missing in (
+                ("tried", state.DEFAULT_VERSION, 0),
+                ("again", state.DEFAULT_VERSION, 0),
+                ("outage", state.DEFAULT_VERSION, 9),
+                ("other", "another", 0),
+            ):
+                of = number if name in ("tried", "again") else -number - 1
+                scores = {"won": 1, "lost": 1, "tied": 5, "missing": missing, "e_value": 1.0}
+                document = {**document, "number": of}
+                programs.keep(
+                    conn, TEAM, f"{name}-{number}", document, parent=parent, scores=scores
+                )
+    night = people.night()
+    assert night.evidence["compared_before"] == 200
+    assert night.evidence["e_needed"] == 20 * 201**2
+    assert night.decision == ("promoted" if night.evidence["e_value"] >= 20 * 201**2 else "kept")
+    assert night.decision == "kept", "give the test more candidates"
+    assert "candidate number 201" in night.reason
+
+
 def test_too_few_votes(school: StartSchool, lm_stub: StartStub) -> None:
     """It says how many there are and how many it takes, and asks no LM."""
     stub = lm_stub()
-    people = school(stub)
+    people = school(stub, voted=False)
     people.ask_and_vote(ANSWERED[:4])
     calls = stub.counters.calls
     night = people.night()
@@ -105,7 +131,6 @@ def test_outage(school: StartSchool, lm_stub: StartStub, calls: int) -> None:
     """An LM that goes away at the start or in the middle makes the night fail, never promote."""
     stub = lm_stub(needs_demonstrations=True)
     people = school(stub)
-    people.everything()
     stub.knobs.fail_after = stub.counters.calls + calls
     night = people.night()
     assert night.decision in ("failed", "kept"), night.reason
@@ -121,23 +146,18 @@ def test_outage(school: StartSchool, lm_stub: StartStub, calls: int) -> None:
 def test_without_an_lm(school: StartSchool, lm_stub: StartStub) -> None:
     """A night without any language model fails and says so."""
     people = school(lm_stub())
-    people.everything()
     object.__setattr__(people.kit, "lms", None)
     night = people.night()
     assert (night.decision, night.ran) == ("failed", True)
     assert "no language model" in night.reason
 
 
-def test_restricted_manuals_only_score(
-    school: StartSchool, lm_stub: StartStub, sample_db: Database
-) -> None:
+def test_restricted_manuals_only_score(school: StartSchool, lm_stub: StartStub) -> None:
     """What not everyone may read never becomes a demonstration, though its votes are compared."""
     people = school(lm_stub(needs_demonstrations=True))
-    with sample_db.connection() as conn:
+    with people.db.connection() as conn:
         grants.add(conn, TEAM, 1, "channel", "C1", "tester")
         assert grants.remove(conn, TEAM, 1, "everyone", "")
-    people.ask_and_vote(ANSWERED)
-    with people.db.connection() as conn:
         snapshot = examples.read(conn, TEAM)
     # Abstentions cite nothing, so that nothing of the manual is in them.
     assert all(not one.gold.said.lines for one in snapshot.train)
@@ -154,7 +174,6 @@ def test_night_is_decided_once(school: StartSchool, lm_stub: StartStub) -> None:
     """The same night again is told as it was; by hand it may be run again."""
     stub = lm_stub()
     people = school(stub)
-    people.everything()
     first = people.night(again=False)
     calls = stub.counters.calls
     second = people.night(again=False)
@@ -167,7 +186,7 @@ def test_night_is_decided_once(school: StartSchool, lm_stub: StartStub) -> None:
 
 def test_one_night_at_a_time(school: StartSchool, lm_stub: StartStub) -> None:
     """Two nights of a team never overlap."""
-    people = school(lm_stub())
+    people = school(lm_stub(), voted=False)
     with locks.held(people.db, f"learn:{TEAM}") as ours:
         assert ours
         with pytest.raises(NightRunning):
@@ -178,7 +197,6 @@ def test_one_night_at_a_time(school: StartSchool, lm_stub: StartStub) -> None:
 def test_who_was_promoted_meanwhile_stays(school: StartSchool, lm_stub: StartStub) -> None:
     """A person's promotion in the middle of a night is not overruled by it."""
     people = school(lm_stub(needs_demonstrations=True))
-    people.everything()
 
     def interfere(what: str, done: int, total: int) -> None:
         if what == "guarding":
@@ -196,7 +214,6 @@ def test_who_was_promoted_meanwhile_stays(school: StartSchool, lm_stub: StartStu
 def test_no_time(school: StartSchool, lm_stub: StartStub) -> None:
     """A night without time says so, and promotes nothing."""
     people = school(lm_stub(needs_demonstrations=True, seconds=0.02), night_minutes=0.02)
-    people.everything()
     night = people.night()
     assert night.decision in ("failed", "kept"), night.reason
     with people.db.connection() as conn:
@@ -206,7 +223,6 @@ def test_no_time(school: StartSchool, lm_stub: StartStub) -> None:
 def test_examples_are_bounded(school: StartSchool, lm_stub: StartStub) -> None:
     """No more held-out questions are compared than the settings allow."""
     people = school(lm_stub(), night_examples=8)
-    people.everything()
     assert len(people.night().evidence["pairs"]) == 8
 
 
@@ -223,7 +239,6 @@ def test_bad_optimiser(
 ) -> None:
     """A night whose optimiser is not one fails with the reason."""
     people = school(lm_stub(), **settings)
-    people.everything()
     night = people.night()
     assert night.decision == "failed"
     assert said in night.reason

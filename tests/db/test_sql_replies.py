@@ -170,9 +170,30 @@ def test_an_edit_that_changes_nothing_is_none(conn: Connection, add: Callable) -
     before = replies.get(conn, question_id)
     assert questions.edit(conn, *_WHERE, "Torque?") is None
     assert questions.edit(conn, "local", "C2", _QUESTION.ts, "Nut?") is None
-    assert questions.withdraw(conn, *_WHERE) == question_id
-    assert questions.edit(conn, *_WHERE, "Nut?") is None
     assert replies.get(conn, question_id) == before
+    assert questions.withdraw(conn, *_WHERE) == question_id
+    withdrawn = replies.get(conn, question_id)
+    assert questions.edit(conn, *_WHERE, "Nut?") is None
+    assert replies.get(conn, question_id) == withdrawn
+
+
+@pytest.mark.parametrize(
+    ("state", "ts", "after"),
+    [("new", None, "final"), ("posting", None, "posting"), ("final", "1.5", "shown")],
+)
+def test_a_withdrawn_reply_is_open_until_it_is_deleted(
+    conn: Connection, add: Callable, state: ReplyState, ts: str | None, after: str
+) -> None:
+    """Who worked on it writes nothing more, and it is final only where there is no message."""
+    question_id = add()
+    replies.take(conn, question_id)
+    replies.move(conn, question_id, 1, state, ts=ts)
+    questions.withdraw(conn, *_WHERE)
+    reply = replies.get(conn, question_id)
+    assert reply is not None
+    assert (reply.state, reply.ts) == (after, ts)
+    assert not replies.move(conn, question_id, 1, "final")
+    assert replies.unremoved(conn, "local", -1) == ([] if after == "final" else [question_id])
 
 
 def test_a_question_is_withdrawn_once(conn: Connection, add: Callable) -> None:

@@ -85,3 +85,44 @@ def test_a_killed_worker_leaves_one_answer(loop: Loop, workspace: Workspace, mom
 def _until_called(workspace: Workspace, method: str) -> None:
     what = {"chat.postMessage": "posted", "chat.update": "changed"}[method]
     until(lambda: [e for e in workspace.log("change", what=what) if e["user"] == "U0SHOPTALK"])
+
+
+def test_a_killed_bot_loses_no_vote(loop: Loop, workspace: Workspace) -> None:
+    """Killed while people vote and write, the bot's successor counts and answers each once."""
+    loop.worker()
+    ts = workspace.say("U0ADA", CHANNEL, QUESTION)
+    answer = workspace.reply_to("U0ADA", CHANNEL, ts, VALUE, "vote", seconds=60)
+    loop.until_state(ts, "final")
+    bot = loop.bot()
+    first = next(process for process in loop.running("bot") if process is not bot)
+    asked = []
+    for number, user in enumerate(("U0ADA", "U0BEN", "U0IVO")):
+        workspace.react(user, CHANNEL, answer["ts"], "+1" if number else "-1")
+        asked.append(workspace.say(user, CHANNEL, QUESTION))
+        if number == 1:
+            loop.kill(first)
+            loop.kill(bot)
+    loop.bot()
+    # The sweep and a late delivery may both have brought one: it stands once, and goes at once.
+    votes = "SELECT DISTINCT user_id, value FROM casts_left ORDER BY user_id"
+    expected = [("U0ADA", "down"), ("U0BEN", "up"), ("U0IVO", "up")]
+    until(lambda: loop.rows(votes) == expected, 60)
+    for ts in asked:
+        loop.until_state(ts, "final")
+        assert len(visible_answers(workspace, ts)) == 1
+    assert loop.rows(votes) == expected
+    workspace.react("U0IVO", CHANNEL, answer["ts"], "+1", remove=True)
+    until(lambda: loop.rows(votes) == expected[:2])
+
+
+def test_a_killed_clock_makes_one_night(loop: Loop, workspace: Workspace) -> None:
+    """Killed once the night is begun, the clock's successor begins no other."""
+    due = {"BOT_NIGHT_AT": "00:00", "BOT_TIMEZONE": "UTC"}
+    first = loop.start("clock", **due)
+    nights = "SELECT count(*) FROM nights"
+    until(lambda: loop.rows(nights) == [(1,)], 60)
+    loop.kill(first)
+    second = loop.start("clock", **due)
+    until(lambda: "clock.started" in loop.said(second), 60)
+    assert loop.rows(nights) == [(1,)]
+    assert loop.rows("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'learn'") == [(1,)]

@@ -6,7 +6,7 @@ import pytest
 
 from bot import answering
 from bot.early import Early
-from bot.errors import SlackError
+from bot.errors import SlackError, SlackUnreachable
 from bot.sample import SAMPLE_PDF
 from sql import answers, questions
 from sql.database import Database
@@ -452,3 +452,25 @@ def test_an_abstention_names_what_was_near_and_whom_to_ask(out: Out) -> None:
     assert "Am nächsten kam:" in said
     assert "Frag Ada (technician)" in said
     assert "<@" not in str(out.only(ts))
+
+
+def _always(method: str, error: str) -> dict[str, object]:
+    return {"method": method, "effect": "ok_false", "value": error, "times": None}
+
+
+def test_a_long_outage_of_slack_costs_no_answer(stocked: Out) -> None:
+    """However often Slack could not be asked meanwhile, the answer comes when it is back."""
+    question_id, ts = stocked.ask(TORQUE)
+    stocked.workspace.knobs(
+        _always("conversations.info", "internal_error"),
+        _always("chat.postMessage", "accesslimited"),
+    )
+    tries = stocked.work.shop.settings.bot.job_tries
+    for _ in range(2):
+        for _ in range(tries):
+            with pytest.raises(SlackUnreachable) as failed:
+                stocked.answer(question_id)
+        answering.give_up(stocked.work, question_id, failed.value)
+    stocked.workspace.knobs()
+    stocked.answer(question_id)
+    assert all(word in stocked.only(ts)["text"] for word in PROOF)

@@ -164,7 +164,10 @@ def test_clicks_by_http(bolt: Bolt) -> None:
     assert bolt.votes(shown.answer_id) == {"UBEN": "up"}
 
 
-@pytest.mark.parametrize("forgery", ["secret", "old", "future", "body", "none", "word", "unicode"])
+@pytest.mark.parametrize(
+    "forgery",
+    ["secret", "old", "future", "body", "none", "word", "unicode", "long", "accent"],
+)
 def test_forged_request(bolt: Bolt, forgery: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a fresh and right signature nothing is recorded, and nothing of it is logged."""
     now = int(time.time())
@@ -183,6 +186,10 @@ def test_forged_request(bolt: Bolt, forgery: str, capsys: pytest.CaptureFixture[
             request["headers"]["x-slack-request-timestamp"] = "soon"
         case "unicode":
             request["headers"]["x-slack-request-timestamp"] = "١٢".encode()
+        case "long":
+            request["headers"]["x-slack-request-timestamp"] = "9" * 5000
+        case "accent":
+            request["headers"]["x-slack-signature"] = "v0=é".encode()
     assert _ask(http_app(bolt.app, _SECRET), request) == [401]
     assert bolt.questions() == []
     said = capsys.readouterr()

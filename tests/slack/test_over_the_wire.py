@@ -1,5 +1,6 @@
 """The listeners as they are connected: Socket Mode and signed HTTP, against the local workspace."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from bot.inbox import Inbox
 from bot.queue import Queue
 from bot.settings import SlackSettings
 from bot.slack import Slack, open_slack
+from bot.slack_files import describe, download
 from bot.sweep import sweep
 from bot.work import Work
 from bot.workspace.state import BOT_ID, BOT_USER
@@ -163,6 +165,24 @@ class Hearing:
 def hearing(workspace: Workspace, db: Database, database_url: str) -> Hearing:
     """A bot of its own database, not connected yet."""
     return Hearing(workspace, db, database_url)
+
+
+def test_no_proxy_stands_between(
+    workspace: Workspace, db: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the environment names a proxy the local workspace is reached all the same: calls,
+    socket and files; and its keys go nowhere else."""
+    monkeypatch.setenv("no_proxy", "example.org")
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    hearing = Hearing(workspace, db, database_url)
+    with hearing.by_socket():
+        shared = workspace.share(_ADA, _LINE2, "pump.pdf", b"%PDF-1.4")
+        until(lambda: hearing.rows("SELECT 1 FROM uploads"))
+    file = describe(hearing.slack, shared["file_id"])
+    assert file is not None
+    assert download(hearing.slack, file, 1000) == b"%PDF-1.4"
+    assert os.environ["no_proxy"].startswith("example.org,")
 
 
 def test_it_knows_itself(hearing: Hearing) -> None:

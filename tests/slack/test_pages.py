@@ -1,6 +1,7 @@
 """A cited page as a picture in the thread, for those who may read the manual."""
 
 from bot import pages
+from bot.errors import SlackUnreachable
 from tests.fix_slack_out import LINE2, TORQUE, Out
 
 
@@ -36,3 +37,15 @@ def test_no_such_citation(stocked: Out) -> None:
     stocked.answer(question_id)
     pages.show_page(stocked.work, question_id, 99, "U0BEN")
     assert len(stocked.calls("chat.postEphemeral")) == 1
+
+
+def test_who_clicked_hears_of_a_failure(stocked: Out) -> None:
+    """When the page could not be shown after all tries, who clicked is told, and nobody else."""
+    question_id, ts = stocked.ask(TORQUE)
+    stocked.answer(question_id)
+    pages.give_up(stocked.work, question_id, 0, "U0BEN", error=SlackUnreachable())
+    seen = stocked.workspace.messages("U0BEN", LINE2, ts)
+    assert [m["text"] for m in seen if m.get("is_ephemeral")] == [
+        "I could not show this page. Click once more, and I try again."
+    ]
+    assert len(stocked.said(ts, user="U0ADA")) == 1

@@ -9,6 +9,7 @@ import pytest
 from bot.errors import SlackUnreachable
 from bot.sweep import sweep
 from bot.work import Work
+from sql import replies
 from tests.fix_bolt import ME, Bolt, make_queue, message, pdf
 from tests.slack_history import Conversations
 from tests.slack_world import refused
@@ -93,6 +94,26 @@ def test_everything_missed_is_caught_up_once(swept: Swept) -> None:
     before = swept.all_rows()
     for _ in range(2):
         swept.sweep()
+    assert swept.all_rows() == before
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["never read", "read before"])
+def test_asked_in_the_thread_of_others(swept: Swept, first: bool) -> None:
+    """A mention, and a PDF, in a thread that the bot knew nothing of are caught up, and once."""
+    swept.slack.say("C1", _ago(9000), "the press leaks again")
+    swept.slack.say("C1", _ago(8990), "which seal is it?", thread_ts=_ago(9000), user="UBEN")
+    swept.slack.say("C1", _ago(1000), "nice weather")
+    if not first:
+        swept.sweep()
+        assert _texts(swept) == []
+    swept.slack.say("C1", _ago(500), "<@UBOT> which seal?", thread_ts=_ago(9000), user="UBEN")
+    share = {"subtype": "file_share", "files": [pdf()]}
+    swept.slack.say("C1", _ago(490), "here it is", thread_ts=_ago(9000), **share)
+    swept.sweep()
+    assert _texts(swept) == ["which seal?", "here it is"]
+    assert [row[:2] for row in swept.bolt.uploads()] == [("C1", "F1")]
+    before = swept.all_rows()
+    swept.sweep()
     assert swept.all_rows() == before
 
 
@@ -270,6 +291,36 @@ def test_unfinished_work_is_taken_up(swept: Swept) -> None:
         conn.execute("DELETE FROM procrastinate_jobs")
     swept.sweep()
     assert swept.bolt.jobs() == first
+
+
+def _give_up_jobs(swept: Swept) -> None:
+    with swept.bolt.inbox.db.connection() as conn:
+        conn.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+        conn.execute("UPDATE replies SET changed_at = now() - interval '5 minutes'")
+
+
+def test_withdrawal_that_failed_is_taken_up(swept: Swept) -> None:
+    """The reply to a deleted question is deleted in the end, however long Slack could not be
+    asked to; once that is done, or where there is no reply, no job is made for it."""
+    shown = swept.bolt.answered(ts=_ago(600))
+    swept.bolt.message("<@UBOT> nothing shown yet?", _ago(500))
+    with swept.bolt.inbox.db.connection() as conn:
+        conn.execute("UPDATE replies SET state = 'final' WHERE ts IS NOT NULL")
+    for ts in (_ago(600), _ago(500)):
+        deletion = {"subtype": "message_deleted", "channel": "C1", "deleted_ts": ts}
+        swept.bolt.event({"type": "message", **deletion})
+    assert len(swept.bolt.jobs("withdraw_reply")) == 2
+    _give_up_jobs(swept)
+    swept.sweep()
+    swept.sweep()
+    assert len(swept.bolt.jobs("withdraw_reply")) == 3
+    with swept.bolt.inbox.db.connection() as conn:
+        reply = replies.by_message(conn, ME.team, "C1", shown.ts)
+        assert reply is not None
+        assert replies.move(conn, reply.question_id, reply.attempt, "final")
+    _give_up_jobs(swept)
+    swept.sweep()
+    assert len(swept.bolt.jobs("withdraw_reply")) == 3
 
 
 def test_one_conversation_that_cannot_be_read(swept: Swept) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from slack_sdk import WebClient
 
 from bot.errors import PortTaken
 from bot.workspace import Workspace as Server
@@ -121,3 +122,16 @@ def test_the_page_itself(workspace: Workspace) -> None:
     assert page.headers["content-type"].startswith("text/html")
     for name in ("app.js", "style.css"):
         assert httpx.get(f"{workspace.url}/{name}", trust_env=False).status_code == 200
+
+
+def test_half_a_character(workspace: Workspace) -> None:
+    """Half a surrogate pair breaks neither the conversation nor the log; whole ones stay."""
+    body = json.dumps({"user": "U0ADA", "channel": LINE2, "text": "\ud83d \U0001f527 ü"})
+    headers = {"X-Shoptalk-Local": "1"}
+    address = f"{workspace.url}/local/message"
+    assert httpx.post(address, content=body, headers=headers, trust_env=False).status_code == 200
+    web = WebClient(workspace.keys.bot_token, base_url=workspace.api_url)
+    web.api_call("chat.postMessage", json={"channel": LINE2, "text": "x\udfff"})
+    said = [message["text"] for message in workspace.messages("U0ADA", LINE2)]
+    assert said == ["\ufffd \U0001f527 ü", "x\ufffd"]
+    assert workspace.log("change", what="posted")

@@ -1,5 +1,6 @@
 """Nothing that a person, a PDF or an LM wrote comes alive in a message, whatever it is."""
 
+import re
 import string
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from bot.blocks import card
 from bot.blocks.answer import Footing, Told, answer
 from bot.blocks.content import Content
-from bot.blocks.escape import clean, cut, escaped
+from bot.blocks.escape import clean, cut, escaped, unlinked
 from bot.blocks.evidence import evidence
 from bot.blocks.failure import failure
 from bot.blocks.help import help_, looking
@@ -114,3 +115,10 @@ def test_our_own_words() -> None:
         "unsafe",
         "other",
     ]
+
+
+def test_no_bare_name_is_a_link_beside_a_file() -> None:
+    """Where Slack reads addresses without a scheme, too, none is one; what is read stays."""
+    said = unlinked("www.evil.example/x, mail a@b.example: Rev. 2.5, page 3")
+    assert not re.search(r"\w\.\w", said)
+    assert said.replace("\u2060", "") == "www.evil.example/x, mail a@b.example: Rev. 2.5, page 3"

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.answer import Answer
 from agent.evidence import NOTHING
+from agent.learning.bench import Patience
 from agent.learning.budget import Budget
 from agent.learning.compare import compare
 from agent.learning.examples import Voted
@@ -86,10 +87,14 @@ def test_an_outage_is_missing() -> None:
 
 
 def test_gives_up_after_a_row_of_outages() -> None:
-    """A server that is gone is not asked sixty times; what was not asked is missing."""
-    bench = FakeBench({"champion": None, "candidate": None})
-    assert compared(bench, examples(*["answer"] * 60)) == [(None, None)] * 60
-    assert len(bench.ran) == 5
+    """A server that is gone is not asked sixty times: after five in a row it is lost for good."""
+    patience = Patience()
+    for reached in (False, False, True, False, False, False, False):
+        patience.note(reached)
+    assert not patience.lost
+    patience.note(False)
+    patience.note(True)
+    assert patience.lost
 
 
 def test_no_time_is_missing() -> None:

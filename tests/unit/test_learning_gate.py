@@ -12,6 +12,7 @@ from agent.learning.gate import (
     decide,
     e_value,
     least_wins,
+    needed,
     net,
     tally,
 )
@@ -156,3 +157,13 @@ def test_net_falls_with_every_answer_broken(won: int, lost: int, tied: int) -> N
     less = [*mended, *pairs(lost=lost, tied=tied + 1, confirmed=True)]
     more = [*mended, *pairs(lost=lost + 1, tied=tied, confirmed=True)]
     assert net(tally(more)) < net(tally(less)) <= 1 - RIGHT_IN_TRAFFIC
+
+
+def test_a_year_of_no_better_candidates() -> None:
+    """Of as many candidates as there are nights the luckiest does not get through by its luck."""
+    won = np.random.default_rng(3).binomial(20, 0.5, size=(RUNS, 365))
+    by_wins = np.array([e_value(wins, 20 - wins) for wins in range(21)])
+    e = by_wins[won]
+    assert np.mean((e >= THRESHOLD).any(axis=1)) > 0.5
+    assert np.mean((e >= [needed(others) for others in range(365)]).any(axis=1)) < 1 / 12
+    assert needed(0) == THRESHOLD

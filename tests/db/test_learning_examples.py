@@ -1,0 +1,174 @@
+"""From standing votes to examples."""
+
+from itertools import count
+from typing import Any
+
+import pytest
+
+from agent.learning import examples
+from agent.learning.examples import in_turn
+from agent.learning.split import group_of, held_out
+from sql import answers, questions, vote_events
+from sql.answers import NewAnswer, NewCitation
+from sql.audience import Audience
+from sql.database import Connection
+from sql.grants import Grant
+from sql.questions import NewQuestion
+from sql.vote_events import NewVoteEvent
+
+TEAM = "local"
+EVERYONE = Grant("everyone", "")
+_numbers = count(1)
+# One question of each side.
+TRAIN = next(q for q in (f"oil for pump {n}?" for n in range(99)) if not held_out(group_of(q)))
+HELD = next(q for q in (f"oil for pump {n}?" for n in range(99)) if held_out(group_of(q)))
+
+
+def answer(
+    conn: Connection,
+    text: str,
+    *votes: tuple[str, str],
+    cites: tuple[int, int] | None = None,
+    status: str = "answered",
+    channel: str = "C1",
+    **more: Any,
+) -> int:
+    """An answer with (user, thumb) votes; `cites` is (manual, passage)."""
+    ts = f"{next(_numbers):010d}.000300"
+    question_id = questions.record(conn, NewQuestion(TEAM, channel, ts, ts, "U1", text))
+    new = NewAnswer(
+        question_id=question_id,
+        text="Use VG 46.",
+        status=status,  # type: ignore[arg-type]
+        action=more.pop("action", "search"),
+        program="default-1",
+        lm=None,
+        claims=[{"text": "Use VG 46."}],
+        seconds=1.0,
+    )
+    cited = [NewCitation(0, cites[1], cites[0], 1, None, "VG 46")] if cites else []
+    answer_id = answers.insert(conn, new, cited)
+    for user, thumb in votes:
+        event = NewVoteEvent(TEAM, answer_id, user, "button", thumb, "cast", **more)  # type: ignore[arg-type]
+        vote_events.insert(conn, event)
+    return answer_id
+
+
+@pytest.fixture
+def cites(conn: Connection, store_manual: Any) -> tuple[int, int]:
+    """A manual that everyone may read, and a passage of it."""
+    manual_id, [passage_id] = store_manual(conn, (("Oil", "VG 46"),), EVERYONE)
+    return manual_id, passage_id
+
+
+@pytest.fixture
+def secret(conn: Connection, store_manual: Any) -> tuple[int, int]:
+    """A manual that one channel may read, and a passage of it."""
+    manual_id, [passage_id] = store_manual(conn, (("Oil", "VG 46"),), Grant("channel", "C1"))
+    return manual_id, passage_id
+
+
+@pytest.mark.parametrize(
+    ("status", "thumb", "kind"),
+    [
+        ("answered", "up", "same"),
+        ("answered", "down", "avoid"),
+        ("passages", "up", "same"),
+        ("passages", "down", "answer"),
+        ("not_found", "up", "abstain"),
+        ("not_found", "down", "answer"),
+    ],
+)
+def test_kinds(
+    conn: Connection, cites: tuple[int, int], status: str, thumb: str, kind: str
+) -> None:
+    """Each vote on each status teaches one thing."""
+    cited = None if status == "not_found" else cites
+    answer(conn, TRAIN, ("U1", thumb), cites=cited, status=status)
+    [example] = examples.read(conn, TEAM).train
+    assert example.gold.kind == kind
+    assert example.audience == Audience.everyone(TEAM)
+
+
+def test_gold_is_what_was_said(conn: Connection, cites: tuple[int, int]) -> None:
+    """The claims, the lines and the page that people voted on, and why they did."""
+    answer(conn, TRAIN, ("U1", "down"), cites=cites, reason="unsafe")
+    [example] = examples.read(conn, TEAM).train
+    said = example.gold.said
+    assert said.claims == ("Use VG 46.",)
+    assert said.bearing == ("VG 46",)
+    assert said.pages == {(cites[0], 1)}
+    assert said.passages == {cites[1]}
+    assert example.gold.grave
+    assert not example.gold.incomplete
+
+
+def test_divided_votes_and_small_talk_teach_nothing(
+    conn: Connection, cites: tuple[int, int]
+) -> None:
+    """As many for as against, or nothing that was looked up: left out, and counted."""
+    answer(conn, TRAIN, ("U1", "up"), ("U2", "down"), cites=cites)
+    answer(conn, HELD, ("U1", "up"), status="chat", action="decline")
+    snapshot = examples.read(conn, TEAM)
+    assert not snapshot.train
+    assert not snapshot.held_out
+    assert snapshot.left_out == {"divided votes": 1, "nothing was looked up": 1}
+
+
+def test_a_question_counts_once(conn: Connection, cites: tuple[int, int]) -> None:
+    """Asked by ten people it is one piece of evidence: the newest answer's."""
+    for number in range(10):
+        thumb = "up" if number == 9 else "down"
+        answer(conn, f"Please, {HELD.upper()}", (f"U{number}", thumb), cites=cites)
+        conn.execute("UPDATE questions SET asked_at = now() + make_interval(secs => question_id)")
+    snapshot = examples.read(conn, TEAM)
+    [example] = snapshot.held_out
+    assert example.gold.kind == "same"
+    assert snapshot.left_out == {"asked again since": 9}
+
+
+def test_restricted_is_only_held_out(conn: Connection, secret: tuple[int, int]) -> None:
+    """What cites a restricted manual is compared for its channel, and not learned from."""
+    answer(conn, TRAIN, ("U1", "up"), cites=secret)
+    answer(conn, HELD, ("U1", "up"), cites=secret)
+    snapshot = examples.read(conn, TEAM)
+    assert snapshot.train == ()
+    [example] = snapshot.held_out
+    assert example.audience == Audience.of_channel(TEAM, "C1")
+    assert snapshot.left_out == {"restricted manual": 1}
+
+
+def test_direct_messages_are_asked_for_everyone(
+    conn: Connection, cites: tuple[int, int], secret: tuple[int, int]
+) -> None:
+    """Who was in them is not known any more: what is restricted is left out."""
+    answer(conn, HELD, ("U1", "up"), cites=secret, channel="D1")
+    assert examples.read(conn, TEAM).left_out == {"audience unknown": 1}
+    answer(conn, f"{HELD} now", ("U1", "up"), cites=cites, channel="D1")
+    snapshot = examples.read(conn, TEAM)
+    found = [*snapshot.train, *snapshot.held_out]
+    assert [one.audience for one in found] == [Audience.everyone(TEAM)]
+
+
+def test_taken_back_teaches_nothing(conn: Connection, cites: tuple[int, int]) -> None:
+    """A vote that was retracted is none."""
+    answer_id = answer(conn, TRAIN, ("U1", "up"), cites=cites)
+    vote_events.insert(conn, NewVoteEvent(TEAM, answer_id, "U1", "button", "up", "retract"))
+    assert examples.read(conn, TEAM).answers == 0
+
+
+def test_other_teams_votes(conn: Connection, cites: tuple[int, int]) -> None:
+    """A team learns from its own."""
+    answer(conn, TRAIN, ("U1", "up"), cites=cites)
+    assert examples.read(conn, "T2").answers == 0
+
+
+def test_kinds_take_turns(conn: Connection, cites: tuple[int, int]) -> None:
+    """Abstentions come first, so that an optimiser that stops early has seen them."""
+    asked = [q for q in (f"grease for gear {n}?" for n in range(99)) if not held_out(group_of(q))]
+    for question in asked[:3]:
+        answer(conn, question, ("U1", "up"), cites=cites)
+    for question in asked[3:5]:
+        answer(conn, question, ("U1", "up"), status="not_found")
+    kinds = [one.gold.kind for one in in_turn(examples.read(conn, TEAM).train)]
+    assert kinds == ["abstain", "same", "abstain", "same", "same"]
