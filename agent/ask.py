@@ -24,6 +24,7 @@ from agent.lm import Call, record_calls
 from agent.places import Place, places_of, warnings_of
 from agent.plain import plain
 from agent.program import Answerer, asked_by
+from agent.remarks import remarked
 from agent.settings import AgentSettings
 from agent.thread import EMPTY, Thread
 from agent.tools import Tool
@@ -129,6 +130,7 @@ def ask(
         used = passages.read(conn, asked.audience, drawn_on(answer))
         answer = without(answer, {passage.passage_id for passage in used})
         answer = replace(answer, text=spoken(answer.text, language))
+        answer = remarked(conn, asked.audience, asked.question.text, answer, language)
         places = places_of(conn, asked.audience, answer.lines)
         warnings = warnings_of(conn, asked.audience, answer.lines)
         seconds = time.perf_counter() - start
