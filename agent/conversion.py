@@ -7,6 +7,7 @@ a remark of ours puts the other unit beside it.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from agent.canonical import canonical
 from agent.numbers import find
@@ -74,6 +75,8 @@ _LIKE: tuple[dict[str, Decimal], ...] = (
 _TEMPERATURES = frozenset(("°C", "°F", "K"))
 _INTO_POUNDS = re.compile(r"(?i)\bin (?=(?:lb|pound)s?\b)")
 """"In pounds" is no inch-pounds."""
+_OPENED = re.compile(r"(?i)\s*[(\[]\s*(?:≈|~|=|about|approx(?:\.|imately)?|circa|ca\.)?\s*")
+_CLOSED = re.compile(r"\s*[)\]]")
 _SAME = {"psig": "psi"}
 
 
@@ -112,6 +115,41 @@ def conversions(question: str, claims: Sequence[str]) -> list[tuple[str, str]]:
             if said := _converted(token, unit):
                 pairs.append((" ".join(token.text.split()), said))
     return list(dict.fromkeys(pairs))
+
+
+def unconverted(text: str) -> str:
+    """The text without the right conversions in brackets behind its values; wrong ones stay."""
+    cuts = []
+    tokens = find(text)
+    for printed, other in pairwise(tokens):
+        opened = _OPENED.fullmatch(text[printed.end : other.start])
+        closed = _CLOSED.match(text, other.end)
+        if opened and closed and _same_amount(printed, other):
+            cuts.append((printed.end, closed.end()))
+    for start, end in reversed(cuts):
+        text = text[:start] + text[end:]
+    return text
+
+
+def _same_amount(printed: Token, other: Token) -> bool:
+    """Whether the second is the first in another unit, as exactly as it is written."""
+    kinds = (printed.kind, other.kind)
+    if (
+        kinds not in (("value", "value"), ("range", "range"))
+        or printed.tolerance
+        or other.tolerance
+    ):
+        return False
+    for value, said, figure in zip(printed.values, other.values, other.figures, strict=True):
+        unit, into = (_SAME.get(token.unit, token.unit) for token in (printed, other))
+        right = convert(value, unit, into) if unit != into else None
+        if right is None:
+            return False
+        exponent = figure.value.as_tuple().exponent
+        step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        if abs(right - said) > step:
+            return False
+    return True
 
 
 def _converted(token: Token, other: str) -> str | None:

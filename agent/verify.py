@@ -21,6 +21,8 @@ row. Checked tokens are
   question name (`agent.cells`); a row of the header is no answer;
 - negation (not, never, no, without) and opposites (tighten, loosen; on, off), on words that both
   texts have.
+A right conversion in brackets behind a value, which the lines do not have, is left out of what is
+shown; a wrong one fails (`agent.conversion`).
 Exempt: list counters and evidence marks [1] of our own layout, which are removed; *one* and
 *half* as plain words; a number from the question (or earlier in the thread) that the claim marks
 as the asker's (`agent.asker`). What is spelled otherwise than in the manual (1500 rpm for 1,500
@@ -35,6 +37,7 @@ from dataclasses import dataclass
 from agent.asker import Asker
 from agent.canonical import canonical
 from agent.cells import only_header, rows_at, wrong_column
+from agent.conversion import unconverted
 from agent.negation import flipped
 from agent.number_match import Cited, Claimed, near_miss, support
 from agent.numbers import find
@@ -154,6 +157,8 @@ def _judge(
     reason = f'The quote "{_short(claim.quote)}" is not in the cited passage.'
     for number, (passage, place) in enumerate(places):
         judged = _against(text, passage, place, asker, index)
+        if isinstance(judged, str) and (printed := unconverted(text)) != text:
+            judged = _against(printed, passage, place, asker, index)
         if isinstance(judged, VerifiedClaim):
             return judged
         reason = judged if number == 0 else reason

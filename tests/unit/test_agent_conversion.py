@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.conversion import _LIKE, conversions, convert
+from agent.conversion import _LIKE, conversions, convert, unconverted
 
 _PAIRS = [(one, other) for kind in _LIKE for one in kind for other in kind] + [
     ("°C", "°F"),
@@ -54,3 +54,21 @@ def test_there_and_back(pair: tuple[str, str], value: Decimal) -> None:
     back = convert(there, other, one)
     assert back is not None
     assert abs(back - value) <= abs(value) * Decimal("1e-18") + Decimal("1e-18")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Tighten to 205 N·m (151 lb-ft) now.", "Tighten to 205 N·m now."),
+        ("Set 160 bar (about 2330 psi).", "Set 160 bar (about 2330 psi)."),
+        ("Set 160 bar (about 2321 psi).", "Set 160 bar."),
+        ("10-15 bar (145-218 psi)", "10-15 bar"),
+        ("205 N·m (160 lb-ft)", "205 N·m (160 lb-ft)"),
+        ("205 N·m (M12)", "205 N·m (M12)"),
+        ("60 °C [140 °F]", "60 °C"),
+        ("205 N·m (205 N·m)", "205 N·m (205 N·m)"),
+    ],
+)
+def test_unconverted(text: str, left: str) -> None:
+    """Only a right conversion goes, as exact as it is written; a wrong one stays to be refused."""
+    assert unconverted(text) == left
