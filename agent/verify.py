@@ -19,6 +19,8 @@ row. Checked tokens are
   by; a callout (5) or step number is not a quantity: "(5)" does not say five screws;
 - the column: in a table whose header is known, a value comes from the column that claim and
   question name (`agent.cells`); a row of the header is no answer;
+- the row: where rows begin with what they are of, it is the row of what the question names, even
+  where the claim is the quote itself (`agent.rows`);
 - negation (not, never, no, without) and opposites (tighten, loosen; on, off), on words that both
   texts have.
 A right conversion in brackets behind a value, which the lines do not have, is left out of what is
@@ -44,6 +46,7 @@ from agent.numbers import find
 from agent.quotes import Alignment, alignments
 from agent.references import lettered
 from agent.respell import as_printed, respelled
+from agent.rows import wrong_row
 from agent.tokens import Token
 from sql.table_rows import TableRow
 
@@ -176,6 +179,8 @@ def _against(
     if passage.carried and rows:
         over = (*passage.carried.splitlines(), *over)
     cited = Cited(place.text, "\n".join(over))
+    if beside := wrong_row(asker.question, rows, passage.cells, cited.text):
+        return beside
     shown = " ".join(place.text.split())
     if text:
         claimed = Claimed(text, asker.text)
