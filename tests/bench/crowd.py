@@ -1,5 +1,7 @@
 """Many people who ask at once, each the next question as soon as the last one is answered.
 
+They come one after the other, ten a second.
+
 Most questions mention the bot, some go on in their thread with or without a mention, some are
 asked directly. What is answered is read from the workspace's log: the text of a reply that is
 neither the word that the manuals are looked through nor the lines before the answer.
@@ -29,6 +31,7 @@ _WAYS: tuple[Way, ...] = (
 )
 _EARLY = (evidence([]).text, looking().text)
 _LOOK_SECONDS = 0.2
+_ARRIVAL_SECONDS = 0.1
 
 
 def ways(questions: int, people: int) -> list[Way]:
@@ -105,6 +108,7 @@ class Crowd:
             async with asyncio.TaskGroup() as group:
                 for person in self._people[:questions]:
                     group.create_task(self._ask_on(http, person, left))
+                    await asyncio.sleep(_ARRIVAL_SECONDS)
             watching.cancel()
 
     async def _ask_on(
