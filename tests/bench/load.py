@@ -7,6 +7,7 @@ the workspace says what came of each question and how soon each delivery was ack
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -227,7 +228,8 @@ def arguments(words: list[str]) -> argparse.Namespace:
 
 
 def main(words: list[str]) -> Row:
-    """The figures, printed too."""
+    """The figures, printed too. What was started is ended however this ends."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     document = load(arguments(words))
     print(json.dumps(document, indent=1))
     return document
