@@ -2,7 +2,8 @@
 
 DATA holds the question sets, one folder each (their format: README, "Measure it"). Parts:
 `retrieval` (minutes, no LM), `answers` (about half an hour on two cores) and `messages`. Each
-writes one JSON file into docs/measurements/, with the commit it was made at.
+writes one JSON file into docs/measurements/, with the commit it was made at. Without DATA,
+`python -m tests.bench load` measures the whole loop under load and prints its figures.
 """
 
 import argparse
@@ -15,6 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.bench import load
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "docs" / "measurements"
@@ -83,6 +86,9 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 
 def main() -> None:
     """Run the parts asked for, all by default."""
+    if sys.argv[1:2] == ["load"]:  # needs no question sets, and has options of its own
+        load.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
