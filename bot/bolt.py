@@ -1,6 +1,8 @@
 """Builds the Bolt app, and connects it by Socket Mode. (By HTTP: `bot.http`.)"""
 
+import contextlib
 import logging
+import socket
 import threading
 import traceback
 from collections.abc import Callable
@@ -18,6 +20,7 @@ from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
 )
+from slack_sdk.socket_mode.client import BaseSocketModeClient
 
 from bot import listeners
 from bot.ballot_box import BallotBox
@@ -93,6 +96,7 @@ def run_socket(
 
     def heard(client: object, message: dict[str, Any], raw: object = None) -> None:
         if message.get("type") == "hello":
+            _send_at_once(handler.client)
             connected()
 
     handler.client.message_listeners.append(heard)
@@ -107,6 +111,14 @@ def run_socket(
         raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
     finally:
         handler.close()  # type: ignore[no-untyped-call]
+
+
+def _send_at_once(client: BaseSocketModeClient) -> None:
+    """No acknowledgement waits for the one before it to have arrived, as TCP has it by default."""
+    session = getattr(client, "current_session", None)
+    if session is not None and session.sock is not None:
+        with contextlib.suppress(OSError):
+            session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _failed(error: Exception) -> BoltResponse:

@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,7 @@ class Remembered:
         self._lock = threading.Lock()
         # A query's vector need not be that of a passage with the same text.
         self._kept: OrderedDict[tuple[str, str], Vectors] = OrderedDict()
+        self._under_way: dict[tuple[str, str], Future[Vectors]] = {}
 
     @property
     def slug(self) -> str:
@@ -49,17 +51,46 @@ class Remembered:
         self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], Iterable[Vectors]]
     ) -> list[Vectors]:
         found: dict[str, Vectors] = {}
+        awaited: dict[str, Future[Vectors]] = {}
+        mine: dict[str, Future[Vectors]] = {}
         with self._lock:
-            for text in texts:
-                if (vector := self._kept.get((kind, text))) is not None:
-                    self._kept.move_to_end((kind, text))
-                    found[text] = vector
-        missing = [text for text in dict.fromkeys(texts) if text not in found]
-        if missing:
-            # Each a copy: a row would keep the whole array that it is a part of.
-            found |= zip(missing, (np.array(row) for row in embed(missing)), strict=True)
-            with self._lock:
-                self._kept.update(((kind, text), found[text]) for text in missing)
-                while len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
+            for text in dict.fromkeys(texts):
+                key = (kind, text)
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    found[text] = self._kept[key]
+                elif key in self._under_way:
+                    awaited[text] = self._under_way[key]
+                else:
+                    mine[text] = self._under_way[key] = Future()
+        if mine:
+            found |= self._embed(kind, mine, embed)
+        found |= {text: future.result() for text, future in awaited.items()}
         return [found[text] for text in texts]
+
+    def _embed(
+        self,
+        kind: str,
+        wanted: dict[str, Future[Vectors]],
+        embed: Callable[[Sequence[str]], Iterable[Vectors]],
+    ) -> dict[str, Vectors]:
+        """Embed what nobody else does, and tell those who wait for it, of an error too."""
+        try:
+            # Each a copy: a row would keep the whole array that it is a part of.
+            rows = (np.array(row) for row in embed(list(wanted)))
+            new = dict(zip(wanted, rows, strict=True))
+        except BaseException as error:
+            with self._lock:
+                for text, future in wanted.items():
+                    del self._under_way[kind, text]
+                    future.set_exception(error)
+            raise
+        with self._lock:
+            for text, vector in new.items():
+                del self._under_way[kind, text]
+                self._kept[kind, text] = vector
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        for text, future in wanted.items():
+            future.set_result(new[text])
+        return new

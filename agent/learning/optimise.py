@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import dspy
+from dspy.utils.exceptions import AdapterParseError
 
 from agent import state
 from agent.answer import Answer
-from agent.errors import BadOptimiser
+from agent.errors import BadOptimiser, LMFailed
 from agent.learning import demonstrations
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
@@ -25,6 +26,7 @@ from agent.learning.metrics import said_of
 from agent.learning.optimisers import OPTIMISERS, Task
 from agent.learning.score import Scorer
 from agent.learning.threshold import LOOK_AT_ALL, refit
+from agent.lm import outages
 from agent.program import Answerer
 
 
@@ -149,8 +151,10 @@ def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -
         for one in shown
     ]
     try:
-        with _quiet():
+        with _quiet(), outages():
             compiled = build(task)(asking, train)
+    except AdapterParseError as error:
+        raise LMFailed("The LM that proposes instructions did not keep to the form.") from error
     except (ImportError, TypeError, ValueError, AssertionError) as error:
         if runs.errors:
             raise runs.errors[0] from error

@@ -125,7 +125,7 @@ def _copro(task: Task) -> Compile:
     made = dspy.COPRO(
         metric=task.metric, prompt_model=task.reflection, **task.having(breadth=3, depth=2)
     )
-    shown = {"num_threads": 1, "display_progress": False, "max_errors": _NEVER}
+    shown = {"num_threads": 1, "display_progress": False}
     return lambda program, train: made.compile(program, trainset=train, eval_kwargs=shown)
 
 

@@ -3,7 +3,8 @@
 DATA holds the question sets, one folder each (their format: README, "Measure it"). Parts:
 `retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, and
 `hostile` (a few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
-with the commit it was made at.
+with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
+under load and prints its figures.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.bench import load
 from tests.bench.hostile import hostile
 
 ROOT = Path(__file__).parents[2]
@@ -87,6 +89,9 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 
 def main() -> None:
     """Run the parts asked for, all by default."""
+    if sys.argv[1:2] == ["load"]:  # needs no question sets, and has options of its own
+        load.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, metavar="DATA")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))

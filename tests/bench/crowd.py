@@ -1,5 +1,7 @@
 """Many people who ask at once, each the next question as soon as the last one is answered.
 
+They come one after the other, ten a second.
+
 Most questions mention the bot, some go on in their thread with or without a mention, some are
 asked directly. What is answered is read from the workspace's log: the text of a reply that is
 neither the word that the manuals are looked through nor the lines before the answer.
@@ -8,6 +10,7 @@ neither the word that the manuals are looked through nor the lines before the an
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 
 import httpx
@@ -29,6 +32,7 @@ _WAYS: tuple[Way, ...] = (
 )
 _EARLY = (evidence([]).text, looking().text)
 _LOOK_SECONDS = 0.2
+_ARRIVAL_SECONDS = 0.1
 
 
 def ways(questions: int, people: int) -> list[Way]:
@@ -91,7 +95,8 @@ class Crowd:
 
     async def _ask(self, questions: int, seconds: float) -> None:
         self._seen = len(self._workspace.log())
-        left = iter(enumerate(ways(questions, len(self._people))))
+        numbered = list(enumerate(ways(questions, len(self._people))))
+        first, left = numbered[: len(self)], iter(numbered[len(self) :])
         async with (
             httpx.AsyncClient(
                 base_url=self._workspace.url,
@@ -100,11 +105,15 @@ class Crowd:
                 timeout=60,
             ) as http,
             asyncio.timeout(seconds),
+            asyncio.TaskGroup() as group,
         ):
-            watching = asyncio.create_task(self._watch(http))
-            async with asyncio.TaskGroup() as group:
-                for person in self._people[:questions]:
-                    group.create_task(self._ask_on(http, person, left))
+            watching = group.create_task(self._watch(http))
+            asking = []
+            for person, one in zip(self._people, first, strict=False):
+                questions_of_theirs = chain([one], left)
+                asking.append(group.create_task(self._ask_on(http, person, questions_of_theirs)))
+                await asyncio.sleep(_ARRIVAL_SECONDS)
+            await asyncio.wait(asking)
             watching.cancel()
 
     async def _ask_on(

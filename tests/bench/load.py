@@ -7,6 +7,7 @@ the workspace says what came of each question and how soon each delivery was ack
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,9 +34,12 @@ from tests.workspace_client import Workspace, until
 Row = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "DATABASE_URL", "INGEST_MODELS_PATH")
-_MIXED = 20
+_MIXED = 10
 _SECONDS_A_QUESTION = 3.0
 _UNDER_WAY = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' AND queue_name = %s"
+_RECORDED = """
+SELECT channel, ts, question_id, extract(epoch FROM asked_at)::float8 FROM questions
+"""
 _UNFINISHED = """
 SELECT (SELECT count(*) FROM replies WHERE state <> 'final')
      + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))
@@ -132,17 +136,19 @@ def _measure(chosen: argparse.Namespace, processes: Processes, home: Home, db: D
         workspace.knobs()
         until(lambda: _count(db, _UNFINISHED) == 0, 60)
         until(lambda: not _unacknowledged(workspace.log()[before:]), 60)
+    log = workspace.log()[before:]
+    (processes.folder / "log.json").write_text(json.dumps(log))
     with db.connection() as conn:
-        rows = conn.execute("SELECT channel, ts, question_id FROM questions").fetchall()
-    ids = {(channel, ts): id_ for channel, ts, id_ in rows}
+        rows = conn.execute(_RECORDED).fetchall()
+    recorded = {(channel, ts): (id_, at) for channel, ts, id_, at in rows}
     return {
         "command": " ".join(["python -m tests.bench load", *chosen.words]),
         "in_progress": chosen.in_progress,
         "people": crowd_size,
         "workers": chosen.workers,
         "lm_seconds_a_call": chosen.seconds,
-        "rows_of_questions": len(ids),
-        **tally(workspace.log()[before:], crowd.asked, ids),
+        "rows_of_questions": len(recorded),
+        **tally(log, crowd.asked, recorded),
         "seconds": round(seconds, 1),
         "questions_a_second": round(chosen.questions / seconds, 2),
         "most_in_progress": most,
@@ -222,7 +228,8 @@ def arguments(words: list[str]) -> argparse.Namespace:
 
 
 def main(words: list[str]) -> Row:
-    """The figures, printed too."""
+    """The figures, printed too. What was started is ended however this ends."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     document = load(arguments(words))
     print(json.dumps(document, indent=1))
     return document

@@ -44,12 +44,17 @@ def replies(log: Sequence[Row]) -> dict[int, Replies]:
     return found
 
 
-def tally(log: Sequence[Row], asked: Sequence[Asked], ids: dict[tuple[str, str], int]) -> Row:
-    """The figures; `ids`: each question's id by channel and timestamp, as the database has it."""
+def tally(
+    log: Sequence[Row], asked: Sequence[Asked], recorded: dict[tuple[str, str], tuple[int, float]]
+) -> Row:
+    """The figures; `recorded`: by channel and timestamp each question's id in the database, and
+    when it came in there."""
     by_question = replies(log)
     deliveries = [entry for entry in log if entry["kind"] == "delivery"]
     of_people = [entry for entry in deliveries if entry["of_people"]]
-    mine = [(one, by_question[ids.get((one.channel, one.ts), -1)]) for one in asked]
+    nowhere = (-1, 0.0)
+    rows = [recorded.get((one.channel, one.ts), nowhere) for one in asked]
+    mine = [(one, by_question[id_]) for one, (id_, _) in zip(asked, rows, strict=True)]
     visible = [len(of.visible) for _, of in mine]
     final = [list(of.visible.values()) for _, of in mine]
     return {
@@ -65,8 +70,12 @@ def tally(log: Sequence[Row], asked: Sequence[Asked], ids: dict[tuple[str, str],
         "posts": sum(of.posted for _, of in mine),
         "final": sum(len(texts) == 1 and not is_early(texts[0]) for texts in final),
         "right": sum(any(one.value in text for text in of.visible.values()) for one, of in mine),
-        "first_visible_seconds": percentiles(
+        "visible_seconds_after_written": percentiles(
             [of.first_at - float(one.ts) for one, of in mine if of.first_at], 3
+        ),
+        "visible_seconds_after_recorded": percentiles(
+            [of.first_at - at for (_, of), (_, at) in zip(mine, rows, strict=True) if of.first_at],
+            3,
         ),
     }
 

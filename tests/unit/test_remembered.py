@@ -1,11 +1,16 @@
 """An embedder that remembers gives the same vectors, and asks for each text once."""
 
+import threading
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.embed import EmbeddingFailed
 from ingest.remembered import Remembered
 
 
@@ -57,6 +62,46 @@ def test_the_oldest_are_forgotten() -> None:
     for text in ("a", "bb", "a", "ccc", "a", "bb"):
         remembered.embed_passages([text])
     assert inner.asked == ["a", "bb", "ccc", "bb"]
+
+
+def test_who_comes_meanwhile_waits() -> None:
+    """What somebody is embedding just now is waited for, and not embedded beside."""
+    inner, begun, go_on = _Counting(), threading.Event(), threading.Event()
+
+    class Slow(_Counting):
+        def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
+            if "a" in texts:
+                begun.set()
+                assert go_on.wait(10)
+            return inner.embed_passages(texts)
+
+    remembered = Remembered(Slow())
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(remembered.embed_passages, ["a", "bb"])
+        assert begun.wait(10)
+        second = pool.submit(remembered.embed_passages, ["bb", "ccc"])
+        while "ccc" not in inner.asked:
+            time.sleep(0.01)
+        go_on.set()
+        assert first.result(10).tolist() == [[1, 1], [2, 1]]
+        assert second.result(10).tolist() == [[2, 1], [3, 1]]
+    assert sorted(inner.asked) == ["a", "bb", "ccc"]
+
+
+def test_an_error_is_not_remembered() -> None:
+    """Where the embedder fails, who asked is told, and the next one asks it again."""
+    fails = [EmbeddingFailed()]
+
+    class Failing(_Counting):
+        def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
+            if fails:
+                raise fails.pop()
+            return super().embed_passages(texts)
+
+    remembered = Remembered(Failing())
+    with pytest.raises(EmbeddingFailed):
+        remembered.embed_passages(["a"])
+    assert remembered.embed_passages(["a"]).tolist() == [[1, 1]]
 
 
 def test_a_vector_may_be_changed() -> None:
