@@ -84,10 +84,29 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 }
 
 
+def write(part: str, measure: Callable[[], dict[str, Any]]) -> None:
+    """Measure, and keep the figures."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, cwd=ROOT, text=True
+    )
+    begun = time.monotonic()
+    document = {
+        "commit": commit.stdout.strip(),
+        "cores": len(os.sched_getaffinity(0)),
+        **measure(),
+        "took_seconds": round(time.monotonic() - begun),
+    }
+    OUT.mkdir(parents=True, exist_ok=True)
+    path = OUT / f"{part}.json"
+    path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(f"Wrote {path.relative_to(ROOT)} in {document['took_seconds']} s.")
+
+
 def main() -> None:
     """Run the parts asked for, all by default."""
-    if sys.argv[1:2] == ["load"]:  # needs no question sets, and has options of its own
-        load.main(sys.argv[2:])
+    if sys.argv[1:2] == ["load"]:
+        chosen_load = load.arguments(sys.argv[2:])
+        write("load", lambda: load.run(chosen_load))
         return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
@@ -95,21 +114,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if unknown := [part for part in chosen.parts if part not in PARTS]:
         parser.error(f"no such part: {unknown[0]}")
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, cwd=ROOT, text=True
-    )
-    OUT.mkdir(parents=True, exist_ok=True)
     for part in chosen.parts or PARTS:
-        begun = time.monotonic()
-        document = {
-            "commit": commit.stdout.strip(),
-            "cores": len(os.sched_getaffinity(0)),
-            **PARTS[part](chosen.data),
-            "took_seconds": round(time.monotonic() - begun),
-        }
-        path = OUT / f"{part}.json"
-        path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        print(f"Wrote {path.relative_to(ROOT)} in {document['took_seconds']} s.")
+        write(part, lambda part=part: PARTS[part](chosen.data))
 
 
 if __name__ == "__main__":

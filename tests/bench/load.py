@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ from sql.database import Database
 from sql.home import Home
 from sql.settings import SqlSettings
 from tests.bench.crowd import CHANNEL, Crowd, events, ways
-from tests.bench.tally import tally
+from tests.bench.tally import tally, unacknowledged
 from tests.workspace_client import Workspace, until
 
 Row = dict[str, Any]
@@ -37,10 +37,10 @@ _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "DATABASE_URL", "INGEST_MODELS_PATH")
 _MIXED = 10
 _SECONDS_A_QUESTION = 3.0
 _UNDER_WAY = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' AND queue_name = %s"
-_RECORDED = """
+RECORDED = """
 SELECT channel, ts, question_id, extract(epoch FROM asked_at)::float8 FROM questions
 """
-_UNFINISHED = """
+UNFINISHED = """
 SELECT (SELECT count(*) FROM replies WHERE state <> 'final')
      + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))
 """
@@ -88,8 +88,9 @@ def redelivered(questions: int, people: int, deliveries: int) -> list[Row]:
     return [*rules, {"method": "delivery", "effect": "reorder", "value": _MIXED, "times": None}]
 
 
-def load(chosen: argparse.Namespace) -> Row:
-    """Run it and return the figures."""
+def run(chosen: argparse.Namespace) -> Row:
+    """The figures. What was started is ended, however this ends."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="shoptalk-load-")))
         folder.chmod(0o711)
@@ -125,21 +126,21 @@ def _measure(chosen: argparse.Namespace, processes: Processes, home: Home, db: D
     workers = [processes.start(f"worker-{n}", "bot", "worker") for n in range(chosen.workers)]
     workspace.connected(seconds=60)
     crowd = Crowd(workspace, chosen.people or chosen.in_progress * chosen.workers)
-    until(lambda: _count(db, _UNFINISHED) == 0, 120)
+    until(lambda: _count(db, UNFINISHED) == 0, 120)
     crowd_size = len(crowd)
     workspace.knobs(*redelivered(chosen.questions, crowd_size, chosen.deliveries))
-    before = len(workspace.log())
+    before, busy = len(workspace.log()), os.getloadavg()[0]
     begun = time.monotonic()
     with _progress(db, stub.removesuffix("/v1"), crowd) as most:
         crowd.ask(chosen.questions, 60 + _SECONDS_A_QUESTION * chosen.questions)
         seconds = time.monotonic() - begun
         workspace.knobs()
-        until(lambda: _count(db, _UNFINISHED) == 0, 60)
-        until(lambda: not _unacknowledged(workspace.log()[before:]), 60)
+        until(lambda: _count(db, UNFINISHED) == 0, 60)
+        until(lambda: not unacknowledged(workspace.log()[before:]), 60)
     log = workspace.log()[before:]
     (processes.folder / "log.json").write_text(json.dumps(log))
     with db.connection() as conn:
-        rows = conn.execute(_RECORDED).fetchall()
+        rows = conn.execute(RECORDED).fetchall()
     recorded = {(channel, ts): (id_, at) for channel, ts, id_, at in rows}
     return {
         "command": " ".join(["python -m tests.bench load", *chosen.words]),
@@ -150,6 +151,7 @@ def _measure(chosen: argparse.Namespace, processes: Processes, home: Home, db: D
         "rows_of_questions": len(recorded),
         **tally(log, crowd.asked, recorded),
         "seconds": round(seconds, 1),
+        "load_average": {"before": round(busy, 1), "after": round(os.getloadavg()[0], 1)},
         "questions_a_second": round(chosen.questions / seconds, 2),
         "most_in_progress": most,
         "processes": {
@@ -190,12 +192,6 @@ def _count(db: Database, statement: str, *values: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _unacknowledged(log: Sequence[Row]) -> set[str]:
-    """The events of which no delivery was acknowledged yet."""
-    sent = [entry for entry in log if entry["kind"] == "delivery"]
-    return {e["event_id"] for e in sent} - {e["event_id"] for e in sent if e["acknowledged"]}
-
-
 def _used(pid: int) -> dict[str, float]:
     """Most memory (RSS, MB) and CPU seconds of a process."""
     status = Path(f"/proc/{pid}/status").read_text().splitlines()
@@ -225,11 +221,3 @@ def arguments(words: list[str]) -> argparse.Namespace:
     chosen = parser.parse_args(words)
     chosen.words = words
     return chosen
-
-
-def main(words: list[str]) -> Row:
-    """The figures, printed too. What was started is ended however this ends."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    document = load(arguments(words))
-    print(json.dumps(document, indent=1))
-    return document

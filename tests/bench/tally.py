@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.bench.crowd import Asked, is_early
+from tests.bench.crowd import Asked, Way, is_early
 
 Row = dict[str, Any]
+_WAYS: dict[str, tuple[Way, ...]] = {
+    "first_in_a_thread": ("mention", "directly"),
+    "further_in_a_thread": ("mention in the thread", "in the thread"),
+}
 
 
 def percentiles(values: Sequence[float], digits: int) -> dict[str, float]:
@@ -44,6 +48,12 @@ def replies(log: Sequence[Row]) -> dict[int, Replies]:
     return found
 
 
+def unacknowledged(log: Sequence[Row]) -> set[str]:
+    """The events of which no delivery was acknowledged yet."""
+    sent = [entry for entry in log if entry["kind"] == "delivery"]
+    return {e["event_id"] for e in sent} - {e["event_id"] for e in sent if e["acknowledged"]}
+
+
 def tally(
     log: Sequence[Row], asked: Sequence[Asked], recorded: dict[tuple[str, str], tuple[int, float]]
 ) -> Row:
@@ -73,10 +83,17 @@ def tally(
         "visible_seconds_after_written": percentiles(
             [of.first_at - float(one.ts) for one, of in mine if of.first_at], 3
         ),
-        "visible_seconds_after_recorded": percentiles(
-            [of.first_at - at for (_, of), (_, at) in zip(mine, rows, strict=True) if of.first_at],
-            3,
-        ),
+        "visible_seconds_after_recorded": {
+            name: percentiles(
+                [
+                    of.first_at - at
+                    for (one, of), (_, at) in zip(mine, rows, strict=True)
+                    if of.first_at and one.way in ways
+                ],
+                3,
+            )
+            for name, ways in _WAYS.items()
+        },
     }
 
 
