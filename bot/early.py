@@ -1,7 +1,7 @@
 """What is shown before the answer is there, beside the work on it.
 
-The evidence as soon as it is found; until then, after about a second, a word that the manuals are
-being looked through. Shown from a thread of its own, so that Slack's answer keeps nobody waiting.
+The evidence as soon as it is found; until then, before a second is over, a word that the manuals
+are being looked through. Shown from a thread of its own, so that Slack keeps nobody waiting.
 """
 
 import threading
@@ -17,7 +17,7 @@ from bot.visible import VisibleMessage
 
 log = structlog.get_logger()
 
-SECONDS: Final = 1.0
+SECONDS: Final = 0.7
 
 
 class Early:
