@@ -26,6 +26,8 @@ class Answer:
     `claims` are the sentences of the answer; `lines` what they stand on. `reason` says in a few
     words why the status is what it is. With the status `not_found`, `nearest` are the best passages
     that were found and not thought to answer; with `passages`, `lines` are shown unexplained.
+    `superseded`: it stands on a superseded revision, and the text begins by saying so. `remarks`
+    are sentences of ours beside it, like where its list goes on.
     """
 
     status: Status
@@ -37,3 +39,5 @@ class Answer:
     nearest: tuple[Passage, ...] = ()
     evidence: Evidence = field(default=NOTHING, repr=False)
     p_answered: float | None = None
+    superseded: bool = False
+    remarks: tuple[str, ...] = ()

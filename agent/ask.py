@@ -18,14 +18,17 @@ from agent.adapter import CompactAdapter
 from agent.answer import Answer, Line
 from agent.desk import ManualsDesk
 from agent.focus import Focus
+from agent.language import Language, language_of
 from agent.likeness import Examples
 from agent.lm import Call, record_calls
 from agent.places import Place, places_of, warnings_of
 from agent.plain import plain
-from agent.program import Answerer
+from agent.program import Answerer, asked_by
+from agent.remarks import remarked
 from agent.settings import AgentSettings
 from agent.thread import EMPTY, Thread
 from agent.tools import Tool
+from agent.translations import spoken
 from agent.withdrawn import drawn_on, without
 from ingest.embed import Embedder
 from sql import answers, manuals, passages, questions, retrievals
@@ -117,6 +120,7 @@ def ask(
         examples=kit.examples,
         on_evidence=found,
     )
+    language = _language(asked)
     with prompting(kit), record_calls() as calls:
         answer = kit.program(
             message=asked.question.text, thread=asked.thread, desk=desk, lm=kit.lm is not None
@@ -125,12 +129,14 @@ def ask(
         answer = _without_manuals(conn, asked, answer)
         used = passages.read(conn, asked.audience, drawn_on(answer))
         answer = without(answer, {passage.passage_id for passage in used})
+        answer = replace(answer, text=spoken(answer.text, language))
+        answer = remarked(conn, asked.audience, asked.question.text, answer, language)
         places = places_of(conn, asked.audience, answer.lines)
         warnings = warnings_of(conn, asked.audience, answer.lines)
         seconds = time.perf_counter() - start
         spent = _Spent.of(calls, seconds, evidence_at[0] if evidence_at else None)
         question_id = questions.record(conn, asked.question)
-        answer_id = _record(conn, kit, question_id, answer, places, warnings, spent)
+        answer_id = _record(conn, kit, question_id, answer, places, warnings, spent, language)
         on_recorded(conn, answer_id)
     log.info(
         "question.answered",
@@ -164,6 +170,11 @@ class _Spent:
         )
 
 
+def _language(asked: Asked) -> Language:
+    """The asker's, from the question or else from what they wrote before."""
+    return language_of(*asked_by(asked.question.text, asked.thread))
+
+
 def _without_manuals(conn: Connection, asked: Asked, answer: Answer) -> Answer:
     """Say that there is no manual yet, where that is why nothing was found."""
     if answer.status != "not_found" or answer.evidence.passages:
@@ -181,6 +192,7 @@ def _record(
     places: Sequence[Place],
     warnings: Sequence[Place],
     spent: _Spent,
+    language: Language,
 ) -> int:
     for ranking in answer.evidence.rankings:
         retrievals.record(
@@ -197,6 +209,10 @@ def _record(
         claims=[{"text": text} for text in answer.claims],
         warnings=[vars(warning) for warning in warnings],
         p_answered=answer.p_answered,
+        superseded=answer.superseded,
+        remarks=answer.remarks,
+        language=language,
+        nearest=[passage.passage_id for passage in answer.nearest],
         **vars(spent),
     )
     return answers.insert(

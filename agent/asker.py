@@ -23,15 +23,20 @@ _INSTRUCTS = re.compile(
 
 @dataclass(frozen=True)
 class Asker:
-    """What the asker said, and the checked tokens in it."""
+    """What the asker said, and the checked tokens in it; `question` is the last of it."""
 
     text: str
     tokens: tuple[Token, ...]
+    question: str = ""
 
     @classmethod
     def of(cls, *texts: str) -> "Asker":
         """From the question and whatever the asker said before."""
-        return cls("\n".join(texts), tuple(token for text in texts for token in find(text)))
+        return cls(
+            "\n".join(texts),
+            tuple(token for text in texts for token in find(text)),
+            texts[0] if texts else "",
+        )
 
     def marked(self, token: Token, text: str) -> bool:
         """Whether `token` of the claim `text` is the asker's and marked so, directly beside it.

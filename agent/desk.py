@@ -8,6 +8,7 @@ from agent.likeness import Bounds, Examples, Likeness
 from agent.settings import AgentSettings
 from agent.thread import Thread
 from agent.tools import Search, Tool
+from agent.tools.manuals import ByWords
 from agent.triage import Route
 from ingest.embed import Embedder
 from sql import manuals, passages
@@ -49,15 +50,31 @@ class ManualsDesk:
         with self._db.connection() as conn:
             return gather(conn, self._tools, wanted, fusion=fusion, keep=self._settings.keep)
 
+    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
+        wanted = Search(
+            route.queries,
+            route.identifiers,
+            self._audience,
+            limit=self._settings.search_depth,
+            superseded=True,
+        )
+        fusion = fusion_of(self._settings)
+        with self._db.connection() as conn:
+            found = gather(conn, [ByWords()], wanted, fusion=fusion, keep=self._settings.keep)
+        return found, self._cut(route.question, found.passages)
+
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
-        read = focus(
+        read = self._cut(question, passages)
+        self._on_evidence(read)
+        return read
+
+    def _cut(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
+        return focus(
             question,
             passages[: self._settings.read_passages],
             self._embedder,
             words=self._settings.read_words,
         )
-        self._on_evidence(read)
-        return read
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return self._examples.likeness(message, bounds)

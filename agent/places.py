@@ -13,7 +13,10 @@ from sql.rows import Connection
 
 @dataclass(frozen=True)
 class Place:
-    """A quote and where it stands. `page` is the 1-based index in the PDF, `label` is printed."""
+    """A quote and where it stands. `page` is the 1-based index in the PDF, `label` is printed.
+
+    `recognised`: the page is a picture, and its text was recognised.
+    """
 
     manual: str
     revision: str | None
@@ -21,6 +24,7 @@ class Place:
     label: str | None
     quote: str
     passage_id: int
+    recognised: bool = False
 
 
 def places_of(conn: Connection, audience: Audience, lines: Sequence[Line]) -> tuple[Place, ...]:
@@ -38,11 +42,13 @@ def warnings_of(conn: Connection, audience: Audience, lines: Sequence[Line]) -> 
 
 
 def _place(conn: Connection, audience: Audience, passage: Passage, quote: str) -> Place:
-    page, label = passage.page_from, passage.label
+    page, label, recognised = passage.page_from, passage.label, passage.recognised
     several = passage.page_to > passage.page_from
     for number in range(passage.page_from, passage.page_to + 1) if several else ():
         read = pages.read(conn, audience, passage.manual_id, number)
         if read is not None and align(quote, read.text):
-            page, label = number, read.label
+            page, label, recognised = number, read.label, read.recognised
             break
-    return Place(passage.manual, passage.revision, page, label, quote, passage.passage_id)
+    return Place(
+        passage.manual, passage.revision, page, label, quote, passage.passage_id, recognised
+    )

@@ -7,6 +7,7 @@ optimisers copy programs. Every stage can be run alone.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 import dspy
@@ -21,6 +22,7 @@ from agent.evidence import NOTHING, Evidence
 from agent.focus import GAP, Focus
 from agent.likeness import Bounds, Likeness
 from agent.lm import outages
+from agent.older import or_superseded
 from agent.signatures import Claim
 from agent.support import Held, support
 from agent.thread import Thread
@@ -35,6 +37,10 @@ class Desk(Protocol):
 
     def search(self, route: Route) -> Evidence:
         """The evidence for a route, best first."""
+        ...
+
+    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
+        """What superseded revisions have on a route, and the lines of it for the LM."""
         ...
 
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
@@ -88,15 +94,19 @@ class Answerer(dspy.Module):
             if repeated:
                 return repeated
             route = to_search(message, route.question, (), "not in the thread")
+        asked = asked_by(message, thread)
+        put, older = partial(self.answer, route, asked), partial(desk.older, route)
         evidence = desk.search(route)
         if not evidence.passages:
-            return _not_found(route, evidence, wording.NOT_FOUND, "nothing found")
+            nothing = _not_found(route, evidence, wording.NOT_FOUND, "nothing found")
+            return or_superseded(nothing, older, put) if lm else nothing
         read = desk.focus(route.question, evidence.passages)
         if not lm:
             return passages_only(route, evidence, read, wording.NO_LM, "no language model")
         try:
             with outages():
-                return self.answer(route, asked_by(message, thread), evidence, read)
+                answer = put(evidence, read)
+            return or_superseded(answer, older, put)
         except LMOverflow:
             return passages_only(route, evidence, read, wording.TOO_LONG, "too long")
         except LMUnavailable:

@@ -47,7 +47,13 @@ def support(
     by_name = dict(zip(names, read, strict=True))
     evidence = [
         verify.EvidencePassage(
-            name, f.passage.passage_id, f.passage.manual, f.passage.page_from, f.passage.text
+            name,
+            f.passage.passage_id,
+            f.passage.manual,
+            f.passage.page_from,
+            f.passage.text,
+            f.passage.cells,
+            f.passage.carried,
         )
         for name, f in by_name.items()
     ]

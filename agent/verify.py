@@ -17,8 +17,14 @@ row. Checked tokens are
   all characters but white space and case, so that M8 is not M80 and E-42 not E-042;
 - references (para 3-18, Table 4, step 2, grade 8, appendix F), with the cue that they are named
   by; a callout (5) or step number is not a quantity: "(5)" does not say five screws;
+- the column: in a table whose header is known, a value comes from the column that claim and
+  question name (`agent.cells`); a row of the header is no answer;
+- the row: where rows begin with what they are of, it is the row of what the question names, even
+  where the claim is the quote itself (`agent.rows`);
 - negation (not, never, no, without) and opposites (tighten, loosen; on, off), on words that both
   texts have.
+A right conversion in brackets behind a value, which the lines do not have, is left out of what is
+shown; a wrong one fails (`agent.conversion`).
 Exempt: list counters and evidence marks [1] of our own layout, which are removed; *one* and
 *half* as plain words; a number from the question (or earlier in the thread) that the claim marks
 as the asker's (`agent.asker`). What is spelled otherwise than in the manual (1500 rpm for 1,500
@@ -32,13 +38,17 @@ from dataclasses import dataclass
 
 from agent.asker import Asker
 from agent.canonical import canonical
+from agent.cells import only_header, rows_at, wrong_column
+from agent.conversion import unconverted
 from agent.negation import flipped
 from agent.number_match import Cited, Claimed, near_miss, support
 from agent.numbers import find
 from agent.quotes import Alignment, alignments
 from agent.references import lettered
 from agent.respell import as_printed, respelled
+from agent.rows import wrong_row
 from agent.tokens import Token
+from sql.table_rows import TableRow
 
 _LAYOUT = re.compile(r"(?m)^\s*(?:[-*•]|\(?\d{1,2}[.)])[ \t]+(?=\D)|\s*\[\d{1,2}\]")
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -62,12 +72,17 @@ class EvidencePassage:
     manual: str
     page: int
     text: str
+    cells: tuple[TableRow, ...] = ()
+    """The rows of its tables, with the header over each cell."""
+    carried: str = ""
+    """The header's lines of its table that stand on an earlier page."""
 
 
 @dataclass(frozen=True)
 class VerifiedClaim:
     """A claim that holds. `quote` is `passage.text[start:end]`; `header` holds the lines of a
-    table's header over a quoted row, each a substring of the passage; `index` is the claim's."""
+    table's header over a quoted row, each a substring of the passage or of what is carried to it
+    from an earlier page; `index` is the claim's."""
 
     index: int
     text: str
@@ -145,6 +160,8 @@ def _judge(
     reason = f'The quote "{_short(claim.quote)}" is not in the cited passage.'
     for number, (passage, place) in enumerate(places):
         judged = _against(text, passage, place, asker, index)
+        if isinstance(judged, str) and (printed := unconverted(text)) != text:
+            judged = _against(printed, passage, place, asker, index)
         if isinstance(judged, VerifiedClaim):
             return judged
         reason = judged if number == 0 else reason
@@ -154,8 +171,16 @@ def _judge(
 def _against(
     text: str, passage: EvidencePassage, place: Alignment, asker: Asker, index: int
 ) -> VerifiedClaim | str:
+    span = (passage.text, place.start, place.end)
+    if only_header(passage.cells, *span):
+        return f'"{_short(place.text)}" is a table\'s header: quote the row under it.'
+    rows = rows_at(passage.cells, *span)
     over = place.header(passage.text)
+    if passage.carried and rows:
+        over = (*passage.carried.splitlines(), *over)
     cited = Cited(place.text, "\n".join(over))
+    if beside := wrong_row(asker.question, rows, passage.cells, cited.text):
+        return beside
     shown = " ".join(place.text.split())
     if text:
         claimed = Claimed(text, asker.text)
@@ -169,6 +194,8 @@ def _against(
                 if other is None:
                     return near_miss(token, cited)
                 supports.append((token, other))
+        if misplaced := wrong_column(text, asker.text, rows):
+            return misplaced
         if missing := lettered(canonical(text).text) - lettered(canonical(cited.text).text):
             return f"The quoted lines do not name {' '.join(min(missing))}."
         if flipped(text, cited.text):

@@ -35,4 +35,6 @@ def without(answer: Answer, readable: Collection[int]) -> Answer:
         claims=(),
         lines=(),
         nearest=nearest,
+        superseded=False,
+        remarks=(),
     )

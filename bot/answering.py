@@ -13,6 +13,7 @@ import structlog
 
 from agent.ask import Asked, ask
 from agent.focus import Focus
+from agent.language import Language
 from agent.thread import from_rows
 from bot.blocks.content import Content
 from bot.blocks.failure import failure
@@ -24,8 +25,11 @@ from bot.rendering import evidence_of, final
 from bot.slack_calls import Unshowable
 from bot.together import waits_for_pdf
 from bot.visible import Spot, VisibleMessage, delete, update
+from bot.whom import whom_to_ask
 from bot.work import Work
 from sql import questions, replies
+from sql.database import Connection
+from sql.passages import Passage
 from sql.questions import NewQuestion, Question
 from sql.replies import Reply
 
@@ -117,13 +121,11 @@ def _compose(
     if reply.answer_id is not None:
         return _render(work, question, reply.answer_id)
     with Early(message) as early:
-        answer_id, near = _ask(work, question, ledger, early)
-    return _render(work, question, answer_id, near)
+        answer_id = _ask(work, question, ledger, early)
+    return _render(work, question, answer_id)
 
 
-def _ask(
-    work: Work, question: Question, ledger: ReplyLedger, early: Early
-) -> tuple[int, list[int]]:
+def _ask(work: Work, question: Question, ledger: ReplyLedger, early: Early) -> int:
     audience = work.audiences.of(question.channel, question.user_id)
     where = (question.team, question.channel, question.thread_ts)
     with work.shop.db.connection() as conn:
@@ -142,15 +144,20 @@ def _ask(
             early.show(shown)
 
     kit = work.shop.kit(team=work.me.team)
-    answered = ask(kit, Asked(new, audience, thread), found, ledger.composed)
-    return answered.answer_id, [passage.passage_id for passage in answered.answer.nearest]
+    return ask(kit, Asked(new, audience, thread), found, ledger.composed).answer_id
 
 
-def _render(work: Work, question: Question, answer_id: int, near: Sequence[int] = ()) -> Content:
+def _render(work: Work, question: Question, answer_id: int) -> Content:
     """The answer as those who see it now may read it."""
     audience = work.audiences.of(question.channel, question.user_id)
+
+    def whom(conn: Connection, nearest: Sequence[Passage], language: Language) -> str:
+        experts = work.shop.settings.bot.experts
+        where = (question.team, question.channel)
+        return whom_to_ask(conn, *where, nearest, work.audiences.name_of, experts, language)
+
     with work.shop.db.connection() as conn:
-        return final(conn, audience, answer_id, near)
+        return final(conn, audience, answer_id, whom)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:

@@ -70,6 +70,13 @@ class Audiences:
         except (URLError, OSError, HTTPException) as error:
             raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
 
+    def name_of(self, user: str) -> str | None:
+        """The person's name; None where Slack does not tell it now: a name is worth no failure."""
+        try:
+            return self._people.name_of(user)
+        except (SlackApiError, URLError, OSError, HTTPException):
+            return None
+
     def _ask(self, channel: str, user: str) -> Audience:
         now = self._clock()
         info = self._slack.reader.conversations_info(channel=channel)["channel"]

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ class _Everybody:
     read_at: float
     insiders: frozenset[str]
     bots: frozenset[str]
+    names: Mapping[str, str]
 
 
 class People:
@@ -39,6 +40,10 @@ class People:
     def bots_among(self, users: frozenset[str]) -> frozenset[str]:
         """Those of them that are bots."""
         return users & self._everybody(users).bots
+
+    def name_of(self, user: str) -> str | None:
+        """The person's name as Slack shows it; None where they are not (any more) of the team."""
+        return self._everybody(frozenset()).names.get(user)
 
     def outsiders_among(self, users: frozenset[str]) -> frozenset[str]:
         """Those of them who are guests, of another team, or not known to be of this one."""
@@ -94,6 +99,7 @@ class People:
 
     def _read(self, now: float) -> _Everybody:
         insiders, bots = set(), {self._me.bot_user}
+        names: dict[str, str] = {}
         cursor = ""
         while True:
             said = self._slack.reader.users_list(limit=_PAGE, cursor=cursor)
@@ -102,14 +108,22 @@ class People:
                     bots.add(str(user["id"]))
                 elif self._is_insider(user):
                     insiders.add(str(user["id"]))
+                if name := None if user.get("deleted") else _name(user):
+                    names[str(user["id"])] = name
             if not (cursor := _next(said)):
-                return _Everybody(now, frozenset(insiders), frozenset(bots))
+                return _Everybody(now, frozenset(insiders), frozenset(bots), names)
 
     def _is_insider(self, user: dict[str, Any]) -> bool:
         # Who left the company is listed as `deleted` for ever, in their channels too: they read no
         # more, and must not make outsiders' channels of them.
         guest = any(user.get(mark) for mark in _GUESTS)
         return not guest and user.get("team_id", self._me.team) == self._me.team
+
+
+def _name(user: Mapping[str, Any]) -> str:
+    profile = user.get("profile") or {}
+    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
+    return " ".join(str(next(filter(None, (*names, user.get("name"))), "")).split())
 
 
 def transient(error: SlackApiError) -> bool:

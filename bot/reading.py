@@ -17,6 +17,7 @@ log = structlog.get_logger()
 _SECONDS_BETWEEN: Final = 2.0
 _SAID: Final = {
     "reading": "Step 1 of 2: read page {done:,} of {total:,}",
+    "recognising": "Step 1 of 2: recognised the text of {done:,} of {total:,} scanned pages",
     "embedding": "Step 2 of 2: indexed {done:,} of {total:,} passages",
     "writing": "Storing",
 }

@@ -63,6 +63,11 @@ class BotSettings(BaseSettings):
         gt=0,
         description="hours that a look goes back in a conversation that was never read before",
     )
+    experts: str | None = Field(
+        default=None,
+        description="whom an answer names, in plain words, where the manuals do not say: "
+        "`the press experts in #press-help`",
+    )
     night_at: str = Field(
         default="02:30",
         pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",

@@ -171,6 +171,10 @@ def _told(work: Work, upload: Upload, done: Ingested, content_hash: str) -> Read
         done.passages,
         done.pages_without_text,
         outcome,
+        done.pages_recognised,
+        done.pages_unrecognised,
+        len(done.supersedes),
+        done.superseded_by is not None,
     )
 
 

@@ -13,7 +13,8 @@ from typing import Literal
 
 from ingest.headings import UNNUMBERED, Heading
 from ingest.lines import Line
-from ingest.pages import PageText, is_entry
+from ingest.pages import PageText
+from ingest.removals import removals
 from ingest.sections import SectionPath
 
 BlockKind = Literal["heading", "text", "step", "table", "warning"]
@@ -25,7 +26,6 @@ _STEP = re.compile(
 )
 _BULLET = re.compile(r"[●•○▪‣–—*-]\s?\S")
 _CAPTION = re.compile(r"table\s+[\w.-]+\W", re.I)
-_FEW_ENTRIES = 4
 
 
 @dataclass(slots=True)
@@ -37,7 +37,9 @@ class Block:
     rows: list[str] = field(default_factory=list)
     """A paragraph as one string, lines of code and rows of a table one by one."""
     head: list[str] = field(default_factory=list)
-    """A table's caption and header rows, which belong to each part of it."""
+    """A table's caption, and in a part of a table its header rows."""
+    lines: list[Line | None] = field(default_factory=list)
+    """What a table's `head` and `rows` were read from, one by one; None: the caption."""
     strict: bool = False
     """A warning, caution or danger, not a mere note."""
 
@@ -49,9 +51,9 @@ class Block:
 def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) -> list[Block]:
     """The blocks of a page in reading order; `path` moves on with its headings.
 
-    Running headers, footers and the entries of tables of contents are left out.
+    What `ingest.removals` names is left out.
     """
-    entries = sum(is_entry(line.text) for line in page.lines) >= _FEW_ENTRIES
+    removed = removals(page)
     starts = {heading.line: heading for heading in headings}
     pitch = _pitch(page.lines)
     blocks: list[Block] = []
@@ -63,7 +65,7 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
             path.enter(heading)
             blocks.append(Block("heading", path.titles))
             inside = heading.lines
-        if line.furniture or page.listing or (entries and is_entry(line.text)):
+        if at in removed:
             before = None
             continue
         if inside > 0:
@@ -79,6 +81,8 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
                 block.rows[-1] += f" {line.text}"
             else:
                 block.rows.append(line.text)
+            if line.table and block.kind == "table":
+                block.lines.append(line)
         before = line
     return _captioned([block for block in blocks if block.rows])
 
@@ -151,6 +155,7 @@ def _captioned(blocks: list[Block]) -> list[Block]:
             and len(caption.text) < 200
         ):
             block.head = [caption.text]
+            block.lines.insert(0, None)
             kept.pop()
         kept.append(block)
     return kept

@@ -1,4 +1,4 @@
-"""What a manual says about itself: title, revision, date of publication."""
+"""What a manual says about itself: title, revision, date of publication, equipment."""
 
 import re
 from collections import Counter
@@ -20,19 +20,24 @@ _REVISION = re.compile(
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(
-    rf"\b(?:\d{{1,2}}\s+{_MONTH}\s+\d{{4}}|{_MONTH}(?:\s+\d{{1,2}},)?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)\b",
+    rf"(?<![\w-])(?:\d{{1,2}}\s+{_MONTH}\s+\d{{4}}|{_MONTH}(?:\s+\d{{1,2}},)?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)\b",
     re.I,
+)
+_EQUIPMENT = re.compile(
+    r"(?im)^\W*(?:(?:for )?(?:model|equipment|machine|unit)(?: ?(?:no\.?|number|type|name|model))?)"
+    r"\s*:\s*(?P<name>\S[^\n:|]{1,60})$"
 )
 _NUMBERED_TITLE = re.compile(r"(?=.*[A-Za-z])(?=.*\d).{4,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Title, and where the first pages name them, revision and date as they are printed."""
+    """Title, and where the first pages name them, revision, date and equipment as printed."""
 
     title: str
     revision: str | None
     published: str | None
+    equipment: str | None
 
 
 def read_cover(
@@ -57,7 +62,20 @@ def read_cover(
         _cut(one_line(own)),
         one_line(revision[0]) if revision else None,
         one_line(published[0]) if published else None,
+        _equipment(first),
     )
+
+
+def series_of(title: str) -> str:
+    """What the titles of all revisions of a manual have in common: "" where that is nothing."""
+    bare = _DATE.sub(" ", _REVISION.sub(" ", title))
+    return _bare(bare) if sum(map(str.isalpha, bare)) > 2 else ""
+
+
+def _equipment(first: str) -> str | None:
+    """What the first pages label as the equipment, if they name one only."""
+    names = {one_line(match["name"]) for match in _EQUIPMENT.finditer(first)}
+    return names.pop() if len(names) == 1 else None
 
 
 def _bare(text: str) -> str:

@@ -39,7 +39,8 @@ class EncryptedPdf(IngestError):
 
 
 class NoTextPdf(IngestError):
-    """This PDF has no text on any page, it is a scan: run text recognition on it first."""
+    """This PDF has no text on any page, it is a scan: install the extra "ocr" for text recognition
+    and try again, or run it on the PDF first."""
 
 
 class TooLarge(IngestError):

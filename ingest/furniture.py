@@ -7,8 +7,9 @@ they would be found on every page.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
-from ingest.lines import Row
+from ingest.lines import Line, Row
 
 _EDGE = 0.14
 """Share of the page height, at the top and at the bottom, where furniture stands."""
@@ -17,6 +18,8 @@ _WINDOW = 6
 _MAX_CELLS, _MAX_CHARS = 3, 70
 """A row of more cells is the head of a table that goes on from page to page."""
 _REPEATS = 2
+_ALIGNED = 3.0
+_LARGE = 1.15
 _LABEL = re.compile(
     r"(?P<prefix>(?:[A-Z]{1,2}|\d{1,3})[-.]|[A-Z]{1,2}(?=\d))?(?P<number>\d{1,4})"
     r"(?:\.(?P<minor>\d{1,2}))?"
@@ -81,7 +84,8 @@ def find_furniture(
             counts = Counter(key for page in window for key in page[side])
             for index in indexes:
                 repeats = window and counts[_key(rows[index])] >= min(_REPEATS, len(pages) - 1)
-                if not repeats and not _labels(rows[index], labels[at], index == indexes[0]):
+                outermost = index == indexes[0] and not _is_numbered(rows[index], rows)
+                if not repeats and not _labels(rows[index], labels[at], outermost):
                     break
                 if _NEVER.fullmatch(text_of(rows[index])) or len(rows[index]) > _MAX_CELLS:
                     break
@@ -94,6 +98,30 @@ def find_furniture(
     return found
 
 
+def _is_numbered(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether the row is a heading by its type and number: "3.18 Tachometer" is no page's label."""
+    heights = [max(c.bottom - c.top for c in other) for other in rows]
+    large = max(c.bottom - c.top for c in row) > _LARGE * median(heights)
+    return large and text_of(row)[0].isdigit()
+
+
+def find_marks(pages: Sequence[Sequence[Line]]) -> None:
+    """Mark as furniture what runs sideways or slanted at the same place on pages near by.
+
+    Watermarks and the thumb labels of chapters do; the labels of drawings do not.
+    """
+    keys = [{_mark(line) for line in lines} for lines in pages]
+    for at, lines in enumerate(pages):
+        window = keys[max(at - _WINDOW, 0) : at] + keys[at + 1 : at + 1 + _WINDOW]
+        counts = Counter(key for page in window for key in page)
+        for line in lines:
+            line.furniture = counts[_mark(line)] >= _REPEATS
+
+
+def _mark(line: Line) -> tuple[str, int, int]:
+    return line.text.casefold(), round(line.left / 10), round(line.top / 10)
+
+
 def _labels(row: Row, label: str | None, outermost: bool) -> bool:
     """Whether the row is there to show the page's label."""
     if _candidates(row, alone=True):
@@ -102,15 +130,24 @@ def _labels(row: Row, label: str | None, outermost: bool) -> bool:
 
 
 def _touches(rows: Sequence[Row], index: int, marked: set[int]) -> bool:
-    """Whether the row stands as close to a row of text as the lines of a paragraph or table do."""
+    """Whether the row stands as close to a row of text as the lines of a paragraph or table do, or
+    has its cells where a table's row beside it has them."""
     row = rows[index]
     height = max(c.bottom - c.top for c in row)
     for other in (index - 1, index + 1):
         if 0 <= other < len(rows) and other not in marked:
             upper, lower = sorted((row[0], rows[other][0]), key=lambda c: c.top)
-            if lower.top - upper.bottom < 0.5 * height:
+            gap = lower.top - upper.bottom
+            if gap < 0.5 * height or (gap < 3 * height and _in_columns(row, rows[other])):
                 return True
     return False
+
+
+def _in_columns(row: Row, other: Row) -> bool:
+    """Whether the row has most of the other's cells, and each begins where one of those does."""
+    starts = [cell.left for cell in other]
+    aligned = all(any(abs(cell.left - left) < _ALIGNED for left in starts) for cell in row)
+    return aligned and len(row) > 1 and 2 * len(row) > len(other)
 
 
 def _candidates(row: Row, *, alone: bool = False) -> list[str]:
@@ -128,13 +165,22 @@ def _place(label: str) -> Place:
     """(series, number, minor number) of a label."""
     match = _LABEL.fullmatch(label)
     assert match is not None
-    if match["roman"] and not (len(label) == 1 and label in "lL"):
+    if label in ("l", "L"):
+        return ("", 1, 0)  # a misread 1
+    if match["roman"]:
         values = [_ROMAN[ch] for ch in label.lower()]
         total = sum(-v if any(w > v for w in values[i + 1 :]) else v for i, v in enumerate(values))
         return ("roman", total, 0)
     if match["letter"]:
         return ("letter", ord(label.lower()), 0)
     return (match["prefix"] or "", int(match["number"]), int(match["minor"] or 0))
+
+
+def _on_side(side: int, label: str) -> Place:
+    """The label's place in the series of one end of the pages: rows of a table that goes on from
+    the foot of one page to the head of the next count on as well."""
+    series, number, minor = _place(label)
+    return f"{side}{series}", number, minor
 
 
 def _follows(one: Place, other: Place, pages: int) -> bool:
@@ -152,10 +198,12 @@ def printed_labels(pages: Sequence[tuple[Sequence[Row], float]]) -> list[str | N
     A label that is missing or misread between two that fit is filled in.
     """
     choices: list[list[str]] = []
+    places: list[list[Place]] = []
     for rows, height in pages:
         top, bottom = edge_rows(rows, height)
-        choices.append([word for i in (*bottom, *top) for word in _candidates(rows[i])])
-    places = [[_place(label) for label in labels] for labels in choices]
+        sides = [[word for i in side for word in _candidates(rows[i])] for side in (bottom, top)]
+        choices.append(sides[0] + sides[1])
+        places.append([_on_side(side, word) for side in (0, 1) for word in sides[side]])
     labels: list[str | None] = []
     for at, options in enumerate(choices):
         scores = [

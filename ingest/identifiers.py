@@ -1,8 +1,9 @@
 """Identifiers: what a technician looks up letter by letter, found in passages and in questions.
 
 Kinds: `nsn` (national stock number), `document` (TM 9-2320-280-20), `part` (MS35338-137,
-12340058), `code` (fault codes, models, terminals: E-17, M998, 12J1), `name` (of software:
-ao_add_task, 0x20000, --reset) and `value` (a number with its unit: 650 RPM, 35-40 lb-ft).
+12340058), `thread` (M8x1.25, 1/2-13 UNC: `ingest.threads`), `code` (fault codes, models,
+terminals: E-17, M998, 12J1), `name` (of software: ao_add_task, 0x20000, --reset) and `value` (a
+number with its unit: 650 RPM, 35-40 lb-ft).
 Normalised, the ways in which people write one identifier are the same: "P/N ms 35338-137" and
 "MS35338-137", "28 volts" and "28 VDC", "37 ft. lbs" and "37 lb-ft".
 """
@@ -14,7 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Kind = Literal["nsn", "document", "part", "code", "name", "value"]
+from ingest.threads import threads
+
+Kind = Literal["nsn", "document", "part", "thread", "code", "name", "value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ _UNITS: dict[str, str] = {
     "mm": r"mm|millimet(?:er|re)s?",
     "cm": r"cm|centimet(?:er|re)s?",
     "km": r"km",
-    "in": r"in(?:\.|ch|ches)?(?!\s(?:the|an?|this|order|sections?|figures?|tables?|place)\b)|\"|”",
+    "in": r"in(?:\.|ch|ches)?(?!\s(?:the|all|an?|this|order|sections?|figures?|tables?|place)\b)"
+    r"|\"|”",
     "ft": r"ft|feet|foot",
     "m": r"m|met(?:er|re)s?",
     "kpa": r"kpa",
@@ -82,6 +86,7 @@ _UNITS: dict[str, str] = {
 _NUMBER = (
     r"[±+-]?\s?(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?"
     r"|(?:\d{1,6}[\s-])?\d{1,6}/\d{1,6}"
+    r"|\d{1,6},\d{1,2}(?![\d,])"
     r"|\d{1,12}(?:\.\d{1,12})?|\.\d{1,12})"
 )
 _VALUE = re.compile(
@@ -91,7 +96,9 @@ _VALUE = re.compile(
     r"(?![\w°])",
     re.I,
 )
-_NSN = re.compile(r"\b\d{4}-\d{2}-\d{3}-\d{4}\b")
+_ALIKE = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "×": "x", "⋅": "·", "•": "·"})
+"""Characters that are printed one for the other."""
+_NSN = re.compile(r"(?<![\w-])\d{4}([- ])\d{2}\1\d{3}\1\d{4}(?![\w-])")
 _DOCUMENT = re.compile(
     r"\b(?:TM|TB|MWO|FM|AR|TC|SB|LO|CTA|DA\s(?:PAM|Form)|SF|ISO|DIN|SAE|ASTM|EN|IEC|MIL(?:-STD|-[A-Z])?)"
     r"[\s-]?(?:J\s?)?\d[\w.&/-]*\w"
@@ -106,6 +113,8 @@ _NAMED_CODE = re.compile(
     r"[:#\s]+(?P<code>[A-Z]{0,4}[\s-]?\d{1,6}[A-Z]?)\b",
     re.I,
 )
+_SPACED_PART = re.compile(r"\b(?:MS|NASM?|AN)\s\d{3,6}(?:-\d{1,5})?(?![\w-])")
+_SPACED_CODE = re.compile(r"\b[A-Z]\s0\d{1,3}\b")
 _SPN = re.compile(r"\bSPN\s?\d+(?:\s?/?\s?FMI\s?\d+)?\b", re.I)
 _NAME = re.compile(
     r"(?<![\w-])(?:0x[0-9a-f_]+|--[a-z][\w-]+|[A-Za-z](?=[^\W_]*_)\w*(?<=[A-Za-z0-9])"
@@ -120,7 +129,14 @@ def find(text: str) -> list[Identifier]:
     """The identifiers of `text` in order, each normalised form once."""
     found: dict[str, Identifier] = {}
     taken = bytearray(len(text))
-    for kind, start, end in _spans(text):
+    alike = text.translate(_ALIKE)
+    for start, end, forms in threads(alike):
+        if 1 not in taken[start:end]:
+            taken[start:end] = b"\1" * (end - start)
+            verbatim = " ".join(text[start:end].split())
+            for form in forms:
+                found.setdefault(form, Identifier("thread", verbatim, form))
+    for kind, start, end in _spans(alike):
         if 1 in taken[start:end]:
             continue
         taken[start:end] = b"\1" * (end - start)
@@ -133,6 +149,7 @@ def find(text: str) -> list[Identifier]:
 
 def normalise(text: str) -> str:
     """How an identifier is compared: lower case, without space, hyphens or a unit's spelling."""
+    text = text.translate(_ALIKE)
     value = _VALUE.fullmatch(text.strip())
     if value:
         numbers = [_number(part) for part in (value["low"], value["high"]) if part]
@@ -151,7 +168,10 @@ def _unit(text: str) -> str:
 
 
 def _number(text: str) -> str:
-    return re.sub(r"[\s,+±]", "", text).lstrip("-") if "/" not in text else text.strip(" +±-")
+    if "/" in text:
+        return re.sub(r"(?<=\d)[\s-]+(?=\d)", "-", text.strip(" +±-"))
+    text = re.sub(r"^([^,]*),(\d{1,2})$", r"\1.\2", text)  # a decimal comma
+    return re.sub(r"[\s,+±]", "", text).lstrip("-")
 
 
 def _spans(text: str) -> Iterator[tuple[Kind, int, int]]:
@@ -165,8 +185,12 @@ def _spans(text: str) -> Iterator[tuple[Kind, int, int]]:
             yield "value", *match.span()
     for match in _NAMED_PART.finditer(text):
         yield "part", *match.span("part")
+    for match in _SPACED_PART.finditer(text):
+        yield "part", *match.span()
     for match in _NAMED_CODE.finditer(text):
         yield "code", *match.span("code")
+    for match in _SPACED_CODE.finditer(text):
+        yield "code", *match.span()
     for match in _SPN.finditer(text):
         yield "code", *match.span()
     for match in _NAME.finditer(text):

@@ -68,6 +68,16 @@ class Line:
     """Set as code is; never where the manual as a whole is typewritten."""
     cells: tuple[str, ...] = ()
     """The cells of a table row, else empty."""
+    edges: tuple[tuple[float, float], ...] = ()
+    """Left and right of each cell, or of each run of words of a line that is no table's row."""
+    runs: tuple[str, ...] = ()
+    """The runs of words of a line with wide gaps that is no table's row."""
+    heads: tuple[str, ...] = ()
+    """What the table's header says over each cell; empty where there is none."""
+    header: bool = False
+    """A row of the table's header: it names columns and has no value."""
+    carried: tuple[str, ...] = ()
+    """The header's lines where they stand on an earlier page, from which the table goes on."""
     table: int = 0
     """Which table of the page the row belongs to, from 1; 0 = none."""
     furniture: bool = False
@@ -87,6 +97,8 @@ class Line:
             median(w.height for w in words),
             sum(len(w.text) for w in words if w.bold) * 2 > letters,
             sum(len(w.text) for w in words if w.mono) * 2 > letters,
+            edges=tuple((cell.left, cell.right) for cell in row),
+            runs=tuple(cell.text for cell in row),
         )
 
 

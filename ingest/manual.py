@@ -9,10 +9,12 @@ from typing import Literal
 import numpy as np
 import structlog
 
+from ingest.cover import series_of
 from ingest.embed import Embedder, Vectors
 from ingest.identifiers import find
 from ingest.parse import Parsed, parse
 from ingest.settings import IngestSettings
+from ingest.supersede import supersede_revisions
 from sql import embeddings, grants, identifiers, manuals, pages, passages
 from sql.database import Connection, Database
 from sql.errors import ManualExists
@@ -29,13 +31,13 @@ PARSER = "pdfium-1"
 """Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
 _TITLE_CHARS = 60
 
-Stage = Literal["reading", "embedding", "writing"]
+Stage = Literal["reading", "recognising", "embedding", "writing"]
 Status = Literal["ingested", "already", "granted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingestion is: pages read, passages embedded, or 0 and 1 of 1 while writing.
+    """How far an ingestion is: pages read or recognised, passages embedded, 0 and 1 of 1 to write.
 
     "writing" 1 of 1 means that everything is written and only the commit is left.
     """
@@ -50,7 +52,9 @@ class Ingested:
     """The manual after an ingestion.
 
     `status`: "ingested"; "already" when the team had the same bytes with these grants; "granted"
-    when it had the bytes and a grant was added.
+    when it had the bytes and a grant was added. `pages_recognised` were pictures, read by text
+    recognition, whose budget left `pages_unrecognised`. `supersedes`: ids of older revisions that
+    it now replaces; `superseded_by`: the newer revision that was there already.
     """
 
     manual_id: int
@@ -60,6 +64,10 @@ class Ingested:
     passages: int
     pages_without_text: int
     seconds: float
+    pages_recognised: int = 0
+    pages_unrecognised: int = 0
+    supersedes: tuple[int, ...] = ()
+    superseded_by: int | None = None
 
 
 def ingest_pdf(
@@ -89,7 +97,11 @@ def ingest_pdf(
     if known:
         return known
     parsed = parse(
-        pdf, source_name, settings, lambda done, of: progress(Progress("reading", done, of))
+        pdf,
+        source_name,
+        settings,
+        lambda done, of: progress(Progress("reading", done, of)),
+        lambda done, of: progress(Progress("recognising", done, of)),
     )
     parse_seconds = time.monotonic() - started
     vectors = _embed(embedder, parsed, settings.embedding_batch, progress)
@@ -103,14 +115,17 @@ def ingest_pdf(
         parser=PARSER,
         pdf=pdf,
         revision=revision or parsed.revision,
-        equipment=equipment,
+        equipment=equipment or parsed.equipment,
         published=parsed.published,
+        series=series_of(parsed.title),
+        pages_recognised=parsed.recognised,
     )
     progress(Progress("writing", 0, 1))
     try:
         with db.connection() as conn:
             manual_id = _write(conn, manual, parsed, embedder, vectors)
             giving.add(conn, manual_id)
+            revised = supersede_revisions(conn, team, manual_id)
             progress(Progress("writing", 1, 1))
     except ManualExists:  # another process was faster with the same bytes
         known = _known(db, content_hash, giving, started)
@@ -125,6 +140,10 @@ def ingest_pdf(
         len(parsed.passages),
         parsed.scanned,
         time.monotonic() - started,
+        parsed.recognised,
+        parsed.unrecognised,
+        revised.older,
+        revised.by,
     )
     log.info(
         "manual.ingested",
@@ -133,6 +152,8 @@ def ingest_pdf(
         pages=done.pages,
         passages=done.passages,
         pages_without_text=done.pages_without_text,
+        pages_recognised=done.pages_recognised,
+        ocr_seconds=round(parsed.ocr_seconds, 2),
         embedding=embedder.slug,
         parse_seconds=round(parse_seconds, 2),
         seconds=round(done.seconds, 2),
@@ -171,13 +192,15 @@ def _known(db: Database, content_hash: str, giving: _Giving, started: float) -> 
         manual.passages,
         manual.pages_without_text,
         time.monotonic() - started,
+        manual.pages_recognised,
+        superseded_by=manual.superseded_by,
     )
 
 
 def embedding_text(title: str, passage: NewPassage) -> str:
     """What is embedded of a passage: where it stands, then what it says."""
     where = " > ".join(filter(None, (title[:_TITLE_CHARS], passage.section)))
-    return f"{where}\n{passage.text}"
+    return "\n".join(filter(None, (where, passage.carried, passage.text)))
 
 
 def _embed(

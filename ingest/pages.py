@@ -5,15 +5,16 @@ in its page's text, white space aside.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 
-from ingest.furniture import find_furniture, printed_labels
+from ingest.continued import carry_headers
+from ingest.furniture import find_furniture, find_marks, printed_labels
 from ingest.layout import read_order, sideways_lines
 from ingest.lines import Line, Row, mend, rows_of
-from ingest.words import SOFT_HYPHEN, Word, one_line, read_words
+from ingest.words import SOFT_HYPHEN, PageWords, one_line, read_words
 
 SCANNED = 20
 """A page with fewer characters of text is a picture of a page."""
@@ -21,6 +22,10 @@ _PAGE = r"(?:[A-Z]{1,2}-|\d{1,3}-)?(?:\d{1,4}(?:\.\d+)?|[ivxl]+)"
 _LEADER = re.compile(rf"(?:[.·_…]\s?){{4,}}['’]?\s*(?:{_PAGE}(?:,\s*{_PAGE})*)?$")
 _LABELLED = re.compile(rf"[a-z]\W*\s{_PAGE}$")
 _INDEX = re.compile(r"\b(?:index|contents|list of (?:figures|tables|illustrations))\b", re.I)
+
+
+Recognise = Callable[[pdfium.PdfDocument, Sequence[int]], Mapping[int, PageWords]]
+"""Gives the words of pages (from 0) that are pictures, of those that it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class PageText:
     height: float
     listing: bool
     """A table of contents or an index: it names every subject and answers nothing."""
+    recognised: bool = False
+    """Its text was recognised in a picture of the page: letters may be wrong."""
 
     @property
     def scanned(self) -> bool:
@@ -42,49 +49,67 @@ class PageText:
 
 
 def read_pages(
-    pdf: pdfium.PdfDocument, max_chars: int, progress: Callable[[int], None]
+    pdf: pdfium.PdfDocument,
+    max_chars: int,
+    progress: Callable[[int], None],
+    recognise: Recognise | None = None,
 ) -> list[PageText]:
     """The pages of an open PDF; at most `max_chars` characters of each are read.
 
-    `progress` is called with the number of pages whose words are read.
+    `progress` is called with the number of pages whose words are read. `recognise` is asked for
+    the words of the pages without text.
     """
-    raw: list[tuple[list[Row], float]] = []
-    sideways: list[list[Word]] = []
-    vocabulary: set[str] = set()
-    letters = mono = 0
+    words: list[PageWords] = []
     for index in range(len(pdf)):
         page = pdf[index]
-        words = read_words(page, max_chars)
+        words.append(read_words(page, max_chars))
         page.close()
-        vocabulary.update(w.text.lower() for w in words.words if w.text[-1] != SOFT_HYPHEN)
-        letters += sum(len(w.text) for w in words.words)
-        mono += sum(len(w.text) for w in words.words if w.mono)
-        raw.append((rows_of(w for w in words.words if w.upright), words.height))
-        sideways.append([w for w in words.words if not w.upright])
         progress(index + 1)
+    own = [one_line(pdf.get_page_label(index)) or None for index in range(len(pdf))]
+    pages = _laid_out(words, own)
+    scans = [page.page - 1 for page in pages if page.scanned]
+    seen = recognise(pdf, scans) if recognise and scans else {}
+    seen = {index: found for index, found in seen.items() if found.words}
+    if not seen:
+        return pages
+    pages = _laid_out([seen.get(index, own_words) for index, own_words in enumerate(words)], own)
+    return [replace(page, recognised=page.page - 1 in seen) for page in pages]
+
+
+def _laid_out(read: Sequence[PageWords], own_labels: Sequence[str | None]) -> list[PageText]:
+    """The pages of a manual from the words of each."""
+    every = [word for page in read for word in page.words]
+    known = frozenset(word.text.lower() for word in every if word.text[-1] != SOFT_HYPHEN)
+    letters = sum(len(word.text) for word in every)
+    mono = sum(len(word.text) for word in every if word.mono)
+    raw = [(rows_of(w for w in page.words if w.upright), page.height) for page in read]
+    sideways = [sideways_lines(w for w in page.words if not w.upright) for page in read]
     labels = [
         own if own and own != str(index + 1) else printed or own
-        for index, printed in enumerate(printed_labels(raw))
-        for own in [one_line(pdf.get_page_label(index)) or None]
+        for index, (printed, own) in enumerate(zip(printed_labels(raw), own_labels, strict=True))
     ]
     furniture = find_furniture(raw, labels)
-    known = frozenset(vocabulary)
+    find_marks(sideways)
+    every_line = [
+        _lines(rows, furniture[index], sideways[index], known)
+        for index, (rows, _) in enumerate(raw)
+    ]
+    carry_headers(every_line)
     pages: list[PageText] = []
-    for index, (rows, height) in enumerate(raw):
-        lines = _lines(rows, furniture[index], sideways[index], known)
+    for index, lines in enumerate(every_line):
         if 2 * mono > letters:
             for line in lines:
                 line.mono = False
         text = "\n".join(line.text for line in lines)
         listing = _is_listing(lines)
-        pages.append(PageText(index + 1, labels[index], text, lines, height, listing))
+        pages.append(PageText(index + 1, labels[index], text, lines, raw[index][1], listing))
     return pages
 
 
 def _lines(
-    rows: list[Row], furniture: set[int], sideways: list[Word], vocabulary: frozenset[str]
+    rows: list[Row], furniture: set[int], sideways: list[Line], vocabulary: frozenset[str]
 ) -> list[Line]:
-    """Header, body in reading order, labels that run sideways, footer."""
+    """Header, body in reading order, what runs sideways, footer."""
     body = [row for i, row in enumerate(rows) if i not in furniture]
     middle = min((i for i, _ in enumerate(rows) if i not in furniture), default=len(rows))
     around: list[tuple[int, Line]] = []
@@ -92,8 +117,10 @@ def _lines(
         line = Line.of(rows[i])
         line.furniture = True
         around.append((i, line))
-    inner = read_order(body) + sideways_lines(sideways)
+    inner = read_order(body)
     mend(inner, vocabulary)
+    mend(sideways, vocabulary)
+    inner += sideways
     head = [line for i, line in around if i < middle]
     foot = [line for i, line in around if i >= middle]
     mend(head + foot, frozenset())

@@ -1,8 +1,9 @@
 """Reads one PDF in a process of its own, so that a hostile one harms nothing else.
 
 Started by `ingest.parse`. Writes one JSON object a line: `{"done": n, "of": m}` while pages are
-read, then either `{"error": name, "message": text}` or `{"cover": ...}`, a `{"page": ...}` each, a
-`{"passage": ...}` each and `{"end": true}`.
+read, `{"recognised": n, "of": m}` while pictures of pages are, then either `{"error": name,
+"message": text}` or `{"cover": ...}`, a `{"page": ...}` each, a `{"passage": ...}` each and
+`{"end": true}`.
 """
 
 import json
@@ -14,6 +15,7 @@ import pypdfium2 as pdfium
 
 from ingest import errors, inside
 from ingest.cover import read_cover
+from ingest.ocr import Recogniser, is_available
 from ingest.opening import open_pdf
 from ingest.pages import SCANNED, PageText, read_pages
 from ingest.passages import build_passages
@@ -28,13 +30,32 @@ def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
 
     def send(message: dict[str, Any]) -> None:
         out.write(json.dumps(message).encode() + b"\n")
-        if "done" in message:
+        if "of" in message:
             out.flush()
 
-    read(pdf, arguments["source_name"], arguments["max_pages"], arguments["page_characters"], send)
+    recogniser = Recogniser(
+        arguments["ocr_pages"],
+        arguments["ocr_seconds"],
+        lambda done, of: send({"recognised": done, "of": of}),
+    )
+    read(
+        pdf,
+        arguments["source_name"],
+        arguments["max_pages"],
+        arguments["page_characters"],
+        send,
+        recogniser,
+    )
 
 
-def read(pdf: bytes, source_name: str, max_pages: int, page_characters: int, send: Send) -> None:
+def read(
+    pdf: bytes,
+    source_name: str,
+    max_pages: int,
+    page_characters: int,
+    send: Send,
+    recogniser: Recogniser,
+) -> None:
     """Send everything that is read from `pdf`; IngestError where it cannot be read."""
     document = open_pdf(pdf)
     count = len(document)
@@ -43,7 +64,12 @@ def read(pdf: bytes, source_name: str, max_pages: int, page_characters: int, sen
     if count > max_pages:
         raise errors.TooManyPages
     try:
-        pages = read_pages(document, page_characters, lambda n: send({"done": n, "of": count}))
+        pages = read_pages(
+            document,
+            page_characters,
+            lambda n: send({"done": n, "of": count}),
+            recogniser.words if recogniser.pages and is_available() else None,
+        )
         pages = reread(pdf, pages)
         if all(len(page.text) < SCANNED for page in pages):
             raise errors.NoTextPdf
@@ -55,9 +81,18 @@ def read(pdf: bytes, source_name: str, max_pages: int, page_characters: int, sen
         pages = [_all_text(page) for page in pages]
         passages = build_passages(pages, headings)
     cover = read_cover(document.get_metadata_dict(), first_page_title(document), pages, source_name)
-    send({"cover": asdict(cover), "scanned": sum(page.scanned for page in pages)})
+    send(
+        {
+            "cover": asdict(cover),
+            "scanned": sum(page.scanned for page in pages),
+            "recognised_pages": recogniser.read,
+            "unrecognised_pages": recogniser.left,
+            "ocr_seconds": recogniser.used,
+        }
+    )
     for page in pages:
-        send({"page": {"page": page.page, "label": page.label, "text": page.text}})
+        told = {"page": page.page, "label": page.label, "text": page.text}
+        send({"page": {**told, "recognised": page.recognised}})
     for passage in passages:
         send({"passage": asdict(passage)})
     send({"end": True})

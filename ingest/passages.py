@@ -9,6 +9,7 @@ what is small; only elements made here are given to it, nothing is downloaded.
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, takewhile
 
 os.environ.setdefault("DO_NOT_TRACK", "true")  # before the import, which reports usage
@@ -17,14 +18,13 @@ from unstructured.chunking.title import chunk_by_title
 from unstructured.documents.elements import Element, ElementMetadata, NarrativeText, Title
 
 from ingest.blocks import Block, page_blocks
+from ingest.cells import carried_by, cells_of, table_parts
 from ingest.headings import Heading
 from ingest.pages import PageText
 from ingest.sections import SEPARATOR, SectionPath
-from ingest.tables import header_count
+from ingest.tokens import TOKENS, estimate_tokens
 from sql.passages import Kind, NewPassage
 
-TOKENS, TABLE_TOKENS = 210, 260
-"""Word pieces, about, that a passage may have; a table that has no more is not split."""
 MAX_CHARS, LEAST_CHARS = 1150, 500
 """Characters a passage never passes, and the least it may have where word pieces are dense."""
 _SMALL = 0.4
@@ -34,7 +34,6 @@ _TAIL_WORDS = 25
 _NOTE_WORDS = 15
 """A note below this stays in the text it stands in."""
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-Z0-9“\"(●•-])")
-_PIECE = re.compile(r"[A-Za-z]+|\d+|[^\w\s]|_")
 
 
 def build_passages(
@@ -52,17 +51,36 @@ def build_passages(
             text = "\n".join(block.text for block in blocks)
             governs = section if kind == "warning" and blocks[0].strict and section else None
             passages.append(
-                NewPassage(len(passages), page.page, page.page, section, kind, text, governs)
+                NewPassage(
+                    len(passages),
+                    page.page,
+                    page.page,
+                    section,
+                    kind,
+                    text,
+                    governs,
+                    cells=cells_of(blocks),
+                    carried=carried_by(blocks),
+                )
             )
-    return passages
+    return [_since(passage, passages) for passage in passages]
 
 
-def estimate_tokens(text: str) -> int:
-    """About how many word pieces the embedding model makes of `text`."""
-    total = 0
-    for piece in _PIECE.findall(text):
-        total += -(-len(piece) // 3) if piece.isdigit() else 1 + (len(piece) - 1) // 8
-    return total
+def _since(warning: NewPassage, passages: Sequence[NewPassage]) -> NewPassage:
+    """A warning that stands amid the steps of its section speaks for those after it.
+
+    One that stands before all of them, or after, speaks for the whole section.
+    """
+    if not warning.governs:
+        return warning
+    own = [p for p in passages if p.kind != "warning" and _within(p.section, warning.governs)]
+    before = any(p.kind == "procedure" and p.ordinal < warning.ordinal for p in own)
+    after = any(p.ordinal > warning.ordinal for p in own)
+    return replace(warning, governs_from=warning.ordinal) if before and after else warning
+
+
+def _within(section: str, other: str) -> bool:
+    return section == other or section.startswith(other + SEPARATOR)
 
 
 def _pieces(blocks: list[Block]) -> Iterator[tuple[Kind, list[Block]]]:
@@ -105,37 +123,18 @@ def _is_small(table: Block) -> bool:
 def _split(block: Block, most: int) -> Iterator[Block]:
     """The block in parts that fit a passage: between rows or sentences, each with the head."""
     if block.kind == "table":
-        yield from _split_table(block)
+        yield from table_parts(block)
         return
     part = ""
     for row in block.rows:
         for at, sentence in enumerate(_SENTENCE.split(row)):
             for piece in _wrapped(sentence, most):
                 if part and len(part) + 1 + len(piece) > most:
-                    yield Block(block.kind, block.section, [part], block.head, block.strict)
+                    yield Block(block.kind, block.section, [part], block.head, strict=block.strict)
                     part = piece
                 else:
                     part += ("" if not part else " " if at else "\n") + piece
-    yield Block(block.kind, block.section, [part], block.head, block.strict)
-
-
-def _split_table(table: Block) -> Iterator[Block]:
-    if estimate_tokens(table.text) <= TABLE_TOKENS:
-        yield table
-        return
-    count = header_count(table.rows)
-    head = table.head + table.rows[:count]
-    budget = max(TOKENS - estimate_tokens(" ".join(head)), TOKENS // 3)
-    part: list[str] = []
-    used = 0
-    for row in table.rows[count:]:
-        size = estimate_tokens(row)
-        if part and used + size > budget:
-            yield Block("table", table.section, part, head)
-            part, used = [], 0
-        part.append(row)
-        used += size
-    yield Block("table", table.section, part, head)
+    yield Block(block.kind, block.section, [part], block.head, strict=block.strict)
 
 
 def _wrapped(sentence: str, width: int) -> Iterator[str]:

@@ -29,6 +29,12 @@ class IngestSettings(BaseSettings):
     page_characters: int = Field(
         default=200_000, ge=1_000, description="characters of a page past which it is cut"
     )
+    ocr_pages: int = Field(
+        default=50, ge=0, description="most pages of a PDF given to text recognition; 0 = none"
+    )
+    ocr_seconds: float = Field(
+        default=180.0, ge=0, description="time that text recognition of one PDF may take"
+    )
     embedding: str = Field(
         default="embedded", description="embedded, or a model of an OpenAI-compatible endpoint"
     )

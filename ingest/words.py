@@ -18,6 +18,8 @@ import pypdfium2.raw as raw
 SOFT_HYPHEN = "\x02"
 """Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.lines` mends it."""
 
+_SLANT = 0.12
+"""A quarter turn's share by which level text may be off, as on a crooked scan."""
 _HYPHEN_MARKS = frozenset((0x02, 0xFFFE, 0x00AD))
 _SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000))
 _REFUSED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -38,6 +40,7 @@ class Word:
     mono: bool
     """Set in a typewriter's letters."""
     upright: bool
+    """Not turned, nor slanted as a watermark is."""
     order: int
     """Place in the content stream."""
 
@@ -120,17 +123,19 @@ def _character(code: int) -> str:
     return unicodedata.normalize("NFKC", chr(code)) if 0xFB00 <= code <= 0xFB06 else chr(code)
 
 
-def _quarter(textpage: ctypes.c_void_p, index: int) -> int:
-    """Quarter turns of a character, clockwise as pdfium counts them."""
-    angle = float(raw.FPDFText_GetCharAngle(textpage, index))
-    return round(angle / (pi / 2)) % 4
+def _quarter(textpage: ctypes.c_void_p, index: int) -> float:
+    """Quarter turns of a character, clockwise as pdfium counts them; whole unless it is slanted."""
+    turns = float(raw.FPDFText_GetCharAngle(textpage, index)) / (pi / 2)
+    whole = round(turns)
+    return whole % 4 if abs(turns - whole) < _SLANT else turns
 
 
-def _upright_turn(spans: list[tuple[str, int, int]], quarters: list[int], rotation: int) -> int:
+def _upright_turn(spans: list[tuple[str, int, int]], quarters: list[float], rotation: int) -> int:
     """Quarter turns, clockwise, of the page's own frame that bring most of its words upright."""
     turns: Counter[int] = Counter()
     for (text, _, _), quarter in zip(spans, quarters, strict=True):
-        turns[quarter] += len(text)
+        if quarter in range(4):
+            turns[int(quarter)] += len(text)
     return -turns.most_common(1)[0][0] % 4 if turns else rotation
 
 

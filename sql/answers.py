@@ -12,12 +12,17 @@ from sql.rows import Connection, many, one, value
 
 Status: TypeAlias = Literal["answered", "partial", "not_found", "clarify", "chat", "passages"]
 Action: TypeAlias = Literal["search", "from_thread", "clarify", "decline"]
+Language: TypeAlias = Literal["en", "de", "fr", "es"]
 _SQL = load("answers")
 
 
 @dataclass(frozen=True)
 class NewAnswer:
-    """An answer to store. `claims` and `warnings` are JSON; durations are in seconds."""
+    """An answer to store. `claims` and `warnings` are JSON; durations are in seconds.
+
+    `superseded`: it stands on a superseded revision and says so. `remarks`: our own
+    sentences, in `language`. `nearest`: ids of the passages that came nearest.
+    """
 
     question_id: int
     text: str
@@ -33,6 +38,10 @@ class NewAnswer:
     tokens_in: int = 0
     tokens_out: int = 0
     evidence_seconds: float | None = None
+    superseded: bool = False
+    remarks: Sequence[str] = ()
+    language: Language = "en"
+    nearest: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -66,8 +75,8 @@ class ShownAnswer:
     """A stored answer as an audience may see it now.
 
     `cited`: how many citations it was stored with. Where `citations` are fewer, the audience may
-    not read a cited manual (any more), or it was superseded or removed: text, claims and warnings
-    are empty then, for nobody can say which of them spoke of it.
+    not read a cited manual (any more), or it was superseded since or removed: text, claims,
+    warnings and remarks are empty then, for nobody can say which of them spoke of it.
     """
 
     answer_id: int
@@ -80,6 +89,10 @@ class ShownAnswer:
     program: str
     seconds: float
     p_answered: float | None
+    superseded: bool
+    remarks: list[str]
+    language: Language
+    nearest: list[int]
     citations: list[Citation]
     cited: int
 
@@ -90,6 +103,8 @@ def insert(conn: Connection, answer: NewAnswer, citations: Sequence[NewCitation]
         **vars(answer),
         "claims": Jsonb([dict(claim) for claim in answer.claims]),
         "warnings": Jsonb([dict(warning) for warning in answer.warnings]),
+        "remarks": list(answer.remarks),
+        "nearest": list(answer.nearest),
         "cited": len(citations),
     }
     answer_id = int(value(conn, _SQL["insert"], parameters))
@@ -107,7 +122,8 @@ def insert(conn: Connection, answer: NewAnswer, citations: Sequence[NewCitation]
 def citations_of(conn: Connection, audience: Audience, answer_id: int) -> list[Citation]:
     """Return the answer's citations that still hold for this audience, in order.
 
-    Left out: manuals that the audience may not read (any more), and superseded revisions.
+    Left out: manuals that the audience may not read (any more), and revisions that
+    were superseded since.
     """
     return many(
         conn, Citation, _SQL["citations_of"], {**audience.parameters(), "answer_id": answer_id}
@@ -123,7 +139,7 @@ def shown(conn: Connection, audience: Audience, answer_id: int) -> ShownAnswer |
     citations = citations_of(conn, audience, answer_id)
     answer = ShownAnswer(**vars(stored), citations=citations)
     if len(citations) < stored.cited:
-        return replace(answer, text="", claims=[], warnings=[])
+        return replace(answer, text="", claims=[], warnings=[], remarks=[])
     return answer
 
 
@@ -139,4 +155,8 @@ class _Stored:
     program: str
     seconds: float
     p_answered: float | None
+    superseded: bool
+    remarks: list[str]
+    language: Language
+    nearest: list[int]
     cited: int

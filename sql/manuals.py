@@ -26,6 +26,8 @@ class NewManual:
     revision: str | None = None
     equipment: str | None = None
     published: str | None = None
+    series: str = ""
+    pages_recognised: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Manual:
     source_name: str
     page_count: int
     pages_without_text: int
+    pages_recognised: int
     parser: str
     passages: int
     superseded_by: int | None
@@ -89,8 +92,53 @@ def remove(conn: Connection, team: str, manual_id: int) -> bool:
     return execute(conn, _SQL["remove"], {"team": team, "manual_id": manual_id}) > 0
 
 
+def change(
+    conn: Connection,
+    team: str,
+    manual_id: int,
+    *,
+    title: str | None = None,
+    series: str | None = None,
+    revision: str | None = None,
+    equipment: str | None = None,
+    published: str | None = None,
+) -> bool:
+    """Correct what a manual says of itself; None leaves a field, "" empties all but the title.
+
+    False where the team has no such manual.
+    """
+    parameters = {
+        "team": team,
+        "manual_id": manual_id,
+        "title": title or None,
+        "series": series,
+        "revision": revision,
+        "equipment": equipment,
+        "published": published,
+    }
+    return execute(conn, _SQL["change"], parameters) > 0
+
+
+def of_series(conn: Connection, team: str, manual_id: int) -> list[Manual]:
+    """Return the team's other manuals of the manual's series that nothing supersedes."""
+    return many(conn, Manual, _SQL["of_series"], {"team": team, "manual_id": manual_id})
+
+
+def shared_sections(conn: Connection, one: int, other: int) -> float:
+    """Return which share of the sections of the smaller manual the other has too, 0..1."""
+    return float(value(conn, _SQL["shared_sections"], {"one": one, "other": other}) or 0)
+
+
+def restore(conn: Connection, team: str, manual_id: int) -> bool:
+    """Let nothing supersede the manual any more; False where the team has no such manual."""
+    return execute(conn, _SQL["restore"], {"team": team, "manual_id": manual_id}) > 0
+
+
 def supersede(conn: Connection, team: str, old: int, new: int) -> bool:
-    """Let the manual `new` replace `old` in searches; False unless the team has both."""
+    """Let the manual `new` replace `old` in searches.
+
+    False unless the team has both, and where `old` itself replaces `new`, however many between.
+    """
     return execute(conn, _SQL["supersede"], {"team": team, "old": old, "new": new}) > 0
 
 

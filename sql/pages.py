@@ -12,11 +12,15 @@ _SQL = load("pages")
 
 @dataclass(frozen=True)
 class NewPage:
-    """A page to store: 1-based index in the PDF, printed label where there is one, text."""
+    """A page to store: 1-based index in the PDF, printed label where there is one, text.
+
+    `recognised`: the text was recognised in a picture of the page.
+    """
 
     page: int
     label: str | None
     text: str
+    recognised: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,13 @@ class Page:
     page: int
     label: str | None
     text: str
+    recognised: bool = False
 
 
 def copy(conn: Connection, manual_id: int, pages: Iterable[NewPage]) -> int:
     """Store the pages of a manual and return how many there were."""
-    rows = ((manual_id, page.page, page.label, page.text) for page in pages)
-    return copy_in(conn, _SQL["copy"], ("int8", "int4", "text", "text"), rows)
+    rows = ((manual_id, p.page, p.label, p.text, p.recognised) for p in pages)
+    return copy_in(conn, _SQL["copy"], ("int8", "int4", "text", "text", "bool"), rows)
 
 
 def read(conn: Connection, audience: Audience, manual_id: int, page: int) -> Page | None:

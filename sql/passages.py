@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from psycopg.types.json import Jsonb
+
 from sql.audience import Audience
 from sql.files import load
 from sql.rows import Connection, copy_in, execute, many
 from sql.search import Hit, dense, identified, lexical
+from sql.table_rows import TableRow, from_json, to_json
 
 __all__ = [
     "Hit",
     "Kind",
     "NewPassage",
     "Passage",
+    "TableRow",
     "copy",
     "dense",
     "governing",
@@ -25,6 +29,7 @@ __all__ = [
 
 Kind: TypeAlias = Literal["text", "table", "procedure", "warning"]
 _SQL = load("passages")
+_TYPES = (*["int8"] * 2, *["int4"] * 3, *["text"] * 4, *["int4"] * 2, "jsonb", "text")
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,9 @@ class NewPassage:
 
     `ordinal`: position in the manual, from 0. Pages are 1-based indexes in the PDF. `section`: the
     path of headings, joined by " > ". `governs`: only for a warning, the section it speaks for
-    (with everything below it).
+    (with everything below it), and `governs_from` the ordinal of the first passage that it speaks
+    for there, None = all. `cells`: the rows of its tables. `carried`: the lines of a table's header
+    that stand on an earlier page.
     """
 
     ordinal: int
@@ -43,13 +50,17 @@ class NewPassage:
     kind: Kind
     text: str
     governs: str | None = None
+    governs_from: int | None = None
+    cells: tuple[TableRow, ...] = ()
+    carried: str = ""
 
 
 @dataclass(frozen=True)
 class Passage:
     """A stored passage, with the title and revision of its manual.
 
-    `label`: the printed label of `page_from`, where there is one.
+    `label`: the printed label of `page_from`, where there is one. `recognised`: that page is a
+    picture whose text was recognised.
     """
 
     passage_id: int
@@ -63,6 +74,12 @@ class Passage:
     kind: Kind
     ordinal: int
     text: str
+    cells: tuple[TableRow, ...] = ()
+    carried: str = ""
+    recognised: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", from_json(self.cells))
 
 
 def copy(conn: Connection, manual_id: int, passages: Sequence[NewPassage]) -> list[int]:
@@ -82,11 +99,13 @@ def copy(conn: Connection, manual_id: int, passages: Sequence[NewPassage]) -> li
             passage.text,
             passage.governs,
             len(passage.text.split()),
+            passage.governs_from,
+            Jsonb(to_json(passage.cells)),
+            passage.carried,
         )
         for passage_id, passage in zip(ids, passages, strict=True)
     ]
-    types = ("int8", "int8", "int4", "int4", "int4", "text", "text", "text", "text", "int4")
-    copy_in(conn, _SQL["copy"], types, rows)
+    copy_in(conn, _SQL["copy"], _TYPES, rows)
     execute(conn, _SQL["drop_postings"], {"manual_id": manual_id})
     execute(conn, _SQL["build_postings"], {"manual_id": manual_id})
     return ids

@@ -51,13 +51,26 @@ def dense(
 
 
 def lexical(
-    conn: Connection, audience: Audience, query: str, k: int, equipment: str | None = None
+    conn: Connection,
+    audience: Audience,
+    query: str,
+    k: int,
+    equipment: str | None = None,
+    *,
+    superseded: bool = False,
 ) -> list[Hit]:
     """Return the k best passages by BM25 over the words of the query, best first.
 
-    A word of the section path counts twice; one word in common is enough.
+    A word of the section path counts twice; one word in common is enough. With `superseded`, only
+    manuals are searched that a newer revision replaces.
     """
-    parameters = {**audience.parameters(), "equipment": equipment, "query": query, "k": k}
+    parameters = {
+        **audience.parameters(),
+        "equipment": equipment,
+        "query": query,
+        "k": k,
+        "superseded": superseded,
+    }
     return many(conn, Hit, _SQL["lexical"], parameters)
 
 

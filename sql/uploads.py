@@ -3,7 +3,7 @@
 The fence is that of `sql.replies`: `take` first, and every `move` gives the attempt.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -117,6 +117,14 @@ def unfinished(conn: Connection, team: str, older_than_seconds: float) -> list[i
 def of_file(conn: Connection, team: str, file_id: str) -> list[Upload]:
     """Return the uploads of this file, one for each conversation that it was shared in."""
     return many(conn, Upload, _SQL["of_file"], {"team": team, "file_id": file_id})
+
+
+def uploaders(
+    conn: Connection, team: str, channel: str, manual_ids: Sequence[int]
+) -> dict[int, str]:
+    """Return who shared each of the manuals in the channel last; those of nobody are left out."""
+    parameters = {"team": team, "channel": channel, "manual_ids": list(manual_ids)}
+    return {row[0]: row[1] for row in conn.execute(_SQL["uploaders"], parameters)}
 
 
 def holds(conn: Connection, team: str, channel: str, manual_id: int, but: int) -> bool:

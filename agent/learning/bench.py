@@ -91,6 +91,10 @@ class KeptDesk:
         key = ("search", route.queries, route.identifiers)
         return self._once(key, lambda: self._desk.search(route))
 
+    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
+        key = ("older", route.queries, route.identifiers, route.question)
+        return self._once(key, lambda: self._desk.older(route))
+
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
         key = ("focus", question, tuple(passage.passage_id for passage in passages))
         return self._once(key, lambda: self._desk.focus(question, passages))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from agent.evidence import Evidence
+from agent.evidence import NOTHING, Evidence
 from agent.focus import Focus
 from agent.learning.bench import Bench
 from agent.learning.metrics import Said, said_of
@@ -45,6 +45,9 @@ class FixedDesk:
 
     def search(self, route: Route) -> Evidence:
         return Evidence(self.passages, tuple(1.0 for _ in self.passages), (), 0.0)
+
+    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
+        return NOTHING, []
 
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
         return [Focus(passage, passage.text) for passage in passages]

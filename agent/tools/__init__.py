@@ -25,6 +25,8 @@ class Search:
     audience: Audience
     equipment: str | None = None
     limit: int = 50
+    superseded: bool = False
+    """Only in manuals that a newer revision replaces."""
 
 
 @dataclass(frozen=True)

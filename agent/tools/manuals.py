@@ -42,7 +42,12 @@ class ByWords:
         for query in search.queries:
             start = time.perf_counter()
             hits = passages.lexical(
-                conn, search.audience, query, search.limit, equipment=search.equipment
+                conn,
+                search.audience,
+                query,
+                search.limit,
+                equipment=search.equipment,
+                superseded=search.superseded,
             )
             rankings.append(Ranking("lexical", query, tuple(hits), time.perf_counter() - start))
         return rankings

@@ -1,13 +1,16 @@
 """The final message of a question that the manuals answer.
 
 From the top: the warnings over the cited lines, each claim with the lines that it stands on and
-their places, the two thumbs, the menu, and in small what the answer came from.
+their places, our remarks on it, the two thumbs, the menu, and in small what the answer came from.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from agent import wording
+from agent.language import Language
+from agent.translations import put
 from bot.blocks import lines
 from bot.blocks.content import Block, Content, alert, content, paragraph, small
 from bot.blocks.escape import cut
@@ -46,9 +49,16 @@ class Footing:
 
 
 def answer(
-    told: Sequence[Told], warnings: Sequence[Line], footing: Footing, *, lead: str = ""
+    told: Sequence[Told],
+    warnings: Sequence[Line],
+    footing: Footing,
+    *,
+    lead: str = "",
+    remarks: Sequence[str] = (),
+    language: Language = "en",
 ) -> Content:
-    """The answer. `lead`: a sentence before it, where it is not a plain answer."""
+    """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
+    after it, like where its list goes on."""
     above: list[Block] = [*_warnings(warnings), *([paragraph(cut(lead, _LEAD))] if lead else [])]
     shown, left = _within(told, _CHARACTERS - sum(len(block["text"]["text"]) for block in above))
     cited = [line for one in told for line in one.lines]
@@ -62,7 +72,9 @@ def answer(
         more = f"{left} more lines bear this out than fit in a message; the menu shows their pages."
         said.append(more)
         blocks.append(small(more))
-    note = f"Quoted lines are word for word from the manual. {footing.small}"
+    said += remarks
+    blocks += [paragraph(cut(remark, _LEAD)) for remark in remarks]
+    note = f"{put(wording.WORD_FOR_WORD, language)} {footing.small}"
     return content(
         [*said, note],
         [

@@ -18,7 +18,10 @@ _SAID = {
 
 @dataclass(frozen=True)
 class Read:
-    """A manual that was read, as its card tells of it."""
+    """A manual that was read, as its card tells of it.
+
+    `supersedes` counts the older revisions that it replaces; `superseded`: a newer one was there.
+    """
 
     title: str
     revision: str | None
@@ -26,6 +29,10 @@ class Read:
     passages: int
     pages_without_text: int
     outcome: Outcome
+    pages_recognised: int = 0
+    pages_unrecognised: int = 0
+    supersedes: int = 0
+    superseded: bool = False
 
     def document(self) -> dict[str, Any]:
         """As JSON, for the row of the upload; see `from_document`."""
@@ -36,7 +43,8 @@ def from_document(card: Mapping[str, Any]) -> Content | None:
     """The final card that the row tells of; None where it tells of none."""
     match card.get("kind"):
         case "ready":
-            return ready(Read(**{field.name: card[field.name] for field in fields(Read)}))
+            known = {field.name for field in fields(Read)} & card.keys()
+            return ready(Read(**{name: card[name] for name in known}))
         case "refused":
             return refused(card["name"], card["why"])
         case "not_a_pdf":
@@ -63,8 +71,10 @@ def ready(read: Read) -> Content:
     said = f"{name} {_SAID[read.outcome]}"
     facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
     blocks = [rich(words(said, bold=True)), paragraph(facts)]
-    scans = _scans(read.pages_without_text)
-    return content([said, facts, scans], [*blocks, *([alert(scans)] if scans else [])])
+    revised = _revised(read)
+    scans = " ".join(filter(None, [_recognised(read), _scans(read.pages_without_text)]))
+    blocks += [paragraph(revised)] if revised else []
+    return content([said, facts, revised, scans], [*blocks, *([alert(scans)] if scans else [])])
 
 
 def refused(name: str, why: str) -> Content:
@@ -90,6 +100,35 @@ def taken_back(name: str, *, still_here: bool | None) -> Content:
             else " I no longer answer from it in this conversation."
         )
     return content([said], [paragraph(said)])
+
+
+def _revised(read: Read) -> str:
+    if read.superseded:
+        return (
+            "A newer revision was read before: whoever may read that one is answered from it, and "
+            "not from this."
+        )
+    if read.supersedes:
+        older = _count(read.supersedes, "older revision")
+        return f"It replaces {older}: whoever may read this one is answered from it."
+    return ""
+
+
+def _recognised(read: Read) -> str:
+    """What text recognition read, and what its budget left."""
+    said = []
+    if read.pages_recognised:
+        were = "was" if read.pages_recognised == 1 else "were"
+        said.append(
+            f"{_count(read.pages_recognised, 'scanned page')} {were} read by OCR, which may "
+            "mistake letters."
+        )
+    if read.pages_unrecognised:
+        said.append(
+            f"Its budget left {_count(read.pages_unrecognised, 'scanned page')} unread; whoever "
+            "runs me can raise INGEST_OCR_PAGES or INGEST_OCR_SECONDS."
+        )
+    return " ".join(said)
 
 
 def _scans(count: int) -> str:

@@ -16,7 +16,8 @@ _QUOTE = 1_200
 class Line:
     """Words of a manual and where they stand: `page` is the page of the PDF, `label` is printed.
 
-    `ordinal`: the number of the citation, where it is one.
+    `ordinal`: the number of the citation, where it is one. `recognised`: the page is a picture, and
+    its text was recognised.
     """
 
     quote: str
@@ -24,6 +25,7 @@ class Line:
     page: int
     label: str | None = None
     ordinal: int | None = None
+    recognised: bool = False
 
 
 def place(line: Line) -> str:
@@ -31,7 +33,8 @@ def place(line: Line) -> str:
     label = cut(" ".join((line.label or "").split()), _LABEL, "…")
     printed = label if label != str(line.page) else None
     title = cut(" ".join(line.manual.split()), _TITLE, "…")
-    return f"{title}, page {line.page}" + (f" (printed {printed})" if printed else "")
+    where = f"{title}, page {line.page}" + (f" (printed {printed})" if printed else "")
+    return f"{where}, read by OCR: compare with the page" if line.recognised else where
 
 
 def shown(line: Line) -> str:

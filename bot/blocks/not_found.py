@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent import wording
+from agent.language import Language
+from agent.translations import put
 from bot.blocks import lines
 from bot.blocks.answer import Footing
 from bot.blocks.content import Block, Content, content, paragraph, rich, small, words
@@ -23,25 +26,34 @@ class Section:
 
 
 def not_found(
-    sentence: str, searched: Sequence[str], nearest: Sequence[Section], footing: Footing
+    sentence: str,
+    searched: Sequence[str],
+    nearest: Sequence[Section],
+    footing: Footing,
+    *,
+    whom: str = "",
+    language: Language = "en",
 ) -> Content:
-    """Says so, which manuals were searched, and which sections came nearest."""
-    looked = _searched(searched)
+    """Says so, which manuals were searched, which sections came nearest, and `whom` to ask."""
+    looked = _searched(searched, language)
+    near_is = put(wording.NEAREST, language)
     near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where)}" for one in nearest]
     blocks: list[Block] = [rich(words(sentence, bold=True)), paragraph(looked)]
     if near:
-        blocks.append(paragraph("\n".join(["Nearest that I found:", *(f"• {n}" for n in near)])))
+        blocks.append(paragraph("\n".join([near_is, *(f"• {n}" for n in near)])))
+    blocks += [paragraph(whom)] if whom else []
     tail = [votes(footing.answer_id), lines.menu([], footing.question_id, footing.answer_id)]
-    listed = ["Nearest that I found:", *near] if near else []
+    listed = [near_is, *near] if near else []
     return content(
-        [sentence, looked, *listed, footing.small], [*blocks, *tail, small(footing.small)]
+        [sentence, looked, *listed, whom, footing.small], [*blocks, *tail, small(footing.small)]
     )
 
 
-def _searched(titles: Sequence[str]) -> str:
+def _searched(titles: Sequence[str], language: Language) -> str:
     if not titles:
-        return "There is no manual that everyone here may read, so nothing was searched."
+        return put(wording.SEARCHED_NONE, language)
     named = ", ".join(cut(" ".join(title.split()), _TITLE, "…") for title in titles[:_NAMED])
-    more = f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else ""
-    manuals = "1 manual" if len(titles) == 1 else f"{len(titles)} manuals"
-    return f"I searched {manuals}: {named}{more}."
+    if len(titles) > _NAMED:
+        named = put(wording.MORE, language, named=named, more=len(titles) - _NAMED)
+    said = wording.SEARCHED_ONE if len(titles) == 1 else wording.SEARCHED
+    return put(said, language, named=named, count=len(titles))

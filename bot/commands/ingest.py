@@ -94,7 +94,11 @@ def _one(
         "pages": None,
         "passages": None,
         "pages_without_text": None,
+        "pages_recognised": None,
+        "pages_unrecognised": None,
         "seconds": None,
+        "supersedes": [],
+        "superseded_by": None,
         "error": None,
     }
     settings = shop.settings
@@ -135,7 +139,11 @@ def _one(
         "pages": done.pages,
         "passages": done.passages,
         "pages_without_text": done.pages_without_text,
+        "pages_recognised": done.pages_recognised,
+        "pages_unrecognised": done.pages_unrecognised,
         "seconds": round(done.seconds, 2),
+        "supersedes": list(done.supersedes),
+        "superseded_by": done.superseded_by,
     }
 
 
@@ -153,6 +161,10 @@ def _show(line: dict[str, Any]) -> None:
         return
     without = line["pages_without_text"]
     scans = f", {without} pages without text" if without else ""
+    if line["pages_recognised"]:
+        scans += f", {line['pages_recognised']} read by text recognition"
+    if line["pages_unrecognised"]:
+        scans += f" (budget used up, {line['pages_unrecognised']} left: INGEST_OCR_SECONDS)"
     OUT.print(
         Text.assemble(
             (str(line["title"]), "bold"),
@@ -160,3 +172,8 @@ def _show(line: dict[str, Any]) -> None:
             f"{scans}, {line['seconds']} s  (id {line['manual_id']})",
         )
     )
+    for old in line["supersedes"]:
+        OUT.print(f"  It supersedes manual {old}; undo: shoptalk manuals set {old} --current")
+    if line["superseded_by"]:
+        undo = f"shoptalk manuals set {line['manual_id']} --current"
+        OUT.print(f"  Manual {line['superseded_by']} is newer and is searched; undo: {undo}")

@@ -1,4 +1,4 @@
-"""`shoptalk manuals`: what is there, and taking it away."""
+"""`shoptalk manuals`: what is there, and taking it away; `set` and `cited` stand beside this."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands import manuals_cited, manuals_set
 from bot.commands.output import OUT, put_json
 from bot.errors import NoSuchManual
 from bot.settings import Settings
@@ -16,8 +17,10 @@ from sql.audience import Audience
 
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommand."""
-    group = typer.Typer(help="List the manuals, or remove one.", invoke_without_command=True)
+    group = typer.Typer(help="List, correct or remove the manuals.", invoke_without_command=True)
     app.add_typer(group, name="manuals")
+    manuals_set.register(group)
+    manuals_cited.register(group)
 
     @group.callback()
     def list_(
@@ -41,10 +44,12 @@ def register(app: typer.Typer) -> None:
                         "title": manual.title,
                         "revision": manual.revision,
                         "equipment": manual.equipment,
+                        "published": manual.published,
                         "source": manual.source_name,
                         "pages": manual.page_count,
                         "passages": manual.passages,
                         "pages_without_text": manual.pages_without_text,
+                        "pages_recognised": manual.pages_recognised,
                         "superseded_by": manual.superseded_by,
                         "readers": [f"{g.kind}:{g.grantee}" for g in given],
                     }
@@ -58,9 +63,11 @@ def register(app: typer.Typer) -> None:
         table = Table("id", "title", "rev.", "pages", "passages", "who may read it")
         for manual, given in rows:
             readers = ", ".join("everyone" if g.kind == "everyone" else g.grantee for g in given)
+            old = manual.superseded_by
+            title = f"{manual.title} (superseded by {old})" if old else manual.title
             table.add_row(
                 str(manual.manual_id),
-                Text(manual.title),
+                Text(title),
                 Text(manual.revision or ""),
                 str(manual.page_count),
                 str(manual.passages),

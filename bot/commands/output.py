@@ -52,6 +52,8 @@ def reply_document(reply: Reply) -> dict[str, Any]:
             {"manual": p.manual, "page": p.page_from, "label": p.label, "section": p.section}
             for p in answer.nearest
         ],
+        "remarks": list(answer.remarks),
+        "superseded": answer.superseded,
         "reason": answer.reason,
         "p_answered": answer.p_answered,
         "retrieved": answer.evidence.ids,
@@ -71,6 +73,7 @@ def _place_document(place: Place) -> dict[str, Any]:
         "label": place.label,
         "quote": place.quote,
         "passage_id": place.passage_id,
+        "recognised": place.recognised,
     }
 
 
@@ -84,6 +87,8 @@ def show_reply(reply: Reply) -> None:
     show_warnings(reply.warnings)
     for place in reply.places:
         show_place(place)
+    for remark in answer.remarks:
+        OUT.print(Text(remark, style="dim"))
     if answer.status == "not_found" and answer.nearest:
         OUT.print("Nearest that I found:", style="dim")
         for where in dict.fromkeys(map(_nearest, answer.nearest)):
@@ -106,6 +111,8 @@ def show_place(place: Place) -> None:
     title = f"{where_of(place.page, place.label)} · {place.manual}"
     if place.revision and place.revision not in place.manual:
         title += f" · {place.revision}"
+    if place.recognised:
+        title += " · read by OCR"
     OUT.print(Panel(Text(place.quote), title=Text(title), title_align="left", border_style="cyan"))
 
 

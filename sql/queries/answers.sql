@@ -1,12 +1,14 @@
 -- name: insert
 INSERT INTO answers (
     question_id, text, status, action, claims, warnings, program, lm, p_answered,
-    lm_calls, tokens_in, tokens_out, evidence_seconds, seconds, cited
+    lm_calls, tokens_in, tokens_out, evidence_seconds, seconds, cited, superseded, remarks,
+    language, nearest
 )
 VALUES (
     %(question_id)s, %(text)s, %(status)s, %(action)s, %(claims)s, %(warnings)s, %(program)s,
     %(lm)s, %(p_answered)s, %(lm_calls)s, %(tokens_in)s, %(tokens_out)s, %(evidence_seconds)s,
-    %(seconds)s, %(cited)s
+    %(seconds)s, %(cited)s, %(superseded)s, %(remarks)s,
+    %(language)s, %(nearest)s
 )
 RETURNING answer_id;
 
@@ -20,15 +22,24 @@ VALUES (
 -- name: citations_of
 SELECT c.ordinal, c.claim, c.passage_id, c.manual_id, m.title AS manual, c.page, c.label, c.quote
 FROM citations c
+JOIN answers a USING (answer_id)
 JOIN manuals m USING (manual_id)
-JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, NULL) USING (manual_id)
+JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
 WHERE c.answer_id = %(answer_id)s
+  AND (
+      a.superseded
+      OR manual_id IN (
+          SELECT s.manual_id
+          FROM searchable_manuals(%(team)s, %(operator)s, %(readers)s, NULL) AS s
+      )
+  )
 ORDER BY c.ordinal;
 
 -- name: get
 SELECT
     a.answer_id, a.question_id, a.text, a.status, a.action, a.claims, a.warnings, a.program,
-    a.seconds, a.p_answered, a.cited
+    a.seconds, a.p_answered, a.superseded, a.remarks, a.language,
+    a.nearest, a.cited
 FROM answers a
 JOIN questions USING (question_id)
 WHERE a.answer_id = %(answer_id)s AND questions.team = %(team)s;

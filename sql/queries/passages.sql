@@ -4,7 +4,8 @@ FROM generate_series(1, %(count)s);
 
 -- name: copy
 COPY passages (
-    passage_id, manual_id, ordinal, page_from, page_to, section, kind, text, governs, word_count
+    passage_id, manual_id, ordinal, page_from, page_to, section, kind, text, governs, word_count,
+    governs_from, cells, carried
 )
 FROM STDIN (FORMAT binary);
 
@@ -19,7 +20,7 @@ WITH words AS MATERIALIZED (
         w.lexeme,
         cardinality(w.weights) + cardinality(array_positions(w.weights, 'A')) AS count
     FROM passages p
-    CROSS JOIN LATERAL unnest(lexemes_of(p.section, p.text)) AS w (lexeme, positions, weights)
+    CROSS JOIN LATERAL unnest(lexemes_of(p.section, concat_ws(E'\n', nullif(p.carried, ''), p.text))) AS w (lexeme, positions, weights)
     WHERE p.manual_id = %(manual_id)s
 ),
 lengths AS (
@@ -44,7 +45,8 @@ WHERE manual_id = %(manual_id)s;
 
 -- name: read
 SELECT
-    passage_id, manual_id, manual, revision, page_from, page_to, label, section, kind, ordinal, text
+    passage_id, manual_id, manual, revision, page_from, page_to, label, section, kind, ordinal, text,
+    cells, carried, recognised
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked (passage_id, place)
 JOIN readable_passages(%(team)s, %(operator)s, %(readers)s) USING (passage_id)
 ORDER BY place;
@@ -52,7 +54,8 @@ ORDER BY place;
 -- name: neighbours
 SELECT
     near.passage_id, near.manual_id, near.manual, near.revision, near.page_from, near.page_to,
-    near.label, near.section, near.kind, near.ordinal, near.text
+    near.label, near.section, near.kind, near.ordinal, near.text, near.cells, near.carried,
+    near.recognised
 FROM passages AS centre
 JOIN readable_passages(%(team)s, %(operator)s, %(readers)s) AS near
   ON near.manual_id = centre.manual_id
@@ -63,7 +66,8 @@ ORDER BY near.ordinal;
 -- name: governing
 SELECT
     w.passage_id, w.manual_id, w.manual, w.revision, w.page_from, w.page_to,
-    w.label, w.section, w.kind, w.ordinal, w.text
+    w.label, w.section, w.kind, w.ordinal, w.text, w.cells, w.carried,
+    w.recognised
 FROM readable_passages(%(team)s, %(operator)s, %(readers)s) AS w
 WHERE w.governs IS NOT NULL
   AND w.passage_id <> ALL (%(ids)s::bigint[])
@@ -72,6 +76,7 @@ WHERE w.governs IS NOT NULL
       FROM passages AS governed
       WHERE governed.passage_id = ANY (%(ids)s::bigint[])
         AND governed.manual_id = w.manual_id
+        AND governed.ordinal >= coalesce(w.governs_from, 0)
         AND (governed.section = w.governs OR starts_with(governed.section, w.governs || ' > '))
   )
 ORDER BY w.manual_id, w.ordinal;

@@ -10,7 +10,8 @@ JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, %(equipment)s) USIN
 WITH searchable AS MATERIALIZED (
     SELECT manual_id, passages, lexemes
     FROM manuals
-    JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, %(equipment)s) USING (manual_id)
+    JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, %(equipment)s, %(superseded)s)
+        USING (manual_id)
 ),
 corpus AS (
     SELECT sum(passages)::float8 AS n, sum(lexemes)::float8 / sum(passages) AS mean_length

@@ -82,3 +82,12 @@ SELECT EXISTS (
       AND upload_id <> %(but)s
       AND outcome IS DISTINCT FROM 'withdrawn'
 );
+
+-- name: uploaders
+SELECT DISTINCT ON (manual_id) manual_id, user_id
+FROM uploads
+WHERE team = %(team)s
+  AND channel = %(channel)s
+  AND manual_id = ANY (%(manual_ids)s::bigint[])
+  AND outcome <> 'withdrawn'
+ORDER BY manual_id, upload_id DESC;

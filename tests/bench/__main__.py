@@ -1,9 +1,10 @@
 """Regenerate the raw figures behind docs/measurements.md: `python -m tests.bench DATA [PART...]`.
 
 DATA holds the question sets, one folder each (their format: README, "Measure it"). Parts:
-`retrieval` (minutes, no LM), `answers` (about half an hour on two cores) and `messages`. Each
-writes one JSON file into docs/measurements/, with the commit it was made at. Without DATA,
-`python -m tests.bench load` measures the whole loop under load and prints its figures.
+`retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, and
+`hostile` (a few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
+with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
+under load and prints its figures.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import load
+from tests.bench.hostile import hostile
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "docs" / "measurements"
@@ -81,6 +83,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "retrieval": retrieval,
     "answers": answers,
     "messages": messages,
+    "hostile": lambda _: hostile(),
 }
 
 
@@ -109,9 +112,10 @@ def main() -> None:
         write("load", lambda: load.run(chosen_load))
         return
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, metavar="DATA")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
-    chosen = parser.parse_args()
+    given = sys.argv[1:]
+    chosen = parser.parse_args([".", *given] if given == ["hostile"] else given)
     if unknown := [part for part in chosen.parts if part not in PARTS]:
         parser.error(f"no such part: {unknown[0]}")
     for part in chosen.parts or PARTS:

@@ -38,4 +38,6 @@ def test_stumbles_without_demonstrations(lm_stub: StartStub, sample_agent: Sampl
 
 
 def _right(reply: Reply, held: str) -> bool:
-    return any(held in place.quote for place in reply.places)
+    """Answered from the right line: one among lines that are shown unexplained is none."""
+    answered = reply.answer.status == "answered"
+    return answered and any(held in place.quote for place in reply.places)

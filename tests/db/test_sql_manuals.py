@@ -25,6 +25,7 @@ from sql.identifiers import NewIdentifier
 from sql.manuals import NewManual
 from sql.passages import NewPassage
 from sql.questions import NewQuestion
+from sql.table_rows import TableRow
 
 _OPERATOR = Audience.of_operator("local")
 _QUESTION = NewQuestion("local", "C1", "1700000001.000100", "1700000001.000100", "U1", "Torque?")
@@ -180,3 +181,45 @@ def _answer(conn: Connection, manual_id: int, passage_id: int) -> int:
     answer = NewAnswer(question_id, "45", "answered", "search", "p", 1.0, claims=claims)
     rows = [NewCitation(0, passage_id, manual_id, 1, None, quote) for quote in ("first", "second")]
     return answers.insert(conn, answer, rows)
+
+
+def test_a_warning_amid_steps_governs_those_after_it(
+    conn: Connection, store_manual: Callable
+) -> None:
+    """Of the warnings of a section, those come with a passage that stand before it or above all."""
+    manual_id, _ = store_manual(conn, [])
+    rows = [
+        NewPassage(0, 1, 1, "4 Valve", "procedure", "1. Open."),
+        NewPassage(1, 1, 1, "4 Valve", "warning", "Spring.", governs="4 Valve", governs_from=1),
+        NewPassage(2, 1, 1, "4 Valve", "procedure", "2. Unscrew."),
+    ]
+    ids = passages.copy(conn, manual_id, rows)
+
+    def warned(of: int) -> list[int]:
+        return [p.passage_id for p in passages.governing(conn, _OPERATOR, [ids[of]])]
+
+    assert warned(0) == []
+    assert warned(2) == [ids[1]]
+
+
+def test_the_cells_of_a_table_come_back(conn: Connection, store_manual: Callable) -> None:
+    """A passage is read with its table's rows, each cell under its header, and what is carried."""
+    manual_id, _ = store_manual(conn, [])
+    row = TableRow(1, ("M8", "24"), ("SIZE", "TORQUE N-m"))
+    head = TableRow(0, ("SIZE", "TORQUE N-m"), header=True)
+    new = NewPassage(
+        0, 1, 1, "", "table", "SIZE | TORQUE N-m\nM8 | 24", cells=(head, row), carried="x"
+    )
+    (stored,) = passages.read(conn, _OPERATOR, passages.copy(conn, manual_id, [new]))
+    assert stored.cells == (head, row)
+    assert stored.carried == "x"
+
+
+def test_words_of_a_carried_header_find_the_passage(
+    conn: Connection, store_manual: Callable
+) -> None:
+    """A row on the second page of a table is found by the header on its first page."""
+    manual_id, _ = store_manual(conn, [])
+    new = NewPassage(0, 2, 2, "", "table", "16 | 239", carried="SIZE | TORQUE")
+    ids = passages.copy(conn, manual_id, [new])
+    assert [hit.passage_id for hit in passages.lexical(conn, _OPERATOR, "torque", 5)] == ids

@@ -89,3 +89,22 @@ def test_another_teams_answer_is_none(conn: Connection, stored: tuple[int, list[
     """No audience of another team, not even its operator, is given the answer."""
     assert answers.shown(conn, Audience.of_operator("another team"), stored[0]) is None
     assert answers.shown(conn, _C1, 0) is None
+
+
+def test_a_superseded_revision_takes_the_text_unless_it_was_said(
+    conn: Connection, store_manual: Callable
+) -> None:
+    """An answer goes when a newer revision comes; one that said that it is superseded stays."""
+    old, (passage_id,) = store_manual(conn, (("1", "45 Nm"),), Grant("everyone"))
+    newer, _ = store_manual(conn, (("1", "50 Nm"),), Grant("everyone"))
+    question_id = questions.record(conn, NewQuestion("local", "C1", "1.0", "1.0", "U1", "Torque?"))
+    new = NewAnswer(question_id, "45 Nm", "answered", "search", "v1", 1.5, remarks=["Go on."])
+    cited = [NewCitation(0, passage_id, old, 1, None, "45 Nm")]
+    plain = answers.insert(conn, new, cited)
+    said = answers.insert(conn, replace(new, superseded=True), cited)
+    assert manuals.supersede(conn, "local", old, newer)
+    for answer_id, remarks, superseded in ((plain, [], False), (said, ["Go on."], True)):
+        shown = answers.shown(conn, _C1, answer_id)
+        assert shown is not None
+        assert (shown.remarks, shown.superseded) == (remarks, superseded)
+        assert len(shown.citations) == int(superseded)

@@ -7,6 +7,7 @@ import pytest
 from bot import answering
 from bot.early import Early
 from bot.errors import SlackError, SlackUnreachable
+from bot.sample import SAMPLE_PDF
 from sql import answers, questions
 from sql.database import Database
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Killed, Out
@@ -437,6 +438,20 @@ def test_no_silence_before_the_next_try(stocked: Out) -> None:
     stocked.workspace.knobs()
     stocked.answer(question_id)
     assert "205" in stocked.only(ts)["text"]
+
+
+def test_an_abstention_names_what_was_near_and_whom_to_ask(out: Out) -> None:
+    """In the asker's language, after a restart of the job too; nobody is pinged."""
+    upload_id, _ = out.upload("HP-160.pdf", SAMPLE_PDF.read_bytes())
+    out.ingest(upload_id)
+    question_id, ts = out.ask("Wie hoch ist die Bodenfreiheit von dem Gabelstapler?")
+    out.answer(question_id)
+    said = out.only(ts)["text"]
+    assert "beantworten das nicht" in said
+    assert "Ich habe 1 Handbuch durchsucht: Halvorsen" in said
+    assert "Am nächsten kam:" in said
+    assert "Frag Ada (technician)" in said
+    assert "<@" not in str(out.only(ts))
 
 
 def _always(method: str, error: str) -> dict[str, object]:

@@ -107,3 +107,14 @@ def test_abstention_says_what_was_searched() -> None:
     assert "50 manuals" in shown_text(many)
     assert "and 42 more" in shown_text(many)
     assert "nothing was searched" in shown_text(not_found("No.", [], [], FOOTING))
+
+
+def test_remarks_and_recognised_text() -> None:
+    """Our remarks stand below the claims; a recognised page is told of where its line stands."""
+    row = Line("Cover bolts 28", "Pump", 3, None, 0, recognised=True)
+    said = answer([Told("28.", (row,))], [], FOOTING, remarks=["Steps 4 to 9 follow on page 4."])
+    check_message(said)
+    whole = shown_text(said)
+    assert "Pump, page 3, read by OCR" in whole
+    assert whole.index("Pump, page 3") < whole.index("Steps 4 to 9 follow")
+    assert "Steps 4 to 9 follow" in said.text

@@ -1,5 +1,7 @@
 """The status card says what can be asked now, what cannot be searched, and what was refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.blocks import card
@@ -72,3 +74,26 @@ def test_evidence_is_not_the_answer() -> None:
     assert "manuals' own lines that come closest, word for word. The answer is still being" in whole
     assert "line 3" in whole
     assert "line 4" not in whole
+
+
+def test_recognised_pages_and_revisions() -> None:
+    """What OCR read and left, and what became of other revisions, stand on the card."""
+    read = replace(READ, pages_recognised=3, pages_unrecognised=1, supersedes=1)
+    said = card.ready(read)
+    check_message(said)
+    whole = shown_text(said)
+    assert "3 scanned pages were read by OCR" in whole
+    assert "left 1 scanned page unread" in whole
+    assert "It replaces 1 older revision" in whole
+    assert "A newer revision was read before" in shown_text(
+        card.ready(replace(READ, superseded=True))
+    )
+    assert card.from_document(read.document()) == said
+
+
+def test_a_card_written_before_there_was_ocr() -> None:
+    """A row of an earlier version makes a card still."""
+    document = READ.document()
+    for name in ("pages_recognised", "pages_unrecognised", "supersedes", "superseded"):
+        del document[name]
+    assert card.from_document(document) == card.ready(READ)

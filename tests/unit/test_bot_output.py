@@ -55,6 +55,7 @@ def test_document() -> None:
             "label": "9",
             "quote": "Tighten the bolts (M12) to 85 N·m.",
             "passage_id": 7,
+            "recognised": False,
         }
     ]
     assert (document["retrieved"], document["seconds"]) == ([7], 7.123)

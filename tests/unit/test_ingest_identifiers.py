@@ -46,6 +46,21 @@ def test_kinds(text: str, wanted: list[tuple[str, str]]) -> None:
         ("fault e17", "E-17"),
         ("15 degrees C", "15 °C"),
         ("3/8 inch", '3/8"'),
+        ("25 Nm", "25 N·m"),
+        ("e042", "E-042"),
+        ("E 042", "E–042"),
+        ("M8 × 1,25", "M8x1.25"),
+        ("M8", "capscrew M8x1.25x30"),
+        ("1/2-13", "1/2-13 UNC"),
+        ("1/2 - 13 unc", "1/2-13 UNC-2A"),
+        ("1/4-20 UNC", ".250-20UNC-2Ax.750 LG"),
+        ("#10-32 unf", "#10-32UNF-2A"),
+        ("1/4 npt", "1/4-18 NPT"),
+        ("5306 01 315 7086", "NSN 5306-01-315-7086"),
+        ("MS 35338-137", "MS35338-137"),
+        ("1 1/8 inch socket", "1-1/8 in. socket"),
+        ("2,5 mm hex key", "2.5 mm hex key"),
+        ("13mm spanner", "13 mm wrench"),
     ],
 )
 def test_spellings_meet(asked: str, printed: str) -> None:
@@ -60,6 +75,7 @@ def test_spellings_meet(asked: str, printed: str) -> None:
         "Refer to figure 30 and step 4 in the third section.",
         "What does the manual say about the 2nd gear?",
         "step 4 a screw, 5 in the box",
+        "between 1998-2004, of 3-4 and 5/6 in all",
     ],
 )
 def test_plain_words_are_not_identifiers(text: str) -> None:

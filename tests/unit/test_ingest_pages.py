@@ -129,3 +129,23 @@ def test_a_page_that_runs_sideways_is_read_upright() -> None:
             canvas.drawString(100 + 130 * place, -200 - 20 * at, cell)
     canvas.save()
     assert body(read(out.getvalue())[0]) == ["M6 | 10 | 13", "M8 | 24 | 31"]
+
+
+def test_a_lone_l_at_the_edge_is_a_misread_one() -> None:
+    """A page whose only text at the edge is the letter l is read like any other."""
+    pages = [[("l", 290.0, 30.0, 10.0, BODY), *column(["Some text of the page."], top=300)]] * 2
+    assert [body(page) for page in read(draw(pages))] == [["Some text of the page."]] * 2
+
+
+def test_the_rows_of_a_table_are_no_page_labels() -> None:
+    """Item numbers that count on from the foot of a page to the head of the next stay rows."""
+    rows = [[f"{n}", f"Clamp {n}", f"MS21{n}-7"] for n in range(1, 74)]
+    pages = []
+    for part in (rows[:36], rows[36:]):
+        page: list[Text] = []
+        for at, row in enumerate(part):
+            page += [(c, 60.0 + 120 * i, 60 + 20.0 * at, 10.0, BODY) for i, c in enumerate(row)]
+        pages.append(page)
+    first, second = read(draw(pages))
+    assert body(first)[-1] == "36 | Clamp 36 | MS2136-7"
+    assert body(second)[0] == "37 | Clamp 37 | MS2137-7"

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.sample import SAMPLE_PDF
 from ingest.pages import PageText, read_pages
-from ingest.passages import MAX_CHARS, build_passages, estimate_tokens
+from ingest.passages import MAX_CHARS, build_passages
 from ingest.sections import find_headings
+from ingest.tokens import estimate_tokens
 from sql.passages import NewPassage
 from tests.fix_pdfs import BODY, BOLD, Text, column, draw, manual
 
@@ -125,6 +126,26 @@ def test_a_note_has_no_authority_over_a_section() -> None:
     _, passages = split(draw([page]))
     assert [(p.kind, p.governs) for p in passages if words in p.text] == [("warning", None)]
     assert any("NOTE\nTag the leads.\n3. Fit the gasket." in p.text for p in passages)
+
+
+def test_a_warning_amid_the_steps_speaks_for_those_after_it() -> None:
+    """A box before step 3 governs step 3 and on; one before all steps the whole section."""
+    page = [
+        ("4.1 Valve service", 60.0, 40.0, 15.0, BOLD),
+        ("WARNING", 250.0, 70.0, 10.0, BOLD),
+        *column(["Lock out the drive before any work."], left=200, top=84),
+        *column(["1. Remove the cover.", "2. Drain the oil into a pan."], top=110),
+        ("CAUTION", 250.0, 150.0, 10.0, BOLD),
+        *column(["The spring behind the plug is under load."], left=200, top=164),
+        *column(["3. Loosen the plug by hand.", "4. Take out the spring."], top=190),
+    ]
+    _, passages = split(draw([page]))
+    first, second = (p for p in passages if p.kind == "warning")
+    assert (first.governs, first.governs_from) == ("4.1 Valve service", None)
+    assert second.governs == "4.1 Valve service"
+    assert second.governs_from == second.ordinal
+    after = [p for p in passages if p.ordinal > second.ordinal]
+    assert "3. Loosen the plug by hand.\n4. Take out the spring." in after[0].text
 
 
 def test_a_long_table_repeats_its_head() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from agent import wording
 from agent.check import Decision
 from agent.errors import LMUnavailable
 from agent.evidence import NOTHING, Evidence
@@ -36,10 +37,15 @@ class Desk:
     found: Sequence[Passage]
     may_cite: Sequence[Passage] = ()
     searches: list[Route] = field(default_factory=list)
+    superseded: Sequence[Passage] = ()
 
     def search(self, route: Route) -> Evidence:
         self.searches.append(route)
         return Evidence(tuple(self.found), tuple(1.0 for _ in self.found), (), 0.01)
+
+    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
+        found = tuple(self.superseded)
+        return Evidence(found, tuple(1.0 for _ in found), (), 0.01), self.focus("", found)
 
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
         return [Focus(one, one.text) for one in passages]
@@ -215,3 +221,23 @@ def test_searches_when_the_threads_lines_may_not_be_used_any_more() -> None:
     for desk in (withdrawn, changed):
         answer = made(message="what was that again?", thread=_thread(GOOD.quote), desk=desk)
         assert (answer.action, len(desk.searches)) == ("search", 1)
+
+
+def test_says_that_only_a_superseded_revision_answers() -> None:
+    """Where the current manuals do not answer and an older revision does, it is said to be one."""
+    made, _ = program({1: 0.7, 2: 0.2}, [GOOD])
+    desk = Desk([passage(2, COLOUR)], superseded=[passage(1, TORQUE)])
+    answer = made(message="gland bolts?", thread=EMPTY, desk=desk)
+    assert answer.status == "answered"
+    assert answer.text == f"{wording.SUPERSEDED}\nTighten to 205 N·m."
+    assert answer.reason == "superseded"
+
+
+def test_a_superseded_revision_is_not_asked_where_the_current_one_answers() -> None:
+    """What is current goes first, and what does not answer stays an abstention."""
+    made, _ = program({1: 0.7, 2: 0.2}, [GOOD])
+    desk = Desk(BOTH, superseded=[passage(3, "Tighten the gland bolts to 180 N·m.")])
+    assert made(message="gland bolts?", thread=EMPTY, desk=desk).text == "Tighten to 205 N·m."
+    made, _ = program({1: 0.2, 2: 0.2})
+    answer = made(message="gland bolts?", thread=EMPTY, desk=Desk(BOTH, superseded=BOTH))
+    assert answer.status == "not_found"

@@ -230,3 +230,19 @@ def test_feedback() -> None:
     assert 'Claim 2: The quoted lines say "25-30 N·m", not "25-30 lb-ft".' in hint
     assert 'Claim 3: The quoted lines give the range "25-30 N·m", not "25 N·m".' in hint
     assert feedback(verify("?", claims[:1], EVIDENCE)) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "shown"),
+    [
+        ("Gland bolts: 205 N·m", "Tighten to 205 Nm (151 lb-ft).", "Tighten to 205 N·m."),
+        ("Gland bolts: 205 N·m (151 lb-ft)", "205 N·m (151 lb-ft).", "205 N·m (151 lb-ft)."),
+        ("Gland bolts: 205 N·m", "Tighten to 205 N·m (160 lb-ft).", None),
+        ("Gland bolts: 205 N·m", "Tighten to 151 lb-ft.", None),
+    ],
+)
+def test_a_conversion(line: str, text: str, shown: str | None) -> None:
+    """One that is not printed is never shown, though right; a wrong one costs the claim."""
+    given = EvidencePassage("1", 1, "Press", 1, line)
+    verdict = verify("Torque of the gland bolts?", [Claim(text, ["1"], line)], [given])
+    assert [claim.text for claim in verdict.kept] == ([shown] if shown else [])

@@ -1,0 +1,38 @@
+"""What a superseded revision says where the current manuals do not answer, and that it is one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dspy.utils.exceptions import AdapterParseError
+
+from agent import wording
+from agent.answer import Answer
+from agent.errors import LMOverflow, LMUnavailable
+from agent.evidence import Evidence
+from agent.focus import Focus
+from agent.lm import outages
+
+Older = Callable[[], tuple[Evidence, list[Focus]]]
+Put = Callable[[Evidence, Sequence[Focus]], Answer]
+
+
+def or_superseded(answer: Answer, older: Older, put: Put) -> Answer:
+    """The answer, or where it is none, that of a superseded revision under a line that says so.
+
+    `older` finds what superseded revisions have, `put` answers from it. Where that fails, or is no
+    answer either, the abstention stands.
+    """
+    if answer.status != "not_found":
+        return answer
+    evidence, read = older()
+    if not read:
+        return answer
+    try:
+        with outages():
+            found = put(evidence, read)
+    except (AdapterParseError, LMOverflow, LMUnavailable):
+        return answer
+    if found.status != "answered":
+        return answer
+    text = f"{wording.SUPERSEDED}\n{found.text}"
+    return replace(found, text=text, reason="superseded", superseded=True)

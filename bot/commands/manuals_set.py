@@ -1,0 +1,62 @@
+"""`shoptalk manuals set`: what a manual says of itself, corrected; and which one it replaces."""
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.output import OUT
+from bot.errors import NoSuchManual, NothingDone
+from bot.settings import Settings
+from bot.shop import open_shop
+from ingest.cover import series_of
+from sql import manuals
+
+
+def register(group: typer.Typer) -> None:
+    """Add the subcommand to `manuals`."""
+
+    @group.command("set")
+    def set_(
+        manual_id: Annotated[int, typer.Argument(help="its id, from `shoptalk manuals`")],
+        title: Annotated[str | None, typer.Option(help="its title")] = None,
+        revision: Annotated[
+            str | None, typer.Option(help='its revision; "" where it has none')
+        ] = None,
+        equipment: Annotated[
+            str | None, typer.Option(help='the machine that it is about; "" for any')
+        ] = None,
+        published: Annotated[str | None, typer.Option(help="its date")] = None,
+        supersedes: Annotated[
+            list[int] | None,
+            typer.Option(metavar="ID", help="an older revision, searched no more; repeatable"),
+        ] = None,
+        current: Annotated[
+            bool, typer.Option("--current", help="nothing supersedes it: search it again")
+        ] = False,
+    ) -> None:
+        """Correct what was read from a manual, or say which manual it supersedes."""
+        with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            team = shop.settings.bot.team
+            series = series_of(title) if title else None
+            if not manuals.change(
+                conn,
+                team,
+                manual_id,
+                title=title,
+                series=series,
+                revision=revision,
+                equipment=equipment,
+                published=published,
+            ):
+                raise NoSuchManual(
+                    f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
+                )
+            if current:
+                manuals.restore(conn, team, manual_id)
+            for old in supersedes or ():
+                if old == manual_id or not manuals.supersede(conn, team, old, manual_id):
+                    raise NothingDone(
+                        f"Manual {old} cannot be superseded by {manual_id}: it must be another"
+                        " manual of yours, and not itself supersede that one. Nothing was changed."
+                    )
+        OUT.print(f"Manual {manual_id} is as you said.")
