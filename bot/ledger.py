@@ -66,7 +66,6 @@ class ReplyLedger:
         self._db = db
         self._reply = reply
         self.answered = reply.answer_id is not None
-        self.state: str = reply.state
 
     @property
     def mark(self) -> Mark:
@@ -80,20 +79,17 @@ class ReplyLedger:
 
     def move(self, state: State, ts: str | None = None) -> None:
         resting = "composed" if state == "shown" and self.answered else state
-        self.state = resting
         with self._db.connection() as conn:
             self._write(conn, resting, ts=ts)
 
     def composed(self, conn: Connection, answer_id: int) -> None:
         """The reply has its answer, in the transaction of `conn`; Overtaken undoes both.
 
-        While the message may be on its way the state stays `posting`: whoever comes after a crash
+        While the message may be on its way the row stays `posting`: whoever comes after a crash
         has to look for it first.
         """
-        state = "posting" if self.state == "posting" else "composed"
-        self._write(conn, state, answer_id=answer_id)
+        self._write(conn, "composed", answer_id=answer_id)
         self.answered = True
-        self.state = state
 
     def finish(self, failure: str | None = None) -> None:
         """The reply is final; `failure`: why there is no answer to see. Overtaken as ever."""

@@ -54,7 +54,8 @@ def move(
 ) -> bool:
     """Write the state; False, and nothing written, where `attempt` is no longer the newest.
 
-    What is None stays as it is.
+    What is None stays as it is. A row that is `posting` becomes `composed` only with its message's
+    `ts`: until then somebody has to look for the message.
     """
     parameters = {
         "question_id": question_id,

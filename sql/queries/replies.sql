@@ -11,7 +11,10 @@ RETURNING question_id, team, channel, state, ts, answer_id, failure, attempt, tr
 
 -- name: move
 UPDATE replies
-SET state = %(state)s,
+SET state = CASE
+        WHEN %(state)s = 'composed' AND state = 'posting' AND %(ts)s::text IS NULL THEN state
+        ELSE %(state)s
+    END,
     ts = coalesce(%(ts)s, ts),
     answer_id = coalesce(%(answer_id)s, answer_id),
     failure = coalesce(%(failure)s, failure),

@@ -116,6 +116,20 @@ def test_fence_holds_for_any_order(conn: Connection, steps) -> None:
                 assert moved == (worker == last)
 
 
+def test_an_answer_hides_no_message_on_its_way(conn: Connection, add: Callable) -> None:
+    """Composed while the message is on its way, the row still says to look for it."""
+    question_id = add()
+    replies.take(conn, question_id)
+    answer_id = _answer(conn, question_id)
+    replies.move(conn, question_id, 1, "posting")
+    replies.move(conn, question_id, 1, "composed", answer_id=answer_id)
+    reply = replies.get(conn, question_id)
+    assert reply is not None
+    assert (reply.state, reply.answer_id) == ("posting", answer_id)
+    assert replies.move(conn, question_id, 1, "composed", ts="1700000002.000100")
+    assert replies.get(conn, question_id).state == "composed"  # type: ignore[union-attr]
+
+
 def test_move_keeps_what_it_is_not_given(conn: Connection, add: Callable) -> None:
     """A message, an answer and a failure stay through later states, and find their reply."""
     question_id = add()
