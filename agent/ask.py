@@ -146,6 +146,7 @@ def ask(
         action=answer.action,
         reason=answer.reason,
         program=kit.version,
+        left_out=sum(len(ranking.left_out) for ranking in answer.evidence.rankings),
         **vars(spent),
     )
     return Reply(answer_id, question_id, answer, places, warnings, kit.version, **vars(spent))
@@ -196,7 +197,13 @@ def _record(
 ) -> int:
     for ranking in answer.evidence.rankings:
         retrievals.record(
-            conn, question_id, ranking.query, ranking.arm, ranking.hits, ranking.seconds
+            conn,
+            question_id,
+            ranking.query,
+            ranking.arm,
+            ranking.hits,
+            ranking.seconds,
+            ranking.left_out,
         )
     lm: Any = kit.lm
     new = NewAnswer(

@@ -98,10 +98,12 @@ class ManualsDesk:
 def fusion_of(settings: AgentSettings) -> Fusion:
     """The fusion that the settings name."""
     return Fusion(
-        k=settings.fusion_k,
         weights={
             "dense": settings.weight_dense,
             "lexical": settings.weight_lexical,
             "identifier": settings.weight_identifier,
         },
+        beside=settings.weight_beside,
+        follow_up=settings.weight_follow_up,
+        k=settings.fusion_k,
     )

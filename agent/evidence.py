@@ -1,13 +1,13 @@
 """From a search to the few passages that an answer may draw on.
 
-Every tool's rankings are fused by weighted reciprocal rank (Cormack et al., SIGIR 2009): a
-passage's score is the sum over rankings of weight / (k + rank). The passages' text is then read
-through the audience, so what a tool returns by mistake is never shown.
+Rankings are fused by score: each hit counts as a share of its ranking's best, so that a ranking
+that is sure of one passage says so, and one that finds all alike says little. The passages' text is
+then read through the audience, so what a tool returns by mistake is never shown.
 """
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.tools import Arm, Ranking, Search, Tool
@@ -18,12 +18,29 @@ from sql.rows import Connection
 
 @dataclass(frozen=True)
 class Fusion:
-    """How rankings become one: the constant k of reciprocal rank fusion and each arm's weight."""
+    """How rankings become one.
 
-    k: int = 5
+    `weights`: each arm's. Where there are several queries (a follow-up), those beside the first
+    weigh `beside` together, and words weigh `follow_up` of what they do else: a follow-up's words
+    are few, or somebody else's. `k`: with a number, reciprocal rank fusion with this constant
+    (Cormack et al., SIGIR 2009) instead of fusion by score.
+    """
+
     weights: Mapping[Arm, float] = field(
-        default_factory=lambda: {"dense": 1.0, "lexical": 1.0, "identifier": 1.0}
+        default_factory=lambda: {"dense": 1.0, "lexical": 1.0, "identifier": 0.6}
     )
+    beside: float = 0.7
+    follow_up: float = 0.5
+    k: int | None = None
+
+    def weight(self, ranking: Ranking, queries: Sequence[str]) -> float:
+        """What the ranking weighs among those for the queries, the first of them the question."""
+        weight = self.weights.get(ranking.arm, 0.0)
+        if len(queries) < 2 or ranking.query not in queries:
+            return weight
+        if ranking.query != queries[0]:
+            weight *= self.beside / (len(queries) - 1)
+        return weight * self.follow_up if ranking.arm == "lexical" else weight
 
 
 @dataclass(frozen=True)
@@ -44,15 +61,41 @@ class Evidence:
 NOTHING = Evidence((), (), (), 0.0)
 
 
-def fuse(rankings: Sequence[Ranking], fusion: Fusion) -> list[tuple[int, float]]:
-    """(passage_id, score), best first; ties go to the lower id so that a run can be repeated."""
+def fuse(
+    rankings: Sequence[Ranking], fusion: Fusion, queries: Sequence[str] = ()
+) -> list[tuple[int, float]]:
+    """(passage_id, score), best first; ties go to the lower id so that a run can be repeated.
+
+    `queries` are those of the search, the question first.
+    """
+    weighed = [(ranking, fusion.weight(ranking, queries)) for ranking in rankings if ranking.hits]
+    weighed = [(ranking, weight) for ranking, weight in weighed if weight]
     scores: dict[int, float] = defaultdict(float)
-    for ranking in rankings:
-        weight = fusion.weights.get(ranking.arm, 0.0)
-        for rank, hit in enumerate(ranking.hits, start=1):
-            if weight:
-                scores[hit.passage_id] += weight / (fusion.k + rank)
+    for ranking, weight in weighed:
+        floor = 0.0 if fusion.k is not None else _floor(ranking)
+        shares = dict(_shares(ranking, fusion.k))
+        for passage_id in {hit.passage_id for other, _ in weighed for hit in other.hits}:
+            scores[passage_id] += weight * shares.get(passage_id, floor)
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _shares(ranking: Ranking, k: int | None) -> Iterator[tuple[int, float]]:
+    best = ranking.hits[0].score
+    for rank, hit in enumerate(ranking.hits, start=1):
+        if k is not None:
+            yield hit.passage_id, 1 / (k + rank)
+        else:
+            yield hit.passage_id, hit.score / best if best > 0 else 0.0
+
+
+def _floor(ranking: Ranking) -> float:
+    """What a passage that is not in the ranking may still have of it.
+
+    Any two texts have some cosine, so a passage that is just not among the nearest gets the last
+    one's; without a word or identifier in common there is nothing.
+    """
+    best, last = ranking.hits[0].score, ranking.hits[-1].score
+    return last / best if ranking.arm == "dense" and best > 0 else 0.0
 
 
 def gather(
@@ -66,7 +109,7 @@ def gather(
     """Ask every tool, fuse, and read the best `keep` passages that the audience may see."""
     start = time.perf_counter()
     rankings = tuple(ranking for tool in tools for ranking in tool.look_up(conn, search))
-    fused = fuse(rankings, fusion)[:keep]
+    fused = fuse(rankings, fusion, search.queries)[:keep]
     scores = dict(fused)
     found = passages.read(conn, search.audience, [passage_id for passage_id, _ in fused])
     return Evidence(

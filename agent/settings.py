@@ -53,10 +53,20 @@ class AgentSettings(BaseSettings):
     read_words: int = Field(
         default=80, ge=20, description="words of each passage that the LM reads, about"
     )
-    fusion_k: int = Field(default=5, ge=0, description="constant of reciprocal rank fusion")
+    fusion_k: int | None = Field(
+        default=None,
+        ge=0,
+        description="constant of reciprocal rank fusion; unset = rankings are fused by score",
+    )
     weight_dense: float = Field(default=1.0, ge=0, description="weight of search by meaning")
     weight_lexical: float = Field(default=1.0, ge=0, description="weight of search by words")
-    weight_identifier: float = Field(default=1.0, ge=0, description="weight of identifiers")
+    weight_identifier: float = Field(default=0.6, ge=0, description="weight of identifiers")
+    weight_beside: float = Field(
+        default=0.7, ge=0, description="weight of a follow-up's further queries, together"
+    )
+    weight_follow_up: float = Field(
+        default=0.5, ge=0, description="factor of a follow-up's weight of search by words"
+    )
     optimiser: str = Field(
         default="BootstrapFewShot",
         description="DSPy optimiser of the night: BootstrapFewShot, "

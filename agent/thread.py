@@ -16,6 +16,8 @@ _MOST_ID = 2**63 - 1
 _RENDERED_WORDS = 100
 # What is asked after these cannot be answered by repeating: nothing was, or not by a program.
 _OPEN = ("not_found", "clarify", "passages")
+# A history from elsewhere has no status.
+_TELLING = (None, "answered", "partial", "passages")
 _CITING = ("answered", "partial", "passages")
 
 
@@ -53,6 +55,12 @@ class Thread:
     def last_question(self) -> str:
         """What the person asked last, or an empty text."""
         return next((turn.text for turn in reversed(self.turns) if turn.role == "user"), "")
+
+    @property
+    def last_said(self) -> str:
+        """What the person was told last and may be asking on from, or else asked last."""
+        told = (t.text for t in reversed(self.turns) if t.role != "user" and t.status in _TELLING)
+        return next(told, "") or self.last_question
 
     @property
     def last_answer(self) -> Turn | None:

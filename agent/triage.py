@@ -42,6 +42,7 @@ _PLAIN = word_set(
 BOUNDS = Bounds()
 UNLIKE = Likeness()
 _STEM = 5
+_SAID_WORDS = 40
 _WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
 # No identifier is that long, and looking for them in a run of digits takes time cubed.
 _ENDLESS = re.compile(r"\S{65,}")
@@ -94,8 +95,8 @@ def to_search(message: str, question: str, queries: tuple[str, ...], reason: str
 
 
 def without_lm(message: str, thread: Thread) -> Route:
-    """The search for a follow-up when no LM may be asked: alone, and after the last question."""
-    together = f"{thread.last_question} {message}".strip()
+    """The search for a follow-up when no LM may be asked: alone, and after what was said last."""
+    together = f"{brief(thread.last_said, _SAID_WORDS)} {message}".strip()
     return to_search(message, message, (together,), "follow-up")
 
 

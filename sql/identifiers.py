@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sql.files import load
-from sql.rows import Connection, copy_in
+from sql.rows import Connection, copy_in, execute
 
 _SQL = load("identifiers")
 
@@ -20,6 +20,13 @@ class NewIdentifier:
 
 
 def copy(conn: Connection, identifiers: Iterable[NewIdentifier]) -> int:
-    """Store the identifiers and return how many there were."""
-    rows = ((row.passage_id, row.kind, row.verbatim, row.normalised) for row in identifiers)
-    return copy_in(conn, _SQL["copy"], ("int8", "text", "text", "text"), rows)
+    """Store the identifiers, beside the manual of their passage, and return how many there were."""
+    new = list(identifiers)
+    ids = list({row.passage_id for row in new})
+    manuals = dict(conn.execute(_SQL["manuals_of"], {"ids": ids}).fetchall())
+    rows = (
+        (row.passage_id, manuals[row.passage_id], row.kind, row.verbatim, row.normalised)
+        for row in new
+    )
+    execute(conn, _SQL["remember_forms"], {"forms": [row.normalised for row in new]})
+    return copy_in(conn, _SQL["copy"], ("int8", "int8", "text", "text", "text"), rows)

@@ -1,4 +1,5 @@
-"""Table `passages`: the retrievable pieces of a manual. Searches over them are in `sql.search`."""
+"""Table `passages`: the retrievable pieces of a manual. Searches over them are in
+`sql.search_dense`, `sql.search_lexical` and `sql.search_identified`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +9,16 @@ from psycopg.types.json import Jsonb
 
 from sql.audience import Audience
 from sql.files import load
+from sql.hits import Hit, Hits
 from sql.rows import Connection, copy_in, execute, many
-from sql.search import Hit, dense, identified, lexical
+from sql.search_dense import dense
+from sql.search_identified import identified
+from sql.search_lexical import lexical
 from sql.table_rows import TableRow, from_json, to_json
 
 __all__ = [
     "Hit",
+    "Hits",
     "Kind",
     "NewPassage",
     "Passage",

@@ -13,11 +13,19 @@ T = TypeVar("T")
 
 
 def many(
-    conn: Connection, row: type[T], statement: Statement, parameters: Mapping[str, Any]
+    conn: Connection,
+    row: type[T],
+    statement: Statement,
+    parameters: Mapping[str, Any],
+    *,
+    prepare: bool | None = None,
 ) -> list[T]:
-    """Return all rows of the statement as `row`."""
+    """Return all rows of the statement as `row`.
+
+    `prepare` false: plan it for these very parameters, however often it runs.
+    """
     with conn.cursor(row_factory=class_row(row)) as cursor:
-        return cursor.execute(statement, parameters).fetchall()
+        return cursor.execute(statement, parameters, prepare=prepare).fetchall()
 
 
 def one(

@@ -72,13 +72,15 @@ def _retrieval(
     wanted = [question for question in questions if question["relevant"]]
     for number, question in enumerate(wanted):
         report("searches", number, len(wanted))
-        rankings, evidence = retrieval.find(kit.db, audience(), desk, dataset, question)
+        rankings, evidence = retrieval.find(kit.db, audience(), desk, dataset, question, deep)
         seconds.append(evidence.seconds)
         for arm, ranking in rankings.items():
             scores.setdefault(arm, []).append(retrieval.score(ranking, question))
     return {
         "n": len(wanted),
         "seconds_p50": round(sorted(seconds)[len(seconds) // 2], 4) if seconds else None,
+        "fused_above": retrieval.differences(scores) if scores else {},
+        "by_question": retrieval.by_question(wanted, scores),
         **{
             arm: {name: metrics.summary([row[name] for row in rows]) for name in rows[0]}
             for arm, rows in scores.items()

@@ -31,12 +31,13 @@ class Search:
 
 @dataclass(frozen=True)
 class Ranking:
-    """One arm's hits for one query, best first."""
+    """One arm's hits for one query, best first, and what of the query a bounded search left out."""
 
     arm: Arm
     query: str
     hits: tuple[Hit, ...]
     seconds: float
+    left_out: tuple[str, ...] = ()
 
 
 class Tool(Protocol):

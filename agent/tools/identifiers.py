@@ -20,4 +20,5 @@ class Identifiers:
             conn, search.audience, search.identifiers, search.limit, equipment=search.equipment
         )
         query = " ".join(search.identifiers)
-        return [Ranking("identifier", query, tuple(hits), time.perf_counter() - start)]
+        seconds = time.perf_counter() - start
+        return [Ranking("identifier", query, tuple(hits), seconds, hits.left_out)]

@@ -49,5 +49,6 @@ class ByWords:
                 equipment=search.equipment,
                 superseded=search.superseded,
             )
-            rankings.append(Ranking("lexical", query, tuple(hits), time.perf_counter() - start))
+            seconds = time.perf_counter() - start
+            rankings.append(Ranking("lexical", query, tuple(hits), seconds, hits.left_out))
         return rankings

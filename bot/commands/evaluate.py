@@ -87,12 +87,15 @@ def _line(row: Answered) -> dict[str, Any]:
 def _show(summary: dict[str, Any]) -> None:
     retrieval = dict(summary["retrieval"])
     count, p50 = retrieval.pop("n"), retrieval.pop("seconds_p50")
+    above = retrieval.pop("fused_above")
+    del retrieval["by_question"]
     if retrieval:
         names = list(next(iter(retrieval.values())))
         title = Text(f"{summary['set']}: {count} questions, p50 {p50} s")
-        table = Table("search", *names, title=title)
-        for arm, scores in retrieval.items():
-            table.add_row(arm, *(_cell(scores[name]) for name in names))
+        table = Table("search", *names, "fused is above by", title=title)
+        for stage, scores in retrieval.items():
+            cells = [_cell(scores[name]) for name in names]
+            table.add_row(stage, *cells, _cell(above.get(stage, "")))
         OUT.print(table)
     for part in ("answers", "withheld"):
         if part in summary:

@@ -10,7 +10,9 @@ CREATE TABLE IF NOT EXISTS {table} (
 CREATE INDEX IF NOT EXISTS {by_manual} ON {table} (manual_id);
 
 -- name: create_vector_index
-CREATE INDEX IF NOT EXISTS {by_vector} ON {table} USING hnsw (embedding halfvec_cosine_ops);
+-- Manuals are full of passages that are almost alike, among which a sparser graph loses its way.
+CREATE INDEX IF NOT EXISTS {by_vector} ON {table} USING hnsw (embedding halfvec_cosine_ops)
+WITH (m = 24, ef_construction = 128);
 
 -- name: needs_vector_index
 SELECT NOT EXISTS (
@@ -42,11 +44,11 @@ WHERE stored.passage_id IS NULL
 ORDER BY passage_id;
 
 -- name: nearest_exact
--- The distances are computed before the order is asked for, so that no index is used.
+-- The distances are computed before the order is asked for, so that no vector index is used.
 WITH seen AS MATERIALIZED (
     SELECT passage_id, embedding <=> %(vector)s::halfvec AS distance
     FROM {table}
-    JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, %(equipment)s) USING (manual_id)
+    WHERE manual_id = ANY (%(searchable)s::bigint[])
 )
 SELECT passage_id, 1 - distance AS score
 FROM seen
@@ -54,15 +56,17 @@ ORDER BY distance, passage_id
 LIMIT %(k)s;
 
 -- name: nearest_approximate
--- The index gives its rows in relaxed order, hence the second sort.
+-- Rows come off the index one by one, in relaxed order (hence the sort), until k of the audience's
+-- are among them or the walk is at its end.
 WITH seen AS MATERIALIZED (
-    SELECT passage_id, embedding <=> %(vector)s::halfvec AS distance
-    FROM {table}
-    WHERE manual_id = ANY (ARRAY (
-        SELECT manual_id
-        FROM searchable_manuals(%(team)s, %(operator)s, %(readers)s, %(equipment)s)
-    ))
-    ORDER BY embedding <=> %(vector)s::halfvec
+    SELECT passage_id, distance
+    FROM (
+        SELECT passage_id, manual_id, embedding <=> %(vector)s::halfvec AS distance
+        FROM {table}
+        ORDER BY embedding <=> %(vector)s::halfvec
+        LIMIT %(walk)s
+    ) AS walked
+    WHERE manual_id = ANY (%(searchable)s::bigint[])
     LIMIT %(k)s
 )
 SELECT passage_id, 1 - distance AS score
@@ -71,9 +75,16 @@ ORDER BY distance, passage_id;
 
 -- name: walk_on
 -- Until the end of the transaction: where the filter drops what the index gave, let it give more.
+-- Past its own limits pgvector hands out what it passed by, near or not: they are never reached.
 SELECT
     set_config('hnsw.iterative_scan', 'relaxed_order', true),
+    set_config('hnsw.max_scan_tuples', '1000000', true),
+    set_config('hnsw.scan_mem_multiplier', '16', true),
     set_config('hnsw.ef_search', %(ef_search)s, true);
+
+-- name: build_in_memory
+-- Until the end of the transaction: a graph that outgrows this is built many times slower.
+SELECT set_config('maintenance_work_mem', %(memory)s, true);
 
 -- name: lock
 SELECT pg_advisory_xact_lock(hashtextextended(%(table)s, 0));

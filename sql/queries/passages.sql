@@ -14,11 +14,11 @@ DELETE FROM postings WHERE manual_id = %(manual_id)s;
 
 -- name: build_postings
 WITH words AS MATERIALIZED (
-    -- A lexeme of the section counts twice.
+    -- A lexeme of the section counts three times.
     SELECT
         p.passage_id,
         w.lexeme,
-        cardinality(w.weights) + cardinality(array_positions(w.weights, 'A')) AS count
+        cardinality(w.weights) + 2 * cardinality(array_positions(w.weights, 'A')) AS count
     FROM passages p
     CROSS JOIN LATERAL unnest(lexemes_of(p.section, concat_ws(E'\n', nullif(p.carried, ''), p.text))) AS w (lexeme, positions, weights)
     WHERE p.manual_id = %(manual_id)s

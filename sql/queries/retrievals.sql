@@ -1,7 +1,8 @@
 -- name: record
-INSERT INTO retrievals (question_id, query, arm, passage_ids, scores, seconds)
+INSERT INTO retrievals (question_id, query, arm, passage_ids, scores, seconds, left_out)
 VALUES (
-    %(question_id)s, %(query)s, %(arm)s, %(passage_ids)s::bigint[], %(scores)s::real[], %(seconds)s
+    %(question_id)s, %(query)s, %(arm)s, %(passage_ids)s::bigint[], %(scores)s::real[], %(seconds)s,
+    %(left_out)s::text[]
 );
 
 -- name: count

@@ -29,7 +29,11 @@ _READER = st.builds(
     st.booleans(),
 )
 # What gives a statement an audience, and what holds text of passages.
-_RULE = re.compile(r"\b(visible_manuals|searchable_manuals|readable_passages)\(%\(team\)s, %\(op")
+_RULE = re.compile(
+    r"\b(visible_manuals|searchable_manuals|readable_passages)\(%\(team\)s, %\(op"
+    # What `sql.searchable` got by that rule, in the same transaction.
+    r"|manual_id = ANY \(%\(searchable\)s"
+)
 _TEXT = re.compile(
     r"\b(FROM|JOIN)\s+(passages|pages|manual_files|citations|identifiers|postings)\b"
 )

@@ -20,10 +20,10 @@ from sql import (
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection
+from sql.hits import Hit
 from sql.programs import NewProgram
 from sql.promotions import NewPromotion
 from sql.questions import NewQuestion
-from sql.search import Hit
 from sql.vote_events import NewVoteEvent
 
 _OPERATOR = Audience.of_operator("local")

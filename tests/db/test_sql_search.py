@@ -24,13 +24,13 @@ _PASSAGES = st.lists(st.tuples(_WORDS, _WORDS), min_size=1, max_size=5)
 
 @given(library=st.lists(_PASSAGES, min_size=1, max_size=3), query=_WORDS)
 def test_lexical_is_bm25(conn: Connection, store_manual: Callable, library, query: str) -> None:
-    """Lexical scores are Okapi BM25 (k1 0.9, b 0.4) with the words of the section counted twice."""
+    """Lexical scores are Okapi BM25 (k1 1.5, b 0.6), a word of the section thrice."""
     with conn.transaction(force_rollback=True):
         words: dict[int, list[str]] = {}
         for rows in library:
             _, ids = store_manual(conn, rows)
             for passage_id, (section, text) in zip(ids, rows, strict=True):
-                words[passage_id] = [*section.split(), *section.split(), *text.split()]
+                words[passage_id] = [*section.split() * 3, *text.split()]
         hits = passages.lexical(conn, _OPERATOR, query, 100)
         expected = _bm25(words, query)
         assert {hit.passage_id: hit.score for hit in hits} == pytest.approx(expected)
@@ -45,8 +45,8 @@ def _bm25(words: dict[int, list[str]], query: str) -> dict[int, float]:
         idf = math.log(1 + (len(words) - len(holding) + 0.5) / (len(holding) + 0.5))
         for passage_id in holding:
             count = words[passage_id].count(asked)
-            norm = count + 0.9 * (0.6 + 0.4 * len(words[passage_id]) / mean)
-            scores[passage_id] = scores.get(passage_id, 0.0) + idf * count * 1.9 / norm
+            norm = count + 1.5 * (0.4 + 0.6 * len(words[passage_id]) / mean)
+            scores[passage_id] = scores.get(passage_id, 0.0) + idf * count * 2.5 / norm
     return scores
 
 

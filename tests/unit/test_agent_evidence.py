@@ -1,4 +1,4 @@
-"""Reciprocal rank fusion of what the tools found."""
+"""How what the tools found becomes one ranking."""
 
 import pytest
 from hypothesis import given
@@ -8,50 +8,85 @@ from agent.evidence import Fusion, fuse
 from agent.tools import Arm, Ranking
 from sql.passages import Hit
 
-_FUSION = Fusion(k=20)
+_EVEN = Fusion({"dense": 1.0, "lexical": 1.0, "identifier": 1.0})
 
 
-def _ranking(arm: Arm, *ids: int) -> Ranking:
-    return Ranking(arm, "q", tuple(Hit(passage_id, 0.5) for passage_id in ids), 0.0)
+def _ranking(arm: Arm, *hits: tuple[int, float], query: str = "q") -> Ranking:
+    return Ranking(arm, query, tuple(Hit(*hit) for hit in hits), 0.0)
 
 
 def test_scores() -> None:
-    """A passage's score is the sum over rankings of weight / (k + rank), rank from 1."""
-    fused = fuse([_ranking("dense", 7, 8), _ranking("lexical", 8)], _FUSION)
+    """A hit counts as its share of the ranking's best, and where it is not among the nearest by
+    meaning as the last of these."""
+    dense = _ranking("dense", (7, 0.8), (8, 0.4))
+    fused = fuse([dense, _ranking("lexical", (9, 20.0), (8, 15.0))], _EVEN)
+    assert fused == [
+        (9, pytest.approx(0.5 + 1.0)),
+        (8, pytest.approx(0.5 + 0.75)),
+        (7, pytest.approx(1.0)),
+    ]
+
+
+def test_reciprocal_rank() -> None:
+    """With a constant k a passage's score is the sum of weight / (k + rank), rank from 1."""
+    rankings = [_ranking("dense", (7, 0.9), (8, 0.1)), _ranking("lexical", (8, 30.0))]
+    fused = fuse(rankings, Fusion(k=20))
     assert fused == [(8, pytest.approx(1 / 22 + 1 / 21)), (7, pytest.approx(1 / 21))]
 
 
 def test_weights() -> None:
     """A heavier arm counts more, and an arm of weight 0 adds nothing, not even a passage."""
-    rankings = [_ranking("dense", 1), _ranking("lexical", 2), _ranking("identifier", 3)]
-    fused = fuse(rankings, Fusion(20, {"dense": 0.0, "lexical": 1.0, "identifier": 2.0}))
-    assert [passage_id for passage_id, _ in fused] == [3, 2]
-    assert fused[0][1] == pytest.approx(2 / 21)
+    rankings = [
+        _ranking("dense", (1, 0.9)),
+        _ranking("lexical", (2, 7.0)),
+        _ranking("identifier", (3, 1.0)),
+    ]
+    fused = fuse(rankings, Fusion({"dense": 0.0, "lexical": 1.0, "identifier": 2.0}))
+    assert fused == [(3, 2.0), (2, 1.0)]
+
+
+def test_a_follow_up() -> None:
+    """The question weighs 1, the queries beside it share their weight, and words weigh less."""
+    rankings = [
+        _ranking(arm, (number, 1.0), query=query)
+        for number, (arm, query) in enumerate(
+            (arm, query) for arm in ("dense", "lexical") for query in ("asked", "more", "most")
+        )
+    ]
+    fused = fuse(rankings, Fusion(beside=0.8, follow_up=0.5), ("asked", "more", "most"))
+    floors = 1.0 + 0.4 + 0.4
+    assert dict(fused) == pytest.approx(
+        {0: floors, 1: floors, 2: floors, 3: floors + 0.5, 4: floors + 0.2, 5: floors + 0.2}
+    )
 
 
 def test_ties() -> None:
     """Equal scores go to the lower id, so that a run can be repeated."""
-    assert [i for i, _ in fuse([_ranking("dense", 9), _ranking("lexical", 4)], _FUSION)] == [4, 9]
+    rankings = [_ranking("lexical", (9, 3.0)), _ranking("lexical", (4, 5.0))]
+    assert [i for i, _ in fuse(rankings, _EVEN)] == [4, 9]
 
 
 def test_nothing() -> None:
-    """No rankings, or empty ones, fuse to nothing."""
-    assert fuse([], _FUSION) == fuse([_ranking("dense")], _FUSION) == []
+    """No rankings, or empty ones, fuse to nothing; unlike vectors are no division by zero."""
+    assert fuse([], _EVEN) == fuse([_ranking("dense")], _EVEN) == []
+    assert fuse([_ranking("dense", (1, 0.0), (2, -0.5))], _EVEN) == [(1, 0.0), (2, 0.0)]
 
 
 _ARM = st.sampled_from(("dense", "lexical", "identifier"))
-_IDS = st.lists(st.integers(1, 30), unique=True, max_size=12)
+_SCORED = st.dictionaries(st.integers(1, 30), st.floats(0.01, 50), max_size=12)
 
 
-@given(st.lists(st.tuples(_ARM, _IDS), max_size=6), st.randoms())
-def test_order_of_rankings_does_not_matter(found, random) -> None:
+@given(st.lists(st.tuples(_ARM, _SCORED), max_size=6), st.randoms(), st.sampled_from([None, 5]))
+def test_order_of_rankings_does_not_matter(found, random, k) -> None:
     """What is fused holds every passage found, once, best first, whichever tool spoke first."""
-    rankings = [_ranking(arm, *ids) for arm, ids in found]
-    fused = fuse(rankings, _FUSION)
-    assert {i for i, _ in fused} == {i for _, ids in found for i in ids}
+    rankings = [
+        _ranking(arm, *sorted(hits.items(), key=lambda hit: -hit[1])) for arm, hits in found
+    ]
+    fused = fuse(rankings, Fusion(k=k))
+    assert {i for i, _ in fused} == {i for _, hits in found for i in hits}
     assert len(dict(fused)) == len(fused)
     scores = [score for _, score in fused]
     assert scores == sorted(scores, reverse=True)
     random.shuffle(rankings)
-    again = dict(fuse(rankings, _FUSION))
+    again = dict(fuse(rankings, Fusion(k=k)))
     assert all(again[i] == pytest.approx(score) for i, score in fused)

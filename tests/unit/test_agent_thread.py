@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from agent.errors import BadHistory
-from agent.thread import EMPTY, from_history
+from agent.thread import EMPTY, Thread, Turn, from_history
 
 _HISTORY: list[dict[str, Any]] = [
     {"role": "user", "text": "torque of the flange bolts"},
@@ -94,3 +94,14 @@ def test_bad_citation(citation: dict[str, Any]) -> None:
     """A citation without a page and a quote is refused like any other wrong history."""
     with pytest.raises(BadHistory):
         from_history([{"role": "agent", "text": "85 N·m", "citations": [citation]}])
+
+
+def test_last_said() -> None:
+    """What was told last is an answer's text, not that there was none; else the last question."""
+    asked = {"role": "user", "text": "torque?"}
+    told = {"role": "agent", "text": "350 N·m."}
+    assert from_history([asked, told, {"role": "user", "text": "sure?"}]).last_said == "350 N·m."
+    assert from_history([asked]).last_said == "torque?"
+    turns = (Turn("user", "torque?"), Turn("agent", "The manuals don't say.", status="not_found"))
+    assert Thread(turns).last_said == "torque?"
+    assert EMPTY.last_said == ""

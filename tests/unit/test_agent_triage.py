@@ -135,10 +135,11 @@ def test_identifiers_come_from_both_wordings() -> None:
 
 
 def test_follow_up_without_lm() -> None:
-    """Without an LM a follow-up is searched alone and together with the question before it."""
+    """Without an LM a follow-up is searched alone and together with what was said before it."""
     route = without_lm("and in lb-ft?", _thread())
     assert route.action == "search"
-    assert route.queries == ("and in lb-ft?", "clamping bolts for the tool and in lb-ft?")
+    told = "Tighten the T-slot bolts (M20x80) to 350 N·m."
+    assert route.queries == ("and in lb-ft?", f"{told} and in lb-ft?")
 
 
 @pytest.mark.parametrize("message", ["", " \n", "???", "…", "？"])
