@@ -23,7 +23,7 @@ def copy(conn: Connection, identifiers: Iterable[NewIdentifier]) -> int:
     """Store the identifiers, beside the manual of their passage, and return how many there were."""
     new = list(identifiers)
     ids = list({row.passage_id for row in new})
-    manuals = dict(conn.execute(_SQL["manuals_of"], {"ids": ids}).fetchall())
+    manuals: dict[int, int] = dict(conn.execute(_SQL["manuals_of"], {"ids": ids}).fetchall())
     rows = (
         (row.passage_id, manuals[row.passage_id], row.kind, row.verbatim, row.normalised)
         for row in new
