@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from agent.canonical import canonical
 from agent.numbers import find
-from agent.tokens import Token
+from agent.tokens import Token, unhyphened
 from agent.unit_names import covers, free_units
 from sql.table_rows import TableRow
 
@@ -90,11 +90,11 @@ def _misplaced(
 
 
 def _holds(cell: str, token: Token) -> bool:
-    names = {token.code, *token.aliases} - {""}
+    names = set(map(unhyphened, (token.code, *token.aliases))) - {""}
     for other in find(cell):
         if token.values and token.values == other.values:
             return True
-        if names & ({other.code, *other.aliases} - {""}):
+        if names & set(map(unhyphened, (other.code, *other.aliases))):
             return True
     return False
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from agent.canonical import canonical
 from agent.numbers import find
-from agent.tokens import Token
+from agent.tokens import Token, unhyphened
 from agent.unit_names import covers, free_units
 from sql.table_rows import TableRow
 
@@ -42,7 +42,7 @@ def _begins_with(row: TableRow, token: Token) -> bool:
     if not row.cells:
         return False
     for other in find(row.cells[0]):
-        if token.code and token.code in (other.code, *other.aliases):
+        if token.kind == "code" and unhyphened(token.code) in _names(other):
             return True
         if token.unit and token.values and token.values == other.values:
             head = row.heads[0] if row.heads else ""
@@ -54,7 +54,7 @@ def _begins_with(row: TableRow, token: Token) -> bool:
 def _names(token: Token) -> frozenset[str]:
     """The code of a token, or its amount where it has a unit; nothing that names no row."""
     if token.kind == "code":
-        return frozenset((token.code, *token.aliases)) - {""}
+        return frozenset(map(unhyphened, (token.code, *token.aliases)))
     if token.kind == "value" and token.unit and token.values:
         return frozenset((f"{token.values} {token.unit}",))
     return frozenset()

@@ -12,9 +12,11 @@ row. Checked tokens are
   value may take a unit from the header, but not another column's (`agent.columns`);
 - ranges (10-15, 10 to 15, between 10 and 15), as a whole; one end alone only where the claim
   calls it that end (at least, minimum, from; at most, maximum, up to);
+- bounds: at least 12 V is not at most 12 V;
 - tolerances: ±2 is not 2, unless the text says tolerance or within;
 - codes: part numbers, stock numbers, fault codes, threads (M8x1.25, 1/2-13 UNC), dates, ratios;
-  all characters but white space and case, so that M8 is not M80 and E-42 not E-042;
+  all characters but white space, case and a hyphen between letters and digits, so that E042 is
+  E-042, but M8 is not M80 and E-42 not E-042;
 - references (para 3-18, Table 4, step 2, grade 8, appendix F), with the cue that they are named
   by; a callout (5) or step number is not a quantity: "(5)" does not say five screws;
 - the column: in a table whose header is known, a value comes from the column that claim and
