@@ -58,7 +58,10 @@ def wrong_column(claim: str, asked: str, rows: Sequence[TableRow]) -> str | None
     """
     said = _names(f"{claim}\n{asked}")
     tokens = [token for token in find(claim) if token.required and token.kind != "reference"]
+    named = {(token.values, token.unit, token.code) for token in find(asked)}
     for token in tokens:
+        if (token.values, token.unit, token.code) in named:
+            continue  # it says of what the row is
         reasons = [
             _misplaced(token, tokens, said, row)
             for row in rows

@@ -148,7 +148,10 @@ def _turned(token: Token, other: Token, claimed: Claimed, cited: Cited) -> bool:
     said = _around(claimed.text, token)
     printed = _around(cited.lines if own else cited.header, other)
     return any(
-        one.search(said) and not two.search(said) and two.search(printed) and not one.search(printed)
+        one.search(said)
+        and not two.search(said)
+        and two.search(printed)
+        and not one.search(printed)
         for one, two in ((_LEAST, _MOST), (_MOST, _LEAST))
     )
 

@@ -21,8 +21,9 @@ row. Checked tokens are
   by; a callout (5) or step number is not a quantity: "(5)" does not say five screws;
 - the column: in a table whose header is known, a value comes from the column that claim and
   question name (`agent.cells`); a row of the header is no answer;
-- the row: where rows begin with what they are of, it is the row of what the question names, even
-  where the claim is the quote itself (`agent.rows`);
+- the row: where another row is of what the question or the claim names (by its first cell, a code,
+  an item number or its name), the cited one is refused, even where the claim is the quote itself
+  (`agent.rows`, `agent.row_names`); figure 3, item 2 may stand under FIG and ITEM;
 - negation (not, never, no, without) and opposites (tighten, loosen; on, off), on words that both
   texts have.
 A right conversion in brackets behind a value, which the lines do not have, is left out of what is
@@ -48,7 +49,7 @@ from agent.numbers import find
 from agent.quotes import Alignment, alignments
 from agent.references import lettered
 from agent.respell import as_printed, respelled
-from agent.rows import wrong_row
+from agent.rows import is_row_of, wrong_row
 from agent.tokens import Token
 from sql.table_rows import TableRow
 
@@ -181,7 +182,7 @@ def _against(
     if passage.carried and rows:
         over = (*passage.carried.splitlines(), *over)
     cited = Cited(place.text, "\n".join(over))
-    if beside := wrong_row(asker.question, rows, passage.cells, cited.text):
+    if beside := wrong_row(asker.question, text, rows, passage.cells, cited):
         return beside
     shown = " ".join(place.text.split())
     if text:
@@ -193,9 +194,10 @@ def _against(
                 brought.append(token.text)
             elif token.required:
                 other = support(token, claimed, cited)
-                if other is None:
+                if other is not None:
+                    supports.append((token, other))
+                elif not any(is_row_of(row, token) for row in rows):
                     return near_miss(token, cited)
-                supports.append((token, other))
         if misplaced := wrong_column(text, asker.text, rows):
             return misplaced
         if missing := lettered(canonical(text).text) - lettered(canonical(cited.text).text):
