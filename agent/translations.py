@@ -119,6 +119,11 @@ def put(sentence: str, language: Language, **names: object) -> str:
     return said.format(**names) if names else said
 
 
+def figure(text: str, language: Language) -> str:
+    """A number of our own as the language writes it; what a manual prints stays as it is."""
+    return text if language == "en" else text.replace(".", ",")
+
+
 def spoken(text: str, language: Language) -> str:
     """The text with its first line in the language, where that is a sentence of ours."""
     first, newline, rest = text.partition("\n")
