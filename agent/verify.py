@@ -4,8 +4,8 @@ A claim holds when each evidence id exists, its quote stands in a cited passage 
 replace it, grown to whole sentences or table rows), every checked token of its text is in these
 *cited lines*, and it does not turn their sense round. A table's header counts as cited with its
 row. Checked tokens are
-- values with or without unit, in digits or in words (two, twelve): decimal point or comma,
-  thousands separators, fractions (1/2, 1-1/2, ½), powers of ten, signs, percentages,
+- values with or without unit, in digits or in words (two, twelve; zwei, deux, dos): decimal point
+  or comma, thousands separators, fractions (1/2, 1-1/2, ½), powers of ten, signs, percentages,
   temperatures, ordinals (3rd). Equal means the same amount and the same unit, however spelled;
   25 is not in 250 or 2.5, 5 not in -5, 61 N·m not in 61 lb-ft. A claim may leave out what kind
   of volt, psi or degree; it must name a printed unit (or the question does). In a table a bare
@@ -43,6 +43,7 @@ from agent.asker import Asker
 from agent.canonical import canonical
 from agent.cells import only_header, rows_at, wrong_column
 from agent.conversion import unconverted
+from agent.foreign_numbers import in_words
 from agent.negation import flipped
 from agent.number_match import Cited, Claimed, near_miss, support
 from agent.numbers import find
@@ -198,6 +199,10 @@ def _against(
                     supports.append((token, other))
                 elif not any(is_row_of(row, token) for row in rows):
                     return near_miss(token, cited)
+        printed = {value for token in cited.tokens for value in token.values}
+        for word, value in in_words(text):
+            if value not in printed and not _words(word) <= _words(cited.text):
+                return f'"{word}" is not in the quoted lines.'
         if misplaced := wrong_column(text, asker.text, rows):
             return misplaced
         if missing := lettered(canonical(text).text) - lettered(canonical(cited.text).text):

@@ -190,6 +190,24 @@ def test_names_as_printed(line: str, text: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Zwei Schrauben lösen.", True),
+        ("Drei Schrauben lösen.", False),
+        ("Desserrez les trois vis.", False),
+        ("Afloja los dos tornillos.", True),
+        ("Afloja los cuatro tornillos.", False),
+        ("Loosen both screws in DOS.", True),
+    ],
+)
+def test_numbers_in_other_words(text: str, holds: bool) -> None:
+    """A number in German, French or Spanish words is one of the cited lines'."""
+    line = "Loosen two screws."
+    passage = EvidencePassage("1", 1, "Press", 3, line)
+    assert bool(verify("Wie?", [Claim(text, ["1"], line)], [passage]).kept) == holds
+
+
+@pytest.mark.parametrize(
     ("line", "text"),
     [
         ("Supply it with at most 12 V.", "Supply it with at least 12 V."),
