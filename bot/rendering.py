@@ -140,8 +140,7 @@ def _joined(text: str, quotes: Sequence[str]) -> str:
 
 
 def _searched(conn: Connection, audience: Audience) -> list[str]:
-    found = manuals.list_all(conn, audience)
-    return list(dict.fromkeys(one.title for one in found if one.superseded_by is None))
+    return list(dict.fromkeys(one.title for one in manuals.searched(conn, audience)))
 
 
 def _sections(near: Sequence[Passage]) -> list[Section]:

@@ -73,6 +73,14 @@ def list_all(conn: Connection, audience: Audience) -> list[Manual]:
     return many(conn, Manual, _SQL["list_all"], audience.parameters())
 
 
+def searched(conn: Connection, audience: Audience) -> list[Manual]:
+    """Return the manuals that a search of the audience looks through, by title.
+
+    A superseded one is among them where the audience may not read what supersedes it.
+    """
+    return many(conn, Manual, _SQL["searched"], audience.parameters())
+
+
 def get(conn: Connection, audience: Audience, manual_id: int) -> Manual | None:
     """Return one manual, or None where there is none that the audience may read."""
     return one(conn, Manual, _SQL["get"], {**audience.parameters(), "manual_id": manual_id})

@@ -31,6 +31,14 @@ FROM manuals
 JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
 ORDER BY lower(title), manual_id;
 
+-- name: searched
+SELECT
+    manual_id, team, content_hash, title, revision, equipment, published, source_name,
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
+FROM manuals
+JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, NULL) USING (manual_id)
+ORDER BY lower(title), manual_id;
+
 -- name: get
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,

@@ -71,6 +71,10 @@ def test_who_may_not_read_the_newer_keeps_the_older(db: Database) -> None:
     assert new.supersedes == (old.manual_id,)
     assert searched(db, Audience.of_channel("local", "C1")) == {new.manual_id}
     assert searched(db, Audience.of_channel("local", "C2")) == {old.manual_id}
+    with db.connection() as conn:  # what an abstention says was searched
+        for channel, one in (("C1", new), ("C2", old)):
+            listed = manuals.searched(conn, Audience.of_channel("local", channel))
+            assert [manual.manual_id for manual in listed] == [one.manual_id]
 
 
 def test_no_ring_of_revisions(db: Database) -> None:
