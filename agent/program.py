@@ -14,22 +14,21 @@ import dspy
 from dspy.utils.exceptions import AdapterParseError
 
 from agent import wording
-from agent.answer import Answer, Line
+from agent.answer import Answer
 from agent.check import CheckStage, Decision
 from agent.compose import ComposeStage, heading
 from agent.errors import LMOverflow, LMUnavailable
 from agent.evidence import NOTHING, Evidence
-from agent.focus import GAP, Focus
+from agent.focus import Focus
 from agent.likeness import Bounds, Likeness
 from agent.lm import outages
 from agent.older import or_superseded
+from agent.outcomes import answered, not_found, passages_only
 from agent.signatures import Claim
 from agent.support import Held, support
 from agent.thread import Thread
-from agent.triage import Action, Route, TriageStage, shortcut, to_search, without_lm
+from agent.triage import Route, TriageStage, shortcut, to_search, without_lm
 from sql.passages import Passage
-
-_NEAREST = 3
 
 
 class Desk(Protocol):
@@ -98,7 +97,7 @@ class Answerer(dspy.Module):
         put, older = partial(self.answer, route, asked), partial(desk.older, route)
         evidence = desk.search(route)
         if not evidence.passages:
-            nothing = _not_found(route, evidence, wording.NOT_FOUND, "nothing found")
+            nothing = not_found(route, evidence, wording.NOT_FOUND, "nothing found")
             return or_superseded(nothing, older, put) if lm else nothing
         read = desk.focus(route.question, evidence.passages)
         if not lm:
@@ -141,7 +140,7 @@ class Answerer(dspy.Module):
         # A header over a cited row was cited beside it, and comes back with the row by itself.
         headers = {line for claim in held.claims for line in claim.header}
         rows = [claim for claim in held.claims if claim.quote not in headers]
-        return _answered("from_thread", rows, NOTHING, None, "repeat") if rows else None
+        return answered("from_thread", rows, NOTHING, None, "repeat") if rows else None
 
     def answer(
         self, route: Route, asked: Sequence[str], evidence: Evidence, read: Sequence[Focus]
@@ -151,13 +150,13 @@ class Answerer(dspy.Module):
         checked = self.check.rank(route.question, read, decision)
         best = checked[0].p
         if best < decision.threshold:
-            return _not_found(route, evidence, wording.NOT_FOUND, "doubtful", best)
+            return not_found(route, evidence, wording.NOT_FOUND, "doubtful", best)
         chosen = [one.focus for one in checked[:2] if one.p >= best * decision.beside]
         held, reason = self.write(route.question, asked, chosen)
         if held:
-            return _answered("search", held, evidence, best, reason)
+            return answered("search", held, evidence, best, reason)
         if best < decision.show:
-            return _not_found(route, evidence, wording.NOT_FOUND, reason, best)
+            return not_found(route, evidence, wording.NOT_FOUND, reason, best)
         shown = passages_only(route, evidence, chosen, wording.UNREADABLE, reason)
         return replace(shown, p_answered=best)
 
@@ -189,66 +188,3 @@ class Answerer(dspy.Module):
 def asked_by(message: str, thread: Thread) -> list[str]:
     """The person's own messages, the newest first."""
     return [message, *(turn.text for turn in reversed(thread.turns) if turn.role == "user")]
-
-
-def _answered(
-    action: Action,
-    claims: Sequence[Held],
-    evidence: Evidence,
-    p_answered: float | None,
-    reason: str,
-) -> Answer:
-    texts = tuple(dict.fromkeys(claim.text for claim in claims))
-    lines = tuple(
-        Line(texts.index(claim.text), claim.focus.passage, quote)
-        for claim in claims
-        for quote in (claim.quote, *claim.header)
-    )
-    return Answer(
-        "answered",
-        action,
-        "\n".join(texts),
-        reason,
-        claims=texts,
-        lines=lines,
-        evidence=evidence,
-        p_answered=p_answered,
-    )
-
-
-def _not_found(
-    route: Route,
-    evidence: Evidence,
-    text: str,
-    reason: str,
-    p_answered: float | None = None,
-) -> Answer:
-    return Answer(
-        "not_found",
-        route.action,
-        text,
-        reason,
-        nearest=evidence.passages[:_NEAREST],
-        evidence=evidence,
-        p_answered=p_answered,
-    )
-
-
-def passages_only(
-    route: Route, evidence: Evidence, read: Sequence[Focus], text: str, reason: str
-) -> Answer:
-    """The best lines as they stand, under the sentence `text` that says why."""
-    shown = [focus for focus in read[:_NEAREST] if focus.text.strip()]
-    lines = tuple(
-        Line(0, focus.passage, part)
-        for focus in shown
-        for part in focus.text.split(f"\n{GAP}\n")[-1:]
-    )
-    return Answer(
-        "passages",
-        route.action,
-        "\n\n".join([text, *(line.quote for line in lines)]),
-        reason,
-        lines=lines,
-        evidence=evidence,
-    )
