@@ -39,7 +39,7 @@ def second(terminal: Terminal, small_manual: bytes) -> tuple[Run, list[dict[str,
 def test_ingest(stocked_home: tuple[Terminal, dict[str, Any]]) -> None:
     """A manual's JSON line has every key of the contract and says what was read."""
     _, line = stocked_home
-    assert line.keys() == _LINE_KEYS
+    assert line.keys() >= _LINE_KEYS
     assert (line["status"], line["error"], line["pages"]) == ("ingested", None, 17)
     assert line["passages"] > 50
     assert "HP-160" in line["title"]
@@ -58,7 +58,7 @@ def test_ingest_again(stocked_home: tuple[Terminal, dict[str, Any]]) -> None:
 def test_a_broken_file_beside_a_good_one(second: tuple[Run, list[dict[str, Any]]]) -> None:
     """The broken file is refused with a reason, the good one is in, and the exit code says 1."""
     done, (broken, good) = second
-    assert broken.keys() == good.keys() == _LINE_KEYS
+    assert broken.keys() == good.keys() >= _LINE_KEYS
     assert (broken["status"], broken["manual_id"]) == ("refused", None)
     assert "damaged" in broken["error"]
     assert (good["status"], good["error"], good["pages"]) == ("ingested", None, 6)
