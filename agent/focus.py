@@ -16,6 +16,12 @@ from sql.passages import Passage
 
 GAP = "…"
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z0-9(\"'])")
+# What ends in a full stop without ending a sentence: a step's number, an abbreviation.
+_GOES_ON = re.compile(
+    r"^\s*\(?(?:\d{1,3}|[A-Za-z]{1,2})\.$"
+    r"|\b(?:paras?|figs?|nos?|nrs?|approx|max|min|refs?|secs?|incl|vs|e\.g|i\.e)\.$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w[\w.\-/]*\w|\w")
 # A shared word is worth this much cosine; measured beside .0, .2 and 1. on two of the dev sets.
 _OVERLAP_WEIGHT = 0.5
@@ -45,8 +51,17 @@ def focus(
 
 
 def _units(text: str) -> list[str]:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return [part for line in lines for part in _SENTENCE_END.split(line) if part.strip()]
+    return [part for line in text.splitlines() if line.strip() for part in _sentences(line)]
+
+
+def _sentences(line: str) -> list[str]:
+    sentences: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(line):
+        if not _GOES_ON.search(line[start : end.start()]):
+            sentences.append(line[start : end.start()])
+            start = end.end()
+    return [*sentences, line[start:]]
 
 
 def _scores(question: str, units: Sequence[str], embedder: Embedder) -> list[float]:
