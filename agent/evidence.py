@@ -57,6 +57,17 @@ class Evidence:
         """The passages' ids, best first."""
         return [passage.passage_id for passage in self.passages]
 
+    @property
+    def covered(self) -> float:
+        """How much of the question's words, the rare ones first, one passage holds: 0..1, about.
+
+        Words that no manual holds count in full; 1 where there was no search by words.
+        """
+        for ranking in self.rankings:
+            if ranking.arm == "lexical" and ranking.possible > 0:
+                return ranking.hits[0].score / ranking.possible if ranking.hits else 0.0
+        return 1.0
+
 
 NOTHING = Evidence((), (), (), 0.0)
 

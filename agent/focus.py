@@ -42,19 +42,19 @@ def focus(
     units = [_units(passage.text) for passage in passages]
     long = [len(passage.text.split()) > words for passage in passages]
     wanted = [unit for cut, row in zip(long, units, strict=True) if cut for unit in row]
-    scores = iter(_scores(question, wanted, embedder) if wanted else ())
+    found = iter(scores(question, wanted, embedder) if wanted else ())
     result = []
     for passage, cut, row in zip(passages, long, units, strict=True):
-        text = _window(row, [next(scores) for _ in row], words) if cut else passage.text
+        text = _window(row, [next(found) for _ in row], words) if cut else passage.text
         result.append(Focus(passage, text))
     return result
 
 
 def _units(text: str) -> list[str]:
-    return [part for line in text.splitlines() if line.strip() for part in _sentences(line)]
+    return [part for line in text.splitlines() if line.strip() for part in sentences(line)]
 
 
-def _sentences(line: str) -> list[str]:
+def sentences(line: str) -> list[str]:
     sentences: list[str] = []
     start = 0
     for end in _SENTENCE_END.finditer(line):
@@ -64,7 +64,7 @@ def _sentences(line: str) -> list[str]:
     return [*sentences, line[start:]]
 
 
-def _scores(question: str, units: Sequence[str], embedder: Embedder) -> list[float]:
+def scores(question: str, units: Sequence[str], embedder: Embedder) -> list[float]:
     cosine = embedder.embed_passages(units) @ embedder.embed_query(question)
     asked = _words(question)
     overlap = [len(asked & _words(unit)) / max(1, len(asked)) for unit in units]

@@ -39,6 +39,7 @@ def lexical(
         return Hits()
     asked = {**seen.parameters(), "query": query}
     rows = conn.execute(_SQL["frequencies"], asked, prepare=False).fetchall()
+    possible = sum(_weight(int(count), seen.passages) for _, count in rows)
     held = {str(lexeme): int(count) for lexeme, count in rows if count}
     chosen = affordable(held, bound)
     left_out = sorted(held.keys() - chosen)
@@ -53,7 +54,7 @@ def lexical(
         "mean_length": seen.lexemes / seen.passages,
         "k": k,
     }
-    return Hits(many(conn, Hit, _SQL["rank"], parameters, prepare=False), left_out)
+    return Hits(many(conn, Hit, _SQL["rank"], parameters, prepare=False), left_out, possible)
 
 
 def affordable(held: Mapping[str, int], bound: int) -> list[str]:

@@ -31,13 +31,17 @@ class Search:
 
 @dataclass(frozen=True)
 class Ranking:
-    """One arm's hits for one query, best first, and what of the query a bounded search left out."""
+    """One arm's hits for one query, best first, and what of the query a bounded search left out.
+
+    `possible`: what a passage that holds all of the query would nearly score; 0 = not known.
+    """
 
     arm: Arm
     query: str
     hits: tuple[Hit, ...]
     seconds: float
     left_out: tuple[str, ...] = ()
+    possible: float = 0.0
 
 
 class Tool(Protocol):
