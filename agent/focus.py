@@ -29,10 +29,17 @@ _OVERLAP_WEIGHT = 0.5
 
 @dataclass(frozen=True)
 class Focus:
-    """What of a passage is shown: `text` is made of the passage's own lines."""
+    """What of a passage is shown: `text` is made of the passage's own lines. `said`: the same as
+    the LM reads it, where that is otherwise."""
 
     passage: Passage
     text: str
+    said: str = ""
+
+    @property
+    def read(self) -> str:
+        """What the LM reads."""
+        return self.said or self.text
 
 
 def focus(

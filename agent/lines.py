@@ -9,65 +9,74 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from agent.cells import pairs
-from agent.focus import scores, sentences
+from agent.evidence import Evidence
+from agent.focus import Focus, scores, sentences
 from ingest.embed import Embedder
 from sql.passages import Passage
 from sql.table_rows import TableRow
 
 _LONG = 45
 _LIST = 60
+# What the place of a line's passage in the search is worth beside its own likeness.
+_SHARE = 0.4
 # Nothing by itself: a step's number, the head of a box.
 _LABEL = re.compile(
     r"\W*(?:\(?(?:\d{1,3}|[A-Za-z]{1,2})[.)]|(?:step )?\d+[.:]?|NOTES?|CAUTION|WARNING)\W*", re.I
 )
+_TOKEN = re.compile(r"[\w./-]*\w")
 _WORDS = re.compile(r"[^\W\d_]{2,}|\d")
 
 
 @dataclass(frozen=True)
-class PassageLine:
-    """One line, or a few that belong together. `text` is the passage's own words, `said` the same
-    as the LM reads it: a table's row with its header over each cell. `order` counts the passage's
-    lines from 0."""
-
-    passage: Passage
-    text: str
-    said: str
-    order: int
-
-
-@dataclass(frozen=True)
 class Near:
-    """A line with how near it is to the question, from 0 to about 1.5, and the place of its
-    passage in the search, from 1."""
+    """A line of a passage. `likeness`: how near it is to the question, cosine and shared words,
+    from 0 to about 1.5. `share`: its passage's score in the search as a share of the best one's.
+    `order`: its place in the passage, from 0."""
 
-    line: PassageLine
+    focus: Focus
     likeness: float
-    rank: int
+    share: float
+    order: int = 0
 
 
-def nearest(
-    question: str, passages: Sequence[Passage], embedder: Embedder, *, count: int
-) -> list[Near]:
-    """The `count` lines of the passages that are nearest to the question, nearest first."""
-    lines = [(rank, line) for rank, passage in enumerate(passages, 1) for line in lines_of(passage)]
+def nearest(question: str, evidence: Evidence, embedder: Embedder, *, count: int) -> list[Near]:
+    """The `count` lines that are nearest to the question and stand in the best passages, nearest
+    first."""
+    lines: list[tuple[Focus, float, int]] = []
+    best = max(evidence.scores, default=0.0)
+    for passage, score in zip(evidence.passages, evidence.scores, strict=True):
+        share = score / best if best > 0 else 0.0
+        lines += [(line, share, order) for order, line in enumerate(lines_of(passage))]
     if not lines:
         return []
-    likeness = scores(question, [line.said for _, line in lines], embedder)
-    near = [Near(line, like, rank) for (rank, line), like in zip(lines, likeness, strict=True)]
-    return sorted(near, key=lambda one: -one.likeness)[:count]
+    likeness = scores(question, [line.read for line, _, _ in lines], embedder)
+    near = [
+        Near(line, like, share, order)
+        for (line, share, order), like in zip(lines, likeness, strict=True)
+    ]
+    return sorted(near, key=lambda one: -(one.likeness + _SHARE * one.share))[:count]
 
 
-def lines_of(passage: Passage) -> list[PassageLine]:
+def lines_of(passage: Passage) -> list[Focus]:
     """The passage in lines, in order; a table's header is part of its rows and no line itself."""
     rows = {row.line: row for row in passage.cells}
     return [
-        PassageLine(passage, text, pairs(row) if row and row.heads else text, order)
-        for order, (text, row) in enumerate(_lines(passage.text.splitlines(), rows))
+        Focus(passage, text, pairs(row) if row and row.heads else "")
+        for text, row in _lines(passage.text.splitlines(), rows)
         if _WORDS.search(text)
     ]
+
+
+def printed(quote: str, read: Sequence[Focus]) -> str:
+    """The quote as the manual prints it: of a row that was read with its header over each cell,
+    the row."""
+    words = set(_TOKEN.findall(quote.lower()))
+    for line in read:
+        said = set(_TOKEN.findall(line.said.lower()))
+        if words and words <= said and not words <= set(_TOKEN.findall(line.text.lower())):
+            return line.text
+    return quote
 
 
 def _lines(

@@ -15,12 +15,13 @@ from dspy.utils.exceptions import AdapterParseError
 
 from agent import wording
 from agent.answer import Answer
-from agent.check import CheckStage, Decision
+from agent.check import CheckStage, Decision, chosen_of
 from agent.compose import ComposeStage, heading
 from agent.errors import LMOverflow, LMUnavailable
 from agent.evidence import NOTHING, Evidence
 from agent.focus import Focus
 from agent.likeness import Bounds, Likeness
+from agent.lines import Near, printed
 from agent.lm import outages
 from agent.older import or_superseded
 from agent.outcomes import answered, not_found, passages_only
@@ -38,12 +39,16 @@ class Desk(Protocol):
         """The evidence for a route, best first."""
         ...
 
-    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
-        """What superseded revisions have on a route, and the lines of it for the LM."""
+    def older(self, route: Route) -> Evidence:
+        """What superseded revisions have on a route."""
         ...
 
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
-        """The lines of the passages that the LM shall read."""
+        """The lines of the passages to show before there is an answer."""
+        ...
+
+    def lines(self, question: str, evidence: Evidence) -> list[Near]:
+        """The lines that the LM shall be asked about, nearest to the question first."""
         ...
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
@@ -94,7 +99,7 @@ class Answerer(dspy.Module):
                 return repeated
             route = to_search(message, route.question, (), "not in the thread")
         asked = asked_by(message, thread)
-        put, older = partial(self.answer, route, asked), partial(desk.older, route)
+        put, older = partial(self.answer, route, asked, desk), partial(desk.older, route)
         evidence = desk.search(route)
         if not evidence.passages:
             nothing = not_found(route, evidence, wording.NOT_FOUND, "nothing found")
@@ -104,7 +109,7 @@ class Answerer(dspy.Module):
             return passages_only(route, evidence, read, wording.NO_LM, "no language model")
         try:
             with outages():
-                answer = put(evidence, read)
+                answer = put(evidence)
             return or_superseded(answer, older, put)
         except LMOverflow:
             return passages_only(route, evidence, read, wording.TOO_LONG, "too long")
@@ -142,16 +147,15 @@ class Answerer(dspy.Module):
         rows = [claim for claim in held.claims if claim.quote not in headers]
         return answered("from_thread", rows, NOTHING, None, "repeat") if rows else None
 
-    def answer(
-        self, route: Route, asked: Sequence[str], evidence: Evidence, read: Sequence[Focus]
-    ) -> Answer:
-        """Check, compose from what holds the answer, verify; or abstain."""
+    def answer(self, route: Route, asked: Sequence[str], desk: Desk, evidence: Evidence) -> Answer:
+        """Check line by line, compose from what holds the answer, verify; or abstain."""
         decision = self.decision
-        checked = self.check.rank(route.question, read, decision)
-        best = checked[0].p
+        near = desk.lines(route.question, evidence)
+        checked = self.check.rank(route.question, near, evidence.covered, decision)
+        best = checked[0].p if checked else 0.0
         if best < decision.threshold:
             return not_found(route, evidence, wording.NOT_FOUND, "doubtful", best)
-        chosen = [one.focus for one in checked[:2] if one.p >= best * decision.beside]
+        chosen = chosen_of(checked, decision)
         held, reason = self.write(route.question, asked, chosen)
         if held:
             return answered("search", held, evidence, best, reason)
@@ -164,24 +168,33 @@ class Answerer(dspy.Module):
         self, question: str, asked: Sequence[str], chosen: Sequence[Focus]
     ) -> tuple[Sequence[Held], str]:
         """The claims that hold and whose lines answer, after one repair, and how it went."""
-        claims = self.compose(question, chosen)
+        claims = self.claims(question, chosen)
         if not claims:
             return (), "nothing to claim"
         held = support(asked, claims, chosen)
-        kept = self.answering(question, held.claims)
+        kept = self.answering(question, held.claims, chosen)
         if kept:
             return kept, "verified"
         hint = held.complaint or wording.BESIDE_THE_POINT
-        held = support(asked, self.compose(question, chosen, hint=hint), chosen, verbatim=True)
-        kept = self.answering(question, held.claims)
+        held = support(asked, self.claims(question, chosen, hint), chosen, verbatim=True)
+        kept = self.answering(question, held.claims, chosen)
         return kept, "repaired" if kept else "no line bears it out"
 
-    def answering(self, question: str, claims: Sequence[Held]) -> list[Held]:
+    def claims(self, question: str, chosen: Sequence[Focus], hint: str = "") -> list[Claim]:
+        """What the LM claims, its quotes as they are printed."""
+        return [
+            Claim(quote=printed(claim.quote, chosen), text=claim.text)
+            for claim in self.compose(question, chosen, hint=hint)
+        ]
+
+    def answering(self, question: str, claims: Sequence[Held], read: Sequence[Focus]) -> list[Held]:
         """Those claims whose cited lines, read alone, answer the question."""
+        rows = {line.text: line.read for line in read if line.said}
         return [
             claim
             for claim in claims
-            if self.check(question, heading(claim.focus), claim.lines) >= self.decision.line
+            if self.check(question, heading(claim.focus), rows.get(claim.quote, claim.lines))
+            >= self.decision.line
         ]
 
 
