@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agent.cells import pairs
 from agent.evidence import Evidence
 from agent.focus import Focus, scores, sentences
+from agent.rows import wrong_row
 from ingest.embed import Embedder
 from sql.passages import Passage
 from sql.table_rows import TableRow
@@ -47,7 +48,7 @@ def nearest(question: str, evidence: Evidence, embedder: Embedder, *, count: int
     best = max(evidence.scores, default=0.0)
     for passage, score in zip(evidence.passages, evidence.scores, strict=True):
         share = score / best if best > 0 else 0.0
-        lines += [(line, share, order) for order, line in enumerate(lines_of(passage))]
+        lines += [(line, share, order) for order, line in enumerate(lines_of(passage, question))]
     if not lines:
         return []
     likeness = scores(question, [line.read for line, _, _ in lines], embedder)
@@ -58,13 +59,16 @@ def nearest(question: str, evidence: Evidence, embedder: Embedder, *, count: int
     return sorted(near, key=lambda one: -(one.likeness + _SHARE * one.share))[:count]
 
 
-def lines_of(passage: Passage) -> list[Focus]:
-    """The passage in lines, in order; a table's header is part of its rows and no line itself."""
+def lines_of(passage: Passage, question: str = "") -> list[Focus]:
+    """The passage in lines, in order; a table's header is part of its rows and no line itself.
+
+    Of a table in which the question names a row, the others are left out.
+    """
     rows = {row.line: row for row in passage.cells}
     return [
         Focus(passage, text, pairs(row) if row and row.heads else "")
         for text, row in _lines(passage.text.splitlines(), rows)
-        if _WORDS.search(text)
+        if _WORDS.search(text) and not (row and wrong_row(question, [row], passage.cells, text))
     ]
 
 

@@ -58,6 +58,8 @@ def test_rows_are_read_with_their_header() -> None:
     assert printed("N·m: 85", lines) == "M12 | 85"
     assert printed("M12 | 85", lines) == "M12 | 85"
     assert printed("M16 | 200", lines) == "M16 | 200"
+    named = lines_of(_passage(text, cells), "torque of an M12 bolt?")
+    assert [line.text for line in named] == ["M12 | 85"]
 
 
 @given(st.lists(st.text(alphabet="aB1.: |(\n", max_size=30), max_size=8))
