@@ -38,13 +38,13 @@ class Decision:
     """
 
     share: float = 3.0
-    near: float = 1.0
-    cover: float = 1.0
-    threshold: float = 0.5
-    sure: float = 0.95
+    near: float = 0.0
+    cover: float = 4.0
+    threshold: float = 0.3
+    sure: float = 0.9
     beside: float = 0.8
     line: float = 0.5
-    show: float = 0.65
+    show: float = 0.5
 
     def p_answered(self, p_yes: float, near: Near, covered: float) -> float:
         """P(answered) of a line, where the manuals cover that much of the question's words."""

@@ -15,6 +15,8 @@ from sql import passages
 from sql.passages import Passage
 from sql.rows import Connection
 
+_RARE_WORDS = 1.5
+
 
 @dataclass(frozen=True)
 class Fusion:
@@ -59,13 +61,16 @@ class Evidence:
 
     @property
     def covered(self) -> float:
-        """How much of the question's words, the rare ones first, one passage holds: 0..1, about.
+        """How much of what the question says in rare words one passage holds, 0..1.
 
-        Words that no manual holds count in full; 1 where there was no search by words.
+        1 is as much as one and a half words that stand nowhere else; it is not a share of the
+        question, whose further words (a greeting, the day's troubles) say nothing against it.
+        1 as well where no words were searched for.
         """
         for ranking in self.rankings:
-            if ranking.arm == "lexical" and ranking.possible > 0:
-                return ranking.hits[0].score / ranking.possible if ranking.hits else 0.0
+            if ranking.arm == "lexical" and ranking.rarest > 0:
+                best = ranking.hits[0].score if ranking.hits else 0.0
+                return min(1.0, best / ranking.rarest / _RARE_WORDS)
         return 1.0
 
 

@@ -54,7 +54,7 @@ class AgentSettings(BaseSettings):
     )
     read_words: int = Field(default=80, ge=20, description="words of each of these passages, about")
     read_lines: int = Field(
-        default=9, ge=1, description="lines that the LM is asked about, one at a time"
+        default=7, ge=1, description="lines that the LM is asked about, one at a time"
     )
     fusion_k: int | None = Field(
         default=None,

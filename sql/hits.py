@@ -14,11 +14,11 @@ class Hit:
 
 class Hits(list[Hit]):
     """Hits best first. `left_out`: words or identifiers of the query that were not read in full.
-    `possible`: what a passage that holds all of the query would nearly score; 0 = not known."""
+    `rarest`: what the rarest of words can add to a score; 0 = not known."""
 
     def __init__(
-        self, hits: Iterable[Hit] = (), left_out: Iterable[str] = (), possible: float = 0.0
+        self, hits: Iterable[Hit] = (), left_out: Iterable[str] = (), rarest: float = 0.0
     ) -> None:
         super().__init__(hits)
         self.left_out = tuple(left_out)
-        self.possible = possible
+        self.rarest = rarest

@@ -39,7 +39,6 @@ def lexical(
         return Hits()
     asked = {**seen.parameters(), "query": query}
     rows = conn.execute(_SQL["frequencies"], asked, prepare=False).fetchall()
-    possible = sum(_weight(int(count), seen.passages) for _, count in rows)
     held = {str(lexeme): int(count) for lexeme, count in rows if count}
     chosen = affordable(held, bound)
     left_out = sorted(held.keys() - chosen)
@@ -54,7 +53,8 @@ def lexical(
         "mean_length": seen.lexemes / seen.passages,
         "k": k,
     }
-    return Hits(many(conn, Hit, _SQL["rank"], parameters, prepare=False), left_out, possible)
+    most = _weight(0, seen.passages)
+    return Hits(many(conn, Hit, _SQL["rank"], parameters, prepare=False), left_out, most)
 
 
 def affordable(held: Mapping[str, int], bound: int) -> list[str]:

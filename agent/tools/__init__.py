@@ -33,7 +33,7 @@ class Search:
 class Ranking:
     """One arm's hits for one query, best first, and what of the query a bounded search left out.
 
-    `possible`: what a passage that holds all of the query would nearly score; 0 = not known.
+    `rarest`: what the rarest of words can add to a hit's score; 0 = not known.
     """
 
     arm: Arm
@@ -41,7 +41,7 @@ class Ranking:
     hits: tuple[Hit, ...]
     seconds: float
     left_out: tuple[str, ...] = ()
-    possible: float = 0.0
+    rarest: float = 0.0
 
 
 class Tool(Protocol):

@@ -61,7 +61,7 @@ class Asked:
 
     def best(self, decision: Decision) -> tuple[float, bool]:
         """P(answered) of the line that would be answered from, and whether it is a right one."""
-        rated = [(decision.p_answered(l.p_yes, l.near, self.covered), l.gold) for l in self.lines]
+        rated = [(decision.p_answered(x.p_yes, x.near, self.covered), x.gold) for x in self.lines]
         return max(rated, key=lambda one: one[0], default=(0.0, False))
 
 

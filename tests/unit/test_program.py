@@ -83,7 +83,7 @@ class Composer:
 
 def program(p: dict[int, float], *drafts: Sequence[Claim]) -> tuple[Answerer, Composer]:
     """A program whose check gives each passage its P, and whose composer gives the drafts."""
-    made = Answerer(Decision(share=0.0, near=0.0, cover=0.0, threshold=0.5, sure=0.9, beside=0.8))
+    made = Answerer(Decision(share=0.0, near=0.0, cover=0.0, threshold=0.5, sure=0.9, show=0.65))
     composer = Composer(list(drafts))
     made.compose = composer
     texts = {TORQUE: p.get(1, 0.0), COLOUR: p.get(2, 0.0), IDLE.quote: 0.1}
