@@ -6,7 +6,10 @@ In one run, over DATA/manuals/pdf, in turns, each into an empty schema of the sa
   embedding of the texts that `ours` embedded, in the same batches; nothing else;
 - `langchain_pypdf`, `langchain_pypdfium2`: `tests/bench/langchain_ingest.py`, same embedder.
 
-LangChain is installed into a venv below SHOPTALK_BENCH_CACHE, else below a temporary folder.
+LangChain is installed into a venv below SHOPTALK_BENCH_CACHE, else below a temporary folder. Ctrl-C
+ends it early and keeps the rounds that are complete. Beside the seconds by the clock stand those
+of the processor (the reader's process included, the database server's left out): on a shared
+machine they are what can be compared.
 """
 
 import json
@@ -16,7 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -76,7 +80,7 @@ class Bench:
 
 
 def reading(data: Path) -> dict[str, Any]:
-    """Each way's rounds, its median and what it is to ours."""
+    """Each way's rounds, its median, and how many times ours it took."""
     settings = IngestSettings()
     pdfs = sorted((data / "manuals" / "pdf").glob("*.pdf"))
     with Database.open(SqlSettings()) as db, make_venv() as venv:
@@ -92,15 +96,17 @@ def reading(data: Path) -> dict[str, Any]:
         for loader in ("pypdf", "pypdfium2") if venv else ():
             ways[f"langchain_{loader}"] = lambda loader=loader: langchain(bench, venv, loader)
         rounds: dict[str, list[dict[str, Any]]] = {way: [] for way in ways}
-        for number in range(ROUNDS):
-            # The limit needs what ours embedded; of the rest, each comes early and late.
-            order = list(ways) if number % 2 == 0 else [*reversed(ways)]
-            for way in order:
-                row = {"load_average": round(os.getloadavg()[0], 2), **ways[way]()}
-                rounds[way].append(row)
-                told = {key: row[key] for key in ("seconds", "load_average", "stages")}
-                print(f"round {number + 1}, {way}: {json.dumps(told)}", file=sys.stderr)
-    return document(rounds, venv)
+        with suppress(KeyboardInterrupt):
+            for number in range(ROUNDS):
+                # The limit needs what ours embedded; of the rest, each comes early and late.
+                order = list(ways) if number % 2 == 0 else [*reversed(ways)]
+                for way in order:
+                    row = {"load_average": round(os.getloadavg()[0], 2), **ways[way]()}
+                    rounds[way].append(row)
+                    told = {k: row[k] for k in ("seconds", "cpu_seconds", "load_average", "stages")}
+                    print(f"round {number + 1}, {way}: {json.dumps(told)}", file=sys.stderr)
+    complete = min(map(len, rounds.values()))
+    return document({way: rows[:complete] for way, rows in rounds.items()}, venv)
 
 
 def ours(bench: Bench, heard: list[list[str]]) -> dict[str, Any]:
@@ -229,28 +235,33 @@ def _passages(lengths: list[int], tokens: list[int]) -> dict[str, Any]:
 
 def document(rounds: dict[str, list[dict[str, Any]]], venv: Venv | None) -> dict[str, Any]:
     """The medians first, then what they are made of."""
-    medians = {
-        way: statistics.median(row["seconds"] for row in rows) for way, rows in rounds.items()
-    }
     pages = rounds["ours"][0]["pages"]
+    medians = {
+        measure: {way: _median(row[measure] for row in rows) for way, rows in rounds.items()}
+        for measure in ("seconds", "cpu_seconds")
+    }
     return {
         "pages": pages,
-        "rounds": ROUNDS,
-        "seconds": {way: round(value, 2) for way, value in medians.items()},
-        "pages_per_second": {way: round(pages / value, 1) for way, value in medians.items()},
-        "ours_against": {
-            # Of the same round, where the machine was as busy.
-            way: round(
-                statistics.median(
-                    row["seconds"] / own["seconds"]
+        "rounds": len(rounds["ours"]),
+        **medians,
+        "pages_per_second": {way: round(pages / s, 1) for way, s in medians["seconds"].items()},
+        # Of the same round, where the machine was about as busy.
+        "times_ours": {
+            measure: {
+                way: _median(
+                    row[measure] / own[measure]
                     for row, own in zip(rows, rounds["ours"], strict=True)
-                ),
-                2,
-            )
-            for way, rows in rounds.items()
-            if way != "ours"
+                )
+                for way, rows in rounds.items()
+                if way != "ours"
+            }
+            for measure in medians
         },
         "our_versions": {name: version(name) for name in OURS},
         "langchain_installed": venv and venv.document(),
         "by_round": rounds,
     }
+
+
+def _median(values: Iterable[float]) -> float:
+    return round(statistics.median(values), 2)
