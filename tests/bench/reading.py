@@ -14,32 +14,30 @@ machine they are what can be compared.
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 
-from ingest.embed import MAX_TOKENS, Embedder, MiniLmEmbedder, Vectors, prepare_embedded
+from ingest.embed import Embedder, MiniLmEmbedder, Vectors, prepare_embedded
 from ingest.manual import Progress, ingest_pdf
 from ingest.settings import IngestSettings
 from sql.database import Database
 from sql.grants import Grant
 from sql.settings import SqlSettings
 from tests.bench.langchain_venv import Venv, make_venv
+from tests.bench.reading_document import document, passages_of, tokens_of
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("langchain_ingest.py")
 ROUNDS = 3
-OURS = ("pypdfium2", "psycopg", "numpy", "onnxruntime", "tokenizers")
 
 
 @dataclass
@@ -127,7 +125,7 @@ def ours(bench: Bench, heard: list[list[str]]) -> dict[str, Any]:
         "pages": sum(row["pages"] for row in by_pdf),
         "stages": {name: round(value, 2) for name, value in stages.items()},
         "by_pdf": by_pdf,
-        **_passages([len(text) for text in texts], _tokens(bench.tokenizer, texts)),
+        **passages_of([len(text) for text in texts], tokens_of(bench.tokenizer, texts)),
     }
 
 
@@ -170,12 +168,12 @@ def limit(bench: Bench, heard: Sequence[Sequence[str]]) -> dict[str, Any]:
     began_cpu, began = os.times(), time.perf_counter()
     pages = 0
     for path in bench.pdfs:
-        document = pdfium.PdfDocument(path)
-        for page in document:
+        pdf = pdfium.PdfDocument(path)
+        for page in pdf:
             page.get_textpage().get_text_bounded()
             page.close()
-        pages += len(document)
-        document.close()
+        pages += len(pdf)
+        pdf.close()
     extracted = time.perf_counter()
     for batch in heard:
         embedder.embed_passages(batch)
@@ -211,57 +209,4 @@ def langchain(bench: Bench, venv: Venv, loader: str) -> dict[str, Any]:
     lengths, tokens = told.pop("lengths"), told.pop("tokens")
     assert row is not None
     assert row[0] == len(lengths)
-    return {**told, **_passages(lengths, tokens)}
-
-
-def _tokens(tokenizer: Path, texts: list[str]) -> list[int]:
-    from tokenizers import Tokenizer
-
-    whole = Tokenizer.from_file(str(tokenizer))
-    whole.no_truncation()
-    whole.no_padding()
-    return [len(encoded.ids) for encoded in whole.encode_batch(texts)]
-
-
-def _passages(lengths: list[int], tokens: list[int]) -> dict[str, Any]:
-    """How many were embedded and stored, how long they are, and how many the model reads whole."""
-    return {
-        "passages": len(lengths),
-        "characters_per_passage": round(statistics.mean(lengths)),
-        "tokens_read": sum(min(count, MAX_TOKENS) for count in tokens),
-        "passages_cut_by_the_model": sum(count > MAX_TOKENS for count in tokens),
-    }
-
-
-def document(rounds: dict[str, list[dict[str, Any]]], venv: Venv | None) -> dict[str, Any]:
-    """The medians first, then what they are made of."""
-    pages = rounds["ours"][0]["pages"]
-    medians = {
-        measure: {way: _median(row[measure] for row in rows) for way, rows in rounds.items()}
-        for measure in ("seconds", "cpu_seconds")
-    }
-    return {
-        "pages": pages,
-        "rounds": len(rounds["ours"]),
-        **medians,
-        "pages_per_second": {way: round(pages / s, 1) for way, s in medians["seconds"].items()},
-        # Of the same round, where the machine was about as busy.
-        "times_ours": {
-            measure: {
-                way: _median(
-                    row[measure] / own[measure]
-                    for row, own in zip(rows, rounds["ours"], strict=True)
-                )
-                for way, rows in rounds.items()
-                if way != "ours"
-            }
-            for measure in medians
-        },
-        "our_versions": {name: version(name) for name in OURS},
-        "langchain_installed": venv and venv.document(),
-        "by_round": rounds,
-    }
-
-
-def _median(values: Iterable[float]) -> float:
-    return round(statistics.median(values), 2)
+    return {**told, **passages_of(lengths, tokens)}
