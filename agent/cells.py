@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from agent.canonical import canonical
 from agent.numbers import find
-from agent.tokens import Token
+from agent.tokens import Token, unhyphened
 from agent.unit_names import covers, free_units
 from sql.table_rows import TableRow
 
@@ -58,7 +58,10 @@ def wrong_column(claim: str, asked: str, rows: Sequence[TableRow]) -> str | None
     """
     said = _names(f"{claim}\n{asked}")
     tokens = [token for token in find(claim) if token.required and token.kind != "reference"]
+    named = {(token.values, token.unit, token.code) for token in find(asked)}
     for token in tokens:
+        if (token.values, token.unit, token.code) in named:
+            continue  # it says of what the row is
         reasons = [
             _misplaced(token, tokens, said, row)
             for row in rows
@@ -90,11 +93,11 @@ def _misplaced(
 
 
 def _holds(cell: str, token: Token) -> bool:
-    names = {token.code, *token.aliases} - {""}
+    names = set(map(unhyphened, (token.code, *token.aliases))) - {""}
     for other in find(cell):
         if token.values and token.values == other.values:
             return True
-        if names & ({other.code, *other.aliases} - {""}):
+        if names & set(map(unhyphened, (other.code, *other.aliases))):
             return True
     return False
 

@@ -78,6 +78,16 @@ _INTO_POUNDS = re.compile(r"(?i)\bin (?=(?:lb|pound)s?\b)")
 _OPENED = re.compile(r"(?i)\s*[(\[]\s*(?:≈|~|=|about|approx(?:\.|imately)?|circa|ca\.)?\s*")
 _CLOSED = re.compile(r"\s*[)\]]")
 _SAME = {"psig": "psi"}
+_AMERICAN = frozenset(("gal", "qt", "pt", "fl oz"))
+"""Said to be of the USA when they are shown: the British ones are a fifth larger."""
+_BRITISH = re.compile(r"(?i)\b(?:imp(?:erial)?|uk|british)\b")
+_OF_USA = re.compile(r"(?i)\bu\.?s\.?\b")
+_ONE_OUNCE = re.compile(r"(?i)\b(?:av(?:oir)?dp|weigh\w*|weight|mass)\b")
+_METRIC_TON = re.compile(r"(?i)\b(?:tonnes?|metric)\b")
+_STEP = re.compile(
+    r"(?i)\b(?:ris(?:e|es|ing)|drop\w*|differ\w*|delta|increas\w*|decreas\w*|chang\w*|within|every"
+    r"|per|by|deviat\w*|toleranc\w*)\b|Δ"
+)
 
 
 def convert(value: Decimal, unit: str, other: str) -> Decimal | None:
@@ -104,17 +114,47 @@ def wanted_units(question: str) -> frozenset[str]:
     return free_units(_INTO_POUNDS.sub("", canonical(question).text))
 
 
-def conversions(question: str, claims: Sequence[str]) -> list[tuple[str, str]]:
+def conversions(
+    question: str, claims: Sequence[str], lines: Sequence[str] = ()
+) -> list[tuple[str, str]]:
     """(as printed, converted) of the claims' values, where the question names another unit of their
-    kind and no claim has a value in it."""
-    tokens = [token for claim in claims for token in find(claim) if token.unit]
-    wanted = wanted_units(question) - {token.unit for token in tokens}
+    kind and neither a claim nor the cited `lines` have a value in it.
+
+    Nothing comes of a unit that names two (gallons, unless of the USA; tons; ounces, unless of
+    weight), of a difference of temperatures, or of a value with a tolerance.
+    """
+    wanted = wanted_units(question) - _units(*claims, *lines)
+    if _BRITISH.search(question):
+        wanted -= _AMERICAN
     pairs = []
     for unit in sorted(wanted):
-        for token in tokens:
-            if said := _converted(token, unit):
-                pairs.append((" ".join(token.text.split()), said))
+        for claim in claims:
+            tokens = find(claim)
+            for token, after in pairwise((*tokens, None)):
+                if token is None or (after and after.tolerance) or not _is_one(token, claim):
+                    continue
+                if said := _converted(token, unit):
+                    pairs.append((" ".join(token.text.split()), said))
     return list(dict.fromkeys(pairs))
+
+
+def _units(*texts: str) -> frozenset[str]:
+    """The units of the values of the texts, and those that a table's header names."""
+    of_values = {token.unit for text in texts for token in find(text)}
+    return frozenset(of_values).union(*(free_units(canonical(text).text) for text in texts))
+
+
+def _is_one(token: Token, claim: str) -> bool:
+    """Whether it is plain what the token's unit is; it is written beside it."""
+    if token.unit in _TEMPERATURES:
+        return not _STEP.search(claim)
+    if token.unit in _AMERICAN:
+        return bool(_OF_USA.search(claim))
+    if token.unit == "oz":
+        return bool(_ONE_OUNCE.search(claim))
+    if token.unit == "t":
+        return bool(_METRIC_TON.search(claim))
+    return token.end > token.figures[-1].end if token.figures else False
 
 
 def unconverted(text: str) -> str:
@@ -164,7 +204,8 @@ def _converted(token: Token, other: str) -> str | None:
         for value, figure in zip(values, token.figures, strict=True)
         if value is not None
     ]
-    return f"{' to '.join(said)} {other}" if len(said) == len(values) else None
+    name = f"US {other}" if other in _AMERICAN else other
+    return f"{' to '.join(said)} {name}" if len(said) == len(values) else None
 
 
 def _digits(printed: Decimal) -> int:

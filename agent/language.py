@@ -32,8 +32,26 @@ _WORDS: dict[Language, str] = {
         como cuanto donde
     """,
 }
-_COMMON = {language: frozenset(words.split()) for language, words in _WORDS.items()}
-_LETTERS: dict[Language, str] = {"en": "", "de": "äöüß", "fr": "çœèêàùîô", "es": "ñ¿¡áíóú"}
+_OTHERS: dict[str, str] = {
+    "pt": """
+        o os as um uma uns umas dos das do da no na nos nas ao aos à às é são e ou que qual quais
+        como quanto quanta quantos onde quando quem com em para por se não eu deve há meu minha isto
+        esta obrigado fica leva qualquer
+    """,
+    "it": """
+        il lo la i gli le un una di del della dei delle è sono e o che qual quale quali come quanto
+        quanta dove quando chi con in per da dal si non devo deve al alla mio questo grazie cosa
+    """,
+    "nl": """
+        de het een van is zijn was wat hoe waar wanneer wie welke welk en of met op voor bij naar
+        over in aan ik we moet kan niet geen dit dat deze hoeveel bedankt
+    """,
+}
+"""Languages that our sentences are not in: who writes them gets English, and not a neighbour."""
+_COMMON: dict[str, frozenset[str]] = {
+    language: frozenset(words.split()) for language, words in (*_WORDS.items(), *_OTHERS.items())
+}
+_LETTERS = {"de": "äöüß", "fr": "çœèêàùîô", "es": "ñ¿¡áíóú", "pt": "ãõçáéêàíóú", "it": "èàùòìé"}
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 1.25
 _MARGIN = 0.5
@@ -42,14 +60,20 @@ _MARGIN = 0.5
 def language_of(*texts: str) -> Language:
     """The language of the first of the texts that shows one; English where none does."""
     for text in texts:
-        if found := _shown(text.casefold()):
-            return found
+        found = _shown(text.casefold())
+        if found in _OTHERS:
+            return "en"
+        for language in _WORDS:
+            if found == language:
+                return language
     return "en"
 
 
-def _shown(text: str) -> Language | None:
-    """A word that several languages have counts for each of them by its share."""
-    scores: dict[Language, float] = dict.fromkeys(_COMMON, 0.0)
+def _shown(text: str) -> str | None:
+    """The language, or one of the others; a word that several have counts for each by its share."""
+    if not re.search(r"[a-z]", text) and _WORD.search(text):
+        return "en"  # another script
+    scores: dict[str, float] = dict.fromkeys(_COMMON, 0.0)
     for word in _WORD.findall(text):
         having = [language for language, words in _COMMON.items() if word in words]
         for language in having:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.references import cue_before
 from sql.passages import Passage
 
 _ITEM = re.compile(
@@ -17,7 +18,7 @@ _WANTED = re.compile(
     r"(?i)\bhow (?:do|does|to|can|could|should|must|would)\b|\bsteps?\b|\bprocedures?\b"
     r"|\bsequence\b|\blist (?:of|all|the)\b|\bin (?:what|which) order\b|\bwhat are (?:the|all)\b"
     r"|\bwie (?!hoch|viel|gro|lang|schwer|oft|weit|stark|heiß|warm|kalt|breit|tief|dick)\w+"
-    r"|\bschritte?\b|\breihenfolge\b|\bcomment\b|\bétapes?\b|\bprocédure\b|\bcómo\b|\bpasos\b"
+    r"|\bschritte?\b|\breihenfolge\b|\bcomment\b|\bétapes?\b|\bprocédure\b|\bc[oó]mo\b|\bpasos\b"
     r"|\bprocedimiento\b"
 )
 
@@ -65,7 +66,7 @@ def lists_in(passages: Sequence[Passage]) -> list[list[Item]]:
     lists: list[list[Item]] = []
     style = ""
     for passage in passages:
-        found = list(_ITEM.finditer(passage.text))
+        found = [match for match in _ITEM.finditer(passage.text) if not _is_named(match)]
         for at, match in enumerate(found):
             kind = f"{(match['style'] or '').strip().casefold()}{match['end']}"
             if not kind:
@@ -79,6 +80,12 @@ def lists_in(passages: Sequence[Passage]) -> list[list[Item]]:
                 lists.append([item])
             style = kind
     return [items for items in lists if len(items) > 1]
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    """Whether the line goes on from "drilled in step", and its number begins no item."""
+    line = match.string[: match.start()].rstrip("\n").rsplit("\n", 1)[-1]
+    return match["number"] != "1" and len(line.split()) > 1 and bool(cue_before(line, len(line)))
 
 
 def missing(

@@ -10,13 +10,19 @@ from agent.canonical import canonical
 from agent.columns import stands_under
 from agent.numbers import find
 from agent.references import LENIENT
-from agent.tokens import Token
+from agent.tokens import Token, unhyphened
 from agent.unit_names import covers, free_units
 
 _LOW = re.compile(r"(?i)\b(?:at least|min(?:imum|\.)?|(?:no|not) less than|lowest|lower|from)\b")
 _HIGH = re.compile(
     r"(?i)\b(?:at most|max(?:imum|\.)?|up to|(?:no|not) more than|(?:not|never) exceed|highest"
     r"|upper)\b"
+)
+_LEAST = re.compile(
+    r"(?i)\b(?:at least|min(?:imum|\.)?|(?:no|not) less than|(?:no|not) below|or more)\b"
+)
+_MOST = re.compile(
+    r"(?i)\b(?:at most|max(?:imum|\.)?|(?:no|not) more than|(?:not|never) exceed|or less)\b"
 )
 _TOLERANCE = re.compile(r"(?i)\b(?:toleranc\w*|plus|minus|within|deviat\w*|accura\w*|vary)\b")
 _COUNTED = frozenset({"step", "item", "task", "note", "no"})
@@ -79,7 +85,7 @@ def _same_name(token: Token, other: Token) -> bool:
         return token.code == other.code and (token.cue == other.cue or token.cue in LENIENT)
     names = {other.code, *other.aliases} - {""}
     if token.kind == "code":
-        return token.code in names
+        return unhyphened(token.code) in map(unhyphened, names)
     if other.kind in ("counter", "callout"):
         return token.cue in _COUNTED and canonical(other.text).text == token.code
     if token.cue not in LENIENT:
@@ -133,7 +139,28 @@ def _same_value(token: Token, other: Token, claimed: Claimed, cited: Cited) -> b
         return False
     if other.tolerance and not token.tolerance and not _TOLERANCE.search(claimed.text):
         return False
-    return _said_unit(token, other, claimed, cited)
+    return _said_unit(token, other, claimed, cited) and not _turned(token, other, claimed, cited)
+
+
+def _turned(token: Token, other: Token, claimed: Claimed, cited: Cited) -> bool:
+    """Whether a printed least is claimed as a most, or the other way round."""
+    own = cited.lines[other.start : other.end] == other.text
+    said = _around(claimed.text, token)
+    printed = _around(cited.lines if own else cited.header, other)
+    return any(
+        one.search(said)
+        and not two.search(said)
+        and two.search(printed)
+        and not one.search(printed)
+        for one, two in ((_LEAST, _MOST), (_MOST, _LEAST))
+    )
+
+
+def _around(text: str, token: Token) -> str:
+    """The words of the token's clause that are near, `#` in its place."""
+    before = re.split(r"[;,.]\s", text[max(0, token.start - _NEAR) : token.start])[-1]
+    after = re.split(r"[;,.]", text[token.end : token.end + _NEAR // 2])[0]
+    return f"{before} # {after}"
 
 
 def _end_of_range(token: Token, other: Token, claimed: Claimed) -> bool:
@@ -141,9 +168,7 @@ def _end_of_range(token: Token, other: Token, claimed: Claimed) -> bool:
     if other.kind != "range" or not covers(token.unit, other.unit) or token.tolerance:
         return False
     low, high = other.values
-    before = re.split(r"[;,.]\s", claimed.text[max(0, token.start - _NEAR) : token.start])[-1]
-    after = re.split(r"[;,.]", claimed.text[token.end : token.end + _NEAR // 2])[0]
-    said = f"{before} # {after}"
+    said = _around(claimed.text, token)
     if token.values[0] == low:
         return bool(_LOW.search(said))
     return token.values[0] == high and bool(_HIGH.search(said))

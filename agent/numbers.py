@@ -24,7 +24,7 @@ _DATE = rf"(?i:\b\d{{1,2}}\s{_MONTH}\.?\s\d{{4}}\b|\b{_MONTH}\.?\s\d{{1,2}},?\s\
 _LIST = r"\d{1,2}(?:\s*(?i:,\s*and|,|and|or|&|-|to|thru|through)\s*\d{1,2})*"
 _SUFFIX = r"(?:\s?(?:UNC|UNF|UNEF|UNS|NPTF?|NPSM?|BSPP?|BSW|NC|NF)\b(?:-\d[AB])?)"
 _THREAD = (
-    r"\b(?:[Mm]\d+(?:\.\d+)?\s?x\s?\d+(?:\.\d+)?(?:-\d[a-zA-Z])?(?!\w|\.\d)"
+    r"\b(?:[Mm]\d+(?:\.\d+)?\s?[xX]\s?\d+(?:\.\d+)?(?:-\d[a-zA-Z])?(?!\w|\.\d)"
     rf"|(?:\d+-)?\d+/\d+ ?-\d+(?![\w/.]){_SUFFIX}?|\d{{1,2}}-\d{{2}}{_SUFFIX})"
 )
 _RUN = r"(?:(?<!\w)\.(?=\d))?\w+(?:(?:[-./:&+]|(?<=\d),(?=\d))\w+)*"

@@ -7,7 +7,7 @@ from agent.answer import Answer
 from agent.conversion import conversions
 from agent.language import Language
 from agent.lists import Missing, lists_in, missing, wants_list
-from agent.translations import put
+from agent.translations import figure, put
 from sql import passages
 from sql.audience import Audience
 from sql.database import Connection
@@ -26,6 +26,7 @@ def remarked(
     """
     if answer.status not in ("answered", "partial") or not answer.lines:
         return answer
+    lines = [line.quote for line in answer.lines]
     left = _left(conn, audience, question, answer)
     said = [
         put(
@@ -38,8 +39,8 @@ def remarked(
         for one in left[:_MOST]
     ]
     said += [
-        put(wording.CONVERTED, language, printed=printed, converted=converted)
-        for printed, converted in conversions(question, answer.claims)[:_MOST]
+        put(wording.CONVERTED, language, printed=printed, converted=figure(converted, language))
+        for printed, converted in conversions(question, answer.claims, lines)[:_MOST]
     ]
     partial = bool(left) and wants_list(question)
     return replace(

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from agent.canonical import canonical
 from agent.numbers import find
-from agent.tokens import Token
+from agent.tokens import Token, unhyphened
 
 _RUN = re.compile(r"[^\W_]+(?:(?:(?<=\d)[.,:](?=\d)|[-/_](?=[^\W_]))[^\W_]+)*")
 # What goes on beside a run that ends in a letter, in a digit.
 _RIGHT = re.compile(r"[^\W_]|[-/_][^\W_]"), re.compile(r"[^\W_]|[-/_][^\W_]|[.,:]\d")
 _LEFT = _RIGHT[0], re.compile(r"[^\W_]|[-/_][^\W_]|[,:]\d|\.[^A-Za-z.]|-(?![\w.,)/°%])")
-_SIGN = re.compile(r"(?<![\w.,)/°%-])(?:-?\.|-)$|±[ \t]*\.?$")
+_SIGN = re.compile(r"(?<![\w.,)/°%-])(?:-?\.|-)$|(?<=\d-)\.$|±[ \t]*\.?$")
 
 
 def respelled(text: str, supports: Sequence[tuple[Token, Token]]) -> str:
@@ -29,12 +29,10 @@ def respelled(text: str, supports: Sequence[tuple[Token, Token]]) -> str:
 
 def _change(text: str, token: Token, other: Token) -> tuple[int, int, str]:
     if not token.figures or not other.figures:
-        flat = _flat(other.text)
-        return (
-            token.start,
-            token.end,
-            flat if token.code in (other.code, *other.aliases) else (text[token.start : token.end]),
-        )
+        names = map(unhyphened, (other.code, *other.aliases))
+        said = text[token.start : token.end]
+        printed = _flat(other.text) if unhyphened(token.code) in names else said
+        return token.start, token.end, printed
     if len(token.figures) < len(other.figures):
         figure = token.figures[0]
         printed = next(f.text for f in other.figures if f.value == figure.value)

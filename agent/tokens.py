@@ -1,5 +1,6 @@
 """What reading numbers yields: the checked tokens of a text."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -47,3 +48,8 @@ class Token:
     def values(self) -> tuple[Decimal, ...]:
         """The signed values, in the order printed."""
         return tuple(f.value * s for f, s in zip(self.figures, self.signs, strict=False))
+
+
+def unhyphened(code: str) -> str:
+    """The code without the hyphen that some write between its letters and digits: E-042 is E042."""
+    return re.sub(r"(?<=[A-Z])-(?=\d)", "", code)

@@ -39,6 +39,8 @@ _DE: Final = {
     wording.NEAREST: "Am nächsten kam:",
     wording.ASK_UPLOADER: "Frag {name}: von dort kam „{manual}“ hierher.",
     wording.ASK_EXPERTS: "Frag {experts}.",
+    wording.WARNED: "{count} Warnungen des Handbuchs gelten: lies sie unten, bevor du anfängst.",
+    wording.WARNED_ONE: "Eine Warnung des Handbuchs gilt: lies sie unten, bevor du anfängst.",
     wording.WORD_FOR_WORD: "Zitierte Zeilen stehen Wort für Wort so im Handbuch.",
     wording.PARTLY: "Das beantwortet einen Teil der Frage.",
 }
@@ -74,6 +76,12 @@ _FR: Final = {
     wording.NEAREST: "Le plus proche que j'aie trouvé :",
     wording.ASK_UPLOADER: "Demandez à {name}, qui a partagé « {manual} » ici.",
     wording.ASK_EXPERTS: "Demandez à {experts}.",
+    wording.WARNED: (
+        "{count} avertissements du manuel s'appliquent : lisez-les ci-dessous avant de commencer."
+    ),
+    wording.WARNED_ONE: (
+        "Un avertissement du manuel s'applique : lisez-le ci-dessous avant de commencer."
+    ),
     wording.WORD_FOR_WORD: "Les lignes citées sont mot pour mot celles du manuel.",
     wording.PARTLY: "Cela répond à une partie de la question.",
 }
@@ -107,6 +115,10 @@ _ES: Final = {
     wording.NEAREST: "Lo más cercano que encontré:",
     wording.ASK_UPLOADER: "Pregunta a {name}, que compartió «{manual}» aquí.",
     wording.ASK_EXPERTS: "Pregunta a {experts}.",
+    wording.WARNED: (
+        "Se aplican {count} advertencias del manual: léelas más abajo antes de empezar."
+    ),
+    wording.WARNED_ONE: ("Se aplica una advertencia del manual: léela más abajo antes de empezar."),
     wording.WORD_FOR_WORD: "Las líneas citadas están palabra por palabra en el manual.",
     wording.PARTLY: "Esto responde a una parte de la pregunta.",
 }
@@ -117,6 +129,11 @@ def put(sentence: str, language: Language, **names: object) -> str:
     """The sentence in the language, or in English where there is no translation; names put in."""
     said = TRANSLATIONS[language].get(sentence, sentence)
     return said.format(**names) if names else said
+
+
+def figure(text: str, language: Language) -> str:
+    """A number of our own as the language writes it; what a manual prints stays as it is."""
+    return text if language == "en" else text.replace(".", ",")
 
 
 def spoken(text: str, language: Language) -> str:

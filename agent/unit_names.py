@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 _LB, _FT, _INCH = r"(?:lbf?|pound)s?\.?", r"(?:ft|foot|feet)", r"(?:in|inch|inches)"
+_USA = r"(?:u\.?s\.? ?)?"
 _JOIN = r" ?[-·.*]? ?"
 _INCH_WORD = (
     r"(?:wide|long|thick|deep|high|tall|dia|diameter|hex|hole|holes|socket|drill|bolt|screw"
@@ -98,12 +99,12 @@ _SPELLINGS: dict[str, str] = {
     "kg": r"(?i:kgs?|kilograms?|kilos?)",
     "g": r"g|(?i:grams?)",
     "lb": r"(?i:lbs?\.?|pounds?)",
-    "fl oz": r"(?i:fl\.? ?oz\.?|fluid ounces?)",
+    "fl oz": rf"(?i:{_USA}fl\.? ?oz\.?|fluid ounces?)",
     "oz": r"(?i:oz\.?|ounces?)",
     "t": r"(?i:tonnes?|tons?)",
-    "gal": r"(?i:gal\.?|gals\.?|gallons?)",
-    "qt": r"(?i:qts?\.?|quarts?)",
-    "pt": r"(?i:pts?\.?|pints?)",
+    "gal": rf"(?i:{_USA}(?:gal\.?|gals\.?|gallons?))",
+    "qt": rf"(?i:{_USA}(?:qts?\.?|quarts?))",
+    "pt": rf"(?i:{_USA}(?:pts?\.?|pints?))",
     "L": r"[lL]|(?i:lit(?:er|re)s?|ltrs?)",
     "ms": r"ms|(?i:milliseconds?|msecs?)",
     "µs": r"[μu]s|(?i:microseconds?)",

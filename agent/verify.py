@@ -4,23 +4,26 @@ A claim holds when each evidence id exists, its quote stands in a cited passage 
 replace it, grown to whole sentences or table rows), every checked token of its text is in these
 *cited lines*, and it does not turn their sense round. A table's header counts as cited with its
 row. Checked tokens are
-- values with or without unit, in digits or in words (two, twelve): decimal point or comma,
-  thousands separators, fractions (1/2, 1-1/2, ½), powers of ten, signs, percentages,
+- values with or without unit, in digits or in words (two, twelve; zwei, deux, dos): decimal point
+  or comma, thousands separators, fractions (1/2, 1-1/2, ½), powers of ten, signs, percentages,
   temperatures, ordinals (3rd). Equal means the same amount and the same unit, however spelled;
   25 is not in 250 or 2.5, 5 not in -5, 61 N·m not in 61 lb-ft. A claim may leave out what kind
   of volt, psi or degree; it must name a printed unit (or the question does). In a table a bare
   value may take a unit from the header, but not another column's (`agent.columns`);
 - ranges (10-15, 10 to 15, between 10 and 15), as a whole; one end alone only where the claim
   calls it that end (at least, minimum, from; at most, maximum, up to);
+- bounds: at least 12 V is not at most 12 V;
 - tolerances: ±2 is not 2, unless the text says tolerance or within;
 - codes: part numbers, stock numbers, fault codes, threads (M8x1.25, 1/2-13 UNC), dates, ratios;
-  all characters but white space and case, so that M8 is not M80 and E-42 not E-042;
+  all characters but white space, case and a hyphen between letters and digits, so that E042 is
+  E-042, but M8 is not M80 and E-42 not E-042;
 - references (para 3-18, Table 4, step 2, grade 8, appendix F), with the cue that they are named
   by; a callout (5) or step number is not a quantity: "(5)" does not say five screws;
 - the column: in a table whose header is known, a value comes from the column that claim and
   question name (`agent.cells`); a row of the header is no answer;
-- the row: where rows begin with what they are of, it is the row of what the question names, even
-  where the claim is the quote itself (`agent.rows`);
+- the row: where another row is of what the question or the claim names (by its first cell, a code,
+  an item number or its name), the cited one is refused, even where the claim is the quote itself
+  (`agent.rows`, `agent.row_names`); figure 3, item 2 may stand under FIG and ITEM;
 - negation (not, never, no, without) and opposites (tighten, loosen; on, off), on words that both
   texts have.
 A right conversion in brackets behind a value, which the lines do not have, is left out of what is
@@ -40,13 +43,14 @@ from agent.asker import Asker
 from agent.canonical import canonical
 from agent.cells import only_header, rows_at, wrong_column
 from agent.conversion import unconverted
+from agent.foreign_numbers import in_words
 from agent.negation import flipped
 from agent.number_match import Cited, Claimed, near_miss, support
 from agent.numbers import find
 from agent.quotes import Alignment, alignments
 from agent.references import lettered
 from agent.respell import as_printed, respelled
-from agent.rows import wrong_row
+from agent.rows import is_row_of, wrong_row
 from agent.tokens import Token
 from sql.table_rows import TableRow
 
@@ -179,7 +183,7 @@ def _against(
     if passage.carried and rows:
         over = (*passage.carried.splitlines(), *over)
     cited = Cited(place.text, "\n".join(over))
-    if beside := wrong_row(asker.question, rows, passage.cells, cited.text):
+    if beside := wrong_row(asker.question, text, rows, passage.cells, cited):
         return beside
     shown = " ".join(place.text.split())
     if text:
@@ -191,9 +195,14 @@ def _against(
                 brought.append(token.text)
             elif token.required:
                 other = support(token, claimed, cited)
-                if other is None:
+                if other is not None:
+                    supports.append((token, other))
+                elif not any(is_row_of(row, token) for row in rows):
                     return near_miss(token, cited)
-                supports.append((token, other))
+        printed = {value for token in cited.tokens for value in token.values}
+        for word, value in in_words(text):
+            if value not in printed and not _words(word) <= _words(cited.text):
+                return f'"{word}" is not in the quoted lines.'
         if misplaced := wrong_column(text, asker.text, rows):
             return misplaced
         if missing := lettered(canonical(text).text) - lettered(canonical(cited.text).text):

@@ -1,5 +1,6 @@
-"""The job behind "Show page": a picture of the cited page in the thread, the cited line marked."""
+"""The job behind "Show page": a picture of the cited page in the thread, the cited lines marked."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
@@ -10,8 +11,7 @@ from bot.slack_calls import Unclear, calling
 from bot.work import Work
 from ingest.errors import IngestError
 from ingest.picture import render_page
-from sql import answers, manuals, questions, replies
-from sql.answers import Citation
+from sql import answers, manuals, pages, questions, replies
 from sql.audience import Audience
 from sql.questions import Question
 
@@ -40,13 +40,12 @@ def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     if found is None:
         _whisper(work, question, user_id, _GONE)
         return
-    citation, pdf = found
     try:
-        picture = render_page(pdf, citation.page, citation.quote)
+        picture = render_page(found.pdf, found.line.page, found.line.quote)
     except IngestError as error:
         _whisper(work, question, user_id, str(error))
         return
-    _upload(work, question, citation, picture)
+    _upload(work, question, found.line, picture)
 
 
 def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: BaseException) -> None:
@@ -58,28 +57,42 @@ def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: Bas
         _whisper(work, question, user_id, _FAILED)
 
 
-def _page(
-    work: Work, audience: Audience, answer_id: int, ordinal: int
-) -> tuple[Citation, bytes] | None:
+@dataclass(frozen=True)
+class _Found:
+    """The cited page: all that the answer cites of it, where that stands, and the PDF."""
+
+    line: Line
+    pdf: bytes
+
+
+def _page(work: Work, audience: Audience, answer_id: int, ordinal: int) -> _Found | None:
     with work.shop.db.connection() as conn:
         cited = answers.citations_of(conn, audience, answer_id)
-        citation = next((one for one in cited if one.ordinal == ordinal), None)
-        pdf = manuals.pdf_bytes(conn, audience, citation.manual_id) if citation else None
-    return (citation, pdf) if citation and pdf else None
+        one = next((citation for citation in cited if citation.ordinal == ordinal), None)
+        pdf = manuals.pdf_bytes(conn, audience, one.manual_id) if one else None
+        if one is None or pdf is None:
+            return None
+        read = pages.read(conn, audience, one.manual_id, one.page)
+    quotes = [
+        other.quote for other in cited if (other.manual_id, other.page) == (one.manual_id, one.page)
+    ]
+    quote = "\n".join(dict.fromkeys(quotes))
+    recognised = read is not None and read.recognised
+    return _Found(Line(quote, one.manual, one.page, one.label, recognised=recognised), pdf)
 
 
-def _upload(work: Work, question: Question, citation: Citation, picture: bytes) -> None:
-    where = place(Line(citation.quote, citation.manual, citation.page, citation.label))
+def _upload(work: Work, question: Question, line: Line, picture: bytes) -> None:
+    where = place(line)
     try:
         with calling():
             work.slack.poster.files_upload_v2(
                 channel=question.channel,
                 thread_ts=question.thread_ts,
                 content=picture,
-                filename=f"page-{citation.page}.png",
+                filename=f"page-{line.page}.png",
                 title=cut(where, 200),
                 initial_comment=unlinked(where),
-                alt_txt=cut(f"{where}: {citation.quote}", 900),
+                alt_txt=cut(f"{where}: {line.quote}", 900),
             )
     except Unclear as error:
         # It is there or it is not; a second click is cheaper than a second picture.

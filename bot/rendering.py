@@ -148,7 +148,7 @@ def _sections(near: Sequence[Passage]) -> list[Section]:
     sections = [
         Section(
             one.section.rsplit(" > ", 1)[-1] or one.manual,
-            Line("", one.manual, one.page_from, one.label),
+            Line("", one.manual, one.page_from, one.label, recognised=one.recognised),
         )
         for one in near
     ]

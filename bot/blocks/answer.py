@@ -1,7 +1,8 @@
 """The final message of a question that the manuals answer.
 
-From the top: the warnings over the cited lines, each claim with the lines that it stands on and
-their places, our remarks on it, the two thumbs, the menu, and in small what the answer came from.
+From the top: the warnings over the cited lines or, where they are long, a notice that they stand
+below; each claim with the lines that it stands on and their places, the long warnings, our remarks,
+the two thumbs, the menu, and in small what the answer came from.
 """
 
 from collections.abc import Sequence
@@ -12,15 +13,14 @@ from agent import wording
 from agent.language import Language
 from agent.translations import put
 from bot.blocks import lines
-from bot.blocks.content import Block, Content, alert, content, paragraph, small
+from bot.blocks.content import Block, Content, content, paragraph, small
 from bot.blocks.escape import cut
 from bot.blocks.lines import Line
 from bot.blocks.votes import votes
+from bot.blocks.warnings import notices, warnings_over
 
 _CHARACTERS: Final = 10_000
 _LINES: Final = 12
-_WARNINGS: Final = 6
-_WARNING: Final = 600
 _LEAD: Final = 600
 _CLAIM: Final = 1_000
 
@@ -59,11 +59,13 @@ def answer(
 ) -> Content:
     """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
     after it, like where its list goes on."""
-    above: list[Block] = [*_warnings(warnings), *([paragraph(cut(lead, _LEAD))] if lead else [])]
-    shown, left = _within(told, _CHARACTERS - sum(len(block["text"]["text"]) for block in above))
     cited = [line for one in told for line in one.lines]
-    said = [*map(_warned, warnings), lead]
-    blocks = above
+    warned = warnings_over(warnings, cited, language)
+    blocks: list[Block] = notices(warned.above)
+    blocks += [paragraph(cut(lead, _LEAD))] if lead else []
+    said = [*warned.above, lead]
+    taken = sum(map(len, (*warned.above, *warned.below, lead)))
+    shown, left = _within(told, _CHARACTERS - taken)
     for one in shown:
         repeats = lines.says(one.lines[0], one.claim)
         said += ["" if repeats else one.claim, *map(lines.said, one.lines)]
@@ -72,7 +74,8 @@ def answer(
         more = f"{left} more lines bear this out than fit in a message; the menu shows their pages."
         said.append(more)
         blocks.append(small(more))
-    said += remarks
+    said += (*warned.below, *remarks)
+    blocks += notices(warned.below)
     blocks += [paragraph(cut(remark, _LEAD)) for remark in remarks]
     note = f"{put(wording.WORD_FOR_WORD, language)} {footing.small}"
     return content(
@@ -108,14 +111,3 @@ def _within(told: Sequence[Told], room: int) -> tuple[list[Told], int]:
         if kept:
             shown.append(Told(one.claim, tuple(kept)))
     return shown, left
-
-
-def _warned(warning: Line) -> str:
-    return f"{cut(warning.quote, _WARNING, ' … (goes on)')}\n{lines.place(warning)}"
-
-
-def _warnings(warnings: Sequence[Line]) -> list[Block]:
-    """Each in a notice of its own; those beyond six share one that says where they stand."""
-    blocks = [alert(_warned(warning)) for warning in warnings[:_WARNINGS]]
-    others = "; ".join(map(lines.place, warnings[_WARNINGS:]))
-    return blocks + ([alert(f"Further warnings: {others}")] if others else [])

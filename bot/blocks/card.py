@@ -1,5 +1,6 @@
 """The status card of a PDF: being read, ready, known already, refused, taken back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
@@ -9,6 +10,10 @@ from bot.blocks.escape import cut
 
 Outcome = Literal["ingested", "granted", "already"]
 _NAME = 120
+_HAS_THE_WORD = re.compile(
+    r"(?i)(?:rev|revision|révision|revisión|version|ver|v|change|issue|edition|release|ausgabe|stand)"
+    r"\b\.?"
+)
 _SAID = {
     "ingested": "is ready. Ask about it here.",
     "granted": "was read before; from now on it is answered from here too. Ask about it.",
@@ -66,8 +71,7 @@ def reading(name: str, how_far: str = "") -> Content:
 def ready(read: Read) -> Content:
     """The manual can be asked about; how much of it, and what of it cannot be searched."""
     title = " ".join(read.title.split())
-    revision = read.revision if read.revision and read.revision not in title else None
-    name = f"{_named(title)}{f', revision {cut(revision, 60)}' if revision else ''}"
+    name = f"{_named(title)}{_revision(read.revision or '', title)}"
     said = f"{name} {_SAID[read.outcome]}"
     facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
     blocks = [rich(words(said, bold=True)), paragraph(facts)]
@@ -100,6 +104,14 @@ def taken_back(name: str, *, still_here: bool | None) -> Content:
             else " I no longer answer from it in this conversation."
         )
     return content([said], [paragraph(said)])
+
+
+def _revision(printed: str, title: str) -> str:
+    """`, revision 3`, but `, Change 2` as printed; empty where the title has it."""
+    said = cut(" ".join(printed.split()), 60)
+    if not said or re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", title):
+        return ""
+    return f", {said}" if _HAS_THE_WORD.match(said) else f", revision {said}"
 
 
 def _revised(read: Read) -> str:

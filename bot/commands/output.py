@@ -103,17 +103,22 @@ def _nearest(passage: Passage) -> str:
 def show_warnings(warnings: Sequence[Place]) -> None:
     """The safety notes that govern the cited lines."""
     for warning in warnings:
-        OUT.print(Panel(Text(warning.quote), border_style="yellow", title="from the manual"))
+        _panel(warning, "yellow")
 
 
 def show_place(place: Place) -> None:
-    """A cited line with its page, manual and revision; the page first, so that it is never cut."""
+    """A cited line with its page, manual and revision."""
+    _panel(place, "cyan")
+
+
+def _panel(place: Place, colour: str) -> None:
+    """The page first, so that it is never cut."""
     title = f"{where_of(place.page, place.label)} · {place.manual}"
     if place.revision and place.revision not in place.manual:
         title += f" · {place.revision}"
     if place.recognised:
         title += " · read by OCR"
-    OUT.print(Panel(Text(place.quote), title=Text(title), title_align="left", border_style="cyan"))
+    OUT.print(Panel(Text(place.quote), title=Text(title), title_align="left", border_style=colour))
 
 
 def where_of(page: int, label: str | None) -> str:

@@ -47,6 +47,7 @@ def register(app: typer.Typer) -> None:
                 "page_to": p.page_to,
                 "section": p.section,
                 "kind": p.kind,
+                "recognised": p.recognised,
                 "score": round(score, 5),
                 "text": p.text,
             }
@@ -59,6 +60,7 @@ def register(app: typer.Typer) -> None:
             OUT.print("Nothing found. `shoptalk manuals` lists what can be searched.")
         for number, passage in enumerate(evidence.passages, 1):
             head = f"{number}. {passage.manual}, {where_of(passage.page_from, passage.label)}"
+            head += ", read by OCR" if passage.recognised else ""
             OUT.print(Text(head, style="bold cyan"))
             OUT.print(Text(passage.section, style="dim"))
             OUT.print(Text(passage.text.strip()))

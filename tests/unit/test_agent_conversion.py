@@ -30,12 +30,30 @@ _PAIRS = [(one, other) for kind in _LIKE for one in kind for other in kind] + [
         ("What is the torque?", "Tighten to 205 N·m.", []),
         ("Torque in ft-lb?", "Tighten to 205 N·m (151 ft-lb).", []),
         ("Pressure in psi?", "Tighten to 205 N·m within ±2 bar.", []),
+        ("Pressure in psi?", "Set 0.5 MPa.", [("0.5 MPa", "72.5 psi")]),
+        ("How many gallons?", "Fill in 12 L.", [("12 L", "3.17 US gal")]),
+        ("How many imperial gallons?", "Fill in 12 L.", []),
+        ("How many liters?", "Fill in 2 gallons.", []),
+        ("How many milliliters?", "Fill in 2 U.S. gallons.", [("2 U.S. gallons", "7571 mL")]),
+        ("In grams?", "Add 4 oz of oil.", []),
+        ("Weight in kg?", "It carries 1-1/4 ton.", []),
+        ("In °F?", "A rise of 10 °C is normal.", []),
+        ("In °F?", "Keep it at 25 ± 2 °C.", []),
         ("I measured 300 psi, is that too high?", "Set 160 bar.", []),
     ],
 )
 def test_conversions(question: str, claim: str, pairs: list[tuple[str, str]]) -> None:
     """Where the question names another unit of the kind, and the claims have none in it."""
     assert conversions(question, [claim]) == pairs
+
+
+def test_the_manuals_own_other_unit() -> None:
+    """Nothing is converted where a cited line has a value in the unit that is asked for."""
+    line = "Tighten to 18 lb-ft (24 N·m)."
+    assert conversions("Torque in lb-ft?", ["Tighten to 24 N·m."], [line]) == []
+    assert (
+        conversions("Torque in lb-ft?", ["12 | 24"], ["Size | N·m | lb-ft", "12 | 24 | 18"]) == []
+    )
 
 
 def test_units_of_two_kinds() -> None:

@@ -31,6 +31,13 @@ _SENTENCES = [
         ("fr", "Comment changer le filtre ?"),
         ("es", "¿Cuál es el par de apriete de los tornillos?"),
         ("es", "Como cambio el filtro hidraulico"),
+        ("en", "Qual é o torque dos parafusos da tampa?"),
+        ("en", "Como troco o filtro de óleo?"),
+        ("en", "Onde fica o fusível do motor e como trocar?"),
+        ("en", "Qual è la coppia di serraggio delle viti?"),
+        ("en", "Wat is het aanhaalmoment van de bouten?"),
+        ("en", "Jaki jest moment dokręcania śrub?"),
+        ("en", "ボルトの締め付けトルクは？"),
     ],
 )
 def test_language(language: str, text: str) -> None:
@@ -41,6 +48,7 @@ def test_language(language: str, text: str) -> None:
 def test_in_doubt_by_what_was_said_before() -> None:
     """A message too short to tell is in the language of the one before, else English."""
     assert language_of("M10?", "Wie hoch ist das Anzugsmoment der Schrauben?") == "de"
+    assert language_of("扭矩是多少", "Wie hoch ist das Anzugsmoment der Schrauben?") == "en"
     assert language_of("M10?") == language_of("") == "en"
 
 

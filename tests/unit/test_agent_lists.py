@@ -62,6 +62,13 @@ def test_rows_and_values_are_no_items() -> None:
     assert lists_in([table]) == []
 
 
+def test_a_step_that_names_another() -> None:
+    """A wrapped line that begins with the number of another step is a part of its own step."""
+    text = "(12) Drill.\n(13) Enlarge the hole drilled in step\n(12) to 0.468 inch.\n(14) Deburr."
+    (items,) = lists_in([_passage(1, text)])
+    assert [item.number for item in items] == [12, 13, 14]
+
+
 def test_wants_list() -> None:
     """How to do something, not how much of it."""
     for question in (HOW, "Steps to change the filter?", "Wie wechsle ich den Filter?"):

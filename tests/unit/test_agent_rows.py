@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent.number_match import Cited
 from agent.rows import wrong_row
 from agent.verify import Claim, EvidencePassage, verify
 from sql.table_rows import TableRow
@@ -47,8 +48,8 @@ def test_a_row_that_names_it_elsewhere() -> None:
     """A row that names what is asked for in a later cell may answer."""
     heads = ("Code", "Follows")
     rows = [TableRow(0, ("E-1", "stops"), heads), TableRow(1, ("E-2", "E-1"), heads)]
-    assert wrong_row("What follows E-1?", rows[1:], rows, "E-2 | E-1") is None
-    assert wrong_row("What is E-1?", rows[1:], rows, "E-2 | starts") is not None
+    assert wrong_row("What follows E-1?", "", rows[1:], rows, Cited("E-2 | E-1")) is None
+    assert wrong_row("What is E-1?", "", rows[1:], rows, Cited("E-2 | starts")) is not None
 
 
 def test_a_size_in_the_headers_unit() -> None:
@@ -56,6 +57,65 @@ def test_a_size_in_the_headers_unit() -> None:
     heads = ("SIZE (MILLIMETER)", "lb-ft")
     rows = [TableRow(0, ("12", "70"), heads), TableRow(1, ("14", "113"), heads)]
     asked = "Torque for a 12 mm bolt?"
-    assert wrong_row(asked, rows[1:], rows, "14 | 113") is not None
-    assert wrong_row(asked, rows[:1], rows, "12 | 70") is None
-    assert wrong_row("Torque for a 12 inch bolt?", rows[1:], rows, "14 | 113") is None
+    assert wrong_row(asked, "", rows[1:], rows, Cited("14 | 113")) is not None
+    assert wrong_row(asked, "", rows[:1], rows, Cited("12 | 70")) is None
+    assert wrong_row("Torque for a 12 inch bolt?", "", rows[1:], rows, Cited("14 | 113")) is None
+
+
+PARTS = (
+    ("1", "MS21333-102", "Clamp, Loop", "2"),
+    ("2", "A3013655-1", "Gasket, Suction", "4"),
+    ("3", "A3013655-2", "Gasket, Discharge", "4"),
+    ("4", "C5136366", "Cable Assembly W66", "1"),
+)
+PART_HEADS = ("ITEM", "PART NUMBER", "NOMENCLATURE", "QTY")
+PARTS_TEXT = "\n".join(" | ".join(cells) for cells in (PART_HEADS, *PARTS))
+PARTS_LIST = EvidencePassage(
+    "1",
+    2,
+    "TB",
+    19,
+    PARTS_TEXT,
+    (
+        TableRow(0, PART_HEADS, header=True),
+        *(TableRow(n, cells, PART_HEADS) for n, cells in enumerate(PARTS, 1)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("What is the part number of the loop clamp?", 0),
+        ("Part number of the suction gasket?", 1),
+        ("Which gasket is for discharge?", 2),
+        ("What is item 3?", 2),
+        ("How many of part number A3013655-1 are there?", 1),
+    ],
+)
+def test_the_row_that_is_named(question: str, right: int) -> None:
+    """By its name, its item or a code in it; also where the claim is the quote itself."""
+    for at, cells in enumerate(PARTS):
+        for text in ("", cells[1], f"Item {cells[0]} is {cells[1]}."):
+            kept = verify(question, [Claim(text, ["1"], " | ".join(cells))], [PARTS_LIST]).kept
+            assert bool(kept) == (at == right)
+
+
+def test_a_row_that_the_claim_misnames() -> None:
+    """A claim that calls the row by another row's name is refused where the question names none."""
+    clamp = " | ".join(PARTS[0])
+    for text, kept in (("The gasket is MS21333-102.", 0), ("The clamp is MS21333-102.", 1)):
+        assert len(verify("And this?", [Claim(text, ["1"], clamp)], [PARTS_LIST]).kept) == kept
+
+
+def test_words_that_no_row_is_named_by() -> None:
+    """Other words for a part, and other languages, are left to the language model."""
+    for question in ("Which seal is at the inlet?", "Wie lautet die Teilenummer der Klemme?"):
+        assert verify(question, [Claim("", ["1"], " | ".join(PARTS[1]))], [PARTS_LIST]).kept
+
+
+def test_a_code_that_names_the_part() -> None:
+    """A code that the question calls the part by may stand in another column than what is asked."""
+    text = "The part number of cable W66 is C5136366."
+    question = "What part number has cable assembly W66?"
+    assert verify(question, [Claim(text, ["1"], " | ".join(PARTS[3]))], [PARTS_LIST]).kept

@@ -34,6 +34,35 @@ def test_it_reads_from_the_danger_to_the_proof() -> None:
     ]
 
 
+def test_long_warnings_stand_below_the_lines() -> None:
+    """All are shown in full, once each, the nearest first; above the answer stands that there are.
+
+    So on a phone the answer and the word of warning are on one screen.
+    """
+    drill = "WARNING\nWear goggles when drilling, or injury may occur. " + "Keep clear. " * 10
+    hot = "CAUTION\nThe pump stays hot for an hour. " + "Let it cool. " * 10
+    warnings = [
+        Line(drill, BOLTS.manual, 2),
+        Line(drill.upper(), BOLTS.manual, 5),
+        Line(hot, BOLTS.manual, 11),
+    ]
+    said = answer([Told("28 Nm", (BOLTS,))], warnings, FOOTING)
+    check_message(said)
+    order = [
+        "2 warnings of the manual",
+        "Cover bolts M8",
+        "stays hot",
+        "goggles",
+        "page 2, also on",
+    ]
+    for whole in (shown_text(said), said.text):
+        places = [whole.index(part) for part in order]
+        assert places == sorted(places)
+        assert whole.casefold().count("goggles") == 1
+    german = answer([Told("28 Nm", (BOLTS,))], warnings[2:], FOOTING, language="de")
+    assert "Eine Warnung des Handbuchs gilt" in german.text
+
+
 def test_votes_pages_and_the_way_back() -> None:
     """The thumbs carry the answer, the buttons and the menu the question and the citation."""
     other = Line("M10  55 Nm", "Halvorsen HP-160", 14, None, 1)
@@ -80,7 +109,7 @@ def test_much_is_cut_and_says_so() -> None:
         Line("word " * 900 + str(n), "Manual " * 90, n, "x" * 90, n) for n in range(1, 40)
     )
     told = [Told(f"Claim {n} " + "very " * 900, (line,)) for n, line in enumerate(lines)]
-    warnings = [Line("WARNING " + "hot " * 900, "Manual", n) for n in range(1, 30)]
+    warnings = [Line(f"WARNING {n} " + "hot " * 900, "Manual", n) for n in range(1, 30)]
     said = answer(told, warnings, FOOTING)
     check_message(said)
     whole = shown_text(said)

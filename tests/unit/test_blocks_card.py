@@ -19,7 +19,7 @@ def test_ready() -> None:
     said = card.ready(READ)
     check_message(said)
     assert shown_text(said) == (
-        "Halvorsen HP-160, revision Rev. C is ready. Ask about it here.\n42 pages, 181 passages."
+        "Halvorsen HP-160, Rev. C is ready. Ask about it here.\n42 pages, 181 passages."
     )
     assert card.from_document({**READ.document(), "name": "a.pdf", "hash": "0"}) == said
 
@@ -97,3 +97,20 @@ def test_a_card_written_before_there_was_ocr() -> None:
     for name in ("pages_recognised", "pages_unrecognised", "supersedes", "superseded"):
         del document[name]
     assert card.from_document(document) == card.ready(READ)
+
+
+@pytest.mark.parametrize(
+    ("revision", "shown"),
+    [
+        ("Revision C", "HP-160, Revision C is"),
+        ("release 0.12.0", "HP-160, release 0.12.0 is"),
+        ("Change 2", "HP-160, Change 2 is"),
+        ("C", "HP-160, revision C is"),
+        ("Versatile 3", "HP-160, revision Versatile 3 is"),
+        ("1", "HP-160, revision 1 is"),
+        ("HP-160", "HP-160 is"),
+    ],
+)
+def test_the_word_revision_is_said_once(revision: str, shown: str) -> None:
+    """Not before one that has the word, or another such word, as printed."""
+    assert shown in shown_text(card.ready(card.Read("HP-160", revision, 1, 1, 0, "ingested")))

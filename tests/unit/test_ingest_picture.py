@@ -45,6 +45,27 @@ def test_a_table_row_is_found_cell_by_cell() -> None:
     assert len({round(top) for _, top, *_ in found}) == 1
 
 
+def test_a_line_that_stands_twice() -> None:
+    """A header is marked over the row that was cited, and not over the table beside it.
+
+    Where nothing tells which is meant, each is marked.
+    """
+    heads, left, right = ["lb-ft", "N-m"], ["10", "14"], ["70", "95"]
+    tables = draw(
+        [
+            [
+                text
+                for at, cells in enumerate(zip(heads * 2, left + right, strict=True))
+                for text in column(list(cells), left=60 + 120 * at)
+            ]
+        ]
+    )
+    assert [round(box[0]) for box in boxes(tables, "lb-ft | N-m\n70 | 95")] == [300, 420] * 2
+    assert [round(box[0]) for box in boxes(tables, "lb-ft | N-m\n10 | 14")] == [60, 180] * 2
+    twice = draw([column(["Close the lid.", "Check the oil.", "Close the lid."])])
+    assert len(boxes(twice, "Close the lid.")) == 2
+
+
 def test_part_of_a_word_is_no_find() -> None:
     """A value is not found inside a longer one."""
     assert boxes(PAGE, "0 N-m.") == []

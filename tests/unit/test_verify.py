@@ -110,7 +110,7 @@ REFUSED = [
     ("The pressure is 1.5 psi.", STEP_4B),
     ("It is 90 °F.", STEP_4B),
     ("Check 12J2.", STEP_5),
-    ("Code E042.", STEP_5),
+    ("Code E0042.", STEP_5),
     ("The voltage is 28 VAC.", STEP_5),
     ("The voltage is 28 VDC ± 3 VDC.", STEP_5),
     ("The voltage is 2 VDC.", STEP_5),
@@ -172,6 +172,54 @@ def test_figures_as_printed() -> None:
     assert judge("1. It idles at 1500 rpm [1].", STEP_6) == "It idles at 1,500 RPM."
     assert judge("The gap is 2.50 in.", STEP_7) == "The gap is 2½ inches."
     assert judge("Run it for 12 minutes.", STEP_6B) == "Run it for twelve minutes."
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "shown"),
+    [
+        ("Code E-042: overload.", "E042 means overload.", "E-042 means overload."),
+        ("Bolt M8 X 1.25", "An M8x1.25 bolt.", "An M8 X 1.25 bolt."),
+        ("Gap .010-.015 inch.", "The gap is 0.010 to 0.015 in.", "The gap is .010-.015 inch."),
+    ],
+)
+def test_names_as_printed(line: str, text: str, shown: str) -> None:
+    """A code or range that is spelled otherwise than printed is shown as it is printed."""
+    passage = EvidencePassage("1", 1, "Press", 3, line)
+    (kept,) = verify("Which?", [Claim(text, ["1"], line)], [passage]).kept
+    assert kept.text == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Zwei Schrauben lösen.", True),
+        ("Drei Schrauben lösen.", False),
+        ("Desserrez les trois vis.", False),
+        ("Afloja los dos tornillos.", True),
+        ("Afloja los cuatro tornillos.", False),
+        ("Loosen both screws in DOS.", True),
+    ],
+)
+def test_numbers_in_other_words(text: str, holds: bool) -> None:
+    """A number in German, French or Spanish words is one of the cited lines'."""
+    line = "Loosen two screws."
+    passage = EvidencePassage("1", 1, "Press", 3, line)
+    assert bool(verify("Wie?", [Claim(text, ["1"], line)], [passage]).kept) == holds
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("Supply it with at most 12 V.", "Supply it with at least 12 V."),
+        ("Minimum 12 V, maximum 15 V.", "The maximum is 12 V."),
+        ("12 V or less.", "At least 12 V."),
+        ("Not to exceed 50 psi.", "It needs 50 psi or more."),
+    ],
+)
+def test_a_bound_turned_round(line: str, text: str) -> None:
+    """A printed least is not claimed as a most, nor the other way round."""
+    passage = EvidencePassage("1", 1, "Press", 3, line)
+    assert not verify("How much?", [Claim(text, ["1"], line)], [passage]).kept
 
 
 def test_unit_from_the_question() -> None:

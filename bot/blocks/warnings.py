@@ -1,0 +1,81 @@
+"""The manuals' warnings over the cited lines: each is shown, and none pushes the answer away.
+
+A short one stands above the answer. More than that would fill a phone's screen before the answer
+begins, and what one has to scroll past is soon not read: then a notice above says that there are
+warnings, and they stand in full right below the cited lines.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from agent import wording
+from agent.language import Language
+from agent.translations import put
+from bot.blocks import lines
+from bot.blocks.content import Block, alert
+from bot.blocks.escape import cut
+from bot.blocks.lines import Line
+
+_SHORT: Final = 160
+"""Characters of warnings that are shown above the answer: five lines on a phone."""
+_SHOWN: Final = 6
+_LONGEST: Final = 1_200
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """The notices above the cited lines and below them."""
+
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+def warnings_over(
+    warnings: Sequence[Line], cited: Sequence[Line], language: Language = "en"
+) -> Warnings:
+    """Those nearest to the cited lines first; the same words are said once, with all their pages.
+
+    Beyond six, those left share a notice that says where they stand.
+    """
+    ordered = sorted(_once(warnings), key=lambda one: _distance(one[0], cited))
+    said = [_said(line, pages) for line, pages in ordered[:_SHOWN]]
+    if left := [_place(line, pages) for line, pages in ordered[_SHOWN:]]:
+        said.append(f"Further warnings: {'; '.join(left)}")
+    if sum(len(line.quote) for line, _ in ordered) <= _SHORT:
+        return Warnings(tuple(said), ())
+    sentence = wording.WARNED_ONE if len(ordered) == 1 else wording.WARNED
+    return Warnings((put(sentence, language, count=len(ordered)),), tuple(said))
+
+
+def notices(said: Sequence[str]) -> list[Block]:
+    """A notice of its own for each."""
+    return [alert(one) for one in said]
+
+
+def _once(warnings: Sequence[Line]) -> list[tuple[Line, list[int]]]:
+    """Each wording of a manual once, with its further pages."""
+    found: dict[tuple[str, str], tuple[Line, list[int]]] = {}
+    for warning in warnings:
+        key = (warning.manual, " ".join(warning.quote.casefold().split()))
+        line, pages = found.setdefault(key, (warning, []))
+        if warning.page not in (line.page, *pages):
+            pages.append(warning.page)
+        if warning.recognised and not line.recognised:
+            found[key] = (replace(line, recognised=True), pages)
+    return list(found.values())
+
+
+def _distance(warning: Line, cited: Sequence[Line]) -> int:
+    """Pages to the nearest cited line of its manual."""
+    away = [abs(line.page - warning.page) for line in cited if line.manual == warning.manual]
+    return min(away, default=10**6)
+
+
+def _said(line: Line, pages: Sequence[int]) -> str:
+    return f"{cut(line.quote, _LONGEST, ' … (goes on)')}\n{_place(line, pages)}"
+
+
+def _place(line: Line, pages: Sequence[int]) -> str:
+    also = f", also on page {', '.join(map(str, pages))}" if pages else ""
+    return f"{lines.place(line)}{also}"
