@@ -8,17 +8,18 @@ from typing import Any
 import numpy as np
 
 from agent.desk import fusion_of
-from agent.evidence import Fusion, fuse, gather
+from agent.evidence import Evidence, fuse, gather
 from agent.settings import AgentSettings
-from agent.tools import Ranking, Search, default_tools
+from agent.tools import Arm, Ranking, Search, default_tools
 from agent.triage import to_search
 from ingest.embed import Embedder
 from sql import passages
 from sql.audience import Audience
 from sql.database import Connection, Database
+from sql.passages import Hits
 
-_DEPTH, _KEEP = 50, 10
 _ENDLESS = 10**9
+_TEN = 10
 
 
 @dataclass(frozen=True)
@@ -29,75 +30,125 @@ class Bench:
     embedder: Embedder
     questions: Sequence[str]
 
-    def audience(self, who: Audience) -> dict[str, Any]:
-        """Times in milliseconds and recall@10 of what this audience is given."""
-        fusion = fusion_of(AgentSettings(_env_file=None))
-        tools = default_tools(self.embedder)
+    def reference(self, who: Audience) -> list[dict[str, Any]]:
+        """For each question what each arm finds without any bound, and in how many seconds."""
+        return [self._unbounded(self._search(question, who)) for question in self.questions]
+
+    def audience(self, who: Audience, reference: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """Times in milliseconds, and recall@10, of what this audience is given."""
         searches = [self._search(question, who) for question in self.questions]
-        for search in searches[:10]:  # caches, as they are in a server that is at work
-            self._in(lambda conn, s=search: gather(conn, tools, s, fusion=fusion, keep=_KEEP))
-        whole: list[float] = []
-        arms: dict[str, list[float]] = {}
-        same: dict[str, list[float]] = {}
-        cut = 0
+        for search in searches:  # caches, as they are in a server that is at work
+            self._gather(search)
+        whole, embedding, reading, founds = [], [], [], []
         for search in searches:
-            begun = time.perf_counter()
-            found = self._in(
-                lambda conn, s=search: gather(conn, tools, s, fusion=fusion, keep=_KEEP)
-            )
-            whole.append(time.perf_counter() - begun)
-            cut += any(ranking.left_out for ranking in found.rankings)
-            full = self._in(lambda conn, s=search: self._unbounded(conn, s))
+            seconds, found = _timed(lambda s=search: self._gather(s))
+            whole.append(seconds)
+            founds.append(found)
+            embedding.append(_timed(lambda s=search: self.embedder.embed_query(s.queries[0]))[0])
+            reading.append(_timed(lambda f=found, w=who: self._read(w, f.ids))[0])
+        arms: dict[str, list[float]] = {"embedding of the query": embedding, "reading": reading}
+        same: dict[str, list[float]] = {}
+        for found, full in zip(founds, reference, strict=True):
             for ranking in found.rankings:
                 arms.setdefault(ranking.arm, []).append(ranking.seconds)
-            for arm, overlap in _overlaps(found.rankings, full, fusion, search.queries):
+            for arm, overlap in self._overlaps(found, full):
                 same.setdefault(arm, []).append(overlap)
+        cut = [r for found in founds for r in found.rankings if r.left_out]
+        words = [r for r in cut if r.arm == "lexical"]
         return {
-            "evidence_ms": _times(whole),
-            "arms_ms": {arm: _times(seconds) for arm, seconds in arms.items()},
-            "recall_at_10": {arm: round(float(np.mean(row)), 4) for arm, row in same.items()},
-            "searches_that_left_words_out": cut,
             "questions": len(searches),
+            "evidence_ms": _times(whole),
+            "arms_ms": {arm: {**_times(row), "n": len(row)} for arm, row in arms.items()},
+            "unbounded_ms": {
+                arm: _times([full[arm]["seconds"] for full in reference if arm in full])
+                for arm in ("dense", "lexical", "identifier")
+            },
+            "recall_at_10": {arm: round(float(np.mean(row)), 4) for arm, row in same.items()},
+            "lexical_recall_where_left_out": _mean(
+                [o for f, full in zip(founds, reference, strict=True) for o in _cut(f, full)]
+            ),
+            "questions_that_left_out": {
+                arm: sum(r.arm == arm for r in cut) for arm in ("lexical", "identifier")
+            },
+            "lexemes_left_out": sum(len(r.left_out) for r in words),
         }
 
-    def _in(self, work: Callable[[Connection], Any]) -> Any:
+    def _gather(self, search: Search) -> Evidence:
+        settings = AgentSettings(_env_file=None)
+        tools = default_tools(self.embedder)
         with self.db.connection() as conn:
-            return work(conn)
+            return gather(conn, tools, search, fusion=fusion_of(settings), keep=settings.keep)
+
+    def _read(self, who: Audience, ids: list[int]) -> None:
+        with self.db.connection() as conn:
+            passages.read(conn, who, ids)
 
     def _search(self, question: str, who: Audience) -> Search:
         route = to_search(question, question, (), "bench")
-        return Search(route.queries, route.identifiers, who, limit=_DEPTH)
+        depth = AgentSettings(_env_file=None).search_depth
+        return Search(route.queries, route.identifiers, who, limit=depth)
 
-    def _unbounded(self, conn: Connection, search: Search) -> list[Ranking]:
-        query, who = search.queries[0], search.audience
-        vector = self.embedder.embed_query(query)
-        slug = self.embedder.slug
-        dense = passages.dense(conn, who, slug, vector, _DEPTH, exact_up_to=_ENDLESS)
-        lexical = passages.lexical(conn, who, query, _DEPTH, bound=_ENDLESS)
-        exact = passages.identified(conn, who, search.identifiers, _DEPTH, bound=1_000_000)
-        return [
-            Ranking("dense", query, tuple(dense), 0.0),
-            Ranking("lexical", query, tuple(lexical), 0.0),
-            Ranking("identifier", " ".join(search.identifiers), tuple(exact), 0.0),
+    def _unbounded(self, search: Search) -> dict[str, Any]:
+        query, who, k = search.queries[0], search.audience, search.limit
+        vector, slug = self.embedder.embed_query(query), self.embedder.slug
+        arms: dict[str, Callable[[Connection], Hits]] = {
+            "dense": lambda c: passages.dense(c, who, slug, vector, k, exact_up_to=_ENDLESS),
+            "lexical": lambda c: passages.lexical(c, who, query, k, bound=_ENDLESS),
+        }
+        if search.identifiers:
+            named = search.identifiers
+            arms["identifier"] = lambda c: passages.identified(c, who, named, k, bound=10**6)
+        full = {}
+        for arm, look_up in arms.items():
+            with self.db.connection() as conn:
+                seconds, hits = _timed(lambda f=look_up, c=conn: f(c))
+            pairs = [(hit.passage_id, hit.score) for hit in hits]
+            full[arm] = {"query": query, "seconds": seconds, "hits": pairs}
+        return full
+
+    def _overlaps(self, found: Evidence, full: dict[str, Any]) -> list[tuple[str, float]]:
+        """(arm or "fused", share of the unbounded ten that were found)."""
+        whole = [_ranking(arm, one) for arm, one in full.items()]  # type: ignore[arg-type]
+        pairs = [
+            (one.arm, _ids(one), _ids(other))
+            for one in found.rankings
+            for other in whole
+            if one.arm == other.arm
         ]
+        fusion, queries = fusion_of(AgentSettings(_env_file=None)), [found.rankings[0].query]
+        ten = [[i for i, _ in fuse(r, fusion, queries)[:_TEN]] for r in (found.rankings, whole)]
+        pairs.append(("fused", *ten))
+        return [(arm, len(set(a) & set(b)) / len(b)) for arm, a, b in pairs if b]
 
 
-def _overlaps(
-    found: Sequence[Ranking], full: Sequence[Ranking], fusion: Fusion, queries: Sequence[str]
-) -> list[tuple[str, float]]:
-    """(arm or "fused", share of the unbounded ten that were found)."""
-    pairs = [
-        (one.arm, _ids(one), _ids(other)) for one in found for other in full if one.arm == other.arm
-    ]
-    ten = [[i for i, _ in fuse(rankings, fusion, queries)[:_KEEP]] for rankings in (found, full)]
-    pairs.append(("fused", *ten))
-    return [(arm, len(set(a) & set(b)) / len(b)) for arm, a, b in pairs if b]
+def _ranking(arm: Arm, one: dict[str, Any]) -> Ranking:
+    hits = tuple(passages.Hit(passage_id, score) for passage_id, score in one["hits"])
+    return Ranking(arm, one["query"], hits, one["seconds"])
+
+
+def _cut(found: Evidence, full: dict[str, Any]) -> list[float]:
+    """The overlap of the search by words, where it left words out."""
+    ten = {passage_id for passage_id, _ in full["lexical"]["hits"][:_TEN]}
+    cut = [one for one in found.rankings if one.arm == "lexical" and one.left_out]
+    return [len(set(_ids(one)) & ten) / len(ten) for one in cut if ten]
 
 
 def _ids(ranking: Ranking) -> list[int]:
-    return [hit.passage_id for hit in ranking.hits[:_KEEP]]
+    return [hit.passage_id for hit in ranking.hits[:_TEN]]
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    begun = time.perf_counter()
+    done = work()
+    return time.perf_counter() - begun, done
+
+
+def _mean(row: Sequence[float]) -> float | None:
+    return round(float(np.mean(row)), 4) if row else None
 
 
 def _times(seconds: Sequence[float]) -> dict[str, float]:
-    p50, p95 = np.percentile(seconds, [50, 95])
-    return {"p50": round(p50 * 1000, 1), "p95": round(p95 * 1000, 1)}
+    if not seconds:
+        return {}
+    p50, p95, most = np.percentile(seconds, [50, 95, 100])
+    return {"p50": round(p50 * 1e3, 1), "p95": round(p95 * 1e3, 1), "most": round(most * 1e3, 1)}
