@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("home", type=Path)
     parser.add_argument("--passages", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--quiet-within", type=float, default=0.0)
+    parser.add_argument("--workers", type=int, default=0, help="beside the one that builds")
     parser.add_argument("--build-only", action="store_true")
     parser.add_argument("--out", type=Path, default=OUT)
     chosen = parser.parse_args()
@@ -50,7 +51,10 @@ def main() -> None:
             record = chosen.home / f"scale-{size}.json"
             if not record.exists():
                 bases = [_base(chosen, embedder, name, settings) for name in (*NEAR, *FAR)]
-                built = {"commit": _commit(), **build(db, embedder.slug, bases, size)}
+                built = {
+                    "commit": _commit(),
+                    **build(db, embedder.slug, bases, size, chosen.workers),
+                }
                 record.write_text(json.dumps(built, indent=1), "utf-8")
             if chosen.build_only:
                 continue

@@ -102,12 +102,12 @@ def library(
 def _other_words(text: str, words: list[str], rng: np.random.Generator) -> str:
     parts = text.split()
     chance = rng.random(len(parts))
-    picks = rng.integers(len(words), size=len(parts))
-    for at, part in enumerate(parts):
-        if chance[at] < 0.125:
-            parts[at] = words[picks[at]]
-        elif chance[at] > 0.5 and part[0].isdigit():
-            parts[at] = _digits(part, int(picks[at]))
+    picks = rng.integers(len(words), size=len(parts)).tolist()
+    for at in np.flatnonzero(chance < 0.125).tolist():
+        parts[at] = words[picks[at]]
+    for at in np.flatnonzero(chance > 0.5).tolist():
+        if parts[at][0].isdigit():
+            parts[at] = _digits(parts[at], picks[at])
     return " ".join(parts)
 
 

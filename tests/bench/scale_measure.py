@@ -1,8 +1,13 @@
-"""Measure the evidence step over a large library, against the same search without any bound."""
+"""Measure the evidence step over a large library, against the same search without any bound.
+
+Beside the time that passes stands the time that processors were at work for it, here and in the
+server's process: on a busy machine the first says how busy it was, the second hardly changes.
+"""
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +15,7 @@ import numpy as np
 from agent.desk import fusion_of
 from agent.evidence import Evidence, fuse, gather
 from agent.settings import AgentSettings
-from agent.tools import Arm, Ranking, Search, default_tools
+from agent.tools import Arm, Ranking, Search, Tool, default_tools
 from agent.triage import to_search
 from ingest.embed import Embedder
 from sql import passages
@@ -20,6 +25,40 @@ from sql.passages import Hits
 
 _ENDLESS = 10**9
 _TEN = 10
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds that passed, and that processors were at work."""
+
+    passed: float
+    at_work: float
+
+
+def timed(conn: Connection, work: Callable[[], Any]) -> tuple[Took, Any]:
+    """What the work took, here and in the process that serves the connection, and gave."""
+    begun, at_work = time.perf_counter(), _at_work(conn)
+    done = work()
+    return Took(time.perf_counter() - begun, _at_work(conn) - at_work), done
+
+
+def _at_work(conn: Connection) -> float:
+    nanoseconds = Path(f"/proc/{conn.info.backend_pid}/schedstat").read_text("ascii").split()[0]
+    return time.process_time() + int(nanoseconds) / 1e9
+
+
+class Clocked:
+    """A tool, and what its rankings took."""
+
+    def __init__(self, tool: Tool) -> None:
+        self._tool = tool
+        self.name = tool.name
+        self.took: dict[str, Took] = {}
+
+    def look_up(self, conn: Connection, search: Search) -> list[Ranking]:
+        took, rankings = timed(conn, lambda: self._tool.look_up(conn, search))
+        self.took = {ranking.arm: took for ranking in rankings}
+        return list(rankings)
 
 
 @dataclass(frozen=True)
@@ -39,28 +78,34 @@ class Bench:
         searches = [self._search(question, who) for question in self.questions]
         for search in searches:  # caches, as they are in a server that is at work
             self._gather(search)
-        whole, embedding, reading, founds = [], [], [], []
+        founds = []
+        parts: dict[str, list[Took]] = {}
         for search in searches:
-            seconds, found = _timed(lambda s=search: self._gather(s))
-            whole.append(seconds)
-            founds.append(found)
-            embedding.append(_timed(lambda s=search: self.embedder.embed_query(s.queries[0]))[0])
-            reading.append(_timed(lambda f=found, w=who: self._read(w, f.ids))[0])
-        arms: dict[str, list[float]] = {"embedding of the query": embedding, "reading": reading}
+            with self.db.connection() as conn:
+                tools = [Clocked(tool) for tool in default_tools(self.embedder)]
+                took, found = timed(conn, lambda s=search, c=conn, t=tools: self._found(c, t, s))
+                founds.append(found)
+                parts.setdefault("evidence", []).append(took)
+                for tool in tools:
+                    for arm, seconds in tool.took.items():
+                        parts.setdefault(arm, []).append(seconds)
+                query = search.queries[0]
+                took = timed(conn, lambda q=query: self.embedder.embed_query(q))[0]
+                parts.setdefault("embedding of the query", []).append(took)
+                took = timed(conn, lambda c=conn, f=found: passages.read(c, who, f.ids))[0]
+                parts.setdefault("reading", []).append(took)
         same: dict[str, list[float]] = {}
         for found, full in zip(founds, reference, strict=True):
-            for ranking in found.rankings:
-                arms.setdefault(ranking.arm, []).append(ranking.seconds)
             for arm, overlap in self._overlaps(found, full):
                 same.setdefault(arm, []).append(overlap)
         cut = [r for found in founds for r in found.rankings if r.left_out]
         words = [r for r in cut if r.arm == "lexical"]
         return {
             "questions": len(searches),
-            "evidence_ms": _times(whole),
-            "arms_ms": {arm: {**_times(row), "n": len(row)} for arm, row in arms.items()},
-            "unbounded_ms": {
-                arm: _times([full[arm]["seconds"] for full in reference if arm in full])
+            "ms": {part: _times([one.passed for one in row]) for part, row in parts.items()},
+            "cpu_ms": {part: _times([one.at_work for one in row]) for part, row in parts.items()},
+            "unbounded_cpu_ms": {
+                arm: _times([full[arm]["cpu_seconds"] for full in reference if arm in full])
                 for arm in ("dense", "lexical", "identifier")
             },
             "recall_at_10": {arm: round(float(np.mean(row)), 4) for arm, row in same.items()},
@@ -74,14 +119,12 @@ class Bench:
         }
 
     def _gather(self, search: Search) -> Evidence:
-        settings = AgentSettings(_env_file=None)
-        tools = default_tools(self.embedder)
         with self.db.connection() as conn:
-            return gather(conn, tools, search, fusion=fusion_of(settings), keep=settings.keep)
+            return self._found(conn, default_tools(self.embedder), search)
 
-    def _read(self, who: Audience, ids: list[int]) -> None:
-        with self.db.connection() as conn:
-            passages.read(conn, who, ids)
+    def _found(self, conn: Connection, tools: Sequence[Tool], search: Search) -> Evidence:
+        settings = AgentSettings(_env_file=None)
+        return gather(conn, tools, search, fusion=fusion_of(settings), keep=settings.keep)
 
     def _search(self, question: str, who: Audience) -> Search:
         route = to_search(question, question, (), "bench")
@@ -101,9 +144,9 @@ class Bench:
         full = {}
         for arm, look_up in arms.items():
             with self.db.connection() as conn:
-                seconds, hits = _timed(lambda f=look_up, c=conn: f(c))
+                took, hits = timed(conn, lambda f=look_up, c=conn: f(c))
             pairs = [(hit.passage_id, hit.score) for hit in hits]
-            full[arm] = {"query": query, "seconds": seconds, "hits": pairs}
+            full[arm] = {"query": query, "cpu_seconds": took.at_work, "hits": pairs}
         return full
 
     def _overlaps(self, found: Evidence, full: dict[str, Any]) -> list[tuple[str, float]]:
@@ -123,7 +166,7 @@ class Bench:
 
 def _ranking(arm: Arm, one: dict[str, Any]) -> Ranking:
     hits = tuple(passages.Hit(passage_id, score) for passage_id, score in one["hits"])
-    return Ranking(arm, one["query"], hits, one["seconds"])
+    return Ranking(arm, one["query"], hits, 0.0)
 
 
 def _cut(found: Evidence, full: dict[str, Any]) -> list[float]:
@@ -135,12 +178,6 @@ def _cut(found: Evidence, full: dict[str, Any]) -> list[float]:
 
 def _ids(ranking: Ranking) -> list[int]:
     return [hit.passage_id for hit in ranking.hits[:_TEN]]
-
-
-def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    begun = time.perf_counter()
-    done = work()
-    return time.perf_counter() - begun, done
 
 
 def _mean(row: Sequence[float]) -> float | None:
