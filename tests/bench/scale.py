@@ -111,6 +111,8 @@ def _measure(
             "load_average": [round(before, 1), round(os.getloadavg()[0], 1)],
             **measured,
         }
+        if channel == "all":
+            document["audiences"][channel]["graph"] = bench.graph(who, known[channel])
         print(size, channel, json.dumps(document["audiences"][channel]), flush=True)
     document["one_more_manual"] = one_more(db, embedder, base)
     document["measured_at"] = _commit()

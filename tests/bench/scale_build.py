@@ -23,6 +23,7 @@ from sql.manuals import NewManual
 from sql.pages import NewPage
 from sql.rows import copy_in
 from tests.bench.scale_corpus import NEAR, Base, Made, library, make
+from tests.bench.scale_measure import timed
 
 TEAM = "scale"
 SHARES = {"1 %": 0.01, "10 %": 0.1}
@@ -83,21 +84,19 @@ def one_more(db: Database, embedder: Embedder, base: Base) -> dict[str, float]:
     """Seconds that one more manual costs in the full library, which is left as it was."""
     rng = np.random.default_rng(os.getpid())
     made = make(base, rng)
-    begun = time.monotonic()
-    embedder.embed_passages([embedding_text(base.name, row) for row in made.rows])
-    embedded = time.monotonic() - begun
-    begun = time.monotonic()
     with db.connection() as conn:
-        manual_id = _store(conn, embedder.slug, base, made, [], indexed=True)
-    stored = time.monotonic() - begun
-    begun = time.monotonic()
-    with db.connection() as conn:
-        manuals.remove(conn, TEAM, manual_id)
+        texts = [embedding_text(base.name, row) for row in made.rows]
+        embedded = timed(conn, lambda: embedder.embed_passages(texts))[0]
+        stored, manual_id = timed(
+            conn, lambda: _store(conn, embedder.slug, base, made, [], indexed=True)
+        )
+        conn.commit()
+        removed = timed(conn, lambda: manuals.remove(conn, TEAM, manual_id))[0]
+    parts = {"embed": embedded, "store": stored, "remove": removed}
     return {
         "passages": len(made.rows),
-        "embed_seconds": round(embedded, 1),
-        "store_seconds": round(stored, 1),
-        "remove_seconds": round(time.monotonic() - begun, 1),
+        **{f"{part}_seconds": round(took.passed, 2) for part, took in parts.items()},
+        **{f"{part}_cpu_seconds": round(took.at_work, 2) for part, took in parts.items()},
         "load_average": _load(),
     }
 

@@ -118,6 +118,28 @@ class Bench:
             "lexemes_left_out": sum(len(r.left_out) for r in words),
         }
 
+    def graph(self, who: Audience, reference: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """The search by meaning as it is above `EXACT_UP_TO`, whatever this audience sees."""
+        rows, same = [], []
+        for question, full in zip(self.questions, reference, strict=True):
+            search = self._search(question, who)
+            vector = self.embedder.embed_query(search.queries[0])
+            for _ in ("caches", "measured"):
+                with self.db.connection() as conn:
+                    took, hits = timed(conn, lambda c=conn, v=vector: self._near(c, who, v, 0))
+            rows.append(took)
+            ten = {passage_id for passage_id, _ in full["dense"]["hits"][:_TEN]}
+            same.append(len(ten & {hit.passage_id for hit in hits[:_TEN]}) / len(ten))
+        return {
+            "ms": _times([took.passed for took in rows]),
+            "cpu_ms": _times([took.at_work for took in rows]),
+            "recall_at_10": _mean(same),
+        }
+
+    def _near(self, conn: Connection, who: Audience, vector: np.ndarray, exact: int) -> Hits:
+        depth = AgentSettings(_env_file=None).search_depth
+        return passages.dense(conn, who, self.embedder.slug, vector, depth, exact_up_to=exact)
+
     def _gather(self, search: Search) -> Evidence:
         with self.db.connection() as conn:
             return self._found(conn, default_tools(self.embedder), search)
@@ -133,9 +155,9 @@ class Bench:
 
     def _unbounded(self, search: Search) -> dict[str, Any]:
         query, who, k = search.queries[0], search.audience, search.limit
-        vector, slug = self.embedder.embed_query(query), self.embedder.slug
+        vector = self.embedder.embed_query(query)
         arms: dict[str, Callable[[Connection], Hits]] = {
-            "dense": lambda c: passages.dense(c, who, slug, vector, k, exact_up_to=_ENDLESS),
+            "dense": lambda c: self._near(c, who, vector, _ENDLESS),
             "lexical": lambda c: passages.lexical(c, who, query, k, bound=_ENDLESS),
         }
         if search.identifiers:
