@@ -26,7 +26,7 @@ from tests.bench.scale_corpus import NEAR, Base, Made, library, make
 from tests.bench.scale_measure import timed
 
 TEAM = "scale"
-SHARES = {"1 %": 0.01, "10 %": 0.1}
+SHARES = {"1 %": 0.01, "10 %": 0.1, "50 %": 0.5}
 _BUILD_MEMORY = "3GB"
 _SERVER = (
     "shared_buffers", "effective_cache_size", "work_mem", "maintenance_work_mem", "max_wal_size",
@@ -44,11 +44,20 @@ _LATER = (
 def build(db: Database, slug: str, bases: list[Base], size: int, workers: int) -> dict[str, Any]:
     """Fill the empty database and return how long that and each index took."""
     rng = np.random.default_rng(5)
-    document: dict[str, Any] = {"passages": size, "build_load_average": [_load()]}
+    busy = _load()
     begun = time.monotonic()
     with db.connection() as conn:
         embeddings.ensure(conn, slug, bases[0].vectors.shape[1])
     definitions = dict(_drop_indexes(db))
+    fill(db, slug, bases, size, rng)
+    seconds = round(time.monotonic() - begun)
+    loaded = {"load_seconds": seconds, "load_load_average": [busy, _load()]}
+    return {"passages": size, **loaded, **index(db, slug, definitions, workers)}
+
+
+def fill(db: Database, slug: str, bases: list[Base], size: int, rng: np.random.Generator) -> None:
+    """Store as many passages."""
+    begun = time.monotonic()
     granted = dict.fromkeys((f"{s} {p}" for s in SHARES for p in ("near", "far")), 0)
     with db.connection() as conn:
         embeddings.register_vector(conn)
@@ -61,23 +70,31 @@ def build(db: Database, slug: str, bases: list[Base], size: int, workers: int) -
                 granted[channel] += len(made.rows)
             if number % 100 == 0:
                 print(size, number, round(time.monotonic() - begun), flush=True)
-    document["load_seconds"] = round(time.monotonic() - begun)
-    document["build_load_average"].append(_load())
+
+
+def index(db: Database, slug: str, definitions: dict[str, str], workers: int) -> dict[str, Any]:
+    """Make these indexes and that of the vectors, and return how long each took."""
+    busy = _load()
+    seconds: dict[str, float] = {}
     with db.apart() as conn:
-        _remember_forms(conn)
+        conn.execute(
+            "INSERT INTO identifier_forms SELECT DISTINCT normalised FROM identifiers "
+            "ON CONFLICT DO NOTHING"
+        )
         conn.execute(f"SET maintenance_work_mem = '{_BUILD_MEMORY}'")
         conn.execute(f"SET max_parallel_maintenance_workers = {workers}")
-        statements = {**definitions, "vectors (HNSW)": _vector_index(conn, slug)}
-        document["index_build"] = {"memory": _BUILD_MEMORY, "workers_beside": workers}
-        document["index_seconds"] = {}
-        for name, statement in statements.items():
+        graph = embeddings.statement("create_vector_index", slug).as_string(conn)
+        for name, statement in {**definitions, "vectors (HNSW)": graph}.items():
             begun = time.monotonic()
             conn.execute(statement)
-            document["index_seconds"][name] = round(time.monotonic() - begun, 1)
-            print(size, name, document["index_seconds"][name], flush=True)
+            seconds[name] = round(time.monotonic() - begun, 1)
+            print(name, seconds[name], flush=True)
         conn.execute("VACUUM ANALYZE")
-    document["build_load_average"].append(_load())
-    return document
+    return {
+        "index_build": {"memory": _BUILD_MEMORY, "workers_beside": workers},
+        "index_seconds": seconds,
+        "index_load_average": [busy, _load()],
+    }
 
 
 def one_more(db: Database, embedder: Embedder, base: Base) -> dict[str, float]:
@@ -160,17 +177,6 @@ def _drop_indexes(db: Database) -> Iterator[tuple[str, str]]:
         for name, definition in rows:
             conn.execute(f"DROP INDEX {name}")
             yield str(name), str(definition)
-
-
-def _remember_forms(conn: Connection) -> None:
-    conn.execute(
-        "INSERT INTO identifier_forms SELECT DISTINCT normalised FROM identifiers "
-        "ON CONFLICT DO NOTHING"
-    )
-
-
-def _vector_index(conn: Connection, slug: str) -> str:
-    return embeddings.statement("create_vector_index", slug).as_string(conn)
 
 
 def _store(
