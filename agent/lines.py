@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agent.cells import pairs
 from agent.evidence import Evidence
 from agent.focus import Focus, scores, sentences
+from agent.number_match import Cited
 from agent.rows import wrong_row
 from ingest.embed import Embedder
 from sql.passages import Passage
@@ -68,7 +69,8 @@ def lines_of(passage: Passage, question: str = "") -> list[Focus]:
     return [
         Focus(passage, text, pairs(row) if row and row.heads else "")
         for text, row in _lines(passage.text.splitlines(), rows)
-        if _WORDS.search(text) and not (row and wrong_row(question, [row], passage.cells, text))
+        if _WORDS.search(text)
+        and not (row and wrong_row(question, "", [row], passage.cells, Cited(text)))
     ]
 
 
