@@ -1,11 +1,14 @@
-"""The stage that decides which passages answer the question, and whether any does.
+"""The stage that decides which lines answer the question, and whether any does.
 
-The LM reads the question with one passage at a time and says yes or no; what counts is the
-probability of that first word, P(answered). It orders the passages better than any search and
-tells when to abstain: the least P at which a passage counts is program state, fitted on labelled
-examples of other data (`python -m tests.bench.fit`), and not a matter of wording.
+The LM reads the question with one line of a manual at a time and says yes or no; what counts is the
+probability of that first word. Together with how near the line is to the question, how good the
+search found its passage and how much of the question's words the manuals hold at all it makes
+P(answered), which orders lines better than any search and tells when to abstain. The weights and
+the least P are program state, fitted on labelled examples (`python -m tests.bench.fit`), and not a
+matter of wording.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,43 +17,61 @@ import dspy
 from agent.compose import heading
 from agent.confidence import chance
 from agent.focus import Focus
+from agent.lines import Near
 from agent.lm import record_calls
 from agent.signatures import Check
 
 _FLOOR = 1e-6
+_LINES = 3
 
 
 @dataclass(frozen=True)
 class Decision:
     """How P(answered), 0..1, comes about and what of it is needed.
 
-    P is the logistic of logit(P(yes)) - `rank_weight` * ln(rank): what the search ranked first is
-    believed sooner. `threshold`: for a passage to be answered from. `sure`: to look no further.
-    `beside`: a second passage is read too when its P is at least this share of the best one's.
+    P is the logistic of logit(P(yes)) - `share` * (1 - share) - `near` * (1 - likeness)
+    - `cover` * (1 - covered): a line in the search's best passage that is like the question is
+    believed sooner. `threshold`: for a line to be answered from. `sure`: to look no further.
+    `beside`: further lines are read too when their P is at least this share of the best one's.
     `line`: P(yes) that the cited lines alone need. `show`: to show the lines as they stand when the
     LM finds no words for them that hold.
     """
 
-    rank_weight: float = 0.75
-    threshold: float = 0.535
-    sure: float = 0.75
+    share: float = 3.0
+    near: float = 0.0
+    cover: float = 4.0
+    threshold: float = 0.3
+    sure: float = 0.9
     beside: float = 0.8
     line: float = 0.5
-    show: float = 0.65
+    show: float = 0.5
 
-    def p_answered(self, p_yes: float, rank: int) -> float:
-        """P(answered) of the passage that the search ranked `rank`, from 1."""
+    def p_answered(self, p_yes: float, near: Near, covered: float) -> float:
+        """P(answered) of a line, where the manuals cover that much of the question's words."""
         p_yes = min(max(p_yes, _FLOOR), 1 - _FLOOR)
-        odds = p_yes / (1 - p_yes) / float(rank**self.rank_weight)
-        return odds / (1 + odds)
+        doubt = (
+            self.share * (1 - near.share)
+            + self.near * (1 - near.likeness)
+            + self.cover * (1 - covered)
+        )
+        return 1 / (1 + (1 - p_yes) / p_yes * math.exp(doubt))
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A passage with its P(answered), 0..1."""
+    """A line with its P(answered), 0..1."""
 
     focus: Focus
     p: float
+    order: int = 0
+
+
+def chosen_of(checked: Sequence[Checked], decision: Decision) -> list[Focus]:
+    """The lines to answer from, the best passage first and each passage's lines in order."""
+    good = [one for one in checked[:_LINES] if one.p >= checked[0].p * decision.beside]
+    passages = list(dict.fromkeys(one.focus.passage.passage_id for one in good))
+    good.sort(key=lambda one: (passages.index(one.focus.passage.passage_id), one.order))
+    return [one.focus for one in good]
 
 
 class CheckStage(dspy.Module):
@@ -67,12 +88,15 @@ class CheckStage(dspy.Module):
         p_yes = chance(calls[-1], "answered", yes=("y",), no=("n",)) if calls else None
         return p_yes if p_yes is not None else float(said.answered == "yes")
 
-    def rank(self, question: str, read: Sequence[Focus], decision: Decision) -> list[Checked]:
-        """The passages by P(answered), best first; those behind a sure one are not looked at."""
+    def rank(
+        self, question: str, near: Sequence[Near], covered: float, decision: Decision
+    ) -> list[Checked]:
+        """The lines by P(answered), best first; those behind a sure one are not looked at."""
         checked: list[Checked] = []
-        for rank, focus in enumerate(read, 1):
-            p_yes = self(question, heading(focus), focus.text)
-            checked.append(Checked(focus, decision.p_answered(p_yes, rank)))
-            if checked[-1].p >= decision.sure:
+        for one in near:
+            p_yes = self(question, heading(one.focus), one.focus.read)
+            p = decision.p_answered(p_yes, one, covered)
+            checked.append(Checked(one.focus, p, one.order))
+            if p >= decision.sure:
                 break
         return sorted(checked, key=lambda one: -one.p)

@@ -1,6 +1,7 @@
 """The stage that writes the answer: claims with quotes, from numbered passages."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import dspy
 
@@ -26,11 +27,14 @@ class ComposeStage(dspy.Module):
         return tuple(claim for claim in said.claims or () if claim.quote.strip())
 
 
-def numbered(passages: Sequence[Focus]) -> str:
-    """The passages as the LM reads them: a number, where it stands, and the lines."""
-    return "\n".join(
-        f"[{number}] {heading(focus)}\n{focus.text}" for number, focus in enumerate(passages, 1)
-    )
+def numbered(read: Sequence[Focus]) -> str:
+    """The lines as the LM reads them: for each passage a number, where it stands, its lines."""
+    passages = groupby(read, key=lambda focus: focus.passage.passage_id)
+    parts = []
+    for number, (_, same) in enumerate(passages, 1):
+        lines = list(same)
+        parts += [f"[{number}] {heading(lines[0])}", *(line.read for line in lines)]
+    return "\n".join(parts)
 
 
 def heading(focus: Focus) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from agent.evidence import Evidence, Fusion, gather
 from agent.focus import Focus, focus
 from agent.likeness import Bounds, Examples, Likeness
+from agent.lines import Near, nearest
 from agent.settings import AgentSettings
 from agent.thread import Thread
 from agent.tools import Search, Tool
@@ -50,7 +51,7 @@ class ManualsDesk:
         with self._db.connection() as conn:
             return gather(conn, self._tools, wanted, fusion=fusion, keep=self._settings.keep)
 
-    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
+    def older(self, route: Route) -> Evidence:
         wanted = Search(
             route.queries,
             route.identifiers,
@@ -60,21 +61,20 @@ class ManualsDesk:
         )
         fusion = fusion_of(self._settings)
         with self._db.connection() as conn:
-            found = gather(conn, [ByWords()], wanted, fusion=fusion, keep=self._settings.keep)
-        return found, self._cut(route.question, found.passages)
+            return gather(conn, [ByWords()], wanted, fusion=fusion, keep=self._settings.keep)
 
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
-        read = self._cut(question, passages)
-        self._on_evidence(read)
-        return read
-
-    def _cut(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
-        return focus(
+        read = focus(
             question,
             passages[: self._settings.read_passages],
             self._embedder,
             words=self._settings.read_words,
         )
+        self._on_evidence(read)
+        return read
+
+    def lines(self, question: str, evidence: Evidence) -> list[Near]:
+        return nearest(question, evidence, self._embedder, count=self._settings.read_lines)
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return self._examples.likeness(message, bounds)

@@ -15,6 +15,8 @@ from sql import passages
 from sql.passages import Passage
 from sql.rows import Connection
 
+_RARE_WORDS = 1.5
+
 
 @dataclass(frozen=True)
 class Fusion:
@@ -56,6 +58,20 @@ class Evidence:
     def ids(self) -> list[int]:
         """The passages' ids, best first."""
         return [passage.passage_id for passage in self.passages]
+
+    @property
+    def covered(self) -> float:
+        """How much of what the question says in rare words one passage holds, 0..1.
+
+        1 is as much as one and a half words that stand nowhere else; it is not a share of the
+        question, whose further words (a greeting, the day's troubles) say nothing against it.
+        1 as well where no words were searched for.
+        """
+        for ranking in self.rankings:
+            if ranking.arm == "lexical" and ranking.rarest > 0:
+                best = ranking.hits[0].score if ranking.hits else 0.0
+                return min(1.0, best / ranking.rarest / _RARE_WORDS)
+        return 1.0
 
 
 NOTHING = Evidence((), (), (), 0.0)

@@ -16,6 +16,12 @@ from sql.passages import Passage
 
 GAP = "…"
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z0-9(\"'])")
+# What ends in a full stop without ending a sentence: a step's number, an abbreviation.
+_GOES_ON = re.compile(
+    r"^\s*\(?(?:\d{1,3}|[A-Za-z]{1,2})\.$"
+    r"|\b(?:paras?|figs?|nos?|nrs?|approx|max|min|refs?|secs?|incl|vs|e\.g|i\.e)\.$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w[\w.\-/]*\w|\w")
 # A shared word is worth this much cosine; measured beside .0, .2 and 1. on two of the dev sets.
 _OVERLAP_WEIGHT = 0.5
@@ -23,10 +29,17 @@ _OVERLAP_WEIGHT = 0.5
 
 @dataclass(frozen=True)
 class Focus:
-    """What of a passage is shown: `text` is made of the passage's own lines."""
+    """What of a passage is shown: `text` is made of the passage's own lines. `said`: the same as
+    the LM reads it, where that is otherwise."""
 
     passage: Passage
     text: str
+    said: str = ""
+
+    @property
+    def read(self) -> str:
+        """What the LM reads."""
+        return self.said or self.text
 
 
 def focus(
@@ -36,20 +49,29 @@ def focus(
     units = [_units(passage.text) for passage in passages]
     long = [len(passage.text.split()) > words for passage in passages]
     wanted = [unit for cut, row in zip(long, units, strict=True) if cut for unit in row]
-    scores = iter(_scores(question, wanted, embedder) if wanted else ())
+    found = iter(scores(question, wanted, embedder) if wanted else ())
     result = []
     for passage, cut, row in zip(passages, long, units, strict=True):
-        text = _window(row, [next(scores) for _ in row], words) if cut else passage.text
+        text = _window(row, [next(found) for _ in row], words) if cut else passage.text
         result.append(Focus(passage, text))
     return result
 
 
 def _units(text: str) -> list[str]:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return [part for line in lines for part in _SENTENCE_END.split(line) if part.strip()]
+    return [part for line in text.splitlines() if line.strip() for part in sentences(line)]
 
 
-def _scores(question: str, units: Sequence[str], embedder: Embedder) -> list[float]:
+def sentences(line: str) -> list[str]:
+    sentences: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(line):
+        if not _GOES_ON.search(line[start : end.start()]):
+            sentences.append(line[start : end.start()])
+            start = end.end()
+    return [*sentences, line[start:]]
+
+
+def scores(question: str, units: Sequence[str], embedder: Embedder) -> list[float]:
     cosine = embedder.embed_passages(units) @ embedder.embed_query(question)
     asked = _words(question)
     overlap = [len(asked & _words(unit)) / max(1, len(asked)) for unit in units]

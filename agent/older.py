@@ -1,6 +1,6 @@
 """What a superseded revision says where the current manuals do not answer, and that it is one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from dspy.utils.exceptions import AdapterParseError
@@ -9,11 +9,10 @@ from agent import wording
 from agent.answer import Answer
 from agent.errors import LMOverflow, LMUnavailable
 from agent.evidence import Evidence
-from agent.focus import Focus
 from agent.lm import outages
 
-Older = Callable[[], tuple[Evidence, list[Focus]]]
-Put = Callable[[Evidence, Sequence[Focus]], Answer]
+Older = Callable[[], Evidence]
+Put = Callable[[Evidence], Answer]
 
 
 def or_superseded(answer: Answer, older: Older, put: Put) -> Answer:
@@ -24,12 +23,12 @@ def or_superseded(answer: Answer, older: Older, put: Put) -> Answer:
     """
     if answer.status != "not_found":
         return answer
-    evidence, read = older()
-    if not read:
+    evidence = older()
+    if not evidence.passages:
         return answer
     try:
         with outages():
-            found = put(evidence, read)
+            found = put(evidence)
     except (AdapterParseError, LMOverflow, LMUnavailable):
         return answer
     if found.status != "answered":

@@ -14,22 +14,22 @@ import dspy
 from dspy.utils.exceptions import AdapterParseError
 
 from agent import wording
-from agent.answer import Answer, Line
-from agent.check import CheckStage, Decision
+from agent.answer import Answer
+from agent.check import CheckStage, Decision, chosen_of
 from agent.compose import ComposeStage, heading
 from agent.errors import LMOverflow, LMUnavailable
 from agent.evidence import NOTHING, Evidence
-from agent.focus import GAP, Focus
+from agent.focus import Focus
 from agent.likeness import Bounds, Likeness
+from agent.lines import Near, printed
 from agent.lm import outages
 from agent.older import or_superseded
+from agent.outcomes import answered, not_found, passages_only
 from agent.signatures import Claim
 from agent.support import Held, support
 from agent.thread import Thread
-from agent.triage import Action, Route, TriageStage, shortcut, to_search, without_lm
+from agent.triage import Route, TriageStage, shortcut, to_search, without_lm
 from sql.passages import Passage
-
-_NEAREST = 3
 
 
 class Desk(Protocol):
@@ -39,12 +39,16 @@ class Desk(Protocol):
         """The evidence for a route, best first."""
         ...
 
-    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
-        """What superseded revisions have on a route, and the lines of it for the LM."""
+    def older(self, route: Route) -> Evidence:
+        """What superseded revisions have on a route."""
         ...
 
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
-        """The lines of the passages that the LM shall read."""
+        """The lines of the passages to show before there is an answer."""
+        ...
+
+    def lines(self, question: str, evidence: Evidence) -> list[Near]:
+        """The lines that the LM shall be asked about, nearest to the question first."""
         ...
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
@@ -95,17 +99,17 @@ class Answerer(dspy.Module):
                 return repeated
             route = to_search(message, route.question, (), "not in the thread")
         asked = asked_by(message, thread)
-        put, older = partial(self.answer, route, asked), partial(desk.older, route)
+        put, older = partial(self.answer, route, asked, desk), partial(desk.older, route)
         evidence = desk.search(route)
         if not evidence.passages:
-            nothing = _not_found(route, evidence, wording.NOT_FOUND, "nothing found")
+            nothing = not_found(route, evidence, wording.NOT_FOUND, "nothing found")
             return or_superseded(nothing, older, put) if lm else nothing
         read = desk.focus(route.question, evidence.passages)
         if not lm:
             return passages_only(route, evidence, read, wording.NO_LM, "no language model")
         try:
             with outages():
-                answer = put(evidence, read)
+                answer = put(evidence)
             return or_superseded(answer, older, put)
         except LMOverflow:
             return passages_only(route, evidence, read, wording.TOO_LONG, "too long")
@@ -141,23 +145,22 @@ class Answerer(dspy.Module):
         # A header over a cited row was cited beside it, and comes back with the row by itself.
         headers = {line for claim in held.claims for line in claim.header}
         rows = [claim for claim in held.claims if claim.quote not in headers]
-        return _answered("from_thread", rows, NOTHING, None, "repeat") if rows else None
+        return answered("from_thread", rows, NOTHING, None, "repeat") if rows else None
 
-    def answer(
-        self, route: Route, asked: Sequence[str], evidence: Evidence, read: Sequence[Focus]
-    ) -> Answer:
-        """Check, compose from what holds the answer, verify; or abstain."""
+    def answer(self, route: Route, asked: Sequence[str], desk: Desk, evidence: Evidence) -> Answer:
+        """Check line by line, compose from what holds the answer, verify; or abstain."""
         decision = self.decision
-        checked = self.check.rank(route.question, read, decision)
-        best = checked[0].p
+        near = desk.lines(route.question, evidence)
+        checked = self.check.rank(route.question, near, evidence.covered, decision)
+        best = checked[0].p if checked else 0.0
         if best < decision.threshold:
-            return _not_found(route, evidence, wording.NOT_FOUND, "doubtful", best)
-        chosen = [one.focus for one in checked[:2] if one.p >= best * decision.beside]
+            return not_found(route, evidence, wording.NOT_FOUND, "doubtful", best)
+        chosen = chosen_of(checked, decision)
         held, reason = self.write(route.question, asked, chosen)
         if held:
-            return _answered("search", held, evidence, best, reason)
+            return answered("search", held, evidence, best, reason)
         if best < decision.show:
-            return _not_found(route, evidence, wording.NOT_FOUND, reason, best)
+            return not_found(route, evidence, wording.NOT_FOUND, reason, best)
         shown = passages_only(route, evidence, chosen, wording.UNREADABLE, reason)
         return replace(shown, p_answered=best)
 
@@ -165,90 +168,36 @@ class Answerer(dspy.Module):
         self, question: str, asked: Sequence[str], chosen: Sequence[Focus]
     ) -> tuple[Sequence[Held], str]:
         """The claims that hold and whose lines answer, after one repair, and how it went."""
-        claims = self.compose(question, chosen)
+        claims = self.claims(question, chosen)
         if not claims:
             return (), "nothing to claim"
         held = support(asked, claims, chosen)
-        kept = self.answering(question, held.claims)
+        kept = self.answering(question, held.claims, chosen)
         if kept:
             return kept, "verified"
         hint = held.complaint or wording.BESIDE_THE_POINT
-        held = support(asked, self.compose(question, chosen, hint=hint), chosen, verbatim=True)
-        kept = self.answering(question, held.claims)
+        held = support(asked, self.claims(question, chosen, hint), chosen, verbatim=True)
+        kept = self.answering(question, held.claims, chosen)
         return kept, "repaired" if kept else "no line bears it out"
 
-    def answering(self, question: str, claims: Sequence[Held]) -> list[Held]:
+    def claims(self, question: str, chosen: Sequence[Focus], hint: str = "") -> list[Claim]:
+        """What the LM claims, its quotes as they are printed."""
+        return [
+            Claim(quote=printed(claim.quote, chosen), text=claim.text)
+            for claim in self.compose(question, chosen, hint=hint)
+        ]
+
+    def answering(self, question: str, claims: Sequence[Held], read: Sequence[Focus]) -> list[Held]:
         """Those claims whose cited lines, read alone, answer the question."""
+        rows = {line.text: line.read for line in read if line.said}
         return [
             claim
             for claim in claims
-            if self.check(question, heading(claim.focus), claim.lines) >= self.decision.line
+            if self.check(question, heading(claim.focus), rows.get(claim.quote, claim.lines))
+            >= self.decision.line
         ]
 
 
 def asked_by(message: str, thread: Thread) -> list[str]:
     """The person's own messages, the newest first."""
     return [message, *(turn.text for turn in reversed(thread.turns) if turn.role == "user")]
-
-
-def _answered(
-    action: Action,
-    claims: Sequence[Held],
-    evidence: Evidence,
-    p_answered: float | None,
-    reason: str,
-) -> Answer:
-    texts = tuple(dict.fromkeys(claim.text for claim in claims))
-    lines = tuple(
-        Line(texts.index(claim.text), claim.focus.passage, quote)
-        for claim in claims
-        for quote in (claim.quote, *claim.header)
-    )
-    return Answer(
-        "answered",
-        action,
-        "\n".join(texts),
-        reason,
-        claims=texts,
-        lines=lines,
-        evidence=evidence,
-        p_answered=p_answered,
-    )
-
-
-def _not_found(
-    route: Route,
-    evidence: Evidence,
-    text: str,
-    reason: str,
-    p_answered: float | None = None,
-) -> Answer:
-    return Answer(
-        "not_found",
-        route.action,
-        text,
-        reason,
-        nearest=evidence.passages[:_NEAREST],
-        evidence=evidence,
-        p_answered=p_answered,
-    )
-
-
-def passages_only(
-    route: Route, evidence: Evidence, read: Sequence[Focus], text: str, reason: str
-) -> Answer:
-    """The best lines as they stand, under the sentence `text` that says why."""
-    shown = [focus for focus in read[:_NEAREST] if focus.text.strip()]
-    lines = tuple(
-        Line(0, focus.passage, part)
-        for focus in shown
-        for part in focus.text.split(f"\n{GAP}\n")[-1:]
-    )
-    return Answer(
-        "passages",
-        route.action,
-        "\n\n".join([text, *(line.quote for line in lines)]),
-        reason,
-        lines=lines,
-        evidence=evidence,
-    )

@@ -17,7 +17,7 @@ from agent.errors import StateMismatch
 from agent.likeness import Bounds
 from agent.program import Answerer
 
-DEFAULT_VERSION = "default-1"
+DEFAULT_VERSION = "default-2"
 
 
 def schema_hash(program: Answerer) -> str:

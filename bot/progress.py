@@ -36,7 +36,7 @@ def bars(*, bytes_: bool = False) -> Iterator[Report]:
     counted = DownloadColumn() if bytes_ else MofNCompleteColumn()
     # A file's name may hold brackets, which are no markup.
     what_ = TextColumn("{task.description}", markup=False)
-    columns = (what_, BarColumn(), counted, TimeRemainingColumn())
+    columns = (what_, BarColumn(), counted, TimeRemainingColumn(), TextColumn("left"))
     with Progress(*columns, console=ERR, transient=True) as shown:
         tasks: dict[str, TaskID] = {}
 
@@ -48,15 +48,29 @@ def bars(*, bytes_: bool = False) -> Iterator[Report]:
         yield report
 
 
+def time_left(seconds: float, done: int, left: int) -> str:
+    """In words, where `done` took so many seconds and `left` are to come; "" without a speed."""
+    if done <= 0 or seconds <= 0 or left <= 0:
+        return ""
+    seconds *= left / done
+    if seconds < 60:
+        return f"about {max(round(seconds / 5) * 5, 5)} s left"
+    return f"about {round(seconds / 60)} min left"
+
+
 class _Lines:
-    """A line when something new begins and every ten seconds after that."""
+    """A line when something new begins and every ten seconds after that, with the time left."""
 
     def __init__(self) -> None:
         self._said: dict[str, float] = {}
+        self._began: dict[str, tuple[float, int]] = {}
 
     def __call__(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
         if now - self._said.get(what, -_EVERY) < _EVERY or done >= total:
             return
         self._said[what] = now
-        print(f"{what}: {done} of {total}", file=sys.stderr, flush=True)  # noqa: T201
+        at, before = self._began.setdefault(what, (now, done))
+        left = time_left(now - at, done - before, total - done)
+        said = f"{what}: {done} of {total}" + (f", {left}" if left else "")
+        print(said, file=sys.stderr, flush=True)  # noqa: T201

@@ -9,6 +9,7 @@ import structlog
 from bot.blocks.card import reading
 from bot.errors import SlackError
 from bot.ledger import CardLedger
+from bot.progress import time_left
 from bot.visible import VisibleMessage
 from ingest.manual import Progress
 
@@ -61,13 +62,5 @@ class Reading:
 def how_far(now: Progress, seconds: float, done: int) -> str:
     """In words; `done` of them took so many seconds."""
     said = _SAID[now.stage].format(done=now.done, total=now.total)
-    if done <= 0 or seconds <= 0 or now.done >= now.total:
-        return f"{said}."
-    left = seconds / done * (now.total - now.done)
-    return f"{said}, about {_rounded(left)} left for this step."
-
-
-def _rounded(seconds: float) -> str:
-    if seconds < 60:
-        return f"{max(round(seconds / 5) * 5, 5)} s"
-    return f"{round(seconds / 60)} min"
+    left = time_left(seconds, done, now.total - now.done)
+    return f"{said}, {left} for this step." if left else f"{said}."

@@ -19,12 +19,17 @@ from ingest.sections import SectionPath
 
 BlockKind = Literal["heading", "text", "step", "table", "warning"]
 
-_LABEL = re.compile(r"\W*(?:warnings?|cautions?|notes?|danger)\W*", re.I)
+_LABEL = re.compile(r"\W*(?:W(?i:arnings?)|C(?i:autions?)|N(?i:otes?)|D(?i:anger))\W*")
 _INLINE = re.compile(r"\W*(?:WARNING|Warning|CAUTION|Caution|NOTE|Note|DANGER)\s?[:!–—-]+\s*\S")
 _STEP = re.compile(
     r"(?:step\s+\d{1,3}|\(?\d{1,3}[.)]|\d{1,3}-\d{1,3}\.|\(?[a-z]{1,2}[.)])\s+\S", re.I
 )
 _BULLET = re.compile(r"[●•○▪‣–—*-]\s?\S")
+_PARAGRAPH = 0.35
+"""More space than the usual, in letter heights, from which a paragraph begins."""
+_BOX_GAP, _BOX_SHIFT, _INSET = 2.5, 1.2, 2.0
+"""In letter heights: most space between items of a warning, how far their left edges may differ,
+and how far they are set in from the margin."""
 _CAPTION = re.compile(r"table\s+[\w.-]+\W", re.I)
 
 
@@ -54,10 +59,12 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
     What `ingest.removals` names is left out.
     """
     removed = removals(page)
+    margin = min((line.left for line in page.lines if not line.furniture), default=0.0)
     starts = {heading.line: heading for heading in headings}
     pitch = _pitch(page.lines)
     blocks: list[Block] = []
     before: Line | None = None
+    boxed: list[Line] = []
     inside = 0
     for at, line in enumerate(page.lines):
         heading = starts.get(at)
@@ -72,12 +79,22 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
             inside -= 1
             blocks[-1].rows = [" ".join([*blocks[-1].rows, line.text])]
         else:
-            if before is None or _breaks(blocks, before, line, pitch):
+            if before is None or (
+                _breaks(blocks, before, line, pitch) and not _is_boxed(line, boxed, margin)
+            ):
                 blocks.append(_start(line, path))
+                boxed = []
             block = blocks[-1]
+            if block.kind == "warning" and block.rows and _LABEL.fullmatch(block.rows[0]):
+                boxed.append(line)
             if block.kind == "warning" and not block.rows:
                 block.strict = not re.match(r"\W*notes?\b", line.text, re.I)
-            if block.rows and before and _flows(before, line):
+            if (
+                block.rows
+                and before
+                and _flows(before, line)
+                and not _parted(block, before, line, pitch)
+            ):
                 block.rows[-1] += f" {line.text}"
             else:
                 block.rows.append(line.text)
@@ -85,6 +102,28 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
                 block.lines.append(line)
         before = line
     return _captioned([block for block in blocks if block.rows])
+
+
+def _is_boxed(line: Line, boxed: Sequence[Line], margin: float) -> bool:
+    """Whether a line goes on in the box of the warning whose lines are `boxed`.
+
+    The bullets of a scan are often no text: what tells is that the next item, too, is set in from
+    the margin as far as the warning's text, and no wider.
+    """
+    new = any(form.match(line.text) for form in (_STEP, _INLINE)) or _LABEL.fullmatch(line.text)
+    if not boxed or line.table or new:
+        return False
+    left, right = min(x.left for x in boxed), max(x.right for x in boxed)
+    near = 0 <= line.top - boxed[-1].bottom < _BOX_GAP * line.size
+    aligned = -0.5 * line.size < line.left - left < _BOX_SHIFT * line.size
+    inset = left - margin > _INSET * line.size
+    return near and aligned and inset and line.right < right + _INSET * line.size
+
+
+def _parted(block: Block, before: Line, line: Line, pitch: float) -> bool:
+    """Whether a line begins the next item of a warning, as its distance tells."""
+    gap = line.top - before.bottom
+    return block.kind == "warning" and gap > pitch + _PARAGRAPH * line.size
 
 
 def _flows(before: Line, line: Line) -> bool:
@@ -139,7 +178,7 @@ def _breaks(blocks: list[Block], before: Line, line: Line, pitch: float) -> bool
     if _STEP.match(line.text) or _BULLET.match(line.text):
         return True
     indented = line.left - before.left > 1.2 * line.size and before.text[-1:] in ".:?!"
-    return backward or gap > pitch + 0.35 * line.size or gap < -line.size or indented
+    return backward or gap > pitch + _PARAGRAPH * line.size or gap < -line.size or indented
 
 
 def _captioned(blocks: list[Block]) -> list[Block]:

@@ -24,16 +24,23 @@ _WIDER = 1.25
 
 
 def value_rows_start(rows: Sequence[Sequence[str]]) -> int:
-    """How many rows of cells stand above a table's first row of values, 0 where not clear."""
+    """How many rows of cells stand above a table's first row of values, 0 where not clear.
+
+    A row of few cells, like the page's head over a list of parts, is none of them.
+    """
+    widest = max(map(len, rows), default=0)
     for count, cells in enumerate(rows[: _MOST + 1]):
+        if 2 * len(cells) < widest:
+            continue
         values = sum(any(map(str.isdigit, cell)) for cell in cells)
-        known = _is_value(cells[0]) or _is_value(cells[-1])
+        known = is_value(cells[0]) or is_value(cells[-1])
         if known and len(cells) > 1 and 2 * values >= len(cells):
             return count
     return 0
 
 
-def _is_value(cell: str) -> bool:
+def is_value(cell: str) -> bool:
+    """Whether a cell is a number, or mostly digits."""
     return cell[:1].isdigit() or sum(map(str.isdigit, cell)) * 2 > len(cell)
 
 
@@ -73,7 +80,7 @@ def _names(row: Row) -> bool:
         return False
     if all(map(_COUNTER.fullmatch, texts)):
         return True
-    numbers = sum(map(_is_value, texts)) if not is_bold(row) else 0
+    numbers = sum(map(is_value, texts)) if not is_bold(row) else 0
     if 2 * numbers > len(texts) or not any(map(str.isalpha, "".join(texts))):
         return False
     return not any(

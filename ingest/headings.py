@@ -17,6 +17,9 @@ _MAX_CHARS, _MAX_WORDS, _MAX_LINES = 110, 16, 3
 _LARGE = 1.12
 """Type this many times the size of the body is a heading's."""
 _MANY, _REPEATED = 5, 2
+_TITLE_WORDS, _SMALL_WORD, _APART = 8, 3, 0.8
+_HEAD = 3
+"""Lines at the top of a page that may be its head."""
 UNNUMBERED = 7
 """Level of a heading that has neither number nor larger type."""
 _BODY_BOLD = 0.4
@@ -111,6 +114,12 @@ def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Headi
     at = 0
     while at < len(lines):
         level = _level(lines[at], body, bold_counts)
+        if head := _section_row(lines, at):
+            found.append(Heading(2, title_of(head), at, 1))
+            at += 1
+            continue
+        if level is None and _is_lettered_title(lines, at):
+            level = 6
         if level is None or not _stands_alone(lines, at):
             at += 1
             continue
@@ -132,7 +141,8 @@ def _level(line: Line, body: float, bold_counts: bool) -> int | None:
         return None
     if _NOT.match(text) or is_entry(text) or sum(map(str.isalpha, text)) < 3:
         return None
-    caps = text.upper() == text
+    bare = _LETTER.sub("", text, count=1)
+    caps = bare.upper() == bare
     large = line.size > _LARGE * body
     strong = large or (line.bold and bold_counts)
     sentence = text.rstrip()[-1] in ".;," and not caps
@@ -156,11 +166,35 @@ def _level(line: Line, body: float, bold_counts: bool) -> int | None:
     return UNNUMBERED if strong and (caps or text.endswith(":") or text.istitle()) else None
 
 
+def _section_row(lines: list[Line], at: int) -> str:
+    """The section that a row at the top of a page names in capitals ("SECTION II. | TM 9-2320"),
+    else ""."""
+    row = lines[at].cells
+    top = all(line.furniture for line in lines[:at])
+    named = top and len(row) > 1 and not lines[at].furniture and _SECTION.match(row[0])
+    return row[0] if named and row[0].upper() == row[0] and len(row[0]) <= _MAX_CHARS else ""
+
+
+def _is_lettered_title(lines: list[Line], at: int) -> bool:
+    """Whether the line is a title like "b. Fuel Pump Installation", with much space around it."""
+    line = lines[at]
+    match = _LETTER.match(line.text)
+    if line.cells or line.furniture or not match or len(line.text.split()) > _TITLE_WORDS:
+        return False
+    words = [word for word in line.text[match.end() :].split() if len(word) > _SMALL_WORD]
+    titled = len(words) > 1 and all(word[0].isupper() or word[0].isdigit() for word in words)
+    above = at == 0 or not -line.size < line.top - lines[at - 1].bottom < _APART * line.size
+    below = at + 1 == len(lines) or not lines[at + 1].top - line.bottom < _APART * line.size
+    return titled and above and below and line.text[-1].isalnum()
+
+
 def _stands_alone(lines: list[Line], at: int) -> bool:
     """Whether the line has a paragraph's distance to the line above it."""
     if at == 0 or lines[at - 1].furniture:
         return True
     before, line = lines[at - 1], lines[at]
+    if at < _HEAD and _SECTION.fullmatch(line.text) and line.text.isupper():
+        return True  # typewritten heads of pages have no space between their lines
     return line.top - before.bottom > 0.25 * line.size or before.top > line.top
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from ingest.errors import IngestError
-from ingest.limited import MEMORY_EXIT
 
+MEMORY_EXIT = 77
+"""Exit status of a child that ran out of memory and could still say so."""
 _MOST_STDERR = 1 << 20
 
 Arguments = dict[str, Any]

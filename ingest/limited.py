@@ -20,11 +20,10 @@ from typing import IO, Any
 import structlog
 
 from ingest import errors
+from ingest.inside import MEMORY_EXIT
 
 log = structlog.get_logger()
 
-MEMORY_EXIT = 77
-"""Exit status of a child that ran out of memory and could still say so."""
 _CODE = Path(__file__).parents[1]
 _PIECE = 1 << 16
 _TAIL = 2_000

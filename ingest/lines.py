@@ -35,6 +35,9 @@ class Cell:
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> "Cell":
+        if len(words) == 1:  # most are, and a manual has many
+            (word,) = words
+            return cls((word,), word.left, word.top, word.right, word.bottom)
         return cls(
             tuple(words),
             min(w.left for w in words),

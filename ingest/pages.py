@@ -56,17 +56,18 @@ def read_pages(
 ) -> list[PageText]:
     """The pages of an open PDF; at most `max_chars` characters of each are read.
 
-    `progress` is called with the number of pages whose words are read. `recognise` is asked for
-    the words of the pages without text.
+    `progress` is called with the number of pages read: half of that is the page's words, half is
+    putting them in order. `recognise` is asked for the words of the pages without text.
     """
+    halves = _halves(progress)
     words: list[PageWords] = []
     for index in range(len(pdf)):
         page = pdf[index]
         words.append(read_words(page, max_chars))
         page.close()
-        progress(index + 1)
+        halves()
     own = [one_line(pdf.get_page_label(index)) or None for index in range(len(pdf))]
-    pages = _laid_out(words, own)
+    pages = _laid_out(words, own, halves)
     scans = [page.page - 1 for page in pages if page.scanned]
     seen = recognise(pdf, scans) if recognise and scans else {}
     seen = {index: found for index, found in seen.items() if found.words}
@@ -76,7 +77,24 @@ def read_pages(
     return [replace(page, recognised=page.page - 1 in seen) for page in pages]
 
 
-def _laid_out(read: Sequence[PageWords], own_labels: Sequence[str | None]) -> list[PageText]:
+def _halves(progress: Callable[[int], None]) -> Callable[[], None]:
+    """Called for each half of a page, tells of each page once."""
+    done = 0
+
+    def half() -> None:
+        nonlocal done
+        done += 1
+        if done % 2:
+            progress((done + 1) // 2)
+
+    return half
+
+
+def _laid_out(
+    read: Sequence[PageWords],
+    own_labels: Sequence[str | None],
+    done: Callable[[], None] = lambda: None,
+) -> list[PageText]:
     """The pages of a manual from the words of each."""
     every = [word for page in read for word in page.words]
     known = frozenset(word.text.lower() for word in every if word.text[-1] != SOFT_HYPHEN)
@@ -90,10 +108,10 @@ def _laid_out(read: Sequence[PageWords], own_labels: Sequence[str | None]) -> li
     ]
     furniture = find_furniture(raw, labels)
     find_marks(sideways)
-    every_line = [
-        _lines(rows, furniture[index], sideways[index], known)
-        for index, (rows, _) in enumerate(raw)
-    ]
+    every_line = []
+    for index, (rows, _) in enumerate(raw):
+        every_line.append(_lines(rows, furniture[index], sideways[index], known))
+        done()
     carry_headers(every_line)
     pages: list[PageText] = []
     for index, lines in enumerate(every_line):

@@ -23,7 +23,7 @@ from ingest.headings import Heading
 from ingest.pages import PageText
 from ingest.sections import SEPARATOR, SectionPath
 from ingest.tokens import TOKENS, estimate_tokens
-from sql.passages import Kind, NewPassage
+from sql.new_passage import Kind, NewPassage
 
 MAX_CHARS, LEAST_CHARS = 1150, 500
 """Characters a passage never passes, and the least it may have where word pieces are dense."""

@@ -4,16 +4,14 @@ import io
 import re
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import pypdf
-import structlog
 from pypdf.errors import PyPdfError
 
 from ingest.lines import Line
 from ingest.pages import PageText
-
-log = structlog.get_logger()
 
 _ODD = (
     PyPdfError,
@@ -39,7 +37,8 @@ def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
     read = list(pages)
     if not doubtful:
         return read
-    try:
+    # What pypdf stumbles over stays as pdfium read it.
+    with suppress(*_ODD):
         reader = pypdf.PdfReader(io.BytesIO(pdf))
         for at in doubtful:
             if "/Font" not in reader.pages[at].get("/Resources", {}):
@@ -47,8 +46,6 @@ def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
             text = clean(reader.pages[at].extract_text())
             if _badness(text) < _badness(pages[at].text):
                 read[at] = replace(pages[at], text=text, lines=_lines(text))
-    except _ODD as error:
-        log.debug("pdf.no_second_opinion", error=type(error).__name__)
     return read
 
 

@@ -23,6 +23,7 @@ _JUNK = re.compile(
     r"|blank|chapters|sections|appendices|contents|table of contents|list of .*)\b",
     re.I,
 )
+_SECTION = re.compile(r"((?:section|chapter|appendix)\s+[\w]{1,5})\b[\s.:]*", re.I)
 _CODE = re.compile(r"(?:para(?:graph)?|chapter|section|appendix)\s+[\w.-]{1,8}", re.I)
 _GOOD = 8
 """An outline with a title for every so many pages is a good one."""
@@ -154,6 +155,9 @@ def _number(title: str) -> str:
 
 def _same(title: str, again: str) -> bool:
     """Whether a page's heading repeats the section's: the same number and the same first words."""
+    named, renamed = _SECTION.match(title), _SECTION.match(again)
+    if named and renamed and renamed[1].casefold() == named[1].casefold():
+        return not again[renamed.end() :]
     number, _, words = title.partition(" ")
     other, _, more = again.partition(" ")
     short = min(len(words), len(more), 30)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from statistics import median
 
 from ingest.columns import columns_of, header_groups, named, parted
-from ingest.header_rows import bold_rows_end, is_bold, names_of, value_rows_start
+from ingest.header_rows import bold_rows_end, is_bold, is_value, names_of, value_rows_start
 from ingest.lines import Cell, Line, Row, join_markers
 
 SEPARATOR = " | "
 _MIN_ROWS = 2
-_MAX_WRAPPED = 4
+_MAX_WRAPPED = 12
 
 
 def is_table(band: list[Row]) -> bool:
@@ -100,12 +100,30 @@ def _gaps(cells: list[Cell]) -> Iterator[tuple[float, float]]:
 
 def _continues(row: Row, before: list[Row], edge: float) -> bool:
     """Whether a row is the rest of wrapped cells: close below, with nothing in column one."""
-    if row[0].left < edge or before[0][0].left >= edge or len(before) > _MAX_WRAPPED:
+    if row[0].left < edge or len(before) > _MAX_WRAPPED:
+        return False
+    centred = before[0][0].left >= edge  # or the first column is empty
+    if centred and (row[0].left <= before[0][0].right or not any(map(str.isalpha, row[0].text))):
+        return False
+    if _is_row_of_its_own(row, before[0]):
         return False
     if len(before[0]) == 1 or row[0].text[0] in "●•○▪‣":
         return False
     height = median(c.bottom - c.top for c in row)
     return min(c.top for c in row) - max(c.bottom for c in before[-1]) < 0.5 * height
+
+
+def _is_row_of_its_own(row: Row, before: Row) -> bool:
+    """Whether a row lacks only its first cell (the part's stock number is not known): it has all
+    the others, with a number where the row before has one."""
+    if len(row) < max(3, len(before) - 1):
+        return False
+    return any(
+        is_value(cell.text) and is_value(over.text) and not over.text.endswith("-")
+        for cell in row
+        for over in before
+        if _overlap(cell, over)
+    )
 
 
 Slot = list[Cell]

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from math import pi
 
 import pypdfium2 as pdfium
@@ -164,6 +165,9 @@ def _word(
             box = (top - y1, right - x1, top - y0, right - x0)
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
-    return Word(
-        text, *box, bool(_BOLD.search(name.value)), bool(_MONO.search(name.value)), upright, start
-    )
+    return Word(text, *box, *_bold_mono(name.value), upright, start)
+
+
+@lru_cache(1_000)
+def _bold_mono(font: bytes) -> tuple[bool, bool]:
+    return bool(_BOLD.search(font)), bool(_MONO.search(font))

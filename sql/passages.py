@@ -3,13 +3,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from psycopg.types.json import Jsonb
 
 from sql.audience import Audience
 from sql.files import load
 from sql.hits import Hit, Hits
+from sql.new_passage import Kind, NewPassage
 from sql.rows import Connection, copy_in, execute, many
 from sql.search_dense import dense
 from sql.search_identified import identified
@@ -32,32 +32,8 @@ __all__ = [
     "read",
 ]
 
-Kind: TypeAlias = Literal["text", "table", "procedure", "warning"]
 _SQL = load("passages")
 _TYPES = (*["int8"] * 2, *["int4"] * 3, *["text"] * 4, *["int4"] * 2, "jsonb", "text")
-
-
-@dataclass(frozen=True)
-class NewPassage:
-    """A passage to store.
-
-    `ordinal`: position in the manual, from 0. Pages are 1-based indexes in the PDF. `section`: the
-    path of headings, joined by " > ". `governs`: only for a warning, the section it speaks for
-    (with everything below it), and `governs_from` the ordinal of the first passage that it speaks
-    for there, None = all. `cells`: the rows of its tables. `carried`: the lines of a table's header
-    that stand on an earlier page.
-    """
-
-    ordinal: int
-    page_from: int
-    page_to: int
-    section: str
-    kind: Kind
-    text: str
-    governs: str | None = None
-    governs_from: int | None = None
-    cells: tuple[TableRow, ...] = ()
-    carried: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ def lexical(
         "mean_length": seen.lexemes / seen.passages,
         "k": k,
     }
-    return Hits(many(conn, Hit, _SQL["rank"], parameters, prepare=False), left_out)
+    most = _weight(0, seen.passages)
+    return Hits(many(conn, Hit, _SQL["rank"], parameters, prepare=False), left_out, most)
 
 
 def affordable(held: Mapping[str, int], bound: int) -> list[str]:

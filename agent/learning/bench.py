@@ -29,6 +29,7 @@ from agent.learning.examples import Voted
 from agent.learning.judge import JudgeStage
 from agent.learning.metrics import Said
 from agent.likeness import Bounds, Examples, Likeness
+from agent.lines import Near
 from agent.lm import LMs, outages
 from agent.program import Answerer, Desk
 from agent.settings import AgentSettings
@@ -91,13 +92,17 @@ class KeptDesk:
         key = ("search", route.queries, route.identifiers)
         return self._once(key, lambda: self._desk.search(route))
 
-    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
+    def older(self, route: Route) -> Evidence:
         key = ("older", route.queries, route.identifiers, route.question)
         return self._once(key, lambda: self._desk.older(route))
 
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
         key = ("focus", question, tuple(passage.passage_id for passage in passages))
         return self._once(key, lambda: self._desk.focus(question, passages))
+
+    def lines(self, question: str, evidence: Evidence) -> list[Near]:
+        key = ("lines", question, tuple(evidence.ids))
+        return self._once(key, lambda: self._desk.lines(question, evidence))
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return self._desk.likeness(message, bounds)

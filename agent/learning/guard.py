@@ -14,6 +14,7 @@ from agent.focus import Focus
 from agent.learning.bench import Bench
 from agent.learning.metrics import Said, said_of
 from agent.likeness import Bounds, Likeness
+from agent.lines import Near, lines_of
 from agent.program import Answerer
 from agent.thread import EMPTY, Thread
 from agent.triage import Route
@@ -46,11 +47,15 @@ class FixedDesk:
     def search(self, route: Route) -> Evidence:
         return Evidence(self.passages, tuple(1.0 for _ in self.passages), (), 0.0)
 
-    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
-        return NOTHING, []
+    def older(self, route: Route) -> Evidence:
+        return NOTHING
 
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
         return [Focus(passage, passage.text) for passage in passages]
+
+    def lines(self, question: str, evidence: Evidence) -> list[Near]:
+        lines = [line for passage in evidence.passages for line in lines_of(passage)]
+        return [Near(line, 1.0, 1.0) for line in lines]
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return Likeness()

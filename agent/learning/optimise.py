@@ -189,11 +189,12 @@ def _p_answered(
 
         def look(example: Voted = example, desk: Any = desk) -> list[float]:
             route = program.route(example.message, example.thread, desk, lm=True)
-            read = desk.focus(route.question, desk.search(route).passages)
+            evidence = desk.search(route)
+            near = desk.lines(route.question, evidence)
             wanted = example.gold.said.passages
             return [
                 one.p
-                for one in program.check.rank(route.question, read, every)
+                for one in program.check.rank(route.question, near, evidence.covered, every)
                 if example.gold.kind == "abstain" or one.focus.passage.passage_id in wanted
             ]
 

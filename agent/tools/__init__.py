@@ -31,13 +31,17 @@ class Search:
 
 @dataclass(frozen=True)
 class Ranking:
-    """One arm's hits for one query, best first, and what of the query a bounded search left out."""
+    """One arm's hits for one query, best first, and what of the query a bounded search left out.
+
+    `rarest`: what the rarest of words can add to a hit's score; 0 = not known.
+    """
 
     arm: Arm
     query: str
     hits: tuple[Hit, ...]
     seconds: float
     left_out: tuple[str, ...] = ()
+    rarest: float = 0.0
 
 
 class Tool(Protocol):

@@ -50,5 +50,6 @@ class ByWords:
                 superseded=search.superseded,
             )
             seconds = time.perf_counter() - start
-            rankings.append(Ranking("lexical", query, tuple(hits), seconds, hits.left_out))
+            found = Ranking("lexical", query, tuple(hits), seconds, hits.left_out, hits.rarest)
+            rankings.append(found)
         return rankings

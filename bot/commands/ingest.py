@@ -52,8 +52,9 @@ def register(app: typer.Typer) -> None:
         grants += [Grant("everyone")] if everyone else []
         failed = 0
         with open_shop(Settings.read()) as shop:
-            for path in files:
-                line = _one(shop, path, grants, revision, equipment)
+            for number, path in enumerate(files, 1):
+                name = f"{path.name} ({number} of {len(files)})" if len(files) > 1 else path.name
+                line = _one(shop, path, name, grants, revision, equipment)
                 failed += line["error"] is not None
                 if json_:
                     put_json(line)
@@ -84,7 +85,12 @@ def _pdfs(paths: list[Path]) -> Iterator[Path]:
 
 
 def _one(
-    shop: Shop, path: Path, grants: list[Grant], revision: str | None, equipment: str | None
+    shop: Shop,
+    path: Path,
+    name: str,
+    grants: list[Grant],
+    revision: str | None,
+    equipment: str | None,
 ) -> dict[str, Any]:
     line: dict[str, Any] = {
         "path": str(path),
@@ -110,7 +116,7 @@ def _one(
         with bars() as report:
 
             def progress(now: Progress) -> None:
-                report(f"{path.name}: {now.stage}", now.done, now.total)
+                report(f"{name}: {_DOING[now.stage]}", now.done, now.total)
 
             done = ingest_pdf(
                 shop.db,
@@ -147,6 +153,12 @@ def _one(
     }
 
 
+_DOING = {
+    "reading": "reading pages",
+    "recognising": "recognising scanned pages",
+    "embedding": "indexing passages",
+    "writing": "storing",
+}
 _SAID = {
     "ingested": "ingested",
     "already": "already here, nothing to do",

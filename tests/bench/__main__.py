@@ -1,8 +1,9 @@
 """Regenerate the raw figures behind docs/measurements.md: `python -m tests.bench DATA [PART...]`.
 
 DATA holds the question sets, one folder each (their format: README, "Measure it"). Parts:
-`retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, and
-`hostile` (a few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
+`retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, `reading`
+(a quarter of an hour; installs LangChain into a venv of its own to compare with), and `hostile` (a
+few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
 with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
 under load and prints its figures.
 """
@@ -21,6 +22,7 @@ from typing import Any
 from tests.bench import load
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
+from tests.bench.reading import reading
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "docs" / "measurements"
@@ -88,6 +90,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "answers": answers,
     "messages": messages,
     "hostile": lambda _: hostile(),
+    "reading": reading,
 }
 
 

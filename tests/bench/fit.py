@@ -1,126 +1,207 @@
 """Fit when to abstain on labelled questions: `python -m tests.bench.fit SET...`.
 
-Each question is checked against what is found for it, twice: as it is, and with every passage of a
-relevant unit taken out, which leaves near misses only. The rank's weight is the one with the
-highest area under the curve; the threshold is the P(answered) that separates the two best (highest
-mean of the shares that are rightly answered and rightly abstained from); questions whose relevant
-units are not among the passages read are left out of the first share.
-Never give it the set that the result is reported on. Prints one JSON document.
+Each question's lines are checked twice: as it is, and without what answers it (a PDF is withheld
+whole; of other sets the passages of the relevant units are taken out, which leaves near misses
+only). From what the LM says of each line, P(yes), and the three things that code knows of it, the
+weights and the threshold are chosen that get most right: answered from a line of a relevant unit,
+or abstained. The figure to believe is `left_out`: each document's questions decided with what was
+fitted on the other documents. Prints one JSON document.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import dspy
 import numpy as np
-import numpy.typing as npt
 
 from agent.adapter import CompactAdapter
 from agent.ask import Kit
-from agent.check import Checked, Decision
+from agent.check import Decision
+from agent.compose import heading
 from agent.desk import ManualsDesk
 from agent.evaluation.dataset import Dataset, audience, load
 from agent.evaluation.retrieval import route_of
-from agent.focus import Focus
+from agent.evidence import Evidence
+from agent.lines import Near
 from agent.thread import from_history
 from bot.logs import set_up
 from bot.progress import bars
 from bot.settings import Settings
 from bot.shop import open_shop
+from sql.passages import Passage
 
-_LOOK_AT_ALL = Decision(rank_weight=0.0, threshold=0.0, sure=1.01)
-_RANK_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_SHARE = (0.0, 1.0, 2.0, 3.0, 4.0)
+_NEAR = (0.0, 0.5, 1.0)
+_COVER = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0)
 
 
-def p_yes(
-    kit: Kit, dataset: Dataset, question: dict[str, Any], *, without: bool
-) -> list[float] | None:
-    """P(yes) of the passages read, in the search's order; None where it says nothing."""
-    desk = ManualsDesk(kit.db, kit.embedder, kit.tools, audience(), kit.settings)
+@dataclass(frozen=True)
+class Line:
+    """A line as it was checked; `gold`: its passage is of a relevant unit."""
+
+    p_yes: float
+    near: Near
+    gold: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its lines. `answerable`: what answers it was there."""
+
+    group: str
+    answerable: bool
+    covered: float
+    lines: tuple[Line, ...]
+
+    def best(self, decision: Decision) -> tuple[float, bool]:
+        """P(answered) of the line that would be answered from, and whether it is a right one."""
+        rated = [(decision.p_answered(x.p_yes, x.near, self.covered), x.gold) for x in self.lines]
+        return max(rated, key=lambda one: one[0], default=(0.0, False))
+
+
+def ask(
+    kit: Kit, dataset: Dataset, question: dict[str, Any], *, without: bool, whole: bool
+) -> Asked:
+    """Check a question's lines; `without` what answers it, its `whole` document or its passages."""
+    who = audience(question["doc"] if without and whole else None)
+    desk = ManualsDesk(kit.db, kit.embedder, kit.tools, who, kit.settings)
     message = question["question"]
-    evidence = desk.search(route_of(message, from_history(question.get("history") or [])))
+    found = desk.search(route_of(message, from_history(question.get("history") or [])))
     relevant = set(map(str, question["relevant"]))
-    kept = [p for p in evidence.passages if not (without and relevant & set(dataset.units_of(p)))]
-    read = desk.focus(message, kept)
-    found = any(relevant & set(dataset.units_of(focus.passage)) for focus in read)
-    if not read or (not without and not found):
-        return None
-    by_text = {one.focus.passage.passage_id: one.p for one in _checked(kit, message, read)}
-    return [by_text[focus.passage.passage_id] for focus in read]
+
+    def is_gold(passage: Passage) -> bool:
+        return bool(relevant & set(_units(dataset, passage)))
+
+    kept = [
+        (p, score)
+        for p, score in zip(found.passages, found.scores, strict=True)
+        if not (without and is_gold(p))
+    ]
+    evidence = Evidence(
+        tuple(p for p, _ in kept), tuple(s for _, s in kept), found.rankings, found.seconds
+    )
+    near = desk.lines(message, evidence)
+    check = kit.program.check
+    lines = tuple(
+        Line(check(message, heading(one.focus), one.focus.read), one, is_gold(one.focus.passage))
+        for one in near
+    )
+    answerable = bool(question["answerable"]) and not without
+    group = str(question.get("doc") or "; ".join(sorted(relevant)))
+    return Asked(group, answerable, found.covered, lines)
 
 
-def _checked(kit: Kit, message: str, read: Sequence[Focus]) -> list[Checked]:
-    return kit.program.check.rank(message, read, _LOOK_AT_ALL)
+def _units(dataset: Dataset, passage: Passage) -> Sequence[str]:
+    if dataset.units:
+        return list(dataset.units_of(passage))
+    name = dataset.documents[passage.manual_id]
+    return [f"{name}#p{page}" for page in range(passage.page_from, passage.page_to + 1)]
 
 
-def best(rows: Sequence[Sequence[float]], rank_weight: float) -> list[float]:
-    """The highest P(answered) of each question."""
-    decision = Decision(rank_weight=rank_weight)
-    return [max(decision.p_answered(p, rank) for rank, p in enumerate(row, 1)) for row in rows]
+def right(asked: Asked, decision: Decision) -> bool:
+    """Whether it is answered from a right line, or abstained from where nothing answers it."""
+    p, gold = asked.best(decision)
+    return (gold and p >= decision.threshold) if asked.answerable else p < decision.threshold
 
 
-def fit(yes: npt.ArrayLike, no: npt.ArrayLike) -> tuple[float, float]:
-    """(threshold, mean of the two shares) that separate the two best; midway in a plateau."""
-    can, cannot = np.asarray(yes), np.asarray(no)
-    edges = np.unique(np.round([0.0, *can, *cannot, 1.0], 4))
-    middles = (edges[1:] + edges[:-1]) / 2
-    shares = [(np.mean(can >= t) + np.mean(cannot < t)) / 2 for t in middles]
-    top = max(shares)
-    return float(np.median(middles[np.isclose(shares, top)])), float(top)
+def fit(rows: Sequence[Asked]) -> Decision:
+    """The decision that gets most right, both kinds weighing the same; midway in a plateau."""
+    best, found = -1.0, Decision()
+    for weights in product(_SHARE, _NEAR, _COVER):
+        decision = Decision(share=weights[0], near=weights[1], cover=weights[2])
+        rated = [(row.answerable, *row.best(decision)) for row in rows]
+        edges = np.unique([0.0, 1.0, *(p for _, p, _ in rated)])
+        middles = (edges[1:] + edges[:-1]) / 2
+        can = [(p, gold) for answerable, p, gold in rated if answerable]
+        cannot = np.array([p for answerable, p, _ in rated if not answerable])
+        right_ps = np.array([p for p, gold in can if gold])
+        scores = np.array(
+            [(np.sum(right_ps >= t) / len(can) + np.mean(cannot < t)) / 2 for t in middles]
+        )
+        if scores.max() > best + 1e-9:
+            best = float(scores.max())
+            plateau = middles[np.isclose(scores, best)]
+            found = replace(decision, threshold=float(np.median(plateau)))
+    return found
 
 
-def auc(yes: Sequence[float], no: Sequence[float]) -> float:
-    """Probability that a P of `yes` is above one of `no`."""
-    pairs = np.subtract.outer(np.array(yes), np.array(no))
-    return float(np.mean((pairs > 0) + 0.5 * (pairs == 0)))
+def left_out(rows: Sequence[Asked]) -> Iterator[bool]:
+    """Of each row, whether it is decided rightly by what was fitted on the other documents."""
+    for group in sorted({row.group for row in rows}):
+        decision = fit([row for row in rows if row.group != group])
+        yield from (right(row, decision) for row in rows if row.group == group)
 
 
 def main() -> None:
-    """Load each set into a scratch schema, check its questions, fit over all sets together."""
+    """Load each set into a scratch schema, check its questions' lines, fit over all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", type=Path)
-    parser.add_argument("--limit", type=int, default=30, help="questions of each set")
+    parser.add_argument("--limit", type=int, default=60, help="questions of each set")
     chosen = parser.parse_args()
     set_up("warning")
-    can: list[list[float]] = []
-    cannot: list[list[float]] = []
+    rows: list[Asked] = []
     with open_shop(Settings.read()) as shop:
         for folder in chosen.sets:
             with shop.db.scratch() as db, bars() as report:
                 dataset = load(db, shop.embedder, folder, shop.settings.ingest, report)
                 kit = shop.kit(db)
                 adapter = CompactAdapter(use_native_function_calling=False)
-                asked = [q for q in dataset.questions if q["answerable"]][: chosen.limit]
+                whole = (folder / "pdf").is_dir()
+                asked = dataset.questions[: chosen.limit]
                 with dspy.context(lm=kit.lm, adapter=adapter):
                     for number, question in enumerate(asked):
                         report(f"checking {folder.name}", number, len(asked))
-                        for without, into in ((False, can), (True, cannot)):
-                            row = p_yes(kit, dataset, question, without=without)
-                            into.extend([] if row is None else [row])
-    areas = {weight: auc(best(can, weight), best(cannot, weight)) for weight in _RANK_WEIGHTS}
-    weight = max(areas, key=lambda w: areas[w])
-    yes, no = best(can, weight), best(cannot, weight)
-    threshold, share = fit(yes, no)
-    draws = np.random.default_rng(0)
-    drawn = [fit(draws.choice(yes, len(yes)), draws.choice(no, len(no)))[0] for _ in range(200)]
-    document = {
-        "sets": [folder.name for folder in chosen.sets],
-        "answerable": len(yes),
-        "unanswerable": len(no),
-        "auc_by_rank_weight": {w: round(area, 4) for w, area in areas.items()},
-        "rank_weight": weight,
-        "threshold": round(threshold, 4),
-        "interval": [round(float(edge), 4) for edge in np.percentile(drawn, [2.5, 97.5])],
-        "balanced_accuracy_in_sample": round(share, 4),
-        "p_yes_answerable": [[round(p, 3) for p in row] for row in can],
-        "p_yes_unanswerable": [[round(p, 3) for p in row] for row in cannot],
-    }
-    json.dump(document, sys.stdout)
+                        both = (False, True) if question["answerable"] else (False,)
+                        rows += [
+                            ask(kit, dataset, question, without=without, whole=whole)
+                            for without in both
+                        ]
+    json.dump(_document([folder.name for folder in chosen.sets], rows), sys.stdout)
     print()
+
+
+def _document(sets: Sequence[str], rows: Sequence[Asked]) -> dict[str, Any]:
+    decision = fit(rows)
+    can, cannot = [r for r in rows if r.answerable], [r for r in rows if not r.answerable]
+    order = sorted({row.group for row in rows})
+    by_group = [row for group in order for row in rows if row.group == group]
+    held = list(zip(by_group, left_out(rows), strict=True))
+    return {
+        "sets": list(sets),
+        "answerable": len(can),
+        "unanswerable": len(cannot),
+        "decision": {
+            "share": decision.share,
+            "near": decision.near,
+            "cover": decision.cover,
+            "threshold": round(decision.threshold, 4),
+        },
+        "in_sample": {
+            "answered_rightly": _mean(right(row, decision) for row in can),
+            "abstained_rightly": _mean(right(row, decision) for row in cannot),
+        },
+        "left_out": {
+            "answered_rightly": _mean(ok for row, ok in held if row.answerable),
+            "abstained_rightly": _mean(ok for row, ok in held if not row.answerable),
+        },
+        "best_line_is_gold": _mean(row.best(decision)[1] for row in can),
+        "auc": _auc([r.best(decision)[0] for r in can], [r.best(decision)[0] for r in cannot]),
+    }
+
+
+def _mean(values: Any) -> float:
+    return round(float(np.mean([float(value) for value in values] or [0.0])), 4)
+
+
+def _auc(yes: Sequence[float], no: Sequence[float]) -> float:
+    pairs = np.subtract.outer(np.array(yes), np.array(no))
+    return round(float(np.mean((pairs > 0) + 0.5 * (pairs == 0))), 4)
 
 
 if __name__ == "__main__":

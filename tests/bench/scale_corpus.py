@@ -1,6 +1,6 @@
 """A library of any size out of real manuals: their passages and vectors, perturbed.
 
-A made manual is a run of 400 passages of one real set. In each passage about one word in eight
+A made manual is a run of 500 passages of one real set. In each passage about one word in eight
 is exchanged for another of the set's, and every second number gets other digits. Its vector is
 moved as such an exchange moves vectors: by a mixture of two differences between the embeddings of
 a passage so perturbed and of the passage itself, measured on 200 passages of the set.
@@ -8,15 +8,20 @@ a passage so perturbed and of the passage itself, measured on 200 passages of th
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ingest import identifiers
 from ingest.embed import Embedder
+from ingest.manual import embedding_text
 from sql.database import Database
+from sql.passages import NewPassage
+from sql.table_rows import from_json
 
-PER_MANUAL = 400
+NEAR = ("manuals", "ord_qa", "emqap_s10")
+FAR = ("cranfield", "mtrag_human_cloud_govt", "flodial")
+PER_MANUAL = 500
 _MOVES = 200
 _NUMBER = re.compile(r"\d+")
 _SLUG = "minilm_l6_v2_int8"
@@ -24,10 +29,10 @@ _SLUG = "minilm_l6_v2_int8"
 
 @dataclass(frozen=True)
 class Base:
-    """A real set's passages: rows of (section, text), their vectors, and identifiers in each."""
+    """A real set's passages, their vectors, and the identifiers in each."""
 
     name: str
-    rows: list[tuple[str, str]]
+    rows: list[NewPassage]
     vectors: np.ndarray
     identifiers: list[list[identifiers.Identifier]]
     words: list[str]
@@ -38,7 +43,7 @@ class Base:
 class Made:
     """A made manual."""
 
-    rows: list[tuple[str, str]]
+    rows: list[NewPassage]
     vectors: np.ndarray
     identifiers: list[tuple[int, identifiers.Identifier]]
 
@@ -46,28 +51,35 @@ class Made:
 def read(db: Database, embedder: Embedder, name: str) -> Base:
     """What an evaluation loaded into the database."""
     with db.connection() as conn:
-        rows = conn.execute(
-            "SELECT section, text, embedding::text FROM passages "
+        stored = conn.execute(
+            "SELECT section, kind, text, cells, carried, embedding::text FROM passages "
             f"JOIN embeddings_{_SLUG} USING (passage_id) ORDER BY passage_id"
         ).fetchall()
-    vectors = np.array([np.fromstring(row[2][1:-1], sep=",") for row in rows], np.float32)
-    found = [identifiers.find(row[1]) for row in rows]
-    words = [word for row in rows for word in row[1].split()]
-    rng = np.random.default_rng(3)
-    some = rng.choice(len(rows), _MOVES, replace=False)
-    pairs = [
-        (f"{rows[n][0]}\n{rows[n][1]}", f"{rows[n][0]}\n{_other_words(rows[n][1], words, rng)}")
-        for n in some
+    vectors = np.array([np.fromstring(row[5][1:-1], sep=",") for row in stored], np.float32)
+    rows = [
+        NewPassage(n, 1, 1, section, kind, text, cells=from_json(cells), carried=carried)
+        for n, (section, kind, text, cells, carried, _) in enumerate(stored)
     ]
-    before, after = (embedder.embed_passages(list(texts)) for texts in zip(*pairs, strict=True))
-    return Base(name, [row[:2] for row in rows], vectors, found, words, after - before)
+    found = [identifiers.find(row.text) for row in rows]
+    words = [word for row in rows for word in row.text.split()]
+    rng = np.random.default_rng(3)
+    some = [rows[n] for n in rng.choice(len(rows), _MOVES, replace=False)]
+    others = [replace(row, text=_other_words(row.text, words, rng)) for row in some]
+    before, after = (
+        embedder.embed_passages([embedding_text(name, row) for row in picked])
+        for picked in (some, others)
+    )
+    return Base(name, rows, vectors, found, words, after - before)
 
 
 def make(base: Base, rng: np.random.Generator) -> Made:
     """One more manual."""
     start = int(rng.integers(len(base.rows)))
     picked = [(start + n) % len(base.rows) for n in range(PER_MANUAL)]
-    rows = [(base.rows[n][0], _other_words(base.rows[n][1], base.words, rng)) for n in picked]
+    rows = [
+        replace(base.rows[n], ordinal=at, text=_other_words(base.rows[n].text, base.words, rng))
+        for at, n in enumerate(picked)
+    ]
     angle = rng.random((PER_MANUAL, 1)) * 2 * np.pi
     one, other = (base.moves[rng.integers(len(base.moves), size=PER_MANUAL)] for _ in range(2))
     vectors = base.vectors[picked] + np.cos(angle) * one + np.sin(angle) * other
@@ -90,12 +102,12 @@ def library(
 def _other_words(text: str, words: list[str], rng: np.random.Generator) -> str:
     parts = text.split()
     chance = rng.random(len(parts))
-    picks = rng.integers(len(words), size=len(parts))
-    for at, part in enumerate(parts):
-        if chance[at] < 0.125:
-            parts[at] = words[picks[at]]
-        elif chance[at] > 0.5 and part[0].isdigit():
-            parts[at] = _digits(part, int(picks[at]))
+    picks = rng.integers(len(words), size=len(parts)).tolist()
+    for at in np.flatnonzero(chance < 0.125).tolist():
+        parts[at] = words[picks[at]]
+    for at in np.flatnonzero(chance > 0.5).tolist():
+        if parts[at][0].isdigit():
+            parts[at] = _digits(parts[at], picks[at])
     return " ".join(parts)
 
 

@@ -1,13 +1,15 @@
-"""Passages by P(answered): best first, and none read that cannot matter."""
+"""Lines by P(answered): best first, and none read that cannot matter."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.check import CheckStage, Decision
+from agent.check import Checked, CheckStage, Decision, chosen_of
 from agent.focus import Focus
+from agent.lines import Near
 from sql.passages import Passage
 
 
@@ -22,10 +24,14 @@ class _Checks(CheckStage):
         return next(self._chances)
 
 
-def _read(count: int) -> list[Focus]:
+def _near(*shares: float) -> list[Near]:
     return [
-        Focus(Passage(n, 1, "Press", None, n, n, None, "1", "text", n, f"line {n}"), f"line {n}")
-        for n in range(count)
+        Near(
+            Focus(Passage(n, 1, "Press", None, n, n, None, "1", "text", n, f"line {n}"), ""),
+            likeness=1.0,
+            share=share,
+        )
+        for n, share in enumerate(shares)
     ]
 
 
@@ -37,33 +43,57 @@ def _read(count: int) -> list[Focus]:
         ((0.9,), [0]),
         ((0.1, 0.8), [1, 0]),
     ],
-    ids=["best first", "ties keep the search's order", "sure at once", "sure later"],
+    ids=["best first", "ties keep the order", "sure at once", "sure later"],
 )
 def test_rank(chances: tuple[float, ...], order: list[int]) -> None:
-    """The passages come by their chance, and after a sure one nothing more is looked at."""
-    decision = Decision(rank_weight=0.0, sure=0.79)
-    ranked = _Checks(chances).rank("q", _read(3), decision)
+    """The lines come by their chance, and after a sure one nothing more is looked at."""
+    ranked = _Checks(chances).rank("q", _near(1, 1, 1), 1.0, Decision(sure=0.79))
     assert [one.focus.passage.passage_id for one in ranked] == order
     assert [one.p for one in ranked] == pytest.approx(sorted(chances, reverse=True))
 
 
-def test_what_was_ranked_first_is_believed_sooner() -> None:
-    """Of two passages that the LM holds alike, the one that the search ranked higher wins."""
-    ranked = _Checks([0.6, 0.6]).rank("q", _read(2), Decision(rank_weight=0.5, sure=0.99))
-    assert [one.focus.passage.passage_id for one in ranked] == [0, 1]
+def test_what_the_search_found_best_is_believed_sooner() -> None:
+    """Of two lines that the LM holds alike, the one whose passage the search held better wins."""
+    ranked = _Checks([0.6, 0.6]).rank("q", _near(0.5, 1), 1.0, Decision(share=1.0))
+    assert [one.focus.passage.passage_id for one in ranked] == [1, 0]
     assert ranked[0].p == pytest.approx(0.6)
     assert ranked[1].p < 0.6
 
 
-@given(st.floats(0, 1), st.floats(0, 1), st.integers(1, 50), st.floats(0, 3))
-def test_surer_is_never_less(one: float, other: float, rank: int, weight: float) -> None:
-    """P(answered) is in 0..1 and grows with the LM's own chance, certainty included."""
-    decision = Decision(rank_weight=weight)
-    low, high = (decision.p_answered(p, rank) for p in sorted((one, other)))
+_P = st.floats(0, 1)
+
+
+@given(_P, _P, _P, _P, _P, st.floats(0, 5))
+def test_surer_is_never_less(
+    one: float, other: float, share: float, likeness: float, covered: float, weight: float
+) -> None:
+    """P(answered) is in 0..1, and grows with each thing that speaks for the line."""
+    decision = Decision(share=weight, near=weight, cover=weight)
+    near = replace(_near(share)[0], likeness=likeness)
+    low, high = (decision.p_answered(p, near, covered) for p in sorted((one, other)))
     assert 0 <= low <= high <= 1
-    assert decision.p_answered(one, rank + 1) <= decision.p_answered(one, rank)
+    assert decision.p_answered(one, replace(near, share=1.0), covered) >= (
+        decision.p_answered(one, near, covered)
+    )
+    assert decision.p_answered(one, replace(near, likeness=1.0), 1.0) >= (
+        decision.p_answered(one, near, covered)
+    )
+
+
+def test_lines_to_answer_from() -> None:
+    """As good lines come with the best, each passage's in their order, and never many."""
+    lines = [one.focus for one in _near(1, 1)]
+    checked = [
+        Checked(lines[1], 0.9, 4),
+        Checked(lines[0], 0.85, 0),
+        Checked(lines[1], 0.8, 2),
+        Checked(lines[0], 0.1, 1),
+    ]
+    chosen = chosen_of(checked, Decision(beside=0.8))
+    assert chosen == [lines[1], lines[1], lines[0]]
+    assert chosen_of(checked[3:], Decision()) == [lines[0]]
 
 
 def test_nothing_read() -> None:
-    """Without passages nothing is asked."""
-    assert _Checks(()).rank("q", [], Decision()) == []
+    """Without lines nothing is asked."""
+    assert _Checks(()).rank("q", [], 1.0, Decision()) == []

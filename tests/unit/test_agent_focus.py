@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.focus import GAP, focus
+from agent.focus import GAP, _units, focus
 from sql.passages import Passage
 
 
@@ -76,3 +76,14 @@ def test_only_the_passages_own_lines(lines, words) -> None:
     shown = [line for line in _cut("a b c", text, words).splitlines() if line != GAP]
     rest = iter(text.splitlines())
     assert all(any(line == own for own in rest) for line in shown)
+
+
+def test_a_step_keeps_its_number() -> None:
+    """A step's number and an abbreviation end no sentence, a number at its end does."""
+    text = "8. Remove nuts (25). See para. 3-18. Replace IAW TM 9. 15. Plug wire no. 28A."
+    assert _units(text) == [
+        "8. Remove nuts (25).",
+        "See para. 3-18.",
+        "Replace IAW TM 9.",
+        "15. Plug wire no. 28A.",
+    ]

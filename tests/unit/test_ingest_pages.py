@@ -1,7 +1,9 @@
 """What a page says: reading order, tables, mended words, furniture, labels, lists of contents."""
 
 import pypdfium2 as pdfium
+import pytest
 
+from ingest import pages
 from ingest.pages import PageText, read_pages
 from tests.fix_pdfs import BODY, Text, column, draw, manual
 
@@ -149,3 +151,19 @@ def test_the_rows_of_a_table_are_no_page_labels() -> None:
     first, second = read(draw(pages))
     assert body(first)[-1] == "36 | Clamp 36 | MS2136-7"
     assert body(second)[0] == "37 | Clamp 37 | MS2137-7"
+
+
+def test_a_page_counts_when_its_lines_are_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress tells of each page once, and of the last when there is little left to do."""
+    told: list[int] = []
+    before: list[int] = []
+    in_order = pages._lines
+
+    def watched(*given: object) -> object:
+        before.append(told[-1])
+        return in_order(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pages, "_lines", watched)
+    read_pages(pdfium.PdfDocument(manual()), 100_000, told.append)
+    assert told == [1, 2, 3, 4, 5, 6]
+    assert before == [3, 4, 4, 5, 5, 6]

@@ -148,6 +148,33 @@ def test_a_warning_amid_the_steps_speaks_for_those_after_it() -> None:
     assert "3. Loosen the plug by hand.\n4. Take out the spring." in after[0].text
 
 
+def test_all_items_of_a_box_are_its_warning() -> None:
+    """The second item of a WARNING box stays in it, though its bullet is a picture; a step that is
+    set in as far does not."""
+    page = [
+        ("4.1 Valve service", 60.0, 40.0, 15.0, BOLD),
+        *column(["1. Determine the centre of the hole."], top=70),
+        ("WARNING", 250.0, 100.0, 10.0, BOLD),
+        *column(["Wear goggles when drilling, or injury", "to the eyes may occur."], 200, 114),
+        *column(["Avoid skin contact with thinner, which", "is poison", "to all."], 202, 146),
+        *column(["(a) Drill the hole right through."], 202, 192),
+        *column(["2. Fit the protector in the hole as", "it was."], top=222),
+    ]
+    _, passages = split(draw([page]))
+    assert [p.text for p in passages if p.kind == "warning"] == [
+        "WARNING\nWear goggles when drilling, or injury to the eyes may occur.\n"
+        "Avoid skin contact with thinner, which is poison to all."
+    ]
+
+
+def test_a_line_that_is_the_word_caution_is_no_label() -> None:
+    """The last word of a paragraph, alone on its line, begins no warning."""
+    lines = ["CAUTION: Soldering may damage the board. Please proceed with", "caution."]
+    page = [*column(lines), *column(["1. Remove the board from its case."], top=100)]
+    _, passages = split(draw([page]))
+    assert [p.text for p in passages if p.kind == "warning"] == [" ".join(lines)]
+
+
 def test_a_long_table_repeats_its_head() -> None:
     """Each part of a table has the caption and the column names, and no row is cut."""
     rows = [("Item", "Name", "Part number", "Qty")] + [

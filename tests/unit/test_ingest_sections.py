@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.pages import read_pages
 from ingest.sections import SectionPath, find_headings
-from tests.fix_pdfs import BOLD, Text, column, draw
+from tests.fix_pdfs import BODY, BOLD, Text, column, draw
 
 
 def paths(pdf: bytes) -> list[str]:
@@ -88,6 +88,50 @@ def test_type_size_gives_the_levels_without_numbers() -> None:
         *column(body, top=420),
     ]
     assert paths(draw([page])) == ["Safety", "Safety > Lifting", "Service"]
+
+
+def test_lettered_titles_are_headings_in_any_type() -> None:
+    """Lettered titles in capitals, or set apart, are headings; lettered steps are not."""
+    body = ["1. Take off the six screws and the cover.", "2. Put the cover in its place again."]
+    page = [
+        ("10.1. FRONT SEAT", 60.0, 60.0, 10.0, BOLD),
+        *column(["c. LEFT BODY REINFORCEMENT INSTALLATION."], top=90),
+        *column(body, top=115),
+        *column(["hh. Rifle Mount Installation"], top=170),
+        *column(body, top=200),
+        *column(["a. Check that the mount is tight", "b. Check the Left Clamp"], top=230),
+    ]
+    assert paths(draw([page])) == [
+        "10.1. FRONT SEAT",
+        "10.1. FRONT SEAT > c. LEFT BODY REINFORCEMENT INSTALLATION",
+        "10.1. FRONT SEAT > hh. Rifle Mount Installation",
+    ]
+
+
+def test_the_head_of_a_page_of_a_list_is_its_section() -> None:
+    """A section named at the top of a page of parts is theirs, and goes on where only its number
+    is printed again."""
+    parts = [
+        (text, left, 100 + 20.0 * at, 10.0, BODY)
+        for at, row in enumerate([("ITEM", "CAGE", "PART"), ("1", "96906", "MS51957-81")] * 3)
+        for text, left in zip(row, (60.0, 240.0, 340.0), strict=True)
+    ]
+
+    def head(title: str, number: str) -> list[Text]:
+        return [(title, 60.0, 85.0, 10.0, BODY), (number, 340.0, 85.0, 10.0, BODY)]
+
+    pages = [
+        [("APPENDIX D REPAIR PARTS", 60.0, 60.0, 14.0, BOLD), *column(["Of the borer."], top=90)],
+        [*column(["TM 9-2320-1", "SECTION I.", "INTRODUCTION"], top=60), *parts],
+        [*head("SECTION II. REPAIR PARTS LIST", "TM 9-2320-1"), *parts],
+        [*head("SECTION II.", "TM 9-2320-1"), *parts],
+    ]
+    assert paths(draw(pages)) == [
+        "APPENDIX D REPAIR PARTS",
+        "APPENDIX D REPAIR PARTS > SECTION I. INTRODUCTION",
+        "APPENDIX D REPAIR PARTS > SECTION II. REPAIR PARTS LIST",
+        "APPENDIX D REPAIR PARTS > SECTION II. REPAIR PARTS LIST",
+    ]
 
 
 @pytest.mark.parametrize(

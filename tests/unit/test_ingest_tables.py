@@ -123,6 +123,59 @@ def test_lists_and_forms_have_no_header(rows: list[str]) -> None:
     assert not any(line.header or line.heads for line in lines)
 
 
+def test_a_row_without_its_first_cell_is_a_row() -> None:
+    """A part without a stock number is not put into the row of the part above it; a second figure
+    of the same part is."""
+    lefts = (60, 180, 300, 360, 460)
+    rows = [
+        ("NSN", "NAME", "CAGE", "PART NO.", "QTY"),
+        ("5310-00-809-4085", "Washer", "24617", "2436164", "22"),
+        ("", "Screw", "24617", "441426", "2"),
+        ("5310-00-637-9541", "Nut", "96906", "MS51957-81", "18"),
+        ("", "", "", "", "19"),
+    ]
+    texts = [
+        (text, left, 60 + 12.0 * at, 10.0, BODY)
+        for at, row in enumerate(rows)
+        for text, left in zip(row, map(float, lefts), strict=True)
+        if text
+    ]
+    lines = pages_of(draw([texts]))[0].lines
+    assert [line.text for line in lines[1:]] == [
+        "5310-00-809-4085 | Washer | 24617 | 2436164 | 22",
+        "Screw | 24617 | 441426 | 2",
+        "5310-00-637-9541 | Nut | 96906 | MS51957-81 | 18 19",
+    ]
+    assert pairs(lines[2])[0] == ("NAME", "Screw")
+
+
+def test_words_wrap_under_a_centred_first_column() -> None:
+    """What goes on below an explanation is the explanation's, wherever its code stands."""
+    rows: list[Row] = [
+        (("AO - Assembled", 60), ("Items with these codes are ordered", 200)),
+        (("AF - Assembled", 60), ("from the next level, and so on", 200)),
+        (("XA", 110), ("Do not order this item; order its", 200)),
+        (("next higher assembly.", 205),),
+        (("XB", 110), ("Order it by the part number", 200)),
+    ]
+    tops = (60.0, 72.0, 98.0, 110.0, 136.0)
+    texts = [(t, x, top, 10.0, BODY) for row, top in zip(rows, tops, strict=True) for t, x in row]
+    lines = [line.text for line in pages_of(draw([texts]))[0].lines]
+    assert "XA | Do not order this item; order its next higher assembly." in lines
+
+
+def test_the_head_of_a_page_hides_no_header() -> None:
+    """A row of few cells over a list of parts does not keep its header from being one."""
+    rows: list[Row] = [
+        (("SECTION IV.", 60), ("TM9-2320-362", 260)),
+        (("CAGE", 60), ("PART NUMBER", 130), ("STOCK NUMBER", 260), ("FIG", 400), ("ITEM", 450)),
+        (("96906", 60), ("MS9021", 130), ("5330-00-618-5904", 260), ("25", 400), ("13", 450)),
+        (("96906", 60), ("MS9022", 130), ("5330-00-827-0248", 260), ("25", 400), ("14", 450)),
+    ]
+    lines = pages_of(draw([grid(rows)]))[0].lines
+    assert lines[2].heads == ("CAGE", "PART NUMBER", "STOCK NUMBER", "FIG", "ITEM")
+
+
 def test_bold_names_are_a_header_over_words() -> None:
     """A table without values has a header where its first row alone is bold."""
     head: list[Row] = [(("Symptom", 60), ("Cause", 220), ("Remedy", 380))]

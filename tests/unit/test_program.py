@@ -1,7 +1,7 @@
 """The program's decisions, with stages that say what the test wants the LM to have said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -11,11 +11,13 @@ from agent.errors import LMUnavailable
 from agent.evidence import NOTHING, Evidence
 from agent.focus import Focus
 from agent.likeness import Bounds, Likeness
+from agent.lines import Near, lines_of
 from agent.program import Answerer
 from agent.signatures import Claim
 from agent.thread import EMPTY, Thread, ThreadCitation, Turn
 from agent.triage import Route
 from sql.passages import Passage
+from sql.table_rows import TableRow
 
 TORQUE = "Tighten the gland bolts crosswise to 205 N·m.\nLet the packing settle for 2 h."
 COLOUR = "The cabinet is painted in RAL 7035."
@@ -43,12 +45,15 @@ class Desk:
         self.searches.append(route)
         return Evidence(tuple(self.found), tuple(1.0 for _ in self.found), (), 0.01)
 
-    def older(self, route: Route) -> tuple[Evidence, list[Focus]]:
+    def older(self, route: Route) -> Evidence:
         found = tuple(self.superseded)
-        return Evidence(found, tuple(1.0 for _ in found), (), 0.01), self.focus("", found)
+        return Evidence(found, tuple(1.0 for _ in found), (), 0.01)
 
     def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
         return [Focus(one, one.text) for one in passages]
+
+    def lines(self, question: str, evidence: Evidence) -> list[Near]:
+        return [Near(focus, 1.0, 1.0) for focus in self.focus(question, evidence.passages)]
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return Likeness(recall=0.5 if "again" in message else 0.0)
@@ -78,7 +83,7 @@ class Composer:
 
 def program(p: dict[int, float], *drafts: Sequence[Claim]) -> tuple[Answerer, Composer]:
     """A program whose check gives each passage its P, and whose composer gives the drafts."""
-    made = Answerer(Decision(rank_weight=0.0, threshold=0.5, sure=0.9, beside=0.8))
+    made = Answerer(Decision(share=0.0, near=0.0, cover=0.0, threshold=0.5, sure=0.9, show=0.65))
     composer = Composer(list(drafts))
     made.compose = composer
     texts = {TORQUE: p.get(1, 0.0), COLOUR: p.get(2, 0.0), IDLE.quote: 0.1}
@@ -241,3 +246,22 @@ def test_a_superseded_revision_is_not_asked_where_the_current_one_answers() -> N
     made, _ = program({1: 0.2, 2: 0.2})
     answer = made(message="gland bolts?", thread=EMPTY, desk=Desk(BOTH, superseded=BOTH))
     assert answer.status == "not_found"
+
+
+def test_a_row_that_was_read_with_its_header_is_cited_as_printed() -> None:
+    """The LM reads what stands over each cell of a row, and the row itself is what is quoted."""
+    text = "Bolt | Torque\nGland | 205 N·m"
+    rows = (
+        TableRow(0, ("Bolt", "Torque"), header=True),
+        TableRow(1, ("Gland", "205 N·m"), ("Bolt", "Torque")),
+    )
+    table = replace(passage(1, text), cells=rows)
+    claim = Claim(quote="Bolt: Gland; Torque: 205 N·m", text="Tighten to 205 N·m.")
+    made, composer = program({}, [claim])
+    desk = Desk([table])
+    desk.lines = lambda _, found: [  # type: ignore[method-assign]
+        Near(line, 1.0, 1.0) for line in lines_of(found.passages[0])
+    ]
+    answer = made(message="gland bolts?", thread=EMPTY, desk=desk)
+    assert [focus.read for focus in composer.read[0]] == ["Bolt: Gland; Torque: 205 N·m"]
+    assert answer.lines[0].quote == "Gland | 205 N·m"
