@@ -12,7 +12,8 @@ from agent.references import cue_before
 from sql.passages import Passage
 
 _ITEM = re.compile(
-    r"(?m)^[ \t]*(?P<style>step[ \t]+|\()?(?P<number>\d{1,3})(?P<end>[.):]?)[ \t]+\S"
+    r"(?m)^[ \t]*(?P<style>step[ \t]+|\()?(?P<number>\d{1,3})"
+    r"(?P<end>[.):]|,(?=[ \t]+[A-Z][a-z])|)[ \t]+\S"
 )
 _WANTED = re.compile(
     r"(?i)\bhow (?:do|does|to|can|could|should|must|would)\b|\bsteps?\b|\bprocedures?\b"
@@ -68,7 +69,8 @@ def lists_in(passages: Sequence[Passage]) -> list[list[Item]]:
     for passage in passages:
         found = [match for match in _ITEM.finditer(passage.text) if not _is_named(match)]
         for at, match in enumerate(found):
-            kind = f"{(match['style'] or '').strip().casefold()}{match['end']}"
+            end_mark = match["end"].replace(",", ".")  # as a worn print is often read
+            kind = f"{(match['style'] or '').strip().casefold()}{end_mark}"
             if not kind:
                 continue  # a row that begins with a number
             end = found[at + 1].start() if at + 1 < len(found) else len(passage.text)

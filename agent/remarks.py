@@ -12,8 +12,8 @@ from sql import passages
 from sql.audience import Audience
 from sql.database import Connection
 
-_BEFORE, _AFTER = 2, 4
-"""Passages around a cited one in which its list is looked for."""
+_AROUND = 8
+"""Passages before and after a cited one in which its list is looked for: some thirty steps."""
 _MOST = 3
 
 
@@ -55,7 +55,7 @@ def _left(conn: Connection, audience: Audience, question: str, answer: Answer) -
     near = {
         passage.passage_id: passage
         for passage_id in dict.fromkeys(passage_id for passage_id, _ in quotes)
-        for passage in passages.neighbours(conn, audience, passage_id, _BEFORE, _AFTER)
+        for passage in passages.neighbours(conn, audience, passage_id, _AROUND, _AROUND)
     }
     in_order = sorted(near.values(), key=lambda one: (one.manual_id, one.ordinal))
     return missing(question, lists_in(in_order), quotes)

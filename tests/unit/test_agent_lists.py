@@ -69,6 +69,13 @@ def test_a_step_that_names_another() -> None:
     assert [item.number for item in items] == [12, 13, 14]
 
 
+def test_a_comma_for_a_full_stop() -> None:
+    """A step that is printed or read as "2," is one; a wrapped "12, 13 and 14" is none."""
+    text = "1, Place it.\n2. Turn screws\n12, 13 and 14.\n3, Close it."
+    (items,) = lists_in([_passage(1, text)])
+    assert [item.number for item in items] == [1, 2, 3]
+
+
 def test_wants_list() -> None:
     """How to do something, not how much of it."""
     for question in (HOW, "Steps to change the filter?", "Wie wechsle ich den Filter?"):
