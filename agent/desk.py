@@ -90,8 +90,7 @@ class ManualsDesk:
         ids = [c.passage_id for c in last.citations if c.passage_id] if last else []
         with self._db.connection() as conn:
             read = passages.read(conn, self._audience, list(dict.fromkeys(ids)))
-            found = [manuals.get(conn, self._audience, one) for one in {p.manual_id for p in read}]
-        current = {manual.manual_id for manual in found if manual and not manual.superseded_by}
+            current = manuals.current(conn, self._audience)
         return [passage for passage in read if passage.manual_id in current]
 
 

@@ -140,8 +140,9 @@ def _joined(text: str, quotes: Sequence[str]) -> str:
 
 
 def _searched(conn: Connection, audience: Audience) -> list[str]:
+    current = manuals.current(conn, audience)
     found = manuals.list_all(conn, audience)
-    return list(dict.fromkeys(one.title for one in found if one.superseded_by is None))
+    return list(dict.fromkeys(one.title for one in found if one.manual_id in current))
 
 
 def _sections(near: Sequence[Passage]) -> list[Section]:
