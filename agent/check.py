@@ -44,7 +44,7 @@ class Decision:
     sure: float = 0.9
     beside: float = 0.8
     line: float = 0.5
-    show: float = 0.5
+    show: float = 0.3
 
     def p_answered(self, p_yes: float, near: Near, covered: float) -> float:
         """P(answered) of a line, where the manuals cover that much of the question's words."""
@@ -63,15 +63,13 @@ class Checked:
 
     focus: Focus
     p: float
-    order: int = 0
 
 
 def chosen_of(checked: Sequence[Checked], decision: Decision) -> list[Focus]:
-    """The lines to answer from, the best passage first and each passage's lines in order."""
-    good = [one for one in checked[:_LINES] if one.p >= checked[0].p * decision.beside]
-    passages = list(dict.fromkeys(one.focus.passage.passage_id for one in good))
-    good.sort(key=lambda one: (passages.index(one.focus.passage.passage_id), one.order))
-    return [one.focus for one in good]
+    """The lines to answer from, best first, those of one passage together."""
+    good = [one.focus for one in checked[:_LINES] if one.p >= checked[0].p * decision.beside]
+    passages = list(dict.fromkeys(line.passage.passage_id for line in good))
+    return sorted(good, key=lambda line: passages.index(line.passage.passage_id))
 
 
 class CheckStage(dspy.Module):
@@ -96,7 +94,7 @@ class CheckStage(dspy.Module):
         for one in near:
             p_yes = self(question, heading(one.focus), one.focus.read)
             p = decision.p_answered(p_yes, one, covered)
-            checked.append(Checked(one.focus, p, one.order))
+            checked.append(Checked(one.focus, p))
             if p >= decision.sure:
                 break
         return sorted(checked, key=lambda one: -one.p)

@@ -33,30 +33,25 @@ _WORDS = re.compile(r"[^\W\d_]{2,}|\d")
 @dataclass(frozen=True)
 class Near:
     """A line of a passage. `likeness`: how near it is to the question, cosine and shared words,
-    from 0 to about 1.5. `share`: its passage's score in the search as a share of the best one's.
-    `order`: its place in the passage, from 0."""
+    from 0 to about 1.5. `share`: its passage's score in the search as a share of the best one's."""
 
     focus: Focus
     likeness: float
     share: float
-    order: int = 0
 
 
 def nearest(question: str, evidence: Evidence, embedder: Embedder, *, count: int) -> list[Near]:
     """The `count` lines that are nearest to the question and stand in the best passages, nearest
     first."""
-    lines: list[tuple[Focus, float, int]] = []
+    lines: list[tuple[Focus, float]] = []
     best = max(evidence.scores, default=0.0)
     for passage, score in zip(evidence.passages, evidence.scores, strict=True):
         share = score / best if best > 0 else 0.0
-        lines += [(line, share, order) for order, line in enumerate(lines_of(passage, question))]
+        lines += [(line, share) for line in lines_of(passage, question)]
     if not lines:
         return []
-    likeness = scores(question, [line.read for line, _, _ in lines], embedder)
-    near = [
-        Near(line, like, share, order)
-        for (line, share, order), like in zip(lines, likeness, strict=True)
-    ]
+    likeness = scores(question, [line.read for line, _ in lines], embedder)
+    near = [Near(line, like, share) for (line, share), like in zip(lines, likeness, strict=True)]
     return sorted(near, key=lambda one: -(one.likeness + _SHARE * one.share))[:count]
 
 
@@ -83,6 +78,12 @@ def printed(quote: str, read: Sequence[Focus]) -> str:
         if words and words <= said and not words <= set(_TOKEN.findall(line.text.lower())):
             return line.text
     return quote
+
+
+def same_line(quote: str, line: Focus) -> bool:
+    """Whether the quote is of the line, or holds it whole."""
+    said, printed_ = (" ".join(text.split()) for text in (quote, line.text))
+    return said in printed_ or printed_ in said
 
 
 def _lines(

@@ -21,7 +21,7 @@ from agent.errors import LMOverflow, LMUnavailable
 from agent.evidence import NOTHING, Evidence
 from agent.focus import Focus
 from agent.likeness import Bounds, Likeness
-from agent.lines import Near, printed
+from agent.lines import Near, printed, same_line
 from agent.lm import outages
 from agent.older import or_superseded
 from agent.outcomes import answered, not_found, passages_only
@@ -188,13 +188,13 @@ class Answerer(dspy.Module):
         ]
 
     def answering(self, question: str, claims: Sequence[Held], read: Sequence[Focus]) -> list[Held]:
-        """Those claims whose cited lines, read alone, answer the question."""
-        rows = {line.text: line.read for line in read if line.said}
+        """Those claims whose cited lines, read alone, answer the question: one of the lines read,
+        which were checked before, or another that passes now."""
         return [
             claim
             for claim in claims
-            if self.check(question, heading(claim.focus), rows.get(claim.quote, claim.lines))
-            >= self.decision.line
+            if any(same_line(claim.quote, line) for line in read)
+            or self.check(question, heading(claim.focus), claim.lines) >= self.decision.line
         ]
 
 

@@ -155,8 +155,12 @@ def _read(work: Work, upload: Upload, file: SlackFile, pdf: bytes, progress: Rea
 
 def _told(work: Work, upload: Upload, done: Ingested, content_hash: str) -> Read:
     """What the card says of the manual."""
+    # The card is read by the whole conversation: it tells of no manual that is not for it.
+    audience = work.audiences.of(upload.channel, upload.user_id)
     with work.shop.db.connection() as conn:
         manual = manuals.by_hash(conn, upload.team, content_hash)
+        older = [one for one in done.supersedes if manuals.get(conn, audience, one)]
+        newer = done.superseded_by and manuals.get(conn, audience, done.superseded_by)
         shared_twice = uploads.holds(
             conn, upload.team, upload.channel, done.manual_id, upload.upload_id
         )
@@ -173,8 +177,8 @@ def _told(work: Work, upload: Upload, done: Ingested, content_hash: str) -> Read
         outcome,
         done.pages_recognised,
         done.pages_unrecognised,
-        len(done.supersedes),
-        done.superseded_by is not None,
+        len(older),
+        newer is not None,
     )
 
 

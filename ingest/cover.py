@@ -122,6 +122,6 @@ def _running_number(pages: Sequence[PageText]) -> str | None:
         line.text for page in pages for line in page.lines if line.furniture and not line.cells
     )
     for text, count in heads.most_common(3):
-        if count * 3 >= len(pages) > 2 and _NUMBERED_TITLE.fullmatch(text):
+        if count > 1 and count * 3 >= len(pages) > 2 and _NUMBERED_TITLE.fullmatch(text):
             return None if _REVISION.match(text) else text
     return None

@@ -48,6 +48,40 @@ def supersede_revisions(conn: Connection, team: str, manual_id: int) -> Supersed
     return Superseding(tuple(older))
 
 
+def correct_revisions(conn: Connection, team: str, manual_id: int) -> Superseding:
+    """After a correction of its title, revision or date, let the newest of them be searched.
+
+    What the correction surely contradicts is undone first; what it leaves unsure stays as it is.
+    """
+    own = manuals.get(conn, Audience.of_operator(team), manual_id)
+    if own is None:
+        return Superseding()
+    for old_id in manuals.superseded_by(conn, team, manual_id):
+        old = manuals.get(conn, Audience.of_operator(team), old_id)
+        if old and is_newer(old, own):
+            manuals.restore(conn, team, old_id)
+    newer = own.superseded_by and manuals.get(conn, Audience.of_operator(team), own.superseded_by)
+    if newer and is_newer(own, newer):
+        manuals.restore(conn, team, manual_id)
+    elif newer:
+        return Superseding(by=newer.manual_id)
+    return supersede_revisions(conn, team, manual_id)
+
+
+def remove(conn: Connection, team: str, manual_id: int) -> bool:
+    """Remove a manual; the newest of those that it superseded is searched in its place.
+
+    False where the team has no such manual.
+    """
+    older = manuals.superseded_by(conn, team, manual_id)
+    removed = manuals.remove(conn, team, manual_id)
+    for old_id in older:
+        old = manuals.get(conn, Audience.of_operator(team), old_id)
+        if old and old.superseded_by is None:
+            supersede_revisions(conn, team, old_id)
+    return removed
+
+
 def _is_newer(conn: Connection, own: Manual, other: Manual) -> bool | None:
     newer = is_newer(own, other)
     sizes = sorted((own.page_count, other.page_count))

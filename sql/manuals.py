@@ -95,8 +95,20 @@ def find(conn: Connection, audience: Audience, name_or_id: str) -> list[Manual]:
     return many(conn, Manual, _SQL["find"], parameters)
 
 
+def superseded_by(conn: Connection, team: str, manual_id: int) -> list[int]:
+    """Return the manuals that this one supersedes."""
+    parameters = {"team": team, "manual_id": manual_id}
+    rows = conn.execute(_SQL["superseded_by"], parameters).fetchall()
+    return [int(older) for (older,) in rows]
+
+
 def remove(conn: Connection, team: str, manual_id: int) -> bool:
-    """Remove the manual with everything read from it; False where the team has no such manual."""
+    """Remove the manual with everything read from it; False where the team has no such manual.
+
+    What it superseded is superseded by what superseded it, or else by nothing.
+    `ingest.supersede.remove` also lets the newest of those be the current one.
+    """
+    execute(conn, _SQL["pass_on"], {"team": team, "manual_id": manual_id})
     return execute(conn, _SQL["remove"], {"team": team, "manual_id": manual_id}) > 0
 
 

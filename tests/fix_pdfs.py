@@ -82,6 +82,17 @@ def manual(pages: int = 6, title: str = "Borer B-20 Manual") -> bytes:
     return draw(made, title)
 
 
+def borer(revision: str, torque: int, title: str = "Borer B-20 Manual", chapters: int = 4) -> bytes:
+    """A manual whose cover names its revision; only the torque differs."""
+    pages: list[list[Text]] = [[(title, 60, 60, 24, BOLD), (revision, 60, 120, 12, BODY)]]
+    for number in range(1, chapters + 1):
+        text = [f"The spindle screw of unit {number} takes {torque} N-m after each service."]
+        text += [f"Check bearing {n} of the unit by hand, and note what you see." for n in range(9)]
+        head: Text = (f"{number}.1 Service of unit {number}", 60, 60, 15, BOLD)
+        pages.append([head, *column(text, top=100)])
+    return draw(pages, title)
+
+
 def encrypted(pdf: bytes, password: str) -> bytes:
     """The PDF, opened only with `password` (with "" by everybody)."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))

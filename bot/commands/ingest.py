@@ -176,7 +176,8 @@ def _show(line: dict[str, Any]) -> None:
     if line["pages_recognised"]:
         scans += f", {line['pages_recognised']} read by text recognition"
     if line["pages_unrecognised"]:
-        scans += f" (budget used up, {line['pages_unrecognised']} left: INGEST_OCR_SECONDS)"
+        scans += f" (budget used up, {line['pages_unrecognised']} left: "
+        scans += "raise INGEST_OCR_PAGES or INGEST_OCR_SECONDS)"
     OUT.print(
         Text.assemble(
             (str(line["title"]), "bold"),

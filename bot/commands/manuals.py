@@ -11,6 +11,7 @@ from bot.commands.output import OUT, put_json
 from bot.errors import NoSuchManual
 from bot.settings import Settings
 from bot.shop import open_shop
+from ingest import supersede
 from sql import grants, manuals
 from sql.audience import Audience
 
@@ -81,7 +82,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Remove a manual with its passages; answers that cited it stay, without the lines."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            if not manuals.remove(conn, shop.team, manual_id):
+            if not supersede.remove(conn, shop.team, manual_id):
                 raise NoSuchManual(
                     f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
                 )

@@ -9,6 +9,7 @@ from bot.errors import NoSuchManual, NothingDone
 from bot.settings import Settings
 from bot.shop import open_shop
 from ingest.cover import series_of
+from ingest.supersede import Superseding, correct_revisions
 from sql import manuals
 
 
@@ -59,4 +60,12 @@ def register(group: typer.Typer) -> None:
                         f"Manual {old} cannot be superseded by {manual_id}: it must be another"
                         " manual of yours, and not itself supersede that one. Nothing was changed."
                     )
+            revised = Superseding()
+            if not current and not supersedes and (title or revision or published):
+                revised = correct_revisions(conn, team, manual_id)
         OUT.print(f"Manual {manual_id} is as you said.")
+        for old in revised.older:
+            OUT.print(f"It supersedes manual {old}; undo: shoptalk manuals set {old} --current")
+        if revised.by:
+            undo = f"shoptalk manuals set {manual_id} --current"
+            OUT.print(f"Manual {revised.by} is newer and is searched; undo: {undo}")

@@ -68,6 +68,18 @@ FROM named
 WHERE exactly OR NOT EXISTS (SELECT FROM named WHERE exactly)
 ORDER BY superseded_by IS NOT NULL, lower(title), manual_id;
 
+-- name: superseded_by
+SELECT manual_id FROM manuals
+WHERE team = %(team)s AND superseded_by = %(manual_id)s
+ORDER BY manual_id;
+
+-- name: pass_on
+UPDATE manuals AS older
+SET superseded_by = own.superseded_by
+FROM manuals AS own
+WHERE own.team = %(team)s AND own.manual_id = %(manual_id)s
+  AND older.superseded_by = own.manual_id;
+
 -- name: remove
 DELETE FROM manuals WHERE team = %(team)s AND manual_id = %(manual_id)s;
 

@@ -2,28 +2,18 @@
 
 from ingest.manual import Grant, Ingested, ingest_pdf
 from ingest.settings import IngestSettings
+from ingest.supersede import Superseding, correct_revisions, remove
 from sql import answers, citations, manuals, passages, questions
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Database
 from sql.questions import NewQuestion
 from tests.fix_ingest import WordsEmbedder
-from tests.fix_pdfs import BODY, BOLD, Text, column, draw
+from tests.fix_pdfs import borer
 
 SETTINGS = IngestSettings(_env_file=None)
 OPERATOR = Audience.of_operator("local")
 EVERYONE = Grant("everyone")
-
-
-def borer(revision: str, torque: int, title: str = "Borer B-20 Manual", chapters: int = 4) -> bytes:
-    """A manual whose cover names its revision; only the torque differs."""
-    pages: list[list[Text]] = [[(title, 60, 60, 24, BOLD), (revision, 60, 120, 12, BODY)]]
-    for number in range(1, chapters + 1):
-        text = [f"The spindle screw of unit {number} takes {torque} N-m after each service."]
-        text += [f"Check bearing {n} of the unit by hand, and note what you see." for n in range(9)]
-        head: Text = (f"{number}.1 Service of unit {number}", 60, 60, 15, BOLD)
-        pages.append([head, *column(text, top=100)])
-    return draw(pages, title)
 
 
 def ingest(db: Database, pdf: bytes, *grants: Grant) -> Ingested:
@@ -100,6 +90,51 @@ def test_a_correction_changes_what_is_given(db: Database) -> None:
         manual = manuals.get(conn, OPERATOR, done.manual_id)
     assert manual is not None
     assert (manual.title, manual.revision, manual.equipment) == ("Borer B-20 Manual", None, "B-20")
+
+
+def test_a_corrected_revision_decides_again(db: Database) -> None:
+    """A revision that was misread is put right, and the newest is the one that is searched."""
+    one = ingest(db, borer("Revision D", 40)).manual_id
+    two = ingest(db, borer("Revision C", 45)).manual_id
+    assert searched(db) == {one}
+    with db.connection() as conn:
+        manuals.change(conn, "local", one, revision="Revision B")
+        assert correct_revisions(conn, "local", one) == Superseding(by=two)
+    assert searched(db) == {two}
+    with db.connection() as conn:
+        manuals.change(conn, "local", one, revision="Revision E")
+        assert correct_revisions(conn, "local", one) == Superseding((two,))
+        assert correct_revisions(conn, "another", one) == Superseding()
+    assert searched(db) == {one}
+    with db.connection() as conn:
+        manuals.change(conn, "local", one, revision="")
+        correct_revisions(conn, "local", one)
+    assert searched(db) == {one}, "what is unsure stays as it was"
+
+
+def test_removing_the_newest_brings_the_next_back(db: Database) -> None:
+    """Of all that it superseded, only the newest; one in between leaves the chain whole."""
+    first = ingest(db, borer("Revision A", 30)).manual_id
+    third = ingest(db, borer("Revision C", 45)).manual_id
+    second = ingest(db, borer("Revision B", 40)).manual_id
+    fourth = ingest(db, borer("Revision D", 50)).manual_id
+    for gone, left in ((third, fourth), (fourth, second), (second, first)):
+        with db.connection() as conn:
+            assert remove(conn, "local", gone)
+        assert searched(db) == {left}
+    with db.connection() as conn:
+        assert not remove(conn, "another", first)
+    assert searched(db) == {first}
+
+
+def test_who_may_not_read_the_newer_has_the_older_as_current(db: Database) -> None:
+    """The older counts as current for them, and for them alone."""
+    old = ingest(db, borer("Revision B", 40), Grant("channel", "C1"), Grant("channel", "C2"))
+    new = ingest(db, borer("Revision C", 45), Grant("channel", "C1"))
+    with db.connection() as conn:
+        for channel, current in (("C1", new), ("C2", old)):
+            audience = Audience.of_channel("local", channel)
+            assert [one.manual_id for one in manuals.searched(conn, audience)] == [current.manual_id]
 
 
 def test_answers_that_cited_a_manual_are_listed(db: Database) -> None:

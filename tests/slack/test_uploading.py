@@ -8,6 +8,7 @@ from sql import grants, manuals, questions
 from sql.audience import Audience
 from sql.database import Database
 from sql.questions import NewQuestion
+from tests.fix_pdfs import borer
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Killed, Out
 
 
@@ -68,6 +69,26 @@ def test_same_file_elsewhere(out: Out, small_manual: bytes) -> None:
     third, shared = out.upload("pump.pdf", small_manual)
     out.ingest(third)
     assert "is here already; nothing to do." in out.only(shared["ts"])["text"]
+
+
+def test_a_card_tells_of_no_revision_that_is_not_for_its_readers(out: Out) -> None:
+    """Newer and older revisions are told of where they may be read, and nowhere else."""
+
+    def card(letter: str, torque: int, channel: str) -> str:
+        upload_id, shared = out.upload(
+            f"{letter}.pdf",
+            borer(f"Revision {letter}", torque),
+            user="U0BEN" if channel == HANGAR else "U0ADA",
+            channel=channel,
+        )
+        out.ingest(upload_id)
+        return str(out.only(shared["ts"], channel))
+
+    assert "It replaces" not in card("C", 45, HANGAR)
+    assert "A newer revision" not in card("B", 40, LINE2)
+    assert "A newer revision" in card("A", 30, HANGAR)
+    assert "It replaces" not in card("D", 50, LINE2)
+    assert "It replaces 1 older revision" in card("E", 55, LINE2)
 
 
 def test_run_again(out: Out, small_manual: bytes) -> None:

@@ -81,13 +81,13 @@ def test_surer_is_never_less(
 
 
 def test_lines_to_answer_from() -> None:
-    """As good lines come with the best, each passage's in their order, and never many."""
+    """As good lines come with the best, those of a passage together, and never many."""
     lines = [one.focus for one in _near(1, 1)]
     checked = [
-        Checked(lines[1], 0.9, 4),
-        Checked(lines[0], 0.85, 0),
-        Checked(lines[1], 0.8, 2),
-        Checked(lines[0], 0.1, 1),
+        Checked(lines[1], 0.9),
+        Checked(lines[0], 0.85),
+        Checked(lines[1], 0.8),
+        Checked(lines[0], 0.1),
     ]
     chosen = chosen_of(checked, Decision(beside=0.8))
     assert chosen == [lines[1], lines[1], lines[0]]

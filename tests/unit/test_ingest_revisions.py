@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest.cover import Cover, read_cover, series_of
 from ingest.pages import read_pages
 from ingest.revisions import is_newer
-from tests.fix_pdfs import BOLD, column, draw
+from tests.fix_pdfs import BODY, BOLD, column, draw
 
 
 @dataclass(frozen=True)
@@ -93,3 +93,12 @@ def test_the_cover_says_what_it_is() -> None:
 def test_several_machines_are_no_equipment() -> None:
     """A manual for two models is for no single one, and would be hidden from the other's people."""
     assert cover(["Model: B-20", "Model: B-30"]).equipment is None
+
+
+def test_a_foot_of_one_page_is_no_number_of_the_manual() -> None:
+    """Of three pages only what heads two of them can be the manual's publication number."""
+    body = column(["The spindle takes grease.", "The belt takes none."], top=300)
+    first = [("Borer Manual", 60.0, 200.0, 24.0, BOLD), ("10 Change 2", 60.0, 800.0, 10.0, BODY)]
+    pdf = draw([[*first, *body], body, body])
+    pages = read_pages(pdfium.PdfDocument(pdf), 10_000, lambda _: None)
+    assert read_cover({}, None, pages, "x.pdf").title == "Borer Manual"

@@ -135,11 +135,14 @@ def test_repairs_once_with_what_was_wrong() -> None:
 
 def test_a_line_beside_the_point_is_no_answer() -> None:
     """A true line that does not answer goes back once; the second try is taken, or none is."""
-    made, composer = program({1: 0.6}, [IDLE], [GOOD])
-    assert made(message="torque?", thread=EMPTY, desk=Desk(BOTH)).text == "Tighten to 205 N·m."
-    assert "does not answer" in composer.hints[1]
-    made, _ = program({1: 0.6}, [IDLE], [IDLE])
-    assert made(message="torque?", thread=EMPTY, desk=Desk(BOTH)).status == "not_found"
+    found = Desk(BOTH)
+    first = Near(Focus(passage(1, TORQUE), GOOD.quote), 1.0, 1.0)
+    found.lines = lambda question, evidence: [first]  # type: ignore[method-assign]
+    for drafts, status in (([[IDLE], [GOOD]], "answered"), ([[IDLE], [IDLE]], "not_found")):
+        made, composer = program({}, *drafts)
+        made.check.forward = lambda question, where, lines: 0.1 if lines == IDLE.quote else 0.6
+        assert made(message="torque?", thread=EMPTY, desk=found).status == status
+        assert "does not answer" in composer.hints[1]
 
 
 def test_shows_the_line_itself_where_the_repair_fails() -> None:
