@@ -134,7 +134,9 @@ def test_who_may_not_read_the_newer_has_the_older_as_current(db: Database) -> No
     with db.connection() as conn:
         for channel, current in (("C1", new), ("C2", old)):
             audience = Audience.of_channel("local", channel)
-            assert [one.manual_id for one in manuals.searched(conn, audience)] == [current.manual_id]
+            assert [one.manual_id for one in manuals.searched(conn, audience)] == [
+                current.manual_id
+            ]
 
 
 def test_answers_that_cited_a_manual_are_listed(db: Database) -> None:
