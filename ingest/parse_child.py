@@ -22,6 +22,11 @@ from ingest.passages import build_passages
 from ingest.second_opinion import reread
 from ingest.sections import find_headings, first_page_title
 
+_NOTHING_SEEN = (
+    "This PDF has no text on any page, and text recognition saw none in its pictures: scan it"
+    " again, straight and at 300 dpi, or ask for the manual as a PDF with text."
+)
+
 Send = Callable[[dict[str, Any]], None]
 
 
@@ -72,7 +77,8 @@ def read(
         )
         pages = reread(pdf, pages)
         if all(len(page.text) < SCANNED for page in pages):
-            raise errors.NoTextPdf
+            # Where recognition was at work, to install it is no cure.
+            raise errors.NoTextPdf(_NOTHING_SEEN if recogniser.read else None)
         headings = find_headings(document, pages)
     except pdfium.PdfiumError as error:
         raise errors.BrokenPdf from error

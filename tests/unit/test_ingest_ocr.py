@@ -10,6 +10,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest import errors, parse_child
 from ingest.ocr import Recogniser, is_available
 from ingest.pages import read_pages
 from ingest.parse import parse
@@ -85,6 +86,21 @@ def test_the_budget_is_kept_and_told(pages: int, seconds: float, read: int) -> N
     assert list(found) == list(range(read))
     assert (recogniser.read, recogniser.left) == (read, 4 - read)
     assert told[-1][0] == read
+
+
+def test_where_recognition_saw_nothing_it_is_not_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A scan in which nothing can be read is refused with a cure that is one."""
+    monkeypatch.setattr("ingest.parse_child.is_available", lambda: True)
+    recogniser = Recogniser(10, 60.0)
+    recogniser._engine = engine(([[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 9.0]], "~", 0.3))
+    with pytest.raises(errors.NoTextPdf, match="scan it again"):
+        parse_child.read(scanned([LINES]), "scan.pdf", 10, 1000, lambda message: None, recogniser)
+    with pytest.raises(errors.NoTextPdf, match="install the extra"):
+        parse_child.read(
+            scanned([LINES]), "scan.pdf", 10, 1000, lambda message: None, Recogniser(0, 0.0)
+        )
 
 
 @pytest.mark.skipif(not is_available(), reason="the extra `ocr` is not installed")
