@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.cells import pairs
+from agent.designators import other_one
 from agent.evidence import Evidence
 from agent.focus import Focus, scores, sentences
 from agent.number_match import Cited
@@ -58,7 +59,7 @@ def nearest(question: str, evidence: Evidence, embedder: Embedder, *, count: int
 def lines_of(passage: Passage, question: str = "") -> list[Focus]:
     """The passage in lines, in order; a table's header is part of its rows and no line itself.
 
-    Of a table in which the question names a row, the others are left out.
+    What is of another row, side or letter than the one that the question names is left out.
     """
     rows = {row.line: row for row in passage.cells}
     return [
@@ -66,6 +67,7 @@ def lines_of(passage: Passage, question: str = "") -> list[Focus]:
         for text, row in _lines(passage.text.splitlines(), rows)
         if _WORDS.search(text)
         and not (row and wrong_row(question, "", [row], passage.cells, Cited(text)))
+        and not other_one(question, text)
     ]
 
 

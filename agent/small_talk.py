@@ -53,6 +53,13 @@ _ABOUT = re.compile(
 )
 
 
+_POLITE = """please pls plz sorry excuse question questions bitte frage entschuldigung pregunta
+    perdona pardon favor"""
+_BESIDE_IT = """asked ask asking already before advance anyone anybody someone somebody know knows
+    dumb stupid kurze"""
+_PART = re.compile(r"(?<=[.!?,:;])\s+|\n+")
+
+
 def word_set(words: str) -> frozenset[str]:
     """The words of a list written with spaces between them."""
     return frozenset(words.split())
@@ -64,6 +71,34 @@ _STRONG: tuple[tuple[SmallTalk, frozenset[str]], ...] = (
     ("goodbye", word_set(_GOODBYE)),
 )
 _KNOWN = frozenset().union(word_set(_FILLER), *(words for _, words in _STRONG))
+_KIND = word_set(_POLITE).union(*(words for _, words in _STRONG))
+_KIND_OR_BESIDE_IT = _KNOWN | _KIND | word_set(_BESIDE_IT)
+
+
+def essence(message: str) -> str:
+    """The message without the greeting before and the thanks behind what it asks.
+
+    Only whole parts of a sentence go, and only such as have no other word; where nothing is left
+    the message stays as it is.
+    """
+    parts = _PART.split(message.strip())
+    while parts and _is_polite(parts[0]):
+        parts.pop(0)
+    while parts and _is_polite(parts[-1]):
+        parts.pop()
+    if not parts:
+        return message
+    start = message.index(parts[0])
+    return message[start : message.rindex(parts[-1]) + len(parts[-1])]
+
+
+def _is_polite(part: str) -> bool:
+    text = _EMOJI_NAME.sub(" ", part.lower())
+    words = _WORD.findall(text)
+    if not words:
+        return True
+    asks = text.endswith("?") or any(map(str.isdigit, text))
+    return not asks and _KIND_OR_BESIDE_IT.issuperset(words) and not _KIND.isdisjoint(words)
 
 
 def recognise(message: str) -> SmallTalk | None:

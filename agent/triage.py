@@ -15,7 +15,7 @@ import dspy
 from agent.likeness import Bounds, Likeness
 from agent.plain import brief, plain
 from agent.signatures import Triage
-from agent.small_talk import other_words, recognise, word_set
+from agent.small_talk import essence, other_words, recognise, word_set
 from agent.thread import Thread
 from ingest import identifiers
 
@@ -86,7 +86,7 @@ def shortcut(
 
 def to_search(message: str, question: str, queries: tuple[str, ...], reason: str) -> Route:
     """A search for the question, the queries beside it, and all identifiers of the message."""
-    question = plain(question)
+    question = essence(plain(question))
     found = identifiers.find(_ENDLESS.sub(" ", f"{plain(message)}\n{question}"))
     wanted = tuple(dict.fromkeys(identifier.normalised for identifier in found))
     every = (question, *(plain(query).strip() for query in queries))

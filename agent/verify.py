@@ -43,6 +43,7 @@ from agent.asker import Asker
 from agent.canonical import canonical
 from agent.cells import only_header, rows_at, wrong_column
 from agent.conversion import unconverted
+from agent.designators import other_one
 from agent.foreign_numbers import in_words
 from agent.negation import flipped
 from agent.number_match import Cited, Claimed, near_miss, support
@@ -185,6 +186,9 @@ def _against(
     cited = Cited(place.text, "\n".join(over))
     if beside := wrong_row(asker.question, text, rows, passage.cells, cited):
         return beside
+    for said in (asker.question, text):
+        if another := other_one(said, cited.text):
+            return f"It is about the {another}; the cited lines are about another one."
     shown = " ".join(place.text.split())
     if text:
         claimed = Claimed(text, asker.text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.small_talk import recognise
+from agent.small_talk import essence, recognise
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,24 @@ def test_questions(message: str) -> None:
 def test_a_number_is_never_small_talk(polite: str, number: int) -> None:
     """A number beside polite words is something to search for."""
     assert recognise(f"{polite} {number}") is None
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        (
+            "Hey guys, quick question, sorry if it was asked already: What torque? Thanks a lot!",
+            "What torque?",
+        ),
+        ("Please, where is the fuse? 🙏", "where is the fuse?"),
+        ("hello\nwhere is the fuse\nthanks!", "where is the fuse"),
+        ("Hi team, E-042 came up. What now?", "E-042 came up. What now?"),
+        ("How do I know, before start, that it is off?",) * 2,
+        ("How do you do?",) * 2,
+        ("thanks",) * 2,
+        ("",) * 2,
+    ],
+)
+def test_essence(message: str, asked: str) -> None:
+    """Greeting and thanks around a question go, and no word of the question."""
+    assert essence(message) == asked
