@@ -80,8 +80,9 @@ def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) ->
         lines = f"{inputs.get('LINES', '')}\n{inputs.get('ANSWER', '')}"
         return _yes_no("right", _p(_best_share(question, lines)))
     if '"answered"' in system:
-        p = {None: _p(_best_share(question, inputs["LINES"])), "wrong line": 0.95, "not found": 0.1}
-        return _yes_no("answered", p[slip])
+        p = _p(_best_share(question, inputs["LINES"]))
+        slips = {None: p, "wrong line": 0.05 if p >= 0.5 else 0.95, "not found": 0.1}
+        return _yes_no("answered", slips[slip])
     if '"claims"' in system:
         return [json.dumps({"claims": _claims(question, inputs["PASSAGES"], slip)})]
     if '"queries"' in system:

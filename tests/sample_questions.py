@@ -8,7 +8,7 @@ _TORQUES = (
     ("cylinder flange to crown", "1,420 | 1,047"),
     ("slide to ram flange", "1,000 | 738"),
     ("gland bolts", "205 | 151"),
-    ("guide bushing flange", "85 | 63"),
+    ("guide bushing flange", "85"),
     ("prefill valve to cylinder", "410 | 302"),
     ("pump P1 to bell housing", "300 | 221"),
     ("pump P1 suction flange", "75 | 55"),

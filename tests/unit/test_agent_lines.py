@@ -1,13 +1,16 @@
 """Passages taken apart into lines that can be asked about one at a time."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.lines import lines_of, printed
+from agent.evidence import Evidence
+from agent.lines import lines_of, nearest, printed
 from sql.passages import Passage
 from sql.table_rows import TableRow
 
@@ -71,3 +74,31 @@ def test_nothing_is_lost_or_turned_round(parts: list[str]) -> None:
     kept = re.sub(r"[^\w]", "", said)
     rest = iter(letters)
     assert all(letter in rest for letter in kept)
+
+
+class _Alike:
+    """An embedder to which all texts mean the same."""
+
+    slug = "alike"
+
+    def embed_query(self, text: str) -> np.ndarray:
+        return np.array([1.0, 0.0], np.float32)
+
+    def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
+        return np.array([[1.0, 0.0]] * len(texts), np.float32)
+
+
+def test_a_code_says_more_than_words() -> None:
+    """The line with the question's code comes first, however the others are worded."""
+    codes = [f"E-0{n} | What the fault code does mean is this" for n in range(41, 60)]
+    found = Evidence((_passage("\n".join([*codes, "E-060 | Low"])),), (1.0,), (), 0.0)
+    near = nearest("What does fault code E060 mean?", found, _Alike(), count=3)  # type: ignore[arg-type]
+    assert near[0].focus.text == "E-060 | Low"
+    assert len(near) == 3
+
+
+def test_the_other_side_is_left_out() -> None:
+    """A line that is only about the other one of two sides is not asked about."""
+    text = "Tighten the left bolt to 35 N·m.\nTighten the right bolt to 45 N·m."
+    lines = lines_of(_passage(text), "torque of the right bolt?")
+    assert [line.text for line in lines] == ["Tighten the right bolt to 45 N·m."]
