@@ -42,6 +42,7 @@ from dataclasses import dataclass
 from agent.asker import Asker
 from agent.canonical import canonical
 from agent.cells import only_header, rows_at, wrong_column
+from agent.clauses import other_clause
 from agent.conversion import unconverted
 from agent.designators import other_one
 from agent.foreign_numbers import in_words
@@ -211,6 +212,8 @@ def _against(
             return misplaced
         if missing := lettered(canonical(text).text) - lettered(canonical(cited.text).text):
             return f"The quoted lines do not name {' '.join(min(missing))}."
+        if not rows and (clause := other_clause(text, place.text)):
+            return f'The lines say otherwise of it: "{_short(clause)}".'
         if flipped(text, cited.text):
             return "The claim says the opposite of the quoted lines."
         shown, run = as_printed(respelled(text, supports), cited.text, brought)
