@@ -64,14 +64,16 @@ class Evidence:
         """How much of what the question says in rare words one passage holds, 0..1.
 
         1 is as much as one and a half words that stand nowhere else; it is not a share of the
-        question, whose further words (a greeting, the day's troubles) say nothing against it.
-        1 as well where no words were searched for.
+        question, whose further words (a greeting, the day's troubles) say nothing against it. Of
+        several queries the best counts: one may be in the manuals' language. 1 as well where no
+        words were searched for.
         """
-        for ranking in self.rankings:
-            if ranking.arm == "lexical" and ranking.rarest > 0:
-                best = ranking.hits[0].score if ranking.hits else 0.0
-                return min(1.0, best / ranking.rarest / _RARE_WORDS)
-        return 1.0
+        shares = [
+            ranking.hits[0].score / ranking.rarest if ranking.hits else 0.0
+            for ranking in self.rankings
+            if ranking.arm == "lexical" and ranking.rarest > 0
+        ]
+        return min(1.0, max(shares) / _RARE_WORDS) if shares else 1.0
 
 
 NOTHING = Evidence((), (), (), 0.0)

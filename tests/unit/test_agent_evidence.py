@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.evidence import Fusion, fuse
+from agent.evidence import Evidence, Fusion, fuse
 from agent.tools import Arm, Ranking
 from sql.passages import Hit
 
@@ -90,3 +90,20 @@ def test_order_of_rankings_does_not_matter(found, random, k) -> None:
     random.shuffle(rankings)
     again = dict(fuse(rankings, Fusion(k=k)))
     assert all(again[i] == pytest.approx(score) for i, score in fused)
+
+
+def test_covered() -> None:
+    """Rare words in one passage cover a question, common ones less, none not at all."""
+
+    def lexical(score: float | None, rarest: float = 10.0) -> Ranking:
+        hits = () if score is None else (Hit(1, score),)
+        return Ranking("lexical", "q", hits, 0.0, rarest=rarest)
+
+    def covered(*rankings: Ranking) -> float:
+        return Evidence((), (), rankings, 0.0).covered
+
+    assert covered(lexical(30.0)) == 1.0
+    assert covered(lexical(7.5)) == pytest.approx(0.5)
+    assert covered(lexical(1.5), lexical(7.5)) == pytest.approx(0.5)
+    assert covered(lexical(None)) == 0.0
+    assert covered(lexical(3.0, rarest=0.0)) == covered() == 1.0
