@@ -84,7 +84,7 @@ def test_a_queue_has_as_many_places_as_it_was_given(db: Database, start: Start) 
     began, ended = _rows(db, "SELECT min(began_at), max(ended_at) FROM runs WHERE job < 100")[0]
     assert (ended - began).total_seconds() < 3
     at_once = _rows(db, "SELECT queue_name, count(*) FROM procrastinate_jobs WHERE status = 'doing'"
-                        " GROUP BY 1 ORDER BY 1")  # fmt: skip
+                        " AND queue_name <> 'answers' GROUP BY 1 ORDER BY 1")  # fmt: skip
     assert at_once == [(CHORES, 3), ("ingest", 1)]
 
 
@@ -120,7 +120,7 @@ def test_sigterm(db: Database, start: Start) -> None:
     process = start()
     _defer(db, 1, 2500)
     _defer(db, 2, 60_000)
-    _wait(db, _BEGUN, [(1,), (2,)], 30)
+    _wait(db, "SELECT job FROM runs ORDER BY job", [(1,), (2,)], 30)
     process.send_signal(signal.SIGTERM)
     assert process.wait(12) == 0
     assert _rows(db, _STATES) == [("succeeded",), ("todo",)]
