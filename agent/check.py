@@ -1,8 +1,8 @@
 """The stage that decides which lines answer the question, and whether any does.
 
 The LM reads the question with one line of a manual at a time and says yes or no; what counts is the
-probability of that first word. Together with how near the line is to the question, how good the
-search found its passage and how much of the question's words the manuals hold at all it makes
+probability of that first word. Together with how good the search found the
+line's passage and how much of the question's words the manuals hold at all it makes
 P(answered), which orders lines better than any search and tells when to abstain. The weights and
 the least P are program state, fitted on labelled examples (`python -m tests.bench.fit`), and not a
 matter of wording.
@@ -29,16 +29,15 @@ _LINES = 3
 class Decision:
     """How P(answered), 0..1, comes about and what of it is needed.
 
-    P is the logistic of logit(P(yes)) - `share` * (1 - share) - `near` * (1 - likeness)
-    - `cover` * (1 - covered): a line in the search's best passage that is like the question is
-    believed sooner. `threshold`: for a line to be answered from. `sure`: to look no further.
+    P is the logistic of logit(P(yes)) - `share` * (1 - share) - `cover` * (1 - covered): a line in
+    the search's best passage is believed sooner, and any line where the question's rare words stand
+    in some passage. `threshold`: for a line to be answered from. `sure`: to look no further.
     `beside`: further lines are read too when their P is at least this share of the best one's.
-    `line`: P(yes) that the cited lines alone need. `show`: to show the lines as they stand when the
-    LM finds no words for them that hold.
+    `line`: P(yes) that cited lines need which were not checked before. `show`: to show the lines as
+    they stand when the LM finds no words for them that hold.
     """
 
     share: float = 3.0
-    near: float = 0.0
     cover: float = 4.0
     threshold: float = 0.3
     sure: float = 0.9
@@ -49,11 +48,7 @@ class Decision:
     def p_answered(self, p_yes: float, near: Near, covered: float) -> float:
         """P(answered) of a line, where the manuals cover that much of the question's words."""
         p_yes = min(max(p_yes, _FLOOR), 1 - _FLOOR)
-        doubt = (
-            self.share * (1 - near.share)
-            + self.near * (1 - near.likeness)
-            + self.cover * (1 - covered)
-        )
+        doubt = self.share * (1 - near.share) + self.cover * (1 - covered)
         return 1 / (1 + (1 - p_yes) / p_yes * math.exp(doubt))
 
 

@@ -34,33 +34,32 @@ _WORDS = re.compile(r"[^\W\d_]{2,}|\d")
 
 @dataclass(frozen=True)
 class Near:
-    """A line of a passage. `likeness`: how near it is to the question, by cosine, shared words and
-    shared identifiers (a code says more than all words), from 0 to about 2.5. `share`: its
-    passage's score in the search as a share of the best one's."""
+    """A line of a passage. `share`: its passage's score in the search as a share of the best
+    one's."""
 
     focus: Focus
-    likeness: float
     share: float
 
 
 def nearest(question: str, evidence: Evidence, embedder: Embedder, *, count: int) -> list[Near]:
     """The `count` lines that are nearest to the question and stand in the best passages, nearest
-    first."""
-    lines: list[tuple[Focus, float]] = []
+    first: by cosine, shared words and shared identifiers, since a code says more than all words."""
     best = max(evidence.scores, default=0.0)
-    for passage, score in zip(evidence.passages, evidence.scores, strict=True):
-        share = score / best if best > 0 else 0.0
-        lines += [(line, share) for line in lines_of(passage, question)]
+    lines = [
+        Near(line, score / best if best > 0 else 0.0)
+        for passage, score in zip(evidence.passages, evidence.scores, strict=True)
+        for line in lines_of(passage, question)
+    ]
     if not lines:
         return []
-    read = [line.read for line, _ in lines]
+    read = [line.focus.read for line in lines]
     named = _identifiers(question)
-    likeness = [
-        like + (len(named & _identifiers(text)) / len(named) if named else 0.0)
-        for like, text in zip(scores(question, read, embedder), read, strict=True)
+    rated = [
+        _SHARE * line.share + like + (len(named & _identifiers(text)) / len(named) if named else 0)
+        for line, text, like in zip(lines, read, scores(question, read, embedder), strict=True)
     ]
-    near = [Near(line, like, share) for (line, share), like in zip(lines, likeness, strict=True)]
-    return sorted(near, key=lambda one: -(one.likeness + _SHARE * one.share))[:count]
+    order = sorted(range(len(lines)), key=lambda index: -rated[index])
+    return [lines[index] for index in order[:count]]
 
 
 def _identifiers(text: str) -> set[str]:
@@ -105,19 +104,14 @@ def _lines(
     held: list[str] = []
     for number, text in enumerate(texts):
         row = rows.get(number)
-        if row is not None:
-            if held:
-                yield "\n".join(held), None
-                held = []
-            if not row.header:
-                yield text, row
-            continue
-        if not text.strip():
-            continue
-        if held and not _goes_on(held, text):
+        if held and (row is not None or (text.strip() and not _goes_on(held, text))):
             yield from ((part, None) for part in _split(held))
             held = []
-        held.append(text)
+        if row is not None:
+            if not row.header:
+                yield text, row
+        elif text.strip():
+            held.append(text)
     if held:
         yield from ((part, None) for part in _split(held))
 

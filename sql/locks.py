@@ -1,4 +1,4 @@
-"""Locks by name, held by the database: for one transaction, or for as long as a connection lasts.
+"""Locks by name, held by the database for as long as a connection lasts.
 
 They go with whoever holds them, however that ends. A name is the schema's own: two installations
 in one database do not wait for each other.
@@ -9,14 +9,9 @@ from contextlib import contextmanager
 
 from sql.database import Database
 from sql.files import load
-from sql.rows import Connection, value
+from sql.rows import value
 
 _SQL = load("locks")
-
-
-def try_lock(conn: Connection, name: str) -> bool:
-    """Take the lock until the transaction ends; False where another one has it."""
-    return bool(value(conn, _SQL["try_in_transaction"], {"name": name}))
 
 
 @contextmanager

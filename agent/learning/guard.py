@@ -55,7 +55,7 @@ class FixedDesk:
 
     def lines(self, question: str, evidence: Evidence) -> list[Near]:
         lines = [line for passage in evidence.passages for line in lines_of(passage)]
-        return [Near(line, 1.0, 1.0) for line in lines]
+        return [Near(line, 1.0) for line in lines]
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return Likeness()

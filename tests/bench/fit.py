@@ -2,7 +2,7 @@
 
 Each question's lines are checked twice: as it is, and without what answers it (a PDF is withheld
 whole; of other sets the passages of the relevant units are taken out, which leaves near misses
-only). From what the LM says of each line, P(yes), and the three things that code knows of it, the
+only). From what the LM says of each line, P(yes), and the two things that code knows of it, the
 weights and the threshold are chosen that get most right: answered from a line of a relevant unit,
 or abstained. The figure to believe is `left_out`: each document's questions decided with what was
 fitted on the other documents. Prints one JSON document.
@@ -37,7 +37,6 @@ from bot.shop import open_shop
 from sql.passages import Passage
 
 _SHARE = (0.0, 1.0, 2.0, 3.0, 4.0)
-_NEAR = (0.0, 0.5, 1.0)
 _COVER = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0)
 
 
@@ -113,8 +112,8 @@ def right(asked: Asked, decision: Decision) -> bool:
 def fit(rows: Sequence[Asked]) -> Decision:
     """The decision that gets most right, both kinds weighing the same; midway in a plateau."""
     best, found = -1.0, Decision()
-    for weights in product(_SHARE, _NEAR, _COVER):
-        decision = Decision(share=weights[0], near=weights[1], cover=weights[2])
+    for share, cover in product(_SHARE, _COVER):
+        decision = Decision(share=share, cover=cover)
         rated = [(row.answerable, *row.best(decision)) for row in rows]
         edges = np.unique([0.0, 1.0, *(p for _, p, _ in rated)])
         middles = (edges[1:] + edges[:-1]) / 2
@@ -178,7 +177,6 @@ def _document(sets: Sequence[str], rows: Sequence[Asked]) -> dict[str, Any]:
         "unanswerable": len(cannot),
         "decision": {
             "share": decision.share,
-            "near": decision.near,
             "cover": decision.cover,
             "threshold": round(decision.threshold, 4),
         },

@@ -4,25 +4,14 @@ from sql import conversations, locks, teams
 from sql.database import Connection, Database
 
 
-def test_a_lock_is_held_until_its_transaction_ends(db: Database) -> None:
-    """Two transactions never have the same lock, other names are free, the end gives it back."""
-    with db.connection() as first, db.connection() as second:
-        assert locks.try_lock(first, "learn:local")
-        assert locks.try_lock(first, "learn:local")
-        assert not locks.try_lock(second, "learn:local")
-        assert locks.try_lock(second, "learn:another team")
-    with db.connection() as third:
-        assert locks.try_lock(third, "learn:local")
-
-
-def test_a_held_lock_lasts_over_transactions(db: Database) -> None:
-    """A lock held for long keeps both kinds of takers away until it is left, even by an error."""
+def test_a_held_lock_lasts_until_it_is_left(db: Database) -> None:
+    """A lock held for long keeps others away until it is left, and no other name."""
     with locks.held(db, "learn:local") as mine:
         assert mine
-        with db.connection() as conn:
-            assert not locks.try_lock(conn, "learn:local")
         with locks.held(db, "learn:local") as theirs:
             assert not theirs
+        with locks.held(db, "learn:another team") as other:
+            assert other
     with locks.held(db, "learn:local") as mine:
         assert mine
 
@@ -44,7 +33,8 @@ def test_a_lock_goes_with_the_connection(db: Database) -> None:
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        assert locks.try_lock(conn, "learn:local")
+        with locks.held(db, "learn:local") as mine:
+            assert mine
 
 
 def test_schemas_do_not_share_locks(db: Database) -> None:

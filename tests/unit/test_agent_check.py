@@ -28,7 +28,6 @@ def _near(*shares: float) -> list[Near]:
     return [
         Near(
             Focus(Passage(n, 1, "Press", None, n, n, None, "1", "text", n, f"line {n}"), ""),
-            likeness=1.0,
             share=share,
         )
         for n, share in enumerate(shares)
@@ -63,21 +62,19 @@ def test_what_the_search_found_best_is_believed_sooner() -> None:
 _P = st.floats(0, 1)
 
 
-@given(_P, _P, _P, _P, _P, st.floats(0, 5))
+@given(_P, _P, _P, _P, st.floats(0, 5))
 def test_surer_is_never_less(
-    one: float, other: float, share: float, likeness: float, covered: float, weight: float
+    one: float, other: float, share: float, covered: float, weight: float
 ) -> None:
     """P(answered) is in 0..1, and grows with each thing that speaks for the line."""
-    decision = Decision(share=weight, near=weight, cover=weight)
-    near = replace(_near(share)[0], likeness=likeness)
+    decision = Decision(share=weight, cover=weight)
+    near = _near(share)[0]
     low, high = (decision.p_answered(p, near, covered) for p in sorted((one, other)))
     assert 0 <= low <= high <= 1
     assert decision.p_answered(one, replace(near, share=1.0), covered) >= (
         decision.p_answered(one, near, covered)
     )
-    assert decision.p_answered(one, replace(near, likeness=1.0), 1.0) >= (
-        decision.p_answered(one, near, covered)
-    )
+    assert decision.p_answered(one, near, 1.0) >= (decision.p_answered(one, near, covered))
 
 
 def test_lines_to_answer_from() -> None:

@@ -53,7 +53,7 @@ class Desk:
         return [Focus(one, one.text) for one in passages]
 
     def lines(self, question: str, evidence: Evidence) -> list[Near]:
-        return [Near(focus, 1.0, 1.0) for focus in self.focus(question, evidence.passages)]
+        return [Near(focus, 1.0) for focus in self.focus(question, evidence.passages)]
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return Likeness(recall=0.5 if "again" in message else 0.0)
@@ -83,7 +83,7 @@ class Composer:
 
 def program(p: dict[int, float], *drafts: Sequence[Claim]) -> tuple[Answerer, Composer]:
     """A program whose check gives each passage its P, and whose composer gives the drafts."""
-    made = Answerer(Decision(share=0.0, near=0.0, cover=0.0, threshold=0.5, sure=0.9, show=0.65))
+    made = Answerer(Decision(share=0.0, cover=0.0, threshold=0.5, sure=0.9, show=0.65))
     composer = Composer(list(drafts))
     made.compose = composer
     texts = {TORQUE: p.get(1, 0.0), COLOUR: p.get(2, 0.0), IDLE.quote: 0.1}
@@ -136,7 +136,7 @@ def test_repairs_once_with_what_was_wrong() -> None:
 def test_a_line_beside_the_point_is_no_answer() -> None:
     """A true line that does not answer goes back once; the second try is taken, or none is."""
     found = Desk(BOTH)
-    first = Near(Focus(passage(1, TORQUE), GOOD.quote), 1.0, 1.0)
+    first = Near(Focus(passage(1, TORQUE), GOOD.quote), 1.0)
     found.lines = lambda question, evidence: [first]  # type: ignore[method-assign]
     for drafts, status in (([[IDLE], [GOOD]], "answered"), ([[IDLE], [IDLE]], "not_found")):
         made, composer = program({}, *drafts)
@@ -263,7 +263,7 @@ def test_a_row_that_was_read_with_its_header_is_cited_as_printed() -> None:
     made, composer = program({}, [claim])
     desk = Desk([table])
     desk.lines = lambda _, found: [  # type: ignore[method-assign]
-        Near(line, 1.0, 1.0) for line in lines_of(found.passages[0])
+        Near(line, 1.0) for line in lines_of(found.passages[0])
     ]
     answer = made(message="gland bolts?", thread=EMPTY, desk=desk)
     assert [focus.read for focus in composer.read[0]] == ["Bolt: Gland; Torque: 205 N·m"]
