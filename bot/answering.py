@@ -11,10 +11,10 @@ from pathlib import Path
 
 import structlog
 
-from agent.ask import Asked, ask
-from agent.focus import Focus
-from agent.language import Language
-from agent.thread import from_rows
+from agent.answering.ask import Asked, ask
+from agent.conversation.thread import from_rows
+from agent.evidence.focus import Focus
+from agent.wording.language import Language
 from bot.blocks.content import Content
 from bot.blocks.failure import failure
 from bot.blocks.help import help_

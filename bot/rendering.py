@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from agent import wording
-from agent.focus import GAP, Focus
-from agent.language import Language
-from agent.translations import put
+from agent.evidence.focus import GAP, Focus
+from agent.wording import sentences as wording
+from agent.wording.language import Language
+from agent.wording.translations import put
 from bot.blocks.answer import Footing, Told, answer
 from bot.blocks.content import Content, content, paragraph
 from bot.blocks.evidence import evidence

@@ -8,14 +8,14 @@ from typing import Any, Final, TypeVar
 
 import structlog
 
-from agent.ask import Kit
+from agent.answering.ask import Kit
+from agent.answering.warm import read_prompts
+from agent.conversation.likeness import Examples
 from agent.errors import LMUnavailable, StateMismatch
-from agent.likeness import Examples
-from agent.lm import LMs, open_lm
-from agent.program import Answerer
-from agent.state import DEFAULT_VERSION, default, load
-from agent.tools import default_tools
-from agent.warm import read_prompts
+from agent.evidence.tools import default_tools
+from agent.lm.models import LMs, open_lm
+from agent.program.program import Answerer
+from agent.program.state import DEFAULT_VERSION, default, load
 from bot.progress import bars
 from bot.settings import Settings
 from bot.team import team_of

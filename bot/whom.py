@@ -5,9 +5,9 @@ Names are plain text: nobody is called by an answer that is none.
 
 from collections.abc import Callable, Sequence
 
-from agent import wording
-from agent.language import Language
-from agent.translations import put
+from agent.wording import sentences as wording
+from agent.wording.language import Language
+from agent.wording.translations import put
 from sql import uploads
 from sql.database import Connection
 from sql.passages import Passage

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from agent.ask import Asked, Kit, Reply, ask
+from agent.answering.ask import Asked, Kit, Reply, ask
+from agent.conversation.likeness import Examples
+from agent.evidence.tools import default_tools
 from agent.learning import programs
 from agent.learning.nightly import Night, NightKit, run_night
-from agent.likeness import Examples
-from agent.lm import open_lm
+from agent.lm.models import open_lm
 from agent.settings import AgentSettings
-from agent.tools import default_tools
 from ingest.embed import Embedder
 from sql import vote_events
 from sql.audience import Audience

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from agent import state
-from agent.ask import Asked, Kit, Reply, ask
-from agent.likeness import Examples
-from agent.lm import open_lm
+from agent.answering.ask import Asked, Kit, Reply, ask
+from agent.conversation.likeness import Examples
+from agent.evidence.tools import default_tools
+from agent.lm.models import open_lm
+from agent.program import state
 from agent.settings import AgentSettings
-from agent.tools import default_tools
 from bot.sample import SAMPLE_PDF
 from ingest.embed import Embedder
 from ingest.manual import ingest_pdf

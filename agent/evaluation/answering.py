@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent.ask import Asked, Kit, Reply, ask
+from agent.answering.ask import Asked, Kit, Reply, ask
+from agent.conversation.thread import from_history
 from agent.evaluation import metrics
 from agent.evaluation.dataset import TEAM, Dataset, audience
-from agent.thread import from_history
 from sql.questions import NewQuestion
 
 _DIGITS = re.compile(r"\d+")

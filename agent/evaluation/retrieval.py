@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.desk import ManualsDesk, fusion_of
+from agent.answering.desk import ManualsDesk, fusion_of
+from agent.conversation.thread import EMPTY, Thread, from_history
+from agent.conversation.triage import Route, shortcut, without_lm
 from agent.evaluation import metrics
 from agent.evaluation.dataset import Dataset
-from agent.evidence import Evidence, fuse
+from agent.evidence.search import Evidence, fuse
+from agent.evidence.tools import Arm
 from agent.settings import AgentSettings
-from agent.thread import EMPTY, Thread, from_history
-from agent.tools import Arm
-from agent.triage import Route, shortcut, without_lm
 from sql import passages
 from sql.audience import Audience
 from sql.database import Database

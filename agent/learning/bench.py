@@ -19,23 +19,23 @@ from dspy.utils.exceptions import (
     LMUnsupportedFeatureError,
 )
 
-from agent.answer import Answer
-from agent.compose import heading
-from agent.desk import ManualsDesk
+from agent.answering.desk import ManualsDesk
+from agent.conversation.likeness import Bounds, Examples, Likeness
+from agent.conversation.thread import Thread
+from agent.conversation.triage import Route
 from agent.errors import LMUnavailable
-from agent.evidence import Evidence
-from agent.focus import Focus
+from agent.evidence.focus import Focus
+from agent.evidence.lines import Near
+from agent.evidence.search import Evidence
+from agent.evidence.tools import Tool
 from agent.learning.examples import Voted
 from agent.learning.judge import JudgeStage
 from agent.learning.metrics import Said
-from agent.likeness import Bounds, Examples, Likeness
-from agent.lines import Near
-from agent.lm import LMs, outages
-from agent.program import Answerer, Desk
+from agent.lm.models import LMs, outages
+from agent.program.answer import Answer
+from agent.program.program import Answerer, Desk
+from agent.reading.compose import heading
 from agent.settings import AgentSettings
-from agent.thread import Thread
-from agent.tools import Tool
-from agent.triage import Route
 from ingest.embed import Embedder
 from sql import passages
 from sql.audience import Audience

@@ -12,7 +12,7 @@ import dspy
 import pydantic
 
 from agent.learning.examples import Voted
-from agent.program import Answerer
+from agent.program.program import Answerer
 
 MOST: Final = 8
 # An embedded LM reads some 60 tokens a second, and its context is a few thousand.

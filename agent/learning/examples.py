@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from agent.conversation.thread import EMPTY, Thread, from_rows
 from agent.learning import split
 from agent.learning.metrics import Cited, Gold, Kind, Said
 from agent.learning.wordings import like_any
-from agent.thread import EMPTY, Thread, from_rows
 from sql import votes
 from sql.audience import Audience
 from sql.rows import Connection

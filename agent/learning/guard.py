@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from agent.evidence import NOTHING, Evidence
-from agent.focus import Focus
+from agent.conversation.likeness import Bounds, Likeness
+from agent.conversation.thread import EMPTY, Thread
+from agent.conversation.triage import Route
+from agent.evidence.focus import Focus
+from agent.evidence.lines import Near, lines_of
+from agent.evidence.search import NOTHING, Evidence
 from agent.learning.bench import Bench
 from agent.learning.metrics import Said, said_of
-from agent.likeness import Bounds, Likeness
-from agent.lines import Near, lines_of
-from agent.program import Answerer
-from agent.thread import EMPTY, Thread
-from agent.triage import Route
+from agent.program.program import Answerer
 from sql.passages import Passage
 
 

@@ -11,9 +11,9 @@ from typing import Literal
 import dspy
 import numpy as np
 
-from agent.confidence import chance
 from agent.learning.threshold import fit
-from agent.lm import record_calls
+from agent.lm.confidence import chance
+from agent.lm.models import record_calls
 
 _LEAST = 5
 _LEAST_AREA = 0.7

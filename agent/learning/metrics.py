@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from agent.answer import Answer
+from agent.program.answer import Answer
 
 Kind: TypeAlias = Literal["same", "avoid", "answer", "abstain"]
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

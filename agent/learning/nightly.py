@@ -12,8 +12,9 @@ from typing import Any, Final
 import dspy
 import structlog
 
-from agent.adapter import CompactAdapter
+from agent.conversation.likeness import Examples
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
+from agent.evidence.tools import Tool
 from agent.learning import gate, guard, programs
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
@@ -21,11 +22,10 @@ from agent.learning.compare import Compared, compare
 from agent.learning.examples import Snapshot, in_turn, read
 from agent.learning.optimise import Candidate, optimise
 from agent.learning.score import Scorer, measure_judge
-from agent.likeness import Examples
-from agent.lm import LMs
-from agent.program import Answerer
+from agent.lm.adapter import CompactAdapter
+from agent.lm.models import LMs
+from agent.program.program import Answerer
 from agent.settings import AgentSettings
-from agent.tools import Tool
 from ingest.embed import Embedder
 from sql import locks, nights
 from sql import programs as stored

@@ -15,8 +15,6 @@ from typing import Any
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
-from agent import state
-from agent.answer import Answer
 from agent.errors import BadOptimiser, LMFailed
 from agent.learning import demonstrations
 from agent.learning.bench import Bench
@@ -26,8 +24,10 @@ from agent.learning.metrics import said_of
 from agent.learning.optimisers import OPTIMISERS, Task
 from agent.learning.score import Scorer
 from agent.learning.threshold import LOOK_AT_ALL, refit
-from agent.lm import outages
-from agent.program import Answerer
+from agent.lm.models import outages
+from agent.program import state
+from agent.program.answer import Answer
+from agent.program.program import Answerer
 
 
 @dataclass

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from agent.check import Decision
+from agent.reading.check import Decision
 
 LEAST = 5
 LOOK_AT_ALL = 1.01

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from agent.ask import Asked, ask
+from agent.answering.ask import Asked, ask
+from agent.conversation.thread import EMPTY, Thread, from_history
 from agent.errors import BadHistory
-from agent.thread import EMPTY, Thread, from_history
 from bot.commands.output import put_json, reply_document, show_reply
 from bot.errors import NoSuchFile
 from bot.progress import ERR

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import typer
 from rich.text import Text
 
-from agent.ask import Asked, ask
+from agent.answering.ask import Asked, ask
+from agent.conversation.thread import from_rows
 from agent.errors import LMUnavailable
-from agent.focus import Focus
-from agent.thread import from_rows
+from agent.evidence.focus import Focus
 from bot.commands.output import OUT, show_reply, where_of
 from bot.errors import HANDLED
 from bot.prepare import prepare

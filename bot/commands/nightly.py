@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from agent.evidence.tools import default_tools
 from agent.learning.nightly import Night, NightKit, run_night
-from agent.tools import default_tools
 from bot.clock import zone_of
 from bot.commands.output import OUT, put_json
 from bot.errors import BadSetting

@@ -15,8 +15,8 @@ from rich.text import Text
 from bot.errors import CannotWrite
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
-    from agent.ask import Reply
-    from agent.places import Place
+    from agent.answering.ask import Reply
+    from agent.answering.places import Place
     from sql.passages import Passage
 
 OUT = Console(highlight=False)

@@ -18,15 +18,15 @@ from typing import Any
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
-from agent.adapter import CompactAdapter
-from agent.ask import Kit
-from agent.desk import ManualsDesk
+from agent.answering.ask import Kit
+from agent.answering.desk import ManualsDesk
+from agent.conversation.thread import EMPTY, from_history
+from agent.conversation.triage import Route, without_lm
 from agent.evaluation import metrics
 from agent.evaluation.dataset import Dataset, audience, load
 from agent.evaluation.retrieval import NDCG, route_of, score
-from agent.thread import EMPTY, from_history
-from agent.tools import default_tools
-from agent.triage import Route, without_lm
+from agent.evidence.tools import default_tools
+from agent.lm.adapter import CompactAdapter
 from bot.progress import bars
 from bot.settings import Settings
 from bot.shop import open_shop

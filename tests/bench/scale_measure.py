@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from agent.desk import fusion_of
-from agent.evidence import Evidence, fuse, gather
+from agent.answering.desk import fusion_of
+from agent.conversation.triage import to_search
+from agent.evidence.search import Evidence, fuse, gather
+from agent.evidence.tools import Arm, Ranking, Search, Tool, default_tools
 from agent.settings import AgentSettings
-from agent.tools import Arm, Ranking, Search, Tool, default_tools
-from agent.triage import to_search
 from ingest.embed import Embedder
 from sql import passages
 from sql.audience import Audience

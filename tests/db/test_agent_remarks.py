@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from agent.answer import Answer, Line
-from agent.remarks import remarked
+from agent.answering.remarks import remarked
+from agent.program.answer import Answer, Line
 from sql import passages
 from sql.audience import Audience
 from sql.database import Connection

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from agent.thread import Thread, from_rows
+from agent.conversation.thread import Thread, from_rows
 from sql import answers, grants, manuals, questions
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience

@@ -6,10 +6,10 @@ from contextlib import ExitStack
 
 import pytest
 
-from agent.ask import Asked, ask
+from agent.answering.ask import Asked, ask
+from agent.answering.warm import read_prompts
 from agent.errors import LMUnavailable
-from agent.state import DEFAULT_VERSION, default, dump
-from agent.warm import read_prompts
+from agent.program.state import DEFAULT_VERSION, default, dump
 from bot import shop as shop_module
 from bot.shop import Shop
 from ingest.embed import Embedder

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from agent import state
 from agent.errors import NightRunning
 from agent.learning import examples, programs
 from agent.learning.demonstrations import abstains
 from agent.learning.split import group_of, held_out
+from agent.program import state
 from sql import grants, locks, nights, promotions
 from sql import programs as stored
 from tests.fix_learning import NIGHT, TEAM, School, StartSchool

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from agent import state
 from agent.learning.nightly import Night
 from agent.learning.optimisers import OPTIMISERS
+from agent.program import state
 from sql import programs
 from tests.fix_learning import TEAM, StartSchool
 from tests.fix_lm_stub import StartStub

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from agent import state
 from agent.errors import NoSuchProgram, NothingBefore, StateMismatch
 from agent.learning import programs
+from agent.program import state
 from sql import programs as stored
 from sql import promotions
 from sql.database import Connection

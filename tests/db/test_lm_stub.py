@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.ask import Reply
+from agent.answering.ask import Reply
 from tests.fix_lm_stub import SampleAgent, StartStub
 from tests.lm_stub import stumbles
 from tests.sample_questions import ANSWERED, UNANSWERED

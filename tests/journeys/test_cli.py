@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from agent.answer import Status
+from agent.program.answer import Status
 from bot.sample import SAMPLE_PDF
 from tests.fix_cli import Run, Terminal, one_sentence
 

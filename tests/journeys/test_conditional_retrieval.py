@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from agent.ask import Asked, Kit, ask
-from agent.likeness import Examples
-from agent.quotes import align
+from agent.answering.ask import Asked, Kit, ask
+from agent.conversation.likeness import Examples
+from agent.conversation.thread import Thread, from_history
+from agent.evidence.tools import default_tools
+from agent.program.state import DEFAULT_VERSION, default
 from agent.settings import AgentSettings
-from agent.state import DEFAULT_VERSION, default
-from agent.thread import Thread, from_history
-from agent.tools import default_tools
+from agent.verify.quotes import align
 from bot.sample import SAMPLE_PDF
 from ingest.embed import Embedder
 from ingest.manual import ingest_pdf

@@ -3,12 +3,12 @@
 import time
 from pathlib import Path
 
+from agent.conversation.likeness import Examples
+from agent.evidence.tools import default_tools
 from agent.learning.nightly import NightKit
 from agent.learning.split import group_of, held_out
-from agent.likeness import Examples
-from agent.lm import open_lm
+from agent.lm.models import open_lm
 from agent.settings import AgentSettings
-from agent.tools import default_tools
 from ingest.embed import Embedder
 from sql import programs
 from sql.database import Database

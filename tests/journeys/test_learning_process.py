@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.state import DEFAULT_VERSION
+from agent.program.state import DEFAULT_VERSION
 from sql import nights, promotions
 from sql import programs as stored
 from tests.fix_cli import Terminal, one_sentence

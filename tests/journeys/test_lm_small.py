@@ -17,11 +17,11 @@ import dspy
 import httpx
 import pytest
 
-from agent.adapter import CompactAdapter
 from agent.errors import LMDidNotStart, LMNotInstalled
-from agent.lm import LMs, open_lm, outages, record_calls
-from agent.lm_grammar import compact
-from agent.lm_server import PortFile
+from agent.lm.adapter import CompactAdapter
+from agent.lm.grammar import compact
+from agent.lm.models import LMs, open_lm, outages, record_calls
+from agent.lm.server import PortFile
 from agent.settings import AgentSettings
 from sql.home import Home
 
@@ -75,7 +75,7 @@ def wait_until_gone(pid: int) -> None:
 def another_process(gguf: Path, home: Home) -> Iterator[subprocess.Popen[str]]:
     """A process that has the server running (its own or a shared one) until it is ended."""
     program = (
-        "import sys; from pathlib import Path; from agent.lm import open_lm\n"
+        "import sys; from pathlib import Path; from agent.lm.models import open_lm\n"
         "from agent.settings import AgentSettings; from sql.home import Home\n"
         f"settings = AgentSettings(lm={str(gguf)!r}, lm_context=1024, _env_file=None)\n"
         f"lms = open_lm(settings, Home(Path({str(home.root)!r})))\n"

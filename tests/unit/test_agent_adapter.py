@@ -4,7 +4,7 @@ from typing import Literal
 
 import dspy
 
-from agent.adapter import CompactAdapter
+from agent.lm.adapter import CompactAdapter
 
 
 class _Pick(dspy.Signature):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.cells import pairs, wrong_column
-from agent.verify import Claim, EvidencePassage, verify
+from agent.verify.cells import pairs, wrong_column
+from agent.verify.verify import Claim, EvidencePassage, verify
 from sql.table_rows import TableRow
 
 PARTS = ("ITEM NO", "SMR CODE", "CAGE", "PART NUMBER", "DESCRIPTION AND USABLE ON CODE", "QTY")

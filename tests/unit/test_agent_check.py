@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.check import Checked, CheckStage, Decision, chosen_of
-from agent.focus import Focus
-from agent.lines import Near
+from agent.evidence.focus import Focus
+from agent.evidence.lines import Near
+from agent.reading.check import Checked, CheckStage, Decision, chosen_of
 from sql.passages import Passage
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.clauses import other_clause
+from agent.verify.clauses import other_clause
 
 CLOCK = (
     "For most ARM-based processors the fastest JTAG clock is one sixth of the CPU clock; or one "

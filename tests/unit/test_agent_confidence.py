@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from agent.confidence import chance
-from agent.lm import Call, TokenProb
+from agent.lm.confidence import chance
+from agent.lm.models import Call, TokenProb
 
 
 def _token(text: str, **top: float) -> TokenProb:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.conversion import _LIKE, conversions, convert, unconverted
+from agent.verify.conversion import _LIKE, conversions, convert, unconverted
 
 _PAIRS = [(one, other) for kind in _LIKE for one in kind for other in kind] + [
     ("°C", "°F"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.designators import other_one
+from agent.verify.designators import other_one
 
 PILLAR = 'secure the ring to right "B" pillar. Tighten bolt to 35-40 lb-ft.'
 

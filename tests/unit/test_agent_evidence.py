@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.evidence import Evidence, Fusion, fuse
-from agent.tools import Arm, Ranking
+from agent.evidence.search import Evidence, Fusion, fuse
+from agent.evidence.tools import Arm, Ranking
 from sql.passages import Hit
 
 _EVEN = Fusion({"dense": 1.0, "lexical": 1.0, "identifier": 1.0})

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.focus import GAP, _units, focus
+from agent.evidence.focus import GAP, _units, focus
 from sql.passages import Passage
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent import wording
-from agent.language import language_of
-from agent.translations import TRANSLATIONS, put, spoken
+from agent.wording import sentences as wording
+from agent.wording.language import language_of
+from agent.wording.translations import TRANSLATIONS, put, spoken
 
 _SENTENCES = [
     value

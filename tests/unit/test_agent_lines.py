@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.evidence import Evidence
-from agent.lines import lines_of, nearest, printed
+from agent.evidence.lines import lines_of, nearest, printed
+from agent.evidence.search import Evidence
 from sql.passages import Passage
 from sql.table_rows import TableRow
 

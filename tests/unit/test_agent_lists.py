@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.lists import lists_in, missing, wants_list
+from agent.answering.lists import lists_in, missing, wants_list
 from sql.passages import Passage
 
 HOW = "How do I lock out the press?"

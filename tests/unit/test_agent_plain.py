@@ -2,9 +2,9 @@
 
 import pytest
 
-from agent.plain import brief, plain
-from agent.thread import from_history
-from agent.triage import to_search
+from agent.conversation.thread import from_history
+from agent.conversation.triage import to_search
+from agent.wording.plain import brief, plain
 
 
 @pytest.mark.parametrize("text", ["", "85 N·m ± 5 Ω", "👍🏽", "two\r\nlines\t|\f\x85", "Größe"])

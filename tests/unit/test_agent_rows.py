@@ -2,9 +2,9 @@
 
 import pytest
 
-from agent.number_match import Cited
-from agent.rows import wrong_row
-from agent.verify import Claim, EvidencePassage, verify
+from agent.verify.number_match import Cited
+from agent.verify.rows import wrong_row
+from agent.verify.verify import Claim, EvidencePassage, verify
 from sql.table_rows import TableRow
 
 HEADS = ("Thread", "Torque N·m")

@@ -6,9 +6,9 @@ The thresholds of the packaged program were fitted on exactly these texts.
 import dspy
 import pytest
 
-from agent.adapter import CompactAdapter
-from agent.signatures import Check, Compose, Triage
-from agent.state import default
+from agent.lm.adapter import CompactAdapter
+from agent.program.state import default
+from agent.reading.signatures import Check, Compose, Triage
 
 _TRIAGE = """\
 You read what a maintenance technician wrote in a thread and prepare the manual search.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.small_talk import essence, recognise
+from agent.conversation.small_talk import essence, recognise
 
 
 @pytest.mark.parametrize(

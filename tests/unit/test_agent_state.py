@@ -7,8 +7,8 @@ import dspy
 import pytest
 
 from agent.errors import StateMismatch
-from agent.program import Answerer
-from agent.state import default, dump, load, schema_hash
+from agent.program.program import Answerer
+from agent.program.state import default, dump, load, schema_hash
 
 
 def test_round_trip_is_exact() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from agent.conversation.thread import EMPTY, Thread, Turn, from_history
 from agent.errors import BadHistory
-from agent.thread import EMPTY, Thread, Turn, from_history
 
 _HISTORY: list[dict[str, Any]] = [
     {"role": "user", "text": "torque of the flange bolts"},

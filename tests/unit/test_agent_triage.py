@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import dspy
 import pytest
 
-from agent.likeness import Bounds, Examples, Likeness
-from agent.state import default
-from agent.thread import EMPTY, Thread, from_history
-from agent.triage import TriageStage, asks_back, shortcut, to_search, without_lm
+from agent.conversation.likeness import Bounds, Examples, Likeness
+from agent.conversation.thread import EMPTY, Thread, from_history
+from agent.conversation.triage import TriageStage, asks_back, shortcut, to_search, without_lm
+from agent.program.state import default
 from ingest.embed import Embedder
 
 _BOUNDS = Bounds(chat=0.4, chat_unknown=0.2, recall=0.4, recall_unknown=0.2, recall_known=0.1)

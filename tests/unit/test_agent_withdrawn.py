@@ -1,7 +1,7 @@
 """An answer whose manual is withdrawn while the LM reads."""
 
-from agent.answer import Answer, Line
-from agent.withdrawn import drawn_on, without
+from agent.answering.withdrawn import drawn_on, without
+from agent.program.answer import Answer, Line
 from sql.passages import Passage
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from agent.answer import Answer
-from agent.ask import Reply
-from agent.evidence import Evidence
-from agent.places import Place
+from agent.answering.ask import Reply
+from agent.answering.places import Place
+from agent.evidence.search import Evidence
+from agent.program.answer import Answer
 from bot.commands import output
 from bot.errors import CannotWrite
 from sql.passages import Passage

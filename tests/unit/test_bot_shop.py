@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from agent.state import DEFAULT_VERSION, default, dump
+from agent.program.state import DEFAULT_VERSION, default, dump
 from bot.settings import Settings
 from bot.shop import Shop, serving
 from sql.audience import Audience

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.answer import Answer
-from agent.evidence import NOTHING
+from agent.conversation.thread import EMPTY
+from agent.evidence.search import NOTHING
 from agent.learning.bench import Patience
 from agent.learning.budget import Budget
 from agent.learning.compare import compare
@@ -13,7 +13,7 @@ from agent.learning.examples import Voted
 from agent.learning.judge import Calibration
 from agent.learning.metrics import Cited, Gold, Kind, Said
 from agent.learning.score import Scorer
-from agent.thread import EMPTY
+from agent.program.answer import Answer
 from sql.audience import Audience
 
 NO = Answer("not_found", "search", "no", "doubtful", evidence=NOTHING)

@@ -5,7 +5,7 @@ import json
 import dspy
 import pytest
 
-from agent import state
+from agent.conversation.thread import EMPTY
 from agent.learning.demonstrations import (
     MOST,
     MOST_CHARACTERS,
@@ -15,9 +15,9 @@ from agent.learning.demonstrations import (
 )
 from agent.learning.examples import Voted
 from agent.learning.metrics import Cited, Gold, Said
-from agent.program import Answerer
-from agent.signatures import Claim
-from agent.thread import EMPTY
+from agent.program import state
+from agent.program.program import Answerer
+from agent.reading.signatures import Claim
 from sql.audience import Audience
 
 LINE = "Guide ring | 1"

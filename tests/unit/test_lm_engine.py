@@ -14,11 +14,11 @@ import pytest
 from dspy.utils.exceptions import ContextWindowExceededError
 from pydantic import SecretStr
 
-from agent.adapter import CompactAdapter
 from agent.errors import LMFailed, LMOverflow, LMUnavailable
-from agent.lm import LMs, open_lm, outages, record_calls
-from agent.lm_address import Address
-from agent.lm_engine import ChatEngine, ProviderEngine
+from agent.lm.adapter import CompactAdapter
+from agent.lm.address import Address
+from agent.lm.engine import ChatEngine, ProviderEngine
+from agent.lm.models import LMs, open_lm, outages, record_calls
 from agent.settings import AgentSettings
 from sql.home import Home
 

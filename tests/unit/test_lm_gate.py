@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from agent.lm_turns import Memories, Purpose, Turnstile
+from agent.lm.turns import Memories, Purpose, Turnstile
 
 
 class Crowd:

@@ -2,7 +2,7 @@
 
 import json
 
-from agent.lm_grammar import compact
+from agent.lm.grammar import compact
 
 CLOSED = {
     "type": "object",

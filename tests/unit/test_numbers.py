@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.canonical import canonical
-from agent.numbers import find
-from agent.unit_names import free_units
+from agent.verify.canonical import canonical
+from agent.verify.numbers import find
+from agent.verify.unit_names import free_units
 
 VALUES = [
     ("tighten to 45 lb-ft", [("45", "lb·ft")]),

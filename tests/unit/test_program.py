@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from agent import wording
-from agent.check import Decision
+from agent.conversation.likeness import Bounds, Likeness
+from agent.conversation.thread import EMPTY, Thread, ThreadCitation, Turn
+from agent.conversation.triage import Route
 from agent.errors import LMUnavailable
-from agent.evidence import NOTHING, Evidence
-from agent.focus import Focus
-from agent.likeness import Bounds, Likeness
-from agent.lines import Near, lines_of
-from agent.program import Answerer
-from agent.signatures import Claim
-from agent.thread import EMPTY, Thread, ThreadCitation, Turn
-from agent.triage import Route
+from agent.evidence.focus import Focus
+from agent.evidence.lines import Near, lines_of
+from agent.evidence.search import NOTHING, Evidence
+from agent.program.program import Answerer
+from agent.reading.check import Decision
+from agent.reading.signatures import Claim
+from agent.wording import sentences as wording
 from sql.passages import Passage
 from sql.table_rows import TableRow
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.cited_lines import header, whole
-from agent.quotes import align, alignments
+from agent.verify.cited_lines import header, whole
+from agent.verify.quotes import align, alignments
 
 PROSE = (
     "Fan drive installation\n"

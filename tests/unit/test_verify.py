@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.verify import Claim, EvidencePassage, feedback, verify
+from agent.verify.verify import Claim, EvidencePassage, feedback, verify
 
 TEXT = (
     "4-7. COOLANT PUMP INSTALLATION\n"

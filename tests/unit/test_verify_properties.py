@@ -5,7 +5,7 @@ import re
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from agent.verify import Claim, EvidencePassage, VerifiedClaim, verify
+from agent.verify.verify import Claim, EvidencePassage, VerifiedClaim, verify
 from tests.bench.checker import runs_of
 from tests.bench.checker_page import PageText
 

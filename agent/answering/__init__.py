@@ -1,0 +1,1 @@
+"""One question from end to end, recorded: what bot and commands call."""

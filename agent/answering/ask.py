@@ -1,0 +1,238 @@
+"""Answer one question from end to end, and record it: the agent's public face.
+
+The question, its answer, citations, retrievals, program version, timings and token counts are
+written in one transaction, after the LM; no connection is held while it is awaited.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import dspy
+import structlog
+
+from agent.answering.desk import ManualsDesk
+from agent.answering.places import Place, places_of, warnings_of
+from agent.answering.remarks import remarked
+from agent.answering.withdrawn import drawn_on, without
+from agent.conversation.likeness import Examples
+from agent.conversation.thread import EMPTY, Thread
+from agent.evidence.focus import Focus
+from agent.evidence.tools import Tool
+from agent.lm.adapter import CompactAdapter
+from agent.lm.models import Call, record_calls
+from agent.program.answer import Answer, Line
+from agent.program.program import Answerer, asked_by
+from agent.settings import AgentSettings
+from agent.wording import sentences as wording
+from agent.wording.language import Language, language_of
+from agent.wording.plain import plain
+from agent.wording.translations import spoken
+from ingest.embed import Embedder
+from sql import answers, manuals, passages, questions, retrievals
+from sql.answers import NewAnswer, NewCitation
+from sql.audience import Audience
+from sql.database import Connection, Database
+from sql.questions import NewQuestion
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What answering needs. `lm` None: there is none, and the best passages are shown."""
+
+    db: Database
+    embedder: Embedder
+    tools: Sequence[Tool]
+    program: Answerer
+    version: str
+    lm: dspy.LM | None
+    settings: AgentSettings
+    examples: Examples
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and who will see its answer."""
+
+    question: NewQuestion
+    audience: Audience
+    thread: Thread = EMPTY
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer as it was recorded. Durations in seconds; tokens read (cached ones too), written.
+
+    `places` are the citations with manual, page and printed label, in the order of the answer's
+    lines; `warnings` the safety notes that govern them.
+    """
+
+    answer_id: int
+    question_id: int
+    answer: Answer
+    places: tuple[Place, ...]
+    warnings: tuple[Place, ...]
+    version: str
+    seconds: float
+    evidence_seconds: float | None
+    lm_calls: int
+    tokens_in: int
+    tokens_out: int
+
+
+@contextmanager
+def prompting(kit: Kit) -> Iterator[None]:
+    """Inside, and only in this thread, DSPy's modules ask the kit's LM in our prompts' form."""
+    adapter = CompactAdapter(use_native_function_calling=False)
+    with dspy.context(lm=kit.lm, adapter=adapter, trace=None, disable_history=True):
+        yield
+
+
+def ask(
+    kit: Kit,
+    asked: Asked,
+    on_evidence: Callable[[Sequence[Focus]], None] = lambda _: None,
+    on_recorded: Callable[[Connection, int], None] = lambda _, __: None,
+) -> Reply:
+    """Answer and record. `on_evidence` gets the lines found, well before the answer is there.
+
+    `on_recorded` gets the answer's id in the transaction that writes it: what it writes stands or
+    falls with the answer, and when it raises, nothing is recorded.
+    """
+    start = time.perf_counter()
+    asked = replace(asked, question=replace(asked.question, text=plain(asked.question.text)))
+    evidence_at: list[float] = []
+
+    def found(read: Sequence[Focus]) -> None:
+        evidence_at.append(time.perf_counter() - start)
+        on_evidence(read)
+
+    desk = ManualsDesk(
+        kit.db,
+        kit.embedder,
+        kit.tools,
+        asked.audience,
+        kit.settings,
+        examples=kit.examples,
+        on_evidence=found,
+    )
+    language = _language(asked)
+    with prompting(kit), record_calls() as calls:
+        answer = kit.program(
+            message=asked.question.text, thread=asked.thread, desk=desk, lm=kit.lm is not None
+        )
+    with kit.db.connection() as conn:
+        answer = _without_manuals(conn, asked, answer)
+        used = passages.read(conn, asked.audience, drawn_on(answer))
+        answer = without(answer, {passage.passage_id for passage in used})
+        answer = replace(answer, text=spoken(answer.text, language))
+        answer = remarked(conn, asked.audience, asked.question.text, answer, language)
+        places = places_of(conn, asked.audience, answer.lines)
+        warnings = warnings_of(conn, asked.audience, answer.lines)
+        seconds = time.perf_counter() - start
+        spent = _Spent.of(calls, seconds, evidence_at[0] if evidence_at else None)
+        question_id = questions.record(conn, asked.question)
+        answer_id = _record(conn, kit, question_id, answer, places, warnings, spent, language)
+        on_recorded(conn, answer_id)
+    log.info(
+        "question.answered",
+        question_id=question_id,
+        answer_id=answer_id,
+        status=answer.status,
+        action=answer.action,
+        reason=answer.reason,
+        program=kit.version,
+        left_out=sum(len(ranking.left_out) for ranking in answer.evidence.rankings),
+        **vars(spent),
+    )
+    return Reply(answer_id, question_id, answer, places, warnings, kit.version, **vars(spent))
+
+
+@dataclass(frozen=True)
+class _Spent:
+    seconds: float
+    evidence_seconds: float | None
+    lm_calls: int
+    tokens_in: int
+    tokens_out: int
+
+    @classmethod
+    def of(cls, calls: Sequence[Call], seconds: float, evidence: float | None) -> "_Spent":
+        return cls(
+            seconds,
+            evidence,
+            len(calls),
+            sum(call.prompt_tokens for call in calls),
+            sum(call.completion_tokens for call in calls),
+        )
+
+
+def _language(asked: Asked) -> Language:
+    """The asker's, from the question or else from what they wrote before."""
+    return language_of(*asked_by(asked.question.text, asked.thread))
+
+
+def _without_manuals(conn: Connection, asked: Asked, answer: Answer) -> Answer:
+    """Say that there is no manual yet, where that is why nothing was found."""
+    if answer.status != "not_found" or answer.evidence.passages:
+        return answer
+    if manuals.list_all(conn, asked.audience):
+        return answer
+    return replace(answer, text=wording.NO_MANUALS, reason="no manuals")
+
+
+def _record(
+    conn: Connection,
+    kit: Kit,
+    question_id: int,
+    answer: Answer,
+    places: Sequence[Place],
+    warnings: Sequence[Place],
+    spent: _Spent,
+    language: Language,
+) -> int:
+    for ranking in answer.evidence.rankings:
+        retrievals.record(
+            conn,
+            question_id,
+            ranking.query,
+            ranking.arm,
+            ranking.hits,
+            ranking.seconds,
+            ranking.left_out,
+        )
+    lm: Any = kit.lm
+    new = NewAnswer(
+        question_id=question_id,
+        text=answer.text,
+        status=answer.status,
+        action=answer.action,
+        program=kit.version,
+        lm=lm.model if lm is not None and spent.lm_calls else None,
+        claims=[{"text": text} for text in answer.claims],
+        warnings=[vars(warning) for warning in warnings],
+        p_answered=answer.p_answered,
+        superseded=answer.superseded,
+        remarks=answer.remarks,
+        language=language,
+        nearest=[passage.passage_id for passage in answer.nearest],
+        **vars(spent),
+    )
+    return answers.insert(
+        conn, new, [_citation(*pair) for pair in zip(answer.lines, places, strict=True)]
+    )
+
+
+def _citation(line: Line, place: Place) -> NewCitation:
+    return NewCitation(
+        line.claim,
+        line.passage.passage_id,
+        line.passage.manual_id,
+        place.page,
+        place.label,
+        line.quote,
+    )

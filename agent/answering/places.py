@@ -1,0 +1,54 @@
+"""Where an answer's lines stand: manual, page and printed label; and the warnings over them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.program.answer import Line
+from agent.verify.quotes import align
+from sql import pages, passages
+from sql.audience import Audience
+from sql.passages import Passage
+from sql.rows import Connection
+
+
+@dataclass(frozen=True)
+class Place:
+    """A quote and where it stands. `page` is the 1-based index in the PDF, `label` is printed.
+
+    `recognised`: the page is a picture, and its text was recognised.
+    """
+
+    manual: str
+    revision: str | None
+    page: int
+    label: str | None
+    quote: str
+    passage_id: int
+    recognised: bool = False
+
+
+def places_of(conn: Connection, audience: Audience, lines: Sequence[Line]) -> tuple[Place, ...]:
+    """The place of each line; of a passage over several pages, the page that holds the quote."""
+    return tuple(_place(conn, audience, line.passage, line.quote) for line in lines)
+
+
+def warnings_of(conn: Connection, audience: Audience, lines: Sequence[Line]) -> tuple[Place, ...]:
+    """The warnings that govern the cited passages, each once."""
+    ids = list(dict.fromkeys(line.passage.passage_id for line in lines))
+    return tuple(
+        _place(conn, audience, passage, passage.text)
+        for passage in (passages.governing(conn, audience, ids) if ids else ())
+    )
+
+
+def _place(conn: Connection, audience: Audience, passage: Passage, quote: str) -> Place:
+    page, label, recognised = passage.page_from, passage.label, passage.recognised
+    several = passage.page_to > passage.page_from
+    for number in range(passage.page_from, passage.page_to + 1) if several else ():
+        read = pages.read(conn, audience, passage.manual_id, number)
+        if read is not None and align(quote, read.text):
+            page, label, recognised = number, read.label, read.recognised
+            break
+    return Place(
+        passage.manual, passage.revision, page, label, quote, passage.passage_id, recognised
+    )

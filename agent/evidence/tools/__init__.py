@@ -1,0 +1,63 @@
+"""The agent's tools: each looks something up for a question and returns rankings of passages.
+
+A tool is one file with one class that has a `name` and a `look_up`; adding it to `default_tools`
+is all that a further one (work orders, stock) needs. Tools return passage ids, never text: text is
+read once, at the end, through the audience.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from ingest.embed import Embedder
+from sql.audience import Audience
+from sql.passages import Hit
+from sql.rows import Connection
+
+Arm = Literal["dense", "lexical", "identifier"]
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for: `queries` in the manuals' language, `identifiers` normalised."""
+
+    queries: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    audience: Audience
+    equipment: str | None = None
+    limit: int = 50
+    superseded: bool = False
+    """Only in manuals that a newer revision replaces."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One arm's hits for one query, best first, and what of the query a bounded search left out.
+
+    `rarest`: what the rarest of words can add to a hit's score; 0 = not known.
+    """
+
+    arm: Arm
+    query: str
+    hits: tuple[Hit, ...]
+    seconds: float
+    left_out: tuple[str, ...] = ()
+    rarest: float = 0.0
+
+
+class Tool(Protocol):
+    """What every tool has."""
+
+    @property
+    def name(self) -> str: ...
+
+    def look_up(self, conn: Connection, search: Search) -> list[Ranking]:
+        """Rankings of what this tool finds, none when it has nothing to say."""
+        ...
+
+
+def default_tools(embedder: Embedder) -> tuple[Tool, ...]:
+    """The tools that a new home starts with."""
+    from agent.evidence.tools.identifiers import Identifiers
+    from agent.evidence.tools.manuals import ByMeaning, ByWords
+
+    return (ByMeaning(embedder), ByWords(), Identifiers())

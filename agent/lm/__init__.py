@@ -1,0 +1,1 @@
+"""Language models: which there are, the server that a home shares, and what a call gave."""

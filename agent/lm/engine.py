@@ -1,0 +1,236 @@
+"""How DSPy reaches an LM here: engines that record each call with its token probabilities.
+
+`ChatEngine` speaks to an OpenAI-compatible server (the embedded one or any other) without
+litellm; `ProviderEngine` hands the request to `dspy.LM`, whatever provider that names.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import dspy
+import httpx
+from dspy.lm15 import (
+    AuthError,
+    Config,
+    ContextLengthError,
+    InvalidRequestError,
+    ProviderError,
+    RateLimitError,
+    Request,
+    Response,
+    ServerError,
+    TransportError,
+    UnsupportedFeatureError,
+    response_from_openai_chat,
+)
+from dspy.lm15 import (
+    TimeoutError as LMTimeout,
+)
+
+from agent.errors import LMUnavailable
+from agent.lm.address import Address
+from agent.lm.calls import Call, TokenProb, note, tokens_of
+from agent.lm.grammar import compact
+
+TOP_LOGPROBS = 20
+# Chat templates mark turns so; in a text these are read as if the template had written them.
+_MARK = re.compile(r"<(?=[|｜]|/?s>|(?:start|end)_of_turn>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\])")
+
+
+class ChatEngine:
+    """One OpenAI-compatible chat endpoint.
+
+    `find` gives the address of a server that should be alive; after a connection to it broke it
+    is asked again, once, with the address that failed. `embedded` uses what only our own server
+    understands.
+    """
+
+    supports_response_schema = True
+    supports_function_calling = False
+    supports_reasoning = False
+    supported_params = frozenset(
+        {"temperature", "max_tokens", "top_p", "stop", "seed", "response_format"}
+    )
+
+    def __init__(
+        self,
+        find: Callable[[Address | None], Address],
+        *,
+        model: str,
+        timeout: float,
+        embedded: bool = False,
+    ) -> None:
+        self._find = find
+        self._model = model
+        self._embedded = embedded
+        self._logprobs = True
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(timeout, connect=5.0), trust_env=not embedded
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def complete(self, request: Request) -> Response:
+        """One chat completion; raises dspy.lm15 errors, which DSPy turns into its own."""
+        body, given = self._body(request)
+        begun = time.monotonic()
+        address = self._address(None)
+        try:
+            said = self._post(address, body)
+        except TransportError:
+            # The process that owned the shared server may have ended in the middle of the call.
+            said = self._post(self._address(address), body)
+        choice = (said.get("choices") or [{}])[0]
+        tokens = tokens_of(choice)
+        usage = said.get("usage") or {}
+        response = response_from_openai_chat(_without_logprobs(said), model=self._model)
+        note(
+            Call(
+                text=response.message.text or "",
+                tokens=((TokenProb(given, 0.0, {given: 0.0}), *tokens) if given else tokens),
+                prompt_tokens=int(usage.get("prompt_tokens") or 0),
+                completion_tokens=int(usage.get("completion_tokens") or 0),
+                cached_tokens=int(
+                    (usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
+                ),
+                seconds=time.monotonic() - begun,
+            )
+        )
+        return response
+
+    def _address(self, failed: Address | None) -> Address:
+        try:
+            return self._find(failed)
+        except LMUnavailable as error:
+            raise TransportError(str(error)) from error
+
+    def _body(self, request: Request) -> tuple[dict[str, Any], str]:
+        messages = _messages(request)
+        if self._embedded:
+            messages = [{**said, "content": _unmarked(said["content"])} for said in messages]
+        body: dict[str, Any] = {"model": self._model, "messages": messages}
+        body |= _settings(request.config)
+        if self._logprobs:
+            body |= {"logprobs": True, "top_logprobs": TOP_LOGPROBS}
+        wanted = request.config.response_format
+        if wanted is None:
+            return body, ""
+        if self._embedded and wanted["type"] == "json_schema":
+            layout = compact(dict(wanted["schema"]))
+            body["grammar"] = layout.grammar
+            if layout.given:
+                body["messages"].append({"role": "assistant", "content": layout.given})
+            return body, layout.given
+        if wanted["type"] == "json_object":
+            body["response_format"] = {"type": "json_object"}
+        else:
+            inner = {"name": wanted.get("name") or "response", "schema": wanted["schema"]}
+            inner |= {"strict": wanted["strict"]} if "strict" in wanted else {}
+            body["response_format"] = {"type": "json_schema", "json_schema": inner}
+        return body, ""
+
+    def _post(self, address: Address, body: dict[str, Any]) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {address.key}"} if address.key else {}
+        url = f"{address.url}/chat/completions"
+        try:
+            response = self._client.post(url, json=body, headers=headers)
+        except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
+            raise LMTimeout(f"{address.url} did not answer in time") from error
+        except httpx.TransportError as error:
+            raise TransportError(f"{address.url} cannot be reached ({error})") from error
+        if response.status_code == 400 and "logprobs" in response.text and self._logprobs:
+            self._logprobs = False
+            plain = {k: v for k, v in body.items() if k not in ("logprobs", "top_logprobs")}
+            return self._post(address, plain)
+        if response.is_error:
+            raise _error(response, address)
+        try:
+            said = response.json()
+        except ValueError as error:
+            raise ServerError(f"{address.url} did not answer with JSON") from error
+        return said if isinstance(said, dict) else {}
+
+
+class ProviderEngine:
+    """Any LM that `dspy.LM` can name, with each call recorded."""
+
+    def __init__(self, lm: dspy.LM) -> None:
+        self._lm = lm
+        self.supports_response_schema = bool(lm.supports_response_schema)
+        self.supports_function_calling = bool(lm.supports_function_calling)
+        self.supports_reasoning = bool(lm.supports_reasoning)
+        self.supported_params = frozenset(lm.supported_params)
+
+    def complete(self, request: Request) -> Response:
+        """The provider's response; raises DSPy's own LM errors."""
+        if request.config.logprobs is None and "top_logprobs" in self.supported_params:
+            request = replace(request, config=replace(request.config, logprobs=TOP_LOGPROBS))
+        begun = time.monotonic()
+        # The outer LM already counts usage and calls back.
+        with dspy.context(usage_tracker=None, callbacks=[]):
+            response: Response = self._lm(replace(request, model=self._lm.model))
+        note(
+            Call(
+                text=response.message.text or "",
+                tokens=tuple(
+                    TokenProb(t.token, t.logprob, {other.token: other.logprob for other in t.top})
+                    for t in response.logprobs or ()
+                ),
+                prompt_tokens=response.usage.input_tokens or 0,
+                completion_tokens=response.usage.output_tokens or 0,
+                cached_tokens=response.usage.cache_read_tokens or 0,
+                seconds=time.monotonic() - begun,
+            )
+        )
+        return response
+
+
+def _messages(request: Request) -> list[dict[str, str]]:
+    messages = []
+    if request.system is not None:
+        system = request.system
+        text = system if isinstance(system, str) else "".join(part.text for part in system)
+        messages.append({"role": "system", "content": text})
+    for message in request.messages:
+        if message.text is None:
+            raise UnsupportedFeatureError("this LM is given text only", feature="messages")
+        messages.append({"role": message.role, "content": message.text})
+    return messages
+
+
+def _unmarked(text: str) -> str:
+    """The text with a space in whatever would begin or end a turn."""
+    return _MARK.sub(lambda mark: f"{mark[0]} ", text)
+
+
+def _settings(config: Config) -> dict[str, Any]:
+    values = {
+        "max_tokens": config.max_tokens,
+        "temperature": config.temperature,
+        "top_p": config.top_p,
+        "seed": config.seed,
+        "stop": list(config.stop) or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _without_logprobs(said: dict[str, Any]) -> dict[str, Any]:
+    choices = said.get("choices") or []
+    return said | {"choices": [{k: v for k, v in c.items() if k != "logprobs"} for c in choices]}
+
+
+def _error(response: httpx.Response, address: Address) -> ProviderError:
+    said = response.text[:300]
+    message = f"{address.url} answered {response.status_code}: {said}"
+    if "exceed_context_size" in said or "context_length_exceeded" in said:
+        return ContextLengthError(message, status=response.status_code)
+    if response.status_code in (401, 403):
+        return AuthError(message, status=response.status_code)
+    if response.status_code == 429:
+        return RateLimitError(message, status=429)
+    kind = ServerError if response.is_server_error else InvalidRequestError
+    return kind(message, status=response.status_code)

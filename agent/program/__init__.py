@@ -1,0 +1,1 @@
+"""The DSPy program: its stages in order, its answer, and its state."""

@@ -1,0 +1,1 @@
+"""Our own sentences, and the language that they are said in."""

@@ -1,0 +1,41 @@
+"""The sentences that are ours: what is said when the manuals are not what speaks.
+
+In other languages they are in `agent.wording.translations`.
+"""
+
+NOT_FOUND = "The manuals that I may use here do not answer this."
+NO_MANUALS = "There is no manual here yet that I may use: add one, then ask again."
+SUPERSEDED = "Only a superseded revision covers this:"
+UNREADABLE = "I could not put an answer into words that the manual bears out. The closest lines:"
+NO_LM = "The language model cannot be reached, so this is unexplained. The closest lines:"
+TOO_LONG = "This is more than the language model can read at once. The closest lines:"
+BESIDE_THE_POINT = "The quote does not answer the question. Quote the words that do."
+PART_OF_LIST = "This is a part of the list: {missing} stands on page {page} of {manual}."
+CONVERTED = "Converted, not from the manual: {printed} ≈ {converted}."
+SEARCHED = "I searched {count} manuals: {named}."
+SEARCHED_ONE = "I searched 1 manual: {named}."
+MORE = "{named} and {more} more"
+SEARCHED_NONE = "There is no manual that everyone here may read, so nothing was searched."
+NEAREST = "Nearest that I found:"
+ASK_UPLOADER = "Ask {name}, who shared “{manual}” here."
+ASK_EXPERTS = "Ask {experts}."
+WARNED = "{count} warnings of the manual apply: read them below before you start."
+WARNED_ONE = "A warning of the manual applies: read it below before you start."
+WORD_FOR_WORD = "Quoted lines are word for word from the manual."
+PARTLY = "This answers a part of the question."
+CLARIFY = "I need one more detail to search: which machine, part or code is it about?"
+
+_TALK: dict[str, str] = {
+    "thanks": "Glad to help. Ask whenever something else comes up.",
+    "greeting": "Hello. Ask me about a machine, a fault code, a torque or a procedure.",
+    "goodbye": "See you. Ask whenever something comes up.",
+    "about": (
+        "I am Shoptalk: I look up your manuals and answer with the manual, the page and the line, "
+        "or say that they do not cover it."
+    ),
+}
+
+
+def talk(kind: str) -> str:
+    """The reply to small talk; declined requests get the sentence on what this is for."""
+    return _TALK.get(kind, _TALK["about"])

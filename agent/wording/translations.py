@@ -1,0 +1,142 @@
+"""Our own sentences in the asker's language, keyed by the English one that the code uses.
+
+What stands in braces is put in as it is: names, numbers and the manual's words are not translated.
+"""
+
+from typing import Final
+
+from agent.wording import sentences as wording
+from agent.wording.language import Language
+
+_DE: Final = {
+    wording.NOT_FOUND: "Die Handbücher, die ich hier benutzen darf, beantworten das nicht.",
+    wording.NO_MANUALS: (
+        "Hier gibt es noch kein Handbuch, das ich benutzen darf: füge eins hinzu, dann frag noch "
+        "einmal."
+    ),
+    wording.SUPERSEDED: "Nur eine abgelöste Revision sagt etwas dazu:",
+    wording.UNREADABLE: (
+        "Ich konnte keine Antwort formulieren, die das Handbuch belegt. Die nächsten Zeilen:"
+    ),
+    wording.NO_LM: (
+        "Das Sprachmodell ist nicht erreichbar, daher ohne Erklärung. Die nächsten Zeilen:"
+    ),
+    wording.TOO_LONG: "Das ist mehr, als das Sprachmodell auf einmal lesen kann. Die Zeilen dazu:",
+    wording.CLARIFY: (
+        "Mir fehlt noch eine Angabe zum Suchen: Um welche Maschine, welches Teil oder welchen Code "
+        "geht es?"
+    ),
+    wording.PART_OF_LIST: (
+        "Das ist nur ein Teil der Liste: {missing} steht auf Seite {page} in {manual}."
+    ),
+    wording.CONVERTED: "Umgerechnet, nicht aus dem Handbuch: {printed} ≈ {converted}.",
+    wording.SEARCHED: "Ich habe {count} Handbücher durchsucht: {named}.",
+    wording.SEARCHED_ONE: "Ich habe 1 Handbuch durchsucht: {named}.",
+    wording.MORE: "{named} und {more} weitere",
+    wording.SEARCHED_NONE: (
+        "Es gibt kein Handbuch, das alle hier lesen dürfen; durchsucht wurde daher nichts."
+    ),
+    wording.NEAREST: "Am nächsten kam:",
+    wording.ASK_UPLOADER: "Frag {name}: von dort kam „{manual}“ hierher.",
+    wording.ASK_EXPERTS: "Frag {experts}.",
+    wording.WARNED: "{count} Warnungen des Handbuchs gelten: lies sie unten, bevor du anfängst.",
+    wording.WARNED_ONE: "Eine Warnung des Handbuchs gilt: lies sie unten, bevor du anfängst.",
+    wording.WORD_FOR_WORD: "Zitierte Zeilen stehen Wort für Wort so im Handbuch.",
+    wording.PARTLY: "Das beantwortet einen Teil der Frage.",
+}
+_FR: Final = {
+    wording.NOT_FOUND: "Les manuels que je peux utiliser ici n'y répondent pas.",
+    wording.NO_MANUALS: (
+        "Il n'y a pas encore ici de manuel que je puisse utiliser : ajoutez-en un, puis reposez la "
+        "question."
+    ),
+    wording.SUPERSEDED: "Seule une révision remplacée en parle :",
+    wording.UNREADABLE: (
+        "Je n'ai pas pu formuler de réponse que le manuel confirme. Les lignes les plus proches :"
+    ),
+    wording.NO_LM: (
+        "Le modèle de langue est injoignable, donc sans explication. Les lignes les plus proches :"
+    ),
+    wording.TOO_LONG: (
+        "C'est plus que le modèle de langue ne peut lire d'un coup. Les lignes les plus proches :"
+    ),
+    wording.CLARIFY: (
+        "Il me manque un détail pour chercher : de quelle machine, pièce ou code s'agit-il ?"
+    ),
+    wording.PART_OF_LIST: (
+        "Ce n'est qu'une partie de la liste : {missing} se trouve page {page} de {manual}."
+    ),
+    wording.CONVERTED: "Converti, absent du manuel : {printed} ≈ {converted}.",
+    wording.SEARCHED: "J'ai cherché dans {count} manuels : {named}.",
+    wording.SEARCHED_ONE: "J'ai cherché dans 1 manuel : {named}.",
+    wording.MORE: "{named} et {more} autres",
+    wording.SEARCHED_NONE: (
+        "Aucun manuel ne peut être lu par tous ici, donc rien n'a été consulté."
+    ),
+    wording.NEAREST: "Le plus proche que j'aie trouvé :",
+    wording.ASK_UPLOADER: "Demandez à {name}, qui a partagé « {manual} » ici.",
+    wording.ASK_EXPERTS: "Demandez à {experts}.",
+    wording.WARNED: (
+        "{count} avertissements du manuel s'appliquent : lisez-les ci-dessous avant de commencer."
+    ),
+    wording.WARNED_ONE: (
+        "Un avertissement du manuel s'applique : lisez-le ci-dessous avant de commencer."
+    ),
+    wording.WORD_FOR_WORD: "Les lignes citées sont mot pour mot celles du manuel.",
+    wording.PARTLY: "Cela répond à une partie de la question.",
+}
+_ES: Final = {
+    wording.NOT_FOUND: "Los manuales que puedo usar aquí no lo responden.",
+    wording.NO_MANUALS: (
+        "Aquí todavía no hay ningún manual que pueda usar: añade uno y pregunta de nuevo."
+    ),
+    wording.SUPERSEDED: "Solo lo trata una revisión sustituida:",
+    wording.UNREADABLE: (
+        "No pude formular una respuesta que el manual confirme. Las líneas más cercanas:"
+    ),
+    wording.NO_LM: (
+        "No se puede acceder al modelo de lenguaje, así que sin explicación. Las líneas más "
+        "cercanas:"
+    ),
+    wording.TOO_LONG: (
+        "Es más de lo que el modelo de lenguaje puede leer a la vez. Las líneas más cercanas:"
+    ),
+    wording.CLARIFY: ("Me falta un dato para buscar: ¿de qué máquina, pieza o código se trata?"),
+    wording.PART_OF_LIST: (
+        "Es solo una parte de la lista: {missing} está en la página {page} de {manual}."
+    ),
+    wording.CONVERTED: "Convertido, no está en el manual: {printed} ≈ {converted}.",
+    wording.SEARCHED: "Busqué en {count} manuales: {named}.",
+    wording.SEARCHED_ONE: "Busqué en 1 manual: {named}.",
+    wording.MORE: "{named} y {more} más",
+    wording.SEARCHED_NONE: (
+        "No hay ningún manual que todos aquí puedan leer, así que no se buscó en ninguno."
+    ),
+    wording.NEAREST: "Lo más cercano que encontré:",
+    wording.ASK_UPLOADER: "Pregunta a {name}, que compartió «{manual}» aquí.",
+    wording.ASK_EXPERTS: "Pregunta a {experts}.",
+    wording.WARNED: (
+        "Se aplican {count} advertencias del manual: léelas más abajo antes de empezar."
+    ),
+    wording.WARNED_ONE: ("Se aplica una advertencia del manual: léela más abajo antes de empezar."),
+    wording.WORD_FOR_WORD: "Las líneas citadas están palabra por palabra en el manual.",
+    wording.PARTLY: "Esto responde a una parte de la pregunta.",
+}
+TRANSLATIONS: Final[dict[Language, dict[str, str]]] = {"en": {}, "de": _DE, "fr": _FR, "es": _ES}
+
+
+def put(sentence: str, language: Language, **names: object) -> str:
+    """The sentence in the language, or in English where there is no translation; names put in."""
+    said = TRANSLATIONS[language].get(sentence, sentence)
+    return said.format(**names) if names else said
+
+
+def figure(text: str, language: Language) -> str:
+    """A number of our own as the language writes it; what a manual prints stays as it is."""
+    return text if language == "en" else text.replace(".", ",")
+
+
+def spoken(text: str, language: Language) -> str:
+    """The text with its first line in the language, where that is a sentence of ours."""
+    first, newline, rest = text.partition("\n")
+    return f"{put(first, language)}{newline}{rest}"
