@@ -9,8 +9,11 @@ from psycopg.types.json import Jsonb
 from sql.audience import Audience
 from sql.files import load
 from sql.rows import Connection, many, one, value
+from sql.units import Role
 
-Status: TypeAlias = Literal["answered", "partial", "not_found", "clarify", "chat", "passages"]
+Status: TypeAlias = Literal[
+    "answered", "partial", "likely", "not_found", "clarify", "chat", "passages"
+]
 Action: TypeAlias = Literal["search", "from_thread", "clarify", "decline"]
 Language: TypeAlias = Literal["en", "de", "fr", "es"]
 _SQL = load("answers")
@@ -19,6 +22,9 @@ _SQL = load("answers")
 @dataclass(frozen=True)
 class NewAnswer:
     """An answer to store. `claims` and `warnings` are JSON; durations are in seconds.
+
+    `claims` are the parts of the answer, one for each unit shown: {"text": the lead or "",
+    "kind": of the unit, "title": of the unit}.
 
     `superseded`: it stands on a superseded revision and says so. `remarks`: our own
     sentences, in `language`. `nearest`: ids of the passages that came nearest.
@@ -46,7 +52,8 @@ class NewAnswer:
 
 @dataclass(frozen=True)
 class NewCitation:
-    """A citation to store. `claim` is the index of its claim, from 0; `page` is 1-based."""
+    """A citation to store. `claim` is the index of its part of the answer, from 0; `page` is
+    1-based; `role` what the line is in its unit."""
 
     claim: int
     passage_id: int
@@ -54,6 +61,7 @@ class NewCitation:
     page: int
     label: str | None
     quote: str
+    role: Role = "text"
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,7 @@ class Citation:
     page: int
     label: str | None
     quote: str
+    role: Role = "text"
 
 
 @dataclass(frozen=True)

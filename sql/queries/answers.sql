@@ -13,14 +13,17 @@ VALUES (
 RETURNING answer_id;
 
 -- name: insert_citation
-INSERT INTO citations (answer_id, ordinal, claim, passage_id, manual_id, page, label, quote)
+INSERT INTO citations (
+    answer_id, ordinal, claim, passage_id, manual_id, page, label, quote, role
+)
 VALUES (
     %(answer_id)s, %(ordinal)s, %(claim)s, %(passage_id)s, %(manual_id)s, %(page)s, %(label)s,
-    %(quote)s
+    %(quote)s, %(role)s
 );
 
 -- name: citations_of
-SELECT c.ordinal, c.claim, c.passage_id, c.manual_id, m.title AS manual, c.page, c.label, c.quote
+SELECT
+    c.ordinal, c.claim, c.passage_id, c.manual_id, m.title AS manual, c.page, c.label, c.quote, c.role
 FROM citations c
 JOIN answers a USING (answer_id)
 JOIN manuals m USING (manual_id)
