@@ -14,7 +14,9 @@ import dspy
 from agent.evidence.units import Unit
 
 Status: TypeAlias = Literal["answered", "likely", "not_found"]
-_KEY = "shoptalk_lead_check"
+_CHECK, _WORDS = "shoptalk_lead_check", "shoptalk_reader_words"
+WORDS = 6000
+"""Words of manuals that a strong LM is given where nothing else is set."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,23 @@ def reading(
 def leads_checked_by(check: Check) -> Iterator[None]:
     """Let readers called inside ask `check` about a lead, to mend it once. Follows `dspy.context`:
     threads that DSPy starts have it too, and a copy of a program never holds it."""
-    with dspy.context(**{_KEY: check}):
+    with dspy.context(**{_CHECK: check}):
         yield
 
 
 def complaint(lead: str, chosen: Sequence[Choice]) -> str:
     """What the check in force says against the lead; "" without a lead or a check."""
-    check: Any = dspy.settings.get(_KEY, None)
+    check: Any = dspy.settings.get(_CHECK, None)
     return str(check(lead, chosen)) if lead and check else ""
+
+
+@contextmanager
+def reading_at_most(words: int) -> Iterator[None]:
+    """Let readers called inside give the LM at most about that many words of manuals a call."""
+    with dspy.context(**{_WORDS: words}):
+        yield
+
+
+def words_to_read() -> int:
+    """The most words of manuals a call that are in force here."""
+    return int(dspy.settings.get(_WORDS, WORDS))
