@@ -1,7 +1,6 @@
 """The strong reader on an OpenAI-compatible server: good replies, and every kind of bad ones."""
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from agent.reading.reader import Choice, leads_checked_by, reading_at_most
 from agent.reading.strong import StrongReader
 from agent.settings import AgentSettings
 from sql.home import Home
-from tests.hand_units import near, page_units, sample_units
+from tests.read_units import bare, near, units_of
 from tests.recorded_lm import INVENTED, Misbehaviour, RecordedLM, recorded
 
 _REPLIES = recorded()
@@ -50,8 +49,9 @@ def shown(units: Sequence[Unit], read: dspy.Prediction) -> str:
     return bare("".join(lines))
 
 
-def bare(text: str) -> str:
-    return re.sub(r"\s+", "", text).casefold()
+def wanted(reply: dict[str, Any]) -> list[str]:
+    """Words of the manual that a search for the question would have to find."""
+    return [one.get("line") or one["unit_of"] for one in reply["evidence"]] + reply["shows"]
 
 
 def good(read: dspy.Prediction, reply: dict[str, Any], units: Sequence[Unit]) -> bool:
@@ -69,7 +69,7 @@ def no_invention(lead: str, chosen: Sequence[Choice]) -> str:
 @pytest.mark.parametrize("reply", _SAMPLE, ids=lambda one: one["id"])
 def test_recorded_questions(lm: RecordedLM, reply: dict[str, Any]) -> None:
     """A good reply becomes status, lines and lead in one call, and shows what it must."""
-    units = near(sample_units(), reply["shows"])
+    units = near(units_of(), wanted(reply))
     read = StrongReader()(question=reply["question"], kind="", units=units)
     assert good(read, reply, units)
     assert read.p is None
@@ -80,9 +80,8 @@ def test_recorded_questions(lm: RecordedLM, reply: dict[str, Any]) -> None:
 @pytest.mark.parametrize("reply", _OTHERS, ids=lambda one: one["id"])
 def test_recorded_questions_on_other_manuals(lm: RecordedLM, reply: dict[str, Any]) -> None:
     """The same holds for the manuals of the development data."""
-    pages = page_units(Path(_DEV or "", "manuals", "pages.jsonl"), reply["doc"])
-    words = [one.get("line") or one["unit_of"] for one in reply["evidence"]]
-    units = near(pages, [*words, *reply["shows"]])
+    pdf = Path(_DEV or "", "manuals", "pdf", f"{reply['doc']}.pdf")
+    units = near(units_of(pdf), wanted(reply))
     assert good(StrongReader()(question=reply["question"], kind="", units=units), reply, units)
 
 
@@ -100,7 +99,7 @@ def test_recorded_questions_on_other_manuals(lm: RecordedLM, reply: dict[str, An
 def test_mended(lm: RecordedLM, how: Misbehaviour, hint: str) -> None:
     """A reply that cannot be used is asked for once more, with what was wrong with it."""
     lm.behave(how)
-    units = near(sample_units(), _TORQUE["shows"])
+    units = near(units_of(), _TORQUE["shows"])
     with leads_checked_by(no_invention):
         read = StrongReader()(question=_TORQUE["question"], kind="", units=units)
     assert good(read, _TORQUE, units)
@@ -112,7 +111,7 @@ def test_mended(lm: RecordedLM, how: Misbehaviour, hint: str) -> None:
 def test_read_as_it_is(lm: RecordedLM, how: Misbehaviour) -> None:
     """Prose around the JSON, or a field in words of its own, costs no second call."""
     lm.behave(how)
-    units = near(sample_units(), _TORQUE["shows"])
+    units = near(units_of(), _TORQUE["shows"])
     read = StrongReader()(question=_TORQUE["question"], kind="value", units=units)
     assert lm.hints == [""]
     assert all(bare(one) in shown(units, read) for one in _TORQUE["shows"])
@@ -124,7 +123,7 @@ def test_read_as_it_is(lm: RecordedLM, how: Misbehaviour) -> None:
 def test_given_up(lm: RecordedLM, how: Misbehaviour) -> None:
     """Two replies without evidence leave everything open: no status, no lines, no lead."""
     lm.behave(how, always=True)
-    units = near(sample_units(), _TORQUE["shows"])
+    units = near(units_of(), _TORQUE["shows"])
     read = StrongReader()(question=_TORQUE["question"], kind="value", units=units)
     assert (read.status, read.chosen, read.lead, read.kind) == (None, [], "", read.kind)
     assert len(lm.hints) == 2
@@ -133,7 +132,7 @@ def test_given_up(lm: RecordedLM, how: Misbehaviour) -> None:
 def test_a_lead_that_fails_twice_is_left_out(lm: RecordedLM) -> None:
     """The lines stand without the lead that was complained about twice."""
     lm.behave("invented quote", always=True)
-    units = near(sample_units(), _TORQUE["shows"])
+    units = near(units_of(), _TORQUE["shows"])
     with leads_checked_by(no_invention):
         read = StrongReader()(question=_TORQUE["question"], kind="", units=units)
     assert (read.status, read.lead, len(lm.hints)) == ("answered", "", 2)
@@ -143,7 +142,7 @@ def test_a_lead_that_fails_twice_is_left_out(lm: RecordedLM) -> None:
 def test_without_a_check_the_lead_is_handed_on(lm: RecordedLM) -> None:
     """A reader verifies nothing itself."""
     lm.behave("invented quote")
-    units = near(sample_units(), _TORQUE["shows"])
+    units = near(units_of(), _TORQUE["shows"])
     read = StrongReader()(question=_TORQUE["question"], kind="", units=units)
     assert (read.lead, len(lm.hints)) == (INVENTED, 1)
 
@@ -151,7 +150,7 @@ def test_without_a_check_the_lead_is_handed_on(lm: RecordedLM) -> None:
 def test_not_found_needs_no_second_call(lm: RecordedLM) -> None:
     """That nothing answers is a reply like another; what search gave is not argued with."""
     lm.behave("invented quote", always=True)
-    read = StrongReader()(question="Who won the cup?", kind="", units=sample_units()[:4])
+    read = StrongReader()(question="Who won the cup?", kind="", units=units_of()[:4])
     assert (read.chosen, read.lead) == ([], "")
 
 
@@ -165,9 +164,9 @@ def test_no_units_no_call(lm: RecordedLM) -> None:
 def test_words(lm: RecordedLM) -> None:
     """The LM is given about as many words as the settings say."""
     with record_calls() as calls, reading_at_most(300):
-        StrongReader()(question=_TORQUE["question"], kind="", units=sample_units())
+        StrongReader()(question=_TORQUE["question"], kind="", units=units_of())
     with record_calls() as more, reading_at_most(3000):
-        StrongReader()(question=_TORQUE["question"], kind="", units=sample_units())
+        StrongReader()(question=_TORQUE["question"], kind="", units=units_of())
     assert calls[0].prompt_tokens + 2000 < more[0].prompt_tokens
 
 
@@ -175,4 +174,4 @@ def test_outage(lm: RecordedLM) -> None:
     """A server that is gone is an outage, which the program knows."""
     lm.close()
     with pytest.raises(LMUnavailable), outages():
-        StrongReader()(question="Anything?", kind="", units=sample_units()[:2])
+        StrongReader()(question="Anything?", kind="", units=units_of()[:2])
