@@ -1,11 +1,7 @@
-"""From passages found to units: the procedures, fault entries, tables and texts they stand in.
-
-A unit is worth its best passage, and a little more for each further one that was found: three
-passages of one procedure say more than one of three.
-"""
+"""From passages found to units: the procedures, fault entries, tables and texts they stand in."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from agent.evidence.units import Line, Role, Unit, UnitKind
 from sql import passages, units
@@ -13,31 +9,22 @@ from sql.audience import Audience
 from sql.passages import Passage, TableRow
 from sql.rows import Connection
 
-_FURTHER = 0.15
-"""What each further passage adds to a unit's score; measured on two sets of technicians'
-questions."""
 
+def assemble(conn: Connection, audience: Audience, found: Sequence[int]) -> list[Unit]:
+    """The units that have lines in these passages, in the order of their best passage.
 
-def assemble(
-    conn: Connection, audience: Audience, scores: Mapping[int, float], keep: int
-) -> list[tuple[Unit, float]]:
-    """The best `keep` units with their scores, best first, of the passages that were found.
-
-    `scores`: passage id -> fused score, what the audience may read. A passage of a manual that was
-    read before there were units stands for itself.
+    `found`: passage ids, best first. A passage of a manual that was read before there were units
+    stands for itself.
     """
-    lines = _lines(conn, audience, list(scores))
-    rated = [(unit, _score([scores.get(one, 0.0) for one in unit.passage_ids])) for unit in lines]
-    rated.sort(key=lambda pair: (-pair[1], pair[0].passage_ids))
-    return rated[:keep]
+    place = {passage_id: at for at, passage_id in enumerate(found)}
+    last = len(place)
+    return sorted(
+        _units(conn, audience, found),
+        key=lambda unit: min(place.get(one, last) for one in unit.passage_ids),
+    )
 
 
-def _score(found: Sequence[float]) -> float:
-    ordered = sorted(found, reverse=True)
-    return ordered[0] + _FURTHER * sum(ordered[1:])
-
-
-def _lines(conn: Connection, audience: Audience, found: Sequence[int]) -> list[Unit]:
+def _units(conn: Connection, audience: Audience, found: Sequence[int]) -> list[Unit]:
     stored = {unit.unit_id: unit for unit in units.of_passages(conn, audience, found)}
     placed = units.lines_of(conn, audience, list(stored))
     wanted = dict.fromkeys([*found, *(line.passage_id for line in placed)])

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.evidence.assemble import assemble
+from agent.evidence.fusion import Found, signals_of
 from agent.evidence.tools import Arm, Ranking, Search, Tool
-from agent.evidence.units import Unit
 from sql import passages
 from sql.passages import Passage
 from sql.rows import Connection
@@ -51,15 +51,14 @@ class Fusion:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was found, best first: units with their scores, passages with their fused scores, and
-    how they were found."""
+    """What was found: passages best first with their fused scores, the units that they stand in
+    with what the search says of each, and how they were found."""
 
     passages: tuple[Passage, ...]
     scores: tuple[float, ...]
     rankings: tuple[Ranking, ...]
     seconds: float
-    units: tuple[Unit, ...] = ()
-    unit_scores: tuple[float, ...] = ()
+    found: tuple[Found, ...] = ()
 
     @property
     def ids(self) -> list[int]:
@@ -132,19 +131,19 @@ def gather(
     keep: int,
     pool: int = POOL,
 ) -> Evidence:
-    """Ask every tool, fuse, and read the best `keep` passages that the audience may see, and as
-    many units, made of the best `pool` passages."""
+    """Ask every tool, fuse, and read the best `keep` passages that the audience may see, and the
+    units that the best `pool` passages stand in."""
     start = time.perf_counter()
     rankings = tuple(ranking for tool in tools for ranking in tool.look_up(conn, search))
     fused = fuse(rankings, fusion, search.queries)
     scores = dict(fused[: max(keep, pool)])
-    units = assemble(conn, search.audience, scores, keep)
+    units = assemble(conn, search.audience, list(scores))
+    question = search.queries[0] if search.queries else ""
     found = passages.read(conn, search.audience, [passage_id for passage_id, _ in fused[:keep]])
     return Evidence(
         tuple(found),
         tuple(scores[passage.passage_id] for passage in found),
         rankings,
         time.perf_counter() - start,
-        tuple(unit for unit, _ in units),
-        tuple(score for _, score in units),
+        tuple(Found(unit, signals_of(unit, rankings, question)) for unit in units),
     )

@@ -1,0 +1,87 @@
+"""Whether the units found answer the question: a calibrated probability, not a matter of wording.
+
+A logistic of features that do not depend on how large the library is: what the LM says of the unit,
+how near it stands by meaning in absolute terms, how many of the question's words and codes it
+holds, and how clearly the search puts it first. Its weights are program state, fitted on labelled
+questions with whole manuals left out (`python -m tests.bench.fit_answers`).
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+import snowballstemmer
+
+from agent.conversation.kinds import Kind
+from agent.evidence.fusion import Found, UnitFusion
+from agent.evidence.units import Unit
+from agent.reading.reader import Status
+
+_FLOOR: Final = 1e-4
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_STEM: Final = snowballstemmer.stemmer("english").stemWord
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is shown and how it is called. `chosen`: the units to show first, best first."""
+
+    status: Status
+    chosen: tuple[Unit, ...]
+    reason: str
+    p: float | None = None
+    lead: str = ""
+    whole: bool = True
+    """False: the units are the very lines that were chosen."""
+
+
+def features(
+    question: str, kind: Kind | None, fusion: UnitFusion, order: Sequence[Found], p_yes: float
+) -> dict[str, float]:
+    """The features of the first unit of the order, whose P(yes) is `p_yes`."""
+    first = order[0]
+    others = [fusion.score(one, kind) for one in order[1:]]
+    ahead = fusion.score(first, kind) - max(others, default=0.0)
+    p = min(max(p_yes, _FLOOR), 1 - _FLOOR)
+    return {
+        "says_yes": math.log(p / (1 - p)),
+        "cosine": first.signals.cosine,
+        "words": shared(question, first.unit),
+        "ahead": ahead,
+    }
+
+
+def shared(question: str, unit: Unit) -> float:
+    """The share, 0..1, of the question's words that the unit, its headings or its manual's title
+    hold, by their stems."""
+    asked = _stems(question)
+    texts = (line.text for line in unit.lines)
+    held = _stems(" ".join((unit.manual, unit.section, unit.title, *texts)))
+    return len(asked & held) / len(asked) if asked else 0.0
+
+
+def _stems(text: str) -> set[str]:
+    return {_STEM(word.lower()) for word in _WORD.findall(text)}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`weights` and `bias` make P(answers) of the features. From `answered` on the first unit is
+    said to answer; below `found` nothing is shown, for the search came back near empty."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    bias: float = 0.0
+    answered: float = 0.5
+    found: float = 0.0
+    lead_kinds: tuple[Kind, ...] = ()
+
+    def p(self, said: Mapping[str, float]) -> float:
+        """P(answers), 0..1."""
+        z = self.bias + sum(weight * said.get(name, 0.0) for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, z))))
+
+    def document(self) -> dict[str, Any]:
+        """The decision as JSON."""
+        return {**asdict(self), "weights": dict(self.weights)}
