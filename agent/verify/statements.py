@@ -27,10 +27,14 @@ _INSTRUCTIONS = words_in(
     """
     remove install tighten loosen connect disconnect inspect replace adjust lubricate discard
     reinstall reconnect ensure verify wear allow turn start stop open close set make measure read
-    press push pull wait repeat perform refer wipe apply fit refit attach detach insert
+    press push pull wait repeat perform refer wipe apply fit refit attach detach insert undo
+    secure unscrew secure locate select enter lift raise hold move take put bring use add
+    charge release switch find keep read look polish
     """
 )
-_NOUNS_TOO = words_in("check clean drain lock seal fill grease test mark plug cover lower")
+_NOUNS_TOO = words_in(
+    "check clean drain lock seal fill grease test mark plug cover lower clamp position route"
+)
 _DETERMINERS = words_in("the a an that all any this these its each")
 _FRONTS = words_in(
     """

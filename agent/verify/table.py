@@ -3,45 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from agent.verify.canonical import canonical
 from agent.verify.conversion import of_one_kind
 from agent.verify.prose import Pairs, ends
+from agent.verify.row_cells import Cell, Phrase, cell_of, names_only, tightens
 from agent.verify.statements import limited
-from agent.verify.unit_names import free_units, unit_at
-from agent.verify.words import Word, printed_words, read, same_word, words_in
+from agent.verify.words import Word, words_in
 
-_JOINS = words_in("of for at with is are : and")
+_JOINS = words_in("of for at with is are and has have")
 _AFTER_SUBJECT = words_in(
-    """
-    mean means indicate indicates take takes need needs require requires has have bedeutet braucht
-    """
+    "mean means indicate indicates take takes need needs require requires use bedeutet braucht"
 )
-_NAMES_A_QUANTITY = words_in(
-    """
-    torque pressure value quantity qty capacity amount temperature voltage current speed size
-    weight volume meaning remedy action description cause part number no name item fault nominal
-    drehmoment wert menge bedeutung couple valeur quantité par valor cantidad
-    """
-)
-"""Headers that say no more than the cell itself says: nothing is lost without them."""
 _NO_KEY = words_in("item no number meaning description page figure fig qty quantity ref")
-_TIGHTENS = ("torque", "tighten", "tightening")
-
-
-@dataclass(frozen=True)
-class _Column:
-    words: tuple[Word, ...]
-    head: tuple[Word, ...]
-    needed: frozenset[str]
-    is_value: bool
-    unit: str
+_INTERVALS = words_in("interval intervall intervalle intervalo")
+_TORQUES = words_in("N·m N·cm lb·ft lb·in kgf·m oz·in")
 
 
 @dataclass(frozen=True)
 class _State:
+    """How far the lead is read: `runs` are ("cell", "head" or "loose", column) in its order."""
+
     at: int
     runs: tuple[tuple[str, int], ...]
-    """("cell" or "head" or "over", column) in the order of the lead."""
     pairs: tuple[tuple[Word, Word], ...]
     tightens: bool = False
 
@@ -53,13 +35,13 @@ def match_row(
     lead: Sequence[Word],
     cells: Sequence[str],
     heads: Sequence[str],
-    over: Sequence[tuple[Word, ...]] = (),
+    over: Sequence[Phrase] = (),
 ) -> Pairs | None:
     """The values of the lead with their printed partners; None where the row does not say it.
 
-    `over`: phrases that stand over the row (caption, heading, manual), words of which the lead may
-    have."""
-    columns = [_column(cell, heads[at] if at < len(heads) else "") for at, cell in enumerate(cells)]
+    `over`: phrases that stand over the row (caption, heading, manual); the lead may have words of
+    them, in their order."""
+    columns = [cell_of(cell, heads[at] if at < len(heads) else "") for at, cell in enumerate(cells)]
     said = tuple(lead)
     stack = [_State(0, (), ())]
     seen: set[tuple[int, tuple[tuple[str, int], ...], bool]] = set()
@@ -69,132 +51,112 @@ def match_row(
         if mark in seen:
             continue
         seen.add(mark)
-        if state.at == len(said):
-            if _complete(state, columns):
-                return list(state.pairs)
-            continue
-        stack.extend(_next(state, said, columns, over))
+        if state.at < len(said):
+            stack.extend(_next(state, said, columns, over))
+        elif _complete(state, columns):
+            return list(state.pairs)
     return None
 
 
-def _column(cell: str, head: str) -> _Column:
-    units = free_units(canonical(head).text)
-    unit = next(iter(units)) if len(units) == 1 else ""
-    words = tuple(
-        replace(word, unit=unit) if word.kind == "value" and not word.unit else word
-        for word in printed_words(cell)
-    )
-    named = tuple(w for w in read(_without_units(head)) if w.kind in ("word", "value"))
-    needed = frozenset(w.key for w in named)
-    values = [word for word in words if word.kind == "value" and word.token]
-    return _Column(words, named, needed, bool(values), values[0].unit if values else "")
-
-
-def _without_units(head: str) -> str:
-    """The header without the unit that its values have."""
-    page = canonical(head).text
-    kept, at = "", 0
-    while at < len(page):
-        begins = at == 0 or not page[at - 1].isalnum()
-        found = unit_at(page, at) if begins else None
-        if found and found[0] in free_units(page):
-            at = found[1]
-            continue
-        kept += page[at]
-        at += 1
-    return kept
-
-
 def _next(
-    state: _State,
-    said: tuple[Word, ...],
-    columns: Sequence[_Column],
-    over: Sequence[tuple[Word, ...]],
+    state: _State, said: tuple[Word, ...], columns: Sequence[Cell], over: Sequence[Phrase]
 ) -> Iterator[_State]:
     word = said[state.at]
     cells = state.used("cell")
-    if word.kind == "soft" or word.is_break or word.key in _JOINS:
+    if word.kind == "soft" or word.is_break or _joins(word, state, columns):
         yield replace(state, at=state.at + 1)
-    if word.key in _AFTER_SUBJECT and cells == [_subject(columns)]:
-        yield replace(state, at=state.at + 1)
-    if word.key == "to" and state.tightens:
-        yield replace(state, at=state.at + 1)
+    if state.at == 0 and word.key in ("tighten", "torque") and _tightening(columns, over):
+        yield replace(state, at=1, tightens=True)
     for number, column in enumerate(columns):
-        if number not in cells and column.words:
-            for pairs, end in ends(said, state.at, column.words):
-                yield replace(
-                    state,
-                    at=end,
-                    runs=(*state.runs, ("cell", number)),
-                    pairs=(*state.pairs, *pairs),
-                )
-        if number not in state.used("head") and column.head:
-            for _, end in ends(said, state.at, column.head):
-                yield replace(
-                    state,
-                    at=end,
-                    runs=(*state.runs, ("head", number)),
-                    tightens=state.tightens or _tightens(column.head),
-                )
+        if number not in cells:
+            yield from _run(state, said, "cell", number, column.phrases)
+        if number not in state.used("head"):
+            yield from _run(state, said, "head", number, column.heads)
+        if number not in state.used("loose"):
+            yield from _run(state, said, "loose", number, column.loose)
     for phrase in over:
         for start in range(len(phrase)):
             for stop in range(start + 1, len(phrase) + 1):
                 for pairs, end in ends(said, state.at, phrase[start:stop]):
-                    if end > state.at:
-                        yield replace(
-                            state,
-                            at=end,
-                            pairs=(*state.pairs, *pairs),
-                            tightens=state.tightens or _tightens(phrase[start:stop]),
-                        )
+                    yield replace(state, at=end, pairs=(*state.pairs, *pairs))
 
 
-def _tightens(words: Sequence[Word]) -> bool:
-    return any(same_word(word.key, verb) for word in words for verb in _TIGHTENS)
+def _run(
+    state: _State, said: tuple[Word, ...], kind: str, number: int, phrases: Sequence[Phrase]
+) -> Iterator[_State]:
+    for phrase in phrases:
+        for pairs, end in ends(said, state.at, phrase):
+            runs = (*state.runs, (kind, number))
+            yield replace(state, at=end, runs=runs, pairs=(*state.pairs, *pairs))
 
 
-def _subject(columns: Sequence[_Column]) -> int:
+def _joins(word: Word, state: _State, columns: Sequence[Cell]) -> bool:
+    """Whether the word may stand between two pieces of a row."""
+    if word.key in _JOINS:
+        return True
+    if word.key == "to":
+        return state.tightens
+    if word.key == "every":
+        return any(name in _INTERVALS for column in columns for name in column.needed)
+    return word.key in _AFTER_SUBJECT and state.used("cell") == [_subject(columns)]
+
+
+def _tightening(columns: Sequence[Cell], over: Sequence[Phrase]) -> bool:
+    """Whether the row gives a torque that something over it calls a torque, and no more."""
+    torque = any(column.unit in _TORQUES for column in columns)
+    return torque and any(
+        tightens(phrase) for phrase in (*over, *(h for c in columns for h in c.heads))
+    )
+
+
+def _subject(columns: Sequence[Cell]) -> int:
     """The column that names the row: the first but for item numbers and pages."""
-    named = (n for n, c in enumerate(columns) if c.words and not (c.needed and c.needed <= _NO_KEY))
-    return next(named, 0)
+    return next((n for n, c in enumerate(columns) if c.phrases and not _counts(c)), 0)
 
 
-def _complete(state: _State, columns: Sequence[_Column]) -> bool:
-    cells, heads = state.used("cell"), state.used("head")
-    subject = _subject(columns)
+def _counts(column: Cell) -> bool:
+    """Whether the cell only numbers the row or points somewhere."""
+    plain = all(word.kind != "word" for word in column.phrases[0]) if column.phrases else True
+    return plain and bool(column.needed) and column.needed <= _NO_KEY
+
+
+def _complete(state: _State, columns: Sequence[Cell]) -> bool:
+    cells, heads, subject = state.used("cell"), state.used("head"), _subject(columns)
     if subject not in cells or len(cells) < 2:
         return False
-    last = max(cells)
     said = [columns[at] for at in cells if at != subject]
     for at, column in enumerate(columns):
         if at in cells:
             if not (at in heads or _plain(at, subject, columns)):
                 return False
-        elif at in heads or (at < last and not _may_miss(column, said)):
+        elif at in heads or (at < max(cells) and not _may_miss(column, said)):
             return False
+    loose = state.used("loose")
+    if loose and (set(loose) - set(cells) or sum(c.is_value for c in said) > 1):
+        return False
     return len(said) < 2 or _paired(state.runs)
 
 
-def _plain(at: int, subject: int, columns: Sequence[_Column]) -> bool:
+def _plain(at: int, subject: int, columns: Sequence[Cell]) -> bool:
     """Whether the cell says enough without its header."""
     column = columns[at]
     if limited(column.head):
         return False
     if at == subject:
         return True
-    if not column.needed <= _NAMES_A_QUANTITY:
+    if not names_only(column.needed):
         return False
-    rivals = [c for n, c in enumerate(columns) if n not in (subject, at) and c.is_value and c.words]
+    rivals = [c for n, c in enumerate(columns) if n not in (subject, at) and c.is_value]
     return not column.is_value or all(
         rival.unit != column.unit or rival.needed == column.needed for rival in rivals
     )
 
 
-def _may_miss(column: _Column, said: Sequence[_Column]) -> bool:
+def _may_miss(column: Cell, said: Sequence[Cell]) -> bool:
     """Whether a cell on the left may be left out: a name of the row, or a sister of the value."""
-    if not any(word.kind in ("word", "value") for word in column.words):
+    if not column.phrases:
         return True
-    if column.head and column.needed <= _NO_KEY:
+    if column.needed and column.needed <= _NO_KEY:
         return True
     sisters = [
         one

@@ -47,6 +47,7 @@ _LEAST: tuple[tuple[str, ...], ...] = (("at", "least"), ("not", "less", "than"))
 _LEAST += (("no", "less", "than"), ("minimum", "of"), ("minimum",), ("≥",))
 _MOST: tuple[tuple[str, ...], ...] = (("at", "most"), ("not", "more", "than"))
 _MOST += (("no", "more", "than"), ("maximum", "of"), ("maximum",), ("≤",))
+_MOST += (("not", "exceed"), ("never", "exceed"))
 _BEFORE = {**dict.fromkeys(_LEAST, "least"), **dict.fromkeys(_MOST, "most")}
 _AFTER = {
     ("or", "more"): "least",
@@ -131,7 +132,7 @@ def same(said: Word, printed: Word, *, past: bool = False) -> bool:
         or (said.kind != printed.kind and "mark" in (said.kind, printed.kind))
     ):
         return False
-    if said.follows_value or printed.follows_value:
+    if said.follows_value and printed.follows_value:
         short = min(len(said.text), len(printed.text)) <= _UNIT_LIKE
         if short and said.text != printed.text:
             return False
