@@ -10,7 +10,7 @@ question has has no partner. What is not recognised is refused.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.verify.canonical import canonical
 from agent.verify.conversion import unconverted
@@ -24,7 +24,9 @@ _LAYOUT = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)])\s+(?=\D)|\s*\[\d{1,2}\]")
 _LONGEST = 400
 _MARKS = frozenset(".,;:!()[]'\"’‘“”-–—−/%°ºµ·×±<>≤≥=+~≈&#Ω²³½¼¾*_⋅∙|•^")
 _SPLIT = re.compile(r"\s*(?:>|›|\||\n)\s*")
-_ADJUNCT = words_in("for on of in to für bei pour sur para en")
+_TITLE = re.compile(r",|\band\b")
+_NUMBER = re.compile(r"^\s*[\d.-]+\s+(?=\D)")
+_ADJUNCT = words_in("for on of in to when für bei pour sur para en")
 _LINKS = words_in("and or & und oder et ou y o")
 
 
@@ -134,13 +136,20 @@ def _labelled(statement: Statement) -> tuple[str, str] | None:
 
 def _phrases(cited: Cited) -> tuple[Statement, ...]:
     """What stands over the lines, as phrases that name something: no limits, no lists."""
-    texts = [*cited.over, *_SPLIT.split(cited.section), cited.manual]
+    texts = [*cited.over, *_SPLIT.split(cited.section), *_TITLE.split(cited.manual)]
     found = []
     for text in texts:
-        words = tuple(w for w in read(text) if w.kind in ("word", "value"))
+        words = tuple(w for w in read(_NUMBER.sub("", text)) if w.kind in ("word", "value"))
         if words and not limited(words) and not any(w.key in _LINKS for w in read(text)):
             found.append(words)
+            found.extend((replace(words[0], key=verb), *words[1:]) for verb in _verbs(words[0]))
     return tuple(found)
+
+
+def _verbs(word: Word) -> list[str]:
+    """Replace, of the heading Replacing the packing."""
+    stem = word.key.removesuffix("ing")
+    return [stem, f"{stem}e", stem[:-1]] if len(stem) > 2 and stem != word.key else []
 
 
 def _without_adjunct(words: Statement, over: Sequence[Statement]) -> Iterator[Statement]:

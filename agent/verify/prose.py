@@ -20,6 +20,7 @@ _NEEDS = {
     ("have", "to", "be"),
 }
 _ORDERS = (("must",), ("should",), ("need", "to"), ("have", "to"))
+_PARTICLES = words_in("out off up down in on back")
 _NOT = frozenset(("not", "never"))
 
 
@@ -111,3 +112,6 @@ def _turned(said: Statement) -> Iterator[tuple[Statement, int]]:
                 if len(denied) == denial and tuple(k for k in keys if k not in _NOT) == needs:
                     no = (replace(said[start], kind="word", key="not"),) if denial else ()
                     yield (*no, said[at], *said[:start], *said[at + 1 :]), denial
+                    if said[at + 1 : at + 2] and said[at + 1].key in _PARTICLES:
+                        verb = said[at : at + 2]
+                        yield (*no, *verb, *said[:start], *said[at + 2 :]), denial

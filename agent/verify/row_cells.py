@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.verify.canonical import canonical
+from agent.verify.cited_lines import sentences_of
 from agent.verify.references import cue_before
 from agent.verify.statements import limited
 from agent.verify.unit_names import unit_at
@@ -55,7 +56,7 @@ def cell_of(cell: str, head: str) -> Cell:
     trimmed = _trimmed(named)
     spoken = _content(words)
     return Cell(
-        phrases=tuple(dict.fromkeys(_phrases(words, name))) if spoken else (),
+        phrases=tuple(dict.fromkeys(_phrases(words, cell, name))) if spoken else (),
         head=named,
         heads=tuple(dict.fromkeys(phrase for phrase in (named, trimmed) if phrase)),
         loose=tuple((word,) for word in named if word.key in _NAMES_ONLY and word.kind == "word"),
@@ -91,7 +92,7 @@ def _trimmed(named: Phrase) -> Phrase:
     return tuple(words)
 
 
-def _phrases(words: Phrase, head: str) -> Iterator[Phrase]:
+def _phrases(words: Phrase, cell: str, head: str) -> Iterator[Phrase]:
     """The cell; its number as a name under a header such as class; and what a name can be turned
     into: gasket of the cover for cover gasket and for gasket, cover."""
     yield words
@@ -101,6 +102,9 @@ def _phrases(words: Phrase, head: str) -> Iterator[Phrase]:
         yield (replace(spoken[0], key=f"name {spoken[0].text}"),)
     if limited(words):
         return
+    first = sentences_of(cell)[:1]
+    if first and first[0] != cell:
+        yield printed_words(first[0])
     commas = [at for at, word in enumerate(words) if word.kind == "mark"]
     ofs = [at for at, word in enumerate(words) if word.key == "of"]
     if len(commas) == 1 and words[commas[0]].key == "," and not ofs:

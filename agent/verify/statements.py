@@ -21,6 +21,7 @@ LIMITS = words_in(
     """
 )
 """Words whose reach may go beyond the part of the sentence that they stand in."""
+_DENIES = words_in("not no never neither nor nicht kein keine ne pas jamais nunca")
 FINITE = words_in("is are must should may can will was were has have shall")
 _RELATIVE = words_in("that which who whose")
 _INSTRUCTIONS = words_in(
@@ -116,9 +117,17 @@ def _parts(words: Statement) -> list[Statement]:
     label = _label(parts[0])
     if len(parts) > 1 and label:
         return [part if _label(part) else (*label, *part) for part in parts]
+    rest = words[len(parts[0]) :]
+    if len(parts) > 1 and _reaches(rest):
+        return [words]
     if len(parts) > 1 and (limited(words) or words[0].key in _FRONTS):
-        return [words, parts[0]] if not limited(words[len(parts[0]) :]) else [words]
+        return [words, parts[0]]
     return parts
+
+
+def _reaches(words: Statement) -> bool:
+    """Whether a condition or exception behind a semicolon may be meant for what is before it."""
+    return any(word.key in LIMITS - _DENIES for word in words)
 
 
 def _cut(words: Statement, mark: str) -> list[Statement]:
@@ -163,8 +172,8 @@ def _open(kept: Statement) -> bool:
     """Whether what is kept waits for the rest, or denies more than itself."""
     keys = [word.key for word in kept]
     content = sum(word.kind in ("word", "value") for word in kept)
-    denies = {"not", "no", "never", "neither", "both", "either", "between", "or", "nicht"}
-    return content < 2 or bool(denies & set(keys)) or keys.count("(") != keys.count(")")
+    waits = _DENIES | {"both", "either", "between", "or"}
+    return content < 2 or bool(waits & set(keys)) or keys.count("(") != keys.count(")")
 
 
 def _after_front(words: Statement) -> Statement:

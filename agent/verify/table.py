@@ -121,26 +121,31 @@ def _counts(column: Cell) -> bool:
 
 
 def _complete(state: _State, columns: Sequence[Cell]) -> bool:
-    cells, heads, subject = state.used("cell"), state.used("head"), _subject(columns)
+    cells, named, subject = state.used("cell"), state.used("head"), _subject(columns)
     if subject not in cells or len(cells) < 2:
         return False
     said = [columns[at] for at in cells if at != subject]
+    skipped = False
     for at, column in enumerate(columns):
         if at in cells:
-            if not (at in heads or _plain(at, subject, columns)):
+            heads = [*named, *state.used("loose")]
+            if at not in named and not _plain(at, subject, columns):
                 return False
-        elif at in heads or (at < max(cells) and not _may_miss(column, said)):
+            if skipped and not column.is_value and at not in heads:
+                return False
+        elif at in named or at in state.used("loose"):
             return False
-    loose = state.used("loose")
-    if loose and (set(loose) - set(cells) or sum(c.is_value for c in said) > 1):
-        return False
-    return len(said) < 2 or _paired(state.runs)
+        elif at < max(cells):
+            if not _may_miss(column, said):
+                return False
+            skipped |= bool(column.phrases) and not column.is_value and not _counts(column)
+    return len(said) < 2 or _paired(state.runs, columns, said)
 
 
 def _plain(at: int, subject: int, columns: Sequence[Cell]) -> bool:
     """Whether the cell says enough without its header."""
     column = columns[at]
-    if limited(column.head):
+    if limited([word for word in column.head if word.key != "or"]):
         return False
     if at == subject:
         return True
@@ -166,15 +171,18 @@ def _may_miss(column: Cell, said: Sequence[Cell]) -> bool:
     return column.is_value and bool(column.unit) and len(sisters) == len(said)
 
 
-def _paired(runs: Sequence[tuple[str, int]]) -> bool:
-    """Each header directly beside its own cell, all on the same side."""
+def _paired(runs: Sequence[tuple[str, int]], columns: Sequence[Cell], said: Sequence[Cell]) -> bool:
+    """Each header directly beside its own cell, all on the same side; only the name of the one
+    quantity that is said may stand apart."""
     sides = set()
-    for place, (kind, column) in enumerate(runs):
-        if kind != "head":
+    for place, (kind, at) in enumerate(runs):
+        if kind == "cell":
             continue
-        if ("cell", column) in runs[place + 1 : place + 2]:
+        if kind == "loose" and columns[at].unit and sum(bool(one.unit) for one in said) == 1:
+            continue
+        if ("cell", at) in runs[place + 1 : place + 2]:
             sides.add("before")
-        elif place and runs[place - 1] == ("cell", column):
+        elif place and runs[place - 1] == ("cell", at):
             sides.add("after")
         else:
             return False

@@ -116,7 +116,8 @@ def printed_words(text: str) -> tuple[Word, ...]:
             opened = at
         elif piece.kind == "mark" and piece.key == ")" and opened is not None:
             inner = pieces[opened + 1 : at]
-            if _only_points(inner) or _repeats(pieces[:opened], inner):
+            before = pieces[:opened]
+            if _only_points(inner) or _repeats(before, inner) or _calls_out(before, inner):
                 pieces[opened + 1 : at] = [replace(one, kind="soft") for one in inner]
             opened = None
     return tuple(pieces)
@@ -208,7 +209,8 @@ def _same_value(said: Word, printed: Word) -> bool:
 def _beside_values(pieces: Sequence[Word]) -> list[Word]:
     marked = []
     for at, piece in enumerate(pieces):
-        after = at > 0 and pieces[at - 1].kind == "value"
+        before = pieces[at - 1].token if at else None
+        after = before is not None and before.kind in ("value", "range")
         marked.append(replace(piece, follows_value=after and piece.kind == "word"))
     return marked
 
@@ -261,6 +263,13 @@ def _only_points(inner: Sequence[Word]) -> bool:
     return bool(points or any(one.kind == "soft" and one.token for one in inner)) and not (
         others or soft
     )
+
+
+def _calls_out(before: Sequence[Word], inner: Sequence[Word]) -> bool:
+    """A bare number behind a code: lead 3B (3)."""
+    one = inner[0].token if len(inner) == 1 else None
+    named = before[-1].token if before else None
+    return bool(one and named and named.kind == "code" and one.text.isdigit())
 
 
 def _repeats(before: Sequence[Word], inner: Sequence[Word]) -> bool:
