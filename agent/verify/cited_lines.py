@@ -82,6 +82,11 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(first, first + len(piece.rstrip())) for first, piece in pieces]
 
 
+def sentences_of(text: str) -> list[str]:
+    """The sentences and rows of `text`, each as printed; a wrapped line goes on in the next."""
+    return [text[start:end] for start, end in _segments(text)]
+
+
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
     """[start, end) grown to whole sentences or rows; to whole lines where those are too long."""
     grown = _grow(_segments(text), start, end)

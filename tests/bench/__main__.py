@@ -5,7 +5,8 @@ DATA holds the question sets, one folder each (their format: README, "Measure it
 (a quarter of an hour; installs LangChain into a venv of its own to compare with), and `hostile` (a
 few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
 with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
-under load and prints its figures.
+under load and prints its figures, and `python -m tests.bench claims FILE` says of each claim of a
+file whether it would be shown.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import load
+from tests.bench import claims, load
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
 from tests.bench.reading import reading
@@ -114,6 +115,9 @@ def write(part: str, measure: Callable[[], dict[str, Any]]) -> None:
 
 def main() -> None:
     """Run the parts asked for, all by default."""
+    if sys.argv[1:2] == ["claims"]:
+        claims.main(sys.argv[2:])
+        return
     if sys.argv[1:2] == ["load"]:
         chosen_load = load.arguments(sys.argv[2:])
         write("load", lambda: load.run(chosen_load))

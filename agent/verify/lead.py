@@ -1,0 +1,182 @@
+"""Whether one sentence of a language model's may stand in front of the manual's own lines.
+
+A whitelist. It may where it is, word for word, one statement or one row of the cited lines: every
+word and value of the lead has its partner there, in the same order, and nothing of the statement
+is left out but what stands by itself. Besides there may be a phrase of what stands over the lines
+(caption, heading, the manual's title) behind *for, on, of, in* or *to*. A word that only the
+question has has no partner. What is not recognised is refused.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from agent.verify.canonical import canonical
+from agent.verify.conversion import unconverted
+from agent.verify.printed import as_printed, numbers_off
+from agent.verify.prose import Pairs, ends, match_statement
+from agent.verify.statements import Statement, limited, statements
+from agent.verify.table import match_row
+from agent.verify.words import Word, read, same, words_in
+
+_LAYOUT = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)])\s+(?=\D)|\s*\[\d{1,2}\]")
+_LONGEST = 400
+_MARKS = frozenset(".,;:!()[]'\"’‘“”-–—−/%°ºµ·×±<>≤≥=+~≈&#Ω²³½¼¾*_⋅∙|•^")
+_SPLIT = re.compile(r"\s*(?:>|›|\||\n)\s*")
+_TITLE = re.compile(r",|\band\b")
+_NUMBER = re.compile(r"^\s*[\d.-]+\s+(?=\D)")
+_ADJUNCT = words_in("for on of in to when für bei pour sur para en")
+_LINKS = words_in("and or & und oder et ou y o")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; `heads` is parallel to `cells`, or empty where they are not known."""
+
+    cells: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What a lead cites: whole lines of prose and rows of tables, in order; and what stands over
+    them: captions and header lines, the path of headings ("3 Engine > 3.2 Torque"), the title."""
+
+    lines: tuple[str | Row, ...]
+    over: tuple[str, ...] = ()
+    section: str = ""
+    manual: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is cited, as lines."""
+        rows = (
+            " | ".join((*line.cells, *line.heads)) if isinstance(line, Row) else line
+            for line in self.lines
+        )
+        return (*rows, *self.over, self.section, self.manual)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`shown` is the lead with its values as printed, empty where it is refused; `reason` then
+    says why, for the LM."""
+
+    accepted: bool
+    shown: str = ""
+    reason: str = ""
+
+
+def check_lead(question: str, lead: str, cited: Cited) -> Verdict:
+    """Accept the lead where the cited lines say it; the question only makes the reason clearer."""
+    text = " ".join(_LAYOUT.sub("", unicodedata.normalize("NFC", lead)).split())
+    if not text or len(text) > _LONGEST:
+        return Verdict(False, reason="Write one short sentence.")
+    strange = next((c for c in text if not (c.isalnum() or c == " " or c in _MARKS)), "")
+    if strange:
+        return Verdict(False, reason=f'Leave out "{strange}".')
+    for said in dict.fromkeys((text, unconverted(text))):
+        pairs = _match(said, cited)
+        if pairs is None:
+            continue
+        shown = as_printed(said, pairs)
+        off = numbers_off(shown, cited.texts)
+        if off:
+            return Verdict(False, reason=f'"{off[0]}" is not written so in the quoted lines.')
+        return Verdict(True, shown)
+    return Verdict(False, reason=_reason(question, text, cited))
+
+
+def _match(text: str, cited: Cited) -> Pairs | None:
+    """The lead's values with their partners, where one statement or row says it."""
+    if any(_flat(text) == _flat(line) for line in cited.texts[: len(cited.lines)]):
+        return []
+    words = read(text)
+    if sum(word.kind in ("word", "value") for word in words) < 2:
+        return None
+    over = _phrases(cited)
+    prose = statements([line for line in cited.lines if isinstance(line, str)])
+    rows = [line for line in cited.lines if isinstance(line, Row)]
+    for said in dict.fromkeys((words, *_without_adjunct(words, over))):
+        for statement in prose:
+            pairs = match_statement(said, statement)
+            if pairs is None and (label := _labelled(statement)):
+                pairs = match_row(said, label, (), ())
+            if pairs is not None:
+                return _all_values(words, pairs)
+        for row in rows:
+            pairs = match_row(said, row.cells, row.heads, over)
+            if pairs is not None:
+                return _all_values(words, pairs)
+    return None
+
+
+def _all_values(words: Sequence[Word], pairs: Pairs) -> Pairs:
+    """The pairs in the order of the lead; values of an adjunct are as printed already."""
+    order = {id(word.token): at for at, word in enumerate(words) if word.token}
+    return sorted(pairs, key=lambda pair: order.get(id(pair[0].token), 0))
+
+
+def _flat(text: str) -> str:
+    flat = " ".join(canonical(text).text.replace("|", " ").split()).rstrip(".")
+    return flat[:1].casefold() + flat[1:]
+
+
+def _labelled(statement: Statement) -> tuple[str, str] | None:
+    """Label and what it says, of a statement such as Gland bolts: 25 N·m."""
+    marks = [at for at, word in enumerate(statement) if word.kind == "mark" and word.key == ":"]
+    if len(marks) != 1 or not 0 < marks[0] < len(statement) - 1:
+        return None
+    label, rest = statement[: marks[0]], statement[marks[0] + 1 :]
+    if limited(label) or limited(rest):
+        return None
+    return " ".join(w.text for w in label), " ".join(w.text for w in rest)
+
+
+def _phrases(cited: Cited) -> tuple[Statement, ...]:
+    """What stands over the lines, as phrases that name something: no limits, no lists."""
+    texts = [*cited.over, *_SPLIT.split(cited.section), *_TITLE.split(cited.manual)]
+    found = []
+    for text in texts:
+        words = tuple(w for w in read(_NUMBER.sub("", text)) if w.kind in ("word", "value"))
+        if words and not limited(words) and not any(w.key in _LINKS for w in read(text)):
+            found.append(words)
+            found.extend((replace(words[0], key=verb), *words[1:]) for verb in _verbs(words[0]))
+    return tuple(found)
+
+
+def _verbs(word: Word) -> list[str]:
+    """Replace, of the heading Replacing the packing."""
+    stem = word.key.removesuffix("ing")
+    return [stem, f"{stem}e", stem[:-1]] if len(stem) > 2 and stem != word.key else []
+
+
+def _without_adjunct(words: Statement, over: Sequence[Statement]) -> Iterator[Statement]:
+    """The lead without "for the <heading>" in front or behind."""
+    for phrase in over:
+        runs = [phrase[a:b] for a in range(len(phrase)) for b in range(len(phrase), a, -1)]
+        for run in runs:
+            if words and words[0].key in _ADJUNCT:
+                for _, end in ends(words, 1, run):
+                    if end < len(words) and words[end].is_break:
+                        yield words[end + 1 :]
+            for at in range(1, len(words) - 1):
+                if words[at].key in _ADJUNCT:
+                    for _, end in ends(words, at + 1, run):
+                        if all(w.kind == "soft" or w.is_break for w in words[end:]):
+                            yield words[:at]
+
+
+def _reason(question: str, text: str, cited: Cited) -> str:
+    """What the lead has that the lines do not; else that it must keep their words."""
+    printed = [word for line in cited.texts for word in read(line)]
+    for word in read(text):
+        if word.kind in ("soft", "mark") or any(same(word, other) for other in printed):
+            continue
+        if word.kind == "value":
+            return f'"{word.text}" is not in the quoted lines.'
+        if any(same(word, other) for other in read(question)):
+            return f'"{word.text}" stands only in the question, not in the quoted lines.'
+        return f'"{word.text}" is not in the quoted lines.'
+    return "Say one line of these in its own words and order, and leave nothing of it out."

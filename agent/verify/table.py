@@ -1,0 +1,189 @@
+"""Whether a lead says what one row of a table says: cells whole, each with its own header."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from agent.verify.conversion import of_one_kind
+from agent.verify.prose import Pairs, ends
+from agent.verify.row_cells import Cell, Phrase, cell_of, names_only, tightens
+from agent.verify.statements import limited
+from agent.verify.words import Word, words_in
+
+_JOINS = words_in("of for at with is are and has have")
+_AFTER_SUBJECT = words_in(
+    "mean means indicate indicates take takes need needs require requires use bedeutet braucht"
+)
+_NO_KEY = words_in("item no number meaning description page figure fig qty quantity ref")
+_INTERVALS = words_in("interval intervall intervalle intervalo")
+_TORQUES = words_in("N·m N·cm lb·ft lb·in kgf·m oz·in")
+
+
+@dataclass(frozen=True)
+class _State:
+    """How far the lead is read: `runs` are ("cell", "head" or "loose", column) in its order."""
+
+    at: int
+    runs: tuple[tuple[str, int], ...]
+    pairs: tuple[tuple[Word, Word], ...]
+    tightens: bool = False
+
+    def used(self, kind: str) -> list[int]:
+        return [column for run, column in self.runs if run == kind]
+
+
+def match_row(
+    lead: Sequence[Word],
+    cells: Sequence[str],
+    heads: Sequence[str],
+    over: Sequence[Phrase] = (),
+) -> Pairs | None:
+    """The values of the lead with their printed partners; None where the row does not say it.
+
+    `over`: phrases that stand over the row (caption, heading, manual); the lead may have words of
+    them, in their order."""
+    columns = [cell_of(cell, heads[at] if at < len(heads) else "") for at, cell in enumerate(cells)]
+    said = tuple(lead)
+    stack = [_State(0, (), ())]
+    seen: set[tuple[int, tuple[tuple[str, int], ...], bool]] = set()
+    while stack:
+        state = stack.pop()
+        mark = (state.at, state.runs, state.tightens)
+        if mark in seen:
+            continue
+        seen.add(mark)
+        if state.at < len(said):
+            stack.extend(_next(state, said, columns, over))
+        elif _complete(state, columns):
+            return list(state.pairs)
+    return None
+
+
+def _next(
+    state: _State, said: tuple[Word, ...], columns: Sequence[Cell], over: Sequence[Phrase]
+) -> Iterator[_State]:
+    word = said[state.at]
+    cells = state.used("cell")
+    if word.kind == "soft" or word.is_break or _joins(word, state, columns):
+        yield replace(state, at=state.at + 1)
+    if state.at == 0 and word.key in ("tighten", "torque") and _tightening(columns, over):
+        yield replace(state, at=1, tightens=True)
+    for number, column in enumerate(columns):
+        if number not in cells:
+            yield from _run(state, said, "cell", number, column.phrases)
+        if number not in state.used("head"):
+            yield from _run(state, said, "head", number, column.heads)
+        if number not in state.used("loose"):
+            yield from _run(state, said, "loose", number, column.loose)
+    for phrase in over:
+        for start in range(len(phrase)):
+            for stop in range(start + 1, len(phrase) + 1):
+                for pairs, end in ends(said, state.at, phrase[start:stop]):
+                    yield replace(state, at=end, pairs=(*state.pairs, *pairs))
+
+
+def _run(
+    state: _State, said: tuple[Word, ...], kind: str, number: int, phrases: Sequence[Phrase]
+) -> Iterator[_State]:
+    for phrase in phrases:
+        for pairs, end in ends(said, state.at, phrase):
+            runs = (*state.runs, (kind, number))
+            yield replace(state, at=end, runs=runs, pairs=(*state.pairs, *pairs))
+
+
+def _joins(word: Word, state: _State, columns: Sequence[Cell]) -> bool:
+    """Whether the word may stand between two pieces of a row."""
+    if word.key in _JOINS:
+        return True
+    if word.key == "to":
+        return state.tightens
+    if word.key == "every":
+        return any(name in _INTERVALS for column in columns for name in column.needed)
+    return word.key in _AFTER_SUBJECT and state.used("cell") == [_subject(columns)]
+
+
+def _tightening(columns: Sequence[Cell], over: Sequence[Phrase]) -> bool:
+    """Whether the row gives a torque that something over it calls a torque, and no more."""
+    torque = any(column.unit in _TORQUES for column in columns)
+    return torque and any(
+        tightens(phrase) for phrase in (*over, *(h for c in columns for h in c.heads))
+    )
+
+
+def _subject(columns: Sequence[Cell]) -> int:
+    """The column that names the row: the first but for item numbers and pages."""
+    return next((n for n, c in enumerate(columns) if c.phrases and not _counts(c)), 0)
+
+
+def _counts(column: Cell) -> bool:
+    """Whether the cell only numbers the row or points somewhere."""
+    plain = all(word.kind != "word" for word in column.phrases[0]) if column.phrases else True
+    return plain and bool(column.needed) and column.needed <= _NO_KEY
+
+
+def _complete(state: _State, columns: Sequence[Cell]) -> bool:
+    cells, named, subject = state.used("cell"), state.used("head"), _subject(columns)
+    if subject not in cells or len(cells) < 2:
+        return False
+    said = [columns[at] for at in cells if at != subject]
+    skipped = False
+    for at, column in enumerate(columns):
+        if at in cells:
+            heads = [*named, *state.used("loose")]
+            if at not in named and not _plain(at, subject, columns):
+                return False
+            if skipped and not column.is_value and at not in heads:
+                return False
+        elif at in named or at in state.used("loose"):
+            return False
+        elif at < max(cells):
+            if not _may_miss(column, said):
+                return False
+            skipped |= bool(column.phrases) and not column.is_value and not _counts(column)
+    return len(said) < 2 or _paired(state.runs, columns, said)
+
+
+def _plain(at: int, subject: int, columns: Sequence[Cell]) -> bool:
+    """Whether the cell says enough without its header."""
+    column = columns[at]
+    if limited([word for word in column.head if word.key != "or"]):
+        return False
+    if at == subject:
+        return True
+    if not names_only(column.needed):
+        return False
+    rivals = [c for n, c in enumerate(columns) if n not in (subject, at) and c.is_value]
+    return not column.is_value or all(
+        rival.unit != column.unit or rival.needed == column.needed for rival in rivals
+    )
+
+
+def _may_miss(column: Cell, said: Sequence[Cell]) -> bool:
+    """Whether a cell on the left may be left out: a name of the row, or a sister of the value."""
+    if not column.phrases:
+        return True
+    if column.needed and column.needed <= _NO_KEY:
+        return True
+    sisters = [
+        one
+        for one in said
+        if one.is_value and (one.unit == column.unit or of_one_kind(one.unit, column.unit))
+    ]
+    return column.is_value and bool(column.unit) and len(sisters) == len(said)
+
+
+def _paired(runs: Sequence[tuple[str, int]], columns: Sequence[Cell], said: Sequence[Cell]) -> bool:
+    """Each header directly beside its own cell, all on the same side; only the name of the one
+    quantity that is said may stand apart."""
+    sides = set()
+    for place, (kind, at) in enumerate(runs):
+        if kind == "cell":
+            continue
+        if kind == "loose" and columns[at].unit and sum(bool(one.unit) for one in said) == 1:
+            continue
+        if ("cell", at) in runs[place + 1 : place + 2]:
+            sides.add("before")
+        elif place and runs[place - 1] == ("cell", at):
+            sides.add("after")
+        else:
+            return False
+    return len(sides) < 2

@@ -1,0 +1,279 @@
+"""A text as the words that have to be found again: values, words, marks; and which are the same.
+
+Nothing is skipped because it is unknown: the closed class of words that say nothing by themselves
+(`_SOFT`) is the only list, every other word, value and sign must have its partner.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from agent.verify.canonical import canonical
+from agent.verify.conversion import of_one_kind
+from agent.verify.numbers import find
+from agent.verify.tokens import Token, unhyphened
+from agent.verify.unit_names import covers
+
+
+def words_in(text: str) -> frozenset[str]:
+    """A closed class, written as its words."""
+    return frozenset(text.split())
+
+
+_SOFT = {
+    "en": "a an the is are be this these that which it its their your you there do does please",
+    "de": "ist sind sie bitte",
+    "fr": "le la les un une est sont",
+    "es": "el la los las un una es son",
+}
+"""Words without sense of their own. Never a preposition, quantifier, modal or tense."""
+_TELLS = {
+    "de": "der die das den dem und nicht mit ist sind bei auf ein eine einen zu wenn",
+    "fr": "le la les des du et est sont pas avec une pour dans au aux",
+    "es": "el la los las del y es son no con una para en al si",
+}
+_SOFT_OF = {language: words_in(words) for language, words in _SOFT.items()}
+_TELLS_OF = {language: words_in(words) for language, words in _TELLS.items()}
+_PIECE = re.compile(r"[^\W\d]+(?:'[^\W\d]+)?|[^\w\s]")
+_SILENT = frozenset("-'\"`.!•*·|…")
+_BREAKS = frozenset(",;:()[]=")
+_SAME_MARK = {"[": "(", "]": ")", "=": ":", "–": "-"}
+_SHORT_NOT = {"ca": "can", "wo": "will", "sha": "must", "can": "can"}
+_ALIASES = {"shall": "must", "max": "maximum", "min": "minimum", "approx": "approximately"}
+_LEAST: tuple[tuple[str, ...], ...] = (("at", "least"), ("not", "less", "than"))
+_LEAST += (("no", "less", "than"), ("minimum", "of"), ("minimum",), ("≥",))
+_MOST: tuple[tuple[str, ...], ...] = (("at", "most"), ("not", "more", "than"))
+_MOST += (("no", "more", "than"), ("maximum", "of"), ("maximum",), ("≤",))
+_MOST += (("not", "exceed"), ("never", "exceed"))
+_BEFORE = {**dict.fromkeys(_LEAST, "least"), **dict.fromkeys(_MOST, "most")}
+_AFTER = {
+    ("or", "more"): "least",
+    ("minimum",): "least",
+    ("or", "less"): "most",
+    ("maximum",): "most",
+}
+_POINTS = words_in(
+    """
+    see fig figs figure figures item items table tables para paras section page
+    """
+)
+_ENDINGS = (("", "s"), ("", "es"), ("y", "ies"))
+_PAST = (*_ENDINGS, ("", "ed"), ("e", "ed"), ("y", "ied"))
+_NO_PAST = words_in("set cut put shut split reset let")
+_IRREGULAR = {"held": "hold", "kept": "keep", "driven": "drive", "drawn": "draw", "worn": "wear"}
+_UNIT_LIKE = 4
+
+Kind = Literal["word", "value", "mark", "soft"]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One piece of a text. `key` is what is compared: a word in small letters, a mark, a value's
+    figures. `soft` pieces may be left out. `bound`: the value is a least or a most.
+
+    `unit` is the value's own or its column's; `follows_value` where a unit would stand."""
+
+    kind: Kind
+    key: str
+    text: str
+    token: Token | None = None
+    unit: str = ""
+    bound: str = ""
+    follows_value: bool = False
+
+    @property
+    def is_break(self) -> bool:
+        """A comma, colon or bracket."""
+        return self.kind == "mark" and self.key in _BREAKS
+
+
+@lru_cache(maxsize=2048)
+def read(text: str) -> tuple[Word, ...]:
+    """The pieces of `text` in order, bounds joined to their values."""
+    pieces: list[Word] = []
+    at = 0
+    for token in find(text):
+        pieces.extend(_words(text[at : token.start]))
+        pieces.append(Word("value", _figures(token), token.text, token, token.unit))
+        at = token.end
+    pieces.extend(_words(text[at:]))
+    return tuple(_softened(_bounded(_beside_values(pieces))))
+
+
+def printed_words(text: str) -> tuple[Word, ...]:
+    """`read` of a manual's text, in which callouts, step numbers, references in brackets and the
+    same amount in another unit are soft too."""
+    pieces = list(read(text))
+    for at, piece in enumerate(pieces):
+        if piece.token and piece.token.kind in ("callout", "counter"):
+            pieces[at] = replace(piece, kind="soft")
+    opened = None
+    for at, piece in enumerate(pieces):
+        if piece.kind == "mark" and piece.key == "(":
+            opened = at
+        elif piece.kind == "mark" and piece.key == ")" and opened is not None:
+            inner = pieces[opened + 1 : at]
+            before = pieces[:opened]
+            if _only_points(inner) or _repeats(before, inner) or _calls_out(before, inner):
+                pieces[opened + 1 : at] = [replace(one, kind="soft") for one in inner]
+            opened = None
+    return tuple(pieces)
+
+
+def same(said: Word, printed: Word, *, past: bool = False) -> bool:
+    """Whether a piece of a lead is a piece of the manual. `past`: tightened is tighten."""
+    if said.token and printed.token:
+        return _same_value(said, printed)
+    if (
+        said.token
+        or printed.token
+        or (said.kind != printed.kind and "mark" in (said.kind, printed.kind))
+    ):
+        return False
+    if said.follows_value and printed.follows_value:
+        short = min(len(said.text), len(printed.text)) <= _UNIT_LIKE
+        if short and said.text != printed.text:
+            return False
+    return same_word(said.key, printed.key, past=past)
+
+
+def same_word(one: str, other: str, *, past: bool = False) -> bool:
+    """The same word, singular or plural; with `past` also its participle (`one`)."""
+    if one == other:
+        return not past or one in _NO_PAST
+    if past and _IRREGULAR.get(one) == other:
+        return True
+    if past and one.endswith("ed") and len(one) > 5 and one[:-3] == other and one[-3] == one[-4]:
+        return True
+    for short, long in _PAST if past else _ENDINGS:
+        for a, b in ((one, other),) if past else ((one, other), (other, one)):
+            ends = a.endswith(long) and b.endswith(short)
+            if ends and a[: -len(long)] == b[: len(b) - len(short)] and len(b) > 2:
+                return True
+    return False
+
+
+def language(text: str) -> str:
+    """en, de, fr or es, by the words that only one of them has often."""
+    words = re.findall(r"[^\W\d]+", text.casefold())
+    counts = {name: sum(w in tells for w in words) for name, tells in _TELLS_OF.items()}
+    english = sum(word in _ENGLISH for word in words)
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] > max(1, english) else "en"
+
+
+_ENGLISH = words_in("the a an of to and is are with for if not in on at be before after")
+
+
+def _words(text: str) -> Iterator[Word]:
+    for match in _PIECE.finditer(canonical(text).text):
+        raw = match[0]
+        key = _SAME_MARK.get(raw, unicodedata.normalize("NFKC", raw).casefold())
+        if key in _SILENT:
+            continue
+        if not (key[0].isalpha() or key[0] == "_"):
+            yield Word("mark", key, raw)
+            continue
+        if key.endswith("n't"):
+            yield Word("word", _SHORT_NOT.get(key[:-3], key[:-3]), raw)
+            yield Word("word", "not", raw)
+        elif key == "cannot":
+            yield Word("word", "can", raw)
+            yield Word("word", "not", raw)
+        else:
+            bare = key.removesuffix("'s")
+            yield Word("word", _ALIASES.get(bare, bare), raw)
+
+
+def _figures(token: Token) -> str:
+    if token.kind in ("code", "reference"):
+        return f"name {unhyphened(token.code)}"
+    kind = "range" if token.kind == "range" else "value"
+    amounts = " ".join(str(value.normalize()) for value in token.values)
+    return f"{kind} {amounts} {'±' if token.tolerance else ''}"
+
+
+def _same_value(said: Word, printed: Word) -> bool:
+    if said.key != printed.key or said.bound != printed.bound:
+        return False
+    places = ("callout", "counter")
+    one, other = said.token, printed.token
+    if one and other and (one.kind in places) != (other.kind in places):
+        return False
+    return covers(said.unit, printed.unit)
+
+
+def _beside_values(pieces: Sequence[Word]) -> list[Word]:
+    marked = []
+    for at, piece in enumerate(pieces):
+        before = pieces[at - 1].token if at else None
+        after = before is not None and before.kind in ("value", "range")
+        marked.append(replace(piece, follows_value=after and piece.kind == "word"))
+    return marked
+
+
+def _bounded(pieces: list[Word]) -> list[Word]:
+    """At least 25, 25 or more, minimum 25: one value with one bound; others stay words."""
+    result: list[Word] = []
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        at += 1
+        if piece.kind != "value" or piece.token is None or not piece.token.figures:
+            result.append(piece)
+            continue
+        for length in (3, 2, 1):
+            before = tuple(one.key for one in result[-length:] if one.key != "a")
+            if before in _BEFORE and len(before) == length:
+                del result[-length:]
+                piece = replace(piece, bound=_BEFORE[before])
+                break
+        for length in (2, 1):
+            after = tuple(one.key for one in pieces[at : at + length])
+            follows = pieces[at + length].kind if at + length < len(pieces) else ""
+            if not piece.bound and after in _AFTER and follows != "value":
+                piece = replace(piece, bound=_AFTER[after])
+                at += length
+        result.append(piece)
+    return result
+
+
+def _softened(pieces: list[Word]) -> list[Word]:
+    text = " ".join(piece.text for piece in pieces)
+    soft = _SOFT_OF[language(text)]
+    result = list(pieces)
+    for at, piece in enumerate(pieces):
+        if piece.kind != "word":
+            continue
+        values = [one.kind == "value" for one in pieces[max(0, at - 1) : at + 2]]
+        if piece.key in soft or (piece.key == "of" and any(values)):
+            result[at] = replace(piece, kind="soft")
+    return result
+
+
+def _only_points(inner: Sequence[Word]) -> bool:
+    """Whether the words in brackets only point somewhere: (5), (see para 3-18), (figure 2)."""
+    points = [one for one in inner if one.token and one.token.kind in ("callout", "reference")]
+    others = [one for one in inner if one.kind == "word" and one not in points]
+    others = [one for one in others if one.key not in _POINTS and one.key not in ("and", "wp")]
+    soft = [one for one in inner if one.token and one.kind == "value" and one not in points]
+    return bool(points or any(one.kind == "soft" and one.token for one in inner)) and not (
+        others or soft
+    )
+
+
+def _calls_out(before: Sequence[Word], inner: Sequence[Word]) -> bool:
+    """A bare number behind a code: lead 3B (3)."""
+    one = inner[0].token if len(inner) == 1 else None
+    named = before[-1].token if before else None
+    return bool(one and named and named.kind == "code" and one.text.isdigit())
+
+
+def _repeats(before: Sequence[Word], inner: Sequence[Word]) -> bool:
+    """Whether the brackets hold the value before them in another unit."""
+    if len(inner) != 1 or not before or not (inner[0].token and before[-1].token):
+        return False
+    return of_one_kind(before[-1].unit, inner[0].unit)
