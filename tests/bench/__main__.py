@@ -6,6 +6,9 @@ DATA holds the question sets, one folder each (their format: README, "Measure it
 few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
 with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
 under load and prints its figures.
+
+`python -m tests.bench DATA technician [OPTION...]` asks the technician's questions of all manuals
+in one home; `... latency A.json B.json` compares two such runs. Their options: `--help`.
 """
 
 import argparse
@@ -15,11 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import load
+from tests.bench import latency, load, technician
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
 from tests.bench.reading import reading
@@ -94,6 +97,11 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 }
 
 
+# Parts with options of their own: of those on the right DATA is the first argument.
+ALONE: dict[str, Callable[[Sequence[str]], None]] = {"latency": latency.run}
+OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {"technician": technician.run}
+
+
 def write(part: str, measure: Callable[[], dict[str, Any]]) -> None:
     """Measure, and keep the figures."""
     commit = subprocess.run(
@@ -117,6 +125,12 @@ def main() -> None:
     if sys.argv[1:2] == ["load"]:
         chosen_load = load.arguments(sys.argv[2:])
         write("load", lambda: load.run(chosen_load))
+        return
+    if sys.argv[1:2] and sys.argv[1] in ALONE:
+        ALONE[sys.argv[1]](sys.argv[2:])
+        return
+    if sys.argv[2:3] and sys.argv[2] in OF_DATA:
+        OF_DATA[sys.argv[2]](Path(sys.argv[1]), sys.argv[3:])
         return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, metavar="DATA")
