@@ -31,15 +31,18 @@ def share(count: int, n: int) -> dict[str, Any]:
 
 
 def counts(rows: Sequence[Row], scores: str = "scores") -> dict[str, Any]:
-    """Every measure of the rows, each row with its scores under the key `scores`."""
+    """Every measure of the rows, each with the names of what is true of it under `scores`.
+
+    A row without scores (nothing was shown early, as of small talk) showed nothing.
+    """
     can = [row for row in rows if row["answerable"]]
     cannot = [row for row in rows if not row["answerable"]]
     found: dict[str, Any] = {
-        measure: share(sum(bool(row[scores][measure]) for row in can), len(can))
+        measure: share(sum(measure in (row[scores] or ()) for row in can), len(can))
         for measure in MEASURES
     }
     found["answered_unanswerable"] = share(
-        sum(bool(row[scores]["answered"]) for row in cannot), len(cannot)
+        sum("answered" in (row[scores] or ()) for row in cannot), len(cannot)
     )
     statuses = [str(row.get("status")) for row in rows]
     found["statuses"] = {status: statuses.count(status) for status in sorted(set(statuses))}
@@ -47,11 +50,7 @@ def counts(rows: Sequence[Row], scores: str = "scores") -> dict[str, Any]:
 
 
 def table(rows: Sequence[Row], scores: str = "scores") -> dict[str, dict[str, Any]]:
-    """The counts of all rows, of each type, and of the questions in other languages than English.
-
-    Rows without scores (nothing was shown early, as of small talk) count as showing nothing.
-    """
-    filled = [row if row.get(scores) else {**row, scores: _NOTHING} for row in rows]
+    """The counts of all rows, of each type, and of the questions in other languages."""
     groups: dict[str, Callable[[Row], bool]] = {"all": lambda _: True}
     for kind in dict.fromkeys(str(row["type"]) for row in rows):
         groups[kind] = lambda row, kind=kind: row["type"] == kind  # type: ignore[misc]
@@ -59,9 +58,6 @@ def table(rows: Sequence[Row], scores: str = "scores") -> dict[str, dict[str, An
         groups["English"] = lambda row: row.get("language", "en") == "en"
         groups["other languages"] = lambda row: row.get("language", "en") != "en"
     return {
-        name: counts([row for row in filled if belongs(row)], scores)
+        name: counts([row for row in rows if belongs(row)], scores)
         for name, belongs in groups.items()
     }
-
-
-_NOTHING = dict.fromkeys((*MEASURES, "answered"), False)

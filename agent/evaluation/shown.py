@@ -43,12 +43,13 @@ class Message:
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> "Message":
-        """The message of a document of `shoptalk ask --json`, each citation with its `doc` added.
+        """The message of a document of `shoptalk ask --json`.
 
-        A document without parts is one part.
+        Each citation has the PDF added that it is from: its name as `pdf`, or without the ending
+        as `doc`. A document without parts is one part.
         """
         cited = tuple(
-            Cited(line.get("doc"), line["page"], line["quote"], line.get("part") or 0)
+            Cited(_doc(line), line["page"], line["quote"], line.get("part") or 0)
             for line in document["citations"]
         )
         return cls(document["status"], document["answer"] or "", cited)
@@ -74,6 +75,11 @@ class Scores:
     false_no: bool
     other_manual: bool
 
+    @property
+    def names(self) -> list[str]:
+        """Those that are true."""
+        return [name for name, value in vars(self).items() if value]
+
 
 def score(question: Mapping[str, Any], message: Message) -> Scores:
     """Score a message as an answer to a question of a set with `must_show`."""
@@ -97,6 +103,11 @@ def score(question: Mapping[str, Any], message: Message) -> Scores:
         false_no=answerable and message.status == "not_found",
         other_manual=answered and any(line.doc != question["doc"] for line in first),
     )
+
+
+def _doc(line: Mapping[str, Any]) -> str | None:
+    named = line.get("doc") or line.get("pdf")
+    return None if named is None else str(named).removesuffix(".pdf")
 
 
 def held(wanted: Sequence[str], texts: Iterable[str]) -> list[bool]:

@@ -7,8 +7,11 @@ few minutes), which needs no DATA. Each writes one JSON file into docs/measureme
 with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
 under load and prints its figures.
 
-`python -m tests.bench DATA technician [OPTION...]` asks the technician's questions of all manuals
-in one home; `... latency A.json B.json` compares two such runs. Their options: `--help`.
+Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
+in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
+with and without the others. Without DATA: `plain` (the sample manual alone), `kinds [ROWS.json]`,
+`latency A.json [B.json...]` and `score QUESTIONS.jsonl ROWS.jsonl` (of rows that were written).
+Their options: `--help`.
 """
 
 import argparse
@@ -22,7 +25,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import latency, load, technician
+from tests.bench import kinds, latency, load, plain, repeat, score, technician
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
 from tests.bench.reading import reading
@@ -98,8 +101,17 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 
 
 # Parts with options of their own: of those on the right DATA is the first argument.
-ALONE: dict[str, Callable[[Sequence[str]], None]] = {"latency": latency.run}
-OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {"technician": technician.run}
+ALONE: dict[str, Callable[[Sequence[str]], None]] = {
+    "kinds": kinds.run,
+    "latency": latency.run,
+    "plain": plain.run,
+    "score": score.run,
+}
+OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
+    "technician": technician.run,
+    "technician-repeat": repeat.repeat,
+    "one-or-many": repeat.one_or_many,
+}
 
 
 def write(part: str, measure: Callable[[], dict[str, Any]]) -> None:

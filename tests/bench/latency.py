@@ -35,6 +35,5 @@ def quantile(values: Sequence[float], share: float) -> float | None:
 
 def run(given: Sequence[str]) -> None:
     """Print the runs' files beside each other."""
-    files = [Path(name) for name in given]
-    documents = {path.stem: json.loads(path.read_text("utf-8")) for path in files}
-    print_tables.latency({name: of(document["rows"]) for name, document in documents.items()})
+    runs = {name: json.loads(Path(name).read_text("utf-8"))["rows"] for name in given}
+    print_tables.latency({name: of(rows) for name, rows in runs.items()})

@@ -41,7 +41,7 @@ def published(row: Mapping[str, Any], question: Mapping[str, Any]) -> Row:
             }
             for shown in early
         ],
-        "scores": vars(score(question, Message.of(document))),
+        "scores": score(question, Message.of(document)).names,
         "early_scores": early_scores(early[0], question) if early else None,
         "visible_scores": early_scores(early[0], question, VISIBLE) if early else None,
         "better_scores": early_scores(early[-1], question) if early else None,
@@ -55,8 +55,8 @@ def published(row: Mapping[str, Any], question: Mapping[str, Any]) -> Row:
 
 def early_scores(
     shown: Mapping[str, Any], question: Mapping[str, Any], parts: int | None = None
-) -> Row:
+) -> list[str]:
     """The scores of lines found early; of the first so many `parts` (or passages) alone."""
     lines = [line for line in shown["lines"] if parts is None or line["part"] < parts]
     cited = tuple(Cited(**line) for line in lines)
-    return vars(score(question, Message("early", "", cited)))
+    return score(question, Message("early", "", cited)).names
