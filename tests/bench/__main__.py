@@ -9,9 +9,9 @@ under load and prints its figures.
 
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
-with and without the others. Without DATA: `plain` (the sample manual alone), `kinds [ROWS.json]`,
-`latency A.json [B.json...]` and `score QUESTIONS.jsonl ROWS.jsonl` (of rows that were written).
-Their options: `--help`.
+with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
+alone), `kinds [ROWS.json]`, `latency A.json [B.json...]` and `score QUESTIONS.jsonl ROWS.jsonl` (of
+rows that were written). Their options: `--help`.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import kinds, latency, load, plain, repeat, score, technician
+from tests.bench import evidence, kinds, latency, load, plain, repeat, score, technician
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
 from tests.bench.reading import reading
@@ -110,6 +110,7 @@ ALONE: dict[str, Callable[[Sequence[str]], None]] = {
 OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician": technician.run,
     "technician-repeat": repeat.repeat,
+    "evidence": evidence.run,
     "one-or-many": repeat.one_or_many,
 }
 

@@ -15,6 +15,7 @@ from agent.conversation.thread import from_history
 from bot.commands.output import reply_document
 from sql.audience import Audience
 from sql.questions import NewQuestion
+from tests.bench import found
 from tests.bench.homes import Docs
 
 Row = dict[str, Any]
@@ -43,6 +44,7 @@ def put(kit: Kit, team: str, docs: Docs, question: Mapping[str, Any]) -> Row:
         **{key: question[key] for key in kept if key in question},
         "document": document,
         "early": early,
+        "found": found.names(question, *found.found_of(docs, reply.answer.evidence)),
     }
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from bot.sample import SAMPLE_PDF
 from tests.bench import homes, session
 from tests.bench.session import Outcome
-from tests.bench.technician import questions_file
 
 Row = dict[str, Any]
 _TIMES = 3
@@ -23,7 +22,7 @@ def repeat(data: Path, given: Sequence[str]) -> None:
     parser = session.parser_of("DATA technician-repeat")
     parser.add_argument("--times", type=int, default=_TIMES)
     chosen = parser.parse_args(given)
-    questions = session.questions_of(questions_file(data), chosen)
+    questions = session.questions_of(session.technician_file(data), chosen)
     rounds = [{**q, "round": n} for n in range(chosen.times) for q in questions]
     with session.opened(chosen) as shop:
         homes.fill(shop, homes.eight(data))
@@ -36,7 +35,7 @@ def one_or_many(data: Path, given: Sequence[str]) -> None:
     """Ask the questions on the sample manual of all eight manuals, and of it alone; say how many
     differ in status or in the lines of the first part."""
     chosen = session.parser_of("DATA one-or-many").parse_args(given)
-    questions = session.questions_of(questions_file(data), chosen)
+    questions = session.questions_of(session.technician_file(data), chosen)
     mine = [question for question in questions if question["doc"] == SAMPLE_PDF.stem]
     many, one = ([{**q, "round": n} for q in mine] for n in range(2))
     with session.opened(chosen) as shop:

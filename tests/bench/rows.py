@@ -13,7 +13,7 @@ VISIBLE = 3
 def published(row: Mapping[str, Any], question: Mapping[str, Any]) -> Row:
     """The row without text, with its scores: `scores` of the final message, `early_scores` of the
     lines that were found first, `visible_scores` of those of them that a message has room for,
-    `better_scores` of the last ones that were found before the answer."""
+    `better_scores` of the last ones that were found before the answer; `found`: of the evidence."""
     document = row["document"]
     early = row["early"]
     return {
@@ -45,6 +45,7 @@ def published(row: Mapping[str, Any], question: Mapping[str, Any]) -> Row:
         "early_scores": early_scores(early[0], question) if early else None,
         "visible_scores": early_scores(early[0], question, VISIBLE) if early else None,
         "better_scores": early_scores(early[-1], question) if early else None,
+        "found": row.get("found"),
         "seconds": document["seconds"],
         "evidence_seconds": document["evidence_seconds"],
         "lm_calls": document["lm_calls"],

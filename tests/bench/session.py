@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,11 @@ def parser_of(name: str) -> argparse.ArgumentParser:
     parser.add_argument("--no-lm", action="store_true", help="search alone")
     parser.add_argument("--out", type=Path, help="published rows; default: docs/measurements")
     return parser
+
+
+def technician_file(data: Path) -> Path:
+    """The questions of dev/technician, in the folder that holds all sets."""
+    return data / "technician" / "questions.jsonl"
 
 
 def questions_of(path: Path, chosen: argparse.Namespace) -> list[Row]:
@@ -75,12 +81,19 @@ def asked(
 
 
 def publish(chosen: argparse.Namespace, name: str, document: Row) -> None:
-    """Write what a run found, one row a line: of all questions, or where the options say."""
-    whole = not (chosen.limit or chosen.ids or chosen.no_lm)
+    """Write what a run found, one row a line: of all questions, or where the options say.
+
+    Without an LM it is `<name>-no-lm`: what the search alone shows.
+    """
+    whole = not (chosen.limit or chosen.ids)
+    name = f"{name}-no-lm" if chosen.no_lm else name
     target = chosen.out or (OUT / f"{name}.json" if whole else None)
     if target is None:
         return
-    head = {"commit": homes.commit(), "lm": None if chosen.no_lm else "embedded"}
+    head = {
+        "commit": homes.commit(),
+        "lm": None if chosen.no_lm else os.environ.get("AGENT_LM", "embedded"),
+    }
     target.write_text(compact({**head, **document}), "utf-8")
     print(f"Wrote {target}.")
 

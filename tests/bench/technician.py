@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.evaluation.by_type import table
-from tests.bench import homes, latency, print_tables, session
+from tests.bench import evidence, found, homes, latency, print_tables, session
 from tests.bench.rows import published
 
 Row = dict[str, Any]
@@ -21,15 +21,10 @@ _TABLES = (
 )
 
 
-def questions_file(data: Path) -> Path:
-    """Where the set is."""
-    return data / "technician" / "questions.jsonl"
-
-
 def run(data: Path, given: Sequence[str]) -> None:
     """Ask, publish, print."""
     chosen = session.parser_of("DATA technician").parse_args(given)
-    questions = session.questions_of(questions_file(data), chosen)
+    questions = session.questions_of(session.technician_file(data), chosen)
     with session.opened(chosen) as shop:
         homes.fill(shop, homes.eight(data))
         answer = session.answerer(shop, chosen)
@@ -47,6 +42,7 @@ def summary(rows: Sequence[Row]) -> Row:
         "early": table(rows, "early_scores"),
         "visible": table(rows, "visible_scores"),
         "better": table(rows, "better_scores"),
+        "evidence": found.table(answerable(rows)),
         "latency": latency.of(rows),
         "rows": list(rows),
     }
@@ -57,4 +53,10 @@ def show(rows: Sequence[Mapping[str, Any]]) -> None:
     for title, scores in _TABLES:
         if scores != "better_scores" or any(len(row["early"]) > 1 for row in rows):
             print_tables.by_type(title, table(rows, scores))
+    evidence.show(answerable(rows))
     print_tables.latency({"this run": latency.of(rows)})
+
+
+def answerable(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those whose answer is in the manuals."""
+    return [row for row in rows if row["answerable"]]

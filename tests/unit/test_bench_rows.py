@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from agent.evaluation.shown import Cited
+from agent.evaluation.units import Found
 from bot.sample import SAMPLE_PDF
-from tests.bench import asking, kinds, latency, plain, score, session
+from tests.bench import asking, found, kinds, latency, plain, score, session
 from tests.bench.checker_page import read_page, squeezed
 from tests.bench.repeat import differing
 from tests.bench.rows import published
@@ -82,13 +83,13 @@ def test_lines_of_passages_and_of_parts() -> None:
     docs: Any = Docs()
     line = SimpleNamespace
     passages = [line(passage=3, text="one"), line(passage=4, text=" "), line(passage=5, text="two")]
-    found = asking.lines_of(docs, passages)
-    assert [(one["part"], one["page"], one["text"]) for one in found] == [
+    shown = asking.lines_of(docs, passages)
+    assert [(one["part"], one["page"], one["text"]) for one in shown] == [
         (0, 3, "one"), (2, 5, "two"),
     ]  # fmt: skip
     parts = [SimpleNamespace(lines=passages[:1]), SimpleNamespace(lines=passages)]
-    found = asking.lines_of(docs, parts)
-    assert [(one["part"], one["text"]) for one in found] == [(0, "one"), (1, "one"), (1, "two")]
+    shown = asking.lines_of(docs, parts)
+    assert [(one["part"], one["text"]) for one in shown] == [(0, "one"), (1, "one"), (1, "two")]
 
 
 def test_published_rows_have_no_text() -> None:
@@ -166,6 +167,31 @@ def test_scoring_answers_that_are_there() -> None:
     assert found[0] == found[1]
     assert len(found) == 2
     assert "first_all" in found[0]["scores"]
+
+
+def test_evidence_by_type() -> None:
+    """What was found is counted of all, and of each type; a row without evidence found nothing."""
+    pages = {"relevant": ["press#p3"], "must_show": ["205"], "answerable": True}
+    questions = [
+        {"id": "a", "type": "value", **pages},
+        {"id": "b", "type": "part", **pages},
+        {"id": "c", "type": "unanswerable", **pages, "answerable": False},
+    ]
+    right, other = Found("to 205", ("press#p3",)), Found("x", ("press#p4",))
+
+    def find(question: Mapping[str, Any]) -> tuple[list[Found], list[Found]]:
+        return ([other, right], [right]) if question["id"] == "a" else ([other], [])
+
+    rows = [*found.measured(questions, find), {"id": "d", "type": "part", "found": None}]
+    table = found.table(rows)
+    assert {kind: of["gold_passages@5"]["n"] for kind, of in table.items()} == {
+        "all": 3, "value": 1, "part": 2,
+    }  # fmt: skip
+    counted = {name: of["count"] for name, of in table["all"].items()}
+    assert (counted["gold_passages@1"], counted["gold_passages@5"]) == (0, 1)
+    assert (counted["gold_units@1"], counted["shown_units@5"], counted["shown_passages@3"]) == (
+        1, 1, 1,
+    )  # fmt: skip
 
 
 def test_a_document_of_one_row_a_line() -> None:
