@@ -66,6 +66,21 @@ class AgentSettings(BaseSettings):
     read_lines: int = Field(
         default=7, ge=1, description="lines that the LM is asked about, one at a time"
     )
+    reranker: str = Field(
+        default="off",
+        description="what orders the units found once more: off, a folder with model.onnx and "
+        "tokenizer.json of a cross-encoder, or the address of a /rerank endpoint (Cohere, Jina, "
+        "vLLM, llama.cpp, TEI)",
+    )
+    reranker_sha256: str | None = Field(
+        default=None,
+        description="SHA-256 that model.onnx in the folder must have, and after a comma that of "
+        "tokenizer.json; unset = not checked",
+    )
+    reranker_model: str | None = Field(
+        default=None, description="model name that a /rerank endpoint asks for"
+    )
+    reranker_key: SecretStr | None = Field(default=None, description="key for the endpoint")
     fusion_k: int | None = Field(
         default=None,
         ge=0,

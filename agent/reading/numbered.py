@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from agent.evidence.units import Unit
 from agent.reading.reader import Choice
 
-_ID = re.compile(r"u?(\d+)(?:[.:](\d+)(?:\s*[-–]\s*(?:u?\1[.:])?(\d+))?)?", re.IGNORECASE)
+_ID = re.compile(r"u(\d+)(?:[.:](\d+)(?:\s*[-–]\s*(?:u?\1[.:])?(\d+))?)?", re.IGNORECASE)
 _AROUND = " \t\n[](){}<>\"'`.,;:"
 _CUT = "(more lines follow in the manual)"
 

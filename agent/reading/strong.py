@@ -8,25 +8,16 @@ far as it holds: unknown ids are dropped, a lead that was complained about is le
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast, get_args
 
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
+from agent.conversation.kinds import KINDS, Kind
 from agent.evidence.units import Unit
 from agent.reading.numbered import Numbered, number
 from agent.reading.reader import Choice, Reader, Status, complaint, reading, words_to_read
 
-Kind = Literal[
-    "value",
-    "part",
-    "fault_code",
-    "location",
-    "safety",
-    "procedure",
-    "troubleshooting",
-    "comparison",
-]
 _UNREADABLE = "The reply before was not one JSON object with all of its fields; write only that."
 _NO_EVIDENCE = "The status before was {status}, but evidence named no line."
 _UNKNOWN = "The evidence before named ids that are not in UNITS: {ids}."
@@ -142,7 +133,7 @@ def _said(fields: Mapping[str, Any], shown: Numbered) -> _Said:
         # Lines that were chosen are close, whatever is said of them.
         status = "likely" if status == "not_found" else status
         wrong = complaint(lead, chosen)
-    return _Said(status, tuple(chosen), lead, kind if kind in get_args(Kind) else "", wrong)
+    return _Said(status, tuple(chosen), lead, kind if kind in KINDS else "", wrong)
 
 
 def _better(first: _Said, second: _Said) -> _Said:
