@@ -10,8 +10,8 @@ under load and prints its figures.
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
-alone), `kinds [ROWS.json]`, `latency A.json [B.json...]` and `score QUESTIONS.jsonl ROWS.jsonl` (of
-rows that were written). Their options: `--help`.
+alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
+`compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import evidence, kinds, latency, load, plain, repeat, score, technician
+from tests.bench import evidence, kinds, latency, load, paired, plain, repeat, score, technician
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
 from tests.bench.reading import reading
@@ -102,6 +102,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 
 # Parts with options of their own: of those on the right DATA is the first argument.
 ALONE: dict[str, Callable[[Sequence[str]], None]] = {
+    "compare": paired.run,
     "kinds": kinds.run,
     "latency": latency.run,
     "plain": plain.run,

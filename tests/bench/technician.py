@@ -53,6 +53,11 @@ def show(rows: Sequence[Mapping[str, Any]]) -> None:
     for title, scores in _TABLES:
         if scores != "better_scores" or any(len(row["early"]) > 1 for row in rows):
             print_tables.by_type(title, table(rows, scores))
+    for name in ("wrong", "other_manual", "false_no"):
+        ids = [row["id"] for row in answerable(rows) if name in row["scores"]]
+        print(f"{name}: {', '.join(ids) or 'none'}")
+    missed = [row["id"] for row in answerable(rows) if "shown_any" not in row["scores"]]
+    print(f"shown nothing: {', '.join(missed) or 'none'}\n")
     evidence.show(answerable(rows))
     print_tables.latency({"this run": latency.of(rows)})
 

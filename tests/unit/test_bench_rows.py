@@ -11,7 +11,7 @@ import pytest
 from agent.evaluation.shown import Cited
 from agent.evaluation.units import Found
 from bot.sample import SAMPLE_PDF
-from tests.bench import asking, found, kinds, latency, plain, score, session
+from tests.bench import asking, found, kinds, latency, paired, plain, score, session
 from tests.bench.checker_page import read_page, squeezed
 from tests.bench.repeat import differing
 from tests.bench.rows import published
@@ -142,6 +142,25 @@ def test_the_confusion_table() -> None:
         "unanswerable": {"value": 1},
     }
     assert kinds.right(table) == (2, 4)
+
+
+def test_what_changed_between_two_runs() -> None:
+    """Question by question; one that only one run has is passed over."""
+    before = [
+        {"id": "a", "scores": ["gold"]},
+        {"id": "b", "scores": None},
+        {"id": "c", "scores": ["gold"]},
+    ]
+    after = [
+        {"id": "a", "scores": ["gold", "wrong"]},
+        {"id": "b", "scores": ["gold"]},
+        {"id": "c", "scores": []},
+        {"id": "d", "scores": ["wrong"]},
+    ]
+    assert paired.changes(before, after, "scores") == {
+        "gold": (["b"], ["c"]),
+        "wrong": (["a"], []),
+    }
 
 
 def test_latency_of_rows() -> None:
