@@ -64,8 +64,8 @@ class Read(dspy.Signature):
     )
     lead: str = dspy.OutputField(
         desc="the one sentence or row of the chosen lines that answers, to stand above them: in "
-        "its own words and order, nothing added and no condition left out; a row as NAME: VALUE UNIT. "
-        "Empty unless answered, and where no single sentence answers, as for a procedure"
+        "its own words and order, nothing added and no condition left out; a row as NAME: VALUE "
+        "UNIT. Empty unless answered, and where no single sentence answers, as for a procedure"
     )
 
 
