@@ -63,9 +63,9 @@ class Read(dspy.Signature):
         'unit, such as ["u3"]; empty when not_found'
     )
     lead: str = dspy.OutputField(
-        desc="the answer in one short sentence for above the lines, in the manual's language, with "
-        "the words, numbers and units of the chosen lines and nothing else; empty unless answered, "
-        "and empty where the lines say it best, as for a procedure"
+        desc="the one sentence or row of the chosen lines that answers, to stand above them: in "
+        "its own words and order, nothing added and no condition left out; a row as NAME: VALUE "
+        "UNIT. Empty unless answered, and where no single sentence answers, as for a procedure"
     )
 
 

@@ -43,9 +43,9 @@ Reply with one JSON object:
 "status" (Literal['answered', 'likely', 'not_found']): whether the lines answer it
 "evidence" (list[str]): ids of the lines to show, the best first, such as ["u2.7", "u2.8"], or \
 of a whole unit, such as ["u3"]; empty when not_found
-"lead": the answer in one short sentence for above the lines, in the manual's language, with the \
-words, numbers and units of the chosen lines and nothing else; empty unless answered, and empty \
-where the lines say it best, as for a procedure"""
+"lead": the one sentence or row of the chosen lines that answers, to stand above them: in its \
+own words and order, nothing added and no condition left out; a row as NAME: VALUE UNIT. Empty \
+unless answered, and where no single sentence answers, as for a procedure"""
 
 
 def test_prompt() -> None:
