@@ -1,5 +1,8 @@
 """The stage that says a question in a manual's words, so that the search finds what is meant."""
 
+import hashlib
+import json
+
 import dspy
 
 from agent.conversation.signatures import Rewrite
@@ -21,3 +24,9 @@ class RewriteStage(dspy.Module):
         said = self.predict(message=brief(message))
         searches = (" ".join(str(search).split()) for search in said.searches or ())
         return dspy.Prediction(searches=list(dict.fromkeys(filter(None, searches)))[:MOST])
+
+    def key(self, message: str) -> str:
+        """What the LM's reply depends on, as a hash; the text itself is nobody's to keep."""
+        lm = str(getattr(dspy.settings.lm, "model", ""))
+        asked = [lm, self.predict.dump_state(), message]
+        return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()

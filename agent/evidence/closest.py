@@ -1,18 +1,31 @@
-"""The lines that come closest: what is shown before an answer, and never less after it."""
+"""How much of a unit is shown: the closest lines before an answer, the whole where it answers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.conversation.kinds import Kind
 from agent.evidence.desk import Desk
 from agent.evidence.units import Line, Unit
 
 MOST = 3
 WORDS = 90
+_ENOUGH = 200
+"""Words of an answer that is no procedure: what fits on a phone beside its place."""
+_WHOLE = ("procedure", "troubleshooting")
 
 
 def closest(desk: Desk, queries: Sequence[str], units: Sequence[Unit]) -> list[Unit]:
     """The best units, each cut to the lines that matter."""
     return [desk.excerpt(queries, unit, WORDS) for unit in units[:MOST]]
+
+
+def in_full(desk: Desk, queries: Sequence[str], kind: Kind, unit: Unit) -> Unit:
+    """What an answer shows of the unit: of a job all steps and warnings in order, however many;
+    else the lines around the nearest ones."""
+    steps = any(line.role == "step" for line in unit.lines)
+    if kind in _WHOLE and steps:
+        return unit
+    return desk.excerpt(queries, unit, _ENOUGH)
 
 
 def beside(shown: Sequence[Unit], others: Sequence[Unit]) -> list[Unit]:

@@ -19,7 +19,7 @@ from agent.conversation.rewrite import RewriteStage
 from agent.conversation.thread import EMPTY, Thread
 from agent.conversation.triage import Route, TriageStage, shortcut, to_search, without_lm
 from agent.errors import LMOverflow, LMUnavailable
-from agent.evidence.closest import beside, closest
+from agent.evidence.closest import beside, closest, in_full
 from agent.evidence.desk import desk_here
 from agent.evidence.fusion import Found, UnitFusion
 from agent.evidence.search import Evidence
@@ -29,10 +29,9 @@ from agent.program.answer import Answer
 from agent.program.older import or_superseded
 from agent.program.outcomes import found_nothing, from_units, passages_only, said
 from agent.program.repeat import repeated
-from agent.reading.decision import Decision, Verdict
-from agent.reading.lead import LeadStage
-from agent.reading.reader import Reader
-from agent.reading.readers import reading_by
+from agent.reading.decision import Decision, Verdict, of_reader
+from agent.reading.lead import LeadStage, complaint_about
+from agent.reading.reader import Reader, leads_checked_by
 from agent.reading.small import SmallReader
 from agent.wording import sentences as wording
 
@@ -165,12 +164,11 @@ class Answerer(dspy.Module):
     def verdict(self, route: Route, kind: Kind, order: Sequence[Found]) -> Verdict:
         """What the reader and, where it leaves that open, the decision make of the units."""
         units = [found.unit for found in order]
-        with reading_by(route.question, units):
-            found: Any = self.reader(question=route.question, kind=kind, units=units)
-        if found.status is not None:
-            return Verdict.of_reader(found, units)
-        p_yes = found.p if found.p is not None else []
-        return self.decision.decide(route, kind, self.fusion, order, p_yes)
+        with leads_checked_by(complaint_about(route.question, units)):
+            said: Any = self.reader(question=route.question, kind=kind, units=units)
+        if said.status is not None:
+            return of_reader(said, units)
+        return self.decision.decide(route.question, kind, self.fusion, order, said.p or [])
 
     def compose(
         self,
@@ -180,17 +178,17 @@ class Answerer(dspy.Module):
         verdict: Verdict,
         early: Sequence[Unit],
     ) -> Answer:
-        """The answer in parts: what was chosen, whole, then what of the early lines it lacks."""
-        desk = desk_here()
-        if verdict.status == "not_found":
+        """The answer in parts: what was chosen, in full, then what of the early lines it lacks."""
+        if verdict.status == "not_found" and not early:
             return found_nothing(evidence, kind, verdict.reason, verdict.p)
-        shown = [desk.excerpt(route.queries, unit, verdict.words) for unit in verdict.chosen]
+        desk = desk_here()
+        shown = list(verdict.chosen)
+        if not verdict.cut:
+            shown = [in_full(desk, route.queries, kind, unit) for unit in shown]
         lead = verdict.lead
         if not lead and verdict.status == "answered" and kind in self.decision.lead_kinds:
             lead = self._lead(route.question, shown[0])
-        return from_units(
-            verdict.status, evidence, kind, shown, beside(shown, early), lead, verdict
-        )
+        return from_units(verdict, evidence, kind, shown, beside(shown, early), lead)
 
     def _lead(self, question: str, unit: Unit) -> str:
         try:

@@ -17,7 +17,7 @@ import snowballstemmer
 from agent.conversation.kinds import Kind
 from agent.evidence.fusion import Found, UnitFusion
 from agent.evidence.units import Unit
-from agent.reading.reader import Status
+from agent.reading.reader import Status, chosen_lines
 
 _FLOOR: Final = 1e-4
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -33,8 +33,8 @@ class Verdict:
     reason: str
     p: float | None = None
     lead: str = ""
-    whole: bool = True
-    """False: the units are the very lines that were chosen."""
+    cut: bool = False
+    """The units are the very lines that a reader chose, and not to be cut once more."""
 
 
 def features(
@@ -69,12 +69,15 @@ def _stems(text: str) -> set[str]:
 @dataclass(frozen=True)
 class Decision:
     """`weights` and `bias` make P(answers) of the features. From `answered` on the first unit is
-    said to answer; below `found` nothing is shown, for the search came back near empty."""
+    said to answer; below `found` nothing is shown, for the search came back near empty. A unit of
+    another manual whose P is at least the share `rival` of the first one's makes it a question of
+    which machine. `lead_kinds`: the kinds of question whose answers get a lead."""
 
     weights: Mapping[str, float] = field(default_factory=dict)
     bias: float = 0.0
     answered: float = 0.5
     found: float = 0.0
+    rival: float = 0.9
     lead_kinds: tuple[Kind, ...] = ()
 
     def p(self, said: Mapping[str, float]) -> float:
@@ -82,6 +85,52 @@ class Decision:
         z = self.bias + sum(weight * said.get(name, 0.0) for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, z))))
 
+    def decide(
+        self,
+        question: str,
+        kind: Kind | None,
+        fusion: UnitFusion,
+        order: Sequence[Found],
+        p_yes: Sequence[float],
+    ) -> Verdict:
+        """The verdict on the units of a search, best first, of which the first have a P(yes).
+
+        The unit that answers most likely comes first. Where it is of another manual than a second
+        one that answers almost as likely, nobody knows which machine is meant: both are shown.
+        """
+        rated = sorted(
+            (
+                (self.p(features(question, kind, fusion, _first(order, at), p)), at)
+                for at, p in enumerate(p_yes)
+            ),
+            key=lambda one: (-one[0], one[1]),
+        )
+        if not rated:
+            return Verdict("likely", tuple(one.unit for one in order[:3]), "not read")
+        best, at = rated[0]
+        chosen = tuple(order[place].unit for _, place in rated)
+        if best < self.found:
+            return Verdict("not_found", (), "nothing near", best)
+        if best < self.answered:
+            return Verdict("likely", chosen, "unsure", best)
+        first = order[at].unit
+        rivals = [p for p, place in rated[1:] if order[place].unit.manual_id != first.manual_id]
+        if max(rivals, default=0.0) >= max(self.answered, best * self.rival):
+            return Verdict("likely", chosen, "several machines", best)
+        return Verdict("answered", (first,), "read", best)
+
     def document(self) -> dict[str, Any]:
         """The decision as JSON."""
         return {**asdict(self), "weights": dict(self.weights)}
+
+
+def _first(order: Sequence[Found], at: int) -> list[Found]:
+    """The order with the one at that place in front."""
+    return [order[at], *order[:at], *order[at + 1 :]]
+
+
+def of_reader(said: Any, units: Sequence[Unit]) -> Verdict:
+    """The verdict of a reader that decides itself: the lines that it chose, in the unit's order."""
+    chosen = tuple(chosen_lines(units[choice.unit], choice.lines) for choice in said.chosen)
+    status: Status = said.status if chosen else "not_found"
+    return Verdict(status, chosen, "read", None, said.lead, cut=True)

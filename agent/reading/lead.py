@@ -1,8 +1,11 @@
 """The stage that writes the lead: one sentence of the LM's, shown only where the lines say it."""
 
+from collections.abc import Sequence
+
 import dspy
 
 from agent.evidence.units import Unit
+from agent.reading.reader import Check, Choice, chosen_lines
 from agent.reading.signatures import Lead
 from agent.reading.small import lines_to_check
 from agent.verify import Cited, Row, Verdict, check_lead
@@ -31,6 +34,19 @@ class LeadStage(dspy.Module):
 def verdict_on(question: str, lead: str, unit: Unit) -> Verdict:
     """Verification's word on a lead that stands on all the lines of the unit."""
     return check_lead(question, lead, cited_of(unit))
+
+
+def complaint_about(question: str, units: Sequence[Unit]) -> Check:
+    """What verification says against a lead that a reader wrote for its choices of these units; ""
+    where it may be shown."""
+
+    def complain(lead: str, chosen: Sequence[Choice]) -> str:
+        first = chosen[0]
+        unit = units[first.unit]
+        verdict = verdict_on(question, lead, chosen_lines(unit, first.lines))
+        return "" if verdict.accepted else verdict.reason
+
+    return complain
 
 
 def cited_of(unit: Unit) -> Cited:

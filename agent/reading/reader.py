@@ -6,7 +6,7 @@ the stage behind it; the strong one says everything in one call. What a reader s
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import dspy
@@ -85,3 +85,13 @@ def reading_at_most(words: int) -> Iterator[None]:
 def words_to_read() -> int:
     """The most words of manuals a call that are in force here."""
     return int(dspy.settings.get(_WORDS, WORDS))
+
+
+def chosen_lines(unit: Unit, lines: Sequence[int]) -> Unit:
+    """The unit with the lines chosen of it, in its order, under the header that its rows need; the
+    whole unit where none is named."""
+    if not lines:
+        return unit
+    rows = any(unit.lines[at].role == "row" for at in lines)
+    heads = {at for at, line in enumerate(unit.lines) if rows and line.role == "header"}
+    return replace(unit, lines=tuple(unit.lines[at] for at in sorted({*lines, *heads})))
