@@ -19,11 +19,12 @@ from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
 from agent.conversation.likeness import Examples
 from agent.conversation.thread import EMPTY, Thread
+from agent.evidence import units
 from agent.evidence.focus import Focus
 from agent.evidence.tools import Tool
 from agent.lm.adapter import CompactAdapter
 from agent.lm.models import Call, record_calls
-from agent.program.answer import Answer, Line
+from agent.program.answer import Answer, Line, Part
 from agent.program.program import Answerer, asked_by
 from agent.settings import AgentSettings
 from agent.wording import sentences as wording
@@ -95,7 +96,7 @@ def prompting(kit: Kit) -> Iterator[None]:
 def ask(
     kit: Kit,
     asked: Asked,
-    on_evidence: Callable[[Sequence[Focus]], None] = lambda _: None,
+    on_evidence: Callable[[Sequence[Part]], None] = lambda _: None,
     on_recorded: Callable[[Connection, int], None] = lambda _, __: None,
 ) -> Reply:
     """Answer and record. `on_evidence` gets the lines found, well before the answer is there.
@@ -109,7 +110,7 @@ def ask(
 
     def found(read: Sequence[Focus]) -> None:
         evidence_at.append(time.perf_counter() - start)
-        on_evidence(read)
+        on_evidence([_as_part(one) for one in read])
 
     desk = ManualsDesk(
         kit.db,
@@ -169,6 +170,12 @@ class _Spent:
             sum(call.prompt_tokens for call in calls),
             sum(call.completion_tokens for call in calls),
         )
+
+
+def _as_part(found: Focus) -> Part:
+    passage = found.passage
+    title = passage.section.rsplit(" > ", 1)[-1]
+    return Part("text", title, passage.section, (units.Line(passage, found.text),))
 
 
 def _language(asked: Asked) -> Language:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from agent.conversation.triage import Action
+from agent.evidence import units
 from agent.evidence.search import NOTHING, Evidence
 from sql.passages import Passage
 
@@ -17,6 +18,17 @@ class Line:
     claim: int
     passage: Passage
     quote: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an answer: a unit, or the lines of it that matter, with an optional lead."""
+
+    kind: units.UnitKind
+    title: str
+    section: str
+    lines: tuple[units.Line, ...]
+    lead: str = ""
 
 
 @dataclass(frozen=True)
