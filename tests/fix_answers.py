@@ -35,7 +35,7 @@ PACKING = Unit(
         ("step", "5. Oil the new packing set"),
         ("step", "6. Raise the gland"),
         ("step", "7. Fit a new wiper"),
-        ("step", "8. Move the slide ten times"),
+        ("step", "8. Move the slide ten times over the full stroke without pressure. Then"),
     ),
 )
 LOCKOUT = Unit(
@@ -78,7 +78,7 @@ TORQUES = Unit(
     "Torque table",
     (
         ("header", "Joint | Thread"),
-        ("row", "Column nut jackbolts"),
+        ("row", "Column nut jackbolts (with"),
         ("row", "Cylinder flange to crown"),
         ("row", "Slide to ram flange"),
         ("row", "Gland bolts, ram packing"),

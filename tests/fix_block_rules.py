@@ -81,9 +81,8 @@ def _check_block(block: dict[str, Any]) -> None:
         assert len(widths) == 1
         assert max(widths) <= 20
         assert len(block["rows"]) <= 100
-        assert all(
-            cell["type"] == "raw_text" and cell["text"] for row in block["rows"] for cell in row
-        )
+        cells = [cell for row in block["rows"] for cell in row]
+        assert all(cell["type"] == "raw_text" and cell["text"] for cell in cells)
     if block["type"] == "section":
         assert len(block["text"]["text"]) <= 3_000
 

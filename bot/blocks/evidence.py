@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.blocks.content import Content, content, paragraph
-from bot.blocks.part_blocks import CLOSE, CLOSE_STEPS, full
+from bot.blocks.part_blocks import CLOSE, CLOSE_STEPS, Drawn, full
 from bot.blocks.parts import Part
 
 _CHECKING: Final = (
@@ -16,19 +16,11 @@ _MOST: Final = 3
 
 def evidence(found: Sequence[Part]) -> Content:
     """The best parts with their places; says that they are not the answer yet."""
-    best = found[:_MOST]
-    manuals = [part.manual for part in best]
-    drawn = [
-        full(
-            part,
-            0,
-            CLOSE,
-            CLOSE_STEPS,
-            manual=part.manual not in manuals[n - 1 : n],
-            may_table=False,
-        )
-        for n, part in enumerate(best)
-    ]
+    drawn: list[Drawn] = []
+    manual = ""
+    for part in found[:_MOST]:
+        is_new, manual = part.manual != manual, part.manual
+        drawn.append(full(part, 0, CLOSE, CLOSE_STEPS, manual=is_new, may_table=False))
     return content(
         [_CHECKING, *(one.said for one in drawn)],
         [paragraph(_CHECKING), *(block for one in drawn for block in one.blocks)],

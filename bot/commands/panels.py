@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.panel import Panel
@@ -32,12 +33,13 @@ def show_reply(reply: Reply, shown: Shown) -> None:
     cited = [line for part in shown.parts for line in part.lines]
     for warning in left_over(shown.warnings, cited):
         OUT.print(_panel(where_of(warning.page, warning.label), [warning], "yellow"))
-    by_machine = stored.status == "likely" and len({part.manual for part in shown.parts}) > 1
-    for number, part in enumerate(shown.by_manual if by_machine else shown.parts):
-        if by_machine and (number == 0 or shown.by_manual[number - 1].manual != part.manual):
-            OUT.print(Text(named(part.manual), style="bold"))
+    manual = ""
+    for number, part in enumerate(shown.by_manual if shown.alike else shown.parts):
         if number == 1 and not shown.alike:
             OUT.print(Text(put(wording.ALSO_CLOSE, stored.language), style="dim"))
+        if part.manual != manual:
+            manual = part.manual
+            OUT.print(Text(_titled(part), style="bold"))
         _show_part(part, "cyan" if number == 0 or shown.alike else "dim")
     for remark in stored.remarks:
         OUT.print(Text(remark, style="dim"))
@@ -52,13 +54,16 @@ def _nearest(passage: Passage) -> str:
     return f"{where_of(passage.page_from, passage.label)} · {section} · {passage.manual}"
 
 
+def _titled(part: Part) -> str:
+    revision = revision_of(part.revision, part.manual)
+    return " · ".join(filter(None, [named(part.manual), revision]))
+
+
 def _show_part(part: Part, colour: str) -> None:
     """The page first, so that it is never cut."""
     first = part.lines[0]
     names = [
         where_of(first.page, first.label),
-        named(part.manual),
-        revision_of(part.revision, part.manual),
         heading(part),
         "read by OCR" if first.recognised else "",
     ]
@@ -66,19 +71,21 @@ def _show_part(part: Part, colour: str) -> None:
     OUT.print(_panel(" · ".join(filter(None, names)), part.lines, colour, top))
 
 
-def _panel(
-    title: str, lines: tuple[Line, ...] | list[Line], colour: str, top: list[Text] | None = None
-) -> Panel:
-    body = list(top or [])
+def _panel(title: str, lines: Sequence[Line], colour: str, top: Sequence[Text] = ()) -> Panel:
+    body = list(top)
     page = lines[0].page
+    before: Line | None = None
     has_cells = any(line.cells for line in lines)
     for line in lines:
         if line.page != page:
             body.append(Text(where_of(line.page, line.label), style="dim"))
             page = line.page
-        if line.role != "header" or not has_cells:
-            body += [Text("…", style="dim")] if line.gap else []
-            body.append(_text(line))
+        if line.role == "header" and has_cells:
+            continue
+        body += [Text("…", style="dim")] if line.gap and before else []
+        body += [Text("")] if line.cells and before and before.cells else []
+        body.append(_text(line))
+        before = line
     return Panel(Text("\n").join(body), title=Text(title), title_align="left", border_style=colour)
 
 
