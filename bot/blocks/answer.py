@@ -13,7 +13,7 @@ from agent.wording import sentences as wording
 from agent.wording.language import Language
 from agent.wording.translations import put
 from bot.blocks import lines
-from bot.blocks.content import TEXT, Block, Content, content, paragraph, rich, small, words
+from bot.blocks.content import TEXT, Block, Content, content, paragraph, small
 from bot.blocks.escape import cut
 from bot.blocks.lines import Line
 from bot.blocks.part_blocks import CLOSE, Drawn, close, full, listed
@@ -87,12 +87,12 @@ def _best_first(
     """The first as far as it fits beside those that are close to it."""
     best, *others = parts
     near = [
-        close(part, question_id, language, manual=part.manual != best.manual)
-        for part in others[:_CLOSE_ONES]
+        close(part, question_id, language, manual=part.manual != before.manual)
+        for before, part in zip(parts, others[:_CLOSE_ONES], strict=False)
     ]
     near += _rest(others[_CLOSE_ONES:], question_id, language)
     also = put(wording.ALSO_CLOSE, language)
-    heading = [Drawn(also, [rich(words(also, bold=True))])] if near else []
+    heading = [Drawn(also, [{"type": "divider"}, paragraph(also)])] if near else []
     room -= sum(size(one.said) + 1 for one in (*heading, *near))
     return [full(best, 0, room, _STEPS, question_id, language), *heading, *near]
 
@@ -100,8 +100,7 @@ def _best_first(
 def _side_by_side(
     parts: Sequence[Part], room: int, question_id: int, language: Language
 ) -> list[Drawn]:
-    """Each with an equal share of what is left; those of one manual together, under its name where
-    there are several."""
+    """Each with an equal share of what is left; those of one manual together, under its name."""
     by_manual: dict[str, list[Part]] = {}
     for part in parts:
         by_manual.setdefault(part.manual, []).append(part)
@@ -113,11 +112,7 @@ def _side_by_side(
     named = ""
     left = ordered[:_SIDE_BY_SIDE]
     for number, part in enumerate(left):
-        if len(by_manual) > 1 and part.manual != named:
-            named = part.manual
-            title = lines.named(named)
-            drawn.append(Drawn(title, [rich(words(title, bold=True))]))
-            room -= size(title) + 1
+        is_new, named = part.manual != named, part.manual
         share = max(room // (len(left) - number), CLOSE // 2)
         one = full(
             part,
@@ -126,7 +121,7 @@ def _side_by_side(
             most,
             question_id,
             language,
-            manual=number == 0 and len(by_manual) == 1,
+            manual=is_new,
             may_table=not any(other.has_table for other in drawn),
         )
         room -= size(one.said) + 1

@@ -10,7 +10,7 @@ from bot.blocks.content import Block, paragraph, plain, rich, words
 from bot.blocks.drawing import compact, drawn, texts
 from bot.blocks.escape import cut
 from bot.blocks.lines import button
-from bot.blocks.parts import Part, Window, progress, says, size, titled, where, window
+from bot.blocks.parts import Part, Window, machine, progress, says, size, titled, where, window
 
 CLOSE: Final = 700
 """Characters of a part that is only close to the answer, or is shown before there is one."""
@@ -58,7 +58,7 @@ def full(
     return Drawn(
         "\n".join([place, *top, *texts(shown.lines), *further]),
         [
-            paragraph(place, button(first, question_id)),
+            *_place(part, start, question_id, manual=manual),
             *(rich(words(text, bold=True)) for text in top),
             *drawn(shown.lines, lead if in_place else "", may_table=may_table),
             *(paragraph(text, button_) for text in further),
@@ -77,7 +77,7 @@ def close(part: Part, question_id: int | None, language: Language, *, manual: bo
     return Drawn(
         "\n".join([place, *top, *texts(shown.lines), *further]),
         [
-            paragraph(place, button(first, question_id)),
+            *_place(part, 0, question_id, manual=manual),
             *(rich(words(text)) for text in top),
             *compact(shown.lines),
             *(paragraph(text, button_) for text in further),
@@ -90,6 +90,14 @@ def listed(part: Part, question_id: int | None, language: Language) -> Drawn:
     place = where(part, part.lines[0])
     text = put(wording.SHOW_LINES, language)
     return Drawn(place, [paragraph(place, _next(part.lines[0].ordinal, question_id, text))])
+
+
+def _place(part: Part, start: int, question_id: int | None, *, manual: bool) -> list[Block]:
+    """The manual in a line of its own, for its title may be long; the place with its button."""
+    first = part.lines[start]
+    place = where(part, first, manual=False)
+    name = [rich(words(machine(part), bold=True))] if manual else []
+    return [*name, paragraph(place, button(first, question_id))]
 
 
 def _way_on(

@@ -14,7 +14,7 @@ from agent.wording.language import Language
 from agent.wording.translations import put
 from bot.blocks.escape import cut, escaped
 from bot.blocks.lines import Line, named, page_of, revision_of
-from bot.blocks.said import said
+from bot.blocks.said import BESIDE, said
 from sql.units import UnitKind
 
 _TORN: Final = 1_500
@@ -58,9 +58,14 @@ class Window:
 
 def where(part: Part, line: Line, *, manual: bool = True) -> str:
     """`HP-160 · revision C · 6.2 Torque table · page 13 (printed 10)`, of one of its lines."""
-    names = [named(part.manual)] if manual else []
+    names = [machine(part)] if manual else []
+    return BESIDE.join(filter(None, [*names, heading(part), page_of(line)]))
+
+
+def machine(part: Part) -> str:
+    """`HP-160 · revision C`: the manual, which names the machine."""
     revision = revision_of(part.revision, part.manual)
-    return " · ".join(filter(None, [*names, revision, heading(part), page_of(line)]))
+    return BESIDE.join(filter(None, [named(part.manual), revision]))
 
 
 def heading(part: Part) -> str:

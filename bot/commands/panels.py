@@ -11,8 +11,8 @@ from rich.text import Text
 from agent.wording import sentences as wording
 from agent.wording.translations import put
 from bot.blocks.drawing import notice
-from bot.blocks.lines import Line, named, revision_of
-from bot.blocks.parts import Part, heading, titled
+from bot.blocks.lines import Line
+from bot.blocks.parts import Part, heading, machine, titled
 from bot.blocks.said import flat, said
 from bot.blocks.warnings import left_over
 from bot.commands.output import OUT, where_of
@@ -39,7 +39,7 @@ def show_reply(reply: Reply, shown: Shown) -> None:
             OUT.print(Text(put(wording.ALSO_CLOSE, stored.language), style="dim"))
         if part.manual != manual:
             manual = part.manual
-            OUT.print(Text(_titled(part), style="bold"))
+            OUT.print(Text(machine(part), style="bold"))
         _show_part(part, "cyan" if number == 0 or shown.alike else "dim")
     for remark in stored.remarks:
         OUT.print(Text(remark, style="dim"))
@@ -52,11 +52,6 @@ def show_reply(reply: Reply, shown: Shown) -> None:
 def _nearest(passage: Passage) -> str:
     section = passage.section.rsplit(" > ", 1)[-1]
     return f"{where_of(passage.page_from, passage.label)} · {section} · {passage.manual}"
-
-
-def _titled(part: Part) -> str:
-    revision = revision_of(part.revision, part.manual)
-    return " · ".join(filter(None, [named(part.manual), revision]))
 
 
 def _show_part(part: Part, colour: str) -> None:
