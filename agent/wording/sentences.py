@@ -23,6 +23,17 @@ WARNED = "{count} warnings of the manual apply: read them below before you start
 WARNED_ONE = "A warning of the manual applies: read it below before you start."
 WORD_FOR_WORD = "Quoted lines are word for word from the manual."
 PARTLY = "This answers a part of the question."
+LIKELY = "I am not sure that this answers. The closest lines:"
+LIKELY_WHICH = (
+    "I am not sure that this answers, and it fits several machines: which one is it about? The "
+    "closest lines of each:"
+)
+ALSO_CLOSE = "Also close:"
+STEPS_SHOWN = "Steps {first}-{last} of {count}"
+LINES_SHOWN = "Lines {first}-{last} of {count}"
+NEXT_STEPS = "Next steps"
+NEXT_LINES = "Next lines"
+SHOW_LINES = "Show lines"
 CLARIFY = "I need one more detail to search: which machine, part or code is it about?"
 
 _TALK: dict[str, str] = {

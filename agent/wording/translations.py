@@ -43,6 +43,17 @@ _DE: Final = {
     wording.WARNED_ONE: "Eine Warnung des Handbuchs gilt: lies sie unten, bevor du anfängst.",
     wording.WORD_FOR_WORD: "Zitierte Zeilen stehen Wort für Wort so im Handbuch.",
     wording.PARTLY: "Das beantwortet einen Teil der Frage.",
+    wording.LIKELY: "Ich bin nicht sicher, ob das die Antwort ist. Die nächsten Zeilen:",
+    wording.LIKELY_WHICH: (
+        "Ich bin nicht sicher, ob das die Antwort ist, und es passt zu mehreren Maschinen: um "
+        "welche geht es? Die nächsten Zeilen zu jeder:"
+    ),
+    wording.ALSO_CLOSE: "Auch in der Nähe:",
+    wording.STEPS_SHOWN: "Schritte {first}-{last} von {count}",
+    wording.LINES_SHOWN: "Zeilen {first}-{last} von {count}",
+    wording.NEXT_STEPS: "Nächste Schritte",
+    wording.NEXT_LINES: "Nächste Zeilen",
+    wording.SHOW_LINES: "Zeilen zeigen",
 }
 _FR: Final = {
     wording.NOT_FOUND: "Les manuels que je peux utiliser ici n'y répondent pas.",
@@ -84,6 +95,19 @@ _FR: Final = {
     ),
     wording.WORD_FOR_WORD: "Les lignes citées sont mot pour mot celles du manuel.",
     wording.PARTLY: "Cela répond à une partie de la question.",
+    wording.LIKELY: (
+        "Je ne suis pas sûr que cela réponde à la question. Les lignes les plus proches :"
+    ),
+    wording.LIKELY_WHICH: (
+        "Je ne suis pas sûr que cela réponde à la question, et cela convient à plusieurs machines "
+        ": de laquelle s'agit-il ? Les lignes les plus proches pour chacune :"
+    ),
+    wording.ALSO_CLOSE: "Proche aussi :",
+    wording.STEPS_SHOWN: "Étapes {first} à {last} sur {count}",
+    wording.LINES_SHOWN: "Lignes {first} à {last} sur {count}",
+    wording.NEXT_STEPS: "Étapes suivantes",
+    wording.NEXT_LINES: "Lignes suivantes",
+    wording.SHOW_LINES: "Montrer les lignes",
 }
 _ES: Final = {
     wording.NOT_FOUND: "Los manuales que puedo usar aquí no lo responden.",
@@ -121,6 +145,17 @@ _ES: Final = {
     wording.WARNED_ONE: ("Se aplica una advertencia del manual: léela más abajo antes de empezar."),
     wording.WORD_FOR_WORD: "Las líneas citadas están palabra por palabra en el manual.",
     wording.PARTLY: "Esto responde a una parte de la pregunta.",
+    wording.LIKELY: "No estoy seguro de que esto responda. Las líneas más cercanas:",
+    wording.LIKELY_WHICH: (
+        "No estoy seguro de que esto responda, y vale para varias máquinas: ¿de cuál se trata? Las "
+        "líneas más cercanas de cada una:"
+    ),
+    wording.ALSO_CLOSE: "También cerca:",
+    wording.STEPS_SHOWN: "Pasos {first} a {last} de {count}",
+    wording.LINES_SHOWN: "Líneas {first} a {last} de {count}",
+    wording.NEXT_STEPS: "Pasos siguientes",
+    wording.NEXT_LINES: "Líneas siguientes",
+    wording.SHOW_LINES: "Mostrar las líneas",
 }
 TRANSLATIONS: Final[dict[Language, dict[str, str]]] = {"en": {}, "de": _DE, "fr": _FR, "es": _ES}
 
