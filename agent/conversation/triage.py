@@ -13,9 +13,9 @@ from typing import Literal, TypeAlias
 import dspy
 
 from agent.conversation.likeness import Bounds, Likeness
+from agent.conversation.signatures import Triage
 from agent.conversation.small_talk import essence, other_words, recognise, word_set
 from agent.conversation.thread import Thread
-from agent.conversation.signatures import Triage
 from agent.wording.plain import brief, plain
 from ingest import identifiers
 

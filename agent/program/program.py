@@ -6,9 +6,11 @@ context (`answering_at`), and the LM as DSPy's own `lm`; without one the closest
 Every stage can be run alone.
 """
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import dspy
 from dspy.utils.exceptions import AdapterParseError
@@ -18,7 +20,7 @@ from agent.conversation.likeness import Bounds
 from agent.conversation.rewrite import RewriteStage
 from agent.conversation.thread import EMPTY, Thread
 from agent.conversation.triage import Route, TriageStage, shortcut, to_search, without_lm
-from agent.errors import LMOverflow, LMUnavailable
+from agent.errors import LMOverflow, LMUnavailable, StateMismatch
 from agent.evidence.closest import beside, closest, in_full
 from agent.evidence.desk import desk_here
 from agent.evidence.fusion import Found, UnitFusion
@@ -33,9 +35,13 @@ from agent.reading.decision import Decision, Verdict, of_reader
 from agent.reading.lead import LeadStage, complaint_about
 from agent.reading.reader import Reader, leads_checked_by
 from agent.reading.small import SmallReader
+from agent.reading.strong import StrongReader
 from agent.wording import sentences as wording
 
-_READ = 8
+READERS: Final[Mapping[str, type[Reader]]] = {
+    reader.name: reader for reader in (SmallReader, StrongReader)
+}
+_READ: Final = 8
 """Units that a reader is given."""
 
 
@@ -73,6 +79,47 @@ class Answerer(dspy.Module):
         return dspy.Prediction(
             answer=answer, status=answer.status, text=answer.text, kind=answer.kind
         )
+
+    def dump_state(self, json_mode: bool = True) -> dict[str, Any]:
+        """The whole state: what DSPy saves of the predictors, and what else the program learns."""
+        return {
+            "schema_hash": self.schema_hash(),
+            "reader": self.reader.name,
+            "predictors": super().dump_state(json_mode=json_mode),
+            "decision": self.decision.document(),
+            "fusion": self.fusion.document(),
+            "bounds": self.bounds.document(),
+            "trust_triage": self.trust_triage,
+        }
+
+    def load_state(self, state: dict[str, Any], **_: Any) -> None:
+        """Take on a state that `dump_state` gave; raises StateMismatch where it was made for other
+        signatures, or for another reader than this program has.
+
+        Predictors that the state lacks stay as they are, and no LM is taken from it.
+        """
+        if state["schema_hash"] != self.schema_hash() or state["reader"] != self.reader.name:
+            raise StateMismatch
+        for name, predictor in self.named_predictors():
+            if name in state["predictors"]:
+                predictor.load_state({**state["predictors"][name], "lm": None})
+        self.decision = Decision.from_document(state["decision"])
+        self.fusion = UnitFusion(**state["fusion"])
+        self.bounds = Bounds(**state["bounds"])
+        self.trust_triage = bool(state["trust_triage"])
+
+    def schema_hash(self) -> str:
+        """SHA-256, in hex, of the names, types and order of the fields of all predictors."""
+        fields = {
+            name: [(field, str(info.annotation)) for field, info in one.signature.fields.items()]
+            for name, one in sorted(self.named_predictors())
+        }
+        return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
+
+    @classmethod
+    def reading_with(cls, reader: str) -> "Answerer":
+        """A program with the reader of that name; KeyError where there is none."""
+        return cls(reader=READERS[reader]())
 
     def answer(self, message: str, thread: Thread) -> Answer:
         """The answer; the closest lines where there is no LM or it fails."""
@@ -145,9 +192,7 @@ class Answerer(dspy.Module):
         """The units, best first."""
         return [found.unit for found in self.fusion.order(evidence.found, kind)]
 
-    def read(
-        self, route: Route, kind: Kind, evidence: Evidence, early: Sequence[Unit]
-    ) -> Answer:
+    def read(self, route: Route, kind: Kind, evidence: Evidence, early: Sequence[Unit]) -> Answer:
         """Search once more where there is more to search for, read the best units, decide."""
         desk = desk_here()
         if len(route.queries) > 1:

@@ -19,7 +19,9 @@ def repeated(thread: Thread) -> Answer | None:
         return None
     read = {passage.passage_id: passage for passage in desk_here().cited(thread)}
     lines = [line for cited in last.citations if (line := _line(cited, read)) is not None]
-    units = [_unit(list(own)) for _, own in groupby(lines, key=lambda line: line.passage.passage_id)]
+    units = [
+        _unit(list(own)) for _, own in groupby(lines, key=lambda line: line.passage.passage_id)
+    ]
     return again(units) if units else None
 
 

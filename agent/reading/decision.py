@@ -119,6 +119,11 @@ class Decision:
             return Verdict("likely", chosen, "several machines", best)
         return Verdict("answered", (first,), "read", best)
 
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Decision":
+        """The decision that `document` gave; TypeError where it has other fields."""
+        return cls(**{**document, "lead_kinds": tuple(document["lead_kinds"])})
+
     def document(self) -> dict[str, Any]:
         """The decision as JSON."""
         return {**asdict(self), "weights": dict(self.weights)}

@@ -62,5 +62,3 @@ def cited_of(unit: Unit) -> Cited:
         else:
             lines.append(line.text)
     return Cited(tuple(lines), tuple(over), unit.section, unit.manual)
-
-

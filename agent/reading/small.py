@@ -38,9 +38,10 @@ class SmallReader(Reader):
     def p_yes(self, question: str, unit: Unit) -> float:
         """The probability of yes, once and for all for these lines."""
         lines = lines_to_check(desk_here().excerpt([question], unit, WORDS))
-        return desk_here().remember(self._key(question, lines), lambda: self._ask(question, lines))
+        return desk_here().remember(self._key(question, lines), lambda: self.ask(question, lines))
 
-    def _ask(self, question: str, lines: str) -> float:
+    def ask(self, question: str, lines: str) -> float:
+        """P(yes) that these lines answer; 1 or 0 where the LM gives no token probabilities."""
         with record_calls() as calls:
             said = self.predict(question=question, lines=lines)
         p_yes = chance(calls[-1], "answered", yes=("y",), no=("n",)) if calls else None
@@ -57,7 +58,8 @@ def lines_to_check(unit: Unit) -> str:
     own = [
         line.read
         for line in unit.lines
-        if line.role != "header" and not (line.role == "heading" and line.text.strip() == unit.title)
+        if line.role != "header"
+        and not (line.role == "heading" and line.text.strip() == unit.title)
     ]
     return "\n".join([where(unit), *own])
 

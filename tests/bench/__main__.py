@@ -26,7 +26,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import claims, evidence, kinds, latency, load, paired, plain, repeat, score, technician
+from tests.bench import (
+    claims,
+    evidence,
+    kinds,
+    latency,
+    load,
+    paired,
+    plain,
+    repeat,
+    score,
+    technician,
+)
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
 from tests.bench.reading import reading

@@ -29,7 +29,8 @@ def run(data: Path, given: Sequence[str]) -> None:
 
         def find(question: Mapping[str, Any]) -> tuple[list[Found], list[Found]]:
             thread = from_history(list(question.get("history") or ()))
-            return found.found_of(docs, desk.search(route_of(str(question["question"]), thread)))
+            route = route_of(str(question["question"]), thread)
+            return found.found_of(docs, desk.search(route.queries, route.identifiers))
 
         rows = found.measured(questions, find)
     session.publish(chosen, "evidence", {"found": found.table(rows), "rows": rows})
