@@ -31,11 +31,12 @@ class Recorded:
 
     server: RecordedLM
     lms: LMs
+    database_url: str
     early: list[tuple[Unit, ...]]
 
 
 @pytest.fixture
-def recorded_desk(db: Database, minilm: Embedder) -> Iterator[Recorded]:
+def recorded_desk(db: Database, database_url: str, minilm: Embedder) -> Iterator[Recorded]:
     """A desk over the sample manual, the recorded LM, and DSPy told to use both."""
     ingest_pdf(
         db,
@@ -61,4 +62,4 @@ def recorded_desk(db: Database, minilm: Embedder) -> Iterator[Recorded]:
         )
         stack.enter_context(dspy.context(lm=lms.answers, adapter=CompactAdapter()))
         stack.enter_context(answering_at(desk))
-        yield Recorded(server, lms, early)
+        yield Recorded(server, lms, database_url, early)
