@@ -30,7 +30,9 @@ def test_recorded_questions(recorded_desk: Recorded) -> None:
         recorded_desk.server.behave()
         calls = recorded_desk.server.counters.calls
         answer = asked(reply["question"])
-        assert (answer.status == "answered") == (reply["status"] == "answered"), reply["id"]
+        # Whoever sees lines is told that they may not answer, and not that there are none.
+        wanted = "answered" if reply["status"] == "answered" else "likely"
+        assert (answer.status, reply["id"]) == (wanted, reply["id"])
         assert [one for one in reply["shows"] if bare(one) not in shown(answer)] == [], reply["id"]
         assert recorded_desk.server.counters.calls - calls <= 3
         _holds(answer, recorded_desk)
