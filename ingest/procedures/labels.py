@@ -17,68 +17,14 @@ _FORMS = (
 )
 _DAMAGED = re.compile(r"(\d{1,3}[.,;:)]?)\s+(?=[A-Z][a-z]+\s)")
 """A number whose full stop was read as something else: "10 Remove" for "1. Remove"."""
-_OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "these",
-        "those",
-        "all",
-        "any",
-        "it",
-        "its",
-        "each",
-        "every",
-        "some",
-        "no",
-        "there",
-        "if",
-        "when",
-        "where",
-    ]
+_OPENERS = re.compile(r"(?:the|an?|this|these|those|all|any|it|its|each|every|some|no|there)", re.I)
+_FINITE = re.compile(
+    r"(?:is|are|was|were|has|have|had|can|cannot|may|might|must|shall|will|would|should|does)",
+    re.I,
 )
-_FINITE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "can",
-        "cannot",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "will",
-        "would",
-        "should",
-        "does",
-    ]
-)
-_SUBORDINATE = frozenset(
-    [
-        "that",
-        "which",
-        "who",
-        "if",
-        "when",
-        "where",
-        "until",
-        "while",
-        "as",
-        "after",
-        "before",
-        "whether",
-        "how",
-        "what",
-        "so",
-        "because",
-    ]
+_SUBORDINATE = re.compile(
+    r"(?:that|which|who|if|when|where|until|while|as|after|before|whether|how|what|so|because)",
+    re.I,
 )
 _EARLY = 8
 
@@ -116,13 +62,13 @@ def is_instruction(text: str) -> bool:
     """
     if not any(map(str.islower, text)):
         return False
-    words = [word.strip("\"'“”(,.;:").lower() for word in text.split()[:_EARLY]]
-    if not words or words[0] in _OPENERS - {"if", "when", "where"}:
+    words = [word.strip("\"'“”(,.;:") for word in text.split()[:_EARLY]]
+    if not words or _OPENERS.fullmatch(words[0]):
         return False
     for word in words:
-        if word in _SUBORDINATE:
+        if _SUBORDINATE.fullmatch(word):
             return True
-        if word in _FINITE:
+        if _FINITE.fullmatch(word):
             return False
     return True
 

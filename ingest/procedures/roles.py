@@ -10,7 +10,8 @@ from sql.new_unit import NewLine, Role, UnitKind
 _WARNING = re.compile(r"\W*(warnings?|cautions?|notes?|danger)\b", re.I)
 _SETUP = re.compile(
     r"\W*(?:this task covers|initial set-?up|tools?(?: and .*| required.*)?|materials?/parts"
-    r"|equipment conditions?|personnel required|prerequisites|preconditions|required tools)\W*(?:\||$)",
+    r"|equipment conditions?|personnel required|prerequisites|preconditions|required tools)"
+    r"\W*(?:\||$)",
     re.I,
 )
 _ENDS = ".:;!?"

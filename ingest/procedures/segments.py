@@ -114,7 +114,8 @@ def _lists(blocks: Blocks) -> Iterator[tuple[int, int]]:
 def _restarts(blocks: Blocks, span: list[int], at: int) -> bool:
     """Whether a step begins a list of its own: its count begins again after a heading or text."""
     label, begun = blocks[at][0].label, blocks[span[0]][0].label
-    assert label is not None and begun is not None
+    assert label is not None
+    assert begun is not None
     apart = any(block[0].kind in ("text", "heading") for block in blocks[span[-1] + 1 : at])
     return label.value == 1 and label.style == begun.style and apart
 
