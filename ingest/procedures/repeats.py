@@ -21,6 +21,8 @@ _JOINED = 3
 _ALIKE = 80
 _LEAST = 8
 _PAGES = 3
+_HEAD, _FEW = 3, 8
+"""Lines, and words of each, that may stand above a heading that goes on."""
 
 
 def without_repeats(pieces: Sequence[Piece]) -> list[Piece]:
@@ -44,25 +46,35 @@ def without_repeats(pieces: Sequence[Piece]) -> list[Piece]:
 def _repeated(
     page: Sequence[Piece], known: Sequence[str], seen: set[str], section: tuple[str, ...]
 ) -> int:
-    """How many lines at the top of the page are repeated."""
-    dropped = 0
+    """How many lines at the top of the page are repeated: what is above a heading that goes on is
+    the page's head."""
+    dropped = _to_heading(page, known)
     while dropped < min(_TOP, len(page)):
         for count in range(1, _JOINED + 1):
             lines = page[dropped : dropped + count]
-            if len(lines) < count or any(line.kind == "warning" for line in lines):
+            own = lines[0].section
+            begins = lines[0].kind == "heading" and own != section[: len(own)]
+            if begins or lines[0].label or any(line.kind == "warning" for line in lines):
                 continue
-            text = " ".join(line.text for line in lines)
-            again = bool(CONTINUED.search(text)) and _is_known(text, known)
-            begins = (
-                lines[0].kind == "heading" and lines[0].section != section[: len(lines[0].section)]
-            )
-            alike = _key(text) in seen and not begins and not lines[0].label
-            if again or (alike and len(_key(text)) >= _LEAST):
+            key = _key(" ".join(line.text for line in lines))
+            if key in seen and len(key) >= _LEAST:
                 dropped += count
                 break
         else:
             return dropped
     return dropped
+
+
+def _to_heading(page: Sequence[Piece], known: Sequence[str]) -> int:
+    """The lines up to a heading that says that it goes on, 0 where none of the first is one."""
+    for at in range(min(_HEAD, len(page))):
+        for count in range(1, _JOINED + 1):
+            text = " ".join(line.text for line in page[at : at + count])
+            if CONTINUED.search(text) and _is_known(text, known):
+                return at + count
+        if page[at].words > _FEW or page[at].kind in ("warning", "table"):
+            break
+    return 0
 
 
 def _is_known(text: str, known: Sequence[str]) -> bool:
