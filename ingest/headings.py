@@ -17,7 +17,7 @@ _MAX_CHARS, _MAX_WORDS, _MAX_LINES = 110, 16, 3
 _LARGE = 1.12
 """Type this many times the size of the body is a heading's."""
 _MANY, _REPEATED = 5, 2
-_TITLE_WORDS, _SMALL_WORD, _APART = 8, 3, 0.8
+_TITLE_WORDS, _SMALL_WORD, _APART = 10, 3, 0.8
 _HEAD = 3
 """Lines at the top of a page that may be its head."""
 UNNUMBERED = 7

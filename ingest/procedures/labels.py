@@ -5,27 +5,30 @@ from dataclasses import dataclass
 
 _FORMS = (
     ("step", re.compile(r"(step\s+(?P<number>\d{1,3})[.,:]?)(?=\s+\S)", re.I)),
-    ("(1)", re.compile(r"(\((?P<number>\d{1,3})\))(?=\s+\S)")),
+    ("(1)", re.compile(r"(\((?P<number>\d{1,3})\))(?=\s+\S|[A-Z][a-z])")),
     ("1-1.", re.compile(r"(\d{1,3}(?:\.[A-Z])?-(?P<number>\d{1,3})\.)(?=\s+\S)")),
-    ("1.", re.compile(r"((?P<number>\d{1,3})\.)(?=\s+\S)")),
+    ("1.", re.compile(r"((?P<number>\d{1,3})\s?\.)(?=\s+\S)")),
     ("1)", re.compile(r"((?P<number>\d{1,3})\))(?=\s+\S)")),
-    ("(a)", re.compile(r"(\((?P<letters>[a-z]|([a-z])\3)\))(?=\s+\S)")),
+    ("(a)", re.compile(r"(\((?P<letters>[a-z]|([a-z])\3)\))(?=\s+\S|[A-Z][a-z])")),
     ("a.", re.compile(r"((?P<letters>[a-z]|([a-z])\3)\s?\.)(?=\s+\S)")),
     ("a)", re.compile(r"((?P<letters>[a-z]|([a-z])\3)\))(?=\s+\S)")),
     ("(A)", re.compile(r"(\((?P<letters>[A-Z])\))(?=\s+\S)")),
     ("A.", re.compile(r"((?P<letters>[A-Z])\.)(?=\s+\S)")),
 )
-_DAMAGED = re.compile(r"(\d{1,3}[.,;:)]?)\s+(?=[A-Z][a-z]+\s)")
+_DAMAGED = re.compile(r"(\d{1,3}[.,;:)]?)\s+(?:\|\s+)?(?=[A-Z][a-z]+\s)")
 """A number whose full stop was read as something else: "10 Remove" for "1. Remove"."""
 _OPENERS = re.compile(r"(?:the|an?|this|these|those|all|any|it|its|each|every|some|no|there)", re.I)
 _FINITE = re.compile(
-    r"(?:is|are|was|were|has|have|had|can|cannot|may|might|must|shall|will|would|should|does)",
+    r"(?:is|are|was|were|has|have|had|can|cannot|may|might|must|shall|will|would|should|does"
+    r"|contains?|includes?|lists|provides|describes|explains|means|gives|shows|consists|indicates)",
     re.I,
 )
 _SUBORDINATE = re.compile(
     r"(?:that|which|who|if|when|where|until|while|as|after|before|whether|how|what|so|because)",
     re.I,
 )
+_RUN_IN = re.compile(r"(?:[^\s.:]+ ){0,3}[^\s.:]+[.:]\s+(?=[A-Z])")
+"""A title in front of what a paragraph says: "Inspect. To determine ..."."""
 _EARLY = 8
 
 
@@ -61,6 +64,9 @@ def is_instruction(text: str) -> bool:
     is a statement.
     """
     if not any(map(str.islower, text)):
+        return False
+    text = _RUN_IN.sub("", text, count=1)
+    if text.startswith("To ") and "," not in text:
         return False
     words = [word.strip("\"'“”(,.;:") for word in text.split()[:_EARLY]]
     if not words or _OPENERS.fullmatch(words[0]):

@@ -1,5 +1,7 @@
 """Makes the units of a manual from the blocks that its passages are made of."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.headings import title_of
@@ -12,6 +14,13 @@ from ingest.procedures.segments import Segment, segments_of
 from ingest.procedures.tasks import Task, tasks_of
 from ingest.sections import SEPARATOR
 from sql.new_unit import NewUnit
+
+_OFTEN = 2
+_NO_VERB = re.compile(
+    r"(?:if|when|where|while|after|before|until|in|on|at|from|for|with|to|using|under|figure|table"
+    r"|item|section|step|part)",
+    re.I,
+)
 
 
 def build_units(placed: Sequence[Placed]) -> list[NewUnit]:
@@ -60,4 +69,9 @@ def _title(task: Task, segment: Segment) -> str:
 def _verbs(pieces: Sequence[Piece]) -> frozenset[str]:
     """The words that begin the manual's steps, lower case."""
     told = (x.said for x in pieces if x.kind == "step" and x.label and is_instruction(x.said))
-    return frozenset(text.split()[0].lower() for text in told)
+    words = Counter(text.split()[0] for text in told if any(map(str.islower, text)))
+    return frozenset(
+        word.lower()
+        for word, count in words.items()
+        if count >= _OFTEN and word.isalpha() and not _NO_VERB.fullmatch(word)
+    )

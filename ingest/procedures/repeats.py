@@ -30,16 +30,20 @@ def without_repeats(pieces: Sequence[Piece]) -> list[Piece]:
     the section that it interrupts."""
     kept: list[Piece] = []
     tops: list[set[str]] = []
+    back: dict[tuple[str, ...], tuple[str, ...]] = {}
     for _, group in groupby(pieces, key=lambda piece: piece.page):
         page = list(group)
+        section = kept[-1].section if kept else ()
         seen = set[str]().union(*tops[-_PAGES:])
-        known = [_key(title) for title in kept[-1].section] if kept else []
-        dropped = _repeated(page, known, seen, kept[-1].section if kept else ())
+        dropped = _repeated(page, [_key(title) for title in section], seen, section)
         tops.append(_joints(page))
-        rest = page[dropped:]
-        if dropped and kept:
-            rest = _resumed(page[:dropped], rest, kept[-1].section)
-        kept += rest
+        for piece in page[:dropped]:
+            if piece.kind == "heading" and piece.section == section[: len(piece.section)]:
+                back[piece.section] = section
+        for piece in page[dropped:]:
+            if piece.kind == "heading":
+                back.clear()
+            kept.append(replace(piece, section=back.get(piece.section, piece.section)))
     return kept
 
 
@@ -99,17 +103,3 @@ def _joints(page: Sequence[Piece]) -> set[str]:
 
 def _key(text: str) -> str:
     return re.sub(r"\W+", "", title_of(CONTINUED.sub(" ", text)).casefold())
-
-
-def _resumed(
-    dropped: Sequence[Piece], rest: Sequence[Piece], section: tuple[str, ...]
-) -> list[Piece]:
-    """The lines up to the next heading, put back into the part of the section that goes on."""
-    above = {piece.section for piece in dropped if piece.kind == "heading"}
-    resumed: list[Piece] = []
-    going = True
-    for piece in rest:
-        going = going and piece.kind != "heading"
-        back = going and piece.section in above and section[: len(piece.section)] == piece.section
-        resumed.append(replace(piece, section=section) if back else piece)
-    return resumed

@@ -8,6 +8,7 @@ from itertools import groupby
 from ingest.procedures.labels import is_instruction
 from ingest.procedures.pieces import Piece
 from ingest.procedures.repeats import CONTINUED
+from ingest.procedures.setup import setup_lines
 from ingest.procedures.tasks import WHOLE, Task, has_steps
 from sql.new_unit import UnitKind
 
@@ -49,11 +50,15 @@ Blocks = list[list[Piece]]
 def segments_of(task: Task) -> list[Segment]:
     """The units of a task, in order; each of its lines is in one of them."""
     lines = list(task.lines)
+    kind: UnitKind = "fault" if _is_trouble(task) else "procedure"
     if has_steps(lines):
-        kind: UnitKind = "fault" if _is_trouble(task) else "procedure"
         if task_is_whole(lines):
             return [Segment(kind, lines)]
         return list(_mixed(_blocks(lines), kind))
+    if task.part and any(line.kind in ("step", "text") for line in lines):
+        return [Segment(kind, lines)]
+    if any(setup_lines(lines)):
+        return list(_texts(_blocks(lines)))
     return list(_plain(_blocks(lines)))
 
 
@@ -65,7 +70,7 @@ def task_is_whole(lines: Sequence[Piece]) -> bool:
 
 
 def _is_trouble(task: Task) -> bool:
-    return any(_TROUBLE.search(title) for title in task.section)
+    return any(_TROUBLE.search(title) for title in task.section[:-1])
 
 
 def _blocks(lines: Sequence[Piece]) -> Blocks:
