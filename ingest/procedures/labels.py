@@ -27,9 +27,11 @@ _SUBORDINATE = re.compile(
     r"(?:that|which|who|if|when|where|until|while|as|after|before|whether|how|what|so|because)",
     re.I,
 )
-_RUN_IN = re.compile(r"(?:[^\s.:]+ ){0,3}[^\s.:]+[.:]\s+(?=[A-Z])")
+_FIGURE = re.compile(r"\bFig(?:ure|\.)\s*[\d.-]+")
+_RUN_IN = re.compile(r"(?:(?:[A-Z0-9(/][^\s.:]*|and|of|to) ){0,4}[A-Z0-9(/][^\s.:]*[.:]\s+(?=\S)")
 """A title in front of what a paragraph says: "Inspect. To determine ..."."""
-_EARLY = 8
+_SENTENCE_END = re.compile(r"[.;:?!]\s")
+_EARLY = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,24 @@ def damaged_label(text: str) -> str:
     return match[1] if match else ""
 
 
+def is_sentence(text: str) -> bool:
+    """Whether not all of it is in capitals, as a title or an entry of a legend is."""
+    return any(map(str.islower, _FIGURE.sub("", text)))
+
+
 def is_instruction(text: str) -> bool:
     """Whether the words after a label tell somebody what to do.
 
     What is all in capitals is a title or an entry of a legend; what has its subject before its verb
     is a statement.
     """
-    if not any(map(str.islower, text)):
+    if not is_sentence(text):
         return False
-    text = _RUN_IN.sub("", text, count=1)
-    if text.startswith("To ") and "," not in text:
+    titled = _RUN_IN.match(text)
+    said = text[titled.end() :] if titled else text
+    if titled and said.startswith("To ") and "," not in said:
         return False
-    words = [word.strip("\"'“”(,.;:") for word in text.split()[:_EARLY]]
+    words = [word.strip("\"'“”(,.;:") for word in _SENTENCE_END.split(said)[0].split()[:_EARLY]]
     if not words or _OPENERS.fullmatch(words[0]):
         return False
     for word in words:

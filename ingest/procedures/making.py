@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.headings import title_of
 from ingest.passages import Placed
-from ingest.procedures.labels import is_instruction
+from ingest.procedures.labels import is_instruction, is_sentence
 from ingest.procedures.pieces import Piece, pieces_of
 from ingest.procedures.repeats import without_repeats
 from ingest.procedures.roles import lines_of
@@ -69,7 +69,7 @@ def _title(task: Task, segment: Segment) -> str:
 def _verbs(pieces: Sequence[Piece]) -> frozenset[str]:
     """The words that begin the manual's steps, lower case."""
     told = (x.said for x in pieces if x.kind == "step" and x.label and is_instruction(x.said))
-    words = Counter(text.split()[0] for text in told if any(map(str.islower, text)))
+    words = Counter(text.split()[0] for text in told if is_sentence(text))
     return frozenset(
         word.lower()
         for word, count in words.items()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.procedures.labels import Label
+from ingest.procedures.labels import Label, is_sentence
 from ingest.procedures.pieces import Piece
 from ingest.procedures.setup import after_label, printed_label, setup_lines
 from sql.new_unit import NewLine, Role, UnitKind
@@ -81,9 +81,10 @@ def _plain(piece: Piece) -> Role:
 def _step(piece: Piece, step: Piece | None, verbs: frozenset[str]) -> str | None:
     """The label of a line that is a step, "" for what goes on in one; None for any other line."""
     label, said = printed_label(piece), after_label(piece)
-    sentence = any(map(str.islower, said))
+    sentence = is_sentence(said)
     first = said.split()[0].lower() if said else ""
-    if step is not None and said[:1].islower() and step.text[-1].isalnum() and sentence:
+    callout = piece.label is not None and piece.label.style == "(1)"
+    if step is not None and callout and said[:1].islower() and step.text[-1].isalnum():
         return ""  # a number that the line happens to begin with: "(8) and storage box (5)."
     if piece.kind == "table":
         if label and not label.isdigit() and first in verbs:

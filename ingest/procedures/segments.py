@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from ingest.procedures.labels import is_instruction
@@ -16,6 +16,9 @@ MOST_TEXT = 300
 """Words of text that one unit has, unless one paragraph has more."""
 _INTRO, _AFTER = 60, 100
 """Words of text before and after a table that belong to it."""
+_STEP_WORDS = 60
+"""Words of a step on average, above which a long list is one of questions or of topics."""
+_FEW, _HEAD_WORDS = 8, 16
 _BETWEEN = 250
 """Words that may stand between two steps of one list."""
 _TROUBLE = re.compile(
@@ -63,10 +66,10 @@ def segments_of(task: Task) -> list[Segment]:
 
 
 def task_is_whole(lines: Sequence[Piece]) -> bool:
-    """Whether steps are most of what stands there, or there is not much of it."""
+    """Whether steps of some sentences are most of what stands there, or there is not much of it."""
     words = sum(line.words for line in lines)
-    steps = sum(line.words for line in lines if line.kind in ("step", "warning", "heading"))
-    return words <= WHOLE or 2 * steps >= words
+    steps = [line.words for line in lines if line.kind in ("step", "warning", "heading")]
+    return words <= WHOLE or (2 * sum(steps) >= words and words <= _STEP_WORDS * len(steps))
 
 
 def _is_trouble(task: Task) -> bool:
@@ -84,7 +87,11 @@ def _mixed(blocks: Blocks, kind: UnitKind) -> Iterator[Segment]:
         while first > at and _introduces(blocks[first - 1], blocks[first]):
             first -= 1
         yield from _plain(blocks[at:first])
-        yield Segment(kind, [line for block in blocks[first : last + 1] for line in block])
+        found = [line for block in blocks[first : last + 1] for line in block]
+        if task_is_whole(found):
+            yield Segment(kind, found)
+        else:
+            yield from _plain(blocks[first : last + 1])
         at = last + 1
     yield from _plain(blocks[at:])
 
@@ -127,6 +134,7 @@ def _restarts(blocks: Blocks, span: list[int], at: int) -> bool:
 
 def _plain(blocks: Blocks) -> Iterator[Segment]:
     """Tables with what belongs to them, and text in pieces."""
+    blocks = _with_heads(blocks)
     tables = [block for block in blocks if _is_table(block)]
     if not tables:
         yield from _texts(blocks)
@@ -143,8 +151,10 @@ def _plain(blocks: Blocks) -> Iterator[Segment]:
                 current.lines += block
             else:
                 waiting.append(block)
-        elif current and not waiting and _goes_on(current, block):
+        elif current and all(map(_is_rest, waiting)) and _goes_on(current, block):
+            current.lines += [line for part in waiting for line in part]
             current.lines += [line for line in block if not line.head]
+            waiting = []
         else:
             intro: Blocks = []
             while waiting and _belongs(waiting[-1], intro):
@@ -168,7 +178,26 @@ def _belongs(block: list[Piece], intro: Blocks) -> bool:
     if block[0].kind == "heading":
         return True
     words = sum(line.words for line in block)
-    return block[0].kind == "text" and not intro and words <= _INTRO
+    return block[0].kind in ("text", "step") and not intro and words <= _INTRO
+
+
+def _with_heads(blocks: Blocks) -> Blocks:
+    """The blocks, a table's head put to its rows where those were read as a table of their own."""
+    joined: Blocks = []
+    for block in blocks:
+        before = joined[-1] if joined else block
+        both = block[0].kind == before[0].kind == "table" and before is not block
+        if both and not _is_table(before) and _is_table(block):
+            joined[-1] = [*(replace(x, head=x.head or x.cells > 1) for x in before), *block]
+            continue
+        joined.append(block)
+    return joined
+
+
+def _is_rest(block: list[Piece]) -> bool:
+    """Whether a few words between two parts of a table are the rest of a cell."""
+    text = " ".join(line.text for line in block)
+    return block[0].kind == "text" and len(text.split()) <= _FEW and text[0].islower()
 
 
 def _is_table(block: list[Piece]) -> bool:
@@ -182,7 +211,10 @@ def _goes_on(segment: Segment, block: list[Piece]) -> bool:
     own = [_bare(line.text) for line in block if line.head]
     first = next(line for line in reversed(segment.lines) if line.kind == "table")
     later = block[0].page - first.page in (0, 1)
-    return later and (all(text in head for text in own) if own else block[0].page != first.page)
+    if own:
+        return later and all(text in head for text in own)
+    wide = max(line.cells for line in segment.lines)
+    return later and (block[0].page != first.page or max(x.cells for x in block) == wide > 2)
 
 
 def _bare(text: str) -> str:
@@ -193,6 +225,7 @@ def _table(lines: list[Piece]) -> Segment:
     heads = " | ".join(line.text for line in lines if line.kind == "table" and line.head)
     if not heads:
         heads = next((line.text for line in lines if line.cells > 1), "")
+        heads = heads if len(heads.split()) <= _HEAD_WORDS else ""
     fault = _SYMPTOM.search(heads) and _REMEDY.search(heads)
     return Segment("fault" if fault else "table", lines)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.procedures.labels import Label, damaged_label, is_instruction, label_of
+from ingest.procedures.labels import Label, damaged_label, is_instruction, is_sentence, label_of
 from ingest.procedures.pieces import Piece
 
 _BEGINS = re.compile(r"\W*(?:this task covers|initial set-?up)\b", re.I)
@@ -53,6 +53,6 @@ def _is_inside(line: Piece, inside: bool) -> bool:
     sentence = line.text[-1] in _ENDS and is_instruction(after_label(line))
     if line.kind == "table":
         return inside and not (printed_label(line) and sentence)
-    if line.kind == "step" and line.label and any(map(str.islower, line.said)):
+    if line.kind == "step" and line.label and is_sentence(line.said):
         return inside and not sentence and (line.label.style in _LETTERS or line.said.istitle())
     return inside

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ingest.headings import title_of
-from ingest.procedures.labels import is_instruction
+from ingest.procedures.labels import is_instruction, is_sentence
 from ingest.procedures.pieces import Piece
 from ingest.procedures.setup import setup_lines
 
@@ -101,8 +101,8 @@ def has_steps(lines: Sequence[Piece]) -> bool:
         x for x, box in zip(lines, boxed, strict=True) if x.kind == "step" and x.label and not box
     ]
     told = [line for line in steps if is_instruction(line.said)]
-    sentences = [line for line in steps if any(map(str.islower, line.said))]
-    if len(told) < _STEPS or 2 * len(told) < len(sentences):
+    sentences = [line for line in steps if is_sentence(line.said)]
+    if len(told) < _STEPS or 2 * len(told) <= len(sentences):
         return False
     values: dict[str, set[int]] = {}
     for line in told:
