@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     r"(?=\W?[A-Za-z]|\d+\s[A-Z]{2})",
     re.I,
 )
-_LETTER = re.compile(r"(?:[a-z]{1,2}|[A-Z])\.\s+(?=[\"“]?[A-Z])")
+_LETTER = re.compile(r"(?:[a-z]{1,2}|[A-Z])\.\s+(?=[\"“]?[A-Z]|\d{1,4}\s[A-Z])")
 _ANY_NUMBER = re.compile(rf"{_CHAPTER.pattern}|{_SECTION.pattern}|{_NUMBER.pattern}", re.I)
 _CONTINUED = re.compile(r"\s*\((?:c[eo]n?t|con)['’`]?\s?(?:inue)?d?\.?\)\W*$", re.I)
 _RUN_IN = re.compile(r"[a-zA-Z]{1,2}\. [^.]{4,60}\.(?= [A-Z])")

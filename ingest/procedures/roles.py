@@ -38,6 +38,7 @@ def lines_of(kind: UnitKind, pieces: Sequence[Piece], verbs: frozenset[str]) -> 
     levels = Levels()
     ordered = kind in ("procedure", "fault")
     setup = setup_lines(pieces)
+    misread = _misread(pieces)
     step: Piece | None = None
     level = 0
     for at, piece in enumerate(pieces):
@@ -55,7 +56,9 @@ def lines_of(kind: UnitKind, pieces: Sequence[Piece], verbs: frozenset[str]) -> 
             found = _step(piece, step, verbs)
             if found is not None:
                 role, label, step = "step", found, piece
-                if piece.label and found:
+                if at in misread:
+                    level = 0
+                elif piece.label and found:
                     level = levels.of(piece.label)
         yield NewLine(
             role,
@@ -65,6 +68,21 @@ def lines_of(kind: UnitKind, pieces: Sequence[Piece], verbs: frozenset[str]) -> 
             label,
             level if role == "step" else 0,
         )
+
+
+def _misread(pieces: Sequence[Piece]) -> set[int]:
+    """Where a lone "a." stands among numbers: an "8." as a scan's text has it, for a list of one
+    step is none."""
+    steps = [(at, x.label) for at, x in enumerate(pieces) if x.label and x.kind == "step"]
+    found: set[int] = set()
+    for n, (at, label) in enumerate(steps):
+        before = steps[n - 1][1] if n else None
+        after = steps[n + 1][1] if n + 1 < len(steps) else None
+        alone = label.style == "a." and label.value == 1 and (not after or after.style != "a.")
+        above = pieces[steps[n - 1][0]].text[-1] if n else ":"
+        if alone and before and before.style == "1." and above != ":":
+            found.add(at)
+    return found
 
 
 def _plain(piece: Piece) -> Role:
@@ -96,5 +114,6 @@ def _step(piece: Piece, step: Piece | None, verbs: frozenset[str]) -> str | None
         return label
     if step is None or not sentence:
         return None
-    broken = step.text[-1] not in _ENDS + ")" and said[:1].islower()
+    open_end = step.text[-1] not in _ENDS + ")" or step.text.endswith(" no.")
+    broken = open_end and not said[:1].isupper()
     return "" if broken or piece.block == step.block or first in verbs else None

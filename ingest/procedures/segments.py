@@ -8,7 +8,7 @@ from itertools import groupby
 from ingest.procedures.labels import is_instruction
 from ingest.procedures.pieces import Piece
 from ingest.procedures.repeats import CONTINUED
-from ingest.procedures.setup import setup_lines
+from ingest.procedures.setup import after_label, setup_lines
 from ingest.procedures.tasks import WHOLE, Task, has_steps
 from sql.new_unit import UnitKind
 
@@ -58,7 +58,7 @@ def segments_of(task: Task) -> list[Segment]:
         if task_is_whole(lines):
             return [Segment(kind, lines)]
         return list(_mixed(_blocks(lines), kind))
-    if task.part and any(line.kind in ("step", "text") for line in lines):
+    if task.part and any(_tells(line) for line in lines):
         return [Segment(kind, lines)]
     if any(setup_lines(lines)):
         return list(_texts(_blocks(lines)))
@@ -70,6 +70,12 @@ def task_is_whole(lines: Sequence[Piece]) -> bool:
     words = sum(line.words for line in lines)
     steps = [line.words for line in lines if line.kind in ("step", "warning", "heading")]
     return words <= WHOLE or (2 * sum(steps) >= words and words <= _STEP_WORDS * len(steps))
+
+
+def _tells(line: Piece) -> bool:
+    """Whether a line is a sentence that tells somebody what to do, label or not."""
+    said = after_label(line)
+    return line.kind in ("step", "text") and said[-1:] in (".", ":") and is_instruction(said)
 
 
 def _is_trouble(task: Task) -> bool:
