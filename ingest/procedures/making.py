@@ -10,7 +10,8 @@ from ingest.procedures.labels import is_instruction, is_sentence
 from ingest.procedures.pieces import Piece, pieces_of
 from ingest.procedures.repeats import without_repeats
 from ingest.procedures.roles import lines_of
-from ingest.procedures.segments import Segment, segments_of
+from ingest.procedures.segment import Segment
+from ingest.procedures.segments import segments_of
 from ingest.procedures.tasks import Task, tasks_of
 from ingest.sections import SEPARATOR
 from sql.new_unit import NewUnit

@@ -77,7 +77,7 @@ TEXTS = st.one_of(
     LINES,
     LINES.map(lambda text: f"1. Remove the {text}."),
     st.tuples(st.integers(1, 12), LINES).map(lambda pair: f"{pair[0]}. Fit it {pair[1]}."),
-    st.sampled_from(["WARNING", "NOTE", "3-1. SPINDLE SERVICE", "3-1. SPINDLE SERVICE (Cont'd)"]),
+    st.sampled_from(["WARNING", "NOTE", "3-1. SPINDLE SERVICE", "3-2. SPINDLE REPAIR"]),
     st.sampled_from(["Table 1. Sizes", "INITIAL SETUP:", "a. Removal", "b. Installation"]),
 )
 BLOCKS = st.tuples(
