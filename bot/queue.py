@@ -20,6 +20,7 @@ WITHDRAW_UPLOAD: Final = "withdraw_upload"
 LEARN: Final = "learn"
 SWEEP: Final = "sweep"
 SHOW_PAGE: Final = "show_page"
+ADD_UNITS: Final = "add_units"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -31,6 +32,7 @@ QUEUES: Final = MappingProxyType(
         ANSWER: ANSWERS,
         WITHDRAW: ANSWERS,
         INGEST: INGESTS,
+        ADD_UNITS: INGESTS,
         WITHDRAW_UPLOAD: CHORES,
         SHOW_PAGE: CHORES,
         SWEEP: CHORES,
@@ -39,8 +41,10 @@ QUEUES: Final = MappingProxyType(
 )
 """The queue of each task; a queue has workers of its own, so that none starves another."""
 
-# Somebody waits for these: they pass what waits in the same queue.
-_PRIORITIES: Final = MappingProxyType({WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5})
+# Somebody waits for these: they pass what waits in the same queue; for the last nobody waits.
+_PRIORITIES: Final = MappingProxyType(
+    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, ADD_UNITS: -10}
+)
 
 
 class Queue:

@@ -26,9 +26,10 @@ def segments_of(task: Task) -> list[Segment]:
     lines = list(task.lines)
     kind: UnitKind = "fault" if _is_trouble(task) else "procedure"
     if has_steps(lines):
-        if _is_whole(lines):
-            return [Segment(kind, lines)]
-        return list(_mixed(blocks_of(lines), kind))
+        if not _is_whole(lines):
+            return list(_mixed(blocks_of(lines), kind))
+        at = _tables_after(lines)
+        return [Segment(kind, lines[:at]), *tables_and_text(blocks_of(lines[at:]))]
     if task.part and any(_tells(line) for line in lines):
         return [Segment(kind, lines)]
     if any(setup_lines(lines)):
@@ -41,6 +42,15 @@ def _is_whole(lines: Sequence[Piece]) -> bool:
     words = sum(line.words for line in lines)
     steps = [line.words for line in lines if line.kind in ("step", "warning", "heading")]
     return words <= WHOLE or (2 * sum(steps) >= words and words <= _STEP_WORDS * len(steps))
+
+
+def _tables_after(lines: Sequence[Piece]) -> int:
+    """Where the captioned tables begin that stand after the last step; the end where none do."""
+    steps = [at for at, line in enumerate(lines) if line.kind in ("step", "warning")]
+    for at in range(steps[-1] + 1, len(lines)):
+        if lines[at].kind == "table" and lines[at].head and not lines[at].cells:
+            return at
+    return len(lines)
 
 
 def _tells(line: Piece) -> bool:
