@@ -15,6 +15,7 @@ _FORMS = (
     ("(A)", re.compile(r"(\((?P<letters>[A-Z])\))(?=\s+\S)")),
     ("A.", re.compile(r"((?P<letters>[A-Z])\.)(?=\s+\S)")),
 )
+_MAYBE = re.compile(r"step\s|\(?\w{1,3}\s?[.)-]", re.I)
 _DAMAGED = re.compile(r"(\d{1,3}[.,;:)]?)\s+(?:\|\s+)?(?=[A-Z][a-z]+\s)")
 """A number whose full stop was read as something else: "10 Remove" for "1. Remove"."""
 _OPENERS = re.compile(r"(?:the|an?|this|these|those|all|any|it|its|each|every|some|no|there)", re.I)
@@ -45,6 +46,8 @@ class Label:
 
 def label_of(text: str) -> Label | None:
     """The label that a line begins with; None where it begins with something else."""
+    if not _MAYBE.match(text):
+        return None
     for style, form in _FORMS:
         if match := form.match(text):
             found = match.groupdict()

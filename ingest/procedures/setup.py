@@ -50,9 +50,11 @@ def after_label(piece: Piece) -> str:
 def _is_inside(line: Piece, inside: bool) -> bool:
     if _BEGINS.match(line.text) or _TOOLS.match(line.text):
         return True
+    if not inside:
+        return False
     sentence = line.text[-1] in _ENDS and is_instruction(after_label(line))
     if line.kind == "table":
-        return inside and not (printed_label(line) and sentence)
+        return not (printed_label(line) and sentence)
     if line.kind == "step" and line.label and is_sentence(line.said):
-        return inside and not sentence and (line.label.style in _LETTERS or line.said.istitle())
-    return inside
+        return not sentence and (line.label.style in _LETTERS or line.said.istitle())
+    return True
