@@ -26,7 +26,9 @@ _MARKS = frozenset(".,;:!()[]'\"’‘“”-–—−/%°ºµ·×±<>≤≥=+~�
 _SPLIT = re.compile(r"\s*(?:>|›|\||\n)\s*")
 _TITLE = re.compile(r",|\band\b")
 _NUMBER = re.compile(r"^\s*[\d.-]+\s+(?=\D)")
-_ADJUNCT = words_in("for on of in to when für bei pour sur para en")
+_IN_FRONT = words_in("for on in für bei pour sur para en")
+_BEHIND = words_in("for für pour para")
+_DOING = words_in("to when")
 _LINKS = words_in("and or & und oder et ou y o")
 
 
@@ -153,16 +155,16 @@ def _verbs(word: Word) -> list[str]:
 
 
 def _without_adjunct(words: Statement, over: Sequence[Statement]) -> Iterator[Statement]:
-    """The lead without "for the <heading>" in front or behind."""
+    """The lead without "for the <heading>," in front, or "for the <heading>" behind."""
     for phrase in over:
-        runs = [phrase[a:b] for a in range(len(phrase)) for b in range(len(phrase), a, -1)]
-        for run in runs:
-            if words and words[0].key in _ADJUNCT:
+        for run in (phrase[a:b] for a in range(len(phrase)) for b in range(len(phrase), a, -1)):
+            whole = len(run) == len(phrase)
+            if words and (words[0].key in _IN_FRONT or (whole and words[0].key in _DOING)):
                 for _, end in ends(words, 1, run):
                     if end < len(words) and words[end].is_break:
                         yield words[end + 1 :]
             for at in range(1, len(words) - 1):
-                if words[at].key in _ADJUNCT:
+                if words[at].key in _BEHIND or (whole and words[at].key in _DOING):
                     for _, end in ends(words, at + 1, run):
                         if all(w.kind == "soft" or w.is_break for w in words[end:]):
                             yield words[:at]

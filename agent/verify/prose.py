@@ -32,18 +32,20 @@ def match_statement(lead: Sequence[Word], statement: Statement) -> Pairs | None:
     """
     for said, moved in _leads(tuple(lead)):
         for printed in forms(statement):
-            for pairs, end in ends(said, 0, _imperative(printed), past=moved):
+            for pairs, end in ends(said, 0, _imperative(printed), past=moved, exact=True):
                 if all(_may_go(word) for word in said[end:]):
                     return pairs
     return None
 
 
 def ends(
-    lead: Sequence[Word], at: int, phrase: Sequence[Word], *, past: int = -1
+    lead: Sequence[Word], at: int, phrase: Sequence[Word], *, past: int = -1, exact: bool = False
 ) -> Iterator[tuple[Pairs, int]]:
     """Where the whole `phrase` ends in the lead if it begins at `at`, with the values paired.
 
-    `past`: the index of the lead's one word that may be a participle."""
+    `past`: the index of the lead's one word that may be a participle. `exact`: the first word has
+    no other ending, since stops is not stop."""
+    first = next((n for n, word in enumerate(phrase) if word.kind == "word"), -1) if exact else -1
     stack: list[tuple[int, int, Pairs]] = [(at, 0, [])]
     seen: set[tuple[int, int]] = set()
     while stack:
@@ -64,9 +66,10 @@ def ends(
             stack.append((i + 1, j, pairs))
         if printed.key == ":" and said.key in _JOINS:
             stack.append((i + 1, j + 1, pairs))
-        if {said.key, printed.key} == {"and", ","}:
+        if said.key == "," and printed.key == "and":
             stack.append((i + 1, j + 1, pairs))
-        if same(said, printed, past=i == past):
+        inflected = j == first and i != past and said.key != printed.key
+        if same(said, printed, past=i == past) and not inflected:
             both = [*pairs, (said, printed)] if said.token else pairs
             stack.append((i + 1, j + 1, both))
 

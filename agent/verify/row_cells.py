@@ -23,6 +23,7 @@ _NAMES_ONLY = words_in(
     """
 )
 """What a header says that the cell itself says: nothing is lost without it."""
+_BOUNDS = {"maximum": "most", "minimum": "least"}
 _GOES_ON = re.compile(r"[-/]?\d")
 _TORQUE = words_in("torque tightening value table tighten")
 
@@ -31,10 +32,12 @@ _TORQUE = words_in("torque tightening value table tighten")
 class Cell:
     """A cell and its header as words, and the `phrases` and `heads` that a lead may have for them.
 
-    `loose`: parts of the header that only name the quantity, which may stand apart. `needed`: the
-    header's words. `unit`: of its values, from the cell or the header."""
+    `bounded`: the cell under a header max or min, as at most and at least. `loose`: parts of the
+    header that only name the quantity, which may stand apart. `needed`: the header's words.
+    `unit`: of its values, from the cell or the header."""
 
     phrases: tuple[Phrase, ...]
+    bounded: tuple[Phrase, ...]
     head: Phrase
     heads: tuple[Phrase, ...]
     loose: tuple[Phrase, ...]
@@ -54,9 +57,11 @@ def cell_of(cell: str, head: str) -> Cell:
     named = _content(read(name))
     values = [word for word in words if word.kind == "value" and word.token and word.token.figures]
     trimmed = _trimmed(named)
+    bound = _BOUNDS.get(trimmed[0].key, "") if len(trimmed) == 1 else ""
     spoken = _content(words)
     return Cell(
         phrases=tuple(dict.fromkeys(_phrases(words, cell, name))) if spoken else (),
+        bounded=(tuple(replace(w, bound=bound) if w.token else w for w in words),) * bool(bound),
         head=named,
         heads=tuple(dict.fromkeys(phrase for phrase in (named, trimmed) if phrase)),
         loose=tuple((word,) for word in named if word.key in _NAMES_ONLY and word.kind == "word"),

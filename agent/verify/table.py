@@ -10,6 +10,7 @@ from agent.verify.statements import limited
 from agent.verify.words import Word, words_in
 
 _JOINS = words_in("of for at with is are and has have")
+_PREPOSITIONS = words_in("for on of in to at")
 _AFTER_SUBJECT = words_in(
     "mean means indicate indicates take takes need needs require requires use bedeutet braucht"
 )
@@ -74,20 +75,41 @@ def _next(
             yield from _run(state, said, "head", number, column.heads)
         if number not in state.used("loose"):
             yield from _run(state, said, "loose", number, column.loose)
-    for phrase in over:
+        for pairs, end in _ends_of(said, state.at, column.bounded) if number not in cells else ():
+            runs = (*state.runs, ("head", number), ("cell", number))
+            yield replace(state, at=end, runs=runs, pairs=(*state.pairs, *pairs))
+    for phrase in over if _apart(said, state.at) else ():
         for start in range(len(phrase)):
             for stop in range(start + 1, len(phrase) + 1):
                 for pairs, end in ends(said, state.at, phrase[start:stop]):
-                    yield replace(state, at=end, pairs=(*state.pairs, *pairs))
+                    if end == len(said) or _separates(said[end]):
+                        yield replace(state, at=end, pairs=(*state.pairs, *pairs))
+
+
+def _apart(said: Sequence[Word], at: int) -> bool:
+    """Whether what stands at `at` is no part of the name before it."""
+    while at and said[at - 1].kind == "soft":
+        at -= 1
+    return at == 0 or _separates(said[at - 1])
+
+
+def _separates(word: Word) -> bool:
+    return word.kind == "soft" or word.is_break or word.key in _JOINS | _PREPOSITIONS
 
 
 def _run(
     state: _State, said: tuple[Word, ...], kind: str, number: int, phrases: Sequence[Phrase]
 ) -> Iterator[_State]:
+    for pairs, end in _ends_of(said, state.at, phrases):
+        runs = (*state.runs, (kind, number))
+        yield replace(state, at=end, runs=runs, pairs=(*state.pairs, *pairs))
+
+
+def _ends_of(
+    said: tuple[Word, ...], at: int, phrases: Sequence[Phrase]
+) -> Iterator[tuple[Pairs, int]]:
     for phrase in phrases:
-        for pairs, end in ends(said, state.at, phrase):
-            runs = (*state.runs, (kind, number))
-            yield replace(state, at=end, runs=runs, pairs=(*state.pairs, *pairs))
+        yield from ends(said, at, phrase)
 
 
 def _joins(word: Word, state: _State, columns: Sequence[Cell]) -> bool:
@@ -131,6 +153,8 @@ def _complete(state: _State, columns: Sequence[Cell]) -> bool:
             heads = [*named, *state.used("loose")]
             if at not in named and not _plain(at, subject, columns):
                 return False
+            if any(one.needed == column.needed for one in _rivals(at, subject, columns)):
+                return False
             if skipped and not column.is_value and at not in heads:
                 return False
         elif at in named or at in state.used("loose"):
@@ -149,12 +173,14 @@ def _plain(at: int, subject: int, columns: Sequence[Cell]) -> bool:
         return False
     if at == subject:
         return True
-    if not names_only(column.needed):
-        return False
-    rivals = [c for n, c in enumerate(columns) if n not in (subject, at) and c.is_value]
-    return not column.is_value or all(
-        rival.unit != column.unit or rival.needed == column.needed for rival in rivals
-    )
+    return names_only(column.needed) and not _rivals(at, subject, columns)
+
+
+def _rivals(at: int, subject: int, columns: Sequence[Cell]) -> list[Cell]:
+    """Other cells whose value could be meant as well: of the same unit."""
+    own = columns[at]
+    others = [c for n, c in enumerate(columns) if n not in (subject, at) and c.is_value]
+    return [other for other in others if own.is_value and other.unit == own.unit]
 
 
 def _may_miss(column: Cell, said: Sequence[Cell]) -> bool:
