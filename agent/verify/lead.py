@@ -18,7 +18,7 @@ from agent.verify.printed import as_printed, numbers_off
 from agent.verify.prose import Pairs, ends, match_statement
 from agent.verify.statements import Statement, limited, statements
 from agent.verify.table import match_row
-from agent.verify.words import Word, read, same, words_in
+from agent.verify.words import Word, bare_forms, read, same, words_in
 
 _LAYOUT = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)])\s+(?=\D)|\s*\[\d{1,2}\]")
 _LONGEST = 400
@@ -144,14 +144,10 @@ def _phrases(cited: Cited) -> tuple[Statement, ...]:
         words = tuple(w for w in read(_NUMBER.sub("", text)) if w.kind in ("word", "value"))
         if words and not limited(words) and not any(w.key in _LINKS for w in read(text)):
             found.append(words)
-            found.extend((replace(words[0], key=verb), *words[1:]) for verb in _verbs(words[0]))
+            found.extend(
+                (replace(words[0], key=verb), *words[1:]) for verb in bare_forms(words[0].key)
+            )
     return tuple(found)
-
-
-def _verbs(word: Word) -> list[str]:
-    """Replace, of the heading Replacing the packing."""
-    stem = word.key.removesuffix("ing")
-    return [stem, f"{stem}e", stem[:-1]] if len(stem) > 2 and stem != word.key else []
 
 
 def _without_adjunct(words: Statement, over: Sequence[Statement]) -> Iterator[Statement]:

@@ -76,6 +76,11 @@ def names_only(words: frozenset[str]) -> bool:
     return words <= _NAMES_ONLY
 
 
+def only_names(phrase: Sequence[Word]) -> bool:
+    """Whether the words, singular or plural, say no more than a value with its unit says."""
+    return all(any(same_word(word.key, name) for name in _NAMES_ONLY) for word in phrase)
+
+
 def tightens(phrase: Sequence[Word]) -> bool:
     """Torque values, tightening torque; not loosening torque."""
     words = [word.key for word in phrase if word.kind == "word"]

@@ -23,7 +23,8 @@ LIMITS = words_in(
 """Words whose reach may go beyond the part of the sentence that they stand in."""
 _DENIES = words_in("not no never neither nor nicht kein keine ne pas jamais nunca")
 FINITE = words_in("is are must should may can will was were has have shall")
-_ABOUT = words_in("this these it that applies valid")
+_ABOUT = words_in("this these it that")
+_APPLIES = words_in("apply applies valid")
 _RESTRICTS = words_in("only except unless provided")
 _SHORT = 6
 _COMMA = Word("mark", ",", ",")
@@ -43,11 +44,11 @@ _NOUNS_TOO = words_in(
     """
 )
 """These begin an instruction where an article follows; else they may be nouns."""
-_DETERMINERS = words_in("the a an that all any this these its each it them your")
+_DETERMINERS = words_in("the a an that all any this these its each it them your out off up down")
 _FRONTS = words_in(
     """
     if when whenever before after while unless until once for at in on with during where without
-    from to by under above below wenn bei vor nach für si avant après pour à antes después al para
+    from to by under above below upon wenn bei vor nach für si avant après pour à antes después al para
     en con
     """
 )
@@ -83,7 +84,8 @@ def _sentences(line: str) -> list[Statement]:
         keys = {word.key for word in words}
         fragment = _reaches(words) and not keys & (FINITE | _DENIES | {","})
         fragment = fragment and len(words) <= _SHORT and not _instructs(words)
-        about = words[0].key in _ABOUT and bool(keys & _RESTRICTS)
+        verb = next((word.key for word in words[1:] if word.kind != "soft"), "")
+        about = words[0].key in _ABOUT and verb in _APPLIES and bool(keys & _RESTRICTS)
         if found and (about or (fragment and words[0].key in LIMITS)):
             found[-1] = (*found[-1], *words)
         elif fragment and not found:
@@ -120,6 +122,10 @@ def _without_notice(words: Statement) -> Statement:
         (words[at].kind == "soft" and words[at].token) or words[at].is_break
     ):
         at += 1
+    if [word.key for word in words[at : at + 1]] == ["step"] and len(words) > at + 3:
+        step = words[at + 1].token
+        if step is not None and step.kind == "reference" and words[at + 2].key != ":":
+            return words[at + 2 :]
     if at < len(words) and words[at].key in _NOTICE:
         at += 1
         if at < len(words) and words[at].key == ":":
@@ -206,6 +212,8 @@ def _open(kept: Statement) -> bool:
 
 
 def _after_front(words: Statement) -> Statement:
+    if label := _label(words):
+        return words[len(label) :]
     if words and words[0].key in _FRONTS:
         at = next((n for n, word in enumerate(words) if word.key in (",", ":")), len(words))
         return words[at + 1 :]

@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 
 from agent.verify.conversion import of_one_kind
 from agent.verify.prose import Pairs, ends
-from agent.verify.row_cells import Cell, Phrase, cell_of, names_only, tightens
+from agent.verify.row_cells import Cell, Phrase, cell_of, names_only, only_names, tightens
 from agent.verify.statements import limited
 from agent.verify.words import Word, words_in
 
-_JOINS = words_in("of for at with is are and has have")
+_JOINS = words_in("of for at on with is are and has have")
 _PREPOSITIONS = words_in("for on of in to at")
 _AFTER_SUBJECT = words_in(
     "mean means indicate indicates take takes need needs require requires use bedeutet braucht"
 )
 _NO_KEY = words_in("item no number meaning description page figure fig qty quantity ref")
 _INTERVALS = words_in("interval intervall intervalle intervalo")
+_SYMPTOMS = words_in("symptom symptoms fault problem malfunction trouble indication condition")
 _TORQUES = words_in("N·m N·cm lb·ft lb·in kgf·m oz·in")
 
 
@@ -78,11 +79,13 @@ def _next(
         for pairs, end in _ends_of(said, state.at, column.bounded) if number not in cells else ():
             runs = (*state.runs, ("head", number), ("cell", number))
             yield replace(state, at=end, runs=runs, pairs=(*state.pairs, *pairs))
-    for phrase in over if _apart(said, state.at) else ():
+    for phrase in over:
         for start in range(len(phrase)):
             for stop in range(start + 1, len(phrase) + 1):
-                for pairs, end in ends(said, state.at, phrase[start:stop]):
-                    if end == len(said) or _separates(said[end]):
+                run = phrase[start:stop]
+                free = only_names(run) or _apart(said, state.at)
+                for pairs, end in ends(said, state.at, run) if free else ():
+                    if only_names(run) or end == len(said) or _separates(said[end]):
                         yield replace(state, at=end, pairs=(*state.pairs, *pairs))
 
 
@@ -118,6 +121,8 @@ def _joins(word: Word, state: _State, columns: Sequence[Cell]) -> bool:
         return True
     if word.key == "to":
         return state.tightens
+    if word.key in ("if", "when"):
+        return state.at == 0 and bool(columns[_subject(columns)].needed & _SYMPTOMS)
     if word.key == "every":
         return any(name in _INTERVALS for column in columns for name in column.needed)
     return word.key in _AFTER_SUBJECT and state.used("cell") == [_subject(columns)]

@@ -38,6 +38,7 @@ _TELLS = {
 _SOFT_OF = {language: words_in(words) for language, words in _SOFT.items()}
 _TELLS_OF = {language: words_in(words) for language, words in _TELLS.items()}
 _PIECE = re.compile(r"[^\W\d]+(?:'[^\W\d]+)?|[^\w\s]")
+_OWNED = re.compile(r"^['’]s\b")
 _SILENT = frozenset("-'\"`.!•*·|…")
 _BREAKS = frozenset(",;:()[]=")
 _SAME_MARK = {"[": "(", "]": ")", "=": ":", "–": "-"}
@@ -96,10 +97,10 @@ def read(text: str) -> tuple[Word, ...]:
     pieces: list[Word] = []
     at = 0
     for token in find(text):
-        pieces.extend(_words(text[at : token.start]))
+        pieces.extend(_words(_OWNED.sub("", text[at : token.start]) if at else text[: token.start]))
         pieces.append(Word("value", _figures(token), token.text, token, token.unit))
         at = token.end
-    pieces.extend(_words(text[at:]))
+    pieces.extend(_words(_OWNED.sub("", text[at:]) if at else text))
     return tuple(_softened(_bounded(_beside_values(pieces))))
 
 
@@ -154,6 +155,12 @@ def same_word(one: str, other: str, *, past: bool = False) -> bool:
             if ends and a[: -len(long)] == b[: len(b) - len(short)] and len(b) > 2:
                 return True
     return False
+
+
+def bare_forms(doing: str) -> list[str]:
+    """The verbs that may stand behind a word in -ing: replace, of replacing."""
+    stem = doing.removesuffix("ing")
+    return [stem, f"{stem}e", stem[:-1]] if len(stem) > 2 and stem != doing else []
 
 
 def language(text: str) -> str:
