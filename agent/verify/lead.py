@@ -28,7 +28,7 @@ _TITLE = re.compile(r",|\band\b")
 _NUMBER = re.compile(r"^\s*[\d.-]+\s+(?=\D)")
 _IN_FRONT = words_in("for on in für bei pour sur para en")
 _BEHIND = words_in("for für pour para")
-_DOING = words_in("to when")
+_TO, _WHEN = words_in("to"), words_in("when")
 _LINKS = words_in("and or & und oder et ou y o")
 
 
@@ -144,26 +144,37 @@ def _phrases(cited: Cited) -> tuple[Statement, ...]:
         words = tuple(w for w in read(_NUMBER.sub("", text)) if w.kind in ("word", "value"))
         if words and not limited(words) and not any(w.key in _LINKS for w in read(text)):
             found.append(words)
-            found.extend(
-                (replace(words[0], key=verb), *words[1:]) for verb in bare_forms(words[0].key)
-            )
     return tuple(found)
 
 
 def _without_adjunct(words: Statement, over: Sequence[Statement]) -> Iterator[Statement]:
-    """The lead without "for the <heading>," in front, or "for the <heading>" behind."""
+    """The lead without "for the <heading>," in front, or "for the <heading>" behind; of a heading
+    such as Replacing the packing without "to replace the packing", "when replacing it"."""
     for phrase in over:
-        for run in (phrase[a:b] for a in range(len(phrase)) for b in range(len(phrase), a, -1)):
-            whole = len(run) == len(phrase)
-            if words and (words[0].key in _IN_FRONT or (whole and words[0].key in _DOING)):
-                for _, end in ends(words, 1, run):
-                    if end < len(words) and words[end].is_break:
-                        yield words[end + 1 :]
-            for at in range(1, len(words) - 1):
-                if words[at].key in _BEHIND or (whole and words[at].key in _DOING):
-                    for _, end in ends(words, at + 1, run):
-                        if all(w.kind == "soft" or w.is_break for w in words[end:]):
-                            yield words[:at]
+        runs = [phrase[a:b] for a in range(len(phrase)) for b in range(len(phrase), a, -1)]
+        to = [(replace(phrase[0], key=verb), *phrase[1:]) for verb in bare_forms(phrase[0].key)]
+        when = [phrase] if to else []
+        for before, after, named in (
+            (_IN_FRONT, _BEHIND, runs),
+            (_TO, _TO, to),
+            (_WHEN, _WHEN, when),
+        ):
+            for run in named:
+                yield from _without(words, run, before, after)
+
+
+def _without(
+    words: Statement, run: Statement, before: frozenset[str], after: frozenset[str]
+) -> Iterator[Statement]:
+    if words[0].key in before:
+        for _, end in ends(words, 1, run):
+            if end < len(words) and words[end].is_break:
+                yield words[end + 1 :]
+    for at in range(1, len(words) - 1):
+        if words[at].key in after:
+            for _, end in ends(words, at + 1, run):
+                if all(word.kind == "soft" or word.is_break for word in words[end:]):
+                    yield words[:at]
 
 
 def _reason(question: str, text: str, cited: Cited) -> str:

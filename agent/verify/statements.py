@@ -48,8 +48,8 @@ _DETERMINERS = words_in("the a an that all any this these its each it them your 
 _FRONTS = words_in(
     """
     if when whenever before after while unless until once for at in on with during where without
-    from to by under above below upon wenn bei vor nach für si avant après pour à antes después al para
-    en con
+    from to by under above below upon wenn bei vor nach für si avant après pour à antes después
+    al para en con
     """
 )
 _NOTICE = words_in("note notes warning caution danger hinweis warnung achtung nota aviso")

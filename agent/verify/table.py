@@ -160,7 +160,8 @@ def _complete(state: _State, columns: Sequence[Cell]) -> bool:
                 return False
             if any(one.needed == column.needed for one in _rivals(at, subject, columns)):
                 return False
-            if skipped and not column.is_value and at not in heads:
+            whole = column.unit or all(n in cells for n in range(at))
+            if at not in heads and (not whole if column.is_value else skipped):
                 return False
         elif at in named or at in state.used("loose"):
             return False
