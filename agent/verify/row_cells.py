@@ -18,7 +18,8 @@ _NAMES_ONLY = words_in(
     torque tightening pressure value values quantity qty capacity amount temperature voltage
     current speed size weight volume interval meaning remedy action description cause part number
     no name item items fault nominal code function control designator device specification use
-    task lubricant or joint thread class term symptom nomenclature nsn cagec
+    task lubricant or joint thread class term symptom nomenclature nsn cagec protects sensor signal
+    terminal terminals pin connector
     drehmoment wert menge bedeutung couple valeur quantité par valor cantidad
     """
 )

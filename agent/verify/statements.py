@@ -4,6 +4,7 @@ A statement is a sentence with the label, condition or list's head that governs 
 in it may be left out only where it is a statement of its own; what limits it never.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.verify.cited_lines import sentences_of
@@ -23,6 +24,7 @@ LIMITS = words_in(
 """Words whose reach may go beyond the part of the sentence that they stand in."""
 _DENIES = words_in("not no never neither nor nicht kein keine ne pas jamais nunca")
 FINITE = words_in("is are must should may can will was were has have shall")
+_COUNTER = re.compile(r"^\s*(?:[•●○▪]\s*)?(?:\(?(?:[A-Za-z]{1,2}|\d{1,3})[.)]|\d+-\d+\.)\s+(?=\S)")
 _ABOUT = words_in("this these it that")
 _APPLIES = words_in("apply applies valid")
 _RESTRICTS = words_in("only except unless provided")
@@ -78,7 +80,7 @@ def _sentences(line: str) -> list[Statement]:
     found: list[Statement] = []
     waiting: Statement = ()
     for sentence in sentences_of(line):
-        words = _without_notice(printed_words(sentence))
+        words = _without_notice(printed_words(_COUNTER.sub("", sentence)))
         if not any(word.kind in ("word", "value") for word in words):
             continue
         keys = {word.key for word in words}

@@ -11,9 +11,8 @@ from agent.verify.words import Word, words_in
 
 _JOINS = words_in("of for at on with is are and has have")
 _PREPOSITIONS = words_in("for on of in to at")
-_AFTER_SUBJECT = words_in(
-    "mean means indicate indicates take takes need needs require requires use bedeutet braucht"
-)
+_TAKES = words_in("take takes need needs require requires use braucht")
+_MEANS = words_in("mean means indicate indicates bedeutet")
 _NO_KEY = words_in("item no number meaning description page figure fig qty quantity ref")
 _INTERVALS = words_in("interval intervall intervalle intervalo")
 _SYMPTOMS = words_in("symptom symptoms fault problem malfunction trouble indication condition")
@@ -125,7 +124,8 @@ def _joins(word: Word, state: _State, columns: Sequence[Cell]) -> bool:
         return state.at == 0 and bool(columns[_subject(columns)].needed & _SYMPTOMS)
     if word.key == "every":
         return any(name in _INTERVALS for column in columns for name in column.needed)
-    return word.key in _AFTER_SUBJECT and state.used("cell") == [_subject(columns)]
+    cells, subject = state.used("cell"), _subject(columns)
+    return (word.key in _TAKES and subject in cells) or (word.key in _MEANS and cells == [subject])
 
 
 def _tightening(columns: Sequence[Cell], over: Sequence[Phrase]) -> bool:

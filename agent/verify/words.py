@@ -58,7 +58,7 @@ _AFTER = {
 }
 _POINTS = words_in(
     """
-    see fig figs figure figures item items table tables para paras section page
+    see refer tm tb fm wp fig figs figure figures item items table tables para paras section page
     """
 )
 _ENDINGS = (("", "s"), ("", "es"), ("y", "ies"))
@@ -262,14 +262,13 @@ def _softened(pieces: list[Word]) -> list[Word]:
 
 
 def _only_points(inner: Sequence[Word]) -> bool:
-    """Whether the words in brackets only point somewhere: (5), (see para 3-18), (figure 2)."""
-    points = [one for one in inner if one.token and one.token.kind in ("callout", "reference")]
-    others = [one for one in inner if one.kind == "word" and one not in points]
-    others = [one for one in others if one.key not in _POINTS and one.key not in ("and", "wp")]
-    soft = [one for one in inner if one.token and one.kind == "value" and one not in points]
-    return bool(points or any(one.kind == "soft" and one.token for one in inner)) and not (
-        others or soft
-    )
+    """Whether the words in brackets only point somewhere: (5), (see para 3-18), (refer to TM 9)."""
+    named = any(one.key in _POINTS for one in inner)
+    kinds = {"callout", "reference", "counter"} | ({"code"} if named else set())
+    values = [one for one in inner if one.token]
+    points = all(one.token and one.token.kind in kinds for one in values)
+    words = {one.key for one in inner if one.kind == "word"}
+    return bool(values) and points and words <= _POINTS | {"and", "to"}
 
 
 def _calls_out(before: Sequence[Word], inner: Sequence[Word]) -> bool:
