@@ -24,6 +24,10 @@ _NAMES_ONLY = words_in(
     """
 )
 """What a header says that the cell itself says: nothing is lost without it."""
+_THINGS = words_in(
+    "item description joint nomenclature name part component use location device sensor protects"
+)
+"""Headers over names of things, which may be turned: gasket, cover is the gasket of the cover."""
 _BOUNDS = {"maximum": "most", "minimum": "least"}
 _GOES_ON = re.compile(r"[-/]?\d")
 _TORQUE = words_in("torque tightening value table tighten")

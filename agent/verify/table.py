@@ -169,7 +169,8 @@ def _complete(state: _State, columns: Sequence[Cell]) -> bool:
             if not _may_miss(column, said):
                 return False
             skipped |= bool(column.phrases) and not column.is_value and not _counts(column)
-    return len(said) < 2 or _paired(state.runs, columns, said)
+    several = len(said) > 1 or bool(columns[subject].unit)
+    return not several or _paired(state.runs, columns)
 
 
 def _plain(at: int, subject: int, columns: Sequence[Cell]) -> bool:
@@ -203,14 +204,15 @@ def _may_miss(column: Cell, said: Sequence[Cell]) -> bool:
     return column.is_value and bool(column.unit) and len(sisters) == len(said)
 
 
-def _paired(runs: Sequence[tuple[str, int]], columns: Sequence[Cell], said: Sequence[Cell]) -> bool:
+def _paired(runs: Sequence[tuple[str, int]], columns: Sequence[Cell]) -> bool:
     """Each header directly beside its own cell, all on the same side; only the name of the one
     quantity that is said may stand apart."""
+    measured = {at for kind, at in runs if kind == "cell" and columns[at].unit}
     sides = set()
     for place, (kind, at) in enumerate(runs):
         if kind == "cell":
             continue
-        if kind == "loose" and columns[at].unit and sum(bool(one.unit) for one in said) == 1:
+        if kind == "loose" and measured == {at}:
             continue
         if ("cell", at) in runs[place + 1 : place + 2]:
             sides.add("before")
