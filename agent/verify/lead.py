@@ -20,9 +20,9 @@ from agent.verify.statements import Statement, limited, statements
 from agent.verify.table import match_row
 from agent.verify.words import Word, bare_forms, read, same, words_in
 
-_LAYOUT = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)])\s+(?=\D)|\s*\[\d{1,2}\]")
+_LAYOUT = re.compile(r"^\s*(?:[-*]\s+|[•●○▪]\s*)?(?:\(?\d{1,3}[.)]\s+)?(?=\D)|\s*\[\d{1,2}\]")
 _LONGEST = 400
-_MARKS = frozenset(".,;:!()[]'\"’‘“”-–—−/%°ºµ·×±<>≤≥=+~≈&#Ω²³½¼¾*_⋅∙|•^")
+_MARKS = frozenset(".,;:!()[]'\"’‘“”-–—−/%°ºµ·×±<>≤≥=+~≈&#$Ω²³½¼¾*_⋅∙|•^")
 _SPLIT = re.compile(r"\s*(?:>|›|\||\n)\s*")
 _TITLE = re.compile(r",|\band\b")
 _NUMBER = re.compile(r"^\s*[\d.-]+\s+(?=\D)")
@@ -121,7 +121,7 @@ def _all_values(words: Sequence[Word], pairs: Pairs) -> Pairs:
 
 
 def _flat(text: str) -> str:
-    flat = " ".join(canonical(text).text.replace("|", " ").split()).rstrip(".")
+    flat = " ".join(canonical(_LAYOUT.sub("", text)).text.replace("|", " ").split()).rstrip(".")
     return flat[:1].casefold() + flat[1:]
 
 

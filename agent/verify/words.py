@@ -23,20 +23,10 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_SOFT = {
-    "en": "a an the is are be this these that which it its their your you there do does please",
-    "de": "ist sind sie bitte",
-    "fr": "le la les un une est sont",
-    "es": "el la los las un una es son",
-}
+_SOFT = words_in(
+    "a an the is are be this these that which it its their your you there do does please"
+)
 """Words without sense of their own. Never a preposition, quantifier, modal or tense."""
-_TELLS = {
-    "de": "der die das den dem und nicht mit ist sind bei auf ein eine einen zu wenn",
-    "fr": "le la les des du et est sont pas avec une pour dans au aux",
-    "es": "el la los las del y es son no con una para en al si",
-}
-_SOFT_OF = {language: words_in(words) for language, words in _SOFT.items()}
-_TELLS_OF = {language: words_in(words) for language, words in _TELLS.items()}
 _PIECE = re.compile(r"[^\W\d]+(?:'[^\W\d]+)?|[^\w\s]")
 _OWNED = re.compile(r"^['’]s\b")
 _SILENT = frozenset("-'\"`.!•*·|…")
@@ -163,18 +153,6 @@ def bare_forms(doing: str) -> list[str]:
     return [stem, f"{stem}e", stem[:-1]] if len(stem) > 2 and stem != doing else []
 
 
-def language(text: str) -> str:
-    """en, de, fr or es, by the words that only one of them has often."""
-    words = re.findall(r"[^\W\d]+", text.casefold())
-    counts = {name: sum(w in tells for w in words) for name, tells in _TELLS_OF.items()}
-    english = sum(word in _ENGLISH for word in words)
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] > max(1, english) else "en"
-
-
-_ENGLISH = words_in("the a an of to and is are with for if not in on at be before after")
-
-
 def _words(text: str) -> Iterator[Word]:
     for match in _PIECE.finditer(canonical(text).text):
         raw = match[0]
@@ -249,14 +227,10 @@ def _bounded(pieces: list[Word]) -> list[Word]:
 
 
 def _softened(pieces: list[Word]) -> list[Word]:
-    text = " ".join(piece.text for piece in pieces)
-    soft = _SOFT_OF[language(text)]
     result = list(pieces)
     for at, piece in enumerate(pieces):
-        if piece.kind != "word":
-            continue
-        values = [one.kind == "value" for one in pieces[max(0, at - 1) : at + 2]]
-        if piece.key in soft or (piece.key == "of" and any(values)):
+        beside = [one.kind == "value" for one in pieces[max(0, at - 1) : at + 2]]
+        if piece.kind == "word" and (piece.key in _SOFT or (piece.key == "of" and any(beside))):
             result[at] = replace(piece, kind="soft")
     return result
 
