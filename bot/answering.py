@@ -13,7 +13,7 @@ import structlog
 
 from agent.answering.ask import Asked, ask
 from agent.conversation.thread import from_rows
-from agent.evidence.focus import Focus
+from agent.program.answer import Part
 from agent.wording.language import Language
 from bot.blocks.content import Content
 from bot.blocks.failure import failure
@@ -139,7 +139,7 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, early: Early) -> i
         question.text,
     )
 
-    def found(read: Sequence[Focus]) -> None:
+    def found(read: Sequence[Part]) -> None:
         if shown := evidence_of(read):
             early.show(shown)
 

@@ -1,7 +1,8 @@
 """What is shown before the answer is there, beside the work on it.
 
-The evidence as soon as it is found; until then, before a second is over, a word that the manuals
-are being looked through. Shown from a thread of its own, so that Slack keeps nobody waiting.
+The evidence as soon as it is found, and better evidence in its place; until then, before a second
+is over, a word that the manuals are being looked through. Shown from a thread of its own, so that
+Slack keeps nobody waiting.
 """
 
 import threading
@@ -29,6 +30,7 @@ class Early:
         self._news = threading.Event()
         self._found: Content | None = None
         self._failed = False
+        self._ended = False
         self._thread = threading.Thread(target=self._run, name="early", daemon=True)
 
     def __enter__(self) -> "Early":
@@ -42,22 +44,29 @@ class Early:
         traceback: TracebackType | None,
     ) -> None:
         self._failed = error is not None
+        self._ended = True
         self._news.set()
         self._thread.join()
 
     def show(self, found: Content) -> None:
-        """Have it shown; returns at once. Only what comes first is."""
-        self._found = self._found or found
+        """Have it shown, in the place of what was shown before; returns at once."""
+        self._found = found
         self._news.set()
 
     def _run(self) -> None:
         try:
             if not self._news.wait(self._seconds):
                 self._message.show(looking())
+            shown: Content | None = None
+            while not self._ended or (shown is None and self._found is not None):
                 self._news.wait()
-            if self._found is not None:
-                self._message.show(self._found)
-            elif self._failed and self._message.ts is None:
+                self._news.clear()
+                # Once the answer is there it comes at once: nothing else is put before it.
+                found = self._found
+                if found and found is not shown and (shown is None or not self._ended):
+                    shown = found
+                    self._message.show(found)
+            if shown is None and self._failed and self._message.ts is None:
                 # It is tried again, and later each time: nobody waits for that before silence.
                 self._message.show(looking())
         except Overtaken:

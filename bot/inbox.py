@@ -14,6 +14,7 @@ from bot.queue import (
     ANSWER,
     INGEST,
     SHOW_PAGE,
+    SHOW_STEPS,
     SWEEP,
     WITHDRAW,
     WITHDRAW_UPLOAD,
@@ -112,17 +113,11 @@ class Inbox:
 
     def page(self, question_id: int, ordinal: int, user: str) -> None:
         """Have a cited page shown in the thread of its question, once for however many clicks."""
-        with self.db.connection() as conn:
-            question = questions.get(conn, question_id)
-            if question is not None and question.team == self.me.team:
-                self._queue.defer(
-                    conn,
-                    SHOW_PAGE,
-                    queueing_lock=f"page:{question_id}:{ordinal}",
-                    question_id=question_id,
-                    ordinal=ordinal,
-                    user_id=user,
-                )
+        self._show(SHOW_PAGE, f"page:{question_id}:{ordinal}", question_id, ordinal, user)
+
+    def steps(self, question_id: int, ordinal: int, user: str) -> None:
+        """Have the answer go on at that citation, once for however many clicks."""
+        self._show(SHOW_STEPS, f"steps:{question_id}:{ordinal}", question_id, ordinal, user)
 
     def resume(self, older_than_seconds: float) -> int:
         """Enqueue again what is unfinished and rested that long; return how many that were.
@@ -140,6 +135,19 @@ class Inbox:
                 if (shared := uploads.get(conn, id_)) is not None:
                     count += self._ingest(conn, id_, shared.file_id)
         return count
+
+    def _show(self, task: str, lock: str, question_id: int, ordinal: int, user: str) -> None:
+        with self.db.connection() as conn:
+            question = questions.get(conn, question_id)
+            if question is not None and question.team == self.me.team:
+                self._queue.defer(
+                    conn,
+                    task,
+                    queueing_lock=lock,
+                    question_id=question_id,
+                    ordinal=ordinal,
+                    user_id=user,
+                )
 
     def _record(self, conn: Connection, said: Heard) -> int | None:
         spoken_to = self._is_spoken_to(conn, said)

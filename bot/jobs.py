@@ -16,7 +16,7 @@ from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
-from bot import answering, learn, pages, queue, sweep, uploading
+from bot import answering, further, learn, pages, queue, sweep, uploading
 from bot.errors import HANDLED, KilledTooOften
 from bot.work import Work
 
@@ -72,6 +72,7 @@ def register(app: App, work: Work) -> None:
     task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))
     task(queue.WITHDRAW_UPLOAD, with_work(uploading.withdraw_upload))
     task(queue.SHOW_PAGE, with_work(pages.show_page), told(pages.give_up))
+    task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))
     task(queue.SWEEP, with_work(sweep.sweep))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 

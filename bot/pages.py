@@ -38,12 +38,12 @@ def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     audience = work.audiences.of(question.channel, question.user_id)
     found = _page(work, audience, answer_id, ordinal) if answer_id else None
     if found is None:
-        _whisper(work, question, user_id, _GONE)
+        whisper(work, question, user_id, _GONE)
         return
     try:
         picture = render_page(found.pdf, found.line.page, found.line.quote)
     except IngestError as error:
-        _whisper(work, question, user_id, str(error))
+        whisper(work, question, user_id, str(error))
         return
     _upload(work, question, found.line, picture)
 
@@ -54,7 +54,7 @@ def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: Bas
         question = questions.get(conn, question_id)
     log.warning("page.failed", question_id=question_id, ordinal=ordinal, error=type(error).__name__)
     if question is not None:
-        _whisper(work, question, user_id, _FAILED)
+        whisper(work, question, user_id, _FAILED)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def _upload(work: Work, question: Question, line: Line, picture: bytes) -> None:
         log.warning("page.unclear", question_id=question.question_id, reason=str(error))
 
 
-def _whisper(work: Work, question: Question, user_id: str, why: str) -> None:
+def whisper(work: Work, question: Question, user_id: str, why: str) -> None:
+    """Only who clicked reads why not."""
     with calling():
         work.slack.poster.chat_postEphemeral(
             channel=question.channel,

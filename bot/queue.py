@@ -20,6 +20,7 @@ WITHDRAW_UPLOAD: Final = "withdraw_upload"
 LEARN: Final = "learn"
 SWEEP: Final = "sweep"
 SHOW_PAGE: Final = "show_page"
+SHOW_STEPS: Final = "show_steps"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -33,6 +34,7 @@ QUEUES: Final = MappingProxyType(
         INGEST: INGESTS,
         WITHDRAW_UPLOAD: CHORES,
         SHOW_PAGE: CHORES,
+        SHOW_STEPS: CHORES,
         SWEEP: CHORES,
         LEARN: LEARNS,
     }
@@ -40,7 +42,9 @@ QUEUES: Final = MappingProxyType(
 """The queue of each task; a queue has workers of its own, so that none starves another."""
 
 # Somebody waits for these: they pass what waits in the same queue.
-_PRIORITIES: Final = MappingProxyType({WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5})
+_PRIORITIES: Final = MappingProxyType(
+    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, SHOW_STEPS: 5}
+)
 
 
 class Queue:

@@ -15,7 +15,7 @@ from ingest.identifiers import find
 from ingest.parse import Parsed, parse
 from ingest.settings import IngestSettings
 from ingest.supersede import supersede_revisions
-from sql import embeddings, grants, identifiers, manuals, pages, passages
+from sql import embeddings, grants, identifiers, manuals, pages, passages, units
 from sql.database import Connection, Database
 from sql.errors import ManualExists
 from sql.grants import Grant
@@ -27,7 +27,7 @@ __all__ = ["Grant", "Ingested", "Progress", "ingest_pdf"]
 
 log = structlog.get_logger()
 
-PARSER = "pdfium-1"
+PARSER = "pdfium-2"
 """Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
 _TITLE_CHARS = 60
 
@@ -227,6 +227,7 @@ def _write(
     manual_id = manuals.insert(conn, manual)
     pages.copy(conn, manual_id, parsed.pages)
     ids = passages.copy(conn, manual_id, parsed.passages)
+    units.copy(conn, manual_id, ids, parsed.units)
     identifiers.copy(conn, _identifiers(ids, parsed.passages))
     embeddings.copy(conn, embedder.slug, zip(ids, vectors, strict=True))
     return manual_id

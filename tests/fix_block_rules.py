@@ -21,6 +21,7 @@ def check_message(said: Content) -> None:
     assert not _ADDRESS.search(said.text), "an address in the text"
     assert said.text.count("&") == len(re.findall(r"&(?:amp|lt|gt);", said.text))
     whole = 0
+    assert sum(block["type"] == "table" for block in said.blocks) <= 1
     for block in said.blocks:
         _check_block(block)
         whole += sum(len(text) for text in words_of(block))
@@ -74,6 +75,13 @@ def _check_block(block: dict[str, Any]) -> None:
             assert 1 <= len(part["elements"]) <= 10
         if kind == "overflow":
             assert 1 <= len(part["options"]) <= 5
+    if block["type"] == "table":
+        widths = {len(row) for row in block["rows"]}
+        assert len(widths) == 1
+        assert max(widths) <= 20
+        assert len(block["rows"]) <= 100
+        cells = [cell for row in block["rows"] for cell in row]
+        assert all(cell["type"] == "raw_text" and cell["text"] for cell in cells)
     if block["type"] == "section":
         assert len(block["text"]["text"]) <= 3_000
 

@@ -3,14 +3,14 @@
 In other languages they are in `agent.wording.translations`.
 """
 
-NOT_FOUND = "The manuals that I may use here do not answer this."
+NOT_FOUND = "I found nothing on this in the manuals that I may use here."
 NO_MANUALS = "There is no manual here yet that I may use: add one, then ask again."
 SUPERSEDED = "Only a superseded revision covers this:"
-UNREADABLE = "I could not put an answer into words that the manual bears out. The closest lines:"
+UNREADABLE = (
+    "The language model's reply could not be read, so this is unexplained. The closest lines:"
+)
 NO_LM = "The language model cannot be reached, so this is unexplained. The closest lines:"
 TOO_LONG = "This is more than the language model can read at once. The closest lines:"
-BESIDE_THE_POINT = "The quote does not answer the question. Quote the words that do."
-PART_OF_LIST = "This is a part of the list: {missing} stands on page {page} of {manual}."
 CONVERTED = "Converted, not from the manual: {printed} ≈ {converted}."
 SEARCHED = "I searched {count} manuals: {named}."
 SEARCHED_ONE = "I searched 1 manual: {named}."
@@ -23,6 +23,17 @@ WARNED = "{count} warnings of the manual apply: read them below before you start
 WARNED_ONE = "A warning of the manual applies: read it below before you start."
 WORD_FOR_WORD = "Quoted lines are word for word from the manual."
 PARTLY = "This answers a part of the question."
+LIKELY = "I am not sure that this answers. The closest lines:"
+LIKELY_WHICH = (
+    "I am not sure that this answers, and it fits several machines: which one is it about? The "
+    "closest lines of each:"
+)
+ALSO_CLOSE = "Also close:"
+STEPS_SHOWN = "Steps {first}-{last} of {count}"
+LINES_SHOWN = "Lines {first}-{last} of {count}"
+NEXT_STEPS = "Next steps"
+NEXT_LINES = "Next lines"
+SHOW_LINES = "Show lines"
 CLARIFY = "I need one more detail to search: which machine, part or code is it about?"
 
 _TALK: dict[str, str] = {

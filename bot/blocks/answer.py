@@ -1,8 +1,8 @@
-"""The final message of a question that the manuals answer.
+"""The final message of a question that the manuals answer, or come close to.
 
-From the top: the warnings over the cited lines or, where they are long, a notice that they stand
-below; each claim with the lines that it stands on and their places, the long warnings, our remarks,
-the two thumbs, the menu, and in small what the answer came from.
+From the top: our sentence where it is not a plain answer; the warnings over the lines or, where
+they are long, a notice that they stand below; the parts, each with its place, its lead and its
+lines; the long warnings, our remarks, the two thumbs, the menu, and in small what it came from.
 """
 
 from collections.abc import Sequence
@@ -13,24 +13,21 @@ from agent.wording import sentences as wording
 from agent.wording.language import Language
 from agent.wording.translations import put
 from bot.blocks import lines
-from bot.blocks.content import Block, Content, content, paragraph, small
+from bot.blocks.content import TEXT, Block, Content, content, paragraph, small
 from bot.blocks.escape import cut
 from bot.blocks.lines import Line
+from bot.blocks.part_blocks import CLOSE, Drawn, close, full, listed
+from bot.blocks.parts import Part, size
 from bot.blocks.votes import votes
 from bot.blocks.warnings import notices, warnings_over
 
-_CHARACTERS: Final = 10_000
-_LINES: Final = 12
-_LEAD: Final = 600
-_CLAIM: Final = 1_000
-
-
-@dataclass(frozen=True)
-class Told:
-    """A claim with the lines that it stands on; an empty `claim`: the lines say it themselves."""
-
-    claim: str
-    lines: tuple[Line, ...]
+_SENTENCE: Final = 600
+_WARNED: Final = 1_000
+"""Characters of the text that warnings take from the parts; in the blocks they are whole."""
+_STEPS: Final = 12
+_SIDE_BY_SIDE: Final = 6
+_CLOSE_ONES: Final = 3
+_LISTED: Final = 8
 
 
 @dataclass(frozen=True)
@@ -49,39 +46,34 @@ class Footing:
 
 
 def answer(
-    told: Sequence[Told],
+    parts: Sequence[Part],
     warnings: Sequence[Line],
     footing: Footing,
     *,
     lead: str = "",
     remarks: Sequence[str] = (),
     language: Language = "en",
+    alike: bool = False,
 ) -> Content:
     """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
-    after it, like where its list goes on."""
-    cited = [line for one in told for line in one.lines]
+    after it; `alike`: the parts stand side by side, else the first is the answer and the others
+    are close to it."""
+    cited = [line for part in parts for line in part.lines]
     warned = warnings_over(warnings, cited, language)
-    blocks: list[Block] = notices(warned.above)
-    blocks += [paragraph(cut(lead, _LEAD))] if lead else []
-    said = [*warned.above, lead]
-    taken = sum(map(len, (*warned.above, *warned.below, lead)))
-    shown, left = _within(told, _CHARACTERS - taken)
-    for one in shown:
-        repeats = lines.says(one.lines[0], one.claim)
-        said += ["" if repeats else one.claim, *map(lines.said, one.lines)]
-        blocks += _blocks(one, footing.question_id)
-    if left:
-        more = f"{left} more lines bear this out than fit in a message; the menu shows their pages."
-        said.append(more)
-        blocks.append(small(more))
-    said += (*warned.below, *remarks)
-    blocks += notices(warned.below)
-    blocks += [paragraph(cut(remark, _LEAD)) for remark in remarks]
     note = f"{put(wording.WORD_FOR_WORD, language)} {footing.small}"
+    lead, remarks = cut(lead, _SENTENCE), [cut(remark, _SENTENCE) for remark in remarks]
+    ours = sum(map(size, (lead, note, *remarks, *warned.above))) + 100
+    room = TEXT - ours - min(_WARNED, sum(map(size, warned.below)))
+    show = _side_by_side if alike else _best_first
+    drawn = show(parts, room, footing.question_id, language)
     return content(
-        [*said, note],
+        [lead, *warned.above, *(one.said for one in drawn), *remarks, *warned.below, note],
         [
-            *blocks,
+            *([paragraph(lead)] if lead else []),
+            *notices(warned.above),
+            *(block for one in drawn for block in one.blocks),
+            *notices(warned.below),
+            *map(paragraph, remarks),
             votes(footing.answer_id),
             lines.menu(cited, footing.question_id, footing.answer_id),
             small(note),
@@ -89,25 +81,59 @@ def answer(
     )
 
 
-def _blocks(one: Told, question_id: int) -> list[Block]:
-    claim = cut(one.claim.strip(), _CLAIM)
-    first, *others = one.lines
-    blocks = lines.blocks(first, claim, question_id)
-    return blocks + [b for line in others for b in lines.blocks(line, "", question_id)]
+def _best_first(
+    parts: Sequence[Part], room: int, question_id: int, language: Language
+) -> list[Drawn]:
+    """The first as far as it fits beside those that are close to it."""
+    best, *others = parts
+    near = [
+        close(part, question_id, language, manual=part.manual != before.manual)
+        for before, part in zip(parts, others[:_CLOSE_ONES], strict=False)
+    ]
+    near += _rest(others[_CLOSE_ONES:], question_id, language)
+    also = put(wording.ALSO_CLOSE, language)
+    heading = [Drawn(also, [{"type": "divider"}, paragraph(also)])] if near else []
+    room -= sum(size(one.said) + 1 for one in (*heading, *near))
+    return [full(best, 0, room, _STEPS, question_id, language), *heading, *near]
 
 
-def _within(told: Sequence[Told], room: int) -> tuple[list[Told], int]:
-    """What fits in so many characters, and how many lines do not; the first line always does."""
-    shown: list[Told] = []
-    count = left = 0
-    for one in told:
-        kept: list[Line] = []
-        for line in one.lines:
-            room -= len(lines.said(line)) + (0 if kept else min(len(one.claim), _CLAIM))
-            if count == 0 or (room >= 0 and count < _LINES):
-                kept.append(line)
-                count += 1
-        left += len(one.lines) - len(kept)
-        if kept:
-            shown.append(Told(one.claim, tuple(kept)))
-    return shown, left
+def _side_by_side(
+    parts: Sequence[Part], room: int, question_id: int, language: Language
+) -> list[Drawn]:
+    """Each with an equal share of what is left; those of one manual together, under its name."""
+    by_manual: dict[str, list[Part]] = {}
+    for part in parts:
+        by_manual.setdefault(part.manual, []).append(part)
+    ordered = [part for group in by_manual.values() for part in group]
+    rest = _rest(ordered[_SIDE_BY_SIDE:], question_id, language)
+    room -= sum(size(one.said) + 1 for one in rest)
+    most = _STEPS if len(parts) == 1 else _SIDE_BY_SIDE
+    drawn: list[Drawn] = []
+    named = ""
+    left = ordered[:_SIDE_BY_SIDE]
+    for number, part in enumerate(left):
+        is_new, named = part.manual != named, part.manual
+        share = max(room // (len(left) - number), CLOSE // 2)
+        one = full(
+            part,
+            0,
+            share,
+            most,
+            question_id,
+            language,
+            manual=is_new,
+            may_table=not any(other.has_table for other in drawn),
+        )
+        room -= size(one.said) + 1
+        drawn.append(one)
+    return [*drawn, *rest]
+
+
+def _rest(parts: Sequence[Part], question_id: int, language: Language) -> list[Drawn]:
+    """Those of which there is only room for the place, and how many more there are."""
+    named = [listed(part, question_id, language) for part in parts[:_LISTED]]
+    if more := len(parts) - len(named):
+        said = f"+ {more}"
+        blocks: list[Block] = [small(said)]
+        named.append(Drawn(said, blocks))
+    return named

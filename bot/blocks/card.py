@@ -1,19 +1,15 @@
 """The status card of a PDF: being read, ready, known already, refused, taken back."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from bot.blocks.content import Content, alert, content, paragraph, rich, small, words
 from bot.blocks.escape import cut
+from bot.blocks.lines import revision_of
 
 Outcome = Literal["ingested", "granted", "already"]
 _NAME = 120
-_HAS_THE_WORD = re.compile(
-    r"(?i)(?:rev|revision|révision|revisión|version|ver|v|change|issue|edition|release|ausgabe|stand)"
-    r"\b\.?"
-)
 _SAID = {
     "ingested": "is ready. Ask about it here.",
     "granted": "was read before; from now on it is answered from here too. Ask about it.",
@@ -71,7 +67,8 @@ def reading(name: str, how_far: str = "") -> Content:
 def ready(read: Read) -> Content:
     """The manual can be asked about; how much of it, and what of it cannot be searched."""
     title = " ".join(read.title.split())
-    name = f"{_named(title)}{_revision(read.revision or '', title)}"
+    revision = revision_of(read.revision, title)
+    name = f"{_named(title)}, {revision}" if revision else _named(title)
     said = f"{name} {_SAID[read.outcome]}"
     facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
     blocks = [rich(words(said, bold=True)), paragraph(facts)]
@@ -104,14 +101,6 @@ def taken_back(name: str, *, still_here: bool | None) -> Content:
             else " I no longer answer from it in this conversation."
         )
     return content([said], [paragraph(said)])
-
-
-def _revision(printed: str, title: str) -> str:
-    """`, revision 3`, but `, Change 2` as printed; empty where the title has it."""
-    said = cut(" ".join(printed.split()), 60)
-    if not said or re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", title):
-        return ""
-    return f", {said}" if _HAS_THE_WORD.match(said) else f", revision {said}"
 
 
 def _revised(read: Read) -> str:

@@ -60,17 +60,35 @@ def rich(*parts: Block) -> Block:
 
 def words(text: str, *, bold: bool = False) -> Block:
     """A part of rich text: a paragraph."""
-    return {"type": "rich_text_section", "elements": [_words(text, bold=bold)]}
+    return {"type": "rich_text_section", "elements": [run(text, bold=bold)]}
 
 
-def quote(text: str, strong: str = "") -> Block:
-    """A part of rich text: a quotation; `strong`, where the text holds it, in bold."""
-    before, found, after = text.partition(strong) if strong else (text, "", "")
-    parts = [(before, False), (found, True), (after, False)]
-    elements = [_words(part, bold=bold) for part, bold in parts if clean(part)]
-    return {"type": "rich_text_quote", "elements": elements or [_words(text)]}
+def runs(*parts: tuple[str, bool]) -> list[Block]:
+    """(text, whether in bold) as what rich text is made of, without what is empty."""
+    kept = [(text, bold) for text, bold in parts if clean(text, strip=False)]
+    return [run(text, bold=bold) for text, bold in kept] or [run("")]
 
 
-def _words(text: str, *, bold: bool = False) -> Block:
+def section(*parts: tuple[str, bool]) -> Block:
+    """A part of rich text: a paragraph of (text, whether in bold)."""
+    return {"type": "rich_text_section", "elements": runs(*parts)}
+
+
+def quote(*parts: tuple[str, bool]) -> Block:
+    """A part of rich text: a quotation of (text, whether in bold)."""
+    return {"type": "rich_text_quote", "elements": runs(*parts)}
+
+
+def run(text: str, *, bold: bool = False) -> Block:
+    """A run of rich text."""
     element: dict[str, Any] = {"type": "text", "text": clean(text, strip=False) or "…"}
     return {**element, "style": {"bold": True}} if bold else element
+
+
+def table(rows: Sequence[Sequence[str]]) -> Block:
+    """A table; Slack takes one a message."""
+    cells = [
+        [{"type": "raw_text", "text": clean(cell) or "\u00a0"} for cell in row] for row in rows
+    ]
+    settings = [{"is_wrapped": True} for _ in rows[0]]
+    return {"type": "table", "rows": cells, "column_settings": settings}

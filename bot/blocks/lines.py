@@ -1,15 +1,21 @@
 """A line of a manual with its place, as a message shows it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from bot.blocks.content import Block, paragraph, plain, quote, rich, words
-from bot.blocks.escape import cut
+from bot.blocks.content import Block, plain
+from bot.blocks.escape import clean, cut
+from sql.units import Role
 
-_TITLE = 150
-_LABEL = 40
-_QUOTE = 1_200
+_TITLE: Final = 150
+_LABEL: Final = 40
+_QUOTE: Final = 1_200
+_HAS_THE_WORD = re.compile(
+    r"(?i)(?:rev|revision|révision|revisión|version|ver|v|change|issue|edition|release|ausgabe|stand)"
+    r"\b\.?"
+)
 
 
 @dataclass(frozen=True)
@@ -17,7 +23,9 @@ class Line:
     """Words of a manual and where they stand: `page` is the page of the PDF, `label` is printed.
 
     `ordinal`: the number of the citation, where it is one. `recognised`: the page is a picture, and
-    its text was recognised.
+    its text was recognised. `cells`: of a table's row, (header, cell) in order. `step`: a step's
+    number as printed, the beginning of `quote`; `level` 1: a step within a step. `gap`: between it
+    and the line before stands something that is not shown.
     """
 
     quote: str
@@ -26,42 +34,42 @@ class Line:
     label: str | None = None
     ordinal: int | None = None
     recognised: bool = False
+    role: Role = "text"
+    cells: tuple[tuple[str, str], ...] = ()
+    step: str = ""
+    level: int = 0
+    gap: bool = False
+
+
+def page_of(line: Line) -> str:
+    """`page 12 (printed A-3)`: how a person finds it in the manual."""
+    label = cut(" ".join((line.label or "").split()), _LABEL, "…")
+    printed = f" (printed {label})" if label and label != str(line.page) else ""
+    where = f"page {line.page}{printed}"
+    return f"{where}, read by OCR: compare with the page" if line.recognised else where
 
 
 def place(line: Line) -> str:
-    """`Pump manual, page 12 (printed A-3)`: how a person finds it."""
-    label = cut(" ".join((line.label or "").split()), _LABEL, "…")
-    printed = label if label != str(line.page) else None
-    title = cut(" ".join(line.manual.split()), _TITLE, "…")
-    where = f"{title}, page {line.page}" + (f" (printed {printed})" if printed else "")
-    return f"{where}, read by OCR: compare with the page" if line.recognised else where
+    """`Pump manual, page 12 (printed A-3)`."""
+    return f"{named(line.manual)}, {page_of(line)}"
+
+
+def named(manual: str) -> str:
+    """The manual's title on one line, cut where it is very long."""
+    return cut(" ".join(manual.split()), _TITLE, "…")
+
+
+def revision_of(printed: str | None, title: str) -> str:
+    """`revision 3`, but `Change 2` as printed; empty where there is none or the title has it."""
+    said = cut(" ".join((printed or "").split()), 60)
+    if not said or re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", title):
+        return ""
+    return said if _HAS_THE_WORD.match(said) else f"revision {said}"
 
 
 def shown(line: Line) -> str:
     """The line's words, cut where they are very long."""
-    return cut(line.quote.strip(), _QUOTE, f" … (goes on: page {line.page})")
-
-
-def said(line: Line) -> str:
-    """Line and place in plain text."""
-    return f"“{shown(line)}”\n{place(line)}"
-
-
-def says(line: Line, claim: str) -> bool:
-    """Whether the line as it is shown says the claim in the same words."""
-    return " ".join(claim.split()) in " ".join(shown(line).split())
-
-
-def blocks(line: Line, claim: str = "", question_id: int | None = None) -> list[Block]:
-    """The claim in bold, the line as a quotation, its place, and a button that shows the page.
-
-    A claim in the line's own words is not said twice: it is bold where it stands in the line.
-    """
-    body = [] if says(line, claim) else [words(claim, bold=True)]
-    return [
-        rich(*body, quote(shown(line), claim)),
-        paragraph(place(line), button(line, question_id)),
-    ]
+    return cut(clean(line.quote), _QUOTE, f" … (goes on: page {line.page})")
 
 
 def button(line: Line, question_id: int | None) -> Block | None:

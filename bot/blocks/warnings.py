@@ -13,14 +13,17 @@ from agent.wording import sentences as wording
 from agent.wording.language import Language
 from agent.wording.translations import put
 from bot.blocks import lines
-from bot.blocks.content import Block, alert
+from bot.blocks.content import Block, quote, rich
 from bot.blocks.escape import cut
 from bot.blocks.lines import Line
+from bot.blocks.parts import says
+from bot.blocks.said import MARK
 
 _SHORT: Final = 160
 """Characters of warnings that are shown above the answer: five lines on a phone."""
 _SHOWN: Final = 6
 _LONGEST: Final = 1_200
+_WARNED: Final = ("warning", "note", "text")
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,12 @@ def warnings_over(
 ) -> Warnings:
     """Those nearest to the cited lines first; the same words are said once, with all their pages.
 
-    Beyond six, those left share a notice that says where they stand.
+    Beyond six, those left share a notice that says where they stand. One that is among the cited
+    lines is left to them.
     """
-    ordered = sorted(_once(warnings), key=lambda one: _distance(one[0], cited))
+    ordered = sorted(_once(left_over(warnings, cited)), key=lambda one: _distance(one[0], cited))
+    if not ordered:
+        return Warnings((), ())
     said = [_said(line, pages) for line, pages in ordered[:_SHOWN]]
     if left := [_place(line, pages) for line, pages in ordered[_SHOWN:]]:
         said.append(f"Further warnings: {'; '.join(left)}")
@@ -49,8 +55,23 @@ def warnings_over(
 
 
 def notices(said: Sequence[str]) -> list[Block]:
-    """A notice of its own for each."""
-    return [alert(one) for one in said]
+    """A marked quotation of its own for each; in bold its first word, or a sentence of ours."""
+    blocks = []
+    for one in said:
+        word = one if "\n" not in one else one.split(None, 1)[0]
+        blocks.append(rich(quote((f"{MARK} {word}", True), (one[len(word) :], False))))
+    return blocks
+
+
+def left_over(warnings: Sequence[Line], cited: Sequence[Line]) -> list[Line]:
+    """Those that are not among the cited lines."""
+    return [one for one in warnings if not _stands(one, cited)]
+
+
+def _stands(warning: Line, cited: Sequence[Line]) -> bool:
+    """Whether the lines hold the warning, in one of them or in a run of them."""
+    warned = [one for one in cited if one.manual == warning.manual and one.role in _WARNED]
+    return says("\n".join(one.quote for one in warned), warning.quote)
 
 
 def _once(warnings: Sequence[Line]) -> list[tuple[Line, list[int]]]:

@@ -9,11 +9,13 @@ import typer
 from agent.answering.ask import Asked, ask
 from agent.conversation.thread import EMPTY, Thread, from_history
 from agent.errors import BadHistory
-from bot.commands.output import put_json, reply_document, show_reply
+from bot.commands.output import put_json, reply_document
+from bot.commands.panels import show_reply
 from bot.errors import NoSuchFile
 from bot.progress import ERR
 from bot.settings import Settings
 from bot.shop import open_shop
+from bot.shown import recorded
 from bot.stamps import stamp
 from sql.questions import NewQuestion
 
@@ -48,11 +50,13 @@ def register(app: typer.Typer) -> None:
             new = NewQuestion(shop.team, where, ts, ts, user, question)
             kit = shop.kit()
             with ERR.status("Looking in the manuals"):
-                reply = ask(kit, Asked(new, shop.audience(channel), thread))
+                audience = shop.audience(channel)
+                reply = ask(kit, Asked(new, audience, thread))
+            shown = recorded(shop.db, audience, reply.answer_id)
         if json_:
-            put_json(reply_document(reply))
+            put_json(reply_document(reply, shown))
         else:
-            show_reply(reply)
+            show_reply(reply, shown)
 
 
 def _read(path: Path) -> Thread:

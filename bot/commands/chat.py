@@ -9,13 +9,17 @@ from rich.text import Text
 from agent.answering.ask import Asked, ask
 from agent.conversation.thread import from_rows
 from agent.errors import LMUnavailable
-from agent.evidence.focus import Focus
-from bot.commands.output import OUT, show_reply, where_of
+from agent.program.answer import Part
+from bot.blocks.drawing import texts
+from bot.blocks.parts import where
+from bot.commands.output import OUT
+from bot.commands.panels import show_reply
 from bot.errors import HANDLED
 from bot.prepare import prepare
 from bot.progress import ERR
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
+from bot.shown import part_of, recorded
 from bot.stamps import stamp
 from sql import manuals
 from sql.questions import NewQuestion
@@ -98,13 +102,13 @@ class _Chat:
         new = NewQuestion(team, "terminal", ts, self._thread, "operator", question)
         with ERR.status("Looking in the manuals") as status:
 
-            def found(read: Sequence[Focus]) -> None:
-                for focus in read[:1]:
-                    passage = focus.passage
-                    where = f"{passage.manual}, {where_of(passage.page_from, passage.label)}"
-                    ERR.print(Text(f"Best lines so far, from {where}:\n{focus.text}", style="dim"))
+            def found(read: Sequence[Part]) -> None:
+                for part in map(part_of, read[:1]):
+                    lines = "\n".join(texts(part.lines))
+                    place = where(part, part.lines[0])
+                    ERR.print(Text(f"Best lines so far, from {place}:\n{lines}", style="dim"))
                 status.update("Reading them and checking the answer")
 
             reply = ask(self._kit, Asked(new, audience, thread), found)
-        show_reply(reply)
+        show_reply(reply, recorded(shop.db, audience, reply.answer_id))
         OUT.print(Text(f"{reply.seconds:.1f} s", style="dim"))

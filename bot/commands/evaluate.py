@@ -9,13 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.evaluation.answering import Answered
-from agent.evaluation.dataset import load
+from agent.evaluation.dataset import audience, load
 from agent.evaluation.run import run
 from bot.commands.output import OUT, put_json, reply_document, write_file
 from bot.errors import NoSuchFile
 from bot.progress import bars
 from bot.settings import Settings
 from bot.shop import open_shop
+from bot.shown import recorded
+from sql.database import Database
 
 
 def register(app: typer.Typer) -> None:
@@ -60,8 +62,9 @@ def register(app: typer.Typer) -> None:
                     withhold=withhold,
                     report=report,
                 )
+            if answers:
+                lines = [json.dumps(_line(db, row), ensure_ascii=False) for row in result.answers]
         if answers:
-            lines = (json.dumps(_line(row), ensure_ascii=False) for row in result.answers)
             write_file(answers, "".join(f"{line}\n" for line in lines).encode())
         if json_:
             put_json(result.summary)
@@ -69,8 +72,8 @@ def register(app: typer.Typer) -> None:
             _show(result.summary)
 
 
-def _line(row: Answered) -> dict[str, Any]:
-    document = reply_document(row.reply)
+def _line(db: Database, row: Answered) -> dict[str, Any]:
+    document = reply_document(row.reply, recorded(db, audience(None), row.reply.answer_id))
     for citation, (pdf, _) in zip(document["citations"], row.cited, strict=True):
         citation["pdf"] = f"{pdf}.pdf"
     return {

@@ -1,25 +1,22 @@
-"""Output that commands share: JSON documents on stdout, and an answer for the terminal."""
+"""Output that commands share: JSON documents on stdout, files, and the terminal."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.panel import Panel
-from rich.text import Text
 
 from bot.errors import CannotWrite
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
     from agent.answering.ask import Reply
-    from agent.answering.places import Place
-    from sql.passages import Passage
+    from bot.shown import Shown
 
 OUT = Console(highlight=False)
+_PLACE = ("manual", "page", "label", "quote", "passage_id", "recognised")
 
 
 def put_json(document: Any) -> None:
@@ -39,15 +36,34 @@ def write_file(path: Path, content: bytes) -> None:
         raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def reply_document(reply: Reply) -> dict[str, Any]:
-    """The reply in the form of `shoptalk ask --json`."""
+def reply_document(reply: Reply, shown: Shown) -> dict[str, Any]:
+    """The reply in the form of `shoptalk ask --json`; `citations` are all lines that are shown, of
+    all message pages."""
     answer = reply.answer
+    recognised = {one.passage_id: one.recognised for one in shown.passages}
     return {
         "answer": answer.text,
         "status": answer.status,
         "action": answer.action,
-        "citations": [_place_document(place) for place in reply.places],
-        "warnings": [_place_document(place) for place in reply.warnings],
+        "kind": getattr(answer, "kind", None),
+        "parts": [
+            {"kind": one.kind, "title": one.title, "section": one.section, "lead": one.lead}
+            for one in shown.parts
+        ],
+        "citations": [
+            {
+                "manual": one.manual,
+                "page": one.page,
+                "label": one.label,
+                "quote": one.quote,
+                "passage_id": one.passage_id,
+                "recognised": recognised.get(one.passage_id, False),
+                "role": one.role,
+                "part": shown.number_of(one),
+            }
+            for one in shown.answer.citations
+        ],
+        "warnings": [{key: one[key] for key in _PLACE} for one in shown.answer.warnings],
         "nearest": [
             {"manual": p.manual, "page": p.page_from, "label": p.label, "section": p.section}
             for p in answer.nearest
@@ -64,61 +80,6 @@ def reply_document(reply: Reply) -> dict[str, Any]:
         "lm_calls": reply.lm_calls,
         "tokens": {"in": reply.tokens_in, "out": reply.tokens_out},
     }
-
-
-def _place_document(place: Place) -> dict[str, Any]:
-    return {
-        "manual": place.manual,
-        "page": place.page,
-        "label": place.label,
-        "quote": place.quote,
-        "passage_id": place.passage_id,
-        "recognised": place.recognised,
-    }
-
-
-def show_reply(reply: Reply) -> None:
-    """The reply on the terminal: the answer, then each line with its manual and page."""
-    answer = reply.answer
-    if answer.status != "passages":
-        OUT.print(Text(answer.text, style="bold"))
-    else:
-        OUT.print(Text(answer.text.split("\n", 1)[0], style="yellow"))
-    show_warnings(reply.warnings)
-    for place in reply.places:
-        show_place(place)
-    for remark in answer.remarks:
-        OUT.print(Text(remark, style="dim"))
-    if answer.status == "not_found" and answer.nearest:
-        OUT.print("Nearest that I found:", style="dim")
-        for where in dict.fromkeys(map(_nearest, answer.nearest)):
-            OUT.print(Text(f"  {where}", style="dim"))
-
-
-def _nearest(passage: Passage) -> str:
-    section = passage.section.rsplit(" > ", 1)[-1]
-    return f"{where_of(passage.page_from, passage.label)} · {section} · {passage.manual}"
-
-
-def show_warnings(warnings: Sequence[Place]) -> None:
-    """The safety notes that govern the cited lines."""
-    for warning in warnings:
-        _panel(warning, "yellow")
-
-
-def show_place(place: Place) -> None:
-    """A cited line with its page, manual and revision."""
-    _panel(place, "cyan")
-
-
-def _panel(place: Place, colour: str) -> None:
-    """The page first, so that it is never cut."""
-    title = f"{where_of(place.page, place.label)} · {place.manual}"
-    if place.revision and place.revision not in place.manual:
-        title += f" · {place.revision}"
-    if place.recognised:
-        title += " · read by OCR"
-    OUT.print(Panel(Text(place.quote), title=Text(title), title_align="left", border_style=colour))
 
 
 def where_of(page: int, label: str | None) -> str:

@@ -1,18 +1,16 @@
--- name: insert
-INSERT INTO units (
-    manual_id, ordinal, kind, title, section, page_from, page_to, word_count
-)
-VALUES (
-    %(manual_id)s, %(ordinal)s, %(kind)s, %(title)s, %(section)s, %(page_from)s, %(page_to)s,
-    %(word_count)s
-)
-RETURNING unit_id;
+-- name: reserve_ids
+SELECT nextval(pg_get_serial_sequence('units', 'unit_id'))
+FROM generate_series(1, %(count)s);
 
--- name: insert_line
-INSERT INTO unit_lines (unit_id, ordinal, role, label, level, passage_id, starts, ends)
-VALUES (
-    %(unit_id)s, %(ordinal)s, %(role)s, %(label)s, %(level)s, %(passage_id)s, %(starts)s, %(ends)s
-);
+-- name: copy
+COPY units (
+    unit_id, manual_id, ordinal, kind, title, section, page_from, page_to, word_count
+) FROM STDIN (FORMAT binary);
+
+-- name: copy_lines
+COPY unit_lines (
+    unit_id, ordinal, role, label, level, passage_id, starts, ends
+) FROM STDIN (FORMAT binary);
 
 -- name: of_passages
 SELECT

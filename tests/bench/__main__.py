@@ -7,6 +7,12 @@ few minutes), which needs no DATA. Each writes one JSON file into docs/measureme
 with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
 under load and prints its figures, and `python -m tests.bench claims FILE` says of each claim of a
 file whether it would be shown.
+
+Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
+in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
+with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
+alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
+`compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`.
 """
 
 import argparse
@@ -16,11 +22,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import claims, load
+from tests.bench import (
+    claims,
+    evidence,
+    kinds,
+    latency,
+    load,
+    paired,
+    plain,
+    repeat,
+    score,
+    technician,
+)
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
 from tests.bench.reading import reading
@@ -95,6 +112,22 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 }
 
 
+# Parts with options of their own: of those on the right DATA is the first argument.
+ALONE: dict[str, Callable[[Sequence[str]], None]] = {
+    "compare": paired.run,
+    "kinds": kinds.run,
+    "latency": latency.run,
+    "plain": plain.run,
+    "score": score.run,
+}
+OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
+    "technician": technician.run,
+    "technician-repeat": repeat.repeat,
+    "evidence": evidence.run,
+    "one-or-many": repeat.one_or_many,
+}
+
+
 def write(part: str, measure: Callable[[], dict[str, Any]]) -> None:
     """Measure, and keep the figures."""
     commit = subprocess.run(
@@ -121,6 +154,12 @@ def main() -> None:
     if sys.argv[1:2] == ["load"]:
         chosen_load = load.arguments(sys.argv[2:])
         write("load", lambda: load.run(chosen_load))
+        return
+    if sys.argv[1:2] and sys.argv[1] in ALONE:
+        ALONE[sys.argv[1]](sys.argv[2:])
+        return
+    if sys.argv[2:3] and sys.argv[2] in OF_DATA:
+        OF_DATA[sys.argv[2]](Path(sys.argv[1]), sys.argv[3:])
         return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, metavar="DATA")

@@ -72,8 +72,22 @@ const KINDS = {
       el("div", { class: "text" }, text(block.text, ctx.names)),
     );
   },
+  table: (block, ctx) => table(block, ctx),
   input: (block, ctx) => input(block, ctx),
 };
+
+/** Slack's `table`: its first row is the header. */
+function table(block, ctx) {
+  const [head, ...rows] = block.rows ?? [];
+  const row = (cells, tag) => el("tr", {}, (cells ?? []).map((part) => el(tag, {}, cell(part, ctx))));
+  return el(
+    "div",
+    { class: "block scroll", tabindex: 0, role: "region", "aria-label": "Table" },
+    el("table", {}, el("thead", {}, row(head, "th")), el("tbody", {}, rows.map((one) => row(one, "td")))),
+  );
+}
+
+const cell = (part, ctx) => (part.type === "rich_text" ? richText(part, ctx.names) : String(part.text ?? part.value ?? ""));
 
 /** A picture of this workspace; one from elsewhere is only named, since this page loads nothing from outside. */
 function picture(part, ctx, kind) {

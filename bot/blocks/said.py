@@ -1,0 +1,38 @@
+"""A manual's line as plain text: for the text beside the blocks, and for the terminal."""
+
+from typing import Final
+
+from bot.blocks.lines import Line, shown
+
+MARK: Final = "⚠"
+"""Stands before a warning."""
+BESIDE: Final = " · "
+"""Between the cells of a row."""
+_CELLS: Final = " | "
+"""What reading puts between the cells of a row; no manual prints it."""
+
+
+def said(line: Line) -> str:
+    """The line; a row as `header: cell`, a warning with its mark."""
+    match line.role:
+        case "warning":
+            return f"{MARK} {flat(line)}"
+        case "step":
+            return f"{'    ' * line.level}{flat(line)}"
+        case "row" if line.cells:
+            return BESIDE.join(map(cell, line.cells))
+        case "setup" | "note" | "heading":
+            return flat(line)
+        case _:
+            return shown(line).replace(_CELLS, BESIDE)
+
+
+def cell(pair: tuple[str, str]) -> str:
+    """`header: cell`, or the cell alone where it has no header."""
+    head, text = pair
+    return f"{head}: {text}" if head else text
+
+
+def flat(line: Line) -> str:
+    """The line's words without the breaks of the printed lines."""
+    return " ".join(shown(line).replace(_CELLS, BESIDE).split())

@@ -1,0 +1,104 @@
+"""An answer on the terminal: our sentence, then each part with its place and its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.panel import Panel
+from rich.text import Text
+
+from agent.wording import sentences as wording
+from agent.wording.translations import put
+from bot.blocks.drawing import notice
+from bot.blocks.lines import Line
+from bot.blocks.parts import Part, heading, machine, titled
+from bot.blocks.said import flat, said
+from bot.blocks.warnings import left_over
+from bot.commands.output import OUT, where_of
+
+if TYPE_CHECKING:  # some commands print without loading DSPy
+    from agent.answering.ask import Reply
+    from bot.shown import Shown
+    from sql.passages import Passage
+
+
+def show_reply(reply: Reply, shown: Shown) -> None:
+    """The answer: what it comes to, the warnings, the parts as printed, our remarks."""
+    stored = shown.answer
+    if shown.sentence:
+        OUT.print(Text(shown.sentence, style="yellow"))
+    elif not shown.parts:
+        OUT.print(Text(stored.text, style="bold"))
+    cited = [line for part in shown.parts for line in part.lines]
+    for warning in left_over(shown.warnings, cited):
+        OUT.print(_panel(where_of(warning.page, warning.label), [warning], "yellow"))
+    manual = ""
+    for number, part in enumerate(shown.by_manual if shown.alike else shown.parts):
+        if number == 1 and not shown.alike:
+            OUT.print(Text(put(wording.ALSO_CLOSE, stored.language), style="dim"))
+        if part.manual != manual:
+            manual = part.manual
+            OUT.print(Text(machine(part), style="bold"))
+        _show_part(part, "cyan" if number == 0 or shown.alike else "dim")
+    for remark in stored.remarks:
+        OUT.print(Text(remark, style="dim"))
+    if stored.status == "not_found" and reply.answer.nearest:
+        OUT.print(Text(put(wording.NEAREST, stored.language), style="dim"))
+        for where in dict.fromkeys(map(_nearest, reply.answer.nearest)):
+            OUT.print(Text(f"  {where}", style="dim"))
+
+
+def _nearest(passage: Passage) -> str:
+    section = passage.section.rsplit(" > ", 1)[-1]
+    return f"{where_of(passage.page_from, passage.label)} · {section} · {passage.manual}"
+
+
+def _show_part(part: Part, colour: str) -> None:
+    """The page first, so that it is never cut."""
+    first = part.lines[0]
+    names = [
+        where_of(first.page, first.label),
+        heading(part),
+        "read by OCR" if first.recognised else "",
+    ]
+    top = [Text(text, style="bold") for text in (part.lead, titled(part)) if text]
+    OUT.print(_panel(" · ".join(filter(None, names)), part.lines, colour, top))
+
+
+def _panel(title: str, lines: Sequence[Line], colour: str, top: Sequence[Text] = ()) -> Panel:
+    body = list(top)
+    page = lines[0].page
+    before: Line | None = None
+    has_cells = any(line.cells for line in lines)
+    for line in lines:
+        if line.page != page:
+            body.append(Text(where_of(line.page, line.label), style="dim"))
+            page = line.page
+        if line.role == "header" and has_cells:
+            continue
+        body += [Text("…", style="dim")] if line.gap and before else []
+        body += [Text("")] if line.cells and before and before.cells else []
+        body.append(_text(line))
+        before = line
+    return Panel(Text("\n").join(body), title=Text(title), title_align="left", border_style=colour)
+
+
+def _text(line: Line) -> Text:
+    match line.role:
+        case "warning" | "note":
+            style = "yellow" if line.role == "warning" else ""
+            (word, _), (rest, _) = notice(line)
+            return Text.assemble((word, f"bold {style}"), (rest, style))
+        case "row" if line.cells:
+            cells = [
+                Text.assemble((f"{head}: ", "bold"), text) if head else Text(text)
+                for head, text in line.cells
+            ]
+            return Text("\n").join(cells)
+        case "setup":
+            return Text(flat(line), style="dim")
+        case "heading":
+            return Text(flat(line), style="bold")
+        case _:
+            return Text(said(line))

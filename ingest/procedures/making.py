@@ -1,0 +1,63 @@
+"""Makes the units of a manual from the blocks that its passages are made of."""
+
+from collections.abc import Iterator, Sequence
+
+from ingest.headings import title_of
+from ingest.passages import Placed
+from ingest.procedures.labels import is_instruction
+from ingest.procedures.pieces import Piece, pieces_of
+from ingest.procedures.repeats import without_repeats
+from ingest.procedures.roles import lines_of
+from ingest.procedures.segments import Segment, segments_of
+from ingest.procedures.tasks import Task, tasks_of
+from ingest.sections import SEPARATOR
+from sql.new_unit import NewUnit
+
+
+def build_units(placed: Sequence[Placed]) -> list[NewUnit]:
+    """The units of a manual in reading order, `ordinal` from 0.
+
+    No line is in two of them; together they hold every line of the passages but the heads that a
+    page or a part of a table repeats.
+    """
+    pieces = without_repeats(pieces_of(placed))
+    verbs = _verbs(pieces)
+    return [
+        _unit(ordinal, task, segment, verbs)
+        for ordinal, (task, segment) in enumerate(_segments(pieces))
+    ]
+
+
+def _segments(pieces: Sequence[Piece]) -> Iterator[tuple[Task, Segment]]:
+    for task in tasks_of(pieces):
+        for segment in segments_of(task):
+            yield task, segment
+
+
+def _unit(ordinal: int, task: Task, segment: Segment, verbs: frozenset[str]) -> NewUnit:
+    pages = [piece.page for piece in segment.lines]
+    return NewUnit(
+        ordinal,
+        segment.kind,
+        _title(task, segment),
+        SEPARATOR.join(task.section),
+        min(pages),
+        max(pages),
+        segment.words,
+        tuple(lines_of(segment.kind, segment.lines, verbs)),
+    )
+
+
+def _title(task: Task, segment: Segment) -> str:
+    """A table's caption, else the heading."""
+    if segment.kind in ("table", "fault"):
+        caption = next((x for x in segment.lines if x.head and not x.cells), None)
+        if caption is not None:
+            return title_of(caption.text)
+    return task.title
+
+
+def _verbs(pieces: Sequence[Piece]) -> frozenset[str]:
+    """The words that begin the manual's steps, lower case."""
+    told = (x.said for x in pieces if x.kind == "step" and x.label and is_instruction(x.said))
+    return frozenset(text.split()[0].lower() for text in told)
