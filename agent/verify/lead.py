@@ -138,7 +138,11 @@ def _labelled(statement: Statement) -> tuple[str, str] | None:
 
 def _phrases(cited: Cited) -> tuple[Statement, ...]:
     """What stands over the lines, as phrases that name something: no limits, no lists."""
-    texts = [*cited.over, *_SPLIT.split(cited.section), *_TITLE.split(cited.manual)]
+    texts = [
+        *(line for line in cited.over if "|" not in line),
+        *_SPLIT.split(cited.section),
+        *_TITLE.split(cited.manual),
+    ]
     found = []
     for text in texts:
         words = tuple(w for w in read(_NUMBER.sub("", text)) if w.kind in ("word", "value"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agent.verify.canonical import canonical
 from agent.verify.cited_lines import sentences_of
@@ -50,7 +51,13 @@ class Cell:
     is_value: bool
     unit: str
 
+    @property
+    def tells(self) -> frozenset[str]:
+        """The header's words that say more than the name of a quantity."""
+        return self.needed - _NAMES_ONLY
 
+
+@lru_cache(maxsize=4096)
 def cell_of(cell: str, head: str) -> Cell:
     """Read a cell under its header."""
     name, units = _units_apart(head)

@@ -7,7 +7,7 @@ from agent.verify.conversion import of_one_kind
 from agent.verify.prose import Pairs, ends
 from agent.verify.row_cells import Cell, Phrase, cell_of, names_only, only_names, tightens
 from agent.verify.statements import limited
-from agent.verify.words import Word, words_in
+from agent.verify.words import Word, same, words_in
 
 _JOINS = words_in("of for at on with is are and has have")
 _PREPOSITIONS = words_in("for on of in to at")
@@ -16,6 +16,7 @@ _MEANS = words_in("mean means indicate indicates bedeutet")
 _NO_KEY = words_in("item no number meaning description page figure fig qty quantity ref")
 _INTERVALS = words_in("interval intervall intervalle intervalo")
 _SYMPTOMS = words_in("symptom symptoms fault problem malfunction trouble indication condition")
+_MAY_JOIN = _JOINS | _TAKES | _MEANS | words_in("to if when every tighten torque")
 _TORQUES = words_in("N·m N·cm lb·ft lb·in kgf·m oz·in")
 
 
@@ -43,7 +44,11 @@ def match_row(
     `over`: phrases that stand over the row (caption, heading, manual); the lead may have words of
     them, in their order."""
     columns = [cell_of(cell, heads[at] if at < len(heads) else "") for at, cell in enumerate(cells)]
+    tells = frozenset(word for column in columns for word in column.tells)
+    over = [phrase for phrase in over if not any(word.key in tells for word in phrase)]
     said = tuple(lead)
+    if not _could_say(said, columns, over):
+        return None
     stack = [_State(0, (), ())]
     seen: set[tuple[int, tuple[tuple[str, int], ...], bool]] = set()
     while stack:
@@ -57,6 +62,20 @@ def match_row(
         elif _complete(state, columns):
             return list(state.pairs)
     return None
+
+
+def _could_say(said: Sequence[Word], columns: Sequence[Cell], over: Sequence[Phrase]) -> bool:
+    """Whether each value and word of the lead is somewhere in the row or over it, or joins them."""
+    phrases = (*over, *(p for c in columns for p in (*c.phrases, *c.bounded, *c.heads, *c.loose)))
+    printed = {word for phrase in phrases for word in phrase}
+    keys = {word.key for word in printed}
+    return all(
+        word.key in keys
+        or word.kind in ("soft", "mark")
+        or word.key in _MAY_JOIN
+        or any(same(word, other) for other in printed)
+        for word in said
+    )
 
 
 def _next(

@@ -27,9 +27,9 @@ _SOFT = words_in(
     "a an the is are be this these that which it its their your you there do does please"
 )
 """Words without sense of their own. Never a preposition, quantifier, modal or tense."""
-_PIECE = re.compile(r"[^\W\d]+(?:'[^\W\d]+)?|[^\w\s]")
+_PIECE = re.compile(r"[^\W\d]+(?:'[^\W\d]+)?|!(?=[\w=])|[^\w\s!]")
 _OWNED = re.compile(r"^['’]s\b")
-_SILENT = frozenset("-'\"`.!•*·|…")
+_SILENT = frozenset("-'\"`.•*·|…")
 _BREAKS = frozenset(",;:()[]=")
 _SAME_MARK = {"[": "(", "]": ")", "=": ":", "–": "-"}
 _SHORT_NOT = {"ca": "can", "wo": "will", "sha": "must", "can": "can"}
