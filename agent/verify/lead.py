@@ -92,8 +92,11 @@ def check_lead(question: str, lead: str, cited: Cited) -> Verdict:
 
 def _match(text: str, cited: Cited) -> Pairs | None:
     """The lead's values with their partners, where one statement or row says it."""
-    if any(_flat(text) == _flat(line) for line in cited.texts[: len(cited.lines)]):
-        return []
+    for line in cited.texts[: len(cited.lines)]:
+        if line.rstrip().endswith(":"):
+            break
+        if _flat(text) == _flat(line):
+            return []
     words = read(text)
     if sum(word.kind in ("word", "value") for word in words) < 2:
         return None

@@ -25,6 +25,8 @@ LIMITS = words_in(
 _DENIES = words_in("not no never neither nor nicht kein keine ne pas jamais nunca")
 FINITE = words_in("is are must should may can will was were has have shall")
 _COUNTER = re.compile(r"^\s*(?:[•●○▪]\s*)?(?:\(?(?:[A-Za-z]{1,2}|\d{1,3})[.)]|\d+-\d+\.)\s+(?=\S)")
+_AFTER_UNIT = re.compile(r"(?<=ft\.|in\.|lb\.|oz\.)\s+(?=[A-Z][a-z])")
+"""A unit's full stop that ends a sentence too."""
 _ABOUT = words_in("this these it that")
 _APPLIES = words_in("apply applies valid")
 _RESTRICTS = words_in("only except unless provided")
@@ -79,7 +81,7 @@ def _sentences(line: str) -> list[Statement]:
     behind it, "Oiled threads only." in front."""
     found: list[Statement] = []
     waiting: Statement = ()
-    for sentence in sentences_of(line):
+    for sentence in (part for one in sentences_of(line) for part in _AFTER_UNIT.split(one)):
         words = _without_notice(printed_words(_COUNTER.sub("", sentence)))
         if not any(word.kind in ("word", "value") for word in words):
             continue

@@ -215,12 +215,9 @@ def _may_miss(column: Cell, said: Sequence[Cell]) -> bool:
         return True
     if column.needed and column.needed <= _NO_KEY:
         return True
-    sisters = [
-        one
-        for one in said
-        if one.is_value and (one.unit == column.unit or of_one_kind(one.unit, column.unit))
-    ]
-    return column.is_value and bool(column.unit) and len(sisters) == len(said)
+    measured = [one for one in said if one.unit]
+    sisters = [m for m in measured if m.unit == column.unit or of_one_kind(m.unit, column.unit)]
+    return bool(column.unit and measured) and len(sisters) == len(measured)
 
 
 def _paired(runs: Sequence[tuple[str, int]], columns: Sequence[Cell]) -> bool:
