@@ -37,9 +37,9 @@ def drawn(lines: Sequence[Line], strong: str = "", *, may_table: bool = True) ->
     return blocks
 
 
-def compact(lines: Sequence[Line]) -> list[Block]:
-    """The lines in one quotation, without more ado."""
-    return [rich(quote(("\n".join(texts(lines)), False)))]
+def compact(lines: Sequence[Line]) -> Block:
+    """The lines in one quotation, without more ado: a part of rich text."""
+    return quote(("\n".join(texts(lines)), False))
 
 
 def texts(lines: Sequence[Line]) -> list[str]:
@@ -112,11 +112,19 @@ def _texts(lines: Sequence[Line], strong: str) -> list[Block]:
 def _rows(lines: Sequence[Line], *, may_table: bool) -> list[Block]:
     if len(lines) <= _FEW:
         return [rich(quote(*_cells(line, "\n"))) for line in lines]
-    heads = {tuple(head for head, _ in line.cells) for line in lines}
-    if may_table and len(heads) == 1 and len(lines) <= _ROWS and len(*heads) <= _COLUMNS:
-        (columns,) = heads
-        return [table([columns, *([text for _, text in line.cells] for line in lines)])]
+    columns = max((tuple(head for head, _ in line.cells) for line in lines), key=len)
+    fits = all(_is_under(columns, line) for line in lines)
+    if may_table and fits and len(lines) <= _ROWS and len(columns) <= _COLUMNS:
+        rows = [dict(line.cells) for line in lines]
+        cells = [[row.get(head, "") for head in columns] for row in rows]
+        return [table([columns, *cells])]
     return [rich(quote(*_cells(line, BESIDE))) for line in lines]
+
+
+def _is_under(columns: Sequence[str], line: Line) -> bool:
+    """Whether each cell has a header of its own among the columns."""
+    heads = [head for head, _ in line.cells]
+    return len(set(heads)) == len(heads) and all(heads) and set(heads) <= set(columns)
 
 
 def _cells(line: Line, between: str) -> Runs:

@@ -55,12 +55,12 @@ def warnings_over(
 
 
 def notices(said: Sequence[str]) -> list[Block]:
-    """A marked quotation of its own for each; in bold its first word, or a sentence of ours."""
-    blocks = []
+    """A marked quotation for each; in bold its first word, or a sentence of ours."""
+    quotes = []
     for one in said:
         word = one if "\n" not in one else one.split(None, 1)[0]
-        blocks.append(rich(quote((f"{MARK} {word}", True), (one[len(word) :], False))))
-    return blocks
+        quotes.append(quote((f"{MARK} {word}", True), (one[len(word) :], False)))
+    return [rich(*quotes)] if quotes else []
 
 
 def left_over(warnings: Sequence[Line], cited: Sequence[Line]) -> list[Line]:
