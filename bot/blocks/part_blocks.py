@@ -6,8 +6,8 @@ from typing import Final
 from agent.wording import sentences as wording
 from agent.wording.language import Language
 from agent.wording.translations import put
-from bot.blocks.content import Block, paragraph, plain, rich, words
-from bot.blocks.drawing import compact, drawn, texts
+from bot.blocks.content import Block, paragraph, plain, quote, rich, words
+from bot.blocks.drawing import drawn, texts
 from bot.blocks.escape import cut
 from bot.blocks.lines import button
 from bot.blocks.parts import (
@@ -25,6 +25,7 @@ from bot.blocks.parts import (
 
 CLOSE: Final = Room(700, 6, 8)
 """For a part that is only close to the answer, or is shown before there is one."""
+_CLOSE: Final = 900
 _LEAD: Final = 600
 _ROWS: Final = 2
 """Rows of a table that take the place of a step."""
@@ -79,15 +80,16 @@ def close(part: Part, question_id: int | None, language: Language, *, manual: bo
     """The part in less space: its lines in one quotation."""
     first = part.lines[0]
     place, title = where(part, first, manual=manual), titled(part)
-    lead = cut(" ".join(part.lead.split()), _LEAD)
+    lead = cut(" ".join(part.lead.split()), _LEAD // 2)
     shown = window(part, 0, CLOSE)
+    lines = cut("\n".join(texts(shown.lines)), _CLOSE, f" … (goes on: page {first.page})")
     top = [text for text in (lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *top, *texts(shown.lines), *further]),
+        "\n".join([place, *top, lines, *further]),
         [
             *_place(part, 0, question_id, manual=manual),
-            rich(*map(words, top), compact(shown.lines)),
+            rich(*map(words, top), quote((lines, False))),
             *(paragraph(text, button_) for text in further),
         ],
     )

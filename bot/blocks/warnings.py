@@ -23,6 +23,8 @@ _SHORT: Final = 160
 """Characters of warnings that are shown above the answer: five lines on a phone."""
 _SHOWN: Final = 6
 _LONGEST: Final = 1_200
+_ALL: Final = 4_500
+"""Characters of the warnings that are shown in full: beside them the lines need room."""
 _WARNED: Final = ("warning", "note", "text")
 
 
@@ -45,7 +47,8 @@ def warnings_over(
     ordered = sorted(_once(left_over(warnings, cited)), key=lambda one: _distance(one[0], cited))
     if not ordered:
         return Warnings((), ())
-    said = [_said(line, pages) for line, pages in ordered[:_SHOWN]]
+    most = min(_LONGEST, _ALL // min(len(ordered), _SHOWN))
+    said = [_said(line, pages, most) for line, pages in ordered[:_SHOWN]]
     if left := [_place(line, pages) for line, pages in ordered[_SHOWN:]]:
         said.append(f"Further warnings: {'; '.join(left)}")
     if sum(len(line.quote) for line, _ in ordered) <= _SHORT:
@@ -93,8 +96,8 @@ def _distance(warning: Line, cited: Sequence[Line]) -> int:
     return min(away, default=10**6)
 
 
-def _said(line: Line, pages: Sequence[int]) -> str:
-    return f"{cut(line.quote, _LONGEST, ' … (goes on)')}\n{_place(line, pages)}"
+def _said(line: Line, pages: Sequence[int], most: int) -> str:
+    return f"{cut(line.quote, most, ' … (goes on)')}\n{_place(line, pages)}"
 
 
 def _place(line: Line, pages: Sequence[int]) -> str:
