@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # the terminal's commands do without DSPy
     from agent.program import answer as program
 
 _STEP: Final = re.compile(
-    r"(?:step\s+)?(?P<number>\d{1,3}(?:[-.]\d{1,3})*[a-z]?[.):]?)(?=\s)"
+    r"(?P<number>step\s+\d{1,3}[.):]?|\d{1,3}(?:[-.]\d{1,3})*[a-z]?[.):])(?=\s)"
     r"|(?P<bracketed>\((?:\d{1,3}|[a-z]{1,4})\))(?=\s)"
     r"|(?P<letter>[a-z][.)])(?=\s)"
     r"|(?P<dot>[•▪–—*-])(?=\s)",
@@ -233,9 +233,13 @@ def _stepped(lines: Sequence[Line]) -> list[Line]:
 
 
 def _untitled(lines: Sequence[Line], title: str) -> tuple[Line, ...]:
-    """Without a heading that the title says again, if other lines are left."""
-    others = [line for line in lines if not (line.role == "heading" and says(title, line.quote))]
+    """Without a heading that says the title again, if other lines are left."""
+    others = [line for line in lines if line.role != "heading" or not _says_again(line, title)]
     return tuple(others or lines)
+
+
+def _says_again(line: Line, title: str) -> bool:
+    return bool(title) and (says(line.quote, title) or says(title, line.quote))
 
 
 def _warning(stored: Mapping[str, Any]) -> Line:
