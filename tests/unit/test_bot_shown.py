@@ -5,7 +5,8 @@ import pytest
 from agent.evidence import units
 from agent.program import answer as program
 from bot.cells import cells_of, is_header
-from bot.shown import _stepped, part_of
+from bot.cited import stepped
+from bot.shown import part_of
 from sql.passages import Passage, TableRow
 from tests.fix_parts import line
 
@@ -53,11 +54,11 @@ def test_text_that_holds_rows() -> None:
     """Its rows are shown under their headers too, a line each; the title is not said twice."""
     lines = (units.Line(_PASSAGE, _line(0), "heading"), units.Line(_PASSAGE, _line(1, 4)))
     part = part_of(program.Part("text", "Faults without a code", _PASSAGE.section, lines))
-    assert [one.role for one in part.lines] == ["heading", "header", "row", "row", "row"]
+    assert [one.role for one in part.lines] == ["header", "row", "row", "row"]
     assert part.lines[-1].cells[0] == ("Symptom", "Oil foams")
     assert part.lines[0].page == 15
-    same = part_of(program.Part("text", "7.3 Faults without a code", "7 Faults", lines))
-    assert [one.role for one in same.lines][0] == "header"
+    other = part_of(program.Part("text", "Faults with one", "7 Faults", lines))
+    assert [one.role for one in other.lines[:2]] == ["heading", "header"]
 
 
 @pytest.mark.parametrize(
@@ -67,11 +68,11 @@ def test_text_that_holds_rows() -> None:
         (["a. Turn", "(1) Left", "(2) Right", "b. Go"], ["a.", "(1)", "(2)", "b."], [0, 1, 1, 0]),
         (["Step 1. Turn", "• Left", "Step 2. Go"], ["Step 1.", "•", "Step 2."], [0, 1, 0]),
         (["3-20. Turn it", "Turn it back"], ["3-20.", ""], [0, 0]),
-        (["10 mm of play is too much"], ["10"], [0]),
+        (["10 mm of play is too much"], [""], [0]),
     ],
 )
 def test_steps(printed: list[str], labels: list[str], levels: list[int]) -> None:
     """The number as printed; steps numbered in another way than the first are within a step."""
-    stepped = _stepped([line(text, "step") for text in printed])
-    assert [one.step for one in stepped] == labels
-    assert [one.level for one in stepped] == levels
+    steps = stepped([line(text, "step") for text in printed])
+    assert [one.step for one in steps] == labels
+    assert [one.level for one in steps] == levels
