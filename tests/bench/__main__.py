@@ -2,7 +2,8 @@
 
 DATA holds the question sets, one folder each (their format: README, "Measure it"). Parts:
 `retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, `procedures`
-(a minute: which ones reading keeps whole), `reading` (a quarter of an hour; installs LangChain into a venv of its own to compare with), and `hostile` (a
+(a minute: which ones reading keeps whole), `reading` (a quarter of an hour; installs LangChain
+into a venv of its own to compare with), and `hostile` (a
 few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
 with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
 under load and prints its figures, and `python -m tests.bench claims FILE` says of each claim of a
