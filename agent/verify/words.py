@@ -15,7 +15,6 @@ from agent.verify.canonical import canonical
 from agent.verify.conversion import of_one_kind
 from agent.verify.numbers import find
 from agent.verify.tokens import Token, unhyphened
-from agent.verify.unit_names import covers
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -188,7 +187,7 @@ def _same_value(said: Word, printed: Word) -> bool:
     one, other = said.token, printed.token
     if one and other and (one.kind in places) != (other.kind in places):
         return False
-    return covers(said.unit, printed.unit)
+    return said.unit == printed.unit
 
 
 def _beside_values(pieces: Sequence[Word]) -> list[Word]:
@@ -229,8 +228,10 @@ def _bounded(pieces: list[Word]) -> list[Word]:
 def _softened(pieces: list[Word]) -> list[Word]:
     result = list(pieces)
     for at, piece in enumerate(pieces):
+        name = piece.text == "A" and at > 0
         beside = [one.kind == "value" for one in pieces[max(0, at - 1) : at + 2]]
-        if piece.kind == "word" and (piece.key in _SOFT or (piece.key == "of" and any(beside))):
+        soft = (piece.key in _SOFT and not name) or (piece.key == "of" and any(beside))
+        if piece.kind == "word" and soft:
             result[at] = replace(piece, kind="soft")
     return result
 
