@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from agent.reading.check import Decision
 
 from agent.learning.judge import Calibration, Judge, calibrate
 from agent.learning.threshold import LEAST, fit, refit
 from agent.lm.adapter import CompactAdapter
-from agent.reading.check import Decision
 
 PROMPT = """\
 You judge answers that maintenance technicians got, by the manual's lines beside them.

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
+from agent.evidence.focus import Focus
+from agent.evidence.lines import Near, lines_of
+from agent.reading.check import Decision
 
 from agent.conversation.likeness import Bounds, Likeness
 from agent.conversation.thread import EMPTY, Thread, ThreadCitation, Turn
 from agent.conversation.triage import Route
 from agent.errors import LMUnavailable
-from agent.evidence.focus import Focus
-from agent.evidence.lines import Near, lines_of
 from agent.evidence.search import NOTHING, Evidence
 from agent.program.program import Answerer
-from agent.reading.check import Decision
 from agent.reading.signatures import Claim
 from agent.wording import sentences as wording
 from sql.passages import Passage
