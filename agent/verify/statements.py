@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agent.verify.cited_lines import sentences_of
-from agent.verify.words import Word, printed_words, same_word, words_in
+from agent.verify.printed_words import printed_words
+from agent.verify.words import Word, words_in
 
 Statement = tuple[Word, ...]
 
@@ -241,8 +242,3 @@ def _states(words: Statement) -> bool:
 
 def _relative(words: Statement) -> bool:
     return any(word.key in _RELATIVE for word in words)
-
-
-def participle_of(word: Word, verb: Word) -> bool:
-    """Tightened, of tighten."""
-    return word.kind == verb.kind == "word" and same_word(word.key, verb.key, past=True)
