@@ -5,35 +5,25 @@ A message, the terminal and the JSON document are all made of this.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from agent.wording import sentences as wording
 from agent.wording.translations import put
 from bot.blocks.lines import Line
 from bot.blocks.parts import Part, says
-from bot.cells import cells_of, is_header
+from bot.cited import in_order, lines_of, pieces, untitled
 from bot.errors import NoSuchAnswer
 from sql import answers, passages
 from sql.answers import Citation, ShownAnswer
 from sql.audience import Audience
 from sql.database import Connection, Database
 from sql.passages import Passage
-from sql.units import Role
 
 if TYPE_CHECKING:  # the terminal's commands do without DSPy
     from agent.program import answer as program
-
-_STEP: Final = re.compile(
-    r"(?:step\s+)?(?P<number>\d{1,3}(?:[-.]\d{1,3})*[a-z]?[.):]?)(?=\s)"
-    r"|(?P<bracketed>\((?:\d{1,3}|[a-z]{1,4})\))(?=\s)"
-    r"|(?P<letter>[a-z][.)])(?=\s)"
-    r"|(?P<dot>[•▪–—*-])(?=\s)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -110,7 +100,7 @@ def part_of(part: program.Part) -> Part:
     lines = [
         piece
         for line in part.lines
-        for piece in _pieces(
+        for piece in pieces(
             Line(
                 line.text,
                 line.passage.manual,
@@ -130,7 +120,7 @@ def part_of(part: program.Part) -> Part:
         part.section,
         first.manual,
         first.revision,
-        _untitled(lines, part.title),
+        untitled(lines, part.title),
         part.lead,
     )
 
@@ -146,96 +136,20 @@ def _part(
     claim: Mapping[str, Any] = answer.claims[number] if number < len(answer.claims) else {}
     title = str(claim.get("title", ""))
     if "kind" not in claim:
-        cited = _in_order(cited, texts)
+        cited = in_order(cited, texts)
     read = [texts[one.passage_id] for one in cited]
     sections = [one.section for one in read]
     under = [one for one in sections if title and says(one.rsplit(" > ", 1)[-1], title)]
     section = str(claim.get("section") or [*under, *sections][0])
-    lines = [
-        line
-        for number, one in enumerate(cited)
-        for line in _pieces(_line(one, read[number], _is_gap(cited, number, read)), read[number])
-    ]
     return Part(
         claim.get("kind", "text"),
         title or section.rsplit(" > ", 1)[-1],
         section,
         cited[0].manual,
         read[0].revision,
-        _untitled(_stepped(lines), title),
+        untitled(lines_of(cited, read), title),
         str(claim.get("text", "")),
     )
-
-
-def _line(cited: Citation, passage: Passage, gap: bool) -> Line:
-    return Line(
-        cited.quote,
-        cited.manual,
-        cited.page,
-        cited.label,
-        cited.ordinal,
-        recognised=passage.recognised,
-        role=cited.role,
-        gap=gap,
-    )
-
-
-def _pieces(line: Line, passage: Passage) -> list[Line]:
-    """The line with its cells; a text that holds rows of a table, a line each."""
-    if line.role == "row":
-        return [replace(line, cells=cells_of(passage, line.quote))]
-    if line.role != "text":
-        return [line]
-    pieces: list[Line] = []
-    for text in line.quote.split("\n"):
-        cells = cells_of(passage, text)
-        role: Role = "row" if cells else "header" if is_header(passage, text) else "text"
-        pieces.append(replace(line, quote=text, role=role, cells=cells, gap=False))
-    if all(piece.role == "text" for piece in pieces):
-        return [line]
-    return [replace(pieces[0], gap=line.gap), *pieces[1:]]
-
-
-def _in_order(cited: Sequence[Citation], texts: Mapping[int, Passage]) -> list[Citation]:
-    """Lines of one passage in its order, each once: a row stands below its header."""
-    ordered: list[Citation] = []
-    for passage_id, group in groupby(cited, lambda one: one.passage_id):
-        once = {one.quote: one for one in reversed(list(group))}
-        text = texts[passage_id].text
-        ordered += sorted(once.values(), key=lambda one: text.find(one.quote))
-    return ordered
-
-
-def _is_gap(cited: Sequence[Citation], number: int, read: Sequence[Passage]) -> bool:
-    """Whether the passage says something between this line and the one before."""
-    if cited[number].role != "text" or not number:
-        return False
-    if read[number - 1].passage_id != read[number].passage_id:
-        return False
-    text, before = read[number].text, cited[number - 1].quote
-    start = text.find(before) + len(before)
-    end = text.find(cited[number].quote, start)
-    return bool(text[start:end].strip()) if end > start else False
-
-
-def _stepped(lines: Sequence[Line]) -> list[Line]:
-    """The steps with their printed numbers; those of another style than the first are steps within
-    a step."""
-    first: str | None = None
-    stepped: list[Line] = []
-    for line in lines:
-        found = _STEP.match(line.quote) if line.role == "step" else None
-        if found is not None:
-            first = first or found.lastgroup
-            line = replace(line, step=found[0], level=int(found.lastgroup != first))
-        stepped.append(line)
-    return stepped
-
-
-def _untitled(lines: Sequence[Line], title: str) -> tuple[Line, ...]:
-    """Without a heading that the title says again, if other lines are left."""
-    others = [line for line in lines if not (line.role == "heading" and says(title, line.quote))]
-    return tuple(others or lines)
 
 
 def _warning(stored: Mapping[str, Any]) -> Line:

@@ -9,10 +9,11 @@ from typing import Literal
 import numpy as np
 import structlog
 
+from ingest.backfill import add_units
 from ingest.cover import series_of
 from ingest.embed import Embedder, Vectors
 from ingest.identifiers import find
-from ingest.parse import Parsed, parse
+from ingest.parse import PARSER, Parsed, parse
 from ingest.settings import IngestSettings
 from ingest.supersede import supersede_revisions
 from sql import embeddings, grants, identifiers, manuals, pages, passages, units
@@ -27,8 +28,6 @@ __all__ = ["Grant", "Ingested", "Progress", "ingest_pdf"]
 
 log = structlog.get_logger()
 
-PARSER = "pdfium-2"
-"""Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
 _TITLE_CHARS = 60
 
 Stage = Literal["reading", "recognising", "embedding", "writing"]
@@ -95,6 +94,7 @@ def ingest_pdf(
     giving = _Giving(team, tuple(grants), granted_by)
     known = _known(db, content_hash, giving, started)
     if known:
+        add_units(db, team, known.manual_id, settings)
         return known
     parsed = parse(
         pdf,

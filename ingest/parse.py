@@ -15,6 +15,9 @@ from sql.pages import NewPage
 from sql.passages import NewPassage
 from sql.table_rows import from_json
 
+PARSER = "pdfium-2"
+"""Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
+
 
 @dataclass(slots=True)
 class Parsed:

@@ -2,8 +2,8 @@
 
 Started by `ingest.parse`. Writes one JSON object a line: `{"done": n, "of": m}` while pages are
 read, `{"recognised": n, "of": m}` while pictures of pages are, then either `{"error": name,
-"message": text}` or `{"cover": ...}`, a `{"page": ...}` each, a `{"passage": ...}` each, a `{"unit": ...}`
-each, its lines as rows, and `{"end": true}`.
+"message": text}` or `{"cover": ...}`, a `{"page": ...}` each, a `{"passage": ...}` each, a
+`{"unit": ...}` each with its lines as rows, and `{"end": true}`.
 """
 
 import json

@@ -1,5 +1,6 @@
 """Tables `units` and `unit_lines`: what an answer shows whole, as lines of passages in order."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "UnitLine",
+    "by_reference",
     "copy",
     "lines_of",
     "of_passages",
@@ -22,6 +24,10 @@ __all__ = [
 
 _SQL = load("units")
 _TYPES = ("int8", "int8", "int4", "text", "text", "text", "int4", "int4", "int4")
+_SECTION = r"(?:(?:sections?|chapter|para(?:graph)?)\W+)?"
+_BEFORE = {"section": _SECTION, "table": r"table\W+", "figure": r"fig(?:ure)?\W+"}
+_AFTER = r"[.:,]?(?:\s|$)"
+_NOTHING = "$."
 _LINE_TYPES = ("int8", "int4", "text", "text", "int4", "int8", "int4", "int4")
 
 
@@ -103,3 +109,33 @@ def of_passages(conn: Connection, audience: Audience, passage_ids: Sequence[int]
 def lines_of(conn: Connection, audience: Audience, unit_ids: Sequence[int]) -> list[UnitLine]:
     """Return the lines of these units in order, where the audience may read their manuals."""
     return many(conn, UnitLine, _SQL["lines_of"], {**audience.parameters(), "ids": list(unit_ids)})
+
+
+def by_reference(
+    conn: Connection, audience: Audience, manual_id: int, references: Sequence[tuple[str, str]]
+) -> list[Unit]:
+    """Return the units of a manual that these (kind, number) mean, in their order.
+
+    Kinds are "section", "table" and "figure"; others, and what is not found, give nothing. The unit
+    is the one whose title begins with the number, else the first below a heading that does; "3-17a"
+    is part a of 3-17, where that is a unit of its own.
+    """
+    titles: list[str] = []
+    sections: list[str] = []
+    parts: list[str] = []
+    for kind, number in references:
+        base = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+        if kind not in _BEFORE or not base:
+            continue
+        form = _BEFORE[kind] + re.escape(base) + _AFTER
+        titles.append(rf"^\W*{form}")
+        sections.append(rf"(?:^|> )\W*{form}" if kind == "section" else _NOTHING)
+        parts.append(rf"^\W*{number[len(base) :]}\.\s" if number != base else _NOTHING)
+    parameters = {
+        **audience.parameters(),
+        "manual_id": manual_id,
+        "titles": titles,
+        "sections": sections,
+        "parts": parts,
+    }
+    return many(conn, Unit, _SQL["by_reference"], parameters) if titles else []

@@ -16,7 +16,7 @@ from tests.lm_stub import Knobs, LmStub
 
 _SHOPTALK = Path(sys.executable).with_name("shoptalk")
 _START_SECONDS, _STOP_SECONDS = 120, 30
-_KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,11 @@ class Up:
 
 
 @contextmanager
-def open_up(folder: Path, models: Path, stub: LmStub, **settings: str) -> Iterator[Up]:
-    """Start it in `folder`, wait until the workspace answers and a bot listens, and end it."""
+def open_up(folder: Path, models: Path, stub: LmStub | None, **settings: str) -> Iterator[Up]:
+    """Start it in `folder`, wait until the workspace answers and a bot listens, and end it.
+
+    `stub` None: with the embedded language model, from the folder of models.
+    """
     home = folder / "home"
     home.mkdir(parents=True)
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
@@ -41,7 +44,7 @@ def open_up(folder: Path, models: Path, stub: LmStub, **settings: str) -> Iterat
         "INGEST_MODELS_PATH": str(models),
         "SQL_DURABLE": "false",
         "BOT_WORKSPACE_PORT": "0",
-        **stub.settings,
+        **(stub.settings if stub else {}),
         **settings,
     }
     output = folder / "output"

@@ -4,7 +4,8 @@
 from the manuals. Line ids differ from prompt to prompt, so that the evidence stands there as words:
 `{"line": WORDS}` becomes the id of the first line that holds them, `{"unit_of": WORDS}` the id of
 the unit that this line stands in. What the prompt does not hold is not cited, and a reply that has
-nothing left to cite says so. Every other stage of the program is answered as `tests.lm_stub` does.
+nothing left to cite says so. A message is rewritten into the `searches` recorded beside it. Every
+other stage of the program is answered as `tests.lm_stub` does.
 
 It misbehaves on demand: `misbehave` names how, at the first call alone or, with `always`, at each.
 
@@ -57,7 +58,11 @@ class RecordedLM(LmStub):
 
     def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Status and document for a request."""
-        if '"evidence"' not in body["messages"][0]["content"]:
+        asked = body["messages"][0]["content"]
+        if '"searches"' in asked:
+            self.counters.calls += 1
+            return 200, _completion(body, json.dumps({"searches": self._searches(body)}))
+        if '"evidence"' not in asked:
             return super().answer(body)
         self.counters.calls += 1
         parts = _FIELDS.split(body["messages"][-1]["content"])
@@ -70,9 +75,18 @@ class RecordedLM(LmStub):
             text = _misbehaved(said, self._misbehave)
         return 200, _completion(body, text)
 
-    def _said(self, question: str, units: str) -> dict[str, Any]:
+    def _recorded(self, question: str) -> dict[str, Any] | None:
         reply = max(self._replies, key=lambda one: _likeness(one["question"], question))
-        if _likeness(reply["question"], question) < 0.6:
+        return reply if _likeness(reply["question"], question) >= 0.6 else None
+
+    def _searches(self, body: Mapping[str, Any]) -> list[str]:
+        message = body["messages"][-1]["content"].removeprefix("MESSAGE\n")
+        reply = self._recorded(message)
+        return reply["searches"] if reply else [message]
+
+    def _said(self, question: str, units: str) -> dict[str, Any]:
+        reply = self._recorded(question)
+        if reply is None:
             return {"kind": "value", "status": "not_found", "evidence": [], "lead": ""}
         said = {name: reply[name] for name in ("kind", "status", "lead")}
         found = [_id(one, units) for one in reply["evidence"]]

@@ -1,25 +1,36 @@
 """Pictures of the local workspace's page for the documentation, of the real thing at work.
 
-`python -m tests.screenshots OUT` starts `shoptalk up` with the LM stub, talks to it through the
-page and writes PNG files into OUT.
+`python -m tests.screenshots OUT` starts `shoptalk up` with the embedded language model, talks to it
+through the page and writes PNG files into OUT.
 """
 
+import argparse
 import io
-import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 from PIL import Image
 
+from sql.home import Home
+from sql.settings import SqlSettings
 from tests.fix_browser import DESKTOP, PHONE, Browser, open_browser
-from tests.fix_models import models_folder
 from tests.fix_pdfs import manual
 from tests.fix_up import Up, open_up
 from tests.lm_stub import Knobs, LmStub
 
 CHANNEL, THREAD = "#channel-pane", "#thread-pane"
+ANSWERS: Final = (
+    ("procedure", "How do I replace the ram packing?", "Replacing the ram packing"),
+    ("troubleshooting", "The press won't build pressure, what should I check?", "page"),
+    ("closest-lines", "How warm may the pump housing get?", "I am not sure that this answers"),
+)
+"""Name of the picture, question, and words of the answer."""
+_PATIENCE: Final = 240
 _COLOURS = 256
+_TWO_REPLIES = "return document.querySelectorAll('#thread-pane li.message').length > 2"
 _PICTURE = "return document.querySelector('#thread-pane .picture img')?.naturalWidth > 0"
 
 
@@ -47,13 +58,13 @@ def _story(browser: Browser, album: Album, up: Up, pdf: Path) -> None:
     browser.size(*DESKTOP)
     browser.driver.get(f"{up.url}/#user=U0ADA&channel=C0LINE2")
     browser.find(".empty")
-    browser.find("#connection", "is connected", seconds=90)
+    browser.find("#connection", "is connected", seconds=_PATIENCE)
     album.take("desktop-first-run")
 
-    _ask(browser, "@shoptalk What is the torque for the gland bolts?")
-    browser.find(f"{THREAD} li.message", "still being checked", seconds=30)
+    _ask(browser, "@shoptalk What torque do the gland bolts need?")
+    browser.find(f"{THREAD} li.message", "still being checked", seconds=_PATIENCE)
     album.take("desktop-evidence")
-    browser.find(f"{THREAD} [data-action=vote]", seconds=60)
+    browser.find(f"{THREAD} [data-action=vote]", seconds=_PATIENCE)
     browser.click(f"{THREAD} [data-action=vote][data-value$=up]")
     album.take("desktop-answer")
     browser.click(f"{THREAD} [data-action=more]", "Show page")
@@ -64,22 +75,23 @@ def _story(browser: Browser, album: Album, up: Up, pdf: Path) -> None:
     browser.find("dialog[open]")
     album.take("desktop-why")
     browser.click("dialog[open] .view-foot .button")
-
+    _top(browser)
+    browser.size(*DESKTOP, dark=True)
+    album.take("desktop-dark")
+    browser.size(*PHONE)
+    _top(browser)
+    album.take("phone-thread")
+    browser.size(*DESKTOP)
     browser.click("#close-thread")
+
+    for name, question, said in ANSWERS:
+        _answered(browser, album, name, question, said)
+
     browser.drop(CHANNEL, pdf)
     browser.find(f"{THREAD} li.message", "passages", seconds=120)
     album.take("desktop-manual-read")
     browser.click("#close-thread")
-
-    browser.click(f"{CHANNEL} .thread-link", "2 replies")
-    browser.find(f"{THREAD} .picture img")
-    browser.size(*DESKTOP, dark=True)
-    browser.driver.execute_script("document.querySelector('#thread-pane .messages').scrollTop = 0")
-    album.take("desktop-dark")
     browser.size(*PHONE)
-    browser.driver.execute_script("document.querySelector('#thread-pane .messages').scrollTop = 0")
-    album.take("phone-thread")
-    browser.click("#close-thread")
     album.take("phone-channel")
     browser.click("#open-side")
     album.take("phone-places")
@@ -88,26 +100,54 @@ def _story(browser: Browser, album: Album, up: Up, pdf: Path) -> None:
     album.take("phone-first-run")
 
 
+def _answered(browser: Browser, album: Album, name: str, question: str, said: str) -> None:
+    """The answer to one question, as the desktop and the phone show it; and, where it is long, its
+    next steps."""
+    _ask(browser, f"@shoptalk {question}")
+    browser.find(f"{THREAD} [data-action=vote]", seconds=_PATIENCE)
+    browser.find(f"{THREAD} li.message", said)
+    for device, size in (("desktop", DESKTOP), ("phone", PHONE)):
+        browser.size(*size)
+        _top(browser)
+        album.take(f"{device}-{name}")
+    browser.size(*DESKTOP)
+    if browser.driver.find_elements("css selector", f"{THREAD} [data-key^='more/steps:']"):
+        browser.click(f"{THREAD} [data-key^='more/steps:']")
+        browser.wait("the next steps came", lambda: browser.driver.execute_script(_TWO_REPLIES))
+        browser.driver.execute_script("document.querySelector('#thread-pane .to-end').click()")
+        album.take(f"desktop-{name}-next")
+    browser.click("#close-thread")
+
+
+def _top(browser: Browser) -> None:
+    """The thread from its beginning, the question scrolled out where the answer is long."""
+    browser.driver.execute_script("document.querySelector('#thread-pane .messages').scrollTop = 0")
+
+
 def _ask(browser: Browser, text: str) -> None:
     browser.write(f"{CHANNEL} .composer textarea", text)
     browser.click(f"{CHANNEL} .send")
 
 
-def main(out: Path) -> None:
+def main(out: Path, models: Path, *, stub: bool) -> None:
     """Run the story once."""
     out.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="shoptalk-", ignore_cleanup_errors=True) as name,
-        LmStub(knobs=Knobs(seconds=1.5)) as stub,
-        open_browser() as browser,
-    ):
-        folder = Path(name)
+    with ExitStack() as stack:
+        name = tempfile.TemporaryDirectory(prefix="shoptalk-", ignore_cleanup_errors=True)
+        folder = Path(stack.enter_context(name))
         folder.chmod(0o711)  # so that a database server that is run for root finds its data in it
+        lm = stack.enter_context(LmStub(knobs=Knobs(seconds=1.5))) if stub else None
+        browser = stack.enter_context(open_browser())
         pdf = folder / "borer-b20.pdf"
         pdf.write_bytes(manual(pages=24))
-        with open_up(folder / "up", models_folder(), stub) as up:
-            _story(browser, Album(browser, out), up, pdf)
+        up = stack.enter_context(open_up(folder / "up", models, lm))
+        _story(browser, Album(browser, out), up, pdf)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path, help="folder for the PNG files")
+    parser.add_argument("--models", type=Path, help="folder of weights; the home's if not given")
+    parser.add_argument("--stub", action="store_true", help="the LM stub, to try the story")
+    given = parser.parse_args()
+    main(given.out, given.models or Home.from_settings(SqlSettings()).models, stub=given.stub)

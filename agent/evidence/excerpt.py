@@ -26,7 +26,9 @@ _WORD = re.compile(r"\w[\w.\-/]*\w|\w")
 _OVERLAP = 0.5
 _LONG = 45
 """Words of a line from which it is taken apart into sentences."""
-_ROWS = 3
+_ROWS, _AS_NEAR = 3, 0.2
+"""Rows of a table that are shown at most, and how much less near than the best one they may be: a
+row of another part beside the one that was asked for is soon misread."""
 _ABOVE = ("heading", "header")
 
 
@@ -96,7 +98,8 @@ def _rows(
     used = size([pieces[at] for at in kept])
     for count, at in enumerate(sorted(rows, key=lambda row: -near[row])):
         used += size([pieces[at]])
-        if count and (count >= _ROWS or used > words):
+        far = near[at] < max(near[row] for row in rows) - _AS_NEAR
+        if count and (count >= _ROWS or used > words or far):
             break
         kept.add(at)
     return kept

@@ -79,6 +79,48 @@ def reader_metric(
     return _score(held, _lacking(missing), trace, pred_name)
 
 
+def lead_metric(
+    example: dspy.Example,
+    prediction: dspy.Prediction,
+    trace: Any = None,
+    pred_name: str | None = None,
+    pred_trace: Any = None,
+) -> Score:
+    """Whether there is a lead that verification lets pass, and it says what it has to.
+
+    Expected: `shows`, strings of the manual that the lead must hold.
+    """
+    if not prediction.lead:
+        return _score(0.0, f"It may not be shown: {prediction.complaint}", trace, pred_name)
+    text = _bare(prediction.lead)
+    missing = [one for one in example.shows if _bare(one) not in text]
+    return _score(_share(example.shows, missing), _lacking(missing), trace, pred_name)
+
+
+def answer_metric(
+    example: dspy.Example,
+    prediction: dspy.Prediction,
+    trace: Any = None,
+    pred_name: str | None = None,
+    pred_trace: Any = None,
+) -> Score:
+    """Whether the whole program's answer shows what it must, and says that it answers.
+
+    Expected: `shows`, strings of the manual, none where the manuals do not answer. Lines that are
+    shown without saying that they answer are worth half.
+    """
+    sure = prediction.status in ("answered", "partial")
+    if not example.shows:
+        said = "The manuals do not answer; do not say so." if sure else "Right: nothing answers."
+        return _score(float(not sure), said, trace, pred_name)
+    lines = (line.quote + line.line.read for line in prediction.answer.lines)
+    text = _bare("".join((prediction.text, *lines)))
+    missing = [one for one in example.shows if _bare(one) not in text]
+    held = _share(example.shows, missing)
+    said = f"The status is {prediction.status}. {_lacking(missing)}"
+    return _score(held if sure else held / 2, said, trace, pred_name)
+
+
 def _chosen(units: Sequence[Unit], prediction: dspy.Prediction) -> str:
     chosen = list(prediction.chosen)
     if not chosen and prediction.p:

@@ -50,12 +50,14 @@ def from_units(
     others: Sequence[Unit],
     lead: str,
 ) -> Answer:
-    """What was chosen, the first with the lead, then the others."""
+    """What was chosen, the first with the lead, then the others: lines that are close, where the
+    reader found nothing."""
     first = [Part.of(unit, lead if number == 0 else "") for number, unit in enumerate(chosen)]
     parts = (*first, *map(Part.of, others))
-    sentence = wording.LIKELY if verdict.status == "likely" else ""
+    status: Status = "likely" if verdict.status == "not_found" else verdict.status
+    sentence = wording.LIKELY if status == "likely" else ""
     return Answer(
-        verdict.status,
+        status,
         "search",
         _text(sentence, parts),
         verdict.reason,

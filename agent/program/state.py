@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from agent.errors import StateMismatch
-from agent.program.program import Answerer
+from agent.program.program import READERS, Answerer
 
 DEFAULT_VERSION = "default-3"
 
@@ -42,6 +42,10 @@ def load(state: Mapping[str, Any]) -> Answerer:
 
 
 def default(reader: str = "small") -> Answerer:
-    """The program that a new home starts with, with a reader that fits its LM."""
+    """The program that a new home starts with, with a reader that fits its LM: what is packaged of
+    another reader is left out."""
     text = resources.files("agent").joinpath("programs", "default.json").read_text("utf-8")
-    return load({**json.loads(text), "reader": reader})
+    program = load(json.loads(text))
+    if reader != program.reader.name:
+        program.reader = READERS[reader]()
+    return program

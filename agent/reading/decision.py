@@ -135,7 +135,13 @@ def _first(order: Sequence[Found], at: int) -> list[Found]:
 
 
 def of_reader(said: Any, units: Sequence[Unit]) -> Verdict:
-    """The verdict of a reader that decides itself: the lines that it chose, in the unit's order."""
+    """The verdict of a reader that decides itself: the lines that it chose, in the unit's order.
+
+    Lines of several machines are no answer but to a comparison: nobody knows which is meant.
+    """
     chosen = tuple(chosen_lines(units[choice.unit], choice.lines) for choice in said.chosen)
     status: Status = said.status if chosen else "not_found"
+    manuals = {unit.manual_id for unit in chosen}
+    if status == "answered" and len(manuals) > 1 and said.kind != "comparison":
+        return Verdict("likely", chosen, "several machines", cut=True)
     return Verdict(status, chosen, "read", None, said.lead, cut=True)

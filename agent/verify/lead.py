@@ -18,15 +18,17 @@ from agent.verify.printed import as_printed, numbers_off
 from agent.verify.prose import Pairs, ends, match_statement
 from agent.verify.statements import Statement, limited, statements
 from agent.verify.table import match_row
-from agent.verify.words import Word, read, same, words_in
+from agent.verify.words import Word, bare_forms, read, same, words_in
 
-_LAYOUT = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)])\s+(?=\D)|\s*\[\d{1,2}\]")
+_LAYOUT = re.compile(r"^\s*(?:[-*]\s+|[•●○▪]\s*)?(?:\(?\d{1,3}[.)]\s+)?(?=\D)|\s*\[\d{1,2}\]")
 _LONGEST = 400
-_MARKS = frozenset(".,;:!()[]'\"’‘“”-–—−/%°ºµ·×±<>≤≥=+~≈&#Ω²³½¼¾*_⋅∙|•^")
+_MARKS = frozenset(".,;:!()[]'\"’‘“”-–—−/%°ºµ·×±<>≤≥=+~≈&#$Ω²³½¼¾*_⋅∙|•^")
 _SPLIT = re.compile(r"\s*(?:>|›|\||\n)\s*")
 _TITLE = re.compile(r",|\band\b")
 _NUMBER = re.compile(r"^\s*[\d.-]+\s+(?=\D)")
-_ADJUNCT = words_in("for on of in to when für bei pour sur para en")
+_IN_FRONT = words_in("for on in für bei pour sur para en")
+_BEHIND = words_in("for für pour para")
+_TO, _WHEN = words_in("to"), words_in("when")
 _LINKS = words_in("and or & und oder et ou y o")
 
 
@@ -90,8 +92,11 @@ def check_lead(question: str, lead: str, cited: Cited) -> Verdict:
 
 def _match(text: str, cited: Cited) -> Pairs | None:
     """The lead's values with their partners, where one statement or row says it."""
-    if any(_flat(text) == _flat(line) for line in cited.texts[: len(cited.lines)]):
-        return []
+    for line in cited.texts[: len(cited.lines)]:
+        if line.rstrip().endswith(":"):
+            break
+        if _flat(text) == _flat(line):
+            return []
     words = read(text)
     if sum(word.kind in ("word", "value") for word in words) < 2:
         return None
@@ -119,7 +124,7 @@ def _all_values(words: Sequence[Word], pairs: Pairs) -> Pairs:
 
 
 def _flat(text: str) -> str:
-    flat = " ".join(canonical(text).text.replace("|", " ").split()).rstrip(".")
+    flat = " ".join(canonical(_LAYOUT.sub("", text)).text.replace("|", " ").split()).rstrip(".")
     return flat[:1].casefold() + flat[1:]
 
 
@@ -136,36 +141,47 @@ def _labelled(statement: Statement) -> tuple[str, str] | None:
 
 def _phrases(cited: Cited) -> tuple[Statement, ...]:
     """What stands over the lines, as phrases that name something: no limits, no lists."""
-    texts = [*cited.over, *_SPLIT.split(cited.section), *_TITLE.split(cited.manual)]
+    texts = [
+        *(line for line in cited.over if "|" not in line),
+        *_SPLIT.split(cited.section),
+        *_TITLE.split(cited.manual),
+    ]
     found = []
     for text in texts:
         words = tuple(w for w in read(_NUMBER.sub("", text)) if w.kind in ("word", "value"))
         if words and not limited(words) and not any(w.key in _LINKS for w in read(text)):
             found.append(words)
-            found.extend((replace(words[0], key=verb), *words[1:]) for verb in _verbs(words[0]))
     return tuple(found)
 
 
-def _verbs(word: Word) -> list[str]:
-    """Replace, of the heading Replacing the packing."""
-    stem = word.key.removesuffix("ing")
-    return [stem, f"{stem}e", stem[:-1]] if len(stem) > 2 and stem != word.key else []
-
-
 def _without_adjunct(words: Statement, over: Sequence[Statement]) -> Iterator[Statement]:
-    """The lead without "for the <heading>" in front or behind."""
+    """The lead without "for the <heading>," in front, or "for the <heading>" behind; of a heading
+    such as Replacing the packing without "to replace the packing", "when replacing it"."""
     for phrase in over:
         runs = [phrase[a:b] for a in range(len(phrase)) for b in range(len(phrase), a, -1)]
-        for run in runs:
-            if words and words[0].key in _ADJUNCT:
-                for _, end in ends(words, 1, run):
-                    if end < len(words) and words[end].is_break:
-                        yield words[end + 1 :]
-            for at in range(1, len(words) - 1):
-                if words[at].key in _ADJUNCT:
-                    for _, end in ends(words, at + 1, run):
-                        if all(w.kind == "soft" or w.is_break for w in words[end:]):
-                            yield words[:at]
+        to = [(replace(phrase[0], key=verb), *phrase[1:]) for verb in bare_forms(phrase[0].key)]
+        when = [phrase] if to else []
+        for before, after, named in (
+            (_IN_FRONT, _BEHIND, runs),
+            (_TO, _TO, to),
+            (_WHEN, _WHEN, when),
+        ):
+            for run in named:
+                yield from _without(words, run, before, after)
+
+
+def _without(
+    words: Statement, run: Statement, before: frozenset[str], after: frozenset[str]
+) -> Iterator[Statement]:
+    if words[0].key in before:
+        for _, end in ends(words, 1, run):
+            if end < len(words) and words[end].is_break:
+                yield words[end + 1 :]
+    for at in range(1, len(words) - 1):
+        if words[at].key in after:
+            for _, end in ends(words, at + 1, run):
+                if all(word.kind == "soft" or word.is_break for word in words[end:]):
+                    yield words[:at]
 
 
 def _reason(question: str, text: str, cited: Cited) -> str:

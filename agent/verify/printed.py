@@ -19,15 +19,12 @@ def as_printed(text: str, pairs: Sequence[tuple[Word, Word]]) -> str:
         one, other = said.token, printed.token
         if one is None or other is None:
             continue
-        end, with_unit = one.end, not one.figures or other.end > other.figures[-1].end
+        end = one.end
+        with_unit = not one.figures or other.end > other.figures[-1].end
         shown = " ".join(other.text.split())
-        if not with_unit and one.end > one.figures[-1].end:
-            unit = text[one.figures[-1].end : one.end].strip(" -")
-            shown = f"{shown} {unit}"
-        if text[one.end - 1] == "." and not shown.endswith("."):
-            shown += "."
-        elif shown.endswith(".") and text[end : end + 1] == ".":
-            end += 1
+        if not with_unit and end > one.figures[-1].end:
+            shown += " " + text[one.figures[-1].end : end].strip(" -")
+        shown = shown.rstrip(".") + "." * (text[end - 1] == ".")
         text = text[: one.start] + shown + text[end:]
     return text
 
@@ -46,8 +43,9 @@ def _printed_runs(line: str) -> Iterator[str]:
     yield from _runs(page)
     for token in find(page):
         whole = token.kind == "range" or token.end > (token.figures[-1].end if token.figures else 0)
-        if token.figures and whole:
-            yield from (run for figure in token.figures for run in _runs(f" {figure.text}"))
+        if whole and not token.tolerance:
+            for figure, sign in zip(token.figures, token.signs, strict=False):
+                yield from _runs(f" {'-' * (sign < 0)}{figure.text}")
 
 
 def _runs(page: str) -> Iterator[str]:

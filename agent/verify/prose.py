@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.verify.statements import Statement, forms
-from agent.verify.words import Word, same, words_in
+from agent.verify.words import Word, bare_forms, same, words_in
 
 Pairs = list[tuple[Word, Word]]
 """(value of the lead, value of the manual): what is shown as the manual prints it."""
@@ -20,6 +20,7 @@ _NEEDS = {
     ("have", "to", "be"),
 }
 _ORDERS = (("must",), ("should",), ("need", "to"), ("have", "to"))
+_TIMES = words_in("before after when while")
 _PARTICLES = words_in("out off up down in on back")
 _NOT = frozenset(("not", "never"))
 
@@ -32,18 +33,20 @@ def match_statement(lead: Sequence[Word], statement: Statement) -> Pairs | None:
     """
     for said, moved in _leads(tuple(lead)):
         for printed in forms(statement):
-            for pairs, end in ends(said, 0, _imperative(printed), past=moved):
+            for pairs, end in ends(said, 0, _imperative(printed), past=moved, exact=True):
                 if all(_may_go(word) for word in said[end:]):
                     return pairs
     return None
 
 
 def ends(
-    lead: Sequence[Word], at: int, phrase: Sequence[Word], *, past: int = -1
+    lead: Sequence[Word], at: int, phrase: Sequence[Word], *, past: int = -1, exact: bool = False
 ) -> Iterator[tuple[Pairs, int]]:
     """Where the whole `phrase` ends in the lead if it begins at `at`, with the values paired.
 
-    `past`: the index of the lead's one word that may be a participle."""
+    `past`: the index of the lead's one word that may be a participle. `exact`: the first word has
+    no other ending, since stops is not stop."""
+    first = next((n for n, word in enumerate(phrase) if word.kind == "word"), -1) if exact else -1
     stack: list[tuple[int, int, Pairs]] = [(at, 0, [])]
     seen: set[tuple[int, int]] = set()
     while stack:
@@ -64,11 +67,26 @@ def ends(
             stack.append((i + 1, j, pairs))
         if printed.key == ":" and said.key in _JOINS:
             stack.append((i + 1, j + 1, pairs))
-        if {said.key, printed.key} == {"and", ","}:
+        if said.key == "," and printed.key == "and":
             stack.append((i + 1, j + 1, pairs))
-        if same(said, printed, past=i == past):
+        inflected = j == first and i != past and said.key != printed.key
+        doing = _before(lead, i) in _TIMES and _before(phrase, j) in _TIMES
+        if (same(said, printed, past=i == past) and not inflected) or (
+            doing and _is_doing(said, printed)
+        ):
             both = [*pairs, (said, printed)] if said.token else pairs
             stack.append((i + 1, j + 1, both))
+
+
+def _before(words: Sequence[Word], at: int) -> str:
+    """The word before, soft ones aside."""
+    return next((word.key for word in reversed(words[:at]) if not _may_go(word)), "")
+
+
+def _is_doing(said: Word, printed: Word) -> bool:
+    """Opening for (you) open, or the other way round, behind before or after."""
+    pair = (said.key, printed.key) if said.key.endswith("ing") else (printed.key, said.key)
+    return said.kind == printed.kind == "word" and pair[1] in bare_forms(pair[0])
 
 
 def _may_go(word: Word) -> bool:

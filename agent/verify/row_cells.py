@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agent.verify.canonical import canonical
 from agent.verify.cited_lines import sentences_of
@@ -18,11 +19,17 @@ _NAMES_ONLY = words_in(
     torque tightening pressure value values quantity qty capacity amount temperature voltage
     current speed size weight volume interval meaning remedy action description cause part number
     no name item items fault nominal code function control designator device specification use
-    task lubricant or joint thread class term symptom nomenclature nsn cagec
+    task lubricant or joint thread class term symptom nomenclature nsn cagec protects sensor signal
+    terminal terminals pin connector
     drehmoment wert menge bedeutung couple valeur quantité par valor cantidad
     """
 )
 """What a header says that the cell itself says: nothing is lost without it."""
+_THINGS = words_in(
+    "item description joint nomenclature name part component use location device sensor protects"
+)
+"""Headers over names of things, which may be turned: gasket, cover is the gasket of the cover."""
+_BOUNDS = {"maximum": "most", "minimum": "least"}
 _GOES_ON = re.compile(r"[-/]?\d")
 _TORQUE = words_in("torque tightening value table tighten")
 
@@ -31,10 +38,12 @@ _TORQUE = words_in("torque tightening value table tighten")
 class Cell:
     """A cell and its header as words, and the `phrases` and `heads` that a lead may have for them.
 
-    `loose`: parts of the header that only name the quantity, which may stand apart. `needed`: the
-    header's words. `unit`: of its values, from the cell or the header."""
+    `bounded`: the cell under a header max or min, as at most and at least. `loose`: parts of the
+    header that only name the quantity, which may stand apart. `needed`: the header's words.
+    `unit`: of its values, from the cell or the header."""
 
     phrases: tuple[Phrase, ...]
+    bounded: tuple[Phrase, ...]
     head: Phrase
     heads: tuple[Phrase, ...]
     loose: tuple[Phrase, ...]
@@ -42,7 +51,13 @@ class Cell:
     is_value: bool
     unit: str
 
+    @property
+    def tells(self) -> frozenset[str]:
+        """The header's words that say more than the name of a quantity."""
+        return self.needed - _NAMES_ONLY
 
+
+@lru_cache(maxsize=4096)
 def cell_of(cell: str, head: str) -> Cell:
     """Read a cell under its header."""
     name, units = _units_apart(head)
@@ -54,9 +69,11 @@ def cell_of(cell: str, head: str) -> Cell:
     named = _content(read(name))
     values = [word for word in words if word.kind == "value" and word.token and word.token.figures]
     trimmed = _trimmed(named)
+    bound = _BOUNDS.get(trimmed[0].key, "") if len(trimmed) == 1 else ""
     spoken = _content(words)
     return Cell(
         phrases=tuple(dict.fromkeys(_phrases(words, cell, name))) if spoken else (),
+        bounded=(tuple(replace(w, bound=bound) if w.token else w for w in words),) * bool(bound),
         head=named,
         heads=tuple(dict.fromkeys(phrase for phrase in (named, trimmed) if phrase)),
         loose=tuple((word,) for word in named if word.key in _NAMES_ONLY and word.kind == "word"),
@@ -69,6 +86,11 @@ def cell_of(cell: str, head: str) -> Cell:
 def names_only(words: frozenset[str]) -> bool:
     """Whether a header of these words may be left out."""
     return words <= _NAMES_ONLY
+
+
+def only_names(phrase: Sequence[Word]) -> bool:
+    """Whether the words, singular or plural, say no more than a value with its unit says."""
+    return all(any(same_word(word.key, name) for name in _NAMES_ONLY) for word in phrase)
 
 
 def tightens(phrase: Sequence[Word]) -> bool:

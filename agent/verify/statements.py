@@ -4,6 +4,7 @@ A statement is a sentence with the label, condition or list's head that governs 
 in it may be left out only where it is a statement of its own; what limits it never.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.verify.cited_lines import sentences_of
@@ -23,25 +24,36 @@ LIMITS = words_in(
 """Words whose reach may go beyond the part of the sentence that they stand in."""
 _DENIES = words_in("not no never neither nor nicht kein keine ne pas jamais nunca")
 FINITE = words_in("is are must should may can will was were has have shall")
+_COUNTER = re.compile(r"^\s*(?:[•●○▪]\s*)?(?:\(?(?:[A-Za-z]{1,2}|\d{1,3})[.)]|\d+-\d+\.)\s+(?=\S)")
+_AFTER_UNIT = re.compile(r"(?<=ft\.|in\.|lb\.|oz\.)\s+(?=[A-Z][a-z])")
+"""A unit's full stop that ends a sentence too."""
+_ABOUT = words_in("this these it that")
+_APPLIES = words_in("apply applies valid")
+_RESTRICTS = words_in("only except unless provided")
+_SHORT = 6
+_COMMA = Word("mark", ",", ",")
 _RELATIVE = words_in("that which who whose")
 _INSTRUCTIONS = words_in(
     """
     remove install tighten loosen connect disconnect inspect replace adjust lubricate discard
-    reinstall reconnect ensure verify wear allow turn start stop open close set make measure read
-    press push pull wait repeat perform refer wipe apply fit refit attach detach insert undo
-    secure unscrew secure locate select enter lift raise hold move take put bring use add
-    charge release switch find keep read look polish
+    reinstall reconnect ensure verify allow make apply refit attach detach insert undo secure
+    unscrew locate select enter raise hold take put bring wait repeat perform refer wipe
     """
 )
 _NOUNS_TOO = words_in(
-    "check clean drain lock seal fill grease test mark plug cover lower clamp position route"
+    """
+    check clean drain lock seal fill grease test mark plug cover lower clamp position route open
+    close set stop start turn switch release measure press charge wear read lift push pull move
+    polish fit use add drill cut oil bleed flush screw hang look find keep
+    """
 )
-_DETERMINERS = words_in("the a an that all any this these its each")
+"""These begin an instruction where an article follows; else they may be nouns."""
+_DETERMINERS = words_in("the a an that all any this these its each it them your out off up down")
 _FRONTS = words_in(
     """
     if when whenever before after while unless until once for at in on with during where without
-    from to by under above below wenn bei vor nach für si avant après pour à antes después al para
-    en con
+    from to by under above below upon wenn bei vor nach für si avant après pour à antes después
+    al para en con
     """
 )
 _NOTICE = words_in("note notes warning caution danger hinweis warnung achtung nota aviso")
@@ -52,10 +64,7 @@ def statements(lines: Sequence[str]) -> list[Statement]:
     found: list[Statement] = []
     governing: Statement = ()
     for line in lines:
-        for sentence in sentences_of(line):
-            words = _without_notice(printed_words(sentence))
-            if not any(word.kind in ("word", "value") for word in words):
-                continue
+        for words in _sentences(line):
             if words[-1].key == ":" and words[-1].kind == "mark":
                 governing = words
                 continue
@@ -65,6 +74,29 @@ def statements(lines: Sequence[str]) -> list[Statement]:
                 if governing and _says_purpose(governing):
                     found.extend(_alone(part))
     return list(dict.fromkeys(found))
+
+
+def _sentences(line: str) -> list[Statement]:
+    """The sentences of a line as words; a fragment that limits one belongs to it: "Only if oiled."
+    behind it, "Oiled threads only." in front."""
+    found: list[Statement] = []
+    waiting: Statement = ()
+    for sentence in (part for one in sentences_of(line) for part in _AFTER_UNIT.split(one)):
+        words = _without_notice(printed_words(_COUNTER.sub("", sentence)))
+        if not any(word.kind in ("word", "value") for word in words):
+            continue
+        keys = {word.key for word in words}
+        fragment = _reaches(words) and not keys & (FINITE | _DENIES | {","})
+        fragment = fragment and len(words) <= _SHORT and not _instructs(words)
+        verb = next((word.key for word in words[1:] if word.kind != "soft"), "")
+        about = words[0].key in _ABOUT and verb in _APPLIES and bool(keys & _RESTRICTS)
+        if found and (about or (fragment and words[0].key in LIMITS)):
+            found[-1] = (*found[-1], *words)
+        elif fragment and not found:
+            waiting = (*words, _COMMA)
+        else:
+            found.append((*waiting, *words))
+    return found or ([waiting] if waiting else [])
 
 
 def forms(statement: Statement) -> Iterator[Statement]:
@@ -94,6 +126,10 @@ def _without_notice(words: Statement) -> Statement:
         (words[at].kind == "soft" and words[at].token) or words[at].is_break
     ):
         at += 1
+    if [word.key for word in words[at : at + 1]] == ["step"] and len(words) > at + 3:
+        step = words[at + 1].token
+        if step is not None and step.kind == "reference" and words[at + 2].key != ":":
+            return words[at + 2 :]
     if at < len(words) and words[at].key in _NOTICE:
         at += 1
         if at < len(words) and words[at].key == ":":
@@ -114,13 +150,15 @@ def _parts(words: Statement) -> list[Statement]:
         labelled = _cut(words, ",")
         if len(labelled) > 1 and all(_label(part) for part in labelled):
             parts = labelled
-    label = _label(parts[0])
-    if len(parts) > 1 and label:
-        return [part if _label(part) else (*label, *part) for part in parts]
-    rest = words[len(parts[0]) :]
-    if len(parts) > 1 and _reaches(rest):
+    if len(parts) == 1 or sum(word.key == ":" for word in parts[0]) > 1:
         return [words]
-    if len(parts) > 1 and (limited(words) or words[0].key in _FRONTS):
+    label = _label(parts[0])
+    if label:
+        return [part if _label(part) else (*label, *part) for part in parts]
+    if _reaches(words[len(parts[0]) :]):
+        return [words]
+    stands = _instructs(parts[0]) or _states(parts[0])
+    if limited(words) or words[0].key in _FRONTS or not stands:
         return [words, parts[0]]
     return parts
 
@@ -164,7 +202,8 @@ def _alone(words: Statement) -> Iterator[Statement]:
             yield kept
         elif _states(kept) and _states(rest) and not _relative(words):
             yield kept
-            if not limited(kept) and word.key != "then" and kept[0].key not in _FRONTS:
+            plain = kept[0].key not in _FRONTS and all(one.key != ":" for one in kept)
+            if plain and word.key == "and" and not limited(kept):
                 yield rest
 
 
@@ -177,6 +216,8 @@ def _open(kept: Statement) -> bool:
 
 
 def _after_front(words: Statement) -> Statement:
+    if label := _label(words):
+        return words[len(label) :]
     if words and words[0].key in _FRONTS:
         at = next((n for n, word in enumerate(words) if word.key in (",", ":")), len(words))
         return words[at + 1 :]

@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 
 from agent.verify.conversion import of_one_kind
 from agent.verify.prose import Pairs, ends
-from agent.verify.row_cells import Cell, Phrase, cell_of, names_only, tightens
+from agent.verify.row_cells import Cell, Phrase, cell_of, names_only, only_names, tightens
 from agent.verify.statements import limited
-from agent.verify.words import Word, words_in
+from agent.verify.words import Word, same, words_in
 
-_JOINS = words_in("of for at with is are and has have")
-_AFTER_SUBJECT = words_in(
-    "mean means indicate indicates take takes need needs require requires use bedeutet braucht"
-)
+_JOINS = words_in("of for at on with is are and has have")
+_PREPOSITIONS = words_in("for on of in to at")
+_TAKES = words_in("take takes need needs require requires use braucht")
+_MEANS = words_in("mean means indicate indicates bedeutet")
 _NO_KEY = words_in("item no number meaning description page figure fig qty quantity ref")
 _INTERVALS = words_in("interval intervall intervalle intervalo")
+_SYMPTOMS = words_in("symptom symptoms fault problem malfunction trouble indication condition")
+_MAY_JOIN = _JOINS | _TAKES | _MEANS | words_in("to if when every tighten torque")
 _TORQUES = words_in("N·m N·cm lb·ft lb·in kgf·m oz·in")
 
 
@@ -42,7 +44,11 @@ def match_row(
     `over`: phrases that stand over the row (caption, heading, manual); the lead may have words of
     them, in their order."""
     columns = [cell_of(cell, heads[at] if at < len(heads) else "") for at, cell in enumerate(cells)]
+    tells = frozenset(word for column in columns for word in column.tells)
+    over = [phrase for phrase in over if not any(word.key in tells for word in phrase)]
     said = tuple(lead)
+    if not _could_say(said, columns, over):
+        return None
     stack = [_State(0, (), ())]
     seen: set[tuple[int, tuple[tuple[str, int], ...], bool]] = set()
     while stack:
@@ -56,6 +62,20 @@ def match_row(
         elif _complete(state, columns):
             return list(state.pairs)
     return None
+
+
+def _could_say(said: Sequence[Word], columns: Sequence[Cell], over: Sequence[Phrase]) -> bool:
+    """Whether each value and word of the lead is somewhere in the row or over it, or joins them."""
+    phrases = (*over, *(p for c in columns for p in (*c.phrases, *c.bounded, *c.heads, *c.loose)))
+    printed = {word for phrase in phrases for word in phrase}
+    keys = {word.key for word in printed}
+    return all(
+        word.key in keys
+        or word.kind in ("soft", "mark")
+        or word.key in _MAY_JOIN
+        or any(same(word, other) for other in printed)
+        for word in said
+    )
 
 
 def _next(
@@ -74,20 +94,43 @@ def _next(
             yield from _run(state, said, "head", number, column.heads)
         if number not in state.used("loose"):
             yield from _run(state, said, "loose", number, column.loose)
+        for pairs, end in _ends_of(said, state.at, column.bounded) if number not in cells else ():
+            runs = (*state.runs, ("head", number), ("cell", number))
+            yield replace(state, at=end, runs=runs, pairs=(*state.pairs, *pairs))
     for phrase in over:
         for start in range(len(phrase)):
             for stop in range(start + 1, len(phrase) + 1):
-                for pairs, end in ends(said, state.at, phrase[start:stop]):
-                    yield replace(state, at=end, pairs=(*state.pairs, *pairs))
+                run = phrase[start:stop]
+                free = only_names(run) or _apart(said, state.at)
+                for pairs, end in ends(said, state.at, run) if free else ():
+                    if only_names(run) or end == len(said) or _separates(said[end]):
+                        yield replace(state, at=end, pairs=(*state.pairs, *pairs))
+
+
+def _apart(said: Sequence[Word], at: int) -> bool:
+    """Whether what stands at `at` is no part of the name before it."""
+    while at and said[at - 1].kind == "soft":
+        at -= 1
+    return at == 0 or _separates(said[at - 1])
+
+
+def _separates(word: Word) -> bool:
+    return word.kind == "soft" or word.is_break or word.key in _JOINS | _PREPOSITIONS
 
 
 def _run(
     state: _State, said: tuple[Word, ...], kind: str, number: int, phrases: Sequence[Phrase]
 ) -> Iterator[_State]:
+    for pairs, end in _ends_of(said, state.at, phrases):
+        runs = (*state.runs, (kind, number))
+        yield replace(state, at=end, runs=runs, pairs=(*state.pairs, *pairs))
+
+
+def _ends_of(
+    said: tuple[Word, ...], at: int, phrases: Sequence[Phrase]
+) -> Iterator[tuple[Pairs, int]]:
     for phrase in phrases:
-        for pairs, end in ends(said, state.at, phrase):
-            runs = (*state.runs, (kind, number))
-            yield replace(state, at=end, runs=runs, pairs=(*state.pairs, *pairs))
+        yield from ends(said, at, phrase)
 
 
 def _joins(word: Word, state: _State, columns: Sequence[Cell]) -> bool:
@@ -96,9 +139,12 @@ def _joins(word: Word, state: _State, columns: Sequence[Cell]) -> bool:
         return True
     if word.key == "to":
         return state.tightens
+    if word.key in ("if", "when"):
+        return state.at == 0 and bool(columns[_subject(columns)].needed & _SYMPTOMS)
     if word.key == "every":
         return any(name in _INTERVALS for column in columns for name in column.needed)
-    return word.key in _AFTER_SUBJECT and state.used("cell") == [_subject(columns)]
+    cells, subject = state.used("cell"), _subject(columns)
+    return (word.key in _TAKES and subject in cells) or (word.key in _MEANS and cells == [subject])
 
 
 def _tightening(columns: Sequence[Cell], over: Sequence[Phrase]) -> bool:
@@ -131,7 +177,10 @@ def _complete(state: _State, columns: Sequence[Cell]) -> bool:
             heads = [*named, *state.used("loose")]
             if at not in named and not _plain(at, subject, columns):
                 return False
-            if skipped and not column.is_value and at not in heads:
+            if any(one.needed == column.needed for one in _rivals(at, subject, columns)):
+                return False
+            whole = column.unit or all(n in cells for n in range(at))
+            if at not in heads and (not whole if column.is_value else skipped):
                 return False
         elif at in named or at in state.used("loose"):
             return False
@@ -139,7 +188,8 @@ def _complete(state: _State, columns: Sequence[Cell]) -> bool:
             if not _may_miss(column, said):
                 return False
             skipped |= bool(column.phrases) and not column.is_value and not _counts(column)
-    return len(said) < 2 or _paired(state.runs, columns, said)
+    several = len(said) > 1 or bool(columns[subject].unit)
+    return not several or _paired(state.runs, columns)
 
 
 def _plain(at: int, subject: int, columns: Sequence[Cell]) -> bool:
@@ -149,12 +199,14 @@ def _plain(at: int, subject: int, columns: Sequence[Cell]) -> bool:
         return False
     if at == subject:
         return True
-    if not names_only(column.needed):
-        return False
-    rivals = [c for n, c in enumerate(columns) if n not in (subject, at) and c.is_value]
-    return not column.is_value or all(
-        rival.unit != column.unit or rival.needed == column.needed for rival in rivals
-    )
+    return names_only(column.needed) and not _rivals(at, subject, columns)
+
+
+def _rivals(at: int, subject: int, columns: Sequence[Cell]) -> list[Cell]:
+    """Other cells whose value could be meant as well: of the same unit."""
+    own = columns[at]
+    others = [c for n, c in enumerate(columns) if n not in (subject, at) and c.is_value]
+    return [other for other in others if own.is_value and other.unit == own.unit]
 
 
 def _may_miss(column: Cell, said: Sequence[Cell]) -> bool:
@@ -163,22 +215,20 @@ def _may_miss(column: Cell, said: Sequence[Cell]) -> bool:
         return True
     if column.needed and column.needed <= _NO_KEY:
         return True
-    sisters = [
-        one
-        for one in said
-        if one.is_value and (one.unit == column.unit or of_one_kind(one.unit, column.unit))
-    ]
-    return column.is_value and bool(column.unit) and len(sisters) == len(said)
+    measured = [one for one in said if one.unit]
+    sisters = [m for m in measured if m.unit == column.unit or of_one_kind(m.unit, column.unit)]
+    return bool(column.unit and measured) and len(sisters) == len(measured)
 
 
-def _paired(runs: Sequence[tuple[str, int]], columns: Sequence[Cell], said: Sequence[Cell]) -> bool:
+def _paired(runs: Sequence[tuple[str, int]], columns: Sequence[Cell]) -> bool:
     """Each header directly beside its own cell, all on the same side; only the name of the one
     quantity that is said may stand apart."""
+    measured = {at for kind, at in runs if kind == "cell" and columns[at].unit}
     sides = set()
     for place, (kind, at) in enumerate(runs):
         if kind == "cell":
             continue
-        if kind == "loose" and columns[at].unit and sum(bool(one.unit) for one in said) == 1:
+        if kind == "loose" and measured == {at}:
             continue
         if ("cell", at) in runs[place + 1 : place + 2]:
             sides.add("before")

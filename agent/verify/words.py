@@ -23,22 +23,13 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_SOFT = {
-    "en": "a an the is are be this these that which it its their your you there do does please",
-    "de": "ist sind sie bitte",
-    "fr": "le la les un une est sont",
-    "es": "el la los las un una es son",
-}
+_SOFT = words_in(
+    "a an the is are be this these that which it its their your you there do does please"
+)
 """Words without sense of their own. Never a preposition, quantifier, modal or tense."""
-_TELLS = {
-    "de": "der die das den dem und nicht mit ist sind bei auf ein eine einen zu wenn",
-    "fr": "le la les des du et est sont pas avec une pour dans au aux",
-    "es": "el la los las del y es son no con una para en al si",
-}
-_SOFT_OF = {language: words_in(words) for language, words in _SOFT.items()}
-_TELLS_OF = {language: words_in(words) for language, words in _TELLS.items()}
-_PIECE = re.compile(r"[^\W\d]+(?:'[^\W\d]+)?|[^\w\s]")
-_SILENT = frozenset("-'\"`.!•*·|…")
+_PIECE = re.compile(r"[^\W\d]+(?:'[^\W\d]+)?|!(?=[\w=])|[^\w\s!]")
+_OWNED = re.compile(r"^['’]s\b")
+_SILENT = frozenset("-'\"`.•*·|…")
 _BREAKS = frozenset(",;:()[]=")
 _SAME_MARK = {"[": "(", "]": ")", "=": ":", "–": "-"}
 _SHORT_NOT = {"ca": "can", "wo": "will", "sha": "must", "can": "can"}
@@ -57,7 +48,7 @@ _AFTER = {
 }
 _POINTS = words_in(
     """
-    see fig figs figure figures item items table tables para paras section page
+    see refer tm tb fm wp fig figs figure figures item items table tables para paras section page
     """
 )
 _ENDINGS = (("", "s"), ("", "es"), ("y", "ies"))
@@ -96,10 +87,10 @@ def read(text: str) -> tuple[Word, ...]:
     pieces: list[Word] = []
     at = 0
     for token in find(text):
-        pieces.extend(_words(text[at : token.start]))
+        pieces.extend(_words(_OWNED.sub("", text[at : token.start]) if at else text[: token.start]))
         pieces.append(Word("value", _figures(token), token.text, token, token.unit))
         at = token.end
-    pieces.extend(_words(text[at:]))
+    pieces.extend(_words(_OWNED.sub("", text[at:]) if at else text))
     return tuple(_softened(_bounded(_beside_values(pieces))))
 
 
@@ -156,16 +147,10 @@ def same_word(one: str, other: str, *, past: bool = False) -> bool:
     return False
 
 
-def language(text: str) -> str:
-    """en, de, fr or es, by the words that only one of them has often."""
-    words = re.findall(r"[^\W\d]+", text.casefold())
-    counts = {name: sum(w in tells for w in words) for name, tells in _TELLS_OF.items()}
-    english = sum(word in _ENGLISH for word in words)
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] > max(1, english) else "en"
-
-
-_ENGLISH = words_in("the a an of to and is are with for if not in on at be before after")
+def bare_forms(doing: str) -> list[str]:
+    """The verbs that may stand behind a word in -ing: replace, of replacing."""
+    stem = doing.removesuffix("ing")
+    return [stem, f"{stem}e", stem[:-1]] if len(stem) > 2 and stem != doing else []
 
 
 def _words(text: str) -> Iterator[Word]:
@@ -242,27 +227,22 @@ def _bounded(pieces: list[Word]) -> list[Word]:
 
 
 def _softened(pieces: list[Word]) -> list[Word]:
-    text = " ".join(piece.text for piece in pieces)
-    soft = _SOFT_OF[language(text)]
     result = list(pieces)
     for at, piece in enumerate(pieces):
-        if piece.kind != "word":
-            continue
-        values = [one.kind == "value" for one in pieces[max(0, at - 1) : at + 2]]
-        if piece.key in soft or (piece.key == "of" and any(values)):
+        beside = [one.kind == "value" for one in pieces[max(0, at - 1) : at + 2]]
+        if piece.kind == "word" and (piece.key in _SOFT or (piece.key == "of" and any(beside))):
             result[at] = replace(piece, kind="soft")
     return result
 
 
 def _only_points(inner: Sequence[Word]) -> bool:
-    """Whether the words in brackets only point somewhere: (5), (see para 3-18), (figure 2)."""
-    points = [one for one in inner if one.token and one.token.kind in ("callout", "reference")]
-    others = [one for one in inner if one.kind == "word" and one not in points]
-    others = [one for one in others if one.key not in _POINTS and one.key not in ("and", "wp")]
-    soft = [one for one in inner if one.token and one.kind == "value" and one not in points]
-    return bool(points or any(one.kind == "soft" and one.token for one in inner)) and not (
-        others or soft
-    )
+    """Whether the words in brackets only point somewhere: (5), (see para 3-18), (refer to TM 9)."""
+    named = any(one.key in _POINTS for one in inner)
+    kinds = {"callout", "reference", "counter"} | ({"code"} if named else set())
+    values = [one for one in inner if one.token]
+    points = all(one.token and one.token.kind in kinds for one in values)
+    words = {one.key for one in inner if one.kind == "word"}
+    return bool(values) and points and words <= _POINTS | {"and", "to"}
 
 
 def _calls_out(before: Sequence[Word], inner: Sequence[Word]) -> bool:

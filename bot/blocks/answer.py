@@ -13,11 +13,11 @@ from agent.wording import sentences as wording
 from agent.wording.language import Language
 from agent.wording.translations import put
 from bot.blocks import lines
-from bot.blocks.content import TEXT, Block, Content, content, paragraph, small
+from bot.blocks.content import BLOCKS, TEXT, Block, Content, content, paragraph, small
 from bot.blocks.escape import cut
 from bot.blocks.lines import Line
 from bot.blocks.part_blocks import CLOSE, Drawn, close, full, listed
-from bot.blocks.parts import Part, size
+from bot.blocks.parts import Part, Room, size
 from bot.blocks.votes import votes
 from bot.blocks.warnings import notices, warnings_over
 
@@ -25,9 +25,10 @@ _SENTENCE: Final = 600
 _WARNED: Final = 1_000
 """Characters of the text that warnings take from the parts; in the blocks they are whole."""
 _STEPS: Final = 12
-_SIDE_BY_SIDE: Final = 6
+_BLOCKS: Final = 18
+_SIDE_BY_SIDE: Final = 4
 _CLOSE_ONES: Final = 3
-_LISTED: Final = 8
+_LISTED: Final = 2
 
 
 @dataclass(frozen=True)
@@ -66,18 +67,21 @@ def answer(
     room = TEXT - ours - min(_WARNED, sum(map(size, warned.below)))
     show = _side_by_side if alike else _best_first
     drawn = show(parts, room, footing.question_id, language)
+    body = [
+        *([paragraph(lead)] if lead else []),
+        *notices(warned.above),
+        *(block for one in drawn for block in one.blocks),
+    ]
+    tail = [
+        *notices(warned.below),
+        *([paragraph("\n".join(remarks))] if remarks else []),
+        votes(footing.answer_id),
+        lines.menu(cited, footing.question_id, footing.answer_id),
+        small(note),
+    ]
     return content(
         [lead, *warned.above, *(one.said for one in drawn), *remarks, *warned.below, note],
-        [
-            *([paragraph(lead)] if lead else []),
-            *notices(warned.above),
-            *(block for one in drawn for block in one.blocks),
-            *notices(warned.below),
-            *map(paragraph, remarks),
-            votes(footing.answer_id),
-            lines.menu(cited, footing.question_id, footing.answer_id),
-            small(note),
-        ],
+        [*body[: BLOCKS - len(tail)], *tail],
     )
 
 
@@ -94,7 +98,7 @@ def _best_first(
     also = put(wording.ALSO_CLOSE, language)
     heading = [Drawn(also, [{"type": "divider"}, paragraph(also)])] if near else []
     room -= sum(size(one.said) + 1 for one in (*heading, *near))
-    return [full(best, 0, room, _STEPS, question_id, language), *heading, *near]
+    return [full(best, 0, Room(room, _STEPS, _BLOCKS), question_id, language), *heading, *near]
 
 
 def _side_by_side(
@@ -107,25 +111,25 @@ def _side_by_side(
     ordered = [part for group in by_manual.values() for part in group]
     rest = _rest(ordered[_SIDE_BY_SIDE:], question_id, language)
     room -= sum(size(one.said) + 1 for one in rest)
-    most = _STEPS if len(parts) == 1 else _SIDE_BY_SIDE
     drawn: list[Drawn] = []
     named = ""
     left = ordered[:_SIDE_BY_SIDE]
+    steps = _STEPS if len(left) == 1 else CLOSE.steps
+    blocks = min(_BLOCKS, 40 // len(left) - 6)
     for number, part in enumerate(left):
         is_new, named = part.manual != named, part.manual
-        share = max(room // (len(left) - number), CLOSE // 2)
+        share = max(room // (len(left) - number), CLOSE.characters // 2)
         one = full(
             part,
             0,
-            share,
-            most,
+            Room(share, steps, blocks),
             question_id,
             language,
             manual=is_new,
             may_table=not any(other.has_table for other in drawn),
         )
         room -= size(one.said) + 1
-        drawn.append(one)
+        drawn += [Drawn("", [{"type": "divider"}]), one] if drawn else [one]
     return [*drawn, *rest]
 
 

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from bot.blocks.content import Block, quote, rich, section, small, table
 from bot.blocks.lines import Line, page_of
-from bot.blocks.said import BESIDE, MARK, flat, said
+from bot.blocks.said import BESIDE, MARK, cells, flat, said
 
 _FEW: Final = 3
 """Rows that are shown a cell a line; more are a table."""
@@ -35,11 +35,6 @@ def drawn(lines: Sequence[Line], strong: str = "", *, may_table: bool = True) ->
         elif role != "header" or not any(line.cells for line in lines):
             blocks += _DRAW[role](some, strong)
     return blocks
-
-
-def compact(lines: Sequence[Line]) -> list[Block]:
-    """The lines in one quotation, without more ado."""
-    return [rich(quote(("\n".join(texts(lines)), False)))]
 
 
 def texts(lines: Sequence[Line]) -> list[str]:
@@ -112,17 +107,24 @@ def _texts(lines: Sequence[Line], strong: str) -> list[Block]:
 def _rows(lines: Sequence[Line], *, may_table: bool) -> list[Block]:
     if len(lines) <= _FEW:
         return [rich(quote(*_cells(line, "\n"))) for line in lines]
-    heads = {tuple(head for head, _ in line.cells) for line in lines}
-    if may_table and len(heads) == 1 and len(lines) <= _ROWS and len(*heads) <= _COLUMNS:
-        (columns,) = heads
-        return [table([columns, *([text for _, text in line.cells] for line in lines)])]
+    columns = max((tuple(head for head, _ in cells(line)) for line in lines), key=len)
+    fits = all(_is_under(columns, line) for line in lines)
+    if may_table and fits and len(lines) <= _ROWS and len(columns) <= _COLUMNS:
+        rows = [dict(cells(line)) for line in lines]
+        return [table([columns, *([row.get(head, "") for head in columns] for row in rows)])]
     return [rich(quote(*_cells(line, BESIDE))) for line in lines]
+
+
+def _is_under(columns: Sequence[str], line: Line) -> bool:
+    """Whether each cell has a header of its own among the columns."""
+    heads = [head for head, _ in cells(line)]
+    return len(set(heads)) == len(heads) and all(heads) and set(heads) <= set(columns)
 
 
 def _cells(line: Line, between: str) -> Runs:
     """Each cell with its header in bold."""
     runs: Runs = []
-    for head, text in line.cells:
+    for head, text in cells(line):
         start = between if runs else ""
         runs += [(f"{start}{head}: ", True), (text, False)] if head else [(f"{start}{text}", False)]
     return runs

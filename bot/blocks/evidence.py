@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.blocks.content import Content, content, paragraph
-from bot.blocks.part_blocks import CLOSE, CLOSE_STEPS, Drawn, full
+from bot.blocks.part_blocks import CLOSE, Drawn, full
 from bot.blocks.parts import Part
 
 _CHECKING: Final = (
@@ -20,7 +20,7 @@ def evidence(found: Sequence[Part]) -> Content:
     manual = ""
     for part in found[:_MOST]:
         is_new, manual = part.manual != manual, part.manual
-        drawn.append(full(part, 0, CLOSE, CLOSE_STEPS, manual=is_new, may_table=False))
+        drawn.append(full(part, 0, CLOSE, manual=is_new, may_table=False))
     return content(
         [_CHECKING, *(one.said for one in drawn)],
         [paragraph(_CHECKING), *(block for one in drawn for block in one.blocks)],

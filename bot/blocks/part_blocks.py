@@ -6,15 +6,26 @@ from typing import Final
 from agent.wording import sentences as wording
 from agent.wording.language import Language
 from agent.wording.translations import put
-from bot.blocks.content import Block, paragraph, plain, rich, words
-from bot.blocks.drawing import compact, drawn, texts
+from bot.blocks.content import Block, paragraph, plain, quote, rich, words
+from bot.blocks.drawing import drawn, texts
 from bot.blocks.escape import cut
 from bot.blocks.lines import button
-from bot.blocks.parts import Part, Window, machine, progress, says, size, titled, where, window
+from bot.blocks.parts import (
+    Part,
+    Room,
+    Window,
+    machine,
+    progress,
+    says,
+    size,
+    titled,
+    where,
+    window,
+)
 
-CLOSE: Final = 700
-"""Characters of a part that is only close to the answer, or is shown before there is one."""
-CLOSE_STEPS: Final = 6
+CLOSE: Final = Room(700, 6, 8)
+"""For a part that is only close to the answer, or is shown before there is one."""
+_CLOSE: Final = 900
 _LEAD: Final = 600
 _ROWS: Final = 2
 """Rows of a table that take the place of a step."""
@@ -35,23 +46,22 @@ class Drawn:
 def full(
     part: Part,
     start: int,
-    room: int,
-    most: int,
+    room: Room,
     question_id: int | None = None,
     language: Language = "en",
     *,
     manual: bool = True,
     may_table: bool = True,
 ) -> Drawn:
-    """The part from its line `start` on, in about `room` characters and at most `most` steps or
-    rows; at least one. `manual`: its place names the manual."""
+    """The part from its line `start` on, as far as there is room. `manual`: its place names the
+    manual; `may_table`: it may be a table block."""
     first = part.lines[start]
     place = where(part, first, manual=manual)
     title = titled(part)
     lead = "" if start else cut(" ".join(part.lead.split()), _LEAD)
-    room -= size(place) + size(title) + size(lead)
-    most *= _ROWS if part.kind == "table" else 1
-    shown = window(part, start, room, most)
+    characters = room.characters - size(place) - size(title) - size(lead)
+    steps = room.steps * (_ROWS if part.kind == "table" else 1)
+    shown = window(part, start, Room(characters, steps, room.blocks))
     in_place = part.kind == "text" and any(says(line.quote, lead) for line in shown.lines)
     top = [text for text in (None if in_place else lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
@@ -70,16 +80,16 @@ def close(part: Part, question_id: int | None, language: Language, *, manual: bo
     """The part in less space: its lines in one quotation."""
     first = part.lines[0]
     place, title = where(part, first, manual=manual), titled(part)
-    lead = cut(" ".join(part.lead.split()), _LEAD)
-    shown = window(part, 0, CLOSE, CLOSE_STEPS)
+    lead = cut(" ".join(part.lead.split()), _LEAD // 2)
+    shown = window(part, 0, CLOSE)
+    lines = cut("\n".join(texts(shown.lines)), _CLOSE, f" … (goes on: page {first.page})")
     top = [text for text in (lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *top, *texts(shown.lines), *further]),
+        "\n".join([place, *top, lines, *further]),
         [
             *_place(part, 0, question_id, manual=manual),
-            *(rich(words(text)) for text in top),
-            *compact(shown.lines),
+            rich(*map(words, top), quote((lines, False))),
             *(paragraph(text, button_) for text in further),
         ],
     )

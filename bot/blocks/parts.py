@@ -92,15 +92,30 @@ def says(text: str, words: str) -> bool:
     return " ".join(words.casefold().split()) in " ".join(text.casefold().split())
 
 
-def window(part: Part, start: int, room: int, most: int) -> Window:
-    """From line `start` on as many whole steps or rows as fit in `room` characters, at most `most`;
-    at least one."""
-    end, count = start, 0
-    for group in _groups(part.lines[start:]):
-        room -= sum(size(said(line)) for line in group)
-        if count and (room < 0 or count == most):
+@dataclass(frozen=True)
+class Room:
+    """How much of a part a message holds: characters of text, steps or rows, and blocks."""
+
+    characters: int
+    steps: int
+    blocks: int
+
+
+def window(part: Part, start: int, room: Room) -> Window:
+    """From line `start` on as many whole steps or rows as fit; at least one, or of one that is too
+    long alone as many lines as fit, at least one."""
+    characters, blocks, end, page = room.characters, room.blocks, start, part.lines[start].page
+    for count, group in enumerate(_groups(part.lines[start:])):
+        fitting = 0
+        for line in group:
+            characters -= size(said(line))
+            blocks -= (line.level == 0) + (line.page != page)
+            page = line.page
+            fitting += characters >= 0 and blocks >= 0
+        if count == room.steps or fitting < len(group):
+            end += 0 if count else max(fitting, 1)
             break
-        end, count = end + len(group), count + 1
+        end += len(group)
     return Window(part, start, end)
 
 

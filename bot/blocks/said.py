@@ -2,12 +2,16 @@
 
 from typing import Final
 
+from bot.blocks.escape import cut
 from bot.blocks.lines import Line, shown
 
 MARK: Final = "⚠"
 """Stands before a warning."""
 BESIDE: Final = " · "
 """Between the cells of a row."""
+_ROW: Final = 1_200
+_HEAD: Final = 80
+_GOES_ON: Final = " …"
 _CELLS: Final = " | "
 """What reading puts between the cells of a row; no manual prints it."""
 
@@ -20,11 +24,25 @@ def said(line: Line) -> str:
         case "step":
             return f"{'    ' * line.level}{flat(line)}"
         case "row" if line.cells:
-            return BESIDE.join(map(cell, line.cells))
+            return BESIDE.join(map(cell, cells(line)))
         case "setup" | "note" | "heading":
             return flat(line)
         case _:
             return shown(line).replace(_CELLS, BESIDE)
+
+
+def cells(line: Line) -> list[tuple[str, str]]:
+    """(header, cell) of a row, cut where they are very long."""
+    shown_: list[tuple[str, str]] = []
+    room = _ROW
+    for head, text in line.cells:
+        head = cut(" ".join(head.split()), _HEAD, "…")
+        text = cut(" ".join(text.split()), max(room - len(head), 0), _GOES_ON)
+        room -= len(head) + len(text)
+        shown_.append((head, text))
+        if room <= _HEAD:
+            break
+    return shown_
 
 
 def cell(pair: tuple[str, str]) -> str:

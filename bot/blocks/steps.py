@@ -5,12 +5,12 @@ from typing import Final
 from agent.wording.language import Language
 from bot.blocks.content import TEXT, Content, content
 from bot.blocks.part_blocks import full
-from bot.blocks.parts import Part
+from bot.blocks.parts import Part, Room
 
-_STEPS: Final = 12
+_ROOM: Final = Room(TEXT - 100, 12, 40)
 
 
 def steps(part: Part, start: int, question_id: int, language: Language = "en") -> Content:
     """The part from its line `start` on, as far as it fits; a button leads to the rest."""
-    drawn = full(part, start, TEXT - 100, _STEPS, question_id, language)
+    drawn = full(part, start, _ROOM, question_id, language)
     return content([drawn.said], drawn.blocks)

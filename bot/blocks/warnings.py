@@ -23,6 +23,8 @@ _SHORT: Final = 160
 """Characters of warnings that are shown above the answer: five lines on a phone."""
 _SHOWN: Final = 6
 _LONGEST: Final = 1_200
+_ALL: Final = 4_500
+"""Characters of the warnings that are shown in full: beside them the lines need room."""
 _WARNED: Final = ("warning", "note", "text")
 
 
@@ -45,7 +47,8 @@ def warnings_over(
     ordered = sorted(_once(left_over(warnings, cited)), key=lambda one: _distance(one[0], cited))
     if not ordered:
         return Warnings((), ())
-    said = [_said(line, pages) for line, pages in ordered[:_SHOWN]]
+    most = min(_LONGEST, _ALL // min(len(ordered), _SHOWN))
+    said = [_said(line, pages, most) for line, pages in ordered[:_SHOWN]]
     if left := [_place(line, pages) for line, pages in ordered[_SHOWN:]]:
         said.append(f"Further warnings: {'; '.join(left)}")
     if sum(len(line.quote) for line, _ in ordered) <= _SHORT:
@@ -55,12 +58,12 @@ def warnings_over(
 
 
 def notices(said: Sequence[str]) -> list[Block]:
-    """A marked quotation of its own for each; in bold its first word, or a sentence of ours."""
-    blocks = []
+    """A marked quotation for each; in bold its first word, or a sentence of ours."""
+    quotes = []
     for one in said:
         word = one if "\n" not in one else one.split(None, 1)[0]
-        blocks.append(rich(quote((f"{MARK} {word}", True), (one[len(word) :], False))))
-    return blocks
+        quotes.append(quote((f"{MARK} {word}", True), (one[len(word) :], False)))
+    return [rich(*quotes)] if quotes else []
 
 
 def left_over(warnings: Sequence[Line], cited: Sequence[Line]) -> list[Line]:
@@ -93,8 +96,8 @@ def _distance(warning: Line, cited: Sequence[Line]) -> int:
     return min(away, default=10**6)
 
 
-def _said(line: Line, pages: Sequence[int]) -> str:
-    return f"{cut(line.quote, _LONGEST, ' … (goes on)')}\n{_place(line, pages)}"
+def _said(line: Line, pages: Sequence[int], most: int) -> str:
+    return f"{cut(line.quote, most, ' … (goes on)')}\n{_place(line, pages)}"
 
 
 def _place(line: Line, pages: Sequence[int]) -> str:

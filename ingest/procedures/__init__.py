@@ -5,7 +5,8 @@ heading. Everything here goes by the structure of the page (headings, labels of 
 nothing that only one manual has.
 """
 
+from ingest.procedures.labels import Label, label_of
 from ingest.procedures.making import build_units
 from ingest.procedures.references import Reference, references
 
-__all__ = ["Reference", "build_units", "references"]
+__all__ = ["Label", "Reference", "build_units", "label_of", "references"]

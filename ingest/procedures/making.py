@@ -1,17 +1,27 @@
 """Makes the units of a manual from the blocks that its passages are made of."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.headings import title_of
 from ingest.passages import Placed
-from ingest.procedures.labels import is_instruction
+from ingest.procedures.labels import is_instruction, is_sentence
 from ingest.procedures.pieces import Piece, pieces_of
 from ingest.procedures.repeats import without_repeats
 from ingest.procedures.roles import lines_of
-from ingest.procedures.segments import Segment, segments_of
+from ingest.procedures.segment import Segment
+from ingest.procedures.segments import segments_of
 from ingest.procedures.tasks import Task, tasks_of
 from ingest.sections import SEPARATOR
 from sql.new_unit import NewUnit
+
+_OFTEN = 2
+_NO_VERB = re.compile(
+    r"(?:if|when|where|while|after|before|until|in|on|at|from|for|with|to|using|under|figure|table"
+    r"|item|section|step|part)",
+    re.I,
+)
 
 
 def build_units(placed: Sequence[Placed]) -> list[NewUnit]:
@@ -60,4 +70,9 @@ def _title(task: Task, segment: Segment) -> str:
 def _verbs(pieces: Sequence[Piece]) -> frozenset[str]:
     """The words that begin the manual's steps, lower case."""
     told = (x.said for x in pieces if x.kind == "step" and x.label and is_instruction(x.said))
-    return frozenset(text.split()[0].lower() for text in told)
+    words = Counter(text.split()[0] for text in told if is_sentence(text))
+    return frozenset(
+        word.lower()
+        for word, count in words.items()
+        if count >= _OFTEN and word.isalpha() and not _NO_VERB.fullmatch(word)
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ingest.blocks import BlockKind
 from ingest.passages import Placed
-from ingest.procedures.labels import Label, label_of
+from ingest.procedures.labels import Label, damaged_label, is_instruction, label_of
 
 _INNER = re.compile(r"(?<=[.:;?!)])\s+(?=\S)")
 
@@ -77,12 +77,24 @@ def _lines(part: Placed, block: tuple[int, int]) -> Iterator[Piece]:
         starts += len(row) + 1
 
 
+def _next(label: Label, text: str) -> Label | None:
+    """The label that the text begins with, if it is the one after `label`, be it damaged."""
+    found = label_of(text)
+    if found and (found.style, found.value) == (label.style, label.value + 1):
+        return found
+    damaged = damaged_label(text)
+    counted = label.style == "1." and is_instruction(text[len(damaged) :].strip())
+    if counted and re.fullmatch(rf"{label.value + 1}[0oO]?\W?", damaged):
+        return Label(damaged, label.style, label.value + 1)
+    return None
+
+
 def _steps(piece: Piece) -> Iterator[Piece]:
     """The line in parts, where further steps of its series were run together with it."""
     while piece.label and piece.kind in ("step", "text"):
         for gap in _INNER.finditer(piece.text):
-            label = label_of(piece.text[gap.end() :])
-            if label and (label.style, label.value) == (piece.label.style, piece.label.value + 1):
+            label = _next(piece.label, piece.text[gap.end() :])
+            if label:
                 yield replace(piece, text=piece.text[: gap.start()])
                 piece = replace(
                     piece,

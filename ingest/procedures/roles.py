@@ -3,16 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.procedures.labels import Label, damaged_label
+from ingest.procedures.labels import Label, is_sentence
 from ingest.procedures.pieces import Piece
+from ingest.procedures.setup import after_label, printed_label, setup_lines
 from sql.new_unit import NewLine, Role, UnitKind
 
 _WARNING = re.compile(r"\W*(warnings?|cautions?|notes?|danger)\b", re.I)
-_SETUP = re.compile(
-    r"\W*(?:this task covers|initial set-?up|tools?(?: and .*| required.*)?|materials?/parts"
-    r"|equipment conditions?|personnel required|prerequisites|preconditions|required tools)\W*(?:\||$)",
-    re.I,
-)
 _ENDS = ".:;!?"
 
 
@@ -41,31 +37,52 @@ def lines_of(kind: UnitKind, pieces: Sequence[Piece], verbs: frozenset[str]) -> 
     """The lines of a unit with their roles; `verbs`: the first words of the manual's steps."""
     levels = Levels()
     ordered = kind in ("procedure", "fault")
-    setup = False
+    setup = setup_lines(pieces)
+    misread = _misread(pieces)
     step: Piece | None = None
+    level = 0
     for at, piece in enumerate(pieces):
-        role, label, level = _plain(piece), "", 0
+        role, label = _plain(piece), ""
         if piece.kind == "heading":
             levels.restart()
-            setup, step = False, None
+            step = None
         elif piece.kind == "warning":
-            setup = False
             match = _WARNING.match(piece.text)
             begins = at == 0 or pieces[at - 1].block != piece.block
             label = match[1] if match and begins else ""
+        elif setup[at]:
+            role = "setup"
         elif ordered:
-            setup = _in_setup(piece, setup)
-            if setup:
-                role = "setup"
-            elif piece.kind != "table":
-                label = _label(piece, verbs)
-                if label or _goes_on(piece, step):
-                    role = "step"
-                    level = levels.of(piece.label) if piece.label and label else 0
-                    step = piece
+            found = _step(piece, step, verbs)
+            if found is not None:
+                role, label, step = "step", found, piece
+                if at in misread:
+                    level = 0
+                elif piece.label and found:
+                    level = levels.of(piece.label)
         yield NewLine(
-            role, piece.passage, piece.starts, piece.starts + len(piece.text), label, level
+            role,
+            piece.passage,
+            piece.starts,
+            piece.starts + len(piece.text),
+            label,
+            level if role == "step" else 0,
         )
+
+
+def _misread(pieces: Sequence[Piece]) -> set[int]:
+    """Where a lone "a." stands among numbers: an "8." as a scan's text has it, for a list of one
+    step is none."""
+    steps = [(at, x.label) for at, x in enumerate(pieces) if x.label and x.kind == "step"]
+    found: set[int] = set()
+    for n, (at, label) in enumerate(steps):
+        before = steps[n - 1][1] if n else None
+        after = steps[n + 1][1] if n + 1 < len(steps) else None
+        alone = label.style == "a." and label.value == 1 and (not after or after.style != "a.")
+        above = pieces[steps[n - 1][0]].text[-1] if n else ":"
+        if alone and before and before.style == "1." and above != ":":
+            found.add(at)
+    return found
 
 
 def _plain(piece: Piece) -> Role:
@@ -79,27 +96,24 @@ def _plain(piece: Piece) -> Role:
     return "text"
 
 
-def _in_setup(piece: Piece, setup: bool) -> bool:
-    """Whether the line is of the box before the steps: what the task covers, tools, parts."""
-    if _SETUP.match(piece.text):
-        return True
-    if piece.kind == "step" and piece.label and any(map(str.islower, piece.said)):
-        return setup and piece.label.style in ("a.", "A.") and piece.said.istitle()
-    return setup
-
-
-def _label(piece: Piece, verbs: frozenset[str]) -> str:
-    """The label that makes the line a step, "" for a line that is none."""
-    if piece.label:
-        return piece.label.text if any(map(str.islower, piece.said)) else ""
-    label = damaged_label(piece.text)
-    word = piece.text[len(label) :].split()
-    return label if label and word and word[0].lower() in verbs else ""
-
-
-def _goes_on(piece: Piece, step: Piece | None) -> bool:
-    """Whether the line is the rest of the step before it."""
-    if step is None or piece.kind not in ("text", "step"):
-        return False
-    broken = step.text[-1] not in _ENDS + ")" and any(map(str.islower, piece.text))
-    return piece.block == step.block or (broken and piece.text[0].islower())
+def _step(piece: Piece, step: Piece | None, verbs: frozenset[str]) -> str | None:
+    """The label of a line that is a step, "" for what goes on in one; None for any other line."""
+    label, said = printed_label(piece), after_label(piece)
+    sentence = is_sentence(said)
+    first = said.split()[0].lower() if said else ""
+    callout = piece.label is not None and piece.label.style == "(1)"
+    if step is not None and callout and said[:1].islower() and step.text[-1].isalnum():
+        return ""  # a number that the line happens to begin with: "(8) and storage box (5)."
+    if piece.kind == "table":
+        if label and not label.isdigit() and first in verbs:
+            return label
+        return "" if step is not None and step.block == piece.block else None
+    if piece.label is not None:
+        return label if sentence else None
+    if label and first in verbs:
+        return label
+    if step is None or not sentence:
+        return None
+    open_end = step.text[-1] not in _ENDS + ")" or step.text.endswith(" no.")
+    broken = open_end and not said[:1].isupper()
+    return "" if broken or piece.block == step.block or first in verbs else None

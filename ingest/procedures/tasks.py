@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ingest.headings import title_of
-from ingest.procedures.labels import is_instruction
+from ingest.procedures.labels import is_instruction, is_sentence
 from ingest.procedures.pieces import Piece
+from ingest.procedures.setup import setup_lines
 
 WHOLE = 900
 """Words up to which the lettered parts of a paragraph are one procedure."""
@@ -18,10 +19,14 @@ _STEPS = 2
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What stands under one heading: `section` is the path down to it."""
+    """What stands under one heading: `section` is the path down to it.
+
+    `part`: it is a lettered part of a paragraph that holds steps.
+    """
 
     section: tuple[str, ...]
     lines: tuple[Piece, ...]
+    part: bool = False
 
     @property
     def title(self) -> str:
@@ -39,18 +44,27 @@ def tasks_of(lines: Sequence[Piece]) -> list[Task]:
     A heading with nothing but warnings under it goes with the section below it.
     """
     tasks: list[Task] = []
-    waiting: tuple[Piece, ...] = ()
+    waiting = Task((), ())
     for task in _cut(list(lines), 0):
-        if waiting:
-            task = Task(task.section, (*waiting, *task.lines))
-            waiting = ()
+        if waiting.lines:
+            below = task.section[: len(waiting.section)] == waiting.section != task.section
+            if below or all(line.kind == "heading" for line in waiting.lines):
+                task = replace(task, lines=(*waiting.lines, *task.lines))
+            else:
+                tasks.append(waiting)
+            waiting = Task((), ())
         if all(line.kind in ("heading", "warning") for line in task.lines):
-            waiting = task.lines
+            waiting = task
         else:
             tasks.append(task)
-    if waiting:
-        tasks.append(Task(waiting[-1].section, waiting))
-    return tasks
+    if waiting.lines:
+        tasks.append(waiting)
+    above = {task.section[:-1] for task in tasks if _is_part(task) and has_steps(task.lines)}
+    return [replace(x, part=_is_part(x) and x.section[:-1] in above) for x in tasks]
+
+
+def _is_part(task: Task) -> bool:
+    return len(task.section) > 1 and bool(_PART.match(task.section[-1]))
 
 
 def _cut(lines: list[Piece], depth: int) -> Iterator[Task]:
@@ -82,13 +96,20 @@ def _is_one(lines: Sequence[Piece], depth: int) -> bool:
 
 def has_steps(lines: Sequence[Piece]) -> bool:
     """Whether the lines hold steps to carry out: labels that count on, before instructions."""
-    steps = [line for line in lines if line.label and line.kind == "step"]
+    boxed = setup_lines(lines)
+    steps = [
+        x for x, box in zip(lines, boxed, strict=True) if x.kind == "step" and x.label and not box
+    ]
     told = [line for line in steps if is_instruction(line.said)]
-    sentences = [line for line in steps if any(map(str.islower, line.said))]
-    if len(told) < _STEPS or 2 * len(told) < len(sentences):
+    sentences = [line for line in steps if is_sentence(line.said)]
+    if len(told) < _STEPS or 2 * len(told) <= len(sentences):
         return False
     values: dict[str, set[int]] = {}
     for line in told:
         assert line.label is not None
         values.setdefault(line.label.style, set()).add(line.label.value)
-    return any(value + 1 in counted for counted in values.values() for value in counted)
+    return any(
+        value + 1 in counted or value + 2 in counted
+        for counted in values.values()
+        for value in counted
+    )

@@ -31,3 +31,20 @@ JOIN units u USING (unit_id)
 JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
 WHERE l.unit_id = ANY (%(ids)s::bigint[])
 ORDER BY u.manual_id, u.ordinal, l.ordinal;
+
+-- name: by_reference
+-- For each reference the unit that it means: a lettered part of the paragraph, else the unit with
+-- the number in its title, else the first of those below a heading with it.
+SELECT DISTINCT ON (wanted.place)
+    u.unit_id, u.manual_id, u.ordinal, u.kind, u.title, u.section, u.page_from, u.page_to,
+    u.word_count
+FROM unnest(%(titles)s::text[], %(sections)s::text[], %(parts)s::text[]) WITH ORDINALITY
+    AS wanted (title, section, part, place)
+JOIN units u ON
+    u.manual_id = %(manual_id)s AND (u.title ~* wanted.title OR u.section ~* wanted.section)
+JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
+ORDER BY
+    wanted.place,
+    (u.section ~* wanted.section AND u.title ~ wanted.part) DESC,
+    (u.title ~* wanted.title) DESC,
+    u.ordinal;

@@ -1,8 +1,9 @@
 """Regenerate the raw figures behind docs/measurements.md: `python -m tests.bench DATA [PART...]`.
 
 DATA holds the question sets, one folder each (their format: README, "Measure it"). Parts:
-`retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, `reading`
-(a quarter of an hour; installs LangChain into a venv of its own to compare with), and `hostile` (a
+`retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, `procedures`
+(a minute: which ones reading keeps whole), `reading` (a quarter of an hour; installs LangChain
+into a venv of its own to compare with), and `hostile` (a
 few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
 with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
 under load and prints its figures, and `python -m tests.bench claims FILE` says of each claim of a
@@ -40,6 +41,7 @@ from tests.bench import (
 )
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
+from tests.bench.procedures import procedures
 from tests.bench.reading import reading
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +111,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "messages": messages,
     "hostile": lambda _: hostile(),
     "reading": reading,
+    "procedures": procedures,
 }
 
 

@@ -22,7 +22,8 @@ def cited(evidence: str, quote: str, section: str = "", manual: str = "") -> Cit
         chosen = [at for at, line in enumerate(lines) if wanted in _flat(line)]
     rows = [at for at, line in enumerate(lines) if _is_row(line)]
     header = _header(lines, rows, chosen)
-    over = tuple(lines[at] for at in range(min(rows, default=0)) if at not in chosen)
+    above = [at for at in range(min(rows, default=0)) if at not in chosen]
+    over = tuple(lines[at] for at in (*above, *header))
     parts: list[str | Row] = []
     for at in chosen:
         if at not in rows:

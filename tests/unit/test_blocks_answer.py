@@ -1,37 +1,168 @@
-"""The final message: warnings first, every claim with its line and place, within Slack's limits."""
+"""The final message: the machine first, its lines as printed, warnings that are seen, within
+Slack's limits."""
 
-from bot.blocks.answer import Footing, Told, answer
-from bot.blocks.lines import Line, place
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.blocks.answer import Footing, answer
+from bot.blocks.content import Content
+from bot.blocks.evidence import evidence
+from bot.blocks.lines import Line, page_of, place
 from bot.blocks.not_found import Section, not_found
+from bot.blocks.parts import where
+from bot.blocks.steps import steps as further
+from tests import fix_parts
 from tests.fix_block_rules import check_message, shown_text
+from tests.fix_parts import PRESS, line, part, procedure, row, steps
 
 FOOTING = Footing(7, 11, "default-1", 4.25)
-BOLTS = Line("Cover bolts M8  28 Nm", "Halvorsen HP-160", 12, "A-3", 0)
-HOT = Line("WARNING: The pump stays hot for an hour.", "Halvorsen HP-160", 11, "A-2")
+BOLTS = row(("Joint", "Cover bolts"), ("Thread", "M8"), ("N·m", "28"))
+HOT = Line("WARNING: The pump stays hot for an hour.", PRESS, 11, "A-2")
+DRILL = "WARNING\nWear goggles when drilling, or injury may occur. " + "Keep clear. " * 10
 
 
-def test_it_reads_from_the_danger_to_the_proof() -> None:
-    """Warning, claim, verbatim line, place, small print: in this order, in blocks and text."""
-    said = answer([Told("Tighten the cover bolts to 28 Nm.", (BOLTS,))], [HOT], FOOTING)
-    check_message(said)
-    order = [
-        "The pump stays hot",
-        "Tighten the cover bolts to 28 Nm.",
-        "Cover bolts M8  28 Nm",
-        "Halvorsen HP-160, page 12 (printed A-3)",
-        "default-1",
-    ]
-    for whole in (shown_text(said), said.text):
-        places = [whole.index(part) for part in order]
+def _types(said: Content) -> list[str]:
+    return [block["type"] for block in said.blocks]
+
+
+def _in_order(said: Content, *wanted: str) -> None:
+    for whole in (" ".join(shown_text(said).split()), " ".join(said.text.split())):
+        places = [whole.index(words) for words in wanted]
         assert places == sorted(places)
-    assert [block["type"] for block in said.blocks] == [
-        "alert",
-        "rich_text",
-        "section",
-        "context_actions",
-        "actions",
-        "context",
+
+
+def test_from_the_danger_to_the_proof() -> None:
+    """Warning, machine, place, lead, line, small print: in this order, in blocks and text."""
+    told = part(BOLTS, lead="Tighten the cover bolts to 28 N·m.", revision="C", kind="table")
+    said = answer([told], [HOT], FOOTING)
+    check_message(said)
+    _in_order(
+        said,
+        "The pump stays hot",
+        "Halvorsen HP-160 · revision C",
+        "Torque table · page 12 (printed A-12)",
+        "Tighten the cover bolts to 28 N·m.",
+        "Joint: ",
+        "M8",
+        "default-1",
+    )
+    assert "Joint: Cover bolts · Thread: M8 · N·m: 28" in said.text
+    assert "alert" not in _types(said), "messages refuse them"
+
+
+def test_no_pipes() -> None:
+    """A row is shown with its headers and never as it was stored; a header stands over nothing."""
+    header = line("Joint | Thread | N·m", "header")
+    for others in ([], [BOLTS] * 4, [line("Loose | M9 | 3", "row")]):
+        said = answer([part(header, BOLTS, *others, kind="table")], [], FOOTING)
+        check_message(said)
+        assert " | " not in said.text + shown_text(said)
+        assert "Joint · Thread" not in said.text
+
+
+def test_few_rows_a_cell_a_line_many_in_a_table() -> None:
+    """Up to three rows are read down, more across, under one header."""
+    few = answer([part(*[BOLTS] * 3, kind="table")], [], FOOTING)
+    assert "table" not in _types(few)
+    many = answer([part(*[BOLTS] * 4, kind="table")], [], FOOTING)
+    (table,) = [block for block in many.blocks if block["type"] == "table"]
+    texts = [[cell["text"] for cell in one] for one in table["rows"]]
+    assert texts == [["Joint", "Thread", "N·m"], *[["Cover bolts", "M8", "28"]] * 4]
+    check_message(many)
+
+
+def test_one_table_a_message() -> None:
+    """Slack takes no second one: its rows are then shown one by one."""
+    tables = [part(*[BOLTS] * 4, kind="table"), part(*[BOLTS] * 4, kind="table")]
+    said = answer(tables, [], FOOTING, alike=True)
+    check_message(said)
+    assert _types(said).count("table") == 1
+    assert said.text.count("Cover bolts") == 8
+
+
+def test_a_procedure_as_printed() -> None:
+    """Title, setup in small, each warning before its step, steps in order with their numbers."""
+    lines = [
+        line("This takes two persons.", "setup"),
+        *steps(2),
+        line("CAUTION\nThe gland\nis heavy.", "warning"),
+        line("3. Lift it.", "step", page=13, step="3.", ordinal=4),
     ]
+    said = answer([procedure(*lines)], [], FOOTING)
+    check_message(said)
+    _in_order(
+        said,
+        "Replacing the packing",
+        "This takes two persons.",
+        "1.",
+        "2.",
+        "⚠ CAUTION",
+        "The gland is heavy.",
+        "page 13 (printed A-13)",
+        "3.",
+        "Lift it.",
+    )
+    kinds = {shown_text(Content("", [block])): block["type"] for block in said.blocks}
+    assert kinds["This takes two persons."] == "context"
+    assert "Steps" not in said.text, "all of them are there"
+
+
+def test_long_ones_in_pages_of_steps() -> None:
+    """The first message says how far it comes, and its button leads to the line that follows."""
+    told = procedure(*steps(30))
+    said = answer([told], [], FOOTING)
+    check_message(said)
+    assert "Steps 1-12 of 30" in said.text
+    assert "13. Turn" not in said.text
+    pages = [said]
+    values = _next(said)
+    while values:
+        (value,) = values
+        assert value.startswith("steps:7:")
+        pages.append(further(told, int(value.split(":")[2]), 7))
+        check_message(pages[-1])
+        values = _next(pages[-1])
+    assert len(pages) == 3
+    assert "Steps 13-24 of 30" in pages[1].text
+    assert "Steps 25-30 of 30" in pages[2].text
+    assert "Replacing the packing" in pages[1].text
+    german = answer([told], [], FOOTING, language="de")
+    assert "Schritte 1-12 von 30" in german.text
+    assert "Nächste Schritte" in shown_text(german)
+
+
+def _next(said: Content) -> list[str]:
+    accessories = [block.get("accessory", {}) for block in said.blocks]
+    return [a["value"] for a in accessories if a.get("value", "").startswith("steps:")]
+
+
+def test_the_others_are_also_close() -> None:
+    """Only the first part is the answer; the others stand below, the manual named where it is
+    another one."""
+    other = replace(part(*steps(9), title="Bleeding"), manual="Otto 9")
+    same = part(line("Oil the ram."), title="Oiling")
+    said = answer([part(BOLTS), same, other], [], FOOTING)
+    check_message(said)
+    _in_order(said, PRESS, "Cover bolts", "Also close:", "Oil the ram.", "Otto 9", "1. Turn")
+    assert said.text.count(PRESS) == 1
+    assert "Also close" not in answer([part(BOLTS), same], [], FOOTING, alike=True).text
+
+
+def test_closest_lines_by_machine() -> None:
+    """Side by side, those of one manual stand together, under its name."""
+    other = replace(part(line("Otto's line"), title="Oiling"), manual="Otto 9")
+    mine = part(line("Oil the ram."), title="Oiling")
+    said = answer(
+        [part(BOLTS), other, mine], [], FOOTING, lead="Not sure.", remarks=["Ask Ada."], alike=True
+    )
+    check_message(said)
+    _in_order(
+        said, "Not sure.", PRESS, "Cover bolts", "Oil the ram.", "Otto 9", "Otto's", "Ask Ada"
+    )
+    assert said.text.count(PRESS) == 1
 
 
 def test_long_warnings_stand_below_the_lines() -> None:
@@ -39,34 +170,37 @@ def test_long_warnings_stand_below_the_lines() -> None:
 
     So on a phone the answer and the word of warning are on one screen.
     """
-    drill = "WARNING\nWear goggles when drilling, or injury may occur. " + "Keep clear. " * 10
     hot = "CAUTION\nThe pump stays hot for an hour. " + "Let it cool. " * 10
     warnings = [
-        Line(drill, BOLTS.manual, 2),
-        Line(drill.upper(), BOLTS.manual, 5),
-        Line(hot, BOLTS.manual, 11),
+        Line(DRILL, PRESS, 2),
+        Line(DRILL.upper(), PRESS, 5),
+        Line(hot, PRESS, 11),
     ]
-    said = answer([Told("28 Nm", (BOLTS,))], warnings, FOOTING)
+    said = answer([part(BOLTS)], warnings, FOOTING)
     check_message(said)
-    order = [
-        "2 warnings of the manual",
-        "Cover bolts M8",
-        "stays hot",
-        "goggles",
-        "page 2, also on",
-    ]
-    for whole in (shown_text(said), said.text):
-        places = [whole.index(part) for part in order]
-        assert places == sorted(places)
-        assert whole.casefold().count("goggles") == 1
-    german = answer([Told("28 Nm", (BOLTS,))], warnings[2:], FOOTING, language="de")
+    _in_order(
+        said, "2 warnings of the manual", "Cover bolts", "stays hot", "goggles", "page 2, also on"
+    )
+    assert shown_text(said).casefold().count("goggles") == 1
+    german = answer([part(BOLTS)], warnings[2:], FOOTING, language="de")
     assert "Eine Warnung des Handbuchs gilt" in german.text
 
 
+def test_a_warning_among_the_lines_is_not_said_twice() -> None:
+    """A governing warning that stands before its step is left there."""
+    told = procedure(line(DRILL, "warning"), *steps(3))
+    said = answer([told], [Line(DRILL, PRESS, 12), HOT], FOOTING)
+    assert shown_text(said).count("goggles") == 1
+    assert said.text.count("goggles") == 1
+    assert "The pump stays hot" in said.text
+    elsewhere = answer([told], [Line(DRILL, "Otto 9", 12)], FOOTING)
+    assert shown_text(elsewhere).count("goggles") == 2
+
+
 def test_votes_pages_and_the_way_back() -> None:
-    """The thumbs carry the answer, the buttons and the menu the question and the citation."""
-    other = Line("M10  55 Nm", "Halvorsen HP-160", 14, None, 1)
-    said = answer([Told("Two sizes.", (BOLTS, other))], [], FOOTING)
+    """The thumbs carry the answer, a button a part and the menu the question and the citation."""
+    other = line("M10  55 Nm", page=14, ordinal=1)
+    said = answer([part(BOLTS, BOLTS), part(other)], [], FOOTING)
     (thumbs,) = [b for b in said.blocks if b["type"] == "context_actions"]
     (element,) = thumbs["elements"]
     assert element["action_id"] == "vote"
@@ -84,40 +218,78 @@ def test_votes_pages_and_the_way_back() -> None:
 
 def test_place() -> None:
     """The printed label stands beside the page of the PDF, unless it is the same."""
-    assert place(BOLTS) == "Halvorsen HP-160, page 12 (printed A-3)"
-    assert place(Line("", "Pump", 3, "3")) == "Pump, page 3"
-    assert place(Line("", "Pump", 3)) == "Pump, page 3"
+    assert place(HOT) == "Halvorsen HP-160, page 11 (printed A-2)"
+    assert page_of(Line("", "Pump", 3, "3")) == page_of(Line("", "Pump", 3)) == "page 3"
+    told = part(BOLTS, revision="Change 2", section="6 Torque > 6.2 Torque table")
+    assert (
+        where(told, BOLTS)
+        == "Halvorsen HP-160 · Change 2 · 6.2 Torque table · page 12 (printed A-12)"
+    )
 
 
-def test_a_claim_in_the_lines_own_words() -> None:
-    """It is not said twice, but bold where it stands in the line."""
-    row = Line("Joint | Nm\n…\nCover bolts | 28", "Pump", 3, None, 0)
-    said = answer([Told("Cover bolts | 28", (row,))], [], FOOTING)
+def test_a_lead_in_the_lines_own_words() -> None:
+    """Of plain text it is not said twice, but bold where it stands in the line."""
+    told = part(line("The pump is hot. Let it cool for an hour."), lead="Let it cool for an hour.")
+    said = answer([told], [], FOOTING)
     check_message(said)
-    assert said.text.count("Cover bolts") == 1
-    (part,) = said.blocks[0]["elements"]
-    assert part["elements"] == [
-        {"type": "text", "text": "Joint | Nm\n…\n"},
-        {"type": "text", "text": "Cover bolts | 28", "style": {"bold": True}},
+    assert said.text.count("Let it cool") == 1
+    (quote,) = said.blocks[2]["elements"]
+    assert quote["elements"] == [
+        {"type": "text", "text": "The pump is hot. "},
+        {"type": "text", "text": "Let it cool for an hour.", "style": {"bold": True}},
     ]
-    assert shown_text(answer([Told("", (BOLTS,))], [], FOOTING)).count("28 Nm") == 1
 
 
 def test_much_is_cut_and_says_so() -> None:
-    """However long and many the lines are: within the limits, the first in full, the rest named."""
-    lines = tuple(
-        Line("word " * 900 + str(n), "Manual " * 90, n, "x" * 90, n) for n in range(1, 40)
-    )
-    told = [Told(f"Claim {n} " + "very " * 900, (line,)) for n, line in enumerate(lines)]
+    """However long and many the lines are: within the limits, the first in full, the rest near."""
+    lines = tuple(line("word " * 900 + str(n), page=n, ordinal=n) for n in range(1, 40))
+    told = [part(one, lead="very " * 900, title="Title " * 90) for one in lines]
     warnings = [Line(f"WARNING {n} " + "hot " * 900, "Manual", n) for n in range(1, 30)]
     said = answer(told, warnings, FOOTING)
     check_message(said)
     whole = shown_text(said)
     assert "goes on: page 1)" in whole
-    assert "more lines bear this out than fit" in whole
+    assert "Show lines" in whole
+    assert "+ 33" in whole
     assert "Further warnings: Manual, page 7" in whole
     assert "page 29" in whole
-    check_message(answer([Told("Claim", lines)], warnings, FOOTING))
+    check_message(answer([part(*lines)], warnings, FOOTING))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(fix_parts.parts, min_size=1, max_size=7),
+    st.lists(fix_parts.lines, max_size=3),
+    st.booleans(),
+)
+def test_any_parts_keep_the_rules(
+    told: list[fix_parts.Part], warnings: list[Line], alike: bool
+) -> None:
+    """No message exceeds Slack's limits or is alive, whatever the parts; nor does one that goes on
+    at any line, nor the one before the answer. The thumbs are always there."""
+    said = answer(told, warnings, FOOTING, lead="Not sure.", remarks=["A & B"], alike=alike)
+    check_message(said)
+    assert _types(said)[-3:] == ["context_actions", "actions", "context"]
+    check_message(evidence(told))
+    check_message(further(told[0], len(told[0].lines) - 1, 7))
+    check_message(further(told[0], 0, 7))
+
+
+@pytest.mark.parametrize("alike", [False, True])
+def test_the_final_message_shows_what_the_early_one_showed(alike: bool) -> None:
+    """Whatever part the answer puts first, each shows at least what it showed before there was
+    one."""
+    told = [
+        procedure(*steps(20, "Turn the first screw by a quarter.")),
+        part(*[line(f"Sentence {n} of the text. " * 6) for n in range(12)], title="Text"),
+        part(*[row(("Code", f"E-0{n}"), ("Cause", "Dirt " * 9)) for n in range(12)], kind="fault"),
+    ]
+    early = evidence(told)
+    final = answer(told[1:] + told[:1], [Line(DRILL, PRESS, 3)], FOOTING, alike=alike)
+    check_message(final)
+    for text in early.text.splitlines()[1:]:
+        if not text.startswith(("Steps", "Lines", PRESS)):
+            assert text in final.text
 
 
 def test_abstention_says_what_was_searched() -> None:
@@ -139,11 +311,18 @@ def test_abstention_says_what_was_searched() -> None:
 
 
 def test_remarks_and_recognised_text() -> None:
-    """Our remarks stand below the claims; a recognised page is told of where its line stands."""
-    row = Line("Cover bolts 28", "Pump", 3, None, 0, recognised=True)
-    said = answer([Told("28.", (row,))], [], FOOTING, remarks=["Steps 4 to 9 follow on page 4."])
+    """Our remarks stand below the parts; a recognised page is told of where its line stands."""
+    told = part(replace(BOLTS, recognised=True))
+    said = answer([told], [], FOOTING, remarks=["Converted: 28 N·m ≈ 20.7 lb-ft."])
+    check_message(said)
+    _in_order(said, "page 12 (printed A-12), read by OCR", "Converted: 28 N·m")
+
+
+def test_before_the_answer() -> None:
+    """It says that the lines are the manual's own and that the answer is still being checked."""
+    said = evidence([part(line(f"line {n}")) for n in range(1, 6)])
     check_message(said)
     whole = shown_text(said)
-    assert "Pump, page 3, read by OCR" in whole
-    assert whole.index("Pump, page 3") < whole.index("Steps 4 to 9 follow")
-    assert "Steps 4 to 9 follow" in said.text
+    assert "manuals' own lines that come closest, word for word. The answer is still being" in whole
+    assert "line 3" in whole
+    assert "line 4" not in whole

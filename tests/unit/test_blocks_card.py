@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.blocks import card
-from bot.blocks.evidence import evidence
-from bot.blocks.lines import Line
 from bot.reading import how_far
 from ingest.manual import Progress
 from tests.fix_block_rules import check_message, shown_text
@@ -64,16 +62,6 @@ def test_how_far() -> None:
         "Step 1 of 2: read page 100 of 300, about 20 s left for this step."
     )
     assert "about 5 min left" in how_far(Progress("embedding", 64, 3_064), 6.4, 64)
-
-
-def test_evidence_is_not_the_answer() -> None:
-    """It says that the lines are the manual's own and that the answer is still being checked."""
-    said = evidence([Line(f"line {n}", "Pump", n, None) for n in range(1, 6)])
-    check_message(said)
-    whole = shown_text(said)
-    assert "manuals' own lines that come closest, word for word. The answer is still being" in whole
-    assert "line 3" in whole
-    assert "line 4" not in whole
 
 
 def test_recognised_pages_and_revisions() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks import card
-from bot.blocks.answer import Footing, Told, answer
+from bot.blocks.answer import Footing, answer
 from bot.blocks.content import Content
 from bot.blocks.escape import clean, cut, escaped, unlinked
 from bot.blocks.evidence import evidence
@@ -16,7 +16,10 @@ from bot.blocks.failure import failure
 from bot.blocks.help import help_, looking
 from bot.blocks.lines import Line
 from bot.blocks.not_found import Section, not_found
+from bot.blocks.parts import Part
 from bot.blocks.reason import reason_modal
+from bot.blocks.steps import steps as further
+from sql.units import Role
 from tests.fix_block_rules import check_message, check_view, shown_text
 
 _ALIVE = [
@@ -48,12 +51,28 @@ _texts = st.lists(
 FOOTING = Footing(1, 2, "v", 1.0)
 
 
+def _parts(text: str) -> list[Part]:
+    """One with the text in every role and place."""
+    roles: tuple[Role, ...] = ("heading", "setup", "warning", "note", "step", "header", "text")
+    lines = [Line(text, text, 3, text, 0, role=role, step=text[:3]) for role in roles]
+    rows = [Line(text, text, 4, text, 0, role="row", cells=((text, text), ("a", text)))] * 5
+    return [
+        Part("procedure", text, text, text, text, tuple(lines), text),
+        Part("table", text, text, text, text, tuple(rows), text),
+    ]
+
+
 def _all(text: str) -> list[Content]:
     line = Line(text, text, 3, text, 0)
     return [
-        answer([Told(text, (line, line))], [line], FOOTING, lead=text),
+        *(
+            answer([one, one], [line], FOOTING, lead=text, alike=a)
+            for one in _parts(text)
+            for a in (0, 1)
+        ),
+        *(further(one, 1, 1) for one in _parts(text)),
+        *(evidence([one, one]) for one in _parts(text)),
         not_found(text, [text, text], [Section(text, line)], FOOTING),
-        evidence([line, line]),
         failure(text),
         card.reading(text, text),
         card.ready(card.Read(text, text, 1, 2, 3, "ingested")),
@@ -80,9 +99,10 @@ def test_known_ways(text: str) -> None:
 @given(_texts)
 def test_a_quote_is_shown_as_it_is(text: str) -> None:
     """The verbatim line is in the blocks letter by letter, whatever mark-up it looks like."""
-    said = evidence([Line(text, "Manual", 1)])
+    said = evidence([Part("text", "Title", "Title", "Manual", None, (Line(text, "Manual", 1),))])
     if clean(text):
-        assert cut(clean(text), 1_200, " … (goes on: page 1)") in shown_text(said)
+        shown = cut(clean(text), 1_200, " … (goes on: page 1)")
+        assert shown.replace(" | ", " · ") in shown_text(said)
 
 
 def test_escaped() -> None:

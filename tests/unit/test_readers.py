@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+import dspy
 import pytest
 
+from agent.evidence.units import Line, Unit
 from agent.lm.adapter import CompactAdapter
+from agent.reading.decision import of_reader
+from agent.reading.reader import Choice, reading
 from agent.reading.readers import reader_asked_for
 from agent.reading.strong import Read
 from agent.settings import AgentSettings
+from sql.passages import Passage
 
 _PROMPT = """\
 You find the lines of maintenance manuals that answer a technician.
@@ -78,3 +83,26 @@ def test_reader(
     Path("a file without a suffix").touch()
     settings = AgentSettings.model_validate({"lm": lm, "reader": reader})
     assert reader_asked_for(settings) == expected
+
+
+def _unit(manual_id: int) -> Unit:
+    page = Passage(manual_id, manual_id, "Press", None, 1, 1, None, "Oil", "text", 0, "Oil.\nAir.")
+    return Unit("text", "Oil", "Oil", (Line(page, "Oil."), Line(page, "Air.")))
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "reason"),
+    [
+        (reading("answered", None, [Choice(0, (1,))]), "answered", "read"),
+        (reading("likely", None, [Choice(0)]), "likely", "read"),
+        (reading("not_found"), "not_found", "read"),
+        (reading("answered", None, [Choice(0), Choice(1)], "Oil."), "likely", "several machines"),
+        (reading("answered", None, [Choice(0), Choice(1)], "", "comparison"), "answered", "read"),
+    ],
+)
+def test_verdict(said: dspy.Prediction, status: str, reason: str) -> None:
+    """A strong reader's word counts, but lines of two machines are no answer, and have no lead."""
+    verdict = of_reader(said, [_unit(1), _unit(2)])
+    assert (verdict.status, verdict.reason) == (status, reason)
+    assert len(verdict.chosen) == len(said.chosen)
+    assert verdict.lead == ("" if reason == "several machines" else said.lead)
