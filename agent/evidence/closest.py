@@ -12,6 +12,7 @@ WORDS = 90
 _ENOUGH = 200
 """Words of an answer that is no procedure: what fits on a phone beside its place."""
 _WHOLE = ("procedure", "troubleshooting")
+_HEADS = ("heading", "header")
 
 
 def closest(desk: Desk, queries: Sequence[str], units: Sequence[Unit]) -> list[Unit]:
@@ -37,7 +38,7 @@ def beside(shown: Sequence[Unit], others: Sequence[Unit]) -> list[Unit]:
     added: list[Unit] = []
     for unit in others:
         lines = tuple(line for line in unit.lines if not any(_has(one, line) for one in have))
-        if any(line.role not in ("heading", "header") for line in lines):
+        if any(line.role not in _HEADS for line in lines):
             rest = replace(unit, lines=_with_heads(unit, lines))
             have.append(rest)
             added.append(rest)
@@ -45,8 +46,12 @@ def beside(shown: Sequence[Unit], others: Sequence[Unit]) -> list[Unit]:
 
 
 def _has(unit: Unit, line: Line) -> bool:
+    """Whether the unit shows the line; that a heading holds its words does not count, for a unit
+    of headings alone is left out."""
     return any(
-        own.passage.passage_id == line.passage.passage_id and line.text in own.text
+        own.passage.passage_id == line.passage.passage_id
+        and line.text in own.text
+        and (own.role not in _HEADS or line.role in _HEADS)
         for own in unit.lines
     )
 

@@ -224,10 +224,10 @@ class Answerer(dspy.Module):
         early: Sequence[Unit],
     ) -> Answer:
         """The answer in parts: what was chosen, in full, then what of the early lines it lacks."""
-        if verdict.status == "not_found" and not early:
-            return found_nothing(evidence, kind, verdict.reason, verdict.p)
         desk = desk_here()
         shown = list(verdict.chosen)
+        if not shown and not beside((), early):
+            return found_nothing(evidence, kind, verdict.reason, verdict.p)
         if not verdict.cut:
             shown = [in_full(desk, route.queries, kind, unit) for unit in shown]
         lead = verdict.lead

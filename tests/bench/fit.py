@@ -19,17 +19,17 @@ from typing import Any
 
 import dspy
 import numpy as np
+from agent.evidence.lines import Near
+from agent.reading.check import Decision
+from agent.reading.compose import heading
 
 from agent.answering.ask import Kit
 from agent.answering.desk import ManualsDesk
 from agent.conversation.thread import from_history
 from agent.evaluation.dataset import Dataset, audience, load
 from agent.evaluation.retrieval import route_of
-from agent.evidence.lines import Near
 from agent.evidence.search import Evidence
 from agent.lm.adapter import CompactAdapter
-from agent.reading.check import Decision
-from agent.reading.compose import heading
 from bot.logs import set_up
 from bot.progress import bars
 from bot.settings import Settings
