@@ -81,6 +81,7 @@ def _sentences(line: str) -> list[Statement]:
     """The sentences of a line as words; a fragment that limits one belongs to it: "Only if oiled."
     behind it, "Oiled threads only." in front."""
     found: list[Statement] = []
+    alone: Statement = ()
     waiting: Statement = ()
     for sentence in (part for one in sentences_of(line) for part in _AFTER_UNIT.split(one)):
         words = _without_notice(printed_words(_COUNTER.sub("", sentence)))
@@ -94,10 +95,10 @@ def _sentences(line: str) -> list[Statement]:
         if found and (about or (fragment and words[0].key in LIMITS)):
             found[-1] = (*found[-1], *words)
         elif fragment and not found:
-            waiting = (*words, _COMMA)
+            alone, waiting = words, (*words, _COMMA)
         else:
             found.append((*waiting, *words))
-    return found or ([waiting] if waiting else [])
+    return [alone, *found] if alone else found
 
 
 def forms(statement: Statement) -> Iterator[Statement]:
