@@ -11,6 +11,18 @@ import dspy
 
 
 class Check(dspy.Signature):
+    """You check answers given to maintenance technicians against the manual.
+
+    Say yes only when the manual's lines state exactly what the technician asked, for the
+    same machine, part and condition. Say no when they are about something else.
+    """
+
+    question: str = dspy.InputField(desc="what the technician asked")
+    lines: str = dspy.InputField(desc="where the manual says it, and its lines")
+    answered: Literal["yes", "no"] = dspy.OutputField(desc="whether the lines answer it")
+
+
+class Fit(dspy.Signature):
     """You decide whether a piece of a maintenance manual is what a technician needs.
 
     Say yes when it answers the question for the same machine, part and condition: it states

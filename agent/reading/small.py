@@ -15,10 +15,16 @@ from agent.evidence.units import Unit
 from agent.lm.calls import record_calls
 from agent.lm.confidence import chance
 from agent.reading.reader import Reader, reading
-from agent.reading.signatures import Check
+from agent.reading.signatures import Check, Fit
 
-UNITS, WORDS = 3, 50
-"""How many units are asked about, and about how many words of each: reading is what takes time."""
+UNITS = 3
+"""How many units are asked about: among the best three is one that answers, if any is."""
+_LINE, _JOB = 25, 40
+"""Words that are read of a unit: of one that may state something the nearest line or two, of one
+that may be the job asked for its title and beginning. Reading is what takes time."""
+_WORD = 7
+"""Characters of a word, at most on average: a command or an address counts as several."""
+_JOBS = ("procedure", "troubleshooting")
 _TITLE = 80
 
 
@@ -29,28 +35,37 @@ class SmallReader(Reader):
 
     def __init__(self) -> None:
         super().__init__()
-        self.predict = dspy.Predict(Check)
+        self.check = dspy.Predict(Check)
+        self.fit = dspy.Predict(Fit)
 
-    def forward(self, question: str, kind: str, units: Sequence[Unit]) -> dspy.Prediction:
+    def forward(
+        self, question: str, kind: str, units: Sequence[Unit], searches: Sequence[str] = ()
+    ) -> dspy.Prediction:
         """`p` holds P(yes), 0..1, of the first three units, and is shorter than `units` then."""
-        return reading(p=[self.p_yes(question, unit) for unit in units[:UNITS]], kind=kind)
+        p = [self.p_yes(question, kind, unit, searches) for unit in units[:UNITS]]
+        return reading(p=p, kind=kind)
 
-    def p_yes(self, question: str, unit: Unit) -> float:
+    def p_yes(self, question: str, kind: str, unit: Unit, searches: Sequence[str] = ()) -> float:
         """The probability of yes, once and for all for these lines."""
-        lines = lines_to_check(desk_here().excerpt([question], unit, WORDS))
-        return desk_here().remember(self._key(question, lines), lambda: self.ask(question, lines))
+        predict, words = (self.fit, _JOB) if kind in _JOBS else (self.check, _LINE)
+        near = desk_here().excerpt([question, *searches], unit, words)
+        lines = lines_to_check(near)[: words * _WORD + _TITLE]
+        key = _key(predict, question, lines)
+        return desk_here().remember(key, lambda: self.ask(predict, question, lines))
 
-    def ask(self, question: str, lines: str) -> float:
+    def ask(self, predict: dspy.Predict, question: str, lines: str) -> float:
         """P(yes) that these lines answer; 1 or 0 where the LM gives no token probabilities."""
         with record_calls() as calls:
-            said = self.predict(question=question, lines=lines)
+            said = predict(question=question, lines=lines)
         p_yes = chance(calls[-1], "answered", yes=("y",), no=("n",)) if calls else None
         return p_yes if p_yes is not None else float(said.answered == "yes")
 
-    def _key(self, question: str, lines: str) -> str:
-        """What the LM's reply depends on, as a hash; the text itself is nobody's to keep."""
-        asked = [_name(dspy.settings.lm), self.predict.dump_state(), question, lines]
-        return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
+
+def _key(predict: dspy.Predict, question: str, lines: str) -> str:
+    """What the LM's reply depends on, as a hash; the text itself is nobody's to keep."""
+    lm = str(getattr(dspy.settings.lm, "model", ""))
+    asked = [lm, predict.dump_state(), question, lines]
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
 
 
 def lines_to_check(unit: Unit) -> str:
@@ -68,7 +83,3 @@ def where(unit: Unit) -> str:
     """Manual and title: what the lines are about, in few words."""
     manual = unit.manual.split(":", 1)[0][:_TITLE].strip()
     return " · ".join(part for part in (manual, unit.title[:_TITLE].strip()) if part)
-
-
-def _name(lm: object) -> str:
-    return str(getattr(lm, "model", ""))
