@@ -1,7 +1,6 @@
 """Let an LM read what never changes before the first question has to wait for it."""
 
 from collections.abc import Callable
-from functools import partial
 
 from dspy.utils.exceptions import AdapterParseError
 
@@ -33,8 +32,7 @@ def read_prompts(kit: Kit) -> None:
         lambda: program.triage("and the M10?", thread, trust_action=False),
     ]
     if isinstance(reader, SmallReader):
-        for predict in (reader.check, reader.fit):
-            stages.append(partial(reader.ask, predict, _ASKED, _LINE))
+        stages.append(lambda: reader.ask(_ASKED, _LINE))
     if program.decision.lead_kinds:
         stages.append(lambda: program.lead(question=_ASKED, unit=_UNIT))
     for stage in stages:

@@ -22,19 +22,6 @@ class Check(dspy.Signature):
     answered: Literal["yes", "no"] = dspy.OutputField(desc="whether the lines answer it")
 
 
-class Fit(dspy.Signature):
-    """You decide whether a piece of a maintenance manual is what a technician needs.
-
-    Say yes when it answers the question for the same machine, part and condition: it states
-    the value, or it is the procedure, or it has the cause and the remedy. Technicians use slang;
-    go by what they mean. Say no when it is about another part, another job, or only close.
-    """
-
-    question: str = dspy.InputField(desc="what the technician asks")
-    lines: str = dspy.InputField(desc="where the manual says it, and its lines")
-    answered: Literal["yes", "no"] = dspy.OutputField(desc="whether the lines answer it")
-
-
 class Lead(dspy.Signature):
     """You put a manual's answer into one short sentence for a maintenance technician.
 
