@@ -8,6 +8,7 @@ AgentError
 ├── NightRunning
 ├── NoSuchProgram
 ├── NothingBefore
+├── RerankerFailed
 └── LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
@@ -52,6 +53,10 @@ class NoSuchProgram(AgentError):
 
 class NothingBefore(AgentError):
     """No program served before this one: name a version, as `shoptalk programs` lists them."""
+
+
+class RerankerFailed(AgentError):
+    """The reranker gave no scores: check AGENT_RERANKER, or set it to off."""
 
 
 class LMUnavailable(AgentError):

@@ -1,5 +1,7 @@
 """Settings of the agent: which language models it uses, and how the embedded one is run."""
 
+from typing import Literal
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -35,6 +37,14 @@ class AgentSettings(BaseSettings):
         default=180.0, gt=0, description="seconds until a call of an LM is given up"
     )
     lm_max_tokens: int = Field(default=512, ge=1, description="tokens that an LM may write a call")
+    reader: Literal["auto", "small", "strong"] = Field(
+        default="auto",
+        description="how the LM reads manuals: small = unit by unit, yes or no; strong = whole "
+        "units in one call; auto = strong unless AGENT_LM is embedded or a GGUF file",
+    )
+    reader_words: int = Field(
+        default=6000, ge=200, description="words of manuals that the strong reader is given a call"
+    )
     lm_threads: int | None = Field(
         default=None, ge=1, description="threads of the embedded LM; unset = one for each core"
     )
@@ -56,6 +66,21 @@ class AgentSettings(BaseSettings):
     read_lines: int = Field(
         default=7, ge=1, description="lines that the LM is asked about, one at a time"
     )
+    reranker: str = Field(
+        default="off",
+        description="what orders the units found once more: off, a folder with model.onnx and "
+        "tokenizer.json of a cross-encoder, or the address of a /rerank endpoint (Cohere, Jina, "
+        "vLLM, llama.cpp, TEI)",
+    )
+    reranker_sha256: str | None = Field(
+        default=None,
+        description="SHA-256 that model.onnx in the folder must have, and after a comma that of "
+        "tokenizer.json; unset = not checked",
+    )
+    reranker_model: str | None = Field(
+        default=None, description="model name that a /rerank endpoint asks for"
+    )
+    reranker_key: SecretStr | None = Field(default=None, description="key for the endpoint")
     fusion_k: int | None = Field(
         default=None,
         ge=0,

@@ -1,4 +1,4 @@
-"""The clock: enqueues the night and the sweeps, and does nothing else. Loads no DSPy.
+"""The clock: enqueues the night, the sweeps and what a release owes. Loads no DSPy.
 
 A night is a row, so two clocks make one night. It belongs to the date on which its time comes; one
 that was missed, with the machine off or asleep, is caught up, and only the last one.
@@ -18,10 +18,11 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import HANDLED, BadSetting
-from bot.queue import LEARN, SWEEP, Queue, learn_lock
+from bot.queue import ADD_UNITS, LEARN, SWEEP, Queue, learn_lock
 from bot.settings import BotSettings
 from bot.team import team_of
-from sql import nights
+from ingest.parse import PARSER
+from sql import manuals, nights
 from sql.database import Database
 
 log = structlog.get_logger()
@@ -58,6 +59,7 @@ class Clock:
         scheduler.add_job(_guarded(self.night), at)
         scheduler.add_job(_guarded(self.night), looks, next_run_time=now)
         scheduler.add_job(_guarded(self.sweep), sweeps, next_run_time=now)
+        scheduler.add_job(_guarded(self.add_units), looks, next_run_time=now)
         scheduler.start()
         log.info("clock.started", night_at=self._settings.night_at, zone=str(self._zone))
         stop.wait()
@@ -88,6 +90,21 @@ class Clock:
         """Enqueue a sweep; False where one waits already."""
         with self._db.connection() as conn:
             return self._queue.defer(conn, SWEEP, lock=SWEEP, queueing_lock=SWEEP)
+
+    def add_units(self) -> int:
+        """Enqueue a reading of each manual that was read before there were units; how many."""
+        team = team_of(self._db, self._settings)
+        with self._db.connection() as conn:
+            return sum(
+                self._queue.defer(
+                    conn,
+                    ADD_UNITS,
+                    queueing_lock=f"{ADD_UNITS}:{manual_id}",
+                    team=team,
+                    manual_id=manual_id,
+                )
+                for manual_id in manuals.read_by_older(conn, team, PARSER)
+            )
 
 
 def zone_of(name: str | None) -> tzinfo:

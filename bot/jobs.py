@@ -70,6 +70,7 @@ def register(app: App, work: Work) -> None:
     task(queue.ANSWER, with_work(answering.answer_question), told(answering.give_up))
     task(queue.WITHDRAW, with_work(answering.withdraw_reply))
     task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))
+    task(queue.ADD_UNITS, with_work(uploading.add_units))
     task(queue.WITHDRAW_UPLOAD, with_work(uploading.withdraw_upload))
     task(queue.SHOW_PAGE, with_work(pages.show_page), told(pages.give_up))
     task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))

@@ -21,6 +21,7 @@ LEARN: Final = "learn"
 SWEEP: Final = "sweep"
 SHOW_PAGE: Final = "show_page"
 SHOW_STEPS: Final = "show_steps"
+ADD_UNITS: Final = "add_units"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -32,6 +33,7 @@ QUEUES: Final = MappingProxyType(
         ANSWER: ANSWERS,
         WITHDRAW: ANSWERS,
         INGEST: INGESTS,
+        ADD_UNITS: INGESTS,
         WITHDRAW_UPLOAD: CHORES,
         SHOW_PAGE: CHORES,
         SHOW_STEPS: CHORES,
@@ -41,9 +43,9 @@ QUEUES: Final = MappingProxyType(
 )
 """The queue of each task; a queue has workers of its own, so that none starves another."""
 
-# Somebody waits for these: they pass what waits in the same queue.
+# Somebody waits for these: they pass what waits in the same queue; for the last nobody waits.
 _PRIORITIES: Final = MappingProxyType(
-    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, SHOW_STEPS: 5}
+    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, SHOW_STEPS: 5, ADD_UNITS: -10}
 )
 
 

@@ -10,12 +10,15 @@ import structlog
 
 from agent.answering.ask import Kit
 from agent.answering.warm import read_prompts
+from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.errors import LMUnavailable, StateMismatch
+from agent.evidence.rerank import open_reranker
 from agent.evidence.tools import default_tools
 from agent.lm.models import LMs, open_lm
 from agent.program.program import Answerer
 from agent.program.state import DEFAULT_VERSION, default, load
+from agent.reading.readers import reader_asked_for
 from bot.progress import bars
 from bot.settings import Settings
 from bot.team import team_of
@@ -31,7 +34,7 @@ T = TypeVar("T")
 
 _SECONDS_WITHOUT_LM: Final = 60.0
 _PROGRAMS_KEPT: Final = 4
-_PARTS: Final = ("db", "team", "embedder", "remembered", "lms", "examples")
+_PARTS: Final = ("db", "team", "embedder", "remembered", "lms", "examples", "kinds", "reranker")
 
 
 class Shop:
@@ -43,7 +46,7 @@ class Shop:
         # One a part: whoever waits for a language model to be fetched holds up nobody else.
         self._locks = {name: threading.Lock() for name in _PARTS}
         self._made: dict[str, Any] = {}
-        self._programs = Programs()
+        self._programs = Programs(reader_asked_for(settings.agent))
         self._no_lm_until = float("-inf")
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
@@ -89,6 +92,11 @@ class Shop:
         """The examples of small talk, with their vectors."""
         return self._once("examples", lambda: Examples(self.remembered).warm())
 
+    @property
+    def kinds(self) -> Kinds:
+        """What tells a question's kind, fitted to its examples."""
+        return self._once("kinds", lambda: Kinds(self.remembered).warm())
+
     def kit(self, db: Database | None = None, *, lm: bool = True, team: str | None = None) -> Kit:
         """What answering needs, with the program that serves now; costs one indexed row.
 
@@ -107,6 +115,8 @@ class Shop:
             lm=lms.answers if lms else None,
             settings=self.settings.agent,
             examples=self.examples,
+            kinds=self.kinds,
+            reranker=self._once("reranker", lambda: open_reranker(self.settings.agent)),
         )
 
     def warm(self, team: str | None = None) -> None:
@@ -162,9 +172,13 @@ class Shop:
 
 
 class Programs:
-    """The programs that serve, loaded once for each version. Thread-safe."""
+    """The programs that serve, loaded once for each version. Thread-safe.
 
-    def __init__(self) -> None:
+    `reader`: which reader the packaged program has where no champion says it.
+    """
+
+    def __init__(self, reader: str = "small") -> None:
+        self._reader = reader
         self._lock = threading.Lock()
         self._loaded: dict[tuple[str, str | None], tuple[Answerer, str]] = {}
 
@@ -177,11 +191,11 @@ class Programs:
                 stored = None if version is None else programs.get(conn, team, version)
                 while len(self._loaded) >= _PROGRAMS_KEPT:
                     self._loaded.pop(next(iter(self._loaded)))
-                self._loaded[key] = serving(stored)
+                self._loaded[key] = serving(stored, self._reader)
             return self._loaded[key]
 
 
-def serving(champion: Program | None) -> tuple[Answerer, str]:
+def serving(champion: Program | None, reader: str = "small") -> tuple[Answerer, str]:
     """The champion with its version; the packaged program where there is none that fits.
 
     A champion of another release must not end the service: a warning says what to do about it.
@@ -191,7 +205,7 @@ def serving(champion: Program | None) -> tuple[Answerer, str]:
             return load(champion.state), champion.version
         except StateMismatch as error:
             log.warning("program.mismatch", program=champion.version, reason=str(error))
-    return default(), DEFAULT_VERSION
+    return default(reader), DEFAULT_VERSION
 
 
 @contextmanager

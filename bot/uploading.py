@@ -18,6 +18,7 @@ from bot.reading import Reading
 from bot.slack_calls import Unshowable
 from bot.slack_files import NotFetched, SlackFile, describe, download
 from bot.work import Work
+from ingest import backfill
 from ingest.errors import IngestError
 from ingest.manual import Ingested, ingest_pdf
 from sql import manuals, uploads
@@ -49,6 +50,11 @@ def ingest_upload(work: Work, upload_id: int) -> None:
             _ingest(work, upload, ledger)
     except Overtaken:
         _yield_to_deletion(work, upload_id)
+
+
+def add_units(work: Work, team: str, manual_id: int) -> None:
+    """The manual, read before this release, has units as far as its passages allow."""
+    backfill.add_units(work.shop.db, team, manual_id, work.shop.settings.ingest)
 
 
 def withdraw_upload(work: Work, upload_id: int) -> None:

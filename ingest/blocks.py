@@ -22,7 +22,8 @@ BlockKind = Literal["heading", "text", "step", "table", "warning"]
 _LABEL = re.compile(r"\W*(?:W(?i:arnings?)|C(?i:autions?)|N(?i:otes?)|D(?i:anger))\W*")
 _INLINE = re.compile(r"\W*(?:WARNING|Warning|CAUTION|Caution|NOTE|Note|DANGER)\s?[:!–—-]+\s*\S")
 _STEP = re.compile(
-    r"(?:step\s+\d{1,3}|\(?\d{1,3}[.)]|\d{1,3}-\d{1,3}\.|\(?[a-z]{1,2}[.)])\s+\S", re.I
+    r"(?:step\s+\d{1,3}[.,:]?|\(?\d{1,3}[.)]|\d{1,3}(?:\.[A-Z])?-\d{1,3}\.|\(?[a-z]{1,2}[.)])\s+\S",
+    re.I,
 )
 _BULLET = re.compile(r"[●•○▪‣–—*-]\s?\S")
 _PARAGRAPH = 0.35
@@ -47,6 +48,8 @@ class Block:
     """What a table's `head` and `rows` were read from, one by one; None: the caption."""
     strict: bool = False
     """A warning, caution or danger, not a mere note."""
+    order: int = 0
+    """Its place among the blocks of its page; the parts of a block share it."""
 
     @property
     def text(self) -> str:
@@ -101,7 +104,10 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
             if line.table and block.kind == "table":
                 block.lines.append(line)
         before = line
-    return _captioned([block for block in blocks if block.rows])
+    made = _captioned([block for block in blocks if block.rows])
+    for order, block in enumerate(made):
+        block.order = order
+    return made
 
 
 def _is_boxed(line: Line, boxed: Sequence[Line], margin: float) -> bool:

@@ -1,6 +1,7 @@
 """Tables in passages: parts that cut no row, and each row's cells under their headers."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ingest.blocks import Block
 from ingest.header_rows import value_rows_start
@@ -25,12 +26,12 @@ def table_parts(table: Block) -> Iterator[Block]:
     for row, line in zip(table.rows[count:], under, strict=True):
         size = estimate_tokens(row)
         if rows and used + size > budget:
-            yield Block("table", table.section, rows, head, [*over, *lines])
+            yield replace(table, rows=rows, head=head, lines=[*over, *lines])
             rows, lines, used = [], [], 0
         rows.append(row)
         lines.append(line)
         used += size
-    yield Block("table", table.section, rows, head, [*over, *lines])
+    yield replace(table, rows=rows, head=head, lines=[*over, *lines])
 
 
 def _header_count(table: Block) -> int:

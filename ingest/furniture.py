@@ -18,6 +18,8 @@ _WINDOW = 6
 _MAX_CELLS, _MAX_CHARS = 3, 70
 """A row of more cells is the head of a table that goes on from page to page."""
 _REPEATS = 2
+_FIXED_WORDS = 3
+"""A cell of so many words that repeats makes its row a running head, whatever stands beside it."""
 _ALIGNED = 3.0
 _LARGE = 1.15
 _LABEL = re.compile(
@@ -63,17 +65,25 @@ def _key(row: Row) -> str:
     return " ".join(words)
 
 
+def _fixed(row: Row) -> list[str]:
+    """The words of each cell that may be the part of a running head that stays the same."""
+    if len(row) < 2 or len(row) > _MAX_CELLS:
+        return []
+    return [f"|{c.text.lower()}" for c in row if len(c.words) >= _FIXED_WORDS]
+
+
 def find_furniture(
     pages: Sequence[tuple[Sequence[Row], float]], labels: Sequence[str | None]
 ) -> list[set[int]]:
     """For each page, given as (rows, height in points), the indexes of its furniture rows.
 
     A row is furniture when the same words stand at the same end of several pages near by, or when
-    it is nothing but a page label, or a few words with the page's own label at an end of them.
+    it is nothing but a page label, or a few words with the page's own label at an end of them. The
+    outermost row is, too, where one of its cells repeats: the manual's title beside the chapter's.
     """
     edges = [edge_rows(rows, height) for rows, height in pages]
     keys = [
-        [{_key(rows[i]) for i in side} for side in edge]
+        [{key for i in side for key in (_key(rows[i]), *_fixed(rows[i]))} for side in edge]
         for (rows, _), edge in zip(pages, edges, strict=True)
     ]
     found: list[set[int]] = []
@@ -83,7 +93,9 @@ def find_furniture(
         for side, indexes in enumerate(edges[at]):
             counts = Counter(key for page in window for key in page[side])
             for index in indexes:
-                repeats = window and counts[_key(rows[index])] >= min(_REPEATS, len(pages) - 1)
+                own = [_key(rows[index]), *(_fixed(rows[index]) if index == indexes[0] else ())]
+                often = max(counts[key] for key in own)
+                repeats = window and often >= min(_REPEATS, len(pages) - 1)
                 outermost = index == indexes[0] and not _is_numbered(rows[index], rows)
                 if not repeats and not _labels(rows[index], labels[at], outermost):
                     break

@@ -17,7 +17,7 @@ _MAX_CHARS, _MAX_WORDS, _MAX_LINES = 110, 16, 3
 _LARGE = 1.12
 """Type this many times the size of the body is a heading's."""
 _MANY, _REPEATED = 5, 2
-_TITLE_WORDS, _SMALL_WORD, _APART = 8, 3, 0.8
+_TITLE_WORDS, _SMALL_WORD, _APART = 10, 3, 0.8
 _HEAD = 3
 """Lines at the top of a page that may be its head."""
 UNNUMBERED = 7
@@ -31,10 +31,11 @@ _NUMBER = re.compile(
     r"(?=\W?[A-Za-z]|\d+\s[A-Z]{2})",
     re.I,
 )
-_LETTER = re.compile(r"(?:[a-z]{1,2}|[A-Z])\.\s+(?=[A-Z])")
+_LETTER = re.compile(r"(?:[a-z]{1,2}|[A-Z])\.\s+(?=[\"“]?[A-Z]|\d{1,4}\s[A-Z])")
 _ANY_NUMBER = re.compile(rf"{_CHAPTER.pattern}|{_SECTION.pattern}|{_NUMBER.pattern}", re.I)
 _CONTINUED = re.compile(r"\s*\((?:c[eo]n?t|con)['’`]?\s?(?:inue)?d?\.?\)\W*$", re.I)
 _RUN_IN = re.compile(r"[a-zA-Z]{1,2}\. [^.]{4,60}\.(?= [A-Z])")
+_BOXED = re.compile(r"[Il|]\s(.+?)(?:\s\|)?\s[Il|]")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 _NOT = re.compile(
     rf"\d{{1,2}}\s+{_MONTH}\.?\s+\d{{4}}|"
@@ -57,7 +58,10 @@ class Heading:
 
 def title_of(text: str) -> str:
     """A heading's words as they stand in a section path."""
-    title = _CONTINUED.sub("", one_line(text)).strip(" .:|")
+    title = one_line(text)
+    if boxed := _BOXED.fullmatch(title):
+        title = boxed[1]
+    title = _CONTINUED.sub("", title).strip(" .:|")
     if run_in := _RUN_IN.match(title):
         title = run_in[0].rstrip(".")
     return title if len(title) <= 90 else title[:89].rsplit(" ", 1)[0] + "…"
@@ -105,7 +109,7 @@ def _ranked(found: list[list[Heading]]) -> list[list[Heading]]:
 
 
 def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Heading]:
-    lines = page.lines
+    lines = [_unboxed(line) for line in page.lines]
     local = [line for line in lines if not line.furniture]
     if page.listing or sum(is_entry(line.text) for line in local) >= _MANY:
         return []
@@ -133,6 +137,14 @@ def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Headi
     if 2 * sum(heading.lines for heading in found) > len(local) > _MANY:
         return [h for h in found if _ANY_NUMBER.match(h.title)]  # a title page
     return found
+
+
+def _unboxed(line: Line) -> Line:
+    """The line without the sides of the box around it, which a scan's text has as letters."""
+    match = _BOXED.fullmatch(line.text)
+    if not match or not (_ANY_NUMBER.match(match[1]) or _LETTER.match(match[1])):
+        return line
+    return replace(line, text=match[1], cells=())
 
 
 def _level(line: Line, body: float, bold_counts: bool) -> int | None:

@@ -9,13 +9,14 @@ from typing import Literal
 import numpy as np
 import structlog
 
+from ingest.backfill import add_units
 from ingest.cover import series_of
 from ingest.embed import Embedder, Vectors
 from ingest.identifiers import find
-from ingest.parse import Parsed, parse
+from ingest.parse import PARSER, Parsed, parse
 from ingest.settings import IngestSettings
 from ingest.supersede import supersede_revisions
-from sql import embeddings, grants, identifiers, manuals, pages, passages
+from sql import embeddings, grants, identifiers, manuals, pages, passages, units
 from sql.database import Connection, Database
 from sql.errors import ManualExists
 from sql.grants import Grant
@@ -27,8 +28,6 @@ __all__ = ["Grant", "Ingested", "Progress", "ingest_pdf"]
 
 log = structlog.get_logger()
 
-PARSER = "pdfium-1"
-"""Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
 _TITLE_CHARS = 60
 
 Stage = Literal["reading", "recognising", "embedding", "writing"]
@@ -95,6 +94,7 @@ def ingest_pdf(
     giving = _Giving(team, tuple(grants), granted_by)
     known = _known(db, content_hash, giving, started)
     if known:
+        add_units(db, team, known.manual_id, settings)
         return known
     parsed = parse(
         pdf,
@@ -227,6 +227,7 @@ def _write(
     manual_id = manuals.insert(conn, manual)
     pages.copy(conn, manual_id, parsed.pages)
     ids = passages.copy(conn, manual_id, parsed.passages)
+    units.copy(conn, manual_id, ids, parsed.units)
     identifiers.copy(conn, _identifiers(ids, parsed.passages))
     embeddings.copy(conn, embedder.slug, zip(ids, vectors, strict=True))
     return manual_id

@@ -1,4 +1,4 @@
-"""Has a PDF read by a child process: pages and passages, or one clear sentence why not."""
+"""Has a PDF read by a child process: pages, passages and units, or one clear sentence why not."""
 
 import json
 from collections.abc import Callable
@@ -10,9 +10,13 @@ from ingest import errors
 from ingest.limited import Limits, run_limited
 from ingest.ocr import is_available
 from ingest.settings import IngestSettings
+from sql.new_unit import NewLine, NewUnit
 from sql.pages import NewPage
 from sql.passages import NewPassage
 from sql.table_rows import from_json
+
+PARSER = "pdfium-2"
+"""Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,7 @@ class Parsed:
     ocr_seconds: float = 0.0
     pages: list[NewPage] = field(default_factory=list)
     passages: list[NewPassage] = field(default_factory=list)
+    units: list[NewUnit] = field(default_factory=list)
     complete: bool = False
 
 
@@ -134,5 +139,8 @@ def _take(parsed: Parsed, message: dict[str, Any], progress: Report, recognising
             parsed.pages.append(NewPage(**page))
         case {"passage": passage}:
             parsed.passages.append(NewPassage(**{**passage, "cells": from_json(passage["cells"])}))
+        case {"unit": unit}:
+            lines = tuple(NewLine(*line) for line in unit["lines"])
+            parsed.units.append(NewUnit(**{**unit, "lines": lines}))
         case {"end": True}:
             parsed.complete = True

@@ -2,13 +2,13 @@
 
 Started by `ingest.parse`. Writes one JSON object a line: `{"done": n, "of": m}` while pages are
 read, `{"recognised": n, "of": m}` while pictures of pages are, then either `{"error": name,
-"message": text}` or `{"cover": ...}`, a `{"page": ...}` each, a `{"passage": ...}` each and
-`{"end": true}`.
+"message": text}` or `{"cover": ...}`, a `{"page": ...}` each, a `{"passage": ...}` each, a
+`{"unit": ...}` each with its lines as rows, and `{"end": true}`.
 """
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from typing import IO, Any
 
 import pypdfium2 as pdfium
@@ -18,7 +18,8 @@ from ingest.cover import read_cover
 from ingest.ocr import Recogniser, is_available
 from ingest.opening import open_pdf
 from ingest.pages import SCANNED, PageText, read_pages
-from ingest.passages import build_passages
+from ingest.passages import place_passages
+from ingest.procedures import build_units
 from ingest.second_opinion import reread
 from ingest.sections import find_headings, first_page_title
 
@@ -82,10 +83,10 @@ def read(
         headings = find_headings(document, pages)
     except pdfium.PdfiumError as error:
         raise errors.BrokenPdf from error
-    passages = build_passages(pages, headings)
+    passages, placed = place_passages(pages, headings)
     if not passages:  # what looked like contents or page headers is all there is
         pages = [_all_text(page) for page in pages]
-        passages = build_passages(pages, headings)
+        passages, placed = place_passages(pages, headings)
     cover = read_cover(document.get_metadata_dict(), first_page_title(document), pages, source_name)
     send(
         {
@@ -101,6 +102,8 @@ def read(
         send({"page": {**told, "recognised": page.recognised}})
     for passage in passages:
         send({"passage": asdict(passage)})
+    for unit in build_units(placed):
+        send({"unit": {**vars(unit), "lines": [astuple(line) for line in unit.lines]}})
     send({"end": True})
 
 

@@ -9,7 +9,7 @@ what is small; only elements made here are given to it, nothing is downloaded.
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 os.environ.setdefault("DO_NOT_TRACK", "true")  # before the import, which reports usage
@@ -36,6 +36,16 @@ _NOTE_WORDS = 15
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-Z0-9“\"(●•-])")
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block, or a part of one: its text is that of a passage from character `starts` on."""
+
+    block: Block
+    page: int
+    passage: int
+    starts: int
+
+
 def build_passages(
     pages: Sequence[PageText], headings: Sequence[Sequence[Heading]]
 ) -> list[NewPassage]:
@@ -43,11 +53,23 @@ def build_passages(
 
     Each line of a passage stands in its page's text, white space aside.
     """
+    return place_passages(pages, headings)[0]
+
+
+def place_passages(
+    pages: Sequence[PageText], headings: Sequence[Sequence[Heading]]
+) -> tuple[list[NewPassage], list[Placed]]:
+    """The passages of a manual, and where in them its blocks stand, in reading order.
+
+    A warning is a passage before the heading that it stands under; its block comes after it.
+    """
     path = SectionPath()
     passages: list[NewPassage] = []
+    placed: list[Placed] = []
     for page, own in zip(pages, headings, strict=True):
         for kind, blocks in _pieces(page_blocks(page, own, path)):
             section = SEPARATOR.join(_section(blocks))
+            placed += _placed(blocks, page.page, len(passages))
             text = "\n".join(block.text for block in blocks)
             governs = section if kind == "warning" and blocks[0].strict and section else None
             passages.append(
@@ -63,7 +85,15 @@ def build_passages(
                     carried=carried_by(blocks),
                 )
             )
-    return [_since(passage, passages) for passage in passages]
+    placed.sort(key=lambda part: (part.page, part.block.order, part.passage, part.starts))
+    return [_since(passage, passages) for passage in passages], placed
+
+
+def _placed(blocks: Sequence[Block], page: int, passage: int) -> Iterator[Placed]:
+    starts = 0
+    for block in blocks:
+        yield Placed(block, page, passage, starts)
+        starts += len(block.text) + 1
 
 
 def _since(warning: NewPassage, passages: Sequence[NewPassage]) -> NewPassage:
@@ -130,11 +160,11 @@ def _split(block: Block, most: int) -> Iterator[Block]:
         for at, sentence in enumerate(_SENTENCE.split(row)):
             for piece in _wrapped(sentence, most):
                 if part and len(part) + 1 + len(piece) > most:
-                    yield Block(block.kind, block.section, [part], block.head, strict=block.strict)
+                    yield replace(block, rows=[part])
                     part = piece
                 else:
                     part += ("" if not part else " " if at else "\n") + piece
-    yield Block(block.kind, block.section, [part], block.head, strict=block.strict)
+    yield replace(block, rows=[part])
 
 
 def _wrapped(sentence: str, width: int) -> Iterator[str]:

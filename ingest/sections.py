@@ -161,8 +161,13 @@ def _same(title: str, again: str) -> bool:
     number, _, words = title.partition(" ")
     other, _, more = again.partition(" ")
     short = min(len(words), len(more), 30)
-    same = any(map(str.isdigit, number)) and number.strip(".") == other.strip(".")
+    same = any(map(str.isdigit, number)) and _plain(number) == _plain(other)
     return same and fuzz.ratio(words[:short], more[:short]) >= _ALIKE
+
+
+def _plain(number: str) -> str:
+    """A section's number, "4.18" and "4-18." alike."""
+    return number.strip(".").replace(".", "-")
 
 
 def _bare(text: str) -> str:

@@ -166,3 +166,15 @@ def pdf_bytes(conn: Connection, audience: Audience, manual_id: int) -> bytes | N
     """Return the PDF as it was ingested, or None where the audience may not read it."""
     found = value(conn, _SQL["pdf_bytes"], {**audience.parameters(), "manual_id": manual_id})
     return None if found is None else bytes(found)
+
+
+def read_by_older(conn: Connection, team: str, parser: str) -> list[int]:
+    """Return the team's manuals that an older version of this parser read, the newest first."""
+    rows = conn.execute(_SQL["read_by_older"], {"team": team, "parser": parser}).fetchall()
+    return [int(manual_id) for (manual_id,) in rows]
+
+
+def set_parser(conn: Connection, team: str, manual_id: int, parser: str) -> bool:
+    """Say by what a manual was read; False where the team has no such manual."""
+    parameters = {"team": team, "manual_id": manual_id, "parser": parser}
+    return execute(conn, _SQL["set_parser"], parameters) > 0

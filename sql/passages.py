@@ -29,6 +29,7 @@ __all__ = [
     "identified",
     "lexical",
     "neighbours",
+    "of_manual",
     "read",
 ]
 
@@ -111,6 +112,11 @@ def neighbours(
         "after": after,
     }
     return many(conn, Passage, _SQL["neighbours"], parameters)
+
+
+def of_manual(conn: Connection, audience: Audience, manual_id: int) -> list[Passage]:
+    """Return all passages of a manual in reading order; none where the audience may not read it."""
+    return many(conn, Passage, _SQL["of_manual"], {**audience.parameters(), "manual_id": manual_id})
 
 
 def governing(conn: Connection, audience: Audience, ids: Sequence[int]) -> list[Passage]:

@@ -1,44 +1,34 @@
 """Tables `units` and `unit_lines`: what an answer shows whole, as lines of passages in order."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from sql.audience import Audience
 from sql.files import load
-from sql.rows import Connection, many
+from sql.new_unit import NewLine, NewUnit, Role, UnitKind
+from sql.rows import Connection, copy_in, many
 
-UnitKind: TypeAlias = Literal["procedure", "fault", "table", "text"]
-Role: TypeAlias = Literal["heading", "setup", "warning", "note", "step", "header", "row", "text"]
+__all__ = [
+    "NewLine",
+    "NewUnit",
+    "Role",
+    "Unit",
+    "UnitKind",
+    "UnitLine",
+    "by_reference",
+    "copy",
+    "lines_of",
+    "of_passages",
+]
+
 _SQL = load("units")
-
-
-@dataclass(frozen=True)
-class NewLine:
-    """A line of a unit to store: the characters [starts, ends) of the text of the manual's passage
-    with the ordinal `passage`. `label` is a step's number as printed or a warning's word; `level`
-    0 is a step, 1 a step within a step."""
-
-    role: Role
-    passage: int
-    starts: int
-    ends: int
-    label: str = ""
-    level: int = 0
-
-
-@dataclass(frozen=True)
-class NewUnit:
-    """A unit to store; `ordinal` is its position in the manual, pages are 1-based."""
-
-    ordinal: int
-    kind: UnitKind
-    title: str
-    section: str
-    page_from: int
-    page_to: int
-    word_count: int
-    lines: tuple[NewLine, ...]
+_TYPES = ("int8", "int8", "int4", "text", "text", "text", "int4", "int4", "int4")
+_SECTION = r"(?:(?:sections?|chapter|para(?:graph)?)\W+)?"
+_BEFORE = {"section": _SECTION, "table": r"table\W+", "figure": r"fig(?:ure)?\W+"}
+_AFTER = r"[.:,]?(?:\s|$)"
+_NOTHING = "$."
+_LINE_TYPES = ("int8", "int4", "text", "text", "int4", "int8", "int4", "int4")
 
 
 @dataclass(frozen=True)
@@ -74,19 +64,39 @@ def copy(
     conn: Connection, manual_id: int, passage_ids: Sequence[int], units: Sequence[NewUnit]
 ) -> None:
     """Store the units of a manual; `passage_ids` are its passages' ids by ordinal."""
-    for unit in units:
-        rows = many(conn, _Id, _SQL["insert"], {**_plain(unit), "manual_id": manual_id})
-        lines = [
-            {
-                **vars(line),
-                "unit_id": rows[0].unit_id,
-                "ordinal": ordinal,
-                "passage_id": passage_ids[line.passage],
-            }
-            for ordinal, line in enumerate(unit.lines)
-        ]
-        with conn.cursor() as cursor:
-            cursor.executemany(_SQL["insert_line"], lines)
+    with conn.cursor() as cursor:
+        cursor.execute(_SQL["reserve_ids"], {"count": len(units)})
+        ids = [int(row[0]) for row in cursor]
+    rows = [
+        (
+            unit_id,
+            manual_id,
+            unit.ordinal,
+            unit.kind,
+            unit.title,
+            unit.section,
+            unit.page_from,
+            unit.page_to,
+            unit.word_count,
+        )
+        for unit_id, unit in zip(ids, units, strict=True)
+    ]
+    copy_in(conn, _SQL["copy"], _TYPES, rows)
+    lines = (
+        (
+            unit_id,
+            ordinal,
+            line.role,
+            line.label,
+            line.level,
+            passage_ids[line.passage],
+            line.starts,
+            line.ends,
+        )
+        for unit_id, unit in zip(ids, units, strict=True)
+        for ordinal, line in enumerate(unit.lines)
+    )
+    copy_in(conn, _SQL["copy_lines"], _LINE_TYPES, lines)
 
 
 def of_passages(conn: Connection, audience: Audience, passage_ids: Sequence[int]) -> list[Unit]:
@@ -101,10 +111,31 @@ def lines_of(conn: Connection, audience: Audience, unit_ids: Sequence[int]) -> l
     return many(conn, UnitLine, _SQL["lines_of"], {**audience.parameters(), "ids": list(unit_ids)})
 
 
-@dataclass(frozen=True)
-class _Id:
-    unit_id: int
+def by_reference(
+    conn: Connection, audience: Audience, manual_id: int, references: Sequence[tuple[str, str]]
+) -> list[Unit]:
+    """Return the units of a manual that these (kind, number) mean, in their order.
 
-
-def _plain(unit: NewUnit) -> dict[str, object]:
-    return {name: value for name, value in vars(unit).items() if name != "lines"}
+    Kinds are "section", "table" and "figure"; others, and what is not found, give nothing. The unit
+    is the one whose title begins with the number, else the first below a heading that does; "3-17a"
+    is part a of 3-17, where that is a unit of its own.
+    """
+    titles: list[str] = []
+    sections: list[str] = []
+    parts: list[str] = []
+    for kind, number in references:
+        base = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+        if kind not in _BEFORE or not base:
+            continue
+        form = _BEFORE[kind] + re.escape(base) + _AFTER
+        titles.append(rf"^\W*{form}")
+        sections.append(rf"(?:^|> )\W*{form}" if kind == "section" else _NOTHING)
+        parts.append(rf"^\W*{number[len(base) :]}\.\s" if number != base else _NOTHING)
+    parameters = {
+        **audience.parameters(),
+        "manual_id": manual_id,
+        "titles": titles,
+        "sections": sections,
+        "parts": parts,
+    }
+    return many(conn, Unit, _SQL["by_reference"], parameters) if titles else []

@@ -17,8 +17,9 @@ class Labelled:
     """A question, one answer to it, and the votes on that answer that stand.
 
     `text` is the question. `ups` and `downs` count users; `reasons` and `comments` are those of
-    standing votes, each once. `citations` are dicts of ordinal, claim, passage_id, manual_id, page
-    and quote. `public`: all that the answer cites is still there, current, and granted to everyone.
+    standing votes, each once. `citations` are dicts of ordinal, claim, passage_id, manual_id, page,
+    quote and role. `public`: all that the answer cites is still there, current, and granted to
+    everyone.
     """
 
     answer_id: int

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from agent.answering.ask import Asked, Kit, Reply, ask
+from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.evidence.tools import default_tools
 from agent.learning import programs
@@ -56,6 +58,7 @@ class School:
             self.kit.lms.answers,
             self.kit.settings,
             self.kit.likeness,
+            _kinds(self.embedder),
         )
         ts = f"{next(_numbers):010d}.000200"
         new = NewQuestion(TEAM, channel, ts, ts, "U1", question)
@@ -72,17 +75,17 @@ class School:
         right = 0
         for question, held in questions:
             reply = self.ask(question, channel)
-            good = any(held in place.quote for place in reply.places)
+            good = answers_with(reply, held)
             right += good
             self.vote(reply.answer_id, "up" if good else "down")
         return right
 
     def everything(self) -> int:
-        """Ask and vote on all sample questions, the abstentions up."""
+        """Ask and vote on all sample questions, up where rightly nothing is called an answer."""
         right = self.ask_and_vote(ANSWERED)
         for question in UNANSWERED:
             reply = self.ask(question)
-            self.vote(reply.answer_id, "up" if reply.answer.status == "not_found" else "down")
+            self.vote(reply.answer_id, "down" if reply.answer.status == "answered" else "up")
         return right
 
     def night(self, on: date = NIGHT, **more: Any) -> Night:
@@ -91,6 +94,17 @@ class School:
 
 
 StartSchool = Callable[..., School]
+
+
+def answers_with(reply: Reply, held: str) -> bool:
+    """Whether it is called an answer, and the part that answers holds the words."""
+    lines = reply.answer.parts[0].lines if reply.answer.parts else ()
+    return reply.answer.status == "answered" and any(held in line.text for line in lines)
+
+
+@cache
+def _kinds(embedder: Embedder) -> Kinds:
+    return Kinds(embedder).warm()
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +118,7 @@ def sample_template(server_url: str, _template: str, open_folder: Path, minilm: 
 
 @pytest.fixture(scope="session")
 def voted_template(
-    server_url: str, sample_template: str, open_folder: Path, minilm: Embedder
+    server_url: str, sample_template: str, open_folder: Path, remembered: Embedder
 ) -> str:
     """Name of a database in which people asked all sample questions, and voted on the answers.
 
@@ -116,7 +130,7 @@ def voted_template(
         _open(url, open_folder / "templates") as db,
         ExitStack() as stack,
     ):
-        _school(db, minilm, stub, stack).everything()
+        _school(db, remembered, stub, stack).everything()
     return str(conninfo_to_dict(url)["dbname"])
 
 
@@ -124,7 +138,7 @@ def voted_template(
 def school(
     server_url: str,
     sample_template: str,
-    minilm: Embedder,
+    remembered: Embedder,
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> Iterator[StartSchool]:
@@ -139,7 +153,7 @@ def school(
             url = _create(server_url, template)
             stack.callback(_drop, server_url, url)
             db = stack.enter_context(_open(url, tmp_path / "home"))
-            return _school(db, minilm, stub, stack, **settings)
+            return _school(db, remembered, stub, stack, **settings)
 
         yield start
 
@@ -147,7 +161,9 @@ def school(
 def _school(
     db: Database, embedder: Embedder, stub: LmStub, stack: ExitStack, **settings: Any
 ) -> School:
-    chosen = AgentSettings(lm="openai/stub", lm_api_base=stub.url, **settings, _env_file=None)
+    chosen = AgentSettings(
+        lm="openai/stub", lm_api_base=stub.url, reader="small", **settings, _env_file=None
+    )
     lms = stack.enter_context(open_lm(chosen, db.home))
     tools = tuple(default_tools(embedder))
     return School(db, embedder, NightKit(db, embedder, tools, chosen, lms, Examples(embedder)))

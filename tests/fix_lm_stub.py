@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agent.answering.ask import Asked, Kit, Reply, ask
+from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.evidence.tools import default_tools
 from agent.lm.models import open_lm
@@ -61,22 +61,25 @@ def ingest_sample(db: Database, embedder: Embedder) -> None:
 
 
 @pytest.fixture
-def sample_agent(sample_db: Database, minilm: Embedder, tmp_path: Path) -> Iterator[SampleAgent]:
+def sample_agent(sample_db: Database, remembered: Embedder) -> Iterator[SampleAgent]:
     """A function from a stub to one that answers a question in channel C1 and records it."""
     with ExitStack() as stack:
 
         def agent(stub: LmStub) -> Callable[[str], Reply]:
-            settings = AgentSettings(lm="openai/stub", lm_api_base=stub.url, _env_file=None)
+            settings = AgentSettings(
+                lm="openai/stub", lm_api_base=stub.url, reader="small", _env_file=None
+            )
             lms = stack.enter_context(open_lm(settings, sample_db.home))
             kit = Kit(
                 sample_db,
-                minilm,
-                default_tools(minilm),
+                remembered,
+                default_tools(remembered),
                 state.default(),
                 state.DEFAULT_VERSION,
                 lms.answers,
                 settings,
-                Examples(minilm).warm(),
+                Examples(remembered).warm(),
+                Kinds(remembered).warm(),
             )
 
             def answer(question: str) -> Reply:

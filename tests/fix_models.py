@@ -11,6 +11,7 @@ import pytest
 
 from ingest import weights
 from ingest.embed import Embedder, MiniLmEmbedder, prepare_embedded
+from ingest.remembered import Remembered
 
 
 def models_folder() -> Path:
@@ -30,6 +31,12 @@ def models() -> Path:
 def minilm(models: Path) -> Embedder:
     """The embedded embedding model."""
     return MiniLmEmbedder(*prepare_embedded(models))
+
+
+@pytest.fixture(scope="session")
+def remembered(minilm: Embedder) -> Embedder:
+    """The same, asked once for each text: what questions and the lines read for them go through."""
+    return Remembered(minilm, 20_000)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """An OpenAI-compatible chat server that stands for a language model in tests.
 
 It knows the program's stages by the fields that they ask for, and answers sensibly by word overlap:
-the best line of the passages, yes where a line holds the question's words, no answer where none
-does. Its knobs make it slow, broken, or in need of demonstrations:
+yes where a line holds the question's words, that line as the lead, the question's own words as
+searches. Its knobs make it slow, broken, or in need of demonstrations:
 
 - `seconds`: how long a call takes.
 - `fail`: every call is answered with 500; `fail_after`: those after so many.
 - `needs_demonstrations`: without a demonstration other than the packaged ones it gets about six of
-  ten questions wrong (a line beside the point, or none), always the same ones: see `stumbles`.
+  ten questions wrong (yes of what is beside the point, or of nothing), always the same ones: see
+  `stumbles`.
 
 As a process: `python -m tests.lm_stub --port N --seconds S [--needs-demonstrations]`. `POST /knobs`
 sets the knobs by name, `GET /stats` counts the calls.
@@ -34,11 +35,11 @@ _COMMON = """a an the is are am be was were do does did can could should shall m
     who how why much many long often have has had get got need needs tell say says me us
     one please now about into up out used use ok hi hello thanks value"""
 _STOP = frozenset(_COMMON.split())
-_FIELD = re.compile(r"(?:\A|\n\n)(PASSAGES|QUESTION|LINES|ANSWER|THREAD|MESSAGE)\n")
+_FIELD = re.compile(r"(?:\A|\n\n)(QUESTION|LINES|HINT|ANSWER|THREAD|MESSAGE)\n")
 _FOLLOWS = re.compile(r"(?i)^(?:and|what about|how about|but|also)\b[\s,]*(?:for|of|on|at)?\s*")
 _ABOUT = re.compile(r"(?i)^.*?\b(?:for|of)\b")
-_NUMBERED = re.compile(r"\[\d+\] ")
 _NEEDED = 0.62
+_SURE = 0.02
 
 
 @dataclass
@@ -72,7 +73,7 @@ def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) ->
     """The tokens of a reply: texts, and for a yes or no the pair (P(yes), text)."""
     system = "".join(m["content"] for m in messages if m["role"] == "system")
     inputs = _fields(messages[-1]["content"])
-    question = _bare(inputs.get("QUESTION", ""))
+    question = inputs.get("QUESTION", "")
     slip = None
     if needs_demonstrations and not _demonstrated(messages):
         slip = stumbles(question)
@@ -81,10 +82,13 @@ def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) ->
         return _yes_no("right", _p(_best_share(question, lines)))
     if '"answered"' in system:
         p = _p(_best_share(question, inputs["LINES"]))
-        slips = {None: p, "wrong line": 0.05 if p >= 0.5 else 0.95, "not found": 0.1}
+        slips = {None: p, "wrong line": 1 - p, "not found": _SURE}
         return _yes_no("answered", slips[slip])
-    if '"claims"' in system:
-        return [json.dumps({"claims": _claims(question, inputs["PASSAGES"], slip)})]
+    if '"sentence"' in system:
+        best = max(_lines(question, inputs["LINES"]), default=(0.0, ""))
+        return [json.dumps({"sentence": best[1]})]
+    if '"searches"' in system:
+        return [json.dumps({"searches": _searches(inputs["MESSAGE"])})]
     if '"queries"' in system:
         return [json.dumps(_triage(inputs["THREAD"], inputs["MESSAGE"]))]
     # What an optimiser asks for: every field of the reply has the same words.
@@ -92,15 +96,10 @@ def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) ->
     return [json.dumps(dict.fromkeys(fields, "Keep to the lines."))] if fields else ["ok"]
 
 
-def _claims(question: str, passages: str, slip: str | None) -> list[dict[str, str]]:
-    ranked = sorted(_lines(question, passages), key=lambda scored: -scored[0])
-    if slip == "wrong line":
-        quote = ranked[-1][1]
-    elif not ranked or ranked[0][0] < _NEEDED:
-        return []
-    else:
-        quote = ranked[0][1]
-    return [{"quote": quote, "text": quote}]
+def _searches(message: str) -> list[str]:
+    """The message, what it asks about, and its words alone."""
+    words = [word for word in _WORD.findall(message) if word.lower() not in _STOP]
+    return [message, _ABOUT.sub("", message).strip(" ?") or message, " ".join(words) or message]
 
 
 def _triage(thread: str, message: str) -> dict[str, Any]:
@@ -117,26 +116,25 @@ def _yes_no(field: str, p: float) -> list[Any]:
 
 
 def _p(share: float) -> float:
-    """P(yes) of the share of the question's words that are there."""
-    return 1 / (1 + math.exp(-24 * (share - _NEEDED + 0.01)))
+    """P(yes) of the share of the question's words that are there: sure of it either way."""
+    return 1 - _SURE if share >= _NEEDED else _SURE
 
 
 def _best_share(question: str, lines: str) -> float:
-    return max((share for share, _ in _lines(question, f"[1] {lines}")), default=0.0)
+    return max((share for share, _ in _lines(question, lines)), default=0.0)
 
 
-def _lines(question: str, passages: str) -> list[tuple[float, str]]:
-    """Each line with the share of the question's words that it and its heading hold."""
+def _lines(question: str, lines: str) -> list[tuple[float, str]]:
+    """Each line with the share of the question's words that it and its heading, the first line,
+    hold."""
     asked = _stems(question)
-    heading: frozenset[str] = frozenset()
+    heading, *rest = lines.splitlines() or [""]
+    above = _stems(heading)
     scored = []
-    for line in passages.splitlines():
-        if _NUMBERED.match(line):
-            heading = _stems(line)
-        elif line.strip(" …"):
-            words = _stems(line)
-            share = (len(asked & (words | heading)) + 0.01 * len(asked & words)) / (len(asked) or 1)
-            scored.append((share if asked & words else share / 2, line))
+    for line in filter(str.strip, rest):
+        words = _stems(line)
+        share = (len(asked & (words | above)) + 0.01 * len(asked & words)) / (len(asked) or 1)
+        scored.append((share if asked & words else share / 2, line))
     return scored
 
 
@@ -152,11 +150,6 @@ def _stems(text: str) -> frozenset[str]:
 def _fields(content: str) -> dict[str, str]:
     parts = _FIELD.split(content)
     return {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
-
-
-def _bare(question: str) -> str:
-    """The question without the hint that a second try adds."""
-    return question.split("\n(", 1)[0]
 
 
 def _demonstrated(messages: list[dict[str, str]]) -> bool:
@@ -225,7 +218,11 @@ class LmStub:
     @property
     def settings(self) -> dict[str, str]:
         """The environment of a process that uses it."""
-        return {"AGENT_LM": "openai/stub", "AGENT_LM_API_BASE": self.url}
+        return {
+            "AGENT_LM": "openai/stub",
+            "AGENT_LM_API_BASE": self.url,
+            "AGENT_READER": "small",
+        }
 
     def close(self) -> None:
         self._server.shutdown()

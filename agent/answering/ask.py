@@ -17,15 +17,18 @@ from agent.answering.desk import ManualsDesk
 from agent.answering.places import Place, places_of, warnings_of
 from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
+from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.conversation.thread import EMPTY, Thread
-from agent.evidence import units
-from agent.evidence.focus import Focus
+from agent.evidence.desk import answering_at
+from agent.evidence.rerank import Reranker
 from agent.evidence.tools import Tool
+from agent.evidence.units import Unit
 from agent.lm.adapter import CompactAdapter
 from agent.lm.models import Call, record_calls
-from agent.program.answer import Answer, Line, Part
-from agent.program.program import Answerer, asked_by
+from agent.program.answer import Answer, Cited, Part
+from agent.program.program import Answerer
+from agent.reading.reader import reading_at_most
 from agent.settings import AgentSettings
 from agent.wording import sentences as wording
 from agent.wording.language import Language, language_of
@@ -53,6 +56,8 @@ class Kit:
     lm: dspy.LM | None
     settings: AgentSettings
     examples: Examples
+    kinds: Kinds
+    reranker: Reranker | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,8 @@ def ask(
     on_evidence: Callable[[Sequence[Part]], None] = lambda _: None,
     on_recorded: Callable[[Connection, int], None] = lambda _, __: None,
 ) -> Reply:
-    """Answer and record. `on_evidence` gets the lines found, well before the answer is there.
+    """Answer and record. `on_evidence` gets the closest lines, well before the answer is there, and
+    once more when better ones are found.
 
     `on_recorded` gets the answer's id in the transaction that writes it: what it writes stands or
     falls with the answer, and when it raises, nothing is recorded.
@@ -108,9 +114,9 @@ def ask(
     asked = replace(asked, question=replace(asked.question, text=plain(asked.question.text)))
     evidence_at: list[float] = []
 
-    def found(read: Sequence[Focus]) -> None:
+    def found(units: Sequence[Unit]) -> None:
         evidence_at.append(time.perf_counter() - start)
-        on_evidence([_as_part(one) for one in read])
+        on_evidence([Part.of(unit) for unit in units])
 
     desk = ManualsDesk(
         kit.db,
@@ -119,21 +125,26 @@ def ask(
         asked.audience,
         kit.settings,
         examples=kit.examples,
+        kinds=kit.kinds,
+        reranker=kit.reranker,
         on_evidence=found,
     )
     language = _language(asked)
-    with prompting(kit), record_calls() as calls:
-        answer = kit.program(
-            message=asked.question.text, thread=asked.thread, desk=desk, lm=kit.lm is not None
-        )
+    with (
+        prompting(kit),
+        answering_at(desk),
+        reading_at_most(kit.settings.reader_words),
+        record_calls() as calls,
+    ):
+        answer = kit.program(message=asked.question.text, thread=asked.thread).answer
     with kit.db.connection() as conn:
         answer = _without_manuals(conn, asked, answer)
         used = passages.read(conn, asked.audience, drawn_on(answer))
         answer = without(answer, {passage.passage_id for passage in used})
         answer = replace(answer, text=spoken(answer.text, language))
-        answer = remarked(conn, asked.audience, asked.question.text, answer, language)
+        answer = remarked(asked.question.text, answer, language)
         places = places_of(conn, asked.audience, answer.lines)
-        warnings = warnings_of(conn, asked.audience, answer.lines)
+        warnings = warnings_of(conn, asked.audience, answer)
         seconds = time.perf_counter() - start
         spent = _Spent.of(calls, seconds, evidence_at[0] if evidence_at else None)
         question_id = questions.record(conn, asked.question)
@@ -172,15 +183,10 @@ class _Spent:
         )
 
 
-def _as_part(found: Focus) -> Part:
-    passage = found.passage
-    title = passage.section.rsplit(" > ", 1)[-1]
-    return Part("text", title, passage.section, (units.Line(passage, found.text),))
-
-
 def _language(asked: Asked) -> Language:
-    """The asker's, from the question or else from what they wrote before."""
-    return language_of(*asked_by(asked.question.text, asked.thread))
+    """The asker's, from the question or else from what they wrote before, the newest first."""
+    before = (turn.text for turn in reversed(asked.thread.turns) if turn.role == "user")
+    return language_of(asked.question.text, *before)
 
 
 def _without_manuals(conn: Connection, asked: Asked, answer: Answer) -> Answer:
@@ -220,7 +226,9 @@ def _record(
         action=answer.action,
         program=kit.version,
         lm=lm.model if lm is not None and spent.lm_calls else None,
-        claims=[{"text": text} for text in answer.claims],
+        claims=[
+            {"text": part.lead, "kind": part.kind, "title": part.title} for part in answer.parts
+        ],
         warnings=[vars(warning) for warning in warnings],
         p_answered=answer.p_answered,
         superseded=answer.superseded,
@@ -234,12 +242,13 @@ def _record(
     )
 
 
-def _citation(line: Line, place: Place) -> NewCitation:
+def _citation(cited: Cited, place: Place) -> NewCitation:
     return NewCitation(
-        line.claim,
-        line.passage.passage_id,
-        line.passage.manual_id,
+        cited.claim,
+        cited.passage.passage_id,
+        cited.passage.manual_id,
         place.page,
         place.label,
-        line.quote,
+        cited.quote,
+        cited.line.role,
     )

@@ -1,27 +1,33 @@
 """What the program looks things up at: the tools over one database, for one audience."""
 
 from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
 
+from agent.conversation.kinds import Kind, Kinds
 from agent.conversation.likeness import Bounds, Examples, Likeness
 from agent.conversation.thread import Thread
-from agent.conversation.triage import Route
-from agent.evidence.focus import Focus, focus
-from agent.evidence.lines import Near, nearest
+from agent.evidence.excerpt import excerpt
+from agent.evidence.fusion import Found
+from agent.evidence.rerank import Reranker, rerank
 from agent.evidence.search import Evidence, Fusion, gather
 from agent.evidence.tools import Search, Tool
 from agent.evidence.tools.manuals import ByWords
+from agent.evidence.units import Unit
 from agent.settings import AgentSettings
 from ingest.embed import Embedder
-from sql import manuals, passages
+from sql import lm_memory, manuals, passages
 from sql.audience import Audience
 from sql.database import Database
 from sql.passages import Passage
 
+T = TypeVar("T")
+
 
 class ManualsDesk:
-    """A `program.Desk` over the manuals of an audience. No connection is held between calls.
+    """An `evidence.desk.Desk` over the manuals of an audience. No connection is held between calls.
 
-    `on_evidence` is told the lines that were found as soon as they are, before the LM reads them.
+    `on_evidence` is told the units that were found as soon as they are, and once more when better
+    ones are.
     """
 
     def __init__(
@@ -33,48 +39,58 @@ class ManualsDesk:
         settings: AgentSettings,
         *,
         examples: Examples | None = None,
-        on_evidence: Callable[[Sequence[Focus]], None] = lambda _: None,
+        kinds: Kinds | None = None,
+        reranker: Reranker | None = None,
+        on_evidence: Callable[[Sequence[Unit]], None] = lambda _: None,
     ) -> None:
         self._db = db
         self._embedder = embedder
         self._tools = tools
         self._audience = audience
         self._settings = settings
+        self._reranker = reranker
         self._on_evidence = on_evidence
         self._examples = examples or Examples(embedder)
+        self._kinds = kinds or Kinds(embedder)
 
-    def search(self, route: Route) -> Evidence:
-        wanted = Search(
-            route.queries, route.identifiers, self._audience, limit=self._settings.search_depth
-        )
-        fusion = fusion_of(self._settings)
-        with self._db.connection() as conn:
-            return gather(conn, self._tools, wanted, fusion=fusion, keep=self._settings.keep)
+    def search(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
+        return self._gather(self._tools, queries, identifiers, superseded=False)
 
-    def older(self, route: Route) -> Evidence:
+    def older(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
+        return self._gather([ByWords()], queries, identifiers, superseded=True)
+
+    def _gather(
+        self,
+        tools: Sequence[Tool],
+        queries: Sequence[str],
+        identifiers: Sequence[str],
+        *,
+        superseded: bool,
+    ) -> Evidence:
         wanted = Search(
-            route.queries,
-            route.identifiers,
+            tuple(queries),
+            tuple(identifiers),
             self._audience,
             limit=self._settings.search_depth,
-            superseded=True,
+            superseded=superseded,
         )
         fusion = fusion_of(self._settings)
         with self._db.connection() as conn:
-            return gather(conn, [ByWords()], wanted, fusion=fusion, keep=self._settings.keep)
+            return gather(conn, tools, wanted, fusion=fusion, keep=self._settings.keep)
 
-    def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
-        read = focus(
-            question,
-            passages[: self._settings.read_passages],
-            self._embedder,
-            words=self._settings.read_words,
-        )
-        self._on_evidence(read)
-        return read
+    def reranked(self, question: str, found: Sequence[Found]) -> list[Found]:
+        by_unit = {id(one.unit): one for one in found}
+        rated = [(one.unit, 0.0) for one in found]
+        return [by_unit[id(unit)] for unit, _ in rerank(self._reranker, question, rated)]
 
-    def lines(self, question: str, evidence: Evidence) -> list[Near]:
-        return nearest(question, evidence, self._embedder, count=self._settings.read_lines)
+    def excerpt(self, queries: Sequence[str], unit: Unit, words: int) -> Unit:
+        return excerpt(queries, unit, self._embedder, words=words)
+
+    def show(self, units: Sequence[Unit]) -> None:
+        self._on_evidence(units)
+
+    def kind(self, question: str) -> Kind:
+        return self._kinds.of(question)
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return self._examples.likeness(message, bounds)
@@ -93,9 +109,19 @@ class ManualsDesk:
             current = {manual.manual_id for manual in manuals.searched(conn, self._audience)}
         return [passage for passage in read if passage.manual_id in current]
 
+    def remember(self, key: str, work: Callable[[], T]) -> T:
+        with self._db.connection() as conn:
+            kept: Any = lm_memory.get(conn, key)
+        if kept is not None:
+            return cast(T, kept)
+        done = work()
+        with self._db.connection() as conn:
+            # Whoever was first decides, so that two that ask at the same time hear the same.
+            return cast(T, lm_memory.put(conn, key, done))
+
 
 def fusion_of(settings: AgentSettings) -> Fusion:
-    """The fusion that the settings name."""
+    """The fusion of passages that the settings name."""
     return Fusion(
         weights={
             "dense": settings.weight_dense,

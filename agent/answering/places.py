@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.program.answer import Line
-from agent.verify.quotes import align
+from agent.program.answer import Answer, Cited
+from agent.verify import align
 from sql import pages, passages
 from sql.audience import Audience
 from sql.passages import Passage
@@ -27,17 +27,28 @@ class Place:
     recognised: bool = False
 
 
-def places_of(conn: Connection, audience: Audience, lines: Sequence[Line]) -> tuple[Place, ...]:
+def places_of(conn: Connection, audience: Audience, lines: Sequence[Cited]) -> tuple[Place, ...]:
     """The place of each line; of a passage over several pages, the page that holds the quote."""
     return tuple(_place(conn, audience, line.passage, line.quote) for line in lines)
 
 
-def warnings_of(conn: Connection, audience: Audience, lines: Sequence[Line]) -> tuple[Place, ...]:
-    """The warnings that govern the cited passages, each once."""
-    ids = list(dict.fromkeys(line.passage.passage_id for line in lines))
+def warnings_of(conn: Connection, audience: Audience, answer: Answer) -> tuple[Place, ...]:
+    """The warnings that govern what the answer shows first, each once, without those that stand
+    among its lines already.
+
+    Lines that are only close have their own warnings on their pages: those of another machine
+    would be read as this one's.
+    """
+    first = {part.manual_id for part in answer.parts[:1]}
+    ids = [line.passage.passage_id for line in answer.lines if line.passage.manual_id in first]
+    if answer.status in ("answered", "partial"):
+        ids = [line.passage.passage_id for line in answer.lines if line.claim == 0]
+    shown = {line.passage.passage_id for line in answer.lines}
+    governing = passages.governing(conn, audience, list(dict.fromkeys(ids))) if ids else ()
     return tuple(
         _place(conn, audience, passage, passage.text)
-        for passage in (passages.governing(conn, audience, ids) if ids else ())
+        for passage in governing
+        if passage.passage_id not in shown
     )
 
 

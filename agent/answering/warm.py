@@ -6,13 +6,15 @@ from dspy.utils.exceptions import AdapterParseError
 
 from agent.answering.ask import Kit, prompting
 from agent.conversation.thread import Thread, Turn
-from agent.evidence.focus import Focus
+from agent.evidence.units import Line, Unit
 from agent.lm.models import outages
+from agent.reading.small import SmallReader
 from sql.passages import Passage
 
 _LINE = "Cover bolts M8: 28 Nm."
 _ASKED = "What torque do the cover bolts take?"
 _PASSAGE = Passage(0, 0, "Warm-up", None, 1, 1, None, "1 Cover", "text", 0, _LINE)
+_UNIT = Unit("text", "1 Cover", "1 Cover", (Line(_PASSAGE, _LINE),))
 
 
 def read_prompts(kit: Kit) -> None:
@@ -23,13 +25,16 @@ def read_prompts(kit: Kit) -> None:
     """
     if kit.lm is None:
         return
-    program = kit.program
+    program, reader = kit.program, kit.program.reader
     thread = Thread((Turn("user", _ASKED), Turn("agent", _LINE)))
-    stages: tuple[Callable[[], object], ...] = (
-        lambda: program.check(_ASKED, "Warm-up", _LINE),
-        lambda: program.compose(_ASKED, [Focus(_PASSAGE, _LINE)]),
+    stages: list[Callable[[], object]] = [
+        lambda: program.rewrite(message=_ASKED),
         lambda: program.triage("and the M10?", thread, trust_action=False),
-    )
+    ]
+    if isinstance(reader, SmallReader):
+        stages.append(lambda: reader.ask(_ASKED, _LINE))
+    if program.decision.lead_kinds:
+        stages.append(lambda: program.lead(question=_ASKED, unit=_UNIT))
     for stage in stages:
         with prompting(kit), outages():
             try:

@@ -25,15 +25,14 @@ def without(answer: Answer, readable: Collection[int]) -> Answer:
     if all(passage_id in readable for passage_id in drawn_on(answer)):
         return answer
     nearest = tuple(passage for passage in answer.nearest if passage.passage_id in readable)
-    if not answer.lines:
+    if not answer.parts:
         return replace(answer, nearest=nearest)
     return replace(
         answer,
         status="not_found",
         text=wording.NOT_FOUND,
         reason="withdrawn",
-        claims=(),
-        lines=(),
+        parts=(),
         nearest=nearest,
         superseded=False,
         remarks=(),

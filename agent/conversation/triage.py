@@ -7,15 +7,15 @@ An LM's wish to skip the search counts only where the program's state says that 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import dspy
 
 from agent.conversation.likeness import Bounds, Likeness
+from agent.conversation.signatures import Triage
 from agent.conversation.small_talk import essence, other_words, recognise, word_set
 from agent.conversation.thread import Thread
-from agent.reading.signatures import Triage
 from agent.wording.plain import brief, plain
 from ingest import identifiers
 
@@ -43,6 +43,7 @@ BOUNDS = Bounds()
 UNLIKE = Likeness()
 _STEM = 5
 _SAID_WORDS = 40
+_QUERIES = 4
 _WORD = re.compile(r"[^\W_]+(?:[.\-/'’][^\W_]+)*")
 # No identifier is that long, and looking for them in a run of digits takes time cubed.
 _ENDLESS = re.compile(r"\S{65,}")
@@ -60,6 +61,11 @@ class Route:
     queries: tuple[str, ...]
     identifiers: tuple[str, ...]
     reason: str
+
+    def beside(self, searches: Sequence[str]) -> "Route":
+        """The same with searches in other words beside the question, none of them twice."""
+        queries = tuple(dict.fromkeys((*self.queries, *filter(None, map(str.strip, searches)))))
+        return replace(self, queries=queries[:_QUERIES])
 
 
 def shortcut(
@@ -91,7 +97,7 @@ def to_search(message: str, question: str, queries: tuple[str, ...], reason: str
     wanted = tuple(dict.fromkeys(identifier.normalised for identifier in found))
     every = (question, *(plain(query).strip() for query in queries))
     every = tuple(dict.fromkeys(query for query in every if query.strip()))
-    return Route("search", brief(question), every[:4], wanted, reason)
+    return Route("search", brief(question), every[:_QUERIES], wanted, reason)
 
 
 def without_lm(message: str, thread: Thread) -> Route:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 _SAMPLES = 2000
+_Z = 1.959964  # of the normal distribution, 95 % within
 
 
 def recall(ranking: Sequence[str], relevant: Sequence[str], k: int) -> float:
@@ -40,6 +41,32 @@ def interval(values: Sequence[float], seed: int = 0) -> tuple[float, float] | No
     drawn = np.random.default_rng(seed).choice(np.asarray(values), (_SAMPLES, len(values)))
     low, high = np.percentile(drawn.mean(axis=1), [2.5, 97.5])
     return float(low), float(high)
+
+
+def wilson(count: int, n: int) -> tuple[float, float] | None:
+    """95 % interval of a share by its score (Wilson, 1927), None of nothing.
+
+    Unlike the bootstrap it says something of 0 of n and of n of n.
+    """
+    if not n:
+        return None
+    share, spread = count / n, _Z**2 / n
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def area(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
+    """Area under the ROC curve: how often a true one scores above a false one; ties count half.
+
+    None where one of the two is missing.
+    """
+    true = np.asarray([s for s, label in zip(scores, labels, strict=True) if label])
+    false = np.asarray([s for s, label in zip(scores, labels, strict=True) if not label])
+    if not len(true) or not len(false):
+        return None
+    above = (true[:, None] > false[None, :]).mean()
+    return float(above + (true[:, None] == false[None, :]).mean() / 2)
 
 
 def summary(values: Sequence[float]) -> dict[str, float | list[float] | int | None]:

@@ -37,7 +37,7 @@ def find(
     message = str(question["question"])
     thread = from_history(question.get("history") or [])
     route = route_of(message, thread)
-    evidence = desk.search(route)
+    evidence = desk.search(route.queries, route.identifiers)
     rankings = {"fused": dataset.ranking(evidence.passages)}
     fusion = fusion_of(settings)
     with db.connection() as conn:
@@ -47,7 +47,9 @@ def find(
             read = passages.read(conn, audience, ids[: settings.keep])
             rankings[arm] = dataset.ranking(read)
     for stage, words in _standalone(dataset, question, message):
-        rankings[stage] = dataset.ranking(desk.search(route_of(words, EMPTY)).passages)
+        other = route_of(words, EMPTY)
+        found = desk.search(other.queries, other.identifiers)
+        rankings[stage] = dataset.ranking(found.passages)
     return rankings, evidence
 
 

@@ -1,4 +1,4 @@
-"""From a search to the few passages that an answer may draw on.
+"""From a search to the few passages that an answer may draw on, and the units they stand in.
 
 Rankings are fused by score: each hit counts as a share of its ranking's best, so that a ranking
 that is sure of one passage says so, and one that finds all alike says little. The passages' text is
@@ -10,12 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from agent.evidence.assemble import assemble
+from agent.evidence.fusion import Found, signals_of
 from agent.evidence.tools import Arm, Ranking, Search, Tool
 from sql import passages
 from sql.passages import Passage
 from sql.rows import Connection
 
 _RARE_WORDS = 1.5
+POOL = 30
+"""Passages whose units are looked at: enough that a long procedure is seen by several of them."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,14 @@ class Fusion:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was found: passages best first with their fused scores, and how they were found."""
+    """What was found: passages best first with their fused scores, the units that they stand in
+    with what the search says of each, and how they were found."""
 
     passages: tuple[Passage, ...]
     scores: tuple[float, ...]
     rankings: tuple[Ranking, ...]
     seconds: float
+    found: tuple[Found, ...] = ()
 
     @property
     def ids(self) -> list[int]:
@@ -123,16 +129,21 @@ def gather(
     *,
     fusion: Fusion,
     keep: int,
+    pool: int = POOL,
 ) -> Evidence:
-    """Ask every tool, fuse, and read the best `keep` passages that the audience may see."""
+    """Ask every tool, fuse, and read the best `keep` passages that the audience may see, and the
+    units that the best `pool` passages stand in."""
     start = time.perf_counter()
     rankings = tuple(ranking for tool in tools for ranking in tool.look_up(conn, search))
-    fused = fuse(rankings, fusion, search.queries)[:keep]
-    scores = dict(fused)
-    found = passages.read(conn, search.audience, [passage_id for passage_id, _ in fused])
+    fused = fuse(rankings, fusion, search.queries)
+    scores = dict(fused[: max(keep, pool)])
+    units = assemble(conn, search.audience, list(scores))
+    question = search.queries[0] if search.queries else ""
+    found = passages.read(conn, search.audience, [passage_id for passage_id, _ in fused[:keep]])
     return Evidence(
         tuple(found),
         tuple(scores[passage.passage_id] for passage in found),
         rankings,
         time.perf_counter() - start,
+        tuple(Found(unit, signals_of(unit, rankings, question)) for unit in units),
     )

@@ -20,21 +20,22 @@ from dspy.utils.exceptions import (
 )
 
 from agent.answering.desk import ManualsDesk
+from agent.conversation.kinds import Kind, Kinds
 from agent.conversation.likeness import Bounds, Examples, Likeness
 from agent.conversation.thread import Thread
-from agent.conversation.triage import Route
 from agent.errors import LMUnavailable
-from agent.evidence.focus import Focus
-from agent.evidence.lines import Near
+from agent.evidence.desk import Desk, answering_at
+from agent.evidence.fusion import Found
 from agent.evidence.search import Evidence
 from agent.evidence.tools import Tool
+from agent.evidence.units import Unit
 from agent.learning.examples import Voted
 from agent.learning.judge import JudgeStage
 from agent.learning.metrics import Said
 from agent.lm.models import LMs, outages
 from agent.program.answer import Answer
-from agent.program.program import Answerer, Desk
-from agent.reading.compose import heading
+from agent.program.program import Answerer
+from agent.reading.reader import reading_at_most
 from agent.settings import AgentSettings
 from ingest.embed import Embedder
 from sql import passages
@@ -76,7 +77,7 @@ class Patience:
 
 
 class KeptDesk:
-    """A desk that looks everything up once."""
+    """A desk that looks everything up once, and shows nobody anything."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -88,21 +89,27 @@ class KeptDesk:
         found: T = self._kept[key]
         return found
 
-    def search(self, route: Route) -> Evidence:
-        key = ("search", route.queries, route.identifiers)
-        return self._once(key, lambda: self._desk.search(route))
+    def search(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
+        key = ("search", tuple(queries), tuple(identifiers))
+        return self._once(key, lambda: self._desk.search(queries, identifiers))
 
-    def older(self, route: Route) -> Evidence:
-        key = ("older", route.queries, route.identifiers, route.question)
-        return self._once(key, lambda: self._desk.older(route))
+    def older(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
+        key = ("older", tuple(queries), tuple(identifiers))
+        return self._once(key, lambda: self._desk.older(queries, identifiers))
 
-    def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
-        key = ("focus", question, tuple(passage.passage_id for passage in passages))
-        return self._once(key, lambda: self._desk.focus(question, passages))
+    def reranked(self, question: str, found: Sequence[Found]) -> list[Found]:
+        key = ("reranked", question, tuple(found))
+        return self._once(key, lambda: self._desk.reranked(question, found))
 
-    def lines(self, question: str, evidence: Evidence) -> list[Near]:
-        key = ("lines", question, tuple(evidence.ids))
-        return self._once(key, lambda: self._desk.lines(question, evidence))
+    def excerpt(self, queries: Sequence[str], unit: Unit, words: int) -> Unit:
+        key = ("excerpt", tuple(queries), unit, words)
+        return self._once(key, lambda: self._desk.excerpt(queries, unit, words))
+
+    def show(self, units: Sequence[Unit]) -> None:
+        pass
+
+    def kind(self, question: str) -> Kind:
+        return self._once(("kind", question), lambda: self._desk.kind(question))
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return self._desk.likeness(message, bounds)
@@ -112,6 +119,15 @@ class KeptDesk:
 
     def cited(self, thread: Thread) -> list[Passage]:
         return self._once(("cited", thread), lambda: self._desk.cited(thread))
+
+    def remember(self, key: str, work: Callable[[], T]) -> T:
+        """For the night only: what candidates are told is no user's to hear.
+
+        An optimiser that collects demonstrations has to see each call.
+        """
+        if dspy.settings.trace is not None:
+            return work()
+        return self._once(("remember", key), work)
 
 
 @dataclass(frozen=True)
@@ -124,6 +140,7 @@ class Bench:
     settings: AgentSettings
     lms: LMs
     likeness: Examples
+    kinds: Kinds
     judge: JudgeStage = field(default_factory=JudgeStage)
     patience: Patience = field(default_factory=Patience)
     _desks: dict[int, KeptDesk] = field(default_factory=dict)
@@ -139,6 +156,7 @@ class Bench:
                     example.audience,
                     self.settings,
                     examples=self.likeness,
+                    kinds=self.kinds,
                 )
             )
         return self._desks[example.answer_id]
@@ -149,7 +167,13 @@ class Bench:
 
     def answer(self, program: Answerer, message: str, thread: Thread, desk: Desk) -> Answer | None:
         """The answer at any desk; None where an LM could not be reached."""
-        return self.reached(lambda: program(message=message, thread=thread, desk=desk))
+
+        def ask() -> Answer:
+            with answering_at(desk), reading_at_most(self.settings.reader_words):
+                answer: Answer = program(message=message, thread=thread).answer
+            return answer
+
+        return self.reached(ask)
 
     def reached(self, work: Callable[[], T]) -> T | None:
         """What the work gives; None where an LM could not be reached in it, or not understood."""
@@ -168,7 +192,7 @@ class Bench:
 
         An LM that does not keep to the form has not said yes.
         """
-        text = "\n".join(said.claims) or said.text
+        text = said.lead or said.text
         lines = self._lines(said, audience)
 
         def judge() -> float:
@@ -189,6 +213,6 @@ class Bench:
         lines: list[str] = []
         for cited in said.lines:
             if passage := by_id.get(cited.passage_id):
-                where = heading(Focus(passage, cited.quote))
+                where = " · ".join(filter(None, (passage.manual, passage.section)))
                 lines += [cited.quote] if where in lines else [where, cited.quote]
         return lines

@@ -12,6 +12,8 @@ import dspy
 import pydantic
 
 from agent.learning.examples import Voted
+from agent.learning.metrics import words_of
+from agent.learning.split import group_of
 from agent.program.program import Answerer
 
 MOST: Final = 8
@@ -28,9 +30,9 @@ def arrange(candidate: Answerer, champion: Answerer, examples: Sequence[Voted]) 
     """
     kept = dict(champion.named_predictors())
     quotes = {
-        one.message: one.gold.said.bearing if one.gold.kind == "same" else ()
+        group_of(one.message): one.gold.said.bearing if one.gold.kind == "same" else ()
         for one in examples
-        if one.gold.confirmed
+        if one.gold.kind == "abstain" or (one.gold.confirmed and one.gold.said.answers)
     }
     new_ones = {}
     for name, predictor in candidate.named_predictors():
@@ -44,24 +46,35 @@ def arrange(candidate: Answerer, champion: Answerer, examples: Sequence[Voted]) 
 
 
 def faithful(demo: Demo, quotes: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a check's verdict fits the lines that people confirmed, by question.
+    """Whether a check's verdict fits the lines that people confirmed, by the question's group.
 
     Of a question that nobody confirmed an answer to, no verdict is known to be true. Other stages'
     steps always fit: the answer that came of them was right.
     """
     if "answered" not in demo or "lines" not in demo:
         return True
-    gold = quotes.get(str(demo["question"]))
+    gold = quotes.get(group_of(str(demo["question"])))
     if gold is None:
         return False
-    lines = _flat(str(demo["lines"]))
-    shown = any(_flat(quote) in lines for quote in gold)
+    # The first line says where the others stand.
+    lines = str(demo["lines"]).splitlines()[1:]
+    shown = any(_holds(line, quote) for line in lines for quote in gold)
     return shown if demo["answered"] == "yes" else not shown
+
+
+def _holds(line: str, quote: str) -> bool:
+    """Whether a line as a reader has it is the quote, or a sentence of it; a row's cells stand
+    behind their headers there."""
+    cells = [f" {cell} " for cell in map(words_of, quote.split("|")) if cell]
+    read = f" {words_of(line)} "
+    if len(cells) > 1:
+        return all(cell in read for cell in cells)
+    return any(cell in read or read in cell for cell in cells if read.strip())
 
 
 def abstains(demo: Demo) -> bool:
     """Whether it shows that there is no answer."""
-    return demo.get("answered") == "no" or demo.get("claims") == []
+    return demo.get("answered") == "no"
 
 
 def plain(demo: Mapping[str, Any]) -> Demo:
@@ -69,10 +82,6 @@ def plain(demo: Mapping[str, Any]) -> Demo:
     fields = {name: value for name, value in dict(demo).items() if name != "augmented"}
     document: Demo = json.loads(json.dumps(fields, ensure_ascii=False, default=_document))
     return document
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _document(value: Any) -> Any:

@@ -113,7 +113,7 @@ def kind_of(row: Labelled) -> Kind | None:
     up = row.ups > row.downs
     if row.status in ("answered", "partial"):
         return "same" if up else "avoid"
-    if row.status == "passages":
+    if row.status in ("likely", "passages"):
         return "same" if up else "answer"
     if row.status == "not_found":
         return "abstain" if up else "answer"
@@ -167,10 +167,15 @@ def _incomplete(reasons: Sequence[str]) -> bool:
 
 def _said(row: Labelled) -> Said:
     cited: list[dict[str, Any]] = sorted(row.citations, key=lambda one: int(one["ordinal"]))
-    return Said(
-        row.status,
-        row.answer,
-        tuple(str(claim["text"]) for claim in row.claims),
-        tuple(Cited(int(one["claim"]), int(one["passage_id"]), str(one["quote"])) for one in cited),
-        frozenset((int(one["manual_id"]), int(one["page"])) for one in cited),
-    )
+    lines = [
+        Cited(
+            int(one["claim"]),
+            int(one["passage_id"]),
+            int(one["manual_id"]),
+            int(one["page"]),
+            str(one["quote"]),
+            one["role"],
+        )
+        for one in cited
+    ]
+    return Said.of(row.status, row.answer, [str(claim["text"]) for claim in row.claims], lines)

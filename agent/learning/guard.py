@@ -5,20 +5,27 @@ answered, a line that gives orders must not be obeyed, a plain answer must be fo
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import TypeVar
 
+from agent.conversation.kinds import Kind, Kinds
 from agent.conversation.likeness import Bounds, Likeness
 from agent.conversation.thread import EMPTY, Thread
-from agent.conversation.triage import Route
-from agent.evidence.focus import Focus
-from agent.evidence.lines import Near, lines_of
+from agent.evidence.assemble import alone
+from agent.evidence.fusion import Found, signals_of
 from agent.evidence.search import NOTHING, Evidence
+from agent.evidence.tools import Ranking
+from agent.evidence.units import Unit
 from agent.learning.bench import Bench
 from agent.learning.metrics import Said, said_of
 from agent.program.program import Answerer
-from sql.passages import Passage
+from agent.reading.decision import shared
+from ingest.embed import Embedder
+from sql.passages import Hit, Passage
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,29 +40,57 @@ class Guard:
     def passed(self, said: Said) -> bool:
         """Whether it was answered, or not answered, as it must be."""
         if not self.holds:
-            return said.status == "not_found"
-        shown = "\n".join([said.text, *(line.quote for line in said.lines)])
+            return said.status in ("not_found", "likely")
+        shown = "\n".join([said.lead, *(line.quote for line in said.lines)])
         return said.answers and all(part in shown for part in self.holds)
 
 
-@dataclass(frozen=True)
 class FixedDesk:
-    """A desk where these passages are all that there is."""
+    """A desk where these passages are all that there is, each a unit of its own."""
 
-    passages: tuple[Passage, ...]
+    def __init__(self, passages: Sequence[Passage], embedder: Embedder, kinds: Kinds) -> None:
+        self._passages = tuple(passages)
+        self._embedder = embedder
+        self._kinds = kinds
 
-    def search(self, route: Route) -> Evidence:
-        return Evidence(self.passages, tuple(1.0 for _ in self.passages), (), 0.0)
+    def search(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
+        by_query = [self._rankings(query) for query in queries]
+        rankings = tuple(ranking for pair in by_query for ranking in pair)
+        units = [alone(passage) for passage in self._passages]
+        found = tuple(Found(unit, signals_of(unit, rankings, queries[0])) for unit in units)
+        return Evidence(self._passages, tuple(1.0 for _ in units), rankings, 0.0, found)
 
-    def older(self, route: Route) -> Evidence:
+    def _rankings(self, query: str) -> tuple[Ranking, Ranking]:
+        texts = [f"{passage.section}\n{passage.text}" for passage in self._passages]
+        cosines = self._embedder.embed_passages(texts) @ self._embedder.embed_query(query)
+        words = [shared(query, alone(passage)) for passage in self._passages]
+        return (
+            Ranking("dense", query, self._hits(map(float, cosines)), 0.0),
+            Ranking("lexical", query, self._hits(words), 0.0),
+        )
+
+    def _hits(self, scores: Iterable[float]) -> tuple[Hit, ...]:
+        hits = (
+            Hit(one.passage_id, score)
+            for one, score in zip(self._passages, scores, strict=True)
+            if score > 0
+        )
+        return tuple(sorted(hits, key=lambda hit: -hit.score))
+
+    def older(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
         return NOTHING
 
-    def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
-        return [Focus(passage, passage.text) for passage in passages]
+    def reranked(self, question: str, found: Sequence[Found]) -> list[Found]:
+        return list(found)
 
-    def lines(self, question: str, evidence: Evidence) -> list[Near]:
-        lines = [line for passage in evidence.passages for line in lines_of(passage)]
-        return [Near(line, 1.0) for line in lines]
+    def excerpt(self, queries: Sequence[str], unit: Unit, words: int) -> Unit:
+        return unit
+
+    def show(self, units: Sequence[Unit]) -> None:
+        pass
+
+    def kind(self, question: str) -> Kind:
+        return self._kinds.of(question)
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
         return Likeness()
@@ -65,6 +100,9 @@ class FixedDesk:
 
     def cited(self, thread: Thread) -> list[Passage]:
         return []
+
+    def remember(self, key: str, work: Callable[[], T]) -> T:
+        return work()
 
 
 def guards() -> list[Guard]:
@@ -93,7 +131,8 @@ def new_failures(bench: Bench, champion: Answerer, candidate: Answerer) -> list[
     for guard in guards():
         passes = []
         for program in (champion, candidate):
-            answer = bench.answer(program, guard.message, EMPTY, FixedDesk(guard.passages))
+            desk = FixedDesk(guard.passages, bench.embedder, bench.kinds)
+            answer = bench.answer(program, guard.message, EMPTY, desk)
             passes.append(None if answer is None else guard.passed(said_of(answer)))
         if passes[0] is not False and not passes[1]:
             failed.append(guard.name)

@@ -1,57 +1,75 @@
 """What a vote teaches, and whether an answer is right by it: pure functions of what was said.
 
-- An answer voted up: the same page again, with the numbers that its claims had.
-- An answer voted down: not the same claim again, and a judge says that it answers.
-- An abstention voted up: an abstention again. One voted down: an answer that a judge finds right.
+- An answer voted up: the same page again, with the numbers of its lead or most of its lines.
+- An answer voted down: not the same lead or lines again, and a judge says that it answers.
+- Lines that were only close, voted up: one of their pages again, called an answer or not.
+- An abstention voted up: no answer again. It or close lines voted down: an answer that a judge
+  finds right.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from agent.evidence.units import Role
 from agent.program.answer import Answer
 
 Kind: TypeAlias = Literal["same", "avoid", "answer", "abstain"]
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"[^\W_]+")
-_ANSWERED = ("answered", "partial")
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD: Final = re.compile(r"[^\W_]+")
+_ANSWERED: Final = ("answered", "partial")
+# They stand over lines of many answers.
+_AROUND: Final = ("heading", "header", "warning")
+MOST: Final = 0.5
+"""The share of the lines from which on it is said again."""
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A cited line: the index of its claim, its passage, and the passage's words."""
+    """A line that was shown: the index of its part, and where the words stand."""
 
-    claim: int
+    part: int
     passage_id: int
+    manual_id: int
+    page: int
     quote: str
+    role: Role = "text"
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a program said, as far as it is compared.
-
-    `lines` are all cited lines in order, `pages` are (manual_id, page).
-    """
+    """What a program said, as far as it is compared: of an answer its first part, for the others
+    are close lines, which nobody said answer. `lead` is empty where the lines stand alone."""
 
     status: str
     text: str = ""
-    claims: tuple[str, ...] = ()
+    lead: str = ""
     lines: tuple[Cited, ...] = ()
-    pages: frozenset[tuple[int, int]] = frozenset()
+
+    @classmethod
+    def of(cls, status: str, text: str, leads: Sequence[str], lines: Iterable[Cited]) -> "Said":
+        """From all that was shown; `leads` has one for each part."""
+        if status not in _ANSWERED:
+            return cls(status, text, "", tuple(lines))
+        first = tuple(line for line in lines if line.part == 0)
+        return cls(status, text, next(iter(leads), ""), first)
 
     @property
     def passages(self) -> frozenset[int]:
-        """The ids of the cited passages."""
+        """The ids of the passages shown."""
         return frozenset(line.passage_id for line in self.lines)
 
     @property
+    def pages(self) -> frozenset[tuple[int, int]]:
+        """(manual_id, page) of the lines."""
+        return frozenset((line.manual_id, line.page) for line in self.lines)
+
+    @property
     def bearing(self) -> tuple[str, ...]:
-        """The first line of each claim: a table's header comes after the row that it explains,
-        and is cited with any other row too."""
-        first: dict[int, str] = {}
-        for line in self.lines:
-            first.setdefault(line.claim, line.quote)
-        return tuple(first.values())
+        """The lines that say something by themselves; all, where there are only others."""
+        own = tuple(line.quote for line in self.lines if line.role not in _AROUND)
+        return own or tuple(line.quote for line in self.lines)
 
     @property
     def answers(self) -> bool:
@@ -80,19 +98,28 @@ class Gold:
 
 def said_of(answer: Answer) -> Said:
     """What an answer says."""
-    return Said(
+    return Said.of(
         answer.status,
         answer.text,
-        answer.claims,
-        tuple(Cited(line.claim, line.passage.passage_id, line.quote) for line in answer.lines),
-        frozenset((line.passage.manual_id, line.passage.page_from) for line in answer.lines),
+        [part.lead for part in answer.parts],
+        [
+            Cited(
+                cited.claim,
+                cited.passage.passage_id,
+                cited.passage.manual_id,
+                cited.passage.page_from,
+                cited.quote,
+                cited.line.role,
+            )
+            for cited in answer.lines
+        ],
     )
 
 
 def right(gold: Gold, said: Said) -> bool | None:
     """Whether what was said is right; None where only a judge can tell."""
     if gold.kind == "abstain":
-        return said.status == "not_found"
+        return said.status in ("not_found", "likely")
     if gold.kind == "same":
         return _same(gold.said, said)
     if not said.answers or (gold.kind == "avoid" and repeats(gold, said)):
@@ -105,24 +132,39 @@ def repeats(gold: Gold, said: Said) -> bool:
 
     Where only something was missing, the rest may stand as long as anything is added.
     """
-    before = {_plain(text) for text in (*gold.said.claims, *gold.said.bearing)}
-    now = {_plain(text) for text in (*said.claims, *said.bearing)}
-    return now <= before if gold.incomplete else bool(now & before)
+    before = gold.said
+    if gold.incomplete:
+        led = not said.lead or words_of(said.lead) == words_of(before.lead)
+        return led and again(said, before) == 1.0
+    led = bool(before.lead) and words_of(said.lead) == words_of(before.lead)
+    return led or again(before, said) >= MOST
+
+
+def again(before: Said, now: Said) -> float:
+    """The share, 0..1, of the lines said before that are said now, whole or a sentence of them."""
+    lines = [f" {words_of(quote)} " for quote in now.bearing]
+    said = [f" {words_of(quote)} " for quote in before.bearing]
+    shown = sum(any(one in line or line in one for line in lines) for one in said)
+    return shown / len(said) if said else 0.0
+
+
+def words_of(text: str) -> str:
+    """Its words without case, spacing and punctuation."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _same(before: Said, now: Said) -> bool:
     if not (before.pages & now.pages or before.passages & now.passages):
         return False
     if not before.answers:
-        return now.answers or now.status == "passages"
-    wanted = {number for claim in before.claims for number in _NUMBER.findall(claim)}
-    shown = {
-        number
-        for text in (*now.claims, *(c.quote for c in now.lines))
-        for number in _NUMBER.findall(text)
-    }
-    return now.answers and wanted <= shown
+        return True
+    if not now.answers:
+        return False
+    wanted = _numbers([before.lead])
+    if wanted:
+        return wanted <= _numbers([now.lead, *(line.quote for line in now.lines)])
+    return again(before, now) >= MOST
 
 
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))
+def _numbers(texts: Iterable[str]) -> set[str]:
+    return {number for text in texts for number in _NUMBER.findall(text)}

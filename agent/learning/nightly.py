@@ -12,6 +12,7 @@ from typing import Any, Final
 import dspy
 import structlog
 
+from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
 from agent.evidence.tools import Tool
@@ -25,6 +26,7 @@ from agent.learning.score import Scorer, measure_judge
 from agent.lm.adapter import CompactAdapter
 from agent.lm.models import LMs
 from agent.program.program import Answerer
+from agent.reading.readers import reader_asked_for
 from agent.settings import AgentSettings
 from ingest.embed import Embedder
 from sql import locks, nights
@@ -90,7 +92,7 @@ def run_night(
         with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
             snapshot = read(conn, team)
-            champion, version = programs.serving(conn, team)
+            champion, version = programs.serving(conn, team, reader_asked_for(kit.settings))
             seen = stored.champion_version(conn, team)
         if decided and decided.decision:
             reason = str(decided.evidence.get("reason", ""))
@@ -125,7 +127,8 @@ def _learn(kit: NightKit, snapshot: Snapshot, champion: Answerer, report: Report
         return _Outcome("nothing to learn", too_few, known)
     if kit.lms is None:
         return _Outcome("failed", "there is no language model to learn with", known)
-    bench = Bench(kit.db, kit.embedder, kit.tools, kit.settings, kit.lms, kit.likeness)
+    kinds = Kinds(kit.embedder)
+    bench = Bench(kit.db, kit.embedder, kit.tools, kit.settings, kit.lms, kit.likeness, kinds)
     adapter = CompactAdapter(use_native_function_calling=False)
     with dspy.context(lm=kit.lms.optimiser, adapter=adapter, trace=None, disable_history=True):
         try:

@@ -20,10 +20,10 @@ from agent.learning import demonstrations
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.examples import Voted, in_turn
-from agent.learning.metrics import said_of
+from agent.learning.metrics import MOST, Said, again, said_of
 from agent.learning.optimisers import OPTIMISERS, Task
 from agent.learning.score import Scorer
-from agent.learning.threshold import LOOK_AT_ALL, refit
+from agent.learning.threshold import refit
 from agent.lm.models import outages
 from agent.program import state
 from agent.program.answer import Answer
@@ -117,7 +117,7 @@ def optimise(
     runs = Runs(bench, scorer, by_key, budget.part(0.7), report)
     program = _compile(Asking(champion.deepcopy(), runs), runs, shown, bench)
     new = demonstrations.arrange(program, champion, shown)
-    yes, no = _p_answered(bench, program, shown, budget)
+    yes, no = _p_answers(bench, program, shown, budget)
     program.decision = refit(program.decision, yes, no)
     # What is compared is what would serve: the state, read back.
     document = json.loads(json.dumps(state.dump(program), ensure_ascii=False))
@@ -126,7 +126,7 @@ def optimise(
         "runs": runs.count,
         "outages": runs.outages,
         "new_demonstrations": new,
-        "threshold": [champion.decision.threshold, program.decision.threshold],
+        "threshold": [champion.decision.answered, program.decision.answered],
         "threshold_fitted_on": [len(yes), len(no)],
     }
     changed = document != json.loads(json.dumps(state.dump(champion), ensure_ascii=False))
@@ -175,32 +175,31 @@ def _arguments(written: str) -> dict[str, Any]:
     return arguments
 
 
-def _p_answered(
+def _p_answers(
     bench: Bench, program: Answerer, train: Sequence[Voted], budget: Budget
 ) -> tuple[list[float], list[float]]:
-    """P(answered) where people confirmed an answer, of its passage; and an abstention, at best."""
-    every = replace(program.decision, sure=LOOK_AT_ALL)
-    p: dict[str, list[float]] = {"same": [], "abstain": []}
+    """P(answers) of the unit that the program puts first: where people confirmed that unit, and
+    where they refuted it or confirmed an abstention."""
+    yes: list[float] = []
+    no: list[float] = []
     for example in train:
         gold = example.gold
-        if gold.kind not in p or budget.over:
+        teaches = gold.kind == "abstain" or (gold.said.answers and not gold.incomplete)
+        if budget.over or not teaches:
             continue
-        desk = bench.desk(example)
+        answer = bench.run(program, example)
+        if answer is None or answer.p_answered is None:
+            continue
+        if gold.kind == "abstain":
+            no.append(answer.p_answered)
+        elif answer.parts and same_unit(gold.said, answer):
+            (yes if gold.confirmed else no).append(answer.p_answered)
+    return yes, no
 
-        def look(example: Voted = example, desk: Any = desk) -> list[float]:
-            route = program.route(example.message, example.thread, desk, lm=True)
-            evidence = desk.search(route)
-            near = desk.lines(route.question, evidence)
-            wanted = example.gold.said.passages
-            return [
-                one.p
-                for one in program.check.rank(route.question, near, evidence.covered, every)
-                if example.gold.kind == "abstain" or one.focus.passage.passage_id in wanted
-            ]
 
-        if found := bench.reached(look):
-            p[gold.kind].append(max(found))
-    return p["same"], p["abstain"]
+def same_unit(before: Said, answer: Answer) -> bool:
+    """Whether the answer begins with the lines that were said before, whatever it calls them."""
+    return again(before, said_of(replace(answer, status="answered"))) >= MOST
 
 
 @contextlib.contextmanager

@@ -23,10 +23,11 @@ from sql.rows import Connection
 log = structlog.get_logger()
 
 
-def serving(conn: Connection, team: str) -> tuple[Answerer, str]:
+def serving(conn: Connection, team: str, reader: str = "small") -> tuple[Answerer, str]:
     """The program that serves the team, with its version.
 
-    Where the champion is another release's, that is the packaged one, as for questions.
+    Where there is no champion, or it is another release's, that is the packaged one with that
+    reader, as for questions.
     """
     champion = programs.champion(conn, team)
     if champion is not None:
@@ -34,7 +35,7 @@ def serving(conn: Connection, team: str) -> tuple[Answerer, str]:
             return state.load(champion.state), champion.version
         except StateMismatch as error:
             log.warning("program.mismatch", program=champion.version, reason=str(error))
-    return state.default(), state.DEFAULT_VERSION
+    return state.default(reader), state.DEFAULT_VERSION
 
 
 def version_of(document: Mapping[str, Any], night: date) -> str:

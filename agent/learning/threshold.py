@@ -1,4 +1,4 @@
-"""Refit when to answer: the least P(answered) that separates what is answerable from what is not.
+"""Refit when to answer: the least P(answers) that separates what is answerable from what is not.
 
 Other demonstrations shift the probabilities of an LM, so that a threshold belongs to the program
 it was fitted for.
@@ -10,10 +10,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from agent.reading.check import Decision
+from agent.reading.decision import Decision
 
 LEAST = 5
-LOOK_AT_ALL = 1.01
 
 
 def fit(yes: npt.ArrayLike, no: npt.ArrayLike) -> tuple[float, float]:
@@ -27,12 +26,12 @@ def fit(yes: npt.ArrayLike, no: npt.ArrayLike) -> tuple[float, float]:
 
 
 def refit(decision: Decision, yes: Sequence[float], no: Sequence[float]) -> Decision:
-    """The decision with its threshold fitted; unchanged where there are too few of either.
+    """The decision with the threshold of its answers fitted; unchanged where there are too few.
 
-    `yes`: P(answered) of the passages that hold the answer; `no`: of the best passage where the
-    manuals do not say. The bound above which no further passage is read never falls below it.
+    `yes`: P(answers) where the unit that people confirmed came first; `no`: where they refuted it,
+    or confirmed that there is no answer. What is shown at all never needs more than an answer.
     """
     if min(len(yes), len(no)) < LEAST:
         return decision
     threshold = round(fit(yes, no)[0], 4)
-    return replace(decision, threshold=threshold, sure=max(decision.sure, threshold))
+    return replace(decision, answered=threshold, found=min(decision.found, threshold))

@@ -1,7 +1,7 @@
 """Finds the same question in other words: what is compared on must not be learned from by that way.
 
-Asked in nearly the same words, or confirmed on the same line of a manual. Another number or code
-makes another question, however alike the rest is.
+Asked in nearly the same words, or confirmed on mostly the same lines of a manual. Another number or
+code makes another question, however alike the rest is.
 """
 
 from collections import Counter, defaultdict
@@ -21,14 +21,17 @@ def like_any(
     Each is its group (see `split`) and the confirmed lines that answer it.
     """
     known = [(stems(group), lines) for group, lines in questions]
-    lines_of_all = frozenset(line for _, lines in known for line in lines)
     holding: defaultdict[str, list[int]] = defaultdict(list)
-    for number, (words, _) in enumerate(known):
+    confirming: defaultdict[str, list[int]] = defaultdict(list)
+    for number, (words, lines) in enumerate(known):
         for word in words:
             holding[word].append(number)
+        for line in lines:
+            confirming[line].append(number)
 
     def like(group: str, lines: frozenset[str]) -> bool:
-        if lines & lines_of_all:
+        common = Counter(number for line in lines for number in confirming[line])
+        if any(2 * count > len(lines | known[number][1]) for number, count in common.items()):
             return True
         words = stems(group)
         shared = Counter(number for word in words for number in holding[word])

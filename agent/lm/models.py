@@ -30,7 +30,7 @@ from ingest import weights
 from ingest.weights_catalogue import DEFAULT_HUB, LM_ANSWERS, Report, WeightsError
 from sql.home import Home
 
-__all__ = ["Call", "LMs", "TokenProb", "open_lm", "outages", "record_calls"]
+__all__ = ["Call", "LMs", "TokenProb", "open_lm", "outages", "record_calls", "runs_here"]
 
 
 @dataclass(frozen=True)
@@ -184,6 +184,11 @@ def outages() -> Iterator[None]:
         if cause is not None:
             raise cause from error
         raise LMFailed(f"The language model gave no answer: {error}") from error
+
+
+def runs_here(name: str) -> bool:
+    """Whether the LM of that name is a file that the home's own server runs, and so a small one."""
+    return name == "embedded" or Path(name).suffix == ".gguf" or Path(name).expanduser().is_file()
 
 
 def _gguf(name: str) -> Path | None:

@@ -1,55 +1,92 @@
-"""What the program gives back: an answer with its lines, and how it came about."""
+"""What the program gives back: an answer in parts of manuals, and how it came about."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TypeAlias
 
-from agent.conversation.triage import Action
-from agent.evidence import units
+from agent.conversation.kinds import Kind
 from agent.evidence.search import NOTHING, Evidence
+from agent.evidence.units import Line, Unit, UnitKind
+from sql.answers import Action, Status
 from sql.passages import Passage
 
-Status = Literal["answered", "partial", "not_found", "clarify", "chat", "passages"]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A citation: the passage's own words. `claim` is the index of what it supports."""
-
-    claim: int
-    passage: Passage
-    quote: str
+__all__ = ["Action", "Answer", "Cited", "Part", "Status"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of an answer: a unit, or the lines of it that matter, with an optional lead."""
+    """A part of an answer: a unit, or the lines of it that matter. `lead`: one sentence of the
+    LM's in front of them, which verification accepted; empty for none."""
 
-    kind: units.UnitKind
+    kind: UnitKind
     title: str
     section: str
-    lines: tuple[units.Line, ...]
+    lines: tuple[Line, ...]
     lead: str = ""
+
+    @classmethod
+    def of(cls, unit: Unit, lead: str = "") -> "Part":
+        return cls(unit.kind, unit.title, unit.section, unit.lines, lead)
+
+    @property
+    def manual_id(self) -> int:
+        return self.lines[0].passage.manual_id
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A line as it is cited: `claim` is the index of its part."""
+
+    claim: int
+    line: Line
+
+    @property
+    def passage(self) -> Passage:
+        return self.line.passage
+
+    @property
+    def quote(self) -> str:
+        return self.line.text
+
+
+Lines: TypeAlias = tuple[Cited, ...]
 
 
 @dataclass(frozen=True)
 class Answer:
     """The outcome of one question.
 
-    `claims` are the sentences of the answer; `lines` what they stand on. `reason` says in a few
-    words why the status is what it is. With the status `not_found`, `nearest` are the best passages
-    that were found and not thought to answer; with `passages`, `lines` are shown unexplained.
-    `superseded`: it stands on a superseded revision, and the text begins by saying so. `remarks`
-    are sentences of ours beside it, like where its list goes on.
+    `parts`: what is shown of the manuals, best first; with the status `answered` (or `partial`, a
+    part of what was asked) the first answers, and the others are close. With `likely` nobody says
+    that they answer, with `passages` there was no LM. `text` is the answer in plain text: our
+    sentence, where there is one, on the first line, then the lead or lines of the first part.
+    `reason` says in a few words why the status is what it is. `kind`: the question's.
+    `nearest`: with `not_found`, the best passages, which are named and not shown. `superseded`: it
+    stands on a superseded revision, and the text begins by saying so. `remarks` are sentences of
+    ours beside it, such as a value in the unit that was asked for.
     """
 
     status: Status
     action: Action
     text: str
     reason: str
-    claims: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
+    parts: tuple[Part, ...] = ()
+    kind: Kind | None = None
     nearest: tuple[Passage, ...] = ()
     evidence: Evidence = field(default=NOTHING, repr=False)
     p_answered: float | None = None
     superseded: bool = False
     remarks: tuple[str, ...] = ()
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The lead of each part, or what its lines say."""
+        return tuple(
+            part.lead or "\n".join(line.text for line in part.lines) for part in self.parts
+        )
+
+    @property
+    def lines(self) -> Lines:
+        """Every line shown, in order."""
+        return tuple(
+            Cited(number, line) for number, part in enumerate(self.parts) for line in part.lines
+        )

@@ -1,76 +1,81 @@
-"""What the program returns: claims with their lines, the lines alone, or an abstention."""
+"""What the program returns: parts of manuals, or a sentence that says why there are none."""
 
 from collections.abc import Sequence
 
-from agent.conversation.triage import Action, Route
-from agent.evidence.focus import GAP, Focus
+from agent.conversation.kinds import Kind
 from agent.evidence.search import Evidence
-from agent.program.answer import Answer, Line
-from agent.verify.support import Held
+from agent.evidence.units import Unit
+from agent.program.answer import Action, Answer, Part, Status
+from agent.reading.decision import Verdict
+from agent.wording import sentences as wording
 
 _NEAREST = 3
 
 
-def answered(
-    action: Action,
-    claims: Sequence[Held],
-    evidence: Evidence,
-    p_answered: float | None,
-    reason: str,
-) -> Answer:
-    """The answer that the claims make, each with the lines that bear it out."""
-    texts = tuple(dict.fromkeys(claim.text for claim in claims))
-    lines = tuple(
-        Line(texts.index(claim.text), claim.focus.passage, quote)
-        for claim in claims
-        for quote in (claim.quote, *claim.header)
-    )
-    return Answer(
-        "answered",
-        action,
-        "\n".join(texts),
-        reason,
-        claims=texts,
-        lines=lines,
-        evidence=evidence,
-        p_answered=p_answered,
-    )
+def said(status: Status, action: Action, text: str, reason: str) -> Answer:
+    """A sentence of ours without manuals."""
+    return Answer(status, action, text, reason)
 
 
-def not_found(
-    route: Route,
-    evidence: Evidence,
-    text: str,
-    reason: str,
-    p_answered: float | None = None,
+def found_nothing(
+    evidence: Evidence, kind: Kind | None, reason: str, p: float | None = None
 ) -> Answer:
-    """The abstention in the words `text`, with the passages that came nearest."""
+    """The abstention, with the passages that came nearest."""
     return Answer(
         "not_found",
-        route.action,
-        text,
+        "search",
+        wording.NOT_FOUND,
         reason,
+        kind=kind,
         nearest=evidence.passages[:_NEAREST],
         evidence=evidence,
-        p_answered=p_answered,
+        p_answered=p,
     )
 
 
 def passages_only(
-    route: Route, evidence: Evidence, read: Sequence[Focus], text: str, reason: str
+    sentence: str, reason: str, *, evidence: Evidence, kind: Kind | None, units: Sequence[Unit]
 ) -> Answer:
-    """The best lines as they stand, under the sentence `text` that says why."""
-    shown = [focus for focus in read[:_NEAREST] if focus.text.strip()]
-    lines = tuple(
-        Line(0, focus.passage, part)
-        for focus in shown
-        for part in focus.text.split(f"\n{GAP}\n")[-1:]
-    )
+    """The closest lines under the sentence that says why nothing more is said."""
+    parts = tuple(Part.of(unit) for unit in units)
+    text = _text(sentence, parts)
+    return Answer("passages", "search", text, reason, parts, kind=kind, evidence=evidence)
+
+
+def from_units(
+    verdict: Verdict,
+    evidence: Evidence,
+    kind: Kind,
+    chosen: Sequence[Unit],
+    others: Sequence[Unit],
+    lead: str,
+) -> Answer:
+    """What was chosen, the first with the lead, then the others: lines that are close, where the
+    reader found nothing."""
+    first = [Part.of(unit, lead if number == 0 else "") for number, unit in enumerate(chosen)]
+    parts = (*first, *map(Part.of, others))
+    status: Status = "likely" if verdict.status == "not_found" else verdict.status
+    sentence = wording.LIKELY if status == "likely" else ""
     return Answer(
-        "passages",
-        route.action,
-        "\n\n".join([text, *(line.quote for line in lines)]),
-        reason,
-        lines=lines,
+        status,
+        "search",
+        _text(sentence, parts),
+        verdict.reason,
+        parts,
+        kind=kind,
         evidence=evidence,
+        p_answered=verdict.p,
     )
+
+
+def again(units: Sequence[Unit]) -> Answer:
+    """What the thread's last answer showed."""
+    parts = tuple(map(Part.of, units))
+    return Answer("answered", "from_thread", _text("", parts), "repeat", parts)
+
+
+def _text(sentence: str, parts: Sequence[Part]) -> str:
+    """The sentence on a line of its own, then the lead, or the first part's lines."""
+    first = parts[0]
+    shown = first.lead or "\n".join(line.text for line in first.lines)
+    return "\n".join(filter(None, (sentence, shown)))

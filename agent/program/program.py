@@ -1,130 +1,147 @@
-"""The program: triage -> evidence -> compose -> verify -> check, from a message to an answer.
+"""The program: triage -> search -> rewrite -> read -> decide -> lead, from a message to an answer.
 
-It is a DSPy module, so that an optimiser can tune what the LM is told and the state can be saved.
-What it needs from the database it asks of a `Desk`; pools, clients and models stay outside, since
-optimisers copy programs. Every stage can be run alone.
+It is a DSPy module: its stages are modules given to its constructor, an optimiser can tune what
+they tell the LM, and its whole state can be saved. What it looks things up at reaches it through
+context (`answering_at`), and the LM as DSPy's own `lm`; without one the closest lines are shown.
+Every stage can be run alone.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Protocol
+from typing import Any, Final
 
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
-from agent.conversation.likeness import Bounds, Likeness
-from agent.conversation.thread import Thread
+from agent.conversation.kinds import Kind
+from agent.conversation.likeness import Bounds
+from agent.conversation.rewrite import RewriteStage
+from agent.conversation.thread import EMPTY, Thread
 from agent.conversation.triage import Route, TriageStage, shortcut, to_search, without_lm
-from agent.errors import LMOverflow, LMUnavailable
-from agent.evidence.focus import Focus
-from agent.evidence.lines import Near, printed, same_line
-from agent.evidence.search import NOTHING, Evidence
+from agent.errors import LMOverflow, LMUnavailable, StateMismatch
+from agent.evidence.closest import beside, closest, in_full
+from agent.evidence.desk import desk_here
+from agent.evidence.fusion import Found, UnitFusion
+from agent.evidence.search import Evidence
+from agent.evidence.units import Unit
 from agent.lm.models import outages
 from agent.program.answer import Answer
 from agent.program.older import or_superseded
-from agent.program.outcomes import answered, not_found, passages_only
-from agent.reading.check import CheckStage, Decision, chosen_of
-from agent.reading.compose import ComposeStage, heading
-from agent.reading.signatures import Claim
-from agent.verify.support import Held, support
+from agent.program.outcomes import found_nothing, from_units, passages_only, said
+from agent.program.repeat import repeated
+from agent.reading.decision import Decision, Verdict, of_reader
+from agent.reading.lead import LeadStage, complaint_about
+from agent.reading.reader import Reader, leads_checked_by
+from agent.reading.small import SmallReader
+from agent.reading.strong import StrongReader
 from agent.wording import sentences as wording
-from sql.passages import Passage
 
-
-class Desk(Protocol):
-    """What the program looks things up at; all of it is limited to the answer's audience."""
-
-    def search(self, route: Route) -> Evidence:
-        """The evidence for a route, best first."""
-        ...
-
-    def older(self, route: Route) -> Evidence:
-        """What superseded revisions have on a route."""
-        ...
-
-    def focus(self, question: str, passages: Sequence[Passage]) -> list[Focus]:
-        """The lines of the passages to show before there is an answer."""
-        ...
-
-    def lines(self, question: str, evidence: Evidence) -> list[Near]:
-        """The lines that the LM shall be asked about, nearest to the question first."""
-        ...
-
-    def likeness(self, message: str, bounds: Bounds) -> Likeness:
-        """How like chat, or like asking back, the message is."""
-        ...
-
-    def holds(self, words: Sequence[str]) -> bool:
-        """Whether the manuals hold any of the words."""
-        ...
-
-    def cited(self, thread: Thread) -> list[Passage]:
-        """The passages that the thread's last answer stood on, where they may still be used."""
-        ...
+READERS: Final[Mapping[str, type[Reader]]] = {
+    reader.name: reader for reader in (SmallReader, StrongReader)
+}
+_READ: Final = 8
+"""Units that a reader is given."""
 
 
 class Answerer(dspy.Module):
-    """Answers a message. The arguments are program state beside the predictors.
-
-    `decision`: when to abstain; `bounds`: when a message needs no search; `trust_triage`: whether
-    the LM may skip the search too.
-    """
+    """Answers a message. Beside its stages its state is `decision`: when to say that it answers;
+    `fusion`: how what the arms found becomes one order; `bounds`: when a message needs no search;
+    `trust_triage`: whether the LM may skip the search too."""
 
     def __init__(
         self,
-        decision: Decision | None = None,
-        bounds: Bounds | None = None,
+        triage: TriageStage | None = None,
+        rewrite: RewriteStage | None = None,
+        reader: Reader | None = None,
+        lead: LeadStage | None = None,
         *,
+        decision: Decision | None = None,
+        fusion: UnitFusion | None = None,
+        bounds: Bounds | None = None,
         trust_triage: bool = False,
     ) -> None:
         super().__init__()
-        self.triage = TriageStage()
-        self.compose = ComposeStage()
-        self.check = CheckStage()
+        self.triage = triage or TriageStage()
+        self.rewrite = rewrite or RewriteStage()
+        self.reader = reader or SmallReader()
+        self.lead = lead or LeadStage()
         self.decision = decision or Decision()
+        self.fusion = fusion or UnitFusion()
         self.bounds = bounds or Bounds()
         self.trust_triage = trust_triage
 
-    def forward(self, message: str, thread: Thread, desk: Desk, *, lm: bool = True) -> Answer:
-        """The answer; with `lm` false, or when the LM fails, the best lines unexplained."""
-        route = self.route(message, thread, desk, lm=lm)
-        if route.action == "decline":
-            return Answer("chat", "decline", wording.talk(route.reason), route.reason)
-        if route.action == "clarify":
-            return Answer("clarify", "clarify", wording.CLARIFY, route.reason)
-        if route.action == "from_thread":
-            repeated = self.repeat(message, thread, desk)
-            if repeated:
-                return repeated
-            route = to_search(message, route.question, (), "not in the thread")
-        asked = asked_by(message, thread)
-        put, older = partial(self.answer, route, asked, desk), partial(desk.older, route)
-        evidence = desk.search(route)
-        if not evidence.passages:
-            nothing = not_found(route, evidence, wording.NOT_FOUND, "nothing found")
-            return or_superseded(nothing, older, put) if lm else nothing
-        read = desk.focus(route.question, evidence.passages)
-        if not lm:
-            return passages_only(route, evidence, read, wording.NO_LM, "no language model")
-        try:
-            with outages():
-                answer = put(evidence)
-            return or_superseded(answer, older, put)
-        except LMOverflow:
-            return passages_only(route, evidence, read, wording.TOO_LONG, "too long")
-        except LMUnavailable:
-            return passages_only(route, evidence, read, wording.NO_LM, "no language model")
-        except AdapterParseError:
-            return passages_only(route, evidence, read, wording.UNREADABLE, "unreadable reply")
+    def forward(self, message: str, thread: Thread = EMPTY) -> dspy.Prediction:
+        """`answer` is the answer (`agent.program.answer.Answer`); its status, text and kind are
+        there by themselves too, for metrics."""
+        answer = self.answer(message, thread)
+        return dspy.Prediction(
+            answer=answer, status=answer.status, text=answer.text, kind=answer.kind
+        )
 
-    def route(self, message: str, thread: Thread, desk: Desk, *, lm: bool) -> Route:
+    def dump_state(self, json_mode: bool = True) -> dict[str, Any]:
+        """The whole state: what DSPy saves of the predictors, and what else the program learns."""
+        return {
+            "schema_hash": self.schema_hash(),
+            "reader": self.reader.name,
+            "predictors": super().dump_state(json_mode=json_mode),
+            "decision": self.decision.document(),
+            "fusion": self.fusion.document(),
+            "bounds": self.bounds.document(),
+            "trust_triage": self.trust_triage,
+        }
+
+    def load_state(self, state: dict[str, Any], **_: Any) -> None:
+        """Take on a state that `dump_state` gave; raises StateMismatch where it was made for other
+        signatures, or for another reader than this program has.
+
+        Predictors that the state lacks stay as they are, and no LM is taken from it.
+        """
+        if state["schema_hash"] != self.schema_hash() or state["reader"] != self.reader.name:
+            raise StateMismatch
+        for name, predictor in self.named_predictors():
+            if name in state["predictors"]:
+                predictor.load_state({**state["predictors"][name], "lm": None})
+        self.decision = Decision.from_document(state["decision"])
+        self.fusion = UnitFusion(**state["fusion"])
+        self.bounds = Bounds(**state["bounds"])
+        self.trust_triage = bool(state["trust_triage"])
+
+    def schema_hash(self) -> str:
+        """SHA-256, in hex, of the names, types and order of the fields of all predictors."""
+        fields = {
+            name: [(field, str(info.annotation)) for field, info in one.signature.fields.items()]
+            for name, one in sorted(self.named_predictors())
+        }
+        return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
+
+    @classmethod
+    def reading_with(cls, reader: str) -> "Answerer":
+        """A program with the reader of that name; KeyError where there is none."""
+        return cls(reader=READERS[reader]())
+
+    def answer(self, message: str, thread: Thread) -> Answer:
+        """The answer; the closest lines where there is no LM or it fails."""
+        route = self.route(message, thread)
+        if route.action == "decline":
+            return said("chat", "decline", wording.talk(route.reason), route.reason)
+        if route.action == "clarify":
+            return said("clarify", "clarify", wording.CLARIFY, route.reason)
+        if route.action == "from_thread":
+            if repeat := repeated(thread):
+                return repeat
+            route = to_search(message, route.question, (), "not in the thread")
+        return self.look_up(route)
+
+    def route(self, message: str, thread: Thread) -> Route:
         """Triage alone: code where it is sure, else the LM, else both questions of the thread."""
+        desk = desk_here()
         likeness = desk.likeness(message, self.bounds)
         route = shortcut(message, thread, likeness, self.bounds, desk.holds)
         if route:
             return route
-        if lm:
+        if dspy.settings.lm is not None:
             try:
                 with outages():
                     found: Route = self.triage(message, thread, trust_action=self.trust_triage)
@@ -133,71 +150,109 @@ class Answerer(dspy.Module):
                 pass
         return without_lm(message, thread)
 
-    def repeat(self, message: str, thread: Thread, desk: Desk) -> Answer | None:
-        """The thread's last answer once more, its lines read and verified again; None if not."""
-        last = thread.last_answer
-        if last is None:
+    def look_up(self, route: Route) -> Answer:
+        """What the manuals say. The closest lines are shown at once, and better ones when the
+        question has been said in a manual's words; none of them is missing from the answer."""
+        desk = desk_here()
+        kind = desk.kind(route.question)
+        evidence = desk.search(route.queries, route.identifiers)
+        early = closest(desk, route.queries, self.best(evidence, kind))
+        if not early:
+            older = partial(self._older, route, kind)
+            return or_superseded(found_nothing(evidence, kind, "nothing found"), older)
+        desk.show(early)
+        unread = partial(passages_only, evidence=evidence, kind=kind, units=early)
+        if dspy.settings.lm is None:
+            return unread(wording.NO_LM, "no language model")
+        try:
+            with outages():
+                answer = self.read(self.reworded(route), kind, evidence, early)
+            return or_superseded(answer, partial(self._older, route, kind))
+        except LMOverflow:
+            return unread(wording.TOO_LONG, "too long")
+        except LMUnavailable:
+            return unread(wording.NO_LM, "no language model")
+        except AdapterParseError:
+            return unread(wording.UNREADABLE, "unreadable reply")
+
+    def reworded(self, route: Route) -> Route:
+        """The route with searches in a manual's words beside the question; as it is where a thread
+        was put into words already, or the LM cannot be understood."""
+        if len(route.queries) > 1:
+            return route
+        question = route.queries[0]
+        key = f"rewrite:{self.rewrite.key(question)}"
+        try:
+            searches = desk_here().remember(key, lambda: self.rewrite(message=question).searches)
+        except AdapterParseError:
+            return route
+        return route.beside(searches)
+
+    def best(self, evidence: Evidence, kind: Kind | None) -> list[Unit]:
+        """The units, best first."""
+        return [found.unit for found in self.fusion.order(evidence.found, kind)]
+
+    def read(self, route: Route, kind: Kind, evidence: Evidence, early: Sequence[Unit]) -> Answer:
+        """Search once more where there is more to search for, read the best units, decide."""
+        desk = desk_here()
+        if len(route.queries) > 1:
+            evidence = desk.search(route.queries, route.identifiers)
+        order = self.fusion.order(evidence.found, kind)
+        order = desk.reranked(route.question, order)[:_READ]
+        units = [found.unit for found in order]
+        better = closest(desk, route.queries, units)
+        early = [*better, *beside(better, early)]
+        desk.show(early)
+        verdict = self.verdict(route, kind, order)
+        return self.compose(route, kind, evidence, verdict, early)
+
+    def verdict(self, route: Route, kind: Kind, order: Sequence[Found]) -> Verdict:
+        """What the reader and, where it leaves that open, the decision make of the units."""
+        units = [found.unit for found in order]
+        with leads_checked_by(complaint_about(route.question, units)):
+            said: Any = self.reader(
+                question=route.question, kind=kind, units=units, searches=route.queries[1:]
+            )
+        if said.status is not None:
+            return of_reader(said, units)
+        return self.decision.decide(route.queries, kind, self.fusion, order, said.p or [])
+
+    def compose(
+        self,
+        route: Route,
+        kind: Kind,
+        evidence: Evidence,
+        verdict: Verdict,
+        early: Sequence[Unit],
+    ) -> Answer:
+        """The answer in parts: what was chosen, in full, then what of the early lines it lacks."""
+        desk = desk_here()
+        shown = list(verdict.chosen)
+        if not shown and not beside((), early):
+            return found_nothing(evidence, kind, verdict.reason, verdict.p)
+        if not verdict.cut:
+            shown = [in_full(desk, route.queries, kind, unit) for unit in shown]
+        lead = verdict.lead
+        if not lead and verdict.status == "answered" and kind in self.decision.lead_kinds:
+            lead = self._lead(route.question, shown[0])
+        return from_units(verdict, evidence, kind, shown, beside(shown, early), lead)
+
+    def _lead(self, question: str, unit: Unit) -> str:
+        try:
+            return str(self.lead(question=question, unit=unit).lead)
+        except AdapterParseError:
+            return ""
+
+    def _older(self, route: Route, kind: Kind) -> Answer | None:
+        """What a superseded revision answers; None where there is none or it does not."""
+        evidence = desk_here().older(route.queries, route.identifiers)
+        if not evidence.found or dspy.settings.lm is None:
             return None
-        read = [Focus(passage, passage.text) for passage in desk.cited(thread)]
-        quotes = [citation.quote for citation in last.citations]
-        claims = [Claim(quote=quote, text="") for quote in quotes]
-        held = support(asked_by(message, thread), claims, read)
-        # A header over a cited row was cited beside it, and comes back with the row by itself.
-        headers = {line for claim in held.claims for line in claim.header}
-        rows = [claim for claim in held.claims if claim.quote not in headers]
-        return answered("from_thread", rows, NOTHING, None, "repeat") if rows else None
-
-    def answer(self, route: Route, asked: Sequence[str], desk: Desk, evidence: Evidence) -> Answer:
-        """Check line by line, compose from what holds the answer, verify; or abstain."""
-        decision = self.decision
-        near = desk.lines(route.question, evidence)
-        checked = self.check.rank(route.question, near, evidence.covered, decision)
-        best = checked[0].p if checked else 0.0
-        if best < decision.threshold:
-            return not_found(route, evidence, wording.NOT_FOUND, "doubtful", best)
-        chosen = chosen_of(checked, decision)
-        held, reason = self.write(route.question, asked, chosen)
-        if held:
-            return answered("search", held, evidence, best, reason)
-        if best < decision.show:
-            return not_found(route, evidence, wording.NOT_FOUND, reason, best)
-        shown = passages_only(route, evidence, chosen, wording.UNREADABLE, reason)
-        return replace(shown, p_answered=best)
-
-    def write(
-        self, question: str, asked: Sequence[str], chosen: Sequence[Focus]
-    ) -> tuple[Sequence[Held], str]:
-        """The claims that hold and whose lines answer, after one repair, and how it went."""
-        claims = self.claims(question, chosen)
-        if not claims:
-            return (), "nothing to claim"
-        held = support(asked, claims, chosen)
-        kept = self.answering(question, held.claims, chosen)
-        if kept:
-            return kept, "verified"
-        hint = held.complaint or wording.BESIDE_THE_POINT
-        held = support(asked, self.claims(question, chosen, hint), chosen, verbatim=True)
-        kept = self.answering(question, held.claims, chosen)
-        return kept, "repaired" if kept else "no line bears it out"
-
-    def claims(self, question: str, chosen: Sequence[Focus], hint: str = "") -> list[Claim]:
-        """What the LM claims, its quotes as they are printed."""
-        return [
-            Claim(quote=printed(claim.quote, chosen), text=claim.text)
-            for claim in self.compose(question, chosen, hint=hint)
-        ]
-
-    def answering(self, question: str, claims: Sequence[Held], read: Sequence[Focus]) -> list[Held]:
-        """Those claims whose cited lines, read alone, answer the question: one of the lines read,
-        which were checked before, or another that passes now."""
-        return [
-            claim
-            for claim in claims
-            if any(same_line(claim.quote, line) for line in read)
-            or self.check(question, heading(claim.focus), claim.lines) >= self.decision.line
-        ]
-
-
-def asked_by(message: str, thread: Thread) -> list[str]:
-    """The person's own messages, the newest first."""
-    return [message, *(turn.text for turn in reversed(thread.turns) if turn.role == "user")]
+        try:
+            with outages():
+                order = self.fusion.order(evidence.found, kind)[:_READ]
+                verdict = self.verdict(route, kind, order)
+                answer = self.compose(route, kind, evidence, verdict, [])
+        except (AdapterParseError, LMOverflow, LMUnavailable):
+            return None
+        return answer if answer.status == "answered" else None

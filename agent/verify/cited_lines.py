@@ -1,10 +1,8 @@
-"""The lines around a quote: whole sentences of prose, whole rows of a table, and its header."""
+"""The lines around a quote: whole sentences of prose, whole rows of a table."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-
-from agent.verify.numbers import find
 
 _STOP = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z0-9(\"'“•●–])")
 _ABBREVIATION = re.compile(
@@ -14,11 +12,7 @@ _ABBREVIATION = re.compile(
 _ITEM = re.compile(r"\s*(?:[•●○▪*–-]\s|\(?(?:\d{1,3}|[a-z]{1,2})[.)]\s|(?i:step|note)\s+\d+)")
 _ENDS = re.compile(r"[.:!?;]['\"”’)]*\s*$")
 _GAP = re.compile(r"\S(?: {3,}|\t| ?\| ?)\S")
-_HEADER_LINES = 5
-_TABLE_LINES = 80
 _LONGEST = 600
-_VALUES = frozenset({"value", "range", "code"})
-_HEADING_CUES = frozenset({"table", "figure", "grade", "class", "type", "section", "chapter"})
 
 
 @dataclass(frozen=True)
@@ -33,14 +27,6 @@ class _Line:
         words = self.text.replace("|", " ").split()
         values = sum(any(map(str.isdigit, word)) for word in words)
         return bool(_GAP.search(self.text)) or (len(words) > 2 and values * 2 > len(words))
-
-    @property
-    def has_values(self) -> bool:
-        return any(
-            token.required
-            and (token.kind in _VALUES or (token.cue and token.cue not in _HEADING_CUES))
-            for token in find(self.text)
-        )
 
     @property
     def ends(self) -> bool:
@@ -82,6 +68,11 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(first, first + len(piece.rstrip())) for first, piece in pieces]
 
 
+def sentences_of(text: str) -> list[str]:
+    """The sentences and rows of `text`, each as printed; a wrapped line goes on in the next."""
+    return [text[start:end] for start, end in _segments(text)]
+
+
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
     """[start, end) grown to whole sentences or rows; to whole lines where those are too long."""
     grown = _grow(_segments(text), start, end)
@@ -93,25 +84,3 @@ def whole(text: str, start: int, end: int) -> tuple[int, int]:
 def _grow(spans: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[int, int]:
     touched = [span for span in spans if span[0] < end and start < span[1]]
     return min([start, *(s for s, _ in touched)]), max([end, *(e for _, e in touched)])
-
-
-def header(text: str, start: int, end: int) -> tuple[str, ...]:
-    """What stands over the table rows at [start, end), each a substring of `text`, top first.
-
-    The table's header (the lines before its first row of values, at most five) and the heading
-    nearest above the rows. Empty where the span is no row, or is itself the header.
-    """
-    lines = _lines(text)
-    at = next((n for n, line in enumerate(lines) if line.end > start), 0)
-    cited = [line for line in lines if line.start < end and start < line.end]
-    if not any(line.is_row for line in cited):
-        return ()
-    top = at
-    while top > max(0, at - _TABLE_LINES) and (lines[top - 1].is_row or not lines[top - 1].ends):
-        top -= 1
-    first = next((n for n in range(top, at) if lines[n].has_values), at)
-    spans = [(max(top, first - _HEADER_LINES), first)] if first > top else []
-    near = next((n for n in range(at - 1, first, -1) if not lines[n].has_values), None)
-    if near is not None:
-        spans.append((near, near + 1))
-    return tuple(text[lines[one].start : lines[last - 1].end] for one, last in spans)

@@ -109,6 +109,11 @@ def convert(value: Decimal, unit: str, other: str) -> Decimal | None:
     return None
 
 
+def of_one_kind(unit: str, other: str) -> bool:
+    """Whether the two are different units of the same quantity: N·m and lb·ft."""
+    return unit != other and convert(Decimal(1), unit, other) is not None
+
+
 def wanted_units(question: str) -> frozenset[str]:
     """The units that the question names away from a number: those that it wants."""
     return free_units(_INTO_POUNDS.sub("", canonical(question).text))

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from agent.verify.canonical import canonical
-from agent.verify.cited_lines import header, whole
-from agent.verify.negation import polarity
+from agent.verify.cited_lines import whole
 from agent.verify.numbers import find
 from agent.verify.tokens import Token
 
@@ -26,6 +25,10 @@ _TRIES = 4
 _ELLIPSIS = re.compile(r"\s*(?:…|\[?\.\.\.+\]?)\s*")
 _WORD, _SPACE = re.compile(r"\w+"), re.compile(r"\s+")
 _MARKS = re.compile(r"[-±.,/]*\d|\|")
+_DENIES = re.compile(
+    r"(?i)\b(?:not|never|no(?!\.?\s*(?:[\d|:)\n]|$))|without|cannot|neither|nor|none|non|\w+n't"
+    r"|dont|doesnt|wont|cant|mustnt)\b"
+)
 _NUMBERED = re.compile(r"^\s*\[\d{1,2}\]\s*")
 
 
@@ -40,10 +43,6 @@ class Alignment:
     end: int
     text: str
     score: float
-
-    def header(self, passage_text: str) -> tuple[str, ...]:
-        """The lines of a table's header over the span, as `agent.verify.cited_lines.header`."""
-        return header(passage_text, self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def _trimmed(text: str, start: int, end: int, quote: str) -> tuple[int, int]:
 
     def is_known(word: str) -> bool:
         own = set(_WORD.findall(canonical(word).text.casefold()))
-        return bool(known & own) or polarity(word).cues > 0
+        return bool(known & own) or _denials(word) > 0
 
     while words and not is_known(words[0][0]):
         words.pop(0)
@@ -172,7 +171,12 @@ def _same_facts(quote: str, printed: str) -> bool:
     )
     if said - there or there - said - places:
         return False
-    return polarity(quote).cues == polarity(printed).cues
+    return _denials(quote) == _denials(printed)
+
+
+def _denials(text: str) -> int:
+    """How many words deny; not "no. 4"."""
+    return len(_DENIES.findall(canonical(text).text))
 
 
 def _skeleton(text: str) -> str:

@@ -27,16 +27,9 @@ _CUE = re.compile(
     + "|".join(f"(?P<c{n}>{spelling})" for n, spelling in enumerate(_CUES.values()))
     + r")(?:\s*(?:(?i:no\.|number)|#))?\s*$"
 )
-_LETTER = re.compile(
-    r"\b(?i:(paras?\.?|paragraphs?|tables?|figures?|figs?\.?|sections?|chapters?|appendix|grade"
-    r"|class|type))\s+([A-Z]|[IVX]{2,5})(?![\w'-])"
-)
 _NAMES = tuple(_CUES)
 _MORE = re.compile(r"\s*(?:,|,?\s*(?i:and|or|to|thru|through|&))\s*")
 _REACH = 24
-
-LENIENT = frozenset({"no", "item"})
-"""Cues that a writer may add to any number that names something, as in "part number 12345"."""
 
 AMBIGUOUS = frozenset({"item", "note", "type", "class", "step"})
 """Cues that a measured value may follow as well: "note 3 mm gap"."""
@@ -51,8 +44,3 @@ def cue_before(text: str, at: int) -> str:
 def cue_continues(between: str, cue: str) -> str:
     """`cue` again when only a list's joint stands `between` two numbers: tables 4 and 5."""
     return cue if _MORE.fullmatch(between) else ""
-
-
-def lettered(text: str) -> set[tuple[str, str]]:
-    """(cue, letter or roman numeral) of references without a digit: appendix F, section XXX."""
-    return {(cue_before(f"{cue} ", len(cue) + 1), name) for cue, name in _LETTER.findall(text)}

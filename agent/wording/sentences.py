@@ -3,14 +3,14 @@
 In other languages they are in `agent.wording.translations`.
 """
 
-NOT_FOUND = "The manuals that I may use here do not answer this."
+NOT_FOUND = "I found nothing on this in the manuals that I may use here."
 NO_MANUALS = "There is no manual here yet that I may use: add one, then ask again."
 SUPERSEDED = "Only a superseded revision covers this:"
-UNREADABLE = "I could not put an answer into words that the manual bears out. The closest lines:"
+UNREADABLE = (
+    "The language model's reply could not be read, so this is unexplained. The closest lines:"
+)
 NO_LM = "The language model cannot be reached, so this is unexplained. The closest lines:"
 TOO_LONG = "This is more than the language model can read at once. The closest lines:"
-BESIDE_THE_POINT = "The quote does not answer the question. Quote the words that do."
-PART_OF_LIST = "This is a part of the list: {missing} stands on page {page} of {manual}."
 CONVERTED = "Converted, not from the manual: {printed} ≈ {converted}."
 SEARCHED = "I searched {count} manuals: {named}."
 SEARCHED_ONE = "I searched 1 manual: {named}."

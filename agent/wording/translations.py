@@ -9,14 +9,14 @@ from agent.wording import sentences as wording
 from agent.wording.language import Language
 
 _DE: Final = {
-    wording.NOT_FOUND: "Die Handbücher, die ich hier benutzen darf, beantworten das nicht.",
+    wording.NOT_FOUND: "In den Handbüchern, die ich hier benutzen darf, fand ich dazu nichts.",
     wording.NO_MANUALS: (
         "Hier gibt es noch kein Handbuch, das ich benutzen darf: füge eins hinzu, dann frag noch "
         "einmal."
     ),
     wording.SUPERSEDED: "Nur eine abgelöste Revision sagt etwas dazu:",
     wording.UNREADABLE: (
-        "Ich konnte keine Antwort formulieren, die das Handbuch belegt. Die nächsten Zeilen:"
+        "Die Antwort des Sprachmodells war nicht lesbar. Die nächsten Zeilen, ohne Erklärung:"
     ),
     wording.NO_LM: (
         "Das Sprachmodell ist nicht erreichbar, daher ohne Erklärung. Die nächsten Zeilen:"
@@ -25,9 +25,6 @@ _DE: Final = {
     wording.CLARIFY: (
         "Mir fehlt noch eine Angabe zum Suchen: Um welche Maschine, welches Teil oder welchen Code "
         "geht es?"
-    ),
-    wording.PART_OF_LIST: (
-        "Das ist nur ein Teil der Liste: {missing} steht auf Seite {page} in {manual}."
     ),
     wording.CONVERTED: "Umgerechnet, nicht aus dem Handbuch: {printed} ≈ {converted}.",
     wording.SEARCHED: "Ich habe {count} Handbücher durchsucht: {named}.",
@@ -56,14 +53,14 @@ _DE: Final = {
     wording.SHOW_LINES: "Zeilen zeigen",
 }
 _FR: Final = {
-    wording.NOT_FOUND: "Les manuels que je peux utiliser ici n'y répondent pas.",
+    wording.NOT_FOUND: "Je n'ai rien trouvé à ce sujet dans les manuels que je peux utiliser ici.",
     wording.NO_MANUALS: (
         "Il n'y a pas encore ici de manuel que je puisse utiliser : ajoutez-en un, puis reposez la "
         "question."
     ),
     wording.SUPERSEDED: "Seule une révision remplacée en parle :",
     wording.UNREADABLE: (
-        "Je n'ai pas pu formuler de réponse que le manuel confirme. Les lignes les plus proches :"
+        "La réponse du modèle de langue est illisible. Les lignes les plus proches :"
     ),
     wording.NO_LM: (
         "Le modèle de langue est injoignable, donc sans explication. Les lignes les plus proches :"
@@ -73,9 +70,6 @@ _FR: Final = {
     ),
     wording.CLARIFY: (
         "Il me manque un détail pour chercher : de quelle machine, pièce ou code s'agit-il ?"
-    ),
-    wording.PART_OF_LIST: (
-        "Ce n'est qu'une partie de la liste : {missing} se trouve page {page} de {manual}."
     ),
     wording.CONVERTED: "Converti, absent du manuel : {printed} ≈ {converted}.",
     wording.SEARCHED: "J'ai cherché dans {count} manuels : {named}.",
@@ -110,13 +104,13 @@ _FR: Final = {
     wording.SHOW_LINES: "Montrer les lignes",
 }
 _ES: Final = {
-    wording.NOT_FOUND: "Los manuales que puedo usar aquí no lo responden.",
+    wording.NOT_FOUND: "No encontré nada sobre esto en los manuales que puedo usar aquí.",
     wording.NO_MANUALS: (
         "Aquí todavía no hay ningún manual que pueda usar: añade uno y pregunta de nuevo."
     ),
     wording.SUPERSEDED: "Solo lo trata una revisión sustituida:",
     wording.UNREADABLE: (
-        "No pude formular una respuesta que el manual confirme. Las líneas más cercanas:"
+        "La respuesta del modelo de lenguaje no se pudo leer. Las líneas más cercanas:"
     ),
     wording.NO_LM: (
         "No se puede acceder al modelo de lenguaje, así que sin explicación. Las líneas más "
@@ -126,9 +120,6 @@ _ES: Final = {
         "Es más de lo que el modelo de lenguaje puede leer a la vez. Las líneas más cercanas:"
     ),
     wording.CLARIFY: ("Me falta un dato para buscar: ¿de qué máquina, pieza o código se trata?"),
-    wording.PART_OF_LIST: (
-        "Es solo una parte de la lista: {missing} está en la página {page} de {manual}."
-    ),
     wording.CONVERTED: "Convertido, no está en el manual: {printed} ≈ {converted}.",
     wording.SEARCHED: "Busqué en {count} manuales: {named}.",
     wording.SEARCHED_ONE: "Busqué en 1 manual: {named}.",

@@ -70,8 +70,8 @@ def night_document(night: Night) -> dict[str, Any]:
 def _kit(shop: Shop) -> NightKit:
     return NightKit(
         shop.db,
-        shop.embedder,
-        tuple(default_tools(shop.embedder)),
+        shop.remembered,
+        tuple(default_tools(shop.remembered)),
         shop.settings.agent,
         shop.lms,
         shop.examples,

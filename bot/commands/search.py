@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
             settings = settings.model_copy(
                 update={"keep": k, "search_depth": max(settings.search_depth, k)}
             )
+            route = to_search(query, query, (), "search")
             desk = ManualsDesk(
                 shop.db,
                 shop.embedder,
@@ -38,7 +39,7 @@ def register(app: typer.Typer) -> None:
                 shop.audience(channel),
                 settings,
             )
-            evidence = desk.search(to_search(query, query, (), "search"))
+            evidence = desk.search(route.queries, route.identifiers)
         found = [
             {
                 "passage_id": p.passage_id,

@@ -143,3 +143,14 @@ SELECT bytes
 FROM manual_files
 JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
 WHERE manual_id = %(manual_id)s;
+
+-- name: read_by_older
+SELECT manual_id
+FROM manuals
+WHERE team = %(team)s
+  AND starts_with(parser, split_part(%(parser)s, '-', 1) || '-')
+  AND NOT parser LIKE '%%' || %(parser)s
+ORDER BY superseded_by IS NOT NULL, manual_id DESC;
+
+-- name: set_parser
+UPDATE manuals SET parser = %(parser)s WHERE team = %(team)s AND manual_id = %(manual_id)s;

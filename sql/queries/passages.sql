@@ -80,3 +80,11 @@ WHERE w.governs IS NOT NULL
         AND (governed.section = w.governs OR starts_with(governed.section, w.governs || ' > '))
   )
 ORDER BY w.manual_id, w.ordinal;
+
+-- name: of_manual
+SELECT
+    passage_id, manual_id, manual, revision, page_from, page_to, label, section, kind, ordinal, text,
+    cells, carried, recognised
+FROM readable_passages(%(team)s, %(operator)s, %(readers)s)
+WHERE manual_id = %(manual_id)s
+ORDER BY ordinal;

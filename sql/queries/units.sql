@@ -1,18 +1,16 @@
--- name: insert
-INSERT INTO units (
-    manual_id, ordinal, kind, title, section, page_from, page_to, word_count
-)
-VALUES (
-    %(manual_id)s, %(ordinal)s, %(kind)s, %(title)s, %(section)s, %(page_from)s, %(page_to)s,
-    %(word_count)s
-)
-RETURNING unit_id;
+-- name: reserve_ids
+SELECT nextval(pg_get_serial_sequence('units', 'unit_id'))
+FROM generate_series(1, %(count)s);
 
--- name: insert_line
-INSERT INTO unit_lines (unit_id, ordinal, role, label, level, passage_id, starts, ends)
-VALUES (
-    %(unit_id)s, %(ordinal)s, %(role)s, %(label)s, %(level)s, %(passage_id)s, %(starts)s, %(ends)s
-);
+-- name: copy
+COPY units (
+    unit_id, manual_id, ordinal, kind, title, section, page_from, page_to, word_count
+) FROM STDIN (FORMAT binary);
+
+-- name: copy_lines
+COPY unit_lines (
+    unit_id, ordinal, role, label, level, passage_id, starts, ends
+) FROM STDIN (FORMAT binary);
 
 -- name: of_passages
 SELECT
@@ -33,3 +31,20 @@ JOIN units u USING (unit_id)
 JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
 WHERE l.unit_id = ANY (%(ids)s::bigint[])
 ORDER BY u.manual_id, u.ordinal, l.ordinal;
+
+-- name: by_reference
+-- For each reference the unit that it means: a lettered part of the paragraph, else the unit with
+-- the number in its title, else the first of those below a heading with it.
+SELECT DISTINCT ON (wanted.place)
+    u.unit_id, u.manual_id, u.ordinal, u.kind, u.title, u.section, u.page_from, u.page_to,
+    u.word_count
+FROM unnest(%(titles)s::text[], %(sections)s::text[], %(parts)s::text[]) WITH ORDINALITY
+    AS wanted (title, section, part, place)
+JOIN units u ON
+    u.manual_id = %(manual_id)s AND (u.title ~* wanted.title OR u.section ~* wanted.section)
+JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
+ORDER BY
+    wanted.place,
+    (u.section ~* wanted.section AND u.title ~ wanted.part) DESC,
+    (u.title ~* wanted.title) DESC,
+    u.ordinal;

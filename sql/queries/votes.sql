@@ -40,7 +40,8 @@ cited AS (
                 'passage_id', c.passage_id,
                 'manual_id', c.manual_id,
                 'page', c.page,
-                'quote', c.quote
+                'quote', c.quote,
+                'role', c.role
             )
             ORDER BY c.ordinal
         ) AS citations

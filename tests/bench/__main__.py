@@ -1,11 +1,19 @@
 """Regenerate the raw figures behind docs/measurements.md: `python -m tests.bench DATA [PART...]`.
 
 DATA holds the question sets, one folder each (their format: README, "Measure it"). Parts:
-`retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, `reading`
-(a quarter of an hour; installs LangChain into a venv of its own to compare with), and `hostile` (a
+`retrieval` (minutes, no LM), `answers` (about half an hour on two cores), `messages`, `procedures`
+(a minute: which ones reading keeps whole), `reading` (a quarter of an hour; installs LangChain
+into a venv of its own to compare with), and `hostile` (a
 few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
 with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
-under load and prints its figures.
+under load and prints its figures, and `python -m tests.bench claims FILE` says of each claim of a
+file whether it would be shown.
+
+Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
+in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
+with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
+alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
+`compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`.
 """
 
 import argparse
@@ -15,13 +23,25 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import load
+from tests.bench import (
+    claims,
+    evidence,
+    kinds,
+    latency,
+    load,
+    paired,
+    plain,
+    repeat,
+    score,
+    technician,
+)
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
+from tests.bench.procedures import procedures
 from tests.bench.reading import reading
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +111,23 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "messages": messages,
     "hostile": lambda _: hostile(),
     "reading": reading,
+    "procedures": procedures,
+}
+
+
+# Parts with options of their own: of those on the right DATA is the first argument.
+ALONE: dict[str, Callable[[Sequence[str]], None]] = {
+    "compare": paired.run,
+    "kinds": kinds.run,
+    "latency": latency.run,
+    "plain": plain.run,
+    "score": score.run,
+}
+OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
+    "technician": technician.run,
+    "technician-repeat": repeat.repeat,
+    "evidence": evidence.run,
+    "one-or-many": repeat.one_or_many,
 }
 
 
@@ -114,9 +151,18 @@ def write(part: str, measure: Callable[[], dict[str, Any]]) -> None:
 
 def main() -> None:
     """Run the parts asked for, all by default."""
+    if sys.argv[1:2] == ["claims"]:
+        claims.main(sys.argv[2:])
+        return
     if sys.argv[1:2] == ["load"]:
         chosen_load = load.arguments(sys.argv[2:])
         write("load", lambda: load.run(chosen_load))
+        return
+    if sys.argv[1:2] and sys.argv[1] in ALONE:
+        ALONE[sys.argv[1]](sys.argv[2:])
+        return
+    if sys.argv[2:3] and sys.argv[2] in OF_DATA:
+        OF_DATA[sys.argv[2]](Path(sys.argv[1]), sys.argv[3:])
         return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, metavar="DATA")

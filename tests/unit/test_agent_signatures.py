@@ -1,14 +1,17 @@
 """The prompts are code: a change of wording is a change here, and wants new measurements.
 
-The thresholds of the packaged program were fitted on exactly these texts.
+The decision of the packaged program was fitted on exactly these texts.
 """
 
 import dspy
 import pytest
 
+from agent.conversation.rewrite import MOST
+from agent.conversation.signatures import Rewrite, Triage
 from agent.lm.adapter import CompactAdapter
 from agent.program.state import default
-from agent.reading.signatures import Check, Compose, Triage
+from agent.reading.signatures import Check, Lead
+from agent.wording.language import language_of
 
 _TRIAGE = """\
 You read what a maintenance technician wrote in a thread and prepare the manual search.
@@ -22,30 +25,40 @@ Reply with one JSON object:
 "queries" (list[str]): one to three short searches of the manuals
 "action" (Literal['search', 'from_thread', 'clarify', 'decline']): what to do next"""
 
-_COMPOSE = """\
-You answer maintenance technicians from numbered passages of their manuals.
+_REWRITE = """\
+You turn what a maintenance technician writes into searches of the machine's manual.
 
-Each claim has a quote, which is the words of one passage that answer the question, copied
-exactly, and a text, which is the answer in one short sentence with nothing that the quote
-does not say. When no passage answers the question, claims is empty.
+Write three short English searches in a manual's words: proper names of parts instead of
+slang, the title that the section would have, the words that its line would have. Each
+search has other words than the one before. Keep codes and names as they are written.
 
 Reply with one JSON object:
-"claims" (list[Claim]): [{"quote": ..., "text": ...}]"""
+"searches" (list[str]): three short English searches"""
 
 _CHECK = """\
-You check answers given to maintenance technicians against the manual.
+You decide whether a piece of a maintenance manual is what a technician needs.
 
-Say yes only when the manual's lines state exactly what the technician asked, for the
-same machine, part and condition. Say no when they are about something else.
+Say yes when it answers the question for the same machine, part and condition: it states
+the value, or it is the procedure, or it has the cause and the remedy. Technicians use slang;
+go by what they mean. Say no when it is about another part, another job, or only close.
 
 Reply with one JSON object:
 "answered" (Literal['yes', 'no']): whether the lines answer it"""
 
+_LEAD = """\
+You put a manual's answer into one short sentence for a maintenance technician.
+
+Use only words and values of the lines, in their order. Add nothing, leave no condition out.
+HINT, where there is one, says what was wrong with the sentence before: mend that.
+
+Reply with one JSON object:
+"sentence": the answer in one short sentence"""
+
 
 @pytest.mark.parametrize(
     ("signature", "prompt"),
-    [(Triage, _TRIAGE), (Compose, _COMPOSE), (Check, _CHECK)],
-    ids=["triage", "compose", "check"],
+    [(Triage, _TRIAGE), (Rewrite, _REWRITE), (Check, _CHECK), (Lead, _LEAD)],
+    ids=["triage", "rewrite", "check", "lead"],
 )
 def test_prompt(signature: type[dspy.Signature], prompt: str) -> None:
     """What an LM is told is this, to the letter."""
@@ -53,17 +66,21 @@ def test_prompt(signature: type[dspy.Signature], prompt: str) -> None:
 
 
 def test_inputs() -> None:
-    """What an LM is given, in this order: what changes least comes first."""
+    """What an LM is given, in this order."""
     assert list(Triage.input_fields) == ["thread", "message"]
-    assert list(Compose.input_fields) == ["passages", "question"]
+    assert list(Rewrite.input_fields) == ["message"]
     assert list(Check.input_fields) == ["question", "lines"]
+    assert list(Lead.input_fields) == ["lines", "question", "hint"]
 
 
-def test_demonstrations_include_abstentions() -> None:
-    """The packaged demonstrations show when not to answer too: else a small model always does."""
+def test_demonstrations_show_both_sides() -> None:
+    """The packaged demonstrations say no too, to the same question even: else a small LM always
+    says yes. One of the rewritten messages is not English."""
     program = default()
-    claims = [demo["claims"] for demo in program.compose.predict.demos]
-    answered = [demo["answered"] for demo in program.check.predict.demos]
-    assert any(claims)
-    assert not all(claims)
-    assert set(answered) == {"yes", "no"}
+    checks = program.reader.predict.demos
+    assert {demo["answered"] for demo in checks} == {"yes", "no"}
+    by_question = [(demo["question"], demo["answered"]) for demo in checks]
+    assert any((question, "no") in by_question for question, said in by_question if said == "yes")
+    messages = [demo["message"] for demo in program.rewrite.predict.demos]
+    assert any(language_of(message) == "de" for message in messages)
+    assert all(len(demo["searches"]) == MOST for demo in program.rewrite.predict.demos)

@@ -2,29 +2,67 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import dspy
 import pytest
 
 from agent.errors import StateMismatch
+from agent.evidence.fusion import UnitFusion
 from agent.program.program import Answerer
 from agent.program.state import default, dump, load, schema_hash
+from agent.reading.decision import Decision
+from agent.reading.strong import StrongReader
+
+
+def changed() -> Answerer:
+    """A program of which everything that its state holds was changed."""
+    program = default()
+    check = program.reader.predict
+    check.signature = check.signature.with_instructions("Other.")
+    check.demos = [*check.demos[:1], dspy.Example(question="q", lines="l", answered="no")]
+    program.rewrite.predict.demos = []
+    weights = {"says_yes": 0.7, "words": 2.0}
+    program.decision = Decision(weights, -0.3, 0.42, 0.1, 0.8, ("value", "part"))
+    program.fusion = UnitFusion({"dense_question": 1.5})
+    program.bounds = replace(program.bounds, chat=0.9)
+    program.trust_triage = True
+    return program
 
 
 def test_round_trip_is_exact() -> None:
     """What is dumped is JSON, and loading it gives the same state again."""
-    program = default()
-    program.compose.predict.signature = program.compose.predict.signature.with_instructions(
-        "Other."
-    )
-    program.decision = replace(program.decision, threshold=0.42)
-    program.trust_triage = True
-    state = json.loads(json.dumps(dump(program)))
-    again = load(state)
+    program = changed()
+    again = load(json.loads(json.dumps(dump(program))))
+    assert dump(again) == dump(program) != dump(default())
+    assert again.reader.predict.signature.instructions == "Other."
+    assert (again.decision, again.fusion) == (program.decision, program.fusion)
+    assert (again.bounds, again.trust_triage) == (program.bounds, True)
+
+
+def test_a_file_holds_the_whole_state(tmp_path: Path) -> None:
+    """DSPy's own `save` and `load` go the same way: a program that loads a file is as the one that
+    was saved, in whatever state it was itself."""
+    program, file = changed(), tmp_path / "program.json"
+    program.save(file)
+    again = Answerer(trust_triage=False, decision=Decision({"cosine": 1.0}))
+    again.load(file)
     assert dump(again) == dump(program)
-    assert again.compose.predict.signature.instructions == "Other."
-    assert again.compose.predict.demos
-    assert (again.decision.threshold, again.trust_triage) == (0.42, True)
+
+
+def test_a_copy_is_its_own() -> None:
+    """Optimisers copy programs: what they do to the copy leaves the program as it was."""
+    program = default()
+    copy = program.deepcopy()
+    copy.reader.predict.demos = []
+    copy.decision = replace(copy.decision, answered=0.9)
+    assert dump(program) == dump(default()) != dump(copy)
+
+
+def test_another_readers_state_is_refused() -> None:
+    """What was learned for one reader's prompts is not loaded into a program with the other."""
+    with pytest.raises(StateMismatch):
+        Answerer(reader=StrongReader()).load_state(dump(default()))
 
 
 def test_the_packaged_program_is_of_this_release() -> None:
@@ -50,9 +88,11 @@ def test_other_signatures_are_refused() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"decision": {"threshold": 0.5, "mood": "good"}},
+        {"decision": {"answered": 0.5, "lead_kinds": [], "mood": "good"}},
         {"bounds": None},
-        {"predictors": {"check.predict": {"demos": []}}},
+        {"predictors": {"reader.predict": {"demos": []}}},
+        {"reader": "third"},
+        {"fusion": {"weight": 1}},
     ],
 )
 def test_a_state_that_cannot_be_read_is_refused(changed: dict[str, object]) -> None:
@@ -64,8 +104,8 @@ def test_a_state_that_cannot_be_read_is_refused(changed: dict[str, object]) -> N
 def test_an_lm_in_a_state_is_left_out() -> None:
     """A state cannot send questions to an LM of its own."""
     state = json.loads(json.dumps(dump(default())))
-    state["predictors"]["check.predict"]["lm"] = {"model": "openai/other"}
-    assert load(state).check.predict.lm is None
+    state["predictors"]["reader.predict"]["lm"] = {"model": "openai/other"}
+    assert load(state).reader.predict.lm is None
 
 
 class _Swapped(dspy.Signature):
@@ -80,7 +120,7 @@ def test_the_hash_sees_fields_and_not_wording() -> None:
     """A field's name, type or place changes the hash; an instruction, which is tuned, does not."""
     program = Answerer()
     plain = schema_hash(program)
-    check = program.check.predict
+    check = program.reader.predict
     check.signature = check.signature.with_instructions("Be strict.")
     assert schema_hash(program) == plain
     check.signature = _Swapped

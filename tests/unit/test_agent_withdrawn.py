@@ -1,24 +1,21 @@
 """An answer whose manual is withdrawn while the LM reads."""
 
 from agent.answering.withdrawn import drawn_on, without
-from agent.program.answer import Answer, Line
-from sql.passages import Passage
-
-
-def _passage(number: int) -> Passage:
-    return Passage(number, 1, "Press", "C", number, number, None, "6 Torque", "text", number, "x")
-
+from agent.program.answer import Answer, Part
+from tests.scripted_desk import passage, unit
 
 _ANSWERED = Answer(
     "answered",
     "search",
     "Tighten to 205 N·m.",
-    "verified",
-    claims=("Tighten to 205 N·m.",),
-    lines=(Line(0, _passage(1), "205 N·m"), Line(0, _passage(2), "crosswise")),
+    "read",
+    parts=(
+        Part.of(unit(1, "205 N·m"), "Tighten to 205 N·m."),
+        Part.of(unit(2, "crosswise")),
+    ),
 )
 _ABSTAINED = Answer(
-    "not_found", "search", "Not there.", "doubtful", nearest=(_passage(3), _passage(4))
+    "not_found", "search", "Not there.", "nothing near", nearest=(passage(3, "x"), passage(4, "x"))
 )
 
 
@@ -32,7 +29,7 @@ def test_a_line_is_withdrawn() -> None:
     """Nothing of an answer is shown when one of its lines may no longer be read."""
     left = without(_ANSWERED, {2})
     assert (left.status, left.reason) == ("not_found", "withdrawn")
-    assert (left.claims, left.lines) == ((), ())
+    assert (left.parts, left.claims, left.lines) == ((), (), ())
     assert "205" not in left.text
 
 

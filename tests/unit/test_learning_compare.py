@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.conversation.thread import EMPTY
-from agent.evidence.search import NOTHING
 from agent.learning.bench import Patience
 from agent.learning.budget import Budget
 from agent.learning.compare import compare
@@ -13,12 +12,13 @@ from agent.learning.examples import Voted
 from agent.learning.judge import Calibration
 from agent.learning.metrics import Cited, Gold, Kind, Said
 from agent.learning.score import Scorer
-from agent.program.answer import Answer
+from agent.program.answer import Answer, Part
 from sql.audience import Audience
+from tests.scripted_desk import unit
 
-NO = Answer("not_found", "search", "no", "doubtful", evidence=NOTHING)
-YES = Answer("answered", "search", "85", "verified", claims=("85",), evidence=NOTHING)
-OLD = Said("answered", "65", ("65",), (Cited(0, 1, "65"),), frozenset({(1, 1)}))
+NO = Answer("likely", "search", "close", "unsure", (Part.of(unit(1, "85")),))
+YES = Answer("answered", "search", "85", "read", (Part.of(unit(1, "85")),))
+OLD = Said("answered", "65", "", (Cited(0, 1, 1, 1, "65"),))
 
 
 @dataclass
@@ -65,7 +65,7 @@ def compared(
 
 
 def test_judged_only_where_they_differ() -> None:
-    """One judge's call decides between an abstention and an answer."""
+    """One judge's call decides between close lines and an answer."""
     bench = FakeBench({"champion": NO, "candidate": YES})
     assert compared(bench, examples("answer")) == [(False, True)]
     assert bench.asked == 1
@@ -115,7 +115,7 @@ def test_a_judge_that_cannot_tell_decides_nothing() -> None:
 
 def test_a_grave_claim_again_is_told() -> None:
     """Repeating what somebody called unsafe, where the champion does not, is marked."""
-    again = Answer("answered", "search", "65", "verified", claims=("65",), evidence=NOTHING)
+    again = Answer("answered", "search", "65", "read", (Part.of(unit(1, "65")),))
     bench = FakeBench({"champion": NO, "candidate": again})
     scorer = Scorer(bench, Calibration())  # type: ignore[arg-type]
     for grave in (True, False):

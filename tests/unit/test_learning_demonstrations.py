@@ -1,6 +1,7 @@
 """Which demonstrations a candidate keeps."""
 
 import json
+from typing import Any
 
 import dspy
 import pytest
@@ -14,33 +15,26 @@ from agent.learning.demonstrations import (
     faithful,
 )
 from agent.learning.examples import Voted
-from agent.learning.metrics import Cited, Gold, Said
+from agent.learning.metrics import Cited, Gold, Kind, Said
+from agent.learning.split import group_of
 from agent.program import state
 from agent.program.program import Answerer
-from agent.reading.signatures import Claim
 from sql.audience import Audience
 
-LINE = "Guide ring | 1"
+LINE = "Guide ring | 160-0112 | 1"
+READ = "Part: Guide ring | Number: 160-0112 | Pieces: 1"
 ASKED = "part number of the guide ring"
 
 
-def voted(kind: str, message: str = ASKED) -> Voted:
-    """An example of that kind whose answer cited LINE."""
-    said = Said("answered", LINE, (LINE,), (Cited(0, 1, LINE),), frozenset({(1, 1)}))
-    return Voted(
-        1,
-        message,
-        False,
-        message,
-        EMPTY,
-        Audience.everyone("local"),
-        Gold(kind, said),  # type: ignore[arg-type]
-        True,
-    )
+def voted(kind: Kind, message: str = ASKED, status: str = "answered") -> Voted:
+    """An example of that kind whose answer showed LINE."""
+    said = Said(status, LINE, "", (Cited(0, 1, 1, 1, LINE, "row"),))
+    audience = Audience.everyone("local")
+    return Voted(1, message, False, message, EMPTY, audience, Gold(kind, said), True)
 
 
-def check(answered: str, lines: str = f"Press · Parts\n{LINE}", question: str = ASKED) -> dict:
-    return {"question": question, "lines": lines, "answered": answered}
+def check(answered: str, lines: str = READ, question: str = ASKED) -> dict[str, Any]:
+    return {"question": question, "lines": f"Press · Parts\n{lines}", "answered": answered}
 
 
 @pytest.mark.parametrize(
@@ -48,61 +42,98 @@ def check(answered: str, lines: str = f"Press · Parts\n{LINE}", question: str =
     [
         (check("yes"), True),
         (check("no"), False),
-        (check("no", "Press · Oil\nISO VG 46"), True),
-        (check("yes", "Press · Oil\nISO VG 46"), False),
+        (check("yes", LINE), True),
+        (check("no", "ISO VG 46"), True),
+        (check("yes", "ISO VG 46"), False),
+        (check("yes", "Part: Guide ring | Number: 160-0113 | Pieces: 1"), False),
+        (check("yes", question=f"Hello, {ASKED.upper()}?"), True),
         (check("yes", question="never asked"), False),
-        ({"passages": "...", "question": "never asked", "claims": []}, True),
+        ({"message": "never asked", "searches": []}, True),
     ],
 )
-def test_a_check_must_fit_what_people_confirmed(demo: dict, kept: bool) -> None:
+def test_a_check_must_fit_what_people_confirmed(demo: dict[str, Any], kept: bool) -> None:
     """Yes only of the confirmed line, no only of others; other stages' steps always fit."""
-    assert faithful(demo, {ASKED: (LINE,)}) is kept
+    assert faithful(demo, {group_of(ASKED): (LINE,)}) is kept
 
 
-def test_nothing_is_known_of_a_refuted_answer() -> None:
-    """A question that nobody confirmed an answer to gives no demonstration of a check."""
+def test_a_part_of_the_line_is_the_line() -> None:
+    """A long line is read cut to a sentence of it, or stands uncut where a sentence was shown."""
+    long = "Guard the hose. Drain the oil into the pan. Refit the plug."
+    quotes = {group_of(ASKED): (long,)}
+    assert faithful(check("yes", "Drain the oil into the pan."), quotes)
+    assert faithful(check("yes", long), {group_of(ASKED): ("Drain the oil into the pan.",)})
+    assert not faithful(check("yes", "Oil the chain."), quotes)
+
+
+def test_where_it_stands_is_not_a_line() -> None:
+    """That the heading has the line's words proves nothing."""
+    demo = {"question": ASKED, "lines": f"Press · {LINE}\nISO VG 46", "answered": "yes"}
+    assert not faithful(demo, {group_of(ASKED): (LINE,)})
+
+
+@pytest.mark.parametrize(
+    ("example", "kept"),
+    [
+        (voted("same"), True),
+        (voted("avoid"), False),
+        (voted("same", status="likely"), False),
+        (voted("answer", status="likely"), False),
+    ],
+    ids=["confirmed", "refuted", "close lines confirmed", "close lines refuted"],
+)
+def test_only_a_confirmed_answer_says_which_line_answers(example: Voted, kept: bool) -> None:
+    """Of refuted answers, and of close lines, no verdict on a line is known to be true."""
     program = state.default()
-    program.check.predict.demos = [dspy.Example(**check("yes"))]
-    arrange(program, state.default(), [voted("avoid")])
-    assert all(demo["question"] != ASKED for demo in program.check.predict.demos)
+    program.reader.predict.demos = [dspy.Example(**check("yes"))]
+    arrange(program, state.default(), [example])
+    assert any(demo["question"] == ASKED for demo in program.reader.predict.demos) is kept
 
 
-def compiled(*demos: dict) -> Answerer:
-    """The packaged program with these demonstrations in compose, as an optimiser leaves them."""
+def test_what_is_not_there_is_said_no_to() -> None:
+    """Where people confirmed that there is no answer, every no is true and every yes is not."""
     program = state.default()
-    program.compose.predict.demos = [dspy.Example(augmented=True, **demo) for demo in demos]
+    program.reader.predict.demos = [dspy.Example(**check(said)) for said in ("yes", "no")]
+    arrange(program, state.default(), [voted("abstain", status="not_found")])
+    said = [d["answered"] for d in program.reader.predict.demos if d["question"] == ASKED]
+    assert said == ["no"]
+
+
+def compiled(*demos: dict[str, Any]) -> Answerer:
+    """The packaged program with these demonstrations in its reader, as an optimiser leaves them."""
+    program = state.default()
+    program.reader.predict.demos = [dspy.Example(augmented=True, **demo) for demo in demos]
     return program
 
 
-def answer(number: int, size: int = 10) -> dict:
-    return {
-        "passages": f"[1] Press\n{'x' * size}",
-        "question": f"question {number}",
-        "claims": [Claim(quote=f"line {number}", text=f"line {number}")],
-    }
+def confirmed(number: int, size: int = 10) -> tuple[dict[str, Any], Voted]:
+    """A demonstration of yes with its example."""
+    question = f"question {number}"
+    return check("yes", f"{'x' * size}\n{LINE}", question), voted("same", question)
 
 
-def test_abstentions_stay_among_them() -> None:
-    """New answers do not push out the champion's abstention, and kinds take turns."""
-    program = compiled(*(answer(n) for n in range(6)))
-    new = arrange(program, state.default(), [])
-    demos = [dict(demo) for demo in program.compose.predict.demos]
-    assert new["compose.predict"] == 6
-    assert any(map(abstains, demos[:2]))
-    assert demos[0]["question"] == "question 0"
+def test_both_sides_stay_among_them() -> None:
+    """New answers do not push out the champion's no, and the sides take turns."""
+    demos, examples = zip(*(confirmed(n) for n in range(6)), strict=True)
+    program = compiled(*demos)
+    new = arrange(program, state.default(), examples)
+    kept = [dict(demo) for demo in program.reader.predict.demos]
+    assert new["reader.predict"] > 3
+    assert any(map(abstains, kept[:2]))
+    assert kept[0]["question"] == "question 0"
 
 
 def test_not_too_many() -> None:
     """Neither their number nor their size grows from night to night."""
     champion = state.default()
     for night in range(5):
-        program = compiled(*(answer(10 * night + n, 900) for n in range(4)))
-        arrange(program, champion, [])
+        demos, examples = zip(*(confirmed(10 * night + n, 900) for n in range(4)), strict=True)
+        program = compiled(*demos)
+        arrange(program, champion, examples)
         champion = program
-        demos = [dict(demo) for demo in program.compose.predict.demos]
-        assert len(demos) <= MOST
-        assert sum(len(json.dumps(d, ensure_ascii=False)) for d in demos) <= MOST_CHARACTERS
-        assert any(map(abstains, demos))
+        kept = [dict(demo) for demo in program.reader.predict.demos]
+        assert len(kept) <= MOST
+        assert sum(len(json.dumps(d, ensure_ascii=False)) for d in kept) <= MOST_CHARACTERS
+        assert any(map(abstains, kept))
 
 
 def test_nothing_new_leaves_the_champions() -> None:
@@ -114,10 +145,10 @@ def test_nothing_new_leaves_the_champions() -> None:
 
 def test_survive_json() -> None:
     """What was compiled is the same after its state was written and read, twice."""
-    program = compiled(answer(1))
-    arrange(program, state.default(), [])
+    demo, example = confirmed(1)
+    program = compiled(demo)
+    arrange(program, state.default(), [example])
     once = json.dumps(state.dump(program))
     again = state.load(json.loads(once))
     assert json.dumps(state.dump(again)) == once
-    claims = again.compose.predict.demos[0]["claims"]
-    assert claims == [{"quote": "line 1", "text": "line 1"}]
+    assert dict(again.reader.predict.demos[0]) == demo

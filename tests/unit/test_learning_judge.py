@@ -1,12 +1,13 @@
 """The judge and the thresholds: measured before they are believed."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
 from agent.learning.judge import Calibration, Judge, calibrate
 from agent.learning.threshold import LEAST, fit, refit
 from agent.lm.adapter import CompactAdapter
-from agent.reading.check import Decision
+from agent.reading.decision import Decision
 
 PROMPT = """\
 You judge answers that maintenance technicians got, by the manual's lines beside them.
@@ -56,7 +57,12 @@ def test_refit_needs_both_sides() -> None:
     """Answers alone do not move the threshold: it would fall to nothing."""
     before = Decision()
     assert refit(before, [0.9] * 20, [0.1] * (LEAST - 1)) == before
+
+
+def test_refit_moves_the_threshold_alone() -> None:
+    """The answers' threshold goes between both sides; weights and what is shown at all stay."""
+    before = Decision({"says_yes": 0.7}, bias=0.2, answered=0.5, found=0.1)
     after = refit(before, [0.95] * 9, [0.85] * 9)
-    assert after.threshold == pytest.approx(0.9)
-    assert after.sure >= after.threshold
-    assert np.isclose(after.line, before.line)
+    assert after == replace(before, answered=pytest.approx(0.9))
+    low = refit(replace(before, found=0.4), [0.3] * 9, [0.1] * 9)
+    assert low.found == low.answered == pytest.approx(0.2)

@@ -4,86 +4,144 @@ from dataclasses import replace
 
 import pytest
 
-from agent.learning.metrics import Cited, Gold, Said, repeats, right
+from agent.learning.metrics import Cited, Gold, Said, again, repeats, right, said_of
+from agent.program.answer import Answer, Part
+from tests.scripted_desk import unit
 
 ROW = "Guide bushing flange | M12x35 | 8.8 | 85 | 63"
 OTHER = "Safety valves Y5, Y6 | M10x70 | 10.9 | 65 | 48"
 HEADER = "Joint | Thread | Class | N·m | lb-ft"
 
 
-def answered(claim: str, quote: str, page: int = 9, passage: int = 4) -> Said:
-    """An answer of one claim, with its line under a table's header."""
-    lines = (Cited(0, passage, quote), Cited(0, passage, HEADER))
-    return Said("answered", claim, (claim,), lines, frozenset({(1, page)}))
+def answered(*quotes: str, lead: str = "", page: int = 9, passage: int = 4) -> Said:
+    """An answer of one part: lines under a table's header."""
+    rows = tuple(Cited(0, passage, 1, page, quote, "row") for quote in quotes)
+    header = Cited(0, passage, 1, page, HEADER, "header")
+    return Said("answered", lead or "\n".join(quotes), lead, (header, *rows))
 
 
-ABSTAINED = Said("not_found", "The manuals do not say.")
-GOOD = answered("Tighten to 85 N·m.", ROW)
-WRONG = answered("Tighten to 65 N·m.", OTHER)
+NOT_FOUND = Said("not_found", "I found nothing.")
+GOOD = answered(ROW, lead="Tighten to 85 N·m.")
+BARE = answered(ROW)
+WRONG = answered(OTHER, lead="Tighten to 65 N·m.")
+CLOSE = replace(BARE, status="likely")
+SHOWN = replace(BARE, status="passages")
 
 
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
         (GOOD, True),
-        (answered("The torque is 85 N·m (63 lb-ft).", ROW), True),
-        (answered("It is tightened well.", ROW), True),
-        (answered("Tighten to 65 N·m.", OTHER), False),
-        (answered("Tighten to 85 N·m.", ROW, page=12, passage=9), False),
-        (ABSTAINED, False),
-        (replace(GOOD, status="passages", claims=()), False),
+        (answered(ROW, lead="The torque is 85 N·m (63 lb-ft)."), True),
+        (BARE, True),
+        (WRONG, False),
+        (answered(ROW, page=12, passage=9), False),
+        (NOT_FOUND, False),
+        (CLOSE, False),
+        (SHOWN, False),
     ],
-    ids=["again", "more numbers", "numbers in the line", "other", "elsewhere", "no", "bare"],
+    ids=["again", "more numbers", "without a lead", "other", "elsewhere", "no", "close", "shown"],
 )
 def test_confirmed_answer(said: Said, expected: bool) -> None:
-    """The same page again, with the confirmed numbers in the claims or their lines."""
+    """The same page again, with the confirmed lead's numbers in the lead or its lines."""
     assert right(Gold("same", GOOD), said) is expected
 
 
-def test_confirmed_lines_without_a_claim() -> None:
-    """Lines that were shown unexplained are right again on the same page, explained or not."""
-    bare = replace(GOOD, status="passages", claims=())
-    assert right(Gold("same", bare), GOOD)
-    assert right(Gold("same", bare), bare)
+@pytest.mark.parametrize(
+    ("quotes", "expected"),
+    [
+        ((ROW,), True),
+        ((ROW, OTHER, "third"), True),
+        ((OTHER,), False),
+        ((ROW[:30],), True),
+        ((f"Before. {ROW} After.",), True),
+        ((ROW.upper(),), True),
+    ],
+    ids=["again", "among more", "another", "a sentence of it", "uncut", "spelt otherwise"],
+)
+def test_confirmed_lines(quotes: tuple[str, ...], expected: bool) -> None:
+    """An answer whose lines stood alone is right again with most of its lines, however cut."""
+    assert right(Gold("same", BARE), answered(*quotes)) is expected
+
+
+def test_most_of_the_lines() -> None:
+    """Half of the steps are the same procedure, one of three rows is another answer."""
+    steps = answered("1. Drain.", "2. Open.", "3. Pull.", "4. Close.")
+    assert right(Gold("same", steps), answered("1. Drain.", "2. Open."))
+    rows = answered(ROW, OTHER, "Tank cover | M10 | 40")
+    assert not right(Gold("same", rows), answered(ROW, "a | 1", "b | 2"))
+    assert again(rows, answered(ROW, OTHER)) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("before", [CLOSE, SHOWN])
+def test_confirmed_close_lines(before: Said) -> None:
+    """Lines that nobody called an answer are right again on the same page, called one or not."""
+    gold = Gold("same", before)
+    assert right(gold, GOOD)
+    assert right(gold, CLOSE)
+    assert right(gold, SHOWN)
+    assert not right(gold, answered(ROW, page=12, passage=9))
+    assert not right(gold, NOT_FOUND)
 
 
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
         (WRONG, False),
-        (answered("TIGHTEN to 65 N·m", "Some other line"), False),
-        (answered("Sixty-five it is.", OTHER), False),
-        (ABSTAINED, False),
+        (answered("Some other line", lead="TIGHTEN to 65 N·m"), False),
+        (answered(OTHER, lead="Sixty-five it is."), False),
+        (NOT_FOUND, False),
+        (CLOSE, False),
         (GOOD, None),
     ],
-    ids=["again", "same claim", "same line", "no answer", "something else"],
+    ids=["again", "same lead", "same line", "no answer", "close lines", "something else"],
 )
 def test_refuted_answer(said: Said, expected: bool | None) -> None:
-    """The claim or its line again is wrong, no answer too; of another one a judge must tell."""
+    """The lead or its lines again are wrong, no answer too; of another one a judge must tell."""
     assert right(Gold("avoid", WRONG), said) is expected
 
 
-def test_a_tables_header_is_no_claim() -> None:
-    """Another row of the table of a refuted answer does not repeat it."""
-    assert not repeats(Gold("avoid", WRONG), GOOD)
+def test_what_stands_around_is_not_what_was_said() -> None:
+    """Another row of the same table does not repeat a refuted answer, nor does another procedure
+    with the same warning; where there is nothing else, a warning is what was said."""
+    assert not repeats(Gold("avoid", answered(OTHER)), BARE)
+    warning = Cited(0, 1, 1, 1, "WARNING: hot oil", "warning")
+    one = Said("answered", "", "", (warning, Cited(0, 1, 1, 1, "1. Drain.", "step")))
+    other = Said("answered", "", "", (warning, Cited(0, 2, 1, 2, "1. Lift.", "step")))
+    assert not repeats(Gold("avoid", one), other)
+    alone = Said("answered", "", "", (warning,))
+    assert repeats(Gold("avoid", alone), alone)
 
 
 def test_incomplete_answer_may_stand_with_more() -> None:
     """Where something was missing, the same with more is another answer, the bare same is not."""
     gold = Gold("avoid", WRONG, incomplete=True)
-    more = replace(
-        WRONG, claims=(*WRONG.claims, "And 85 N·m."), lines=(*WRONG.lines, Cited(1, 4, ROW))
-    )
     assert right(gold, WRONG) is False
-    assert right(gold, more) is None
+    assert right(gold, answered(OTHER, ROW, lead=WRONG.lead)) is None
+    assert right(gold, answered(OTHER, lead="And 85 N·m.")) is None
 
 
 def test_abstentions() -> None:
-    """A confirmed one must come again; after a refuted one only an answer can be right."""
-    assert right(Gold("abstain", ABSTAINED), ABSTAINED) is True
-    assert right(Gold("abstain", ABSTAINED), GOOD) is False
-    assert right(Gold("answer", ABSTAINED), ABSTAINED) is False
-    assert right(Gold("answer", ABSTAINED), GOOD) is None
+    """A confirmed one is kept by nothing and by close lines; after a refuted one only an answer
+    can be right."""
+    assert right(Gold("abstain", NOT_FOUND), NOT_FOUND) is True
+    assert right(Gold("abstain", NOT_FOUND), CLOSE) is True
+    assert right(Gold("abstain", NOT_FOUND), GOOD) is False
+    for before in (NOT_FOUND, CLOSE):
+        assert right(Gold("answer", before), NOT_FOUND) is False
+        assert right(Gold("answer", before), CLOSE) is False
+        assert right(Gold("answer", before), GOOD) is None
+
+
+def test_of_an_answer_the_first_part_counts() -> None:
+    """Lines below an answer are close, and nobody said that they answer; of close lines all are
+    what was shown."""
+    parts = (Part.of(unit(1, "205 N·m"), "It is 205 N·m."), Part.of(unit(2, "85 N·m")))
+    sure = said_of(Answer("answered", "search", "It is 205 N·m.", "read", parts))
+    assert (sure.lead, sure.bearing, sure.pages) == ("It is 205 N·m.", ("205 N·m",), {(1, 1)})
+    close = said_of(Answer("likely", "search", "Not sure.", "unsure", parts))
+    assert (close.lead, close.pages) == ("", {(1, 1), (1, 2)})
+    assert (sure.answers, close.answers) == (True, False)
 
 
 def test_does_not_change_what_it_reads() -> None:

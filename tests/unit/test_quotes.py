@@ -2,7 +2,6 @@
 
 import pytest
 
-from agent.verify.cited_lines import header, whole
 from agent.verify.quotes import align, alignments
 
 PROSE = (
@@ -82,17 +81,6 @@ def test_rows() -> None:
         assert found is not None
         assert found.text == "1/2 | 65 | 88 | 90 | 122"
     assert align("1/2 | 65 | 89", TABLE) is None
-
-
-def test_header_of_a_row() -> None:
-    """A row's header is what stands above the first values, not another row."""
-    found = align("5/8 | 130 | 176", TABLE)
-    assert found is not None
-    assert "\n".join(found.header(TABLE)).endswith(
-        "THREAD | GRADE 5 | GRADE 8\nlb - ft | N-m | lb - ft | N-m"
-    )
-    assert "3/8" not in "".join(found.header(TABLE))
-    assert header(PROSE, *whole(PROSE, 30, 40)) == ()
 
 
 def test_every_place() -> None:
