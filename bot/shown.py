@@ -40,7 +40,8 @@ class Shown:
 
     @property
     def alike(self) -> bool:
-        return self.answer.status == "likely" or not all("kind" in c for c in self.answer.claims)
+        unexplained = self.answer.status in ("likely", "passages")
+        return unexplained or not all("kind" in claim for claim in self.answer.claims)
 
     def number_of(self, citation: Citation) -> int:
         """The index of the part that the citation stands in."""

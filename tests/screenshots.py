@@ -31,6 +31,7 @@ ANSWERS: Final = (
 _PATIENCE: Final = 240
 _COLOURS = 256
 _TWO_REPLIES = "return document.querySelectorAll('#thread-pane li.message').length > 2"
+_OPEN = "return document.querySelector('#thread-pane')?.offsetParent !== null"
 _PICTURE = "return document.querySelector('#thread-pane .picture img')?.naturalWidth > 0"
 
 
@@ -82,7 +83,7 @@ def _story(browser: Browser, album: Album, up: Up, pdf: Path) -> None:
     _top(browser)
     album.take("phone-thread")
     browser.size(*DESKTOP)
-    browser.click("#close-thread")
+    _close(browser)
 
     for name, question, said in ANSWERS:
         _answered(browser, album, name, question, said)
@@ -104,6 +105,8 @@ def _answered(browser: Browser, album: Album, name: str, question: str, said: st
     """The answer to one question, as the desktop and the phone show it; and, where it is long, its
     next steps."""
     _ask(browser, f"@shoptalk {question}")
+    browser.find(f"{CHANNEL} li.message", question)
+    browser.find(f"{THREAD} li.message", question, seconds=_PATIENCE)
     browser.find(f"{THREAD} [data-action=vote]", seconds=_PATIENCE)
     browser.find(f"{THREAD} li.message", said)
     for device, size in (("desktop", DESKTOP), ("phone", PHONE)):
@@ -116,7 +119,12 @@ def _answered(browser: Browser, album: Album, name: str, question: str, said: st
         browser.wait("the next steps came", lambda: browser.driver.execute_script(_TWO_REPLIES))
         browser.driver.execute_script("document.querySelector('#thread-pane .to-end').click()")
         album.take(f"desktop-{name}-next")
+    _close(browser)
+
+
+def _close(browser: Browser) -> None:
     browser.click("#close-thread")
+    browser.wait("the thread is closed", lambda: not browser.driver.execute_script(_OPEN))
 
 
 def _top(browser: Browser) -> None:

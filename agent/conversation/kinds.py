@@ -1,8 +1,8 @@
 """What kind of answer a question wants, decided by code: a small LM is right one time in three.
 
-A ridge regression from the question's embedding and a few cues of wording to the kinds, fitted in
-milliseconds to written examples (`programs/kinds.json`, of machines that no data set has) when it
-is first needed, so that it belongs to no embedding model.
+A ridge regression from the question's embedding and a few cues of wording to the kinds, fitted
+within a second to written examples (`programs/kinds.json`) when it is first needed, so that it
+belongs to no embedding model. The examples were written by somebody who knew the development set.
 """
 
 import json
@@ -55,7 +55,7 @@ _CUES: Final = tuple(
         r"\b(?:difference|compare|vs|versus|than|differ|both|unterschied|diff[eé]rence)\b",
     )
 )
-# Chosen by cross-validation on the examples, before the development set was looked at.
+# Chosen by cross-validation on the examples.
 _SCALE, _RIDGE = 2.0, 1.0
 
 

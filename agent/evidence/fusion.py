@@ -48,12 +48,12 @@ class UnitFusion:
     weights: Mapping[str, float] = field(
         default_factory=lambda: {
             "dense_question": 7.3,
-            "dense_rewritten": 3.4,
-            "lexical_question": 3.8,
-            "lexical_rewritten": 3.8,
-            "identifiers": 4.1,
-            "wanted_procedure": 1.9,
-            "wanted_fault": 2.4,
+            "dense_rewritten": 3.55,
+            "lexical_question": 3.26,
+            "lexical_rewritten": 3.92,
+            "identifiers": 4.44,
+            "wanted_procedure": 1.93,
+            "wanted_fault": 2.35,
         }
     )
 

@@ -210,10 +210,12 @@ class Answerer(dspy.Module):
         """What the reader and, where it leaves that open, the decision make of the units."""
         units = [found.unit for found in order]
         with leads_checked_by(complaint_about(route.question, units)):
-            said: Any = self.reader(question=route.question, kind=kind, units=units)
+            said: Any = self.reader(
+                question=route.question, kind=kind, units=units, searches=route.queries[1:]
+            )
         if said.status is not None:
             return of_reader(said, units)
-        return self.decision.decide(route.question, kind, self.fusion, order, said.p or [])
+        return self.decision.decide(route.queries, kind, self.fusion, order, said.p or [])
 
     def compose(
         self,

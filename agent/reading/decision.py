@@ -20,6 +20,7 @@ from agent.evidence.units import Unit
 from agent.reading.reader import Status, chosen_lines
 
 _FLOOR: Final = 1e-4
+_JOBS: Final = ("procedure", "troubleshooting", "fault_code")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _STEM: Final = snowballstemmer.stemmer("english").stemWord
 
@@ -38,18 +39,27 @@ class Verdict:
 
 
 def features(
-    question: str, kind: Kind | None, fusion: UnitFusion, order: Sequence[Found], p_yes: float
+    queries: Sequence[str],
+    kind: Kind | None,
+    fusion: UnitFusion,
+    order: Sequence[Found],
+    p_yes: float,
 ) -> dict[str, float]:
-    """The features of the first unit of the order, whose P(yes) is `p_yes`."""
+    """The features of the first unit of the order, whose P(yes) is `p_yes`.
+
+    `queries`: the question, then what was searched beside it, whose words are a manual's.
+    """
     first = order[0]
     others = [fusion.score(one, kind) for one in order[1:]]
-    ahead = fusion.score(first, kind) - max(others, default=0.0)
     p = min(max(p_yes, _FLOOR), 1 - _FLOOR)
+    shares = [shared(query, first.unit) for query in queries[1:] or queries]
+    job = kind in _JOBS and any(line.role in ("step", "row") for line in first.unit.lines)
     return {
         "says_yes": math.log(p / (1 - p)),
         "cosine": first.signals.cosine,
-        "words": shared(question, first.unit),
-        "ahead": ahead,
+        "words": sum(shares) / len(shares) if shares else 0.0,
+        "ahead": fusion.score(first, kind) - max(others, default=0.0),
+        "job": float(job),
     }
 
 
@@ -87,7 +97,7 @@ class Decision:
 
     def decide(
         self,
-        question: str,
+        queries: Sequence[str],
         kind: Kind | None,
         fusion: UnitFusion,
         order: Sequence[Found],
@@ -100,7 +110,7 @@ class Decision:
         """
         rated = sorted(
             (
-                (self.p(features(question, kind, fusion, _first(order, at), p)), at)
+                (self.p(features(queries, kind, fusion, rotated(order, at), p)), at)
                 for at, p in enumerate(p_yes)
             ),
             key=lambda one: (-one[0], one[1]),
@@ -129,7 +139,7 @@ class Decision:
         return {**asdict(self), "weights": dict(self.weights)}
 
 
-def _first(order: Sequence[Found], at: int) -> list[Found]:
+def rotated(order: Sequence[Found], at: int) -> list[Found]:
     """The order with the one at that place in front."""
     return [order[at], *order[:at], *order[at + 1 :]]
 

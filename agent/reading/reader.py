@@ -37,9 +37,12 @@ class Reader(dspy.Module):
 
     name: ClassVar[str] = ""
 
-    def forward(self, question: str, kind: str, units: Sequence[Unit]) -> dspy.Prediction:
+    def forward(
+        self, question: str, kind: str, units: Sequence[Unit], searches: Sequence[str] = ()
+    ) -> dspy.Prediction:
         """What `reading` makes, for a question, its kind ("" where unknown) and the units found,
-        best first. Raises LMUnavailable's causes (see `outages`) and AdapterParseError."""
+        best first. `searches`: the question in a manual's words. Raises LMUnavailable's causes
+        (see `outages`) and AdapterParseError."""
         raise NotImplementedError
 
 

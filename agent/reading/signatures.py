@@ -11,14 +11,13 @@ import dspy
 
 
 class Check(dspy.Signature):
-    """You decide whether a piece of a maintenance manual is what a technician needs.
+    """You check answers given to maintenance technicians against the manual.
 
-    Say yes when it answers the question for the same machine, part and condition: it states
-    the value, or it is the procedure, or it has the cause and the remedy. Technicians use slang;
-    go by what they mean. Say no when it is about another part, another job, or only close.
+    Say yes only when the manual's lines state exactly what the technician asked, for the
+    same machine, part and condition. Say no when they are about something else.
     """
 
-    question: str = dspy.InputField(desc="what the technician asks")
+    question: str = dspy.InputField(desc="what the technician asked")
     lines: str = dspy.InputField(desc="where the manual says it, and its lines")
     answered: Literal["yes", "no"] = dspy.OutputField(desc="whether the lines answer it")
 

@@ -89,7 +89,9 @@ class StrongReader(Reader):
         super().__init__()
         self.predict = dspy.Predict(Read)
 
-    def forward(self, question: str, kind: str, units: Sequence[Unit]) -> dspy.Prediction:
+    def forward(
+        self, question: str, kind: str, units: Sequence[Unit], searches: Sequence[str] = ()
+    ) -> dspy.Prediction:
         """Status and chosen lines; `p` is not known. Where neither reply can be used the status is
         None and nothing is chosen. Without units the LM is not asked."""
         shown = number(units, words_to_read())

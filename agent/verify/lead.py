@@ -22,7 +22,8 @@ from agent.verify.words import Word, bare_forms, read, same, words_in
 
 _LAYOUT = re.compile(r"^\s*(?:[-*]\s+|[•●○▪]\s*)?(?:\(?\d{1,3}[.)]\s+)?(?=\D)|\s*\[\d{1,2}\]")
 _LONGEST = 400
-_MARKS = frozenset(".,;:!()[]'\"’‘“”-–—−/%°ºµ·×±<>≤≥=+~≈&#$Ω²³½¼¾*_⋅∙|•^")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_MARKS = frozenset(".,;:!()[]'\"’‘“”-–—−/%°º·×±<>≤≥=+~≈&#$½¼¾*_⋅∙|•^⁻")
 _SPLIT = re.compile(r"\s*(?:>|›|\||\n)\s*")
 _TITLE = re.compile(r",|\band\b")
 _NUMBER = re.compile(r"^\s*[\d.-]+\s+(?=\D)")
@@ -75,7 +76,7 @@ def check_lead(question: str, lead: str, cited: Cited) -> Verdict:
     text = " ".join(_LAYOUT.sub("", unicodedata.normalize("NFC", lead)).split())
     if not text or len(text) > _LONGEST:
         return Verdict(False, reason="Write one short sentence.")
-    strange = next((c for c in text if not (c.isalnum() or c == " " or c in _MARKS)), "")
+    strange = next((text[at] for at in range(len(text)) if not _is_plain(text, at)), "")
     if strange:
         return Verdict(False, reason=f'Leave out "{strange}".')
     for said in dict.fromkeys((text, unconverted(text))):
@@ -88,6 +89,14 @@ def check_lead(question: str, lead: str, cited: Cited) -> Verdict:
             return Verdict(False, reason=f'"{off[0]}" is not written so in the quoted lines.')
         return Verdict(True, shown)
     return Verdict(False, reason=_reason(question, text, cited))
+
+
+def _is_plain(text: str, at: int) -> bool:
+    """Whether the character is a letter, an ASCII digit, a known mark or an exponent."""
+    char, before, after = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if char in _RAISED:
+        return (before.isalnum() or before == "⁻") and not (after.isdigit() and after.isascii())
+    return char.isalpha() or char == " " or char in _MARKS or (char.isascii() and char.isdigit())
 
 
 def _match(text: str, cited: Cited) -> Pairs | None:

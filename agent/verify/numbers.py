@@ -1,7 +1,6 @@
 """Finds the checked tokens of a text: values, ranges, codes, references, callouts, counters.
 
-Which tokens a claim must have in its cited lines is said in `agent.verify.verify`; how two tokens
-are compared, in `agent.verify.number_match`. A digit always belongs to a token.
+How two tokens are compared is said in `agent.verify.words`. A digit always belongs to a token.
 """
 
 import re
@@ -95,9 +94,7 @@ class _Reader:
 
     def code(self, start: int, end: int, code: str) -> int:
         code = re.sub(r"\s", "", code).upper()
-        base = re.match(r"M\d+(?:\.\d+)?(?=X)|(?:\d+-)?\d+/\d+-\d+(?=U|N|B)", code)
-        aliases = (base[0],) if base else ()
-        return self.add("code", start, end, Token("code", "", 0, 0, code=code, aliases=aliases))
+        return self.add("code", start, end, Token("code", "", 0, 0, code=code))
 
     def reference(self, start: int, end: int) -> int:
         cue = cue_before(self.text, start)
@@ -152,8 +149,7 @@ class _Reader:
         mark = mark_before(text, start)
         if text[start].isalpha():
             token = self.figure(first, unit=unit)
-            rare = not unit and text[start:end].lower() in ("one", "half")
-            token = replace(token, required=not rare, tolerance=mark.tolerance)
+            token = replace(token, tolerance=mark.tolerance)
             return self.add("value", mark.start, end, token)
         go_on = end
         if end < run_end:

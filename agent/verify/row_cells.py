@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from agent.verify.canonical import canonical
 from agent.verify.cited_lines import sentences_of
+from agent.verify.printed_words import printed_words
 from agent.verify.references import cue_before
 from agent.verify.statements import limited
 from agent.verify.unit_names import unit_at
-from agent.verify.words import Word, printed_words, read, same_word, words_in
+from agent.verify.words import Word, read, same_word, words_in
 
 Phrase = tuple[Word, ...]
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agent.verify.cited_lines import sentences_of
-from agent.verify.words import Word, printed_words, same_word, words_in
+from agent.verify.printed_words import printed_words
+from agent.verify.words import Word, words_in
 
 Statement = tuple[Word, ...]
 
@@ -80,6 +81,7 @@ def _sentences(line: str) -> list[Statement]:
     """The sentences of a line as words; a fragment that limits one belongs to it: "Only if oiled."
     behind it, "Oiled threads only." in front."""
     found: list[Statement] = []
+    alone: Statement = ()
     waiting: Statement = ()
     for sentence in (part for one in sentences_of(line) for part in _AFTER_UNIT.split(one)):
         words = _without_notice(printed_words(_COUNTER.sub("", sentence)))
@@ -93,10 +95,10 @@ def _sentences(line: str) -> list[Statement]:
         if found and (about or (fragment and words[0].key in LIMITS)):
             found[-1] = (*found[-1], *words)
         elif fragment and not found:
-            waiting = (*words, _COMMA)
+            alone, waiting = words, (*words, _COMMA)
         else:
             found.append((*waiting, *words))
-    return found or ([waiting] if waiting else [])
+    return [alone, *found] if alone else found
 
 
 def forms(statement: Statement) -> Iterator[Statement]:
@@ -241,8 +243,3 @@ def _states(words: Statement) -> bool:
 
 def _relative(words: Statement) -> bool:
     return any(word.key in _RELATIVE for word in words)
-
-
-def participle_of(word: Word, verb: Word) -> bool:
-    """Tightened, of tighten."""
-    return word.kind == verb.kind == "word" and same_word(word.key, verb.key, past=True)

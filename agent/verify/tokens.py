@@ -23,11 +23,10 @@ class Token:
     """One checked token.
 
     value: one figure, `sign`, `unit` ("" without one), `tolerance` when it follows ±.
-    range: two figures, lower first as printed. code: `code` (upper case, no white space) and
-    `aliases` that it also stands for (M8X1.25: M8). reference: `cue` (table, para, step ...) and
-    `code`. callout: a number in brackets that points into a figure. counter: a step's or list
-    item's number at the start of a line. `start` and `end` are a span of the source text, from the
-    sign or ± to the end of the unit.
+    range: two figures, lower first as printed. code: `code` (upper case, no white space).
+    reference: `cue` (table, para, step ...) and `code`. callout: a number in brackets that points
+    into a figure. counter: a step's or list item's number at the start of a line. `start` and
+    `end` are a span of the source text, from the sign or ± to the end of the unit.
     """
 
     kind: Kind
@@ -39,10 +38,7 @@ class Token:
     unit: str = ""
     tolerance: bool = False
     code: str = ""
-    aliases: tuple[str, ...] = ()
     cue: str = ""
-    required: bool = True
-    """False for words that are rarely a quantity (one, half): they support, but need no support."""
 
     @property
     def values(self) -> tuple[Decimal, ...]:

@@ -137,9 +137,6 @@ _COUNTED = re.compile(r"\d[ -]{0,2}$")
 _GRADE = re.compile(r"(?i)\b(?:grade|class|type)\s+\d+ $")
 _BETWEEN = re.compile(r" ?\n[ \t]*|-|[ \t]{0,2}")
 
-_GENERAL = {"VDC": "V", "VAC": "V", "psig": "psi", "psia": "psi", "°C": "°", "°F": "°"}
-"""A claim may be less exact than the manual, never more."""
-
 
 def unit_at(text: str, at: int) -> tuple[str, int] | None:
     """(name, end) of the unit spelled in canonical `text` exactly at `at`, `/ other` included."""
@@ -190,8 +187,3 @@ def _is_plain(name: str, spelled: str) -> bool:
 
 def _is_alone(text: str, start: int, end: int) -> bool:
     return bool(_OPEN.search(text[:start]) and _CLOSED.match(text, end))
-
-
-def covers(claimed: str, printed: str) -> bool:
-    """Whether a value claimed in unit `claimed` is said by the same value in unit `printed`."""
-    return claimed == printed or _GENERAL.get(printed) == claimed

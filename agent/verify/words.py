@@ -12,10 +12,8 @@ from functools import lru_cache
 from typing import Literal
 
 from agent.verify.canonical import canonical
-from agent.verify.conversion import of_one_kind
 from agent.verify.numbers import find
 from agent.verify.tokens import Token, unhyphened
-from agent.verify.unit_names import covers
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -46,11 +44,6 @@ _AFTER = {
     ("or", "less"): "most",
     ("maximum",): "most",
 }
-_POINTS = words_in(
-    """
-    see refer tm tb fm wp fig figs figure figures item items table tables para paras section page
-    """
-)
 _ENDINGS = (("", "s"), ("", "es"), ("y", "ies"))
 _PAST = (*_ENDINGS, ("", "ed"), ("e", "ed"), ("y", "ied"))
 _NO_PAST = words_in("set cut put shut split reset let")
@@ -92,26 +85,6 @@ def read(text: str) -> tuple[Word, ...]:
         at = token.end
     pieces.extend(_words(_OWNED.sub("", text[at:]) if at else text))
     return tuple(_softened(_bounded(_beside_values(pieces))))
-
-
-def printed_words(text: str) -> tuple[Word, ...]:
-    """`read` of a manual's text, in which callouts, step numbers, references in brackets and the
-    same amount in another unit are soft too."""
-    pieces = list(read(text))
-    for at, piece in enumerate(pieces):
-        if piece.token and piece.token.kind in ("callout", "counter"):
-            pieces[at] = replace(piece, kind="soft")
-    opened = None
-    for at, piece in enumerate(pieces):
-        if piece.kind == "mark" and piece.key == "(":
-            opened = at
-        elif piece.kind == "mark" and piece.key == ")" and opened is not None:
-            inner = pieces[opened + 1 : at]
-            before = pieces[:opened]
-            if _only_points(inner) or _repeats(before, inner) or _calls_out(before, inner):
-                pieces[opened + 1 : at] = [replace(one, kind="soft") for one in inner]
-            opened = None
-    return tuple(pieces)
 
 
 def same(said: Word, printed: Word, *, past: bool = False) -> bool:
@@ -188,7 +161,7 @@ def _same_value(said: Word, printed: Word) -> bool:
     one, other = said.token, printed.token
     if one and other and (one.kind in places) != (other.kind in places):
         return False
-    return covers(said.unit, printed.unit)
+    return said.unit == printed.unit
 
 
 def _beside_values(pieces: Sequence[Word]) -> list[Word]:
@@ -229,31 +202,9 @@ def _bounded(pieces: list[Word]) -> list[Word]:
 def _softened(pieces: list[Word]) -> list[Word]:
     result = list(pieces)
     for at, piece in enumerate(pieces):
+        name = piece.text == "A" and at > 0
         beside = [one.kind == "value" for one in pieces[max(0, at - 1) : at + 2]]
-        if piece.kind == "word" and (piece.key in _SOFT or (piece.key == "of" and any(beside))):
+        soft = (piece.key in _SOFT and not name) or (piece.key == "of" and any(beside))
+        if piece.kind == "word" and soft:
             result[at] = replace(piece, kind="soft")
     return result
-
-
-def _only_points(inner: Sequence[Word]) -> bool:
-    """Whether the words in brackets only point somewhere: (5), (see para 3-18), (refer to TM 9)."""
-    named = any(one.key in _POINTS for one in inner)
-    kinds = {"callout", "reference", "counter"} | ({"code"} if named else set())
-    values = [one for one in inner if one.token]
-    points = all(one.token and one.token.kind in kinds for one in values)
-    words = {one.key for one in inner if one.kind == "word"}
-    return bool(values) and points and words <= _POINTS | {"and", "to"}
-
-
-def _calls_out(before: Sequence[Word], inner: Sequence[Word]) -> bool:
-    """A bare number behind a code: lead 3B (3)."""
-    one = inner[0].token if len(inner) == 1 else None
-    named = before[-1].token if before else None
-    return bool(one and named and named.kind == "code" and one.text.isdigit())
-
-
-def _repeats(before: Sequence[Word], inner: Sequence[Word]) -> bool:
-    """Whether the brackets hold the value before them in another unit."""
-    if len(inner) != 1 or not before or not (inner[0].token and before[-1].token):
-        return False
-    return of_one_kind(before[-1].unit, inner[0].unit)

@@ -59,7 +59,9 @@ def _unit(ordinal: int, task: Task, segment: Segment, verbs: frozenset[str]) -> 
 
 
 def _title(task: Task, segment: Segment) -> str:
-    """A table's caption, else the heading."""
+    """Its own title, a table's caption, else the heading."""
+    if segment.title:
+        return title_of(segment.title)
     if segment.kind in ("table", "fault"):
         caption = next((x for x in segment.lines if x.head and not x.cells), None)
         if caption is not None:

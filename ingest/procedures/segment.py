@@ -17,6 +17,8 @@ class Segment:
 
     kind: UnitKind
     lines: list[Piece] = field(default_factory=list)
+    title: str = ""
+    """Where it has one of its own, below the heading's."""
 
     @property
     def words(self) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.procedures.labels import is_instruction
 from ingest.procedures.pieces import Piece
@@ -13,6 +14,9 @@ from sql.new_unit import UnitKind
 
 _STEP_WORDS = 60
 """Words of a step on average, above which a long list is one of questions or of topics."""
+_ENTRIES, _PREAMBLE = 3, 0.2
+"""Entries of such a list at least, and the share of the words that may stand before the first."""
+_ENTRY_WORDS = 30
 _BETWEEN = 250
 """Words that may stand between two steps of one list."""
 _TROUBLE = re.compile(
@@ -24,17 +28,21 @@ _TROUBLE = re.compile(
 def segments_of(task: Task) -> list[Segment]:
     """The units of a task, in order; each of its lines is in one of them."""
     lines = list(task.lines)
+    blocks = blocks_of(lines)
     kind: UnitKind = "fault" if _is_trouble(task) else "procedure"
+    entries = [] if _is_whole(lines) else _entries(blocks)
+    if entries:
+        return list(_listed(blocks, entries))
     if has_steps(lines):
         if not _is_whole(lines):
-            return list(_mixed(blocks_of(lines), kind))
+            return list(_mixed(blocks, kind))
         at = _tables_after(lines)
         return [Segment(kind, lines[:at]), *tables_and_text(blocks_of(lines[at:]))]
     if task.part and any(_tells(line) for line in lines):
         return [Segment(kind, lines)]
     if any(setup_lines(lines)):
-        return list(cut_text(blocks_of(lines)))
-    return list(tables_and_text(blocks_of(lines)))
+        return list(cut_text(blocks))
+    return list(tables_and_text(blocks))
 
 
 def _is_whole(lines: Sequence[Piece]) -> bool:
@@ -61,6 +69,45 @@ def _tells(line: Piece) -> bool:
 
 def _is_trouble(task: Task) -> bool:
     return any(_TROUBLE.search(title) for title in task.section[:-1])
+
+
+def _entries(blocks: Blocks) -> list[int]:
+    """The blocks that begin the entries of one numbered list that is all there is, such as a FAQ;
+    none where there are few. A list within an entry counts for itself."""
+    counts: list[tuple[str, int]] = []
+    found: list[int] = []
+    for at, block in enumerate(blocks):
+        label = block[0].label if block[0].kind == "step" else None
+        if label is None:
+            continue
+        deep = [
+            n
+            for n, (style, value) in enumerate(counts)
+            if (style, value + 1) == (label.style, label.value)
+        ]
+        if deep:
+            del counts[deep[-1] + 1 :]
+            counts[-1] = (label.style, label.value)
+        elif label.value == 1:
+            counts.append((label.style, 1))
+        if len(counts) == 1:
+            found.append(at)
+    if len(found) < _ENTRIES:
+        return []
+    sizes = [sum(line.words for line in block) for block in blocks]
+    early = sum(sizes[: found[0]]) <= _PREAMBLE * sum(sizes)
+    last = sum(sizes[found[-1] :])
+    even = 2 * last <= sum(sizes) and sum(sizes) >= _ENTRY_WORDS * len(found)
+    return found if early and even else []
+
+
+def _listed(blocks: Blocks, entries: list[int]) -> Iterator[Segment]:
+    """Each entry a unit, its first line the title."""
+    yield from tables_and_text(blocks[: entries[0]])
+    for first, after in pairwise([*entries, len(blocks)]):
+        for segment in tables_and_text(blocks[first:after]):
+            segment.title = blocks[first][0].text
+            yield segment
 
 
 def _mixed(blocks: Blocks, kind: UnitKind) -> Iterator[Segment]:

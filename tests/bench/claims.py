@@ -43,11 +43,11 @@ def _is_row(line: str) -> bool:
 
 
 def _header(lines: Sequence[str], rows: Sequence[int], chosen: Sequence[int]) -> list[int]:
-    """The first lines of the table that are not cited and have no digit, one at least."""
+    """The table's first lines without a digit; the very first also with one if it is not cited."""
     header: list[int] = []
-    for at in rows:
-        plain = not any(map(str.isdigit, lines[at])) or not header
-        if at in chosen or not plain:
+    for at in rows[:-1]:
+        plain = not any(map(str.isdigit, lines[at]))
+        if not (plain and (at not in chosen or not header)) and (header or at in chosen):
             break
         header.append(at)
     return header

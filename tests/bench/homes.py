@@ -82,17 +82,17 @@ class Docs:
         self._audience = audience
         with db.connection() as conn:
             listed = manuals.list_all(conn, audience)
-        self._names = {manual.manual_id: Path(manual.source_name).stem for manual in listed}
+        self.names = {manual.manual_id: Path(manual.source_name).stem for manual in listed}
 
     def of_passages(self, ids: Sequence[int]) -> dict[int, str]:
         """Each passage's document."""
         with self._db.connection() as conn:
             found = passages.read(conn, self._audience, list(dict.fromkeys(ids)))
-        return {passage.passage_id: self._names[passage.manual_id] for passage in found}
+        return {passage.passage_id: self.names[passage.manual_id] for passage in found}
 
     def cited(self, passage: passages.Passage, text: str, part: int) -> Cited:
         """A line of a passage as it is scored."""
-        doc = self._names[passage.manual_id]
+        doc = self.names[passage.manual_id]
         return Cited(doc, passage.page_from, text, part, passage.page_to)
 
 

@@ -15,7 +15,7 @@ from tests.workspace_client import Workspace, until
 
 CHANNEL = "C0LINE2"
 QUESTION = "@shoptalk What is the torque for the gland bolts?"
-VALUE = "205 | 151"
+VALUE = "N·m: 205"
 
 # What holds the worker in a state long enough to be killed there.
 _AT: dict[str, tuple[str, list[dict[str, Any]]]] = {

@@ -16,7 +16,7 @@ from tests.sample_questions import ANSWERED, UNANSWERED
 from tests.workspace_client import Workspace, until
 
 CHANNEL, OTHER = "C0LINE2", "C0HANGAR"
-TORQUE, VALUE = "@shoptalk What is the torque for the gland bolts?", "205 | 151"
+TORQUE, VALUE = "@shoptalk What is the torque for the gland bolts?", "N·m: 205"
 STANDING = """
 SELECT DISTINCT ON (user_id) user_id, value FROM casts_left WHERE answer_id = %s
 ORDER BY user_id, happened_at DESC, event_id DESC
@@ -149,7 +149,8 @@ def _vote_on_many(loop: Loop, workspace: Workspace) -> None:
     for ts, value in asked.items():
         (reply,) = workspace.replies("U0ADA", CHANNEL, ts)
         abstained = "vote" in str(reply) and "word for word" not in str(reply)
-        right = value in str(reply["blocks"]) if value else abstained
+        cells = value.split(" | ")
+        right = all(cell in reply["text"] for cell in cells) if value else abstained
         workspace.react("U0IVO", CHANNEL, reply["ts"], "+1" if right else "-1")
     votes = "SELECT count(*) FROM vote_events WHERE user_id = 'U0IVO'"
     until(lambda: loop.rows(votes) == [(len(asked),)])

@@ -21,7 +21,7 @@ from tests.workspace_client import Workspace, until
 
 CHANNEL = "C0LINE2"
 QUESTION = "@shoptalk What is the torque for the gland bolts?"
-VALUE = "205 | 151"
+VALUE = "N·m: 205"
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_everything_is_caught_up_after_the_bot_was_down(loop: Loop, workspace: W
     assert worker.returncode is not None
     loop.bot()
     loop.worker()
-    workspace.reply_to("U0ADA", CHANNEL, first, "80 | 59", seconds=60)
+    workspace.reply_to("U0ADA", CHANNEL, first, "N·m: 80", seconds=60)
     workspace.reply_to("U0BEN", CHANNEL, asked, "Pilot pressure low", seconds=60)
     workspace.reply_to("U0ADA", direct, private, VALUE, seconds=60)
     workspace.reply_to("U0BEN", CHANNEL, shared["ts"], "17 pages", seconds=60)
@@ -130,7 +130,7 @@ def test_postgres_is_killed_in_between(
         os.kill(pid, signal.SIGKILL)
         workspace.reply_to("U0ADA", CHANNEL, ts, VALUE, "vote", seconds=90)
         after = workspace.say("U0ADA", CHANNEL, "And for the motor M1 feet?", ts)
-        workspace.reply_to("U0ADA", CHANNEL, ts, "80 | 59", "vote", seconds=90)
+        workspace.reply_to("U0ADA", CHANNEL, ts, "N·m: 80", "vote", seconds=90)
         assert after
         assert len(visible_answers(workspace, ts)) == 2
     finally:

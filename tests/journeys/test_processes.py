@@ -10,7 +10,7 @@ from tests.fix_processes import Works
 
 _CHANNEL = "C0LINE2"
 _ASK = "@shoptalk What torque do the gland bolts need?"
-_TOLD = "205 | 151"
+_TOLD = "N·m: 205"
 _FINAL = "SELECT count(*) FROM replies WHERE state = 'final'"
 
 
@@ -60,7 +60,7 @@ def test_a_worker_is_killed_while_it_answers(works: Works, seen: str) -> None:
     works.workspace.say("U0BEN", _CHANNEL, "What torque does the return filter cover need?", ts)
     assert works.wait_for(_FINAL, [(2,)], 60) < 60
     works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD)
-    works.workspace.reply_to("U0ADA", _CHANNEL, ts, "25 | 18")
+    works.workspace.reply_to("U0ADA", _CHANNEL, ts, "N·m: 25")
     assert len(works.workspace.replies("U0ADA", _CHANNEL, ts)) == 2
     assert _posts(works) == 2
 

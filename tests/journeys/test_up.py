@@ -15,7 +15,7 @@ from tests.workspace_client import Workspace, until
 
 _CHILDREN = ("workspace", "bot", "worker", "clock")
 _ASK = "@shoptalk What torque do the gland bolts need?"
-_TOLD = "205 | 151"
+_TOLD = "N·m: 205"
 _PROC = Path("/proc")
 
 pytestmark = pytest.mark.skipif(not _PROC.is_dir(), reason="finds processes in /proc")

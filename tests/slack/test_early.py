@@ -6,6 +6,7 @@ from typing import cast
 from bot.blocks.content import Content
 from bot.early import Early
 from bot.visible import VisibleMessage
+from tests.workspace_client import until
 
 
 class _Message:
@@ -34,8 +35,7 @@ def test_better_lines_take_the_place_of_the_first() -> None:
     with _early(message) as early:
         early.show(Content("first", ()))
         assert message.begun.wait(30)
-        while not message.texts:
-            pass
+        until(lambda: message.texts)
         message.begun.clear()
         early.show(Content("better", ()))
         assert message.begun.wait(30)

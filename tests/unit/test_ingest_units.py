@@ -248,3 +248,23 @@ def test_a_running_head_with_the_chapter_in_it_is_furniture() -> None:
         pages.append(page + column([f"The {chapter} of the press is read first."], top=110))
     passages, _, _ = units_of(draw(pages))
     assert not any("Operation Manual" in passage.text for passage in passages)
+
+
+def test_each_entry_of_a_long_list_of_questions_is_a_unit() -> None:
+    """A FAQ of more than 900 words is cut at its numbers, and a list within an entry is not."""
+    answer = ["The borer stops where its oil is cold, and the lamp of the panel is lit then."] * 6
+    pages: list[list[Text]] = []
+    for first in (1, 5, 9):
+        page: list[Text] = [("9 FAQ", 60.0, 20.0, 14.0, BOLD)] if first == 1 else []
+        for at in range(4):
+            top = 60.0 + 180 * at
+            page += column([f"{first + at}. Why does part {first + at} stop by itself?"], top=top)
+            page += column(answer, top=top + 30)
+            if first + at == 3:
+                page += column(["1. Warm the oil up first.", "2. Press the reset."], 80, top + 120)
+        pages.append(page)
+    _, _, units = units_of(draw(pages))
+    assert [unit.title for unit in units[1:]] == [
+        f"{n}. Why does part {n} stop by itself?" for n in range(1, 13)
+    ]
+    assert {unit.kind for unit in units} == {"text"}

@@ -135,11 +135,6 @@ def test_tolerances() -> None:
     assert [token.unit for token in find("250 ±10%")] == ["", "%"]
 
 
-def test_rare_words_need_no_support() -> None:
-    """One and half alone are words of plain speech; with a unit they are quantities."""
-    assert [token.required for token in find("one of the bolts, one hour")] == [False, True]
-
-
 def test_header_units() -> None:
     """A table's header names units away from numbers; a letter counts in brackets or a cell."""
     assert free_units("TORQUE | lb - ft | N-m") == {"lb·ft", "N·m"}
