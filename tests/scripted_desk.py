@@ -134,7 +134,9 @@ class ScriptedReader(Reader):
         super().__init__()
         self._p = p
 
-    def forward(self, question: str, kind: str, units: Sequence[Unit]) -> dspy.Prediction:
+    def forward(
+        self, question: str, kind: str, units: Sequence[Unit], searches: Sequence[str] = ()
+    ) -> dspy.Prediction:
         return reading(p=[self._p.get(unit.page, 0.1) for unit in units[:3]], kind=kind)
 
 
