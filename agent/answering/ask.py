@@ -142,7 +142,7 @@ def ask(
         used = passages.read(conn, asked.audience, drawn_on(answer))
         answer = without(answer, {passage.passage_id for passage in used})
         answer = replace(answer, text=spoken(answer.text, language))
-        answer = remarked(asked.question.text, answer, language)
+        answer = remarked(conn, asked.audience, asked.question.text, answer, language)
         places = places_of(conn, asked.audience, answer.lines)
         warnings = warnings_of(conn, asked.audience, answer)
         seconds = time.perf_counter() - start

@@ -36,7 +36,7 @@ class SmallReader(Reader):
 
     def __init__(self) -> None:
         super().__init__()
-        self.check = dspy.Predict(Check)
+        self.predict = dspy.Predict(Check)
 
     def forward(
         self, question: str, kind: str, units: Sequence[Unit], searches: Sequence[str] = ()
@@ -52,13 +52,13 @@ class SmallReader(Reader):
         """The probability of yes, once and for all for these lines."""
         near = desk_here().excerpt([question, *searches], unit, _WORDS)
         lines = lines_to_check(near)[:_CHARACTERS]
-        key = _key(self.check, question, lines)
+        key = _key(self.predict, question, lines)
         return desk_here().remember(key, lambda: self.ask(question, lines))
 
     def ask(self, question: str, lines: str) -> float:
         """P(yes) that these lines answer; 1 or 0 where the LM gives no token probabilities."""
         with record_calls() as calls:
-            said = self.check(question=question, lines=lines)
+            said = self.predict(question=question, lines=lines)
         p_yes = chance(calls[-1], "answered", yes=("y",), no=("n",)) if calls else None
         return p_yes if p_yes is not None else float(said.answered == "yes")
 

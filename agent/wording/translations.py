@@ -27,6 +27,8 @@ _DE: Final = {
         "geht es?"
     ),
     wording.CONVERTED: "Umgerechnet, nicht aus dem Handbuch: {printed} ≈ {converted}.",
+    wording.REFERS: "Diese Zeilen verweisen auf: {named}.",
+    wording.ON_PAGE: "{title}, Seite {page}",
     wording.SEARCHED: "Ich habe {count} Handbücher durchsucht: {named}.",
     wording.SEARCHED_ONE: "Ich habe 1 Handbuch durchsucht: {named}.",
     wording.MORE: "{named} und {more} weitere",
@@ -72,6 +74,8 @@ _FR: Final = {
         "Il me manque un détail pour chercher : de quelle machine, pièce ou code s'agit-il ?"
     ),
     wording.CONVERTED: "Converti, absent du manuel : {printed} ≈ {converted}.",
+    wording.REFERS: "Ces lignes renvoient à : {named}.",
+    wording.ON_PAGE: "{title}, page {page}",
     wording.SEARCHED: "J'ai cherché dans {count} manuels : {named}.",
     wording.SEARCHED_ONE: "J'ai cherché dans 1 manuel : {named}.",
     wording.MORE: "{named} et {more} autres",
@@ -121,6 +125,8 @@ _ES: Final = {
     ),
     wording.CLARIFY: ("Me falta un dato para buscar: ¿de qué máquina, pieza o código se trata?"),
     wording.CONVERTED: "Convertido, no está en el manual: {printed} ≈ {converted}.",
+    wording.REFERS: "Estas líneas remiten a: {named}.",
+    wording.ON_PAGE: "{title}, página {page}",
     wording.SEARCHED: "Busqué en {count} manuales: {named}.",
     wording.SEARCHED_ONE: "Busqué en 1 manual: {named}.",
     wording.MORE: "{named} y {more} más",
