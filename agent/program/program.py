@@ -191,7 +191,7 @@ class Answerer(dspy.Module):
             return []
         desk = desk_here()
         order = self.fusion.order(evidence.found, kind)
-        early = closest(desk, route.queries, [found.unit for found in order])
+        early = closest(desk, route.queries, kind, [found.unit for found in order])
         desk.show(early)
         return early
 
@@ -214,7 +214,7 @@ class Answerer(dspy.Module):
         order = self.fusion.order(evidence.found, kind)
         order = desk.reranked(route.question, order)[:_READ]
         units = [found.unit for found in order]
-        better = closest(desk, route.queries, units)
+        better = closest(desk, route.queries, kind, units)
         early[:] = [*better, *beside(better, early)]
         desk.show(early)
         verdict = self.verdict(route, kind, order)
