@@ -67,7 +67,7 @@ UNANSWERED: tuple[str, ...] = (
     "What colour is the paint on the crown?",
     "What is the warranty period of the press?",
     "Which torque for the wheel hub of the forklift?",
-    "How do I reset the spindle encoder?",
+    "What is the resolution of the spindle encoder?",
     "What tyre pressure for the trailer?",
     "What does fault code E-999 mean?",
     "How often must the chain hoist be inspected by law?",

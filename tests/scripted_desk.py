@@ -90,8 +90,10 @@ class ScriptedDesk:
     def reranked(self, question: str, found: Sequence[Found]) -> list[Found]:
         return list(found)
 
-    def excerpt(self, queries: Sequence[str], unit: Unit, words: int) -> Unit:
-        return excerpt(queries, unit, Bag(), words=words)
+    def excerpt(
+        self, queries: Sequence[str], unit: Unit, words: int, kind: Kind | None = None
+    ) -> Unit:
+        return excerpt(queries, unit, Bag(), words=words, kind=kind)
 
     def show(self, units: Sequence[Unit]) -> None:
         self.shown.append(tuple(units))
@@ -134,7 +136,9 @@ class ScriptedReader(Reader):
         super().__init__()
         self._p = p
 
-    def forward(self, question: str, kind: str, units: Sequence[Unit]) -> dspy.Prediction:
+    def forward(
+        self, question: str, kind: str, units: Sequence[Unit], searches: Sequence[str] = ()
+    ) -> dspy.Prediction:
         return reading(p=[self._p.get(unit.page, 0.1) for unit in units[:3]], kind=kind)
 
 

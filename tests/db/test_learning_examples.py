@@ -43,10 +43,18 @@ def answer(
         action=more.pop("action", "search"),
         program="default-1",
         lm=None,
-        claims=[{"text": "Use VG 46."}],
+        claims=[{"text": "Use VG 46.", "kind": "text", "title": "Oil"}],
         seconds=1.0,
     )
-    cited = [NewCitation(0, cites[1], cites[0], 1, None, "VG 46")] if cites else []
+    cited = [
+        NewCitation(part, cites[1], cites[0], 1, None, quote, role)
+        for part, quote, role in (
+            (0, "Oil | Grade", "header"),
+            (0, "VG 46", "row"),
+            (1, "VG 68", "text"),
+        )
+        if cites
+    ]
     answer_id = answers.insert(conn, new, cited)
     for user, thumb in votes:
         event = NewVoteEvent(TEAM, answer_id, user, "button", thumb, "cast", **more)  # type: ignore[arg-type]
@@ -73,6 +81,8 @@ def secret(conn: Connection, store_manual: Any) -> tuple[int, int]:
     [
         ("answered", "up", "same"),
         ("answered", "down", "avoid"),
+        ("likely", "up", "same"),
+        ("likely", "down", "answer"),
         ("passages", "up", "same"),
         ("passages", "down", "answer"),
         ("not_found", "up", "abstain"),
@@ -91,11 +101,11 @@ def test_kinds(
 
 
 def test_gold_is_what_was_said(conn: Connection, cites: tuple[int, int]) -> None:
-    """The claims, the lines and the page that people voted on, and why they did."""
+    """The lead and lines of the part that answers, its page, and why people voted so."""
     answer(conn, TRAIN, ("U1", "down"), cites=cites, reason="unsafe")
     [example] = examples.read(conn, TEAM).train
     said = example.gold.said
-    assert said.claims == ("Use VG 46.",)
+    assert said.lead == "Use VG 46."
     assert said.bearing == ("VG 46",)
     assert said.pages == {(cites[0], 1)}
     assert said.passages == {cites[1]}

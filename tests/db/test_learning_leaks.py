@@ -30,7 +30,7 @@ def _asked(
     ts = f"{next(_numbers):010d}.000400"
     new = NewQuestion(TEAM, "C1", ts, thread_ts or ts, "U1", text)
     question_id = questions.record(conn, new)
-    said = [{"text": quote}]
+    said = [{"text": "", "kind": "text", "title": "A"}]
     new = NewAnswer(question_id, quote, "answered", "search", "default-1", 1.0, claims=said)
     cited = [NewCitation(0, passage_id, manual_id, 1, None, quote)]
     answer_id = answers.insert(conn, new, cited)

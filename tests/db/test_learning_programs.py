@@ -17,7 +17,7 @@ TEAM = "local"
 def keep(conn: Connection, version: str, threshold: float = 0.6) -> None:
     """A candidate that differs from the packaged program by its threshold."""
     document = state.dump(state.default())
-    document["decision"]["threshold"] = threshold
+    document["decision"]["answered"] = threshold
     programs.keep(conn, TEAM, version, document, parent=None, scores={})
 
 
@@ -37,7 +37,7 @@ def test_a_persons_promotion_is_recorded_as_that(conn: Connection) -> None:
     assert (decision.from_version, decision.to_version) == (state.DEFAULT_VERSION, "new")
     program, version = programs.serving(conn, TEAM)
     assert version == "new"
-    assert program.decision.threshold == 0.6
+    assert program.decision.answered == 0.6
 
 
 def test_rollback_goes_further_back_each_time(conn: Connection) -> None:

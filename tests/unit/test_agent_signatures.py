@@ -36,11 +36,10 @@ Reply with one JSON object:
 "searches" (list[str]): three short English searches"""
 
 _CHECK = """\
-You decide whether a piece of a maintenance manual is what a technician needs.
+You check answers given to maintenance technicians against the manual.
 
-Say yes when it answers the question for the same machine, part and condition: it states
-the value, or it is the procedure, or it has the cause and the remedy. Technicians use slang;
-go by what they mean. Say no when it is about another part, another job, or only close.
+Say yes only when the manual's lines state exactly what the technician asked, for the
+same machine, part and condition. Say no when they are about something else.
 
 Reply with one JSON object:
 "answered" (Literal['yes', 'no']): whether the lines answer it"""
@@ -74,13 +73,11 @@ def test_inputs() -> None:
 
 
 def test_demonstrations_show_both_sides() -> None:
-    """The packaged demonstrations say no too, to the same question even: else a small LM always
-    says yes. One of the rewritten messages is not English."""
+    """The packaged demonstrations say no too: else a small LM always says yes. One of the
+    rewritten messages is not English."""
     program = default()
     checks = program.reader.predict.demos
     assert {demo["answered"] for demo in checks} == {"yes", "no"}
-    by_question = [(demo["question"], demo["answered"]) for demo in checks]
-    assert any((question, "no") in by_question for question, said in by_question if said == "yes")
     messages = [demo["message"] for demo in program.rewrite.predict.demos]
     assert any(language_of(message) == "de" for message in messages)
     assert all(len(demo["searches"]) == MOST for demo in program.rewrite.predict.demos)

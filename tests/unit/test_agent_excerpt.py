@@ -1,0 +1,104 @@
+"""Cutting a unit to the lines that matter: only its own lines, in order, the best among them."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.evidence.excerpt import excerpt, sentences, size
+from agent.evidence.units import Role, Unit
+from tests.scripted_desk import Bag, unit
+
+_ROWS: list[tuple[Role, str]] = [
+    ("header", "Fault | Remedy"),
+    *(("row", f"F-{n:03d} | remedy of number {n}") for n in range(40)),  # type: ignore[misc]
+]
+
+
+def cut(question: str, whole: Unit, words: int, *more: str) -> list[str]:
+    return [line.text for line in excerpt([question, *more], whole, Bag(), words=words).lines]
+
+
+def test_short_stays_whole() -> None:
+    """A unit within its share of words is not touched."""
+    whole = unit(1, "One line.", "  Another   line.")
+    assert excerpt(["line"], whole, Bag(), words=80) is whole
+
+
+def test_the_row_asked_for_under_its_header() -> None:
+    """Of a long table the nearest rows are kept, few of them, in its order, with the header."""
+    shown = cut("remedy for F-027", unit(1, *_ROWS, kind="table"), 30)
+    assert shown[0] == "Fault | Remedy"
+    assert "F-027 | remedy of number 27" in shown
+    assert len(shown) <= 4
+    assert shown[1:] == sorted(shown[1:])
+
+
+def test_any_of_the_queries_counts() -> None:
+    """What is near to a search in the manual's words is kept though the question has other ones."""
+    shown = cut("how come it is stuck", unit(1, *_ROWS, kind="table"), 12, "remedy of number 31")
+    assert "F-031 | remedy of number 31" in shown
+
+
+def test_a_run_around_the_nearest_sentence() -> None:
+    """Of a long text the sentences around the nearest one stay together, under its heading."""
+    text = " ".join(f"Sentence {n} speaks of part {chr(97 + n % 26)}{n}." for n in range(60))
+    shown = cut("what of part e30", unit(1, ("heading", "Parts"), text), 40)
+    assert shown[0] == "Parts"
+    run = " ".join(shown[1:])
+    assert "Sentence 30 speaks of part e30." in run
+    assert run in text
+
+
+_LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["text", "step", "row", "header", "heading", "warning"]),
+        st.text(alphabet="abc 1.|A", min_size=1, max_size=300).filter(str.strip),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+@given(_LINES, st.integers(10, 60))
+def test_verbatim_and_in_order(lines: Any, words: int) -> None:
+    """Every line that is shown is one of the unit's, or a part of one, in the unit's order, and
+    there is always one."""
+    whole = unit(1, *lines)
+    kept = excerpt(["a b c", "A1"], whole, Bag(), words=words)
+    assert kept.lines
+    at, start = 0, 0
+    for line in kept.lines:
+        while (found := whole.lines[at].text.find(line.text, start)) < 0:
+            at, start = at + 1, 0
+        assert (line.role, line.passage) == (whole.lines[at].role, whole.lines[at].passage)
+        start = found + len(line.text)
+
+
+def test_about_as_many_words_as_asked_for() -> None:
+    """The window of a text keeps within its words, but for the nearest sentence itself."""
+    text = ". ".join("Word " * 8 for _ in range(40))
+    kept = excerpt(["word"], unit(1, text), Bag(), words=60)
+    assert size(kept.lines) <= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "8. Remove nuts (25). See para. 3-18. Replace IAW TM 9. 15. Plug wire no. 28A.",
+            [
+                "8. Remove nuts (25).",
+                "See para. 3-18.",
+                "Replace IAW TM 9.",
+                "15. Plug wire no. 28A.",
+            ],
+        ),
+        ("Check the oil; Fill up.", ["Check the oil;", "Fill up."]),
+        ("No end", ["No end"]),
+    ],
+)
+def test_a_step_keeps_its_number(text: str, expected: list[str]) -> None:
+    """A step's number and an abbreviation end no sentence, a number at its end does."""
+    assert sentences(text) == expected
