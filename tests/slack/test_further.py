@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from agent.wording.sentences import NOT_FOUND
 from bot import answering, further
 from bot.errors import SlackUnreachable
 from sql import replies
@@ -40,6 +41,7 @@ class _Content:
 
 
 def _in_order(whole: str, *wanted: str) -> None:
+    assert [words for words in wanted if words not in whole] == [], whole
     places = [whole.index(words) for words in wanted]
     assert places == sorted(places)
 
@@ -115,7 +117,7 @@ def test_an_abstention_names_what_was_near_and_whom_to_ask(stocked: Out) -> None
     _, _, message = _shown(stocked, status="not_found", nearest=nearest)
     _in_order(
         message["text"],
-        "The manuals that I may use here do not answer this.",
+        NOT_FOUND,
         "I searched 1 manual: Halvorsen",
         "Nearest that I found:",
         "5.5 Replacing the ram packing",
