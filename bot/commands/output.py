@@ -45,7 +45,7 @@ def reply_document(reply: Reply, shown: Shown) -> dict[str, Any]:
         "answer": answer.text,
         "status": answer.status,
         "action": answer.action,
-        "kind": getattr(answer, "kind", None),
+        "kind": answer.kind,
         "parts": [
             {"kind": one.kind, "title": one.title, "section": one.section, "lead": one.lead}
             for one in shown.parts
