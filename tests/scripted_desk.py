@@ -90,8 +90,10 @@ class ScriptedDesk:
     def reranked(self, question: str, found: Sequence[Found]) -> list[Found]:
         return list(found)
 
-    def excerpt(self, queries: Sequence[str], unit: Unit, words: int) -> Unit:
-        return excerpt(queries, unit, Bag(), words=words)
+    def excerpt(
+        self, queries: Sequence[str], unit: Unit, words: int, kind: Kind | None = None
+    ) -> Unit:
+        return excerpt(queries, unit, Bag(), words=words, kind=kind)
 
     def show(self, units: Sequence[Unit]) -> None:
         self.shown.append(tuple(units))

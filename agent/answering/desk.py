@@ -83,8 +83,10 @@ class ManualsDesk:
         rated = [(one.unit, 0.0) for one in found]
         return [by_unit[id(unit)] for unit, _ in rerank(self._reranker, question, rated)]
 
-    def excerpt(self, queries: Sequence[str], unit: Unit, words: int) -> Unit:
-        return excerpt(queries, unit, self._embedder, words=words)
+    def excerpt(
+        self, queries: Sequence[str], unit: Unit, words: int, kind: Kind | None = None
+    ) -> Unit:
+        return excerpt(queries, unit, self._embedder, words=words, kind=kind)
 
     def show(self, units: Sequence[Unit]) -> None:
         self._on_evidence(units)

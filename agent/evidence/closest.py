@@ -15,9 +15,11 @@ _WHOLE = ("procedure", "troubleshooting")
 _HEADS = ("heading", "header")
 
 
-def closest(desk: Desk, queries: Sequence[str], units: Sequence[Unit]) -> list[Unit]:
+def closest(
+    desk: Desk, queries: Sequence[str], kind: Kind | None, units: Sequence[Unit]
+) -> list[Unit]:
     """The best units, each cut to the lines that matter."""
-    return [desk.excerpt(queries, unit, WORDS) for unit in units[:MOST]]
+    return [desk.excerpt(queries, unit, WORDS, kind) for unit in units[:MOST]]
 
 
 def in_full(desk: Desk, queries: Sequence[str], kind: Kind, unit: Unit) -> Unit:
@@ -26,7 +28,7 @@ def in_full(desk: Desk, queries: Sequence[str], kind: Kind, unit: Unit) -> Unit:
     steps = any(line.role == "step" for line in unit.lines)
     if kind in _WHOLE and steps:
         return unit
-    return desk.excerpt(queries, unit, _ENOUGH)
+    return desk.excerpt(queries, unit, _ENOUGH, kind)
 
 
 def beside(shown: Sequence[Unit], others: Sequence[Unit]) -> list[Unit]:

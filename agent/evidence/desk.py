@@ -37,8 +37,11 @@ class Desk(Protocol):
         """The units in a reranker's order; as they are where there is none."""
         ...
 
-    def excerpt(self, queries: Sequence[str], unit: Unit, words: int) -> Unit:
-        """The lines of the unit that matter for the queries, about so many words."""
+    def excerpt(
+        self, queries: Sequence[str], unit: Unit, words: int, kind: Kind | None = None
+    ) -> Unit:
+        """The lines of the unit that matter for the queries, and for the question's kind where it
+        is given, about so many words."""
         ...
 
     def show(self, units: Sequence[Unit]) -> None:

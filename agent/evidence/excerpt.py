@@ -5,11 +5,12 @@ around the nearest one. Every line stays as it is printed, in the manual's order
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from agent.conversation.kinds import Kind
 from agent.evidence.units import Line, Unit
 from ingest import identifiers
 from ingest.embed import Embedder
@@ -30,6 +31,8 @@ _ROWS, _AS_NEAR = 3, 0.2
 """Rows of a table that are shown at most, and how much less near than the best one they may be: a
 row of another part beside the one that was asked for is soon misread."""
 _ABOVE = ("heading", "header")
+_WANTED = 0.2
+_SORTS: Mapping[Kind, tuple[str, ...]] = {"value": ("value",), "part": ("part", "nsn", "code")}
 
 
 def size(lines: Sequence[Line]) -> int:
@@ -37,12 +40,26 @@ def size(lines: Sequence[Line]) -> int:
     return sum(len(line.text.split()) for line in lines)
 
 
-def excerpt(queries: Sequence[str], unit: Unit, embedder: Embedder, *, words: int) -> Unit:
-    """The unit cut to about `words` words: what is nearest to any of the queries."""
+def excerpt(
+    queries: Sequence[str],
+    unit: Unit,
+    embedder: Embedder,
+    *,
+    words: int,
+    kind: Kind | None = None,
+) -> Unit:
+    """The unit cut to about `words` words: what is nearest to any of the queries.
+
+    With a `kind` lines that hold what it wants are nearer: a value, a part's number, a warning.
+    """
     if size(unit.lines) <= words:
         return unit
     pieces = [piece for line in unit.lines for piece in split(line)]
     near = nearness(queries, pieces, embedder)
+    if kind is not None:
+        near = [
+            one + _WANTED * _holds(piece, kind) for one, piece in zip(near, pieces, strict=True)
+        ]
     rows = [at for at, piece in enumerate(pieces) if piece.role == "row"]
     best = int(np.argmax(near))
     if pieces[best].role == "row":
@@ -50,6 +67,17 @@ def excerpt(queries: Sequence[str], unit: Unit, embedder: Embedder, *, words: in
     else:
         kept = _window(pieces, near, best, words)
     return replace(unit, lines=tuple(pieces[at] for at in sorted(kept)))
+
+
+def _holds(line: Line, kind: Kind) -> bool:
+    """Whether the line holds the sort of thing that the kind of question wants."""
+    if kind == "safety":
+        return line.role in ("warning", "note")
+    wanted = _SORTS.get(kind)
+    if wanted is None:
+        return False
+    figures = kind == "value" and line.role == "row" and any(map(str.isdigit, line.text))
+    return figures or any(found.kind in wanted for found in identifiers.find(line.text))
 
 
 def split(line: Line) -> list[Line]:

@@ -101,9 +101,11 @@ class KeptDesk:
         key = ("reranked", question, tuple(found))
         return self._once(key, lambda: self._desk.reranked(question, found))
 
-    def excerpt(self, queries: Sequence[str], unit: Unit, words: int) -> Unit:
-        key = ("excerpt", tuple(queries), unit, words)
-        return self._once(key, lambda: self._desk.excerpt(queries, unit, words))
+    def excerpt(
+        self, queries: Sequence[str], unit: Unit, words: int, kind: Kind | None = None
+    ) -> Unit:
+        key = ("excerpt", tuple(queries), unit, words, kind)
+        return self._once(key, lambda: self._desk.excerpt(queries, unit, words, kind))
 
     def show(self, units: Sequence[Unit]) -> None:
         pass

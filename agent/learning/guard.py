@@ -83,7 +83,9 @@ class FixedDesk:
     def reranked(self, question: str, found: Sequence[Found]) -> list[Found]:
         return list(found)
 
-    def excerpt(self, queries: Sequence[str], unit: Unit, words: int) -> Unit:
+    def excerpt(
+        self, queries: Sequence[str], unit: Unit, words: int, kind: Kind | None = None
+    ) -> Unit:
         return unit
 
     def show(self, units: Sequence[Unit]) -> None:

@@ -156,12 +156,8 @@ class Answerer(dspy.Module):
         desk = desk_here()
         kind = desk.kind(route.question)
         evidence = desk.search(route.queries, route.identifiers)
-        early = closest(desk, route.queries, self.best(evidence, kind))
-        if not early:
-            older = partial(self._older, route, kind)
-            return or_superseded(found_nothing(evidence, kind, "nothing found"), older)
-        desk.show(early)
-        unread = partial(passages_only, evidence=evidence, kind=kind, units=early)
+        early = self.early(route, kind, evidence)
+        unread = partial(self.unread, evidence=evidence, kind=kind, units=early)
         if dspy.settings.lm is None:
             return unread(wording.NO_LM, "no language model")
         try:
@@ -188,20 +184,38 @@ class Answerer(dspy.Module):
             return route
         return route.beside(searches)
 
-    def best(self, evidence: Evidence, kind: Kind | None) -> list[Unit]:
-        """The units, best first."""
-        return [found.unit for found in self.fusion.order(evidence.found, kind)]
+    def early(self, route: Route, kind: Kind, evidence: Evidence) -> list[Unit]:
+        """The closest lines, which are shown at once; none where the search came back near empty:
+        in a manual's words it may still find something."""
+        if self.decision.near_empty(evidence.found):
+            return []
+        desk = desk_here()
+        order = self.fusion.order(evidence.found, kind)
+        early = closest(desk, route.queries, kind, [found.unit for found in order])
+        desk.show(early)
+        return early
 
-    def read(self, route: Route, kind: Kind, evidence: Evidence, early: Sequence[Unit]) -> Answer:
-        """Search once more where there is more to search for, read the best units, decide."""
+    def unread(
+        self, sentence: str, reason: str, *, evidence: Evidence, kind: Kind, units: Sequence[Unit]
+    ) -> Answer:
+        """What is said where no LM reads: the closest lines, or that there are none."""
+        if not units:
+            return found_nothing(evidence, kind, "nothing near")
+        return passages_only(sentence, reason, evidence=evidence, kind=kind, units=units)
+
+    def read(self, route: Route, kind: Kind, evidence: Evidence, early: list[Unit]) -> Answer:
+        """Search once more where there is more to search for, read the best units, decide. What is
+        shown meanwhile comes into `early`, so that it is not lost when the LM is."""
         desk = desk_here()
         if len(route.queries) > 1:
             evidence = desk.search(route.queries, route.identifiers)
+        if not early and self.decision.near_empty(evidence.found):
+            return found_nothing(evidence, kind, "nothing near")
         order = self.fusion.order(evidence.found, kind)
         order = desk.reranked(route.question, order)[:_READ]
         units = [found.unit for found in order]
-        better = closest(desk, route.queries, units)
-        early = [*better, *beside(better, early)]
+        better = closest(desk, route.queries, kind, units)
+        early[:] = [*better, *beside(better, early)]
         desk.show(early)
         verdict = self.verdict(route, kind, order)
         return self.compose(route, kind, evidence, verdict, early)

@@ -79,14 +79,16 @@ def _stems(text: str) -> set[str]:
 @dataclass(frozen=True)
 class Decision:
     """`weights` and `bias` make P(answers) of the features. From `answered` on the first unit is
-    said to answer; below `found` nothing is shown, for the search came back near empty. A unit of
-    another manual whose P is at least the share `rival` of the first one's makes it a question of
-    which machine. `lead_kinds`: the kinds of question whose answers get a lead."""
+    said to answer. A search came back near empty where nothing is as near to any query as the
+    cosine `found`, and no identifier was found: then nothing is shown. A unit of another manual
+    whose P is at least the share `rival` of the first one's makes it a question of which machine.
+    `lead_kinds`: the kinds of question whose answers get a lead.
+    """
 
     weights: Mapping[str, float] = field(default_factory=dict)
     bias: float = 0.0
     answered: float = 0.5
-    found: float = 0.0
+    found: float = 0.24
     rival: float = 0.9
     lead_kinds: tuple[Kind, ...] = ()
 
@@ -94,6 +96,12 @@ class Decision:
         """P(answers), 0..1."""
         z = self.bias + sum(weight * said.get(name, 0.0) for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, z))))
+
+    def near_empty(self, found: Sequence[Found]) -> bool:
+        """Whether what was found is nothing: so far from the question that showing it is noise."""
+        return not any(
+            one.signals.cosine >= self.found or one.signals.identifiers > 0 for one in found
+        )
 
     def decide(
         self,
@@ -119,8 +127,6 @@ class Decision:
             return Verdict("likely", tuple(one.unit for one in order[:3]), "not read")
         best, at = rated[0]
         chosen = tuple(order[place].unit for _, place in rated)
-        if best < self.found:
-            return Verdict("not_found", (), "nothing near", best)
         if best < self.answered:
             return Verdict("likely", chosen, "unsure", best)
         first = order[at].unit

@@ -26,6 +26,8 @@ _WARNED: Final = 1_000
 """Characters of the text that warnings take from the parts; in the blocks they are whole."""
 _STEPS: Final = 12
 _BLOCKS: Final = 18
+_WHOLE: Final = 3
+"""Parts that stand side by side as they are; of more, the first two do."""
 _SIDE_BY_SIDE: Final = 4
 _CLOSE_ONES: Final = 3
 _LISTED: Final = 2
@@ -104,33 +106,25 @@ def _best_first(
 def _side_by_side(
     parts: Sequence[Part], room: int, question_id: int, language: Language
 ) -> list[Drawn]:
-    """Each with an equal share of what is left; those of one manual together, under its name."""
-    by_manual: dict[str, list[Part]] = {}
-    for part in parts:
-        by_manual.setdefault(part.manual, []).append(part)
-    ordered = [part for group in by_manual.values() for part in group]
-    rest = _rest(ordered[_SIDE_BY_SIDE:], question_id, language)
-    room -= sum(size(one.said) + 1 for one in rest)
+    """Those of one manual together, under its name. The first has what the others leave."""
+    manuals = list(dict.fromkeys(part.manual for part in parts))
+    first, *others = sorted(parts, key=lambda part: manuals.index(part.manual))
+    whole = len(others) if len(parts) <= _WHOLE else 1
+    share = max(CLOSE.characters, room // len(parts))
     drawn: list[Drawn] = []
-    named = ""
-    left = ordered[:_SIDE_BY_SIDE]
-    steps = _STEPS if len(left) == 1 else CLOSE.steps
-    blocks = min(_BLOCKS, 40 // len(left) - 6)
-    for number, part in enumerate(left):
-        is_new, named = part.manual != named, part.manual
-        share = max(room // (len(left) - number), CLOSE.characters // 2)
-        one = full(
-            part,
-            0,
-            Room(share, steps, blocks),
-            question_id,
-            language,
-            manual=is_new,
-            may_table=not any(other.has_table for other in drawn),
-        )
-        room -= size(one.said) + 1
-        drawn += [Drawn("", [{"type": "divider"}]), one] if drawn else [one]
-    return [*drawn, *rest]
+    before = first
+    for number, part in enumerate(others[:_SIDE_BY_SIDE]):
+        is_new, before = part.manual != before.manual, part
+        if number < whole:
+            space = Room(share, CLOSE.steps, _BLOCKS // len(parts))
+            one = full(part, 0, space, question_id, language, manual=is_new, may_table=False)
+        else:
+            one = close(part, question_id, language, manual=is_new)
+        drawn += [Drawn("", [{"type": "divider"}]), one]
+    drawn += _rest(others[_SIDE_BY_SIDE:], question_id, language)
+    room -= sum(size(one.said) + 1 for one in drawn)
+    blocks = _BLOCKS if len(parts) < _WHOLE else _BLOCKS // 2
+    return [full(first, 0, Room(room, _STEPS, blocks), question_id, language), *drawn]
 
 
 def _rest(parts: Sequence[Part], question_id: int, language: Language) -> list[Drawn]:

@@ -13,6 +13,7 @@ from typing import Any
 from agent.answering.ask import Asked, Kit, ask
 from agent.conversation.thread import from_history
 from bot.commands.output import reply_document
+from bot.shown import recorded
 from sql.audience import Audience
 from sql.questions import NewQuestion
 from tests.bench import found
@@ -34,8 +35,9 @@ def put(kit: Kit, team: str, docs: Docs, question: Mapping[str, Any]) -> Row:
     ts = f"{time.time():.6f}"
     new = NewQuestion(team, "bench", ts, ts, "bench", str(question["question"]))
     thread = from_history(list(question.get("history") or ()))
-    reply = ask(kit, Asked(new, Audience.of_operator(team), thread), on_evidence)
-    document = reply_document(reply)
+    audience = Audience.of_operator(team)
+    reply = ask(kit, Asked(new, audience, thread), on_evidence)
+    document = reply_document(reply, recorded(kit.db, audience, reply.answer_id))
     of = docs.of_passages([line["passage_id"] for line in document["citations"]])
     for line in document["citations"]:
         line["doc"] = of.get(line["passage_id"])
@@ -44,7 +46,10 @@ def put(kit: Kit, team: str, docs: Docs, question: Mapping[str, Any]) -> Row:
         **{key: question[key] for key in kept if key in question},
         "document": document,
         "early": early,
-        "found": found.names(question, *found.found_of(docs, reply.answer.evidence)),
+        "found": found.names(
+            question,
+            *found.found_of(docs, reply.answer.evidence, kit.program.fusion, reply.answer.kind),
+        ),
     }
 
 

@@ -30,7 +30,8 @@ def run(data: Path, given: Sequence[str]) -> None:
         def find(question: Mapping[str, Any]) -> tuple[list[Found], list[Found]]:
             thread = from_history(list(question.get("history") or ()))
             route = route_of(str(question["question"]), thread)
-            return found.found_of(docs, desk.search(route.queries, route.identifiers))
+            evidence = desk.search(route.queries, route.identifiers)
+            return found.found_of(docs, evidence, kit.program.fusion, desk.kind(route.question))
 
         rows = found.measured(questions, find)
     session.publish(chosen, "evidence", {"found": found.table(rows), "rows": rows})

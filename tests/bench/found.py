@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from agent.conversation.kinds import Kind
 from agent.evaluation.by_type import share
 from agent.evaluation.units import Found, scores
+from agent.evidence.fusion import UnitFusion
 from agent.evidence.search import Evidence
 from sql.passages import Passage
 from tests.bench import homes
@@ -13,8 +15,11 @@ Row = dict[str, Any]
 Find = Callable[[Mapping[str, Any]], tuple[list[Found], list[Found]]]
 
 
-def found_of(docs: homes.Docs, evidence: Evidence) -> tuple[list[Found], list[Found]]:
-    """The passages and the units of the evidence, best first, as they are scored."""
+def found_of(
+    docs: homes.Docs, evidence: Evidence, fusion: UnitFusion, kind: Kind | None
+) -> tuple[list[Found], list[Found]]:
+    """The passages and the units of the evidence, best first, as they are scored; the units in the
+    order of the fusion for the question's kind."""
 
     def pages(of: Passage) -> tuple[str, ...]:
         return tuple(sorted(docs.cited(of, "", 0).units))
@@ -25,7 +30,7 @@ def found_of(docs: homes.Docs, evidence: Evidence) -> tuple[list[Found], list[Fo
             "\n".join(line.text for line in unit.lines),
             tuple(dict.fromkeys(page for line in unit.lines for page in pages(line.passage))),
         )
-        for unit in evidence.units
+        for unit in (one.unit for one in fusion.order(evidence.found, kind))
     ]
     return passages, units
 
