@@ -97,9 +97,12 @@ StartSchool = Callable[..., School]
 
 
 def answers_with(reply: Reply, held: str) -> bool:
-    """Whether it is called an answer, and the part that answers holds the words."""
-    lines = reply.answer.parts[0].lines if reply.answer.parts else ()
-    return reply.answer.status == "answered" and any(held in line.text for line in lines)
+    """Whether it is called an answer, and the part that answers holds the words; nobody who asks
+    for a value or a part wants a whole job in which it happens to stand."""
+    if reply.answer.status != "answered":
+        return False
+    first = reply.answer.parts[0]
+    return first.kind != "procedure" and any(held in line.text for line in first.lines)
 
 
 @cache

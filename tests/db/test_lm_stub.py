@@ -15,7 +15,9 @@ def test_answers_from_the_sample_manual(lm_stub: StartStub, sample_agent: Sample
     wrong: list[Any] = []
     for question, held in ANSWERED:
         reply = agent(question)
-        if not answers_with(reply, held):
+        parts = reply.answer.parts
+        shown = [line.text for line in parts[0].lines] if parts else []
+        if reply.answer.status != "answered" or not any(held in line for line in shown):
             wrong.append((question, reply.answer.status, reply.answer.reason, reply.answer.text))
     for question in UNANSWERED:
         reply = agent(question)
@@ -25,18 +27,13 @@ def test_answers_from_the_sample_manual(lm_stub: StartStub, sample_agent: Sample
 
 
 def test_stumbles_without_demonstrations(lm_stub: StartStub, sample_agent: SampleAgent) -> None:
-    """In need of demonstrations it gets wrong what it says that it will, but for a unit beside the
-    point that holds the value too, and the rest right."""
+    """In need of demonstrations it gets wrong what it says that it will, and the rest right."""
     agent = sample_agent(lm_stub(needs_demonstrations=True))
     kinds: dict[str | None, int] = {}
-    lucky = []
     for question, held in ANSWERED[:24]:
         kind = stumbles(question)
         reply = agent(question)
-        right = answers_with(reply, held)
-        assert right or kind is not None, (question, reply.answer.text)
-        lucky += [question] if right and kind else []
+        assert answers_with(reply, held) == (kind is None), (question, kind, reply.answer.text)
         assert kind != "not found" or reply.answer.status == "likely"
         kinds[kind] = kinds.get(kind, 0) + 1
     assert len(kinds) == 3
-    assert len(lucky) <= 2
