@@ -1,18 +1,13 @@
 """What is said of an answer beside its lines, read through its audience."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from agent.answering.remarks import remarked
 from agent.program.answer import Answer, Part
-from sql import units
 from sql.audience import Audience
 from sql.database import Connection
-from sql.grants import Grant
-from sql.units import NewLine, NewUnit
 from tests.scripted_desk import unit
 
 _C1 = Audience.of_channel("local", "C1")
