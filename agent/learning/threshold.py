@@ -29,9 +29,8 @@ def refit(decision: Decision, yes: Sequence[float], no: Sequence[float]) -> Deci
     """The decision with the threshold of its answers fitted; unchanged where there are too few.
 
     `yes`: P(answers) where the unit that people confirmed came first; `no`: where they refuted it,
-    or confirmed that there is no answer. What is shown at all never needs more than an answer.
+    or confirmed that there is no answer.
     """
     if min(len(yes), len(no)) < LEAST:
         return decision
-    threshold = round(fit(yes, no)[0], 4)
-    return replace(decision, answered=threshold, found=min(decision.found, threshold))
+    return replace(decision, answered=round(fit(yes, no)[0], 4))

@@ -18,7 +18,7 @@ def test_closest_are_few_and_short() -> None:
     units = [
         unit(n, *(f"Line {n} {m} of many words here." for m in range(60))) for n in range(1, 7)
     ]
-    shown = closest(ScriptedDesk(()), ["line"], units)
+    shown = closest(ScriptedDesk(()), ["line"], None, units)
     assert [one.page for one in shown] == list(range(1, MOST + 1))
     assert all(0 < size(one.lines) <= WORDS for one in shown)
 

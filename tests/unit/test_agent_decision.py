@@ -46,10 +46,17 @@ def test_outcome(p: tuple[float, ...], status: str, reason: str, pages: list[int
 
 
 def test_near_empty() -> None:
-    """Below `found` nothing is chosen."""
-    verdict = decide(Decision({"says_yes": 1.0}, found=0.3), order(1, 1), 0.1, 0.2)
-    assert (verdict.status, verdict.chosen) == ("not_found", ())
-    assert verdict.p == pytest.approx(0.2)
+    """A search found nothing where nothing is near in absolute terms; an identifier is something,
+    however far the rest."""
+    decision = Decision(found=0.3)
+
+    def found(**signals: float) -> Found:
+        return Found(unit(1, "x"), Signals(**signals))
+
+    assert decision.near_empty([])
+    assert decision.near_empty([found(cosine=0.29, dense_question=1.0, lexical_question=1.0)])
+    assert not decision.near_empty([found(cosine=0.1), found(cosine=0.3)])
+    assert not decision.near_empty([found(identifiers=0.5)])
 
 
 @pytest.mark.parametrize(

@@ -45,14 +45,26 @@ def test_is_not_sure_below_the_threshold() -> None:
     assert not any(part.lead for part in answer.parts)
 
 
-def test_finds_nothing() -> None:
-    """Only where the search finds nothing it is said that there is nothing, and no LM is asked."""
-    made = program({})
+@pytest.mark.parametrize("searches", [[], ["gland torque"]])
+def test_finds_nothing(searches: list[str]) -> None:
+    """Only where the search comes back near empty, in the manual's words too, it is said that
+    there is nothing; nothing is shown then, and what was nearest is named."""
+    far = Decision({"says_yes": 1.0}, found=0.6)
+    for found, nearest in (((), 0), (BOTH, 2)):
+        desk = ScriptedDesk(found)
+        with an_lm():
+            answer = ask(program({1: 0.9}, searches, decision=far), desk)
+        assert (answer.status, answer.text, answer.parts) == ("not_found", wording.NOT_FOUND, ())
+        assert (desk.shown, len(answer.nearest)) == ([], nearest)
+        assert ask(program({}, decision=far), desk).status == "not_found"
+
+
+def test_finds_it_in_the_manuals_words() -> None:
+    """What the question's own words do not find, the rewritten searches may."""
+    desk = ScriptedDesk((), better=[TORQUE])
     with an_lm():
-        answer = ask(made, ScriptedDesk(()))
-    assert (answer.status, answer.text, answer.parts) == ("not_found", wording.NOT_FOUND, ())
-    rewrite: Any = made.rewrite
-    assert rewrite.asked == []
+        answer = ask(program({1: 0.9}, ["gland torque"]), desk)
+    assert (answer.status, [len(shown) for shown in desk.shown]) == ("answered", [1])
 
 
 def test_two_machines_are_no_answer() -> None:

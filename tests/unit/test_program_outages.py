@@ -42,7 +42,7 @@ def test_without_a_language_model() -> None:
     ids=["gone", "too long"],
 )
 def test_an_outage_shows_the_early_lines(stage: str, error: Exception, reason: str) -> None:
-    """Whichever stage the LM fails in, the lines that were shown first are what is shown."""
+    """Whichever stage the LM fails in, all lines that were shown by then are what is shown."""
     decision = Decision({"says_yes": 1.0}, lead_kinds=("value",))
     made = program({1: 0.9}, searches=["torque"], decision=decision)
     setattr(made, stage, Says(error=error))
@@ -50,7 +50,8 @@ def test_an_outage_shows_the_early_lines(stage: str, error: Exception, reason: s
     with an_lm():
         answer = ask(made, desk)
     assert (answer.status, answer.reason) == ("passages", reason)
-    assert quotes(answer) == [line.text for one in desk.shown[0] for line in one.lines]
+    assert quotes(answer) == [line.text for one in desk.shown[-1] for line in one.lines]
+    assert COLOUR.lines[0].text in quotes(answer)
 
 
 def test_an_outage_in_a_thread() -> None:
