@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from agent.conversation.kinds import Kind
+from agent.conversation import Kind
 from agent.evidence.tools import Arm, Ranking
 from agent.evidence.units import Unit, UnitKind
 

@@ -14,9 +14,8 @@ from typing import Any, Final
 
 import snowballstemmer
 
-from agent.conversation.kinds import Kind
-from agent.evidence.fusion import Found, UnitFusion
-from agent.evidence.units import Unit
+from agent.conversation import Kind
+from agent.evidence import Found, Unit, UnitFusion
 from agent.reading.reader import Status, chosen_lines
 
 _FLOOR: Final = 1e-4

@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.errors import CannotWrite
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
-    from agent.answering.ask import Reply
+    from agent.answering import Reply
     from bot.shown import Shown
 
 OUT = Console(highlight=False)
