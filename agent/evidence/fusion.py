@@ -47,13 +47,13 @@ class UnitFusion:
 
     weights: Mapping[str, float] = field(
         default_factory=lambda: {
-            "dense_question": 7.3,
-            "dense_rewritten": 3.55,
-            "lexical_question": 3.26,
-            "lexical_rewritten": 3.92,
-            "identifiers": 4.44,
-            "wanted_procedure": 1.93,
-            "wanted_fault": 2.35,
+            "dense_question": 4.84,
+            "dense_rewritten": 4.81,
+            "lexical_question": 1.9,
+            "lexical_rewritten": 2.11,
+            "identifiers": 1.38,
+            "wanted_procedure": 1.4,
+            "wanted_fault": 1.75,
         }
     )
 
