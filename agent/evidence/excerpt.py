@@ -31,6 +31,7 @@ _ROWS, _AS_NEAR = 3, 0.2
 """Rows of a table that are shown at most, and how much less near than the best one they may be: a
 row of another part beside the one that was asked for is soon misread."""
 _ABOVE = ("heading", "header")
+_OF_ROWS: tuple[Kind, ...] = ("value", "part", "fault_code", "location")
 _WANTED = 0.2
 _SORTS: Mapping[Kind, tuple[str, ...]] = {"value": ("value",), "part": ("part", "nsn", "code")}
 
@@ -50,9 +51,11 @@ def excerpt(
 ) -> Unit:
     """The unit cut to about `words` words: what is nearest to any of the queries.
 
-    With a `kind` lines that hold what it wants are nearer: a value, a part's number, a warning.
+    With a `kind` lines that hold what it wants are nearer: a value, a part's number, a warning; and
+    of a table only the nearest rows are kept, for one row answers.
     """
-    if size(unit.lines) <= words:
+    of_rows = kind in _OF_ROWS and sum(line.role == "row" for line in unit.lines) > _ROWS
+    if size(unit.lines) <= words and not of_rows:
         return unit
     pieces = [piece for line in unit.lines for piece in split(line)]
     near = nearness(queries, pieces, embedder)
