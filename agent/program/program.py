@@ -200,7 +200,7 @@ class Answerer(dspy.Module):
             return []
         desk = desk_here()
         order = self.fusion.order(evidence.found, kind)
-        early = closest(desk, route.queries, kind, [found.unit for found in order])
+        early = closest(desk, route.queries, kind, self.fusion.close(order, kind))
         desk.show(early)
         return early
 
@@ -222,8 +222,7 @@ class Answerer(dspy.Module):
             return found_nothing(evidence, kind, "nothing near")
         order = self.fusion.order(evidence.found, kind)
         order = desk.reranked(route.question, order)[:_READ]
-        units = [found.unit for found in order]
-        better = closest(desk, route.queries, kind, units)
+        better = closest(desk, route.queries, kind, self.fusion.close(order, kind))
         early[:] = [*better, *beside(better, early)]
         desk.show(early)
         verdict = self.verdict(route, kind, order)
