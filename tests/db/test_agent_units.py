@@ -92,8 +92,8 @@ def test_other_manuals_lines_do_not_come_along(
         assert {line.passage.manual_id for line in one.lines} == {one.manual_id}
 
 
-def test_a_table_without_units(conn: Connection, store_manual: Callable[..., Any]) -> None:
-    """A passage that was read before there were units has roles all the same: rows by its cells."""
+def test_a_passage_without_units(conn: Connection, store_manual: Callable[..., Any]) -> None:
+    """A passage that was read before there were units is a unit of its lines."""
     _, [one] = store_manual(
         conn, (("6 Torque", "Gland 205 N·m.\n\nFlange 85 N·m."),), Grant("channel", "C1")
     )
