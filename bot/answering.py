@@ -11,10 +11,10 @@ from pathlib import Path
 
 import structlog
 
-from agent.answering.ask import Asked, ask
-from agent.conversation.thread import from_rows
-from agent.program.answer import Part
-from agent.wording.language import Language
+from agent.answering import Asked, ask
+from agent.conversation import from_rows
+from agent.program import Part
+from agent.wording import Language
 from bot.blocks.content import Content
 from bot.blocks.failure import failure
 from bot.blocks.help import help_

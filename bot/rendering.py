@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from agent.program import answer as program
-from agent.wording.language import Language
+from agent.wording import Language
 from bot.blocks.answer import Footing, answer
 from bot.blocks.content import Content, content, paragraph
 from bot.blocks.evidence import evidence

@@ -8,17 +8,13 @@ from typing import Any, Final, TypeVar
 
 import structlog
 
-from agent.answering.ask import Kit
-from agent.answering.warm import read_prompts
-from agent.conversation.kinds import Kinds
-from agent.conversation.likeness import Examples
+from agent.answering import Kit, read_prompts
+from agent.conversation import Examples, Kinds
 from agent.errors import LMUnavailable, StateMismatch
-from agent.evidence.rerank import open_reranker
-from agent.evidence.tools import default_tools
-from agent.lm.models import LMs, open_lm
-from agent.program.program import Answerer
-from agent.program.state import DEFAULT_VERSION, default, load
-from agent.reading.readers import reader_asked_for
+from agent.evidence import default_tools, open_reranker
+from agent.lm import LMs, open_lm
+from agent.program import DEFAULT_VERSION, Answerer, default, load
+from agent.reading import reader_asked_for
 from bot.progress import bars
 from bot.settings import Settings
 from bot.team import team_of

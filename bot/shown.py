@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from agent.wording import put
 from agent.wording import sentences as wording
-from agent.wording.translations import put
 from bot.blocks.lines import Line
 from bot.blocks.parts import Part, says
 from bot.cited import in_order, lines_of, pieces, untitled

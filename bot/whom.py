@@ -5,9 +5,8 @@ Names are plain text: nobody is called by an answer that is none.
 
 from collections.abc import Callable, Sequence
 
+from agent.wording import Language, put
 from agent.wording import sentences as wording
-from agent.wording.language import Language
-from agent.wording.translations import put
 from sql import uploads
 from sql.database import Connection
 from sql.passages import Passage

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent.wording.sentences import NOT_FOUND
 from sql import answers, passages
 from sql.answers import NewAnswer, NewCitation, Status
 from sql.audience import Audience
@@ -105,7 +106,7 @@ def record(
     ]
     new = NewAnswer(
         question_id,
-        units[0].lead or units[0].title,
+        units[0].lead or units[0].title if units else NOT_FOUND,
         status,
         "search",
         "default",

@@ -1,1 +1,16 @@
 """One question from end to end, recorded: what bot and commands call."""
+
+from agent.answering.ask import Asked, Kit, Reply, ask, prompting
+from agent.answering.desk import ManualsDesk, fusion_of
+from agent.answering.warm import read_prompts
+
+__all__ = [
+    "Asked",
+    "Kit",
+    "ManualsDesk",
+    "Reply",
+    "ask",
+    "fusion_of",
+    "prompting",
+    "read_prompts",
+]

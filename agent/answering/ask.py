@@ -17,23 +17,14 @@ from agent.answering.desk import ManualsDesk
 from agent.answering.places import Place, places_of, warnings_of
 from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
-from agent.conversation.kinds import Kinds
-from agent.conversation.likeness import Examples
-from agent.conversation.thread import EMPTY, Thread
-from agent.evidence.desk import answering_at
-from agent.evidence.rerank import Reranker
-from agent.evidence.tools import Tool
-from agent.evidence.units import Unit
-from agent.lm.adapter import CompactAdapter
-from agent.lm.models import Call, record_calls
-from agent.program.answer import Answer, Cited, Part
-from agent.program.program import Answerer
-from agent.reading.reader import reading_at_most
+from agent.conversation import EMPTY, Examples, Kinds, Thread
+from agent.evidence import Reranker, Tool, Unit, answering_at
+from agent.lm import Call, CompactAdapter, record_calls
+from agent.program import Answer, Answerer, Cited, Part
+from agent.reading import reading_at_most
 from agent.settings import AgentSettings
+from agent.wording import Language, language_of, plain, spoken
 from agent.wording import sentences as wording
-from agent.wording.language import Language, language_of
-from agent.wording.plain import plain
-from agent.wording.translations import spoken
 from ingest.embed import Embedder
 from sql import answers, manuals, passages, questions, retrievals
 from sql.answers import NewAnswer, NewCitation

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
-from agent.conversation.kinds import Kind, Kinds
-from agent.conversation.likeness import Bounds, Examples, Likeness
-from agent.conversation.thread import Thread
-from agent.evidence.excerpt import excerpt
-from agent.evidence.fusion import Found
-from agent.evidence.rerank import Reranker, rerank
-from agent.evidence.search import Evidence, Fusion, gather
-from agent.evidence.tools import Search, Tool
-from agent.evidence.tools.manuals import ByWords
-from agent.evidence.units import Unit
+from agent.conversation import Bounds, Examples, Kind, Kinds, Likeness, Thread
+from agent.evidence import (
+    ByWords,
+    Evidence,
+    Found,
+    Fusion,
+    Reranker,
+    Search,
+    Tool,
+    Unit,
+    excerpt,
+    gather,
+    rerank,
+)
 from agent.settings import AgentSettings
 from ingest.embed import Embedder
 from sql import lm_memory, manuals, passages

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.program.answer import Answer, Cited
+from agent.program import Answer, Cited
 from agent.verify import align
 from sql import pages, passages
 from sql.audience import Audience

@@ -3,11 +3,10 @@ for, and where that stands which the lines refer to."""
 
 from dataclasses import replace
 
-from agent.program.answer import Answer, Part
-from agent.verify.conversion import conversions
+from agent.program import Answer, Part
+from agent.verify import conversions
+from agent.wording import Language, figure, put
 from agent.wording import sentences as wording
-from agent.wording.language import Language
-from agent.wording.translations import figure, put
 from ingest.procedures import references
 from sql import units
 from sql.audience import Audience

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dspy.utils.exceptions import AdapterParseError
 
 from agent.answering.ask import Kit, prompting
-from agent.conversation.thread import Thread, Turn
-from agent.evidence.units import Line, Unit
-from agent.lm.models import outages
-from agent.reading.small import SmallReader
+from agent.conversation import Thread, Turn
+from agent.evidence import Line, Unit
+from agent.lm import outages
+from agent.reading import SmallReader
 from sql.passages import Passage
 
 _LINE = "Cover bolts M8: 28 Nm."

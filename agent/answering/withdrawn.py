@@ -7,7 +7,7 @@ what it draws on is read through the audience once more.
 from collections.abc import Collection
 from dataclasses import replace
 
-from agent.program.answer import Answer
+from agent.program import Answer
 from agent.wording import sentences as wording
 
 

@@ -6,7 +6,7 @@ import json
 import dspy
 
 from agent.conversation.signatures import Rewrite
-from agent.wording.plain import brief
+from agent.wording import brief
 
 MOST = 3
 

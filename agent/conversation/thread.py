@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.errors import BadHistory
-from agent.wording.plain import brief, plain
+from agent.wording import brief, plain
 from sql import answers, questions
 from sql.audience import Audience
 from sql.rows import Connection

@@ -16,7 +16,7 @@ from agent.conversation.likeness import Bounds, Likeness
 from agent.conversation.signatures import Triage
 from agent.conversation.small_talk import essence, other_words, recognise, word_set
 from agent.conversation.thread import Thread
-from agent.wording.plain import brief, plain
+from agent.wording import brief, plain
 from ingest import identifiers
 
 Action = Literal["search", "from_thread", "clarify", "decline"]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent.answering.ask import Asked, Kit, Reply, ask
-from agent.conversation.thread import from_history
+from agent.answering import Asked, Kit, Reply, ask
+from agent.conversation import from_history
 from agent.evaluation import metrics
 from agent.evaluation.dataset import TEAM, Dataset, audience
 from sql.questions import NewQuestion

@@ -9,13 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.answering.desk import ManualsDesk, fusion_of
-from agent.conversation.thread import EMPTY, Thread, from_history
-from agent.conversation.triage import Route, shortcut, without_lm
+from agent.answering import ManualsDesk, fusion_of
+from agent.conversation import EMPTY, Route, Thread, from_history, shortcut, without_lm
 from agent.evaluation import metrics
 from agent.evaluation.dataset import Dataset
-from agent.evidence.search import Evidence, fuse
-from agent.evidence.tools import Arm
+from agent.evidence import Arm, Evidence, fuse
 from agent.settings import AgentSettings
 from sql import passages
 from sql.audience import Audience

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from agent.answering.ask import Kit
-from agent.answering.desk import ManualsDesk
+from agent.answering import Kit, ManualsDesk
 from agent.errors import BadDataset
 from agent.evaluation import answering, metrics, retrieval
 from agent.evaluation.answering import Answered
 from agent.evaluation.dataset import Dataset, audience
-from agent.evidence.tools import default_tools
+from agent.evidence import default_tools
 
 _DEPTH = 50
 Report = Callable[[str, int, int], None]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.conversation.kinds import Kind
+from agent.conversation import Kind
 from agent.evidence.desk import Desk
 from agent.evidence.units import Line, Unit
 

@@ -10,9 +10,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 import dspy
 
-from agent.conversation.kinds import Kind
-from agent.conversation.likeness import Bounds, Likeness
-from agent.conversation.thread import Thread
+from agent.conversation import Bounds, Kind, Likeness, Thread
 from agent.evidence.fusion import Found
 from agent.evidence.search import Evidence
 from agent.evidence.units import Unit

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from agent.conversation.kinds import Kind
+from agent.conversation import Kind
 from agent.evidence.units import Line, Unit
 from ingest import identifiers
 from ingest.embed import Embedder

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from agent.conversation.kinds import Kind
+from agent.conversation import Kind
 from agent.evidence.tools import Arm, Ranking
 from agent.evidence.units import Unit, UnitKind
 
-_WANTED: Final[Mapping[Kind, UnitKind]] = {
+WANTED: Final[Mapping[Kind, UnitKind]] = {
     "procedure": "procedure",
     "troubleshooting": "fault",
     "fault_code": "fault",
@@ -60,7 +60,7 @@ class UnitFusion:
     def score(self, found: Found, kind: Kind | None) -> float:
         """The higher the better; scores of one search compare."""
         said: dict[str, float] = asdict(found.signals)
-        wanted = _WANTED.get(kind) if kind else None
+        wanted = WANTED.get(kind) if kind else None
         if wanted == found.unit.kind:
             said[f"wanted_{wanted}"] = 1.0
         return sum(weight * said.get(name, 0.0) for name, weight in self.weights.items())

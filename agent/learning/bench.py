@@ -19,23 +19,16 @@ from dspy.utils.exceptions import (
     LMUnsupportedFeatureError,
 )
 
-from agent.answering.desk import ManualsDesk
-from agent.conversation.kinds import Kind, Kinds
-from agent.conversation.likeness import Bounds, Examples, Likeness
-from agent.conversation.thread import Thread
+from agent.answering import ManualsDesk
+from agent.conversation import Bounds, Examples, Kind, Kinds, Likeness, Thread
 from agent.errors import LMUnavailable
-from agent.evidence.desk import Desk, answering_at
-from agent.evidence.fusion import Found
-from agent.evidence.search import Evidence
-from agent.evidence.tools import Tool
-from agent.evidence.units import Unit
+from agent.evidence import Desk, Evidence, Found, Tool, Unit, answering_at
 from agent.learning.examples import Voted
 from agent.learning.judge import JudgeStage
 from agent.learning.metrics import Said
-from agent.lm.models import LMs, outages
-from agent.program.answer import Answer
-from agent.program.program import Answerer
-from agent.reading.reader import reading_at_most
+from agent.lm import LMs, outages
+from agent.program import Answer, Answerer
+from agent.reading import reading_at_most
 from agent.settings import AgentSettings
 from ingest.embed import Embedder
 from sql import passages

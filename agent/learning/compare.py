@@ -14,7 +14,7 @@ from agent.learning.examples import Voted
 from agent.learning.gate import Pair
 from agent.learning.metrics import Said, said_of
 from agent.learning.score import Scorer
-from agent.program.program import Answerer
+from agent.program import Answerer
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from agent.answering.ask import Kit, prompting
-from agent.answering.desk import ManualsDesk
-from agent.evidence.desk import answering_at
-from agent.reading.reader import reading_at_most
+from agent.answering import Kit, ManualsDesk, prompting
+from agent.evidence import answering_at
+from agent.reading import reading_at_most
 from sql.audience import Audience
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ import pydantic
 from agent.learning.examples import Voted
 from agent.learning.metrics import words_of
 from agent.learning.split import group_of
-from agent.program.program import Answerer
+from agent.program import Answerer
 
 MOST: Final = 8
 # An embedded LM reads some 60 tokens a second, and its context is a few thousand.

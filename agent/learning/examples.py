@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from agent.conversation.thread import EMPTY, Thread, from_rows
+from agent.conversation import EMPTY, Thread, from_rows
 from agent.learning import split
 from agent.learning.metrics import Cited, Gold, Kind, Said
 from agent.learning.wordings import like_any

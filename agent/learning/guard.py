@@ -10,18 +10,12 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TypeVar
 
-from agent.conversation.kinds import Kind, Kinds
-from agent.conversation.likeness import Bounds, Likeness
-from agent.conversation.thread import EMPTY, Thread
-from agent.evidence.assemble import alone
-from agent.evidence.fusion import Found, signals_of
-from agent.evidence.search import NOTHING, Evidence
-from agent.evidence.tools import Ranking
-from agent.evidence.units import Unit
+from agent.conversation import EMPTY, Bounds, Kind, Kinds, Likeness, Thread
+from agent.evidence import NOTHING, Evidence, Found, Ranking, Unit, alone, signals_of
 from agent.learning.bench import Bench
 from agent.learning.metrics import Said, said_of
-from agent.program.program import Answerer
-from agent.reading.decision import shared
+from agent.program import Answerer
+from agent.reading import shared
 from ingest.embed import Embedder
 from sql.passages import Hit, Passage
 

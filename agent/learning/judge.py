@@ -12,8 +12,7 @@ import dspy
 import numpy as np
 
 from agent.learning.threshold import fit
-from agent.lm.confidence import chance
-from agent.lm.models import record_calls
+from agent.lm import chance, record_calls
 
 _LEAST = 5
 _LEAST_AREA = 0.7

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from agent.evidence.units import Role
-from agent.program.answer import Answer
+from agent.evidence import Role
+from agent.program import Answer
 
 Kind: TypeAlias = Literal["same", "avoid", "answer", "abstain"]
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")

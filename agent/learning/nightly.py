@@ -12,10 +12,9 @@ from typing import Any, Final
 import dspy
 import structlog
 
-from agent.conversation.kinds import Kinds
-from agent.conversation.likeness import Examples
+from agent.conversation import Examples, Kinds
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
-from agent.evidence.tools import Tool
+from agent.evidence import Tool
 from agent.learning import gate, guard, programs
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
@@ -23,10 +22,9 @@ from agent.learning.compare import Compared, compare
 from agent.learning.examples import Snapshot, in_turn, read
 from agent.learning.optimise import Candidate, optimise
 from agent.learning.score import Scorer, measure_judge
-from agent.lm.adapter import CompactAdapter
-from agent.lm.models import LMs
-from agent.program.program import Answerer
-from agent.reading.readers import reader_asked_for
+from agent.lm import CompactAdapter, LMs
+from agent.program import Answerer
+from agent.reading import reader_asked_for
 from agent.settings import AgentSettings
 from ingest.embed import Embedder
 from sql import locks, nights

@@ -24,10 +24,8 @@ from agent.learning.metrics import MOST, Said, again, said_of
 from agent.learning.optimisers import OPTIMISERS, Task
 from agent.learning.score import Scorer
 from agent.learning.threshold import refit
-from agent.lm.models import outages
-from agent.program import state
-from agent.program.answer import Answer
-from agent.program.program import Answerer
+from agent.lm import outages
+from agent.program import Answer, Answerer, state
 
 
 @dataclass

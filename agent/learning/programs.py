@@ -13,8 +13,7 @@ from typing import Any
 import structlog
 
 from agent.errors import NoSuchProgram, NothingBefore, StateMismatch
-from agent.program import state
-from agent.program.program import Answerer
+from agent.program import Answerer, state
 from sql import programs, promotions
 from sql.programs import NewProgram
 from sql.promotions import NewPromotion

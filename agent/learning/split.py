@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-from agent.conversation.small_talk import word_set
+from agent.conversation import word_set
 
 HELD_OUT_SHARE: Final = 0.6
 _WORD = re.compile(r"[^\W_]+(?:[.\-/]+[^\W_]+)*")

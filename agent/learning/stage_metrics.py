@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 
 import dspy
 
-from agent.evidence.units import Unit
-from agent.reading.reader import Choice
+from agent.evidence import Unit
+from agent.reading import Choice
 
 Score: TypeAlias = float | bool | dspy.Prediction
 _WORD = re.compile(r"[^\W_]+")

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from agent.reading.decision import Decision
+from agent.reading import Decision
 
 LEAST = 5
 

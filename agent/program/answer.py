@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from agent.conversation.kinds import Kind
-from agent.evidence.search import NOTHING, Evidence
-from agent.evidence.units import Line, Unit, UnitKind
+from agent.conversation import Kind
+from agent.evidence import NOTHING, Evidence, Line, Unit, UnitKind
 from sql.answers import Action, Status
 from sql.passages import Passage
 

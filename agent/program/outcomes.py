@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from agent.conversation.kinds import Kind
-from agent.evidence.search import Evidence
-from agent.evidence.units import Unit
+from agent.conversation import Kind
+from agent.evidence import Evidence, Unit
 from agent.program.answer import Action, Answer, Part, Status
-from agent.reading.decision import Verdict
+from agent.reading import Verdict
 from agent.wording import sentences as wording
 
 _NEAREST = 3

@@ -15,27 +15,36 @@ from typing import Any, Final
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
-from agent.conversation.kinds import Kind
-from agent.conversation.likeness import Bounds
-from agent.conversation.rewrite import RewriteStage
-from agent.conversation.thread import EMPTY, Thread
-from agent.conversation.triage import Route, TriageStage, shortcut, to_search, without_lm
+from agent.conversation import (
+    EMPTY,
+    Bounds,
+    Kind,
+    RewriteStage,
+    Route,
+    Thread,
+    TriageStage,
+    shortcut,
+    to_search,
+    without_lm,
+)
 from agent.errors import LMOverflow, LMUnavailable, StateMismatch
-from agent.evidence.closest import beside, closest, in_full
-from agent.evidence.desk import desk_here
-from agent.evidence.fusion import Found, UnitFusion
-from agent.evidence.search import Evidence
-from agent.evidence.units import Unit
-from agent.lm.models import outages
+from agent.evidence import Evidence, Found, Unit, UnitFusion, beside, closest, desk_here, in_full
+from agent.lm import outages
 from agent.program.answer import Answer
 from agent.program.older import or_superseded
 from agent.program.outcomes import found_nothing, from_units, passages_only, said
 from agent.program.repeat import repeated
-from agent.reading.decision import Decision, Verdict, of_reader
-from agent.reading.lead import LeadStage, complaint_about
-from agent.reading.reader import Reader, leads_checked_by
-from agent.reading.small import SmallReader
-from agent.reading.strong import StrongReader
+from agent.reading import (
+    Decision,
+    LeadStage,
+    Reader,
+    SmallReader,
+    StrongReader,
+    Verdict,
+    complaint_about,
+    leads_checked_by,
+    of_reader,
+)
 from agent.wording import sentences as wording
 
 READERS: Final[Mapping[str, type[Reader]]] = {

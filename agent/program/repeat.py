@@ -2,9 +2,8 @@
 
 from itertools import groupby
 
-from agent.conversation.thread import Thread, ThreadCitation
-from agent.evidence.desk import desk_here
-from agent.evidence.units import Line, Unit
+from agent.conversation import Thread, ThreadCitation
+from agent.evidence import Line, Unit, desk_here
 from agent.program.answer import Answer
 from agent.program.outcomes import again
 from agent.verify import align

@@ -14,9 +14,8 @@ from typing import Any, Final
 
 import snowballstemmer
 
-from agent.conversation.kinds import Kind
-from agent.evidence.fusion import Found, UnitFusion
-from agent.evidence.units import Unit
+from agent.conversation import Kind
+from agent.evidence import Found, Unit, UnitFusion
 from agent.reading.reader import Status, chosen_lines
 
 _FLOOR: Final = 1e-4
@@ -89,7 +88,7 @@ class Decision:
     bias: float = 0.0
     answered: float = 0.5
     found: float = 0.24
-    rival: float = 0.9
+    rival: float = 0.5
     lead_kinds: tuple[Kind, ...] = ()
 
     def p(self, said: Mapping[str, float]) -> float:
@@ -131,7 +130,7 @@ class Decision:
             return Verdict("likely", chosen, "unsure", best)
         first = order[at].unit
         rivals = [p for p, place in rated[1:] if order[place].unit.manual_id != first.manual_id]
-        if max(rivals, default=0.0) >= max(self.answered, best * self.rival):
+        if max(rivals, default=0.0) >= best * self.rival:
             return Verdict("likely", chosen, "several machines", best)
         return Verdict("answered", (first,), "read", best)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import dspy
 
-from agent.evidence.units import Unit
+from agent.evidence import Unit
 from agent.reading.reader import Check, Choice, chosen_lines
 from agent.reading.signatures import Lead
 from agent.reading.small import lines_to_check

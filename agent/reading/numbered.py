@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.evidence.units import Unit
+from agent.evidence import Unit
 from agent.reading.reader import Choice
 
 _ID = re.compile(r"u(\d+)(?:[.:](\d+)(?:\s*[-–]\s*(?:u?\1[.:])?(\d+))?)?", re.IGNORECASE)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 import dspy
 
-from agent.evidence.units import Unit
+from agent.evidence import Unit
 
 Status: TypeAlias = Literal["answered", "likely", "not_found"]
 _CHECK, _WORDS = "shoptalk_lead_check", "shoptalk_reader_words"

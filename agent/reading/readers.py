@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from agent.lm.models import runs_here
+from agent.lm import runs_here
 from agent.settings import AgentSettings
 
 

@@ -13,10 +13,8 @@ from collections.abc import Sequence
 
 import dspy
 
-from agent.evidence.desk import desk_here
-from agent.evidence.units import Unit
-from agent.lm.calls import record_calls
-from agent.lm.confidence import chance
+from agent.evidence import Unit, desk_here
+from agent.lm import chance, record_calls
 from agent.reading.reader import Reader, reading
 from agent.reading.signatures import Check
 

@@ -13,8 +13,8 @@ from typing import Any, cast, get_args
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
-from agent.conversation.kinds import KINDS, Kind
-from agent.evidence.units import Unit
+from agent.conversation import KINDS, Kind
+from agent.evidence import Unit
 from agent.reading.numbered import Numbered, number
 from agent.reading.reader import Choice, Reader, Status, complaint, reading, words_to_read
 

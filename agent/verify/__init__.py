@@ -5,6 +5,7 @@ finds it in them (rules: `agent.verify.lead`). A quote is given back as printed 
 `numbers_off` names each number and identifier that no line prints.
 """
 
+from agent.verify.conversion import conversions
 from agent.verify.lead import Cited, Row, Verdict, check_lead
 from agent.verify.printed import numbers_off
 from agent.verify.quotes import Alignment, align, alignments
@@ -17,5 +18,6 @@ __all__ = [
     "align",
     "alignments",
     "check_lead",
+    "conversions",
     "numbers_off",
 ]

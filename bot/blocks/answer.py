@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from agent.wording import Language, put
 from agent.wording import sentences as wording
-from agent.wording.language import Language
-from agent.wording.translations import put
 from bot.blocks import lines
 from bot.blocks.content import BLOCKS, TEXT, Block, Content, content, paragraph, small
 from bot.blocks.escape import cut

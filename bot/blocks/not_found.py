@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.wording import Language, put
 from agent.wording import sentences as wording
-from agent.wording.language import Language
-from agent.wording.translations import put
 from bot.blocks import lines
 from bot.blocks.answer import Footing
 from bot.blocks.content import Block, Content, content, paragraph, rich, small, words

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from agent.wording import Language, put
 from agent.wording import sentences as wording
-from agent.wording.language import Language
-from agent.wording.translations import put
 from bot.blocks.content import Block, paragraph, plain, quote, rich, words
 from bot.blocks.drawing import drawn, texts
 from bot.blocks.escape import cut

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from agent.wording import Language, put
 from agent.wording import sentences as wording
-from agent.wording.language import Language
-from agent.wording.translations import put
 from bot.blocks.escape import cut, escaped
 from bot.blocks.lines import Line, named, page_of, revision_of
 from bot.blocks.said import BESIDE, said

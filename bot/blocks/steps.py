@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from agent.wording.language import Language
+from agent.wording import Language
 from bot.blocks.content import TEXT, Content, content
 from bot.blocks.part_blocks import full
 from bot.blocks.parts import Part, Room

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from agent.wording import Language, put
 from agent.wording import sentences as wording
-from agent.wording.language import Language
-from agent.wording.translations import put
 from bot.blocks import lines
 from bot.blocks.content import Block, quote, rich
 from bot.blocks.escape import cut

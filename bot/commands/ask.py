@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from agent.answering.ask import Asked, ask
-from agent.conversation.thread import EMPTY, Thread, from_history
+from agent.answering import Asked, ask
+from agent.conversation import EMPTY, Thread, from_history
 from agent.errors import BadHistory
 from bot.commands.output import put_json, reply_document
 from bot.commands.panels import show_reply

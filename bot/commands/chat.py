@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import typer
 from rich.text import Text
 
-from agent.answering.ask import Asked, ask
-from agent.conversation.thread import from_rows
+from agent.answering import Asked, ask
+from agent.conversation import from_rows
 from agent.errors import LMUnavailable
-from agent.program.answer import Part
+from agent.program import Part
 from bot.blocks.drawing import texts
 from bot.blocks.parts import where
 from bot.commands.output import OUT

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from agent.lm.models import open_lm
+from agent.lm import open_lm
 from bot import slack_check
 from bot.commands.output import OUT, put_json
 from bot.errors import HANDLED, BadSetting

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from agent.evidence.tools import default_tools
+from agent.evidence import default_tools
 from agent.learning.nightly import Night, NightKit, run_night
 from bot.clock import zone_of
 from bot.commands.output import OUT, put_json

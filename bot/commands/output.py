@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.errors import CannotWrite
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
-    from agent.answering.ask import Reply
+    from agent.answering import Reply
     from bot.shown import Shown
 
 OUT = Console(highlight=False)
@@ -45,7 +45,7 @@ def reply_document(reply: Reply, shown: Shown) -> dict[str, Any]:
         "answer": answer.text,
         "status": answer.status,
         "action": answer.action,
-        "kind": getattr(answer, "kind", None),
+        "kind": answer.kind,
         "parts": [
             {"kind": one.kind, "title": one.title, "section": one.section, "lead": one.lead}
             for one in shown.parts

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.panel import Panel
 from rich.text import Text
 
+from agent.wording import put
 from agent.wording import sentences as wording
-from agent.wording.translations import put
 from bot.blocks.drawing import notice
 from bot.blocks.lines import Line
 from bot.blocks.parts import Part, heading, machine, titled
@@ -18,7 +18,7 @@ from bot.blocks.warnings import left_over
 from bot.commands.output import OUT, where_of
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
-    from agent.answering.ask import Reply
+    from agent.answering import Reply
     from bot.shown import Shown
     from sql.passages import Passage
 

@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 
 from agent.learning import programs as learned
-from agent.program.state import DEFAULT_VERSION
+from agent.program import DEFAULT_VERSION
 from bot.commands.output import OUT, put_json
 from bot.settings import Settings
 from bot.shop import open_shop

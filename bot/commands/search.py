@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from agent.answering.desk import ManualsDesk
-from agent.conversation.triage import to_search
-from agent.evidence.tools import default_tools
+from agent.answering import ManualsDesk
+from agent.conversation import to_search
+from agent.evidence import default_tools
 from bot.commands.output import OUT, put_json, where_of
 from bot.settings import Settings
 from bot.shop import open_shop

@@ -6,11 +6,13 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from agent.answering.ask import Kit
+from agent.program.state import dump, load
 from bot.shop import Shop
 from sql.audience import Audience
 from sql.database import Database
@@ -29,6 +31,7 @@ def parser_of(name: str) -> argparse.ArgumentParser:
     parser.add_argument("--rows", type=Path, help="full rows, with text; default: in the home")
     parser.add_argument("--no-lm", action="store_true", help="search alone")
     parser.add_argument("--out", type=Path, help="published rows; default: docs/measurements")
+    parser.add_argument("--fitted", type=Path, help="by fit_answers: each manual's, left out")
     return parser
 
 
@@ -57,7 +60,17 @@ def opened(chosen: argparse.Namespace) -> Iterator[Shop]:
 def answerer(shop: Shop, chosen: argparse.Namespace, db: Database | None = None) -> asking.Put:
     """What asks one question of the manuals of the shop's database, or of another one."""
     kit = shop.kit(db, lm=not chosen.no_lm)
-    return partial(asking.put, kit, shop.team, homes.Docs(kit.db, Audience.of_operator(shop.team)))
+    docs = homes.Docs(kit.db, Audience.of_operator(shop.team))
+    if chosen.fitted is None:
+        return partial(asking.put, kit, shop.team, docs)
+    fitted = json.loads(chosen.fitted.read_text("utf-8"))["left_out"]
+    kits = {doc: _with(kit, state) for doc, state in fitted.items()}
+    return lambda question: asking.put(kits[question["doc"]], shop.team, docs, question)
+
+
+def _with(kit: Kit, state: Row) -> Kit:
+    """The kit with a program that has these weights."""
+    return replace(kit, program=load({**dump(kit.program), **state}))
 
 
 def asked(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from agent.wording.sentences import NOT_FOUND
 from bot import answering, further
 from bot.errors import SlackUnreachable
 from sql import replies
@@ -40,6 +41,7 @@ class _Content:
 
 
 def _in_order(whole: str, *wanted: str) -> None:
+    assert [words for words in wanted if words not in whole] == [], whole
     places = [whole.index(words) for words in wanted]
     assert places == sorted(places)
 
@@ -84,6 +86,8 @@ def test_a_row_with_its_headers(stocked: Out) -> None:
 
 def test_the_lines_of_a_table_whose_cells_are_not_known(stocked: Out) -> None:
     """A row that reading could not set under its headers is shown without them."""
+    with stocked.db.connection() as conn:
+        conn.execute("UPDATE passages SET cells = '[]' WHERE text LIKE '%%E-046 |%%'")
     _, _, message = _shown(stocked, made.PRESSURE)
     assert "E-046 · Pressure drops during dwell · Loss" in message["text"]
     assert " | " not in str(message)
@@ -101,6 +105,25 @@ def test_closest_lines(stocked: Out) -> None:
     )
     assert "Auch in der Nähe" not in message["text"]
     assert "context_actions" in [block["type"] for block in message["blocks"]]
+
+
+def test_an_abstention_names_what_was_near_and_whom_to_ask(stocked: Out) -> None:
+    """What the manuals do not say is said to be so, with what was searched, what came nearest and
+    whom to ask; nobody is pinged."""
+    stocked.work.shop.settings.bot.experts = "the press experts"
+    with stocked.db.connection() as conn:
+        near = conn.execute("SELECT passage_id FROM passages WHERE section LIKE '%%5.5 Repl%%'")
+        nearest = [row[0] for row in near]
+    _, _, message = _shown(stocked, status="not_found", nearest=nearest)
+    _in_order(
+        message["text"],
+        NOT_FOUND,
+        "I searched 1 manual: Halvorsen",
+        "Nearest that I found:",
+        "5.5 Replacing the ram packing",
+        "Ask the press experts.",
+    )
+    assert "<@" not in str(message)
 
 
 def test_older_answers(stocked: Out) -> None:

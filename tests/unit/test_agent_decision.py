@@ -64,8 +64,9 @@ def test_near_empty() -> None:
     [
         ((0.9, 0.89), (1, 2), "likely"),
         ((0.9, 0.89), (1, 1), "answered"),
-        ((0.9, 0.6), (1, 2), "answered"),
-        ((0.52, 0.49), (1, 2), "answered"),
+        ((0.9, 0.5), (1, 2), "likely"),
+        ((0.9, 0.4), (1, 2), "answered"),
+        ((0.52, 0.2), (1, 2), "answered"),
     ],
 )
 def test_several_machines(p: tuple[float, ...], manuals: tuple[int, ...], status: str) -> None:

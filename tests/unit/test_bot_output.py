@@ -28,7 +28,6 @@ _ANSWER = Answer(
     "search",
     "Tighten them to 85 N·m.",
     "verified",
-    claims=("Tighten them to 85 N·m.",),
     evidence=Evidence((_PASSAGE,), (0.1,), (), 0.02),
     p_answered=0.9,
 )
