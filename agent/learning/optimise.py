@@ -115,7 +115,7 @@ def optimise(
     runs = Runs(bench, scorer, by_key, budget.part(0.7), report)
     program = _compile(Asking(champion.deepcopy(), runs), runs, shown, bench)
     new = demonstrations.arrange(program, champion, shown)
-    yes, no = _p_answers(bench, program, shown, budget)
+    yes, no = p_answers(bench, program, shown, budget)
     program.decision = refit(program.decision, yes, no)
     # What is compared is what would serve: the state, read back.
     document = json.loads(json.dumps(state.dump(program), ensure_ascii=False))
@@ -173,7 +173,7 @@ def _arguments(written: str) -> dict[str, Any]:
     return arguments
 
 
-def _p_answers(
+def p_answers(
     bench: Bench, program: Answerer, train: Sequence[Voted], budget: Budget
 ) -> tuple[list[float], list[float]]:
     """P(answers) of the unit that the program puts first: where people confirmed that unit, and

@@ -21,7 +21,7 @@ def test_answers_from_the_sample_manual(lm_stub: StartStub, sample_agent: Sample
             wrong.append((question, reply.answer.status, reply.answer.reason, reply.answer.text))
     for question in UNANSWERED:
         reply = agent(question)
-        if reply.answer.status != "likely":
+        if reply.answer.status not in ("likely", "not_found"):
             wrong.append((question, reply.answer.status, reply.answer.text))
     assert not wrong
 
