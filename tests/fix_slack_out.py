@@ -168,7 +168,7 @@ def make_settings(lm_url: str, **slack: Any) -> Settings:
     """Settings of a worker whose LM is at `lm_url`, whatever the environment says."""
     return Settings(
         BotSettings(team=TEAM, _env_file=None),
-        AgentSettings(lm="openai/stub", lm_api_base=lm_url, _env_file=None),
+        AgentSettings(lm="openai/stub", lm_api_base=lm_url, reader="small", _env_file=None),
         IngestSettings(_env_file=None),
         SqlSettings(_env_file=None),
         SlackSettings(**slack, _env_file=None),

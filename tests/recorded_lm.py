@@ -44,6 +44,11 @@ def recorded() -> list[dict[str, Any]]:
 class RecordedLM(LmStub):
     """The server, in a thread of its own. `hints` are those of the reader's calls, oldest first."""
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """The environment of a process that uses it."""
+        return {**super().settings, "AGENT_READER": "strong"}
+
     def __init__(self, port: int = 0) -> None:
         self.hints: list[str] = []
         self._misbehave: Misbehaviour | None = None

@@ -1,11 +1,9 @@
 """The stage that says a question in a manual's words, so that the search finds what is meant."""
 
-import hashlib
-import json
-
 import dspy
 
 from agent.conversation.signatures import Rewrite
+from agent.lm import key_of
 from agent.wording import brief
 
 MOST = 3
@@ -26,7 +24,5 @@ class RewriteStage(dspy.Module):
         return dspy.Prediction(searches=list(dict.fromkeys(filter(None, searches)))[:MOST])
 
     def key(self, message: str) -> str:
-        """What the LM's reply depends on, as a hash; the text itself is nobody's to keep."""
-        lm = str(getattr(dspy.settings.lm, "model", ""))
-        asked = [lm, self.predict.dump_state(), message]
-        return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
+        """What the reply depends on, as a hash."""
+        return key_of(self.predict, message=message)

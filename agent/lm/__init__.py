@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from agent.lm.adapter import CompactAdapter
+    from agent.lm.asked import key_of
     from agent.lm.calls import Call, record_calls
     from agent.lm.confidence import chance
     from agent.lm.models import LMs, open_lm, outages, runs_here
@@ -18,6 +19,7 @@ __all__ = [
     "CompactAdapter",
     "LMs",
     "chance",
+    "key_of",
     "open_lm",
     "outages",
     "record_calls",
@@ -29,6 +31,7 @@ _MODULES: Final = {
     "CompactAdapter": "adapter",
     "LMs": "models",
     "chance": "confidence",
+    "key_of": "asked",
     "open_lm": "models",
     "outages": "models",
     "record_calls": "calls",

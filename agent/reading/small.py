@@ -7,14 +7,12 @@ states it from one that is only near (.82). So questions for a statement are rea
 job are not; the decision is left to the stage behind it.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 import dspy
 
 from agent.evidence import Unit, desk_here
-from agent.lm import chance, record_calls
+from agent.lm import chance, key_of, record_calls
 from agent.reading.reader import Reader, reading
 from agent.reading.signatures import Check
 
@@ -50,7 +48,7 @@ class SmallReader(Reader):
         """The probability of yes, once and for all for these lines."""
         near = desk_here().excerpt([question, *searches], unit, _WORDS)
         lines = lines_to_check(near)[:_CHARACTERS]
-        key = _key(self.predict, question, lines)
+        key = key_of(self.predict, question=question, lines=lines)
         return desk_here().remember(key, lambda: self.ask(question, lines))
 
     def ask(self, question: str, lines: str) -> float:
@@ -59,13 +57,6 @@ class SmallReader(Reader):
             said = self.predict(question=question, lines=lines)
         p_yes = chance(calls[-1], "answered", yes=("y",), no=("n",)) if calls else None
         return p_yes if p_yes is not None else float(said.answered == "yes")
-
-
-def _key(predict: dspy.Predict, question: str, lines: str) -> str:
-    """What the LM's reply depends on, as a hash; the text itself is nobody's to keep."""
-    lm = str(getattr(dspy.settings.lm, "model", ""))
-    asked = [lm, predict.dump_state(), question, lines]
-    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
 
 
 def lines_to_check(unit: Unit) -> str:

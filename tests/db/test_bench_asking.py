@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from agent.answering.ask import Kit
+from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.evidence.tools import default_tools
 from agent.lm.models import open_lm
@@ -39,6 +40,7 @@ def kit(request: Any, sample_db: Database, minilm: Embedder, lm_stub: StartStub)
             lms.answers if request.param == "stub" else None,
             settings,
             Examples(minilm).warm(),
+            Kinds(minilm).warm(),
         )
 
 

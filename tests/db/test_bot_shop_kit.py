@@ -54,9 +54,7 @@ def test_everything_is_made_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) ->
     """Many questions at a time share one program, one LM and one set of examples."""
     loads: list[int] = []
     serving = shop_module.serving
-    monkeypatch.setattr(
-        shop_module, "serving", lambda champion: loads.append(1) or serving(champion)
-    )
+    monkeypatch.setattr(shop_module, "serving", lambda *given: loads.append(1) or serving(*given))
     start = threading.Barrier(8)
 
     def kit() -> object:

@@ -440,7 +440,7 @@ def test_closest_lines_name_whom_to_ask(out: Out) -> None:
     """In the asker's language, after a restart of the job too; nobody is pinged."""
     upload_id, _ = out.upload("HP-160.pdf", SAMPLE_PDF.read_bytes())
     out.ingest(upload_id)
-    question_id, ts = out.ask("Wie hoch ist die Bodenfreiheit von dem Gabelstapler?")
+    question_id, ts = out.ask("Wie hoch ist das Drehmoment an der Hydraulikpresse HP-160?")
     out.answer(question_id)
     said = out.only(ts)["text"]
     assert "Ich bin nicht sicher, ob das die Antwort ist." in said
