@@ -1,7 +1,7 @@
 """What the manuals hold on a question: tools, their fusion, and the lines that come nearest."""
 
 from agent.evidence.assemble import alone
-from agent.evidence.closest import beside, closest, in_full
+from agent.evidence.closest import MOST, beside, closest, in_full
 from agent.evidence.desk import Desk, answering_at, desk_here
 from agent.evidence.excerpt import excerpt
 from agent.evidence.fusion import Found, UnitFusion, signals_of
@@ -12,6 +12,7 @@ from agent.evidence.tools.manuals import ByWords
 from agent.evidence.units import Line, Role, Unit, UnitKind
 
 __all__ = [
+    "MOST",
     "NOTHING",
     "Arm",
     "ByWords",

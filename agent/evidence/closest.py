@@ -7,7 +7,7 @@ from agent.conversation import Kind
 from agent.evidence.desk import Desk
 from agent.evidence.units import Line, Unit
 
-MOST = 3
+MOST = 4
 WORDS = 90
 _ENOUGH = 200
 """Words of an answer that is no procedure: what fits on a phone beside its place."""

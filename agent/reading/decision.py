@@ -15,7 +15,7 @@ from typing import Any, Final
 import snowballstemmer
 
 from agent.conversation import Kind
-from agent.evidence import Found, Unit, UnitFusion
+from agent.evidence import MOST, Found, Unit, UnitFusion
 from agent.reading.reader import Status, chosen_lines
 
 _FLOOR: Final = 1e-4
@@ -123,9 +123,10 @@ class Decision:
             key=lambda one: (-one[0], one[1]),
         )
         if not rated:
-            return Verdict("likely", tuple(one.unit for one in order[:3]), "not read")
+            return Verdict("likely", tuple(one.unit for one in order[:MOST]), "not read")
         best, at = rated[0]
         chosen = tuple(order[place].unit for _, place in rated)
+        chosen += tuple(one.unit for one in order[len(rated) : MOST])
         if best < self.answered:
             return Verdict("likely", chosen, "unsure", best)
         first = order[at].unit
