@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from agent.answering.ask import Asked, Kit, ask
+from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.conversation.thread import Thread, from_history
 from agent.evidence.tools import default_tools
@@ -47,7 +48,8 @@ def kit(db: Database, minilm: Embedder) -> Kit:
     settings = AgentSettings(_env_file=None)
     tools = default_tools(minilm)
     program, examples = default(), Examples(minilm)
-    return Kit(db, minilm, tools, program, DEFAULT_VERSION, None, settings, examples)
+    kinds = Kinds(minilm)
+    return Kit(db, minilm, tools, program, DEFAULT_VERSION, None, settings, examples, kinds)
 
 
 def messages(name: str) -> list[dict[str, Any]]:

@@ -26,8 +26,6 @@ def test_night_on_an_embedded_model(
         lm=str(small_gguf),
         lm_context=4096,
         lm_max_tokens=48,
-        read_passages=1,
-        read_words=30,
         night_minutes=MINUTES,
         night_examples=2,
         optimiser_arguments='{"max_bootstrapped_demos": 1}',
