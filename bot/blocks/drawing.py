@@ -66,12 +66,27 @@ def _headings(lines: Sequence[Line], _: str) -> list[Block]:
 
 
 def _notices(lines: Sequence[Line], _: str) -> list[Block]:
-    return [rich(quote(*notice(line))) for line in lines]
+    """A quotation for each; where its word stands on a line of its own, its text goes on below."""
+    notices: list[Runs] = []
+    for line in lines:
+        if notices and not _signals(line):
+            notices[-1].append((f"\n{flat(line)}", False))
+        else:
+            notices.append(notice(line))
+    return [rich(quote(*runs)) for runs in notices]
+
+
+def _signals(line: Line) -> bool:
+    """Whether the line begins with a signal word, as WARNING or CAUTION is."""
+    word = flat(line).partition(" ")[0].strip(":.!-–—")
+    return word.isalpha() and (word.isupper() or word.title() in _SIGNALS) and len(word) > 1
 
 
 def notice(line: Line) -> Runs:
-    """A warning or note: its first word in bold, a warning's with a mark."""
+    """A warning or note: its signal word in bold, a warning's with a mark."""
     mark = f"{MARK} " if line.role == "warning" else ""
+    if not _signals(line):
+        return [(f"{mark}{flat(line)}", False)]
     word, _, rest = flat(line).partition(" ")
     return [(f"{mark}{word}", True), (f" {rest}" if rest else "", False)]
 
@@ -130,6 +145,7 @@ def _cells(line: Line, between: str) -> Runs:
     return runs
 
 
+_SIGNALS: Final = ("Warning", "Caution", "Danger", "Notice", "Note", "Warnung", "Achtung")
 _DRAW: Final[dict[str, Callable[[Sequence[Line], str], list[Block]]]] = {
     "setup": _setup,
     "heading": _headings,
