@@ -21,7 +21,6 @@ from agent.reading.reader import Status, chosen_lines
 _FLOOR: Final = 1e-4
 _JOBS: Final = ("procedure", "troubleshooting", "fault_code")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_STEM: Final = snowballstemmer.stemmer("english").stemWord
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,8 @@ def shared(question: str, unit: Unit) -> float:
 
 
 def _stems(text: str) -> set[str]:
-    return {_STEM(word.lower()) for word in _WORD.findall(text)}
+    stemmer = snowballstemmer.stemmer("english")  # one holds the word it works on: not for threads
+    return set(stemmer.stemWords([word.lower() for word in _WORD.findall(text)]))
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,9 @@ def tally(
         "answered_twice": sum(count > 1 for count in visible),
         "posts": sum(of.posted for _, of in mine),
         "final": sum(len(texts) == 1 and not is_early(texts[0]) for texts in final),
-        "right": sum(any(one.value in text for text in of.visible.values()) for one, of in mine),
+        "right": sum(
+            any(_holds(text, one.value) for text in of.visible.values()) for one, of in mine
+        ),
         "visible_seconds_after_written": percentiles(
             [of.first_at - float(one.ts) for one, of in mine if of.first_at], 3
         ),
@@ -99,3 +101,8 @@ def tally(
 
 def _milliseconds(deliveries: Sequence[Row]) -> dict[str, float]:
     return percentiles([1000 * e["seconds"] for e in deliveries if e["acknowledged"]], 1)
+
+
+def _holds(text: str, value: str) -> bool:
+    """Whether the text shows every cell of the value: a row stands there with its headers."""
+    return all(cell in text for cell in value.split(" | "))
