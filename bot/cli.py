@@ -13,11 +13,10 @@ os.environ.setdefault("DO_NOT_TRACK", "true")
 import typer
 from typer.core import TyperGroup
 
-from bot import leash
 from bot.errors import HANDLED, sentence
-from bot.logs import set_up
-from bot.progress import ERR
+from bot.processes import leash
 from bot.settings import BotSettings, Settings
+from bot.terminal import ERR, set_up
 from sql.home import Home
 
 MODULES = {

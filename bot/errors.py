@@ -21,9 +21,9 @@ import traceback
 from pathlib import Path
 
 from agent.errors import AgentError
-from ingest.embed import EmbeddingFailed
+from ingest.embedding import EmbeddingFailed
 from ingest.errors import IngestError
-from ingest.weights_catalogue import WeightsError
+from ingest.weights import WeightsError
 from sql.errors import SqlError
 
 

@@ -15,11 +15,10 @@ from agent.evidence import default_tools, open_reranker
 from agent.lm import LMs, open_lm
 from agent.program import DEFAULT_VERSION, Answerer, default, load
 from agent.reading import reader_asked_for
-from bot.progress import bars
 from bot.settings import Settings
 from bot.team import team_of
-from ingest.embed import Embedder, open_embedder
-from ingest.remembered import Remembered
+from bot.terminal import bars
+from ingest.embedding import Embedder, Remembered, open_embedder
 from sql import programs
 from sql.audience import Audience
 from sql.database import Connection, Database

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from ingest.errors import IngestError
-from ingest.parse import PARSER, Parsed, parse
+from ingest.sandbox import PARSER, Parsed, parse
 from ingest.settings import IngestSettings
 from sql import manuals, passages, units
 from sql.audience import Audience

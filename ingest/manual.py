@@ -10,11 +10,11 @@ import numpy as np
 import structlog
 
 from ingest.backfill import add_units
-from ingest.cover import series_of
-from ingest.embed import Embedder, Vectors
+from ingest.embedding import Embedder, Vectors
 from ingest.identifiers import find
-from ingest.parse import PARSER, Parsed, parse
+from ingest.sandbox import PARSER, Parsed, parse
 from ingest.settings import IngestSettings
+from ingest.structure import series_of
 from ingest.supersede import supersede_revisions
 from sql import embeddings, grants, identifiers, manuals, pages, passages, units
 from sql.database import Connection, Database

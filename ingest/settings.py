@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ingest.weights_catalogue import DEFAULT_HUB
+from ingest.weights import DEFAULT_HUB
 
 
 class IngestSettings(BaseSettings):

@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.blocks import BlockElement
 
-from bot.blocks.content import Content
+from bot.showing.blocks.content import Content
 
 _ENTITY = re.compile(r"<[^<>\n]+>")
 _ADDRESS = re.compile(r"(?i)\b(?:https?|ftp|mailto|slack)://?[^\s]")

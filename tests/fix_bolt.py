@@ -11,11 +11,11 @@ import pytest
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from bot.ballot_box import BallotBox
-from bot.bolt import build_app
-from bot.inbox import Inbox
-from bot.queue import Queue
-from bot.slack import Identity, Slack
+from bot.hearing.ballot_box import BallotBox
+from bot.hearing.bolt import build_app
+from bot.hearing.inbox import Inbox
+from bot.queue.queue import Queue
+from bot.slack.client import Identity, Slack
 from sql import answers, replies
 from sql.answers import NewAnswer
 from sql.database import Database

@@ -20,7 +20,7 @@ from agent.learning import programs
 from agent.learning.nightly import Night, NightKit, run_night
 from agent.lm.models import open_lm
 from agent.settings import AgentSettings
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from sql import vote_events
 from sql.audience import Audience
 from sql.database import Database

@@ -15,7 +15,7 @@ from agent.lm.models import open_lm
 from agent.program import state
 from agent.settings import AgentSettings
 from bot.sample import SAMPLE_PDF
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
 from sql.audience import Audience

@@ -10,8 +10,8 @@ import platformdirs
 import pytest
 
 from ingest import weights
-from ingest.embed import Embedder, MiniLmEmbedder, prepare_embedded
-from ingest.remembered import Remembered
+from ingest.embedding.embed import Embedder, MiniLmEmbedder, prepare_embedded
+from ingest.embedding.remembered import Remembered
 
 
 def models_folder() -> Path:

@@ -4,8 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.blocks.lines import Line
-from bot.blocks.parts import Part
+from bot.showing.blocks.lines import Line
+from bot.showing.blocks.parts import Part
 from sql.units import Role
 
 PRESS = "Halvorsen HP-160"

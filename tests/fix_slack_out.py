@@ -15,16 +15,17 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 
 from agent.settings import AgentSettings
-from bot import answering, ledger, uploading
-from bot.audience import Audiences
-from bot.early import Early
-from bot.queue import Queue
+from bot.jobs import answering, uploading
+from bot.jobs.work import Work
+from bot.queue.queue import Queue
 from bot.sample import SAMPLE_PDF
 from bot.settings import BotSettings, Settings, SlackSettings
 from bot.shop import Shop
-from bot.slack import open_slack
-from bot.work import Work
-from ingest.embed import Embedder
+from bot.showing import ledger
+from bot.showing.early import Early
+from bot.slack.audience import Audiences
+from bot.slack.client import open_slack
+from ingest.embedding.embed import Embedder
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
 from sql import questions, replies, uploads

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agent.evidence.units import Line, Unit
 from bot.sample import SAMPLE_PDF
-from ingest.parse import parse
+from ingest.sandbox.reader import parse
 from ingest.settings import IngestSettings
 from sql.passages import Passage
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from slack_sdk import WebClient
 
-from bot.slack import Slack
+from bot.slack.client import Slack
 from tests.slack_world import refused
 
 

@@ -8,7 +8,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import Identity, Slack
+from bot.slack.client import Identity, Slack
 
 WORLD_ME = Identity("T1", "Workshop", "UBOT", "BBOT")
 

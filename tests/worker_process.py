@@ -9,10 +9,10 @@ import time
 import psycopg
 from procrastinate import App
 
-from bot import worker
-from bot.logs import set_up
-from bot.queue import QUEUES
+from bot.queue import worker
+from bot.queue.queue import QUEUES
 from bot.settings import BotSettings
+from bot.terminal.logs import set_up
 from sql.database import Database
 from sql.settings import SqlSettings
 

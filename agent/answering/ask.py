@@ -25,7 +25,7 @@ from agent.reading import reading_at_most
 from agent.settings import AgentSettings
 from agent.wording import Language, language_of, plain, spoken
 from agent.wording import sentences as wording
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 from sql import answers, manuals, passages, questions, retrievals
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience

@@ -18,7 +18,7 @@ from agent.evidence import (
     rerank,
 )
 from agent.settings import AgentSettings
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 from sql import lm_memory, manuals, passages
 from sql.audience import Audience
 from sql.database import Database

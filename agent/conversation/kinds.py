@@ -15,7 +15,7 @@ from typing import Final, Literal, TypeAlias, cast, get_args
 import numpy as np
 import numpy.typing as npt
 
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 
 Kind: TypeAlias = Literal[
     "value",

@@ -13,7 +13,7 @@ from functools import cached_property
 from importlib import resources
 from typing import Any
 
-from ingest.embed import Embedder, Vectors
+from ingest.embedding import Embedder, Vectors
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 from agent.errors import BadDataset
 from ingest import identifiers
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 from ingest.manual import embedding_text, ingest_pdf
 from ingest.settings import IngestSettings
 from sql import embeddings, grants, manuals, pages, passages

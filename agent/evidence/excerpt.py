@@ -13,7 +13,7 @@ import numpy as np
 from agent.conversation import Kind
 from agent.evidence.units import Line, Unit
 from ingest import identifiers
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z0-9(\"'])")
 # What ends in a full stop without ending a sentence: a step's number, an abbreviation.

@@ -30,7 +30,7 @@ from agent.lm import LMs, outages
 from agent.program import Answer, Answerer
 from agent.reading import reading_at_most
 from agent.settings import AgentSettings
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 from sql import passages
 from sql.audience import Audience
 from sql.database import Database

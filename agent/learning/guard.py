@@ -16,7 +16,7 @@ from agent.learning.bench import Bench
 from agent.learning.metrics import Said, said_of
 from agent.program import Answerer
 from agent.reading import shared
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 from sql.passages import Hit, Passage
 
 T = TypeVar("T")

@@ -26,7 +26,7 @@ from agent.lm import CompactAdapter, LMs
 from agent.program import Answerer
 from agent.reading import reader_asked_for
 from agent.settings import AgentSettings
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 from sql import locks, nights
 from sql import programs as stored
 from sql.database import Connection, Database

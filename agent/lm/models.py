@@ -27,7 +27,7 @@ from agent.lm.shared import SharedServer
 from agent.lm.turns import Purpose
 from agent.settings import AgentSettings
 from ingest import weights
-from ingest.weights_catalogue import DEFAULT_HUB, LM_ANSWERS, Report, WeightsError
+from ingest.weights import DEFAULT_HUB, LM_ANSWERS, Report, WeightsError
 from sql.home import Home
 
 __all__ = ["Call", "LMs", "TokenProb", "open_lm", "outages", "record_calls", "runs_here"]

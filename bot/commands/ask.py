@@ -12,11 +12,11 @@ from agent.errors import BadHistory
 from bot.commands.output import put_json, reply_document
 from bot.commands.panels import show_reply
 from bot.errors import NoSuchFile
-from bot.progress import ERR
 from bot.settings import Settings
 from bot.shop import open_shop
-from bot.shown import recorded
-from bot.stamps import stamp
+from bot.showing import recorded
+from bot.slack import stamp
+from bot.terminal import ERR
 from sql.questions import NewQuestion
 
 

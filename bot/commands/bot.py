@@ -5,8 +5,8 @@ import threading
 
 import typer
 
-from bot.local_slack import identify, resolve
-from bot.serve import Bot
+from bot.hearing import Bot
+from bot.processes import identify, resolve
 from bot.settings import Settings
 from bot.slack import open_slack
 from sql.database import Database

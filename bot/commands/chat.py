@@ -10,17 +10,15 @@ from agent.answering import Asked, ask
 from agent.conversation import from_rows
 from agent.errors import LMUnavailable
 from agent.program import Part
-from bot.blocks.drawing import texts
-from bot.blocks.parts import where
 from bot.commands.output import OUT
 from bot.commands.panels import show_reply
+from bot.commands.preparing import prepare
 from bot.errors import HANDLED
-from bot.prepare import prepare
-from bot.progress import ERR
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
-from bot.shown import part_of, recorded
-from bot.stamps import stamp
+from bot.showing import part_of, recorded, texts, where
+from bot.slack import stamp
+from bot.terminal import ERR
 from sql import manuals
 from sql.questions import NewQuestion
 

@@ -5,7 +5,7 @@ import threading
 
 import typer
 
-from bot.clock import Clock
+from bot.processes import Clock
 from bot.settings import Settings
 from sql.database import Database
 

@@ -10,14 +10,14 @@ import typer
 from rich.text import Text
 
 from agent.lm import open_lm
-from bot import slack_check
+from bot.commands import slack_check
 from bot.commands.output import OUT, put_json
 from bot.errors import HANDLED, BadSetting
 from bot.settings import Settings
 from bot.team import team_of
 from ingest import weights
-from ingest.embed import open_embedder
-from ingest.weights_catalogue import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, LM_ANSWERS
+from ingest.embedding import open_embedder
+from ingest.weights import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, LM_ANSWERS
 from sql import jobs, manuals
 from sql.audience import Audience
 from sql.database import Database

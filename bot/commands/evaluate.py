@@ -13,10 +13,10 @@ from agent.evaluation.dataset import audience, load
 from agent.evaluation.run import run
 from bot.commands.output import OUT, put_json, reply_document, write_file
 from bot.errors import NoSuchFile
-from bot.progress import bars
 from bot.settings import Settings
 from bot.shop import open_shop
-from bot.shown import recorded
+from bot.showing import recorded
+from bot.terminal import bars
 from sql.database import Database
 
 

@@ -10,9 +10,9 @@ from rich.text import Text
 
 from bot.commands.output import OUT, put_json
 from bot.errors import HANDLED, NoSuchFile, NothingDone, sentence
-from bot.progress import ERR, bars
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
+from bot.terminal import ERR, bars
 from ingest.errors import TooLarge
 from ingest.manual import Progress, ingest_pdf
 from sql.errors import SqlError

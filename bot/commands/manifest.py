@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.manifest import manifest as make
+from bot.slack import manifest as make
 
 
 def register(app: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from bot.commands.output import OUT
 from bot.errors import NoSuchManual, NothingDone
 from bot.settings import Settings
 from bot.shop import open_shop
-from ingest.cover import series_of
+from ingest.structure import series_of
 from ingest.supersede import Superseding, correct_revisions
 from sql import manuals
 

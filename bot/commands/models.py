@@ -6,11 +6,11 @@ import typer
 from rich.table import Table
 
 from bot.commands.output import OUT, put_json
-from bot.progress import bars
 from bot.settings import Settings
+from bot.terminal import bars
 from ingest import weights
-from ingest.embed import prepare_embedded
-from ingest.weights_catalogue import LM_ANSWERS
+from ingest.embedding import prepare_embedded
+from ingest.weights import LM_ANSWERS
 from sql.home import Home
 
 

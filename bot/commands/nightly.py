@@ -7,12 +7,12 @@ import typer
 
 from agent.evidence import default_tools
 from agent.learning.nightly import Night, NightKit, run_night
-from bot.clock import zone_of
 from bot.commands.output import OUT, put_json
 from bot.errors import BadSetting
-from bot.progress import bars
+from bot.processes import zone_of
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
+from bot.terminal import bars
 
 
 def register(app: typer.Typer) -> None:

@@ -13,7 +13,7 @@ from bot.errors import CannotWrite
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
     from agent.answering import Reply
-    from bot.shown import Shown
+    from bot.showing import Shown
 
 OUT = Console(highlight=False)
 _PLACE = ("manual", "page", "label", "quote", "passage_id", "recognised")

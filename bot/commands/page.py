@@ -9,7 +9,7 @@ from bot.commands.output import OUT, write_file
 from bot.errors import NoSuchManual
 from bot.settings import Settings
 from bot.shop import open_shop
-from ingest.picture import render_page
+from ingest.sandbox import render_page
 from sql import manuals
 
 

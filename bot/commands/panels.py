@@ -10,16 +10,12 @@ from rich.text import Text
 
 from agent.wording import put
 from agent.wording import sentences as wording
-from bot.blocks.drawing import notice
-from bot.blocks.lines import Line
-from bot.blocks.parts import Part, heading, machine, titled
-from bot.blocks.said import flat, said
-from bot.blocks.warnings import left_over
 from bot.commands.output import OUT, where_of
+from bot.showing import Line, Part, flat, heading, left_over, machine, notice, said, titled
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
     from agent.answering import Reply
-    from bot.shown import Shown
+    from bot.showing import Shown
     from sql.passages import Passage
 
 

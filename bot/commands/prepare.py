@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.prepare import prepare as make_ready
+from bot.commands.preparing import prepare as make_ready
 from bot.settings import Settings
 from bot.shop import open_shop
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from bot import up_lock
 from bot.commands.output import OUT, put_json
+from bot.processes import up_lock
 from bot.settings import Settings
 from sql import embedded
 from sql.database import Database

@@ -8,12 +8,10 @@ from urllib.parse import urlsplit
 import typer
 from rich.text import Text
 
-from bot import local_slack, up_lock
 from bot.commands.output import OUT
-from bot.leash import Child
-from bot.progress import ERR
+from bot.processes import Child, Supervisor, local_slack, signalled, up_lock
 from bot.settings import Settings
-from bot.supervise import Supervisor, signalled
+from bot.terminal import ERR
 from sql.database import Database
 from sql.home import Home
 

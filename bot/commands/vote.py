@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from bot.ballots import REASONS, VALUES, clicked
 from bot.commands.output import OUT, put_json
 from bot.errors import NoSuchAnswer
+from bot.hearing import REASONS, VALUES, clicked
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import answers, vote_events

@@ -8,14 +8,13 @@ import structlog
 import typer
 
 from agent.errors import LMUnavailable
-from bot import jobs, worker
-from bot.audience import Audiences
-from bot.local_slack import identify, resolve
-from bot.queue import Queue
+from bot.jobs import Work
+from bot.jobs import tasks as jobs
+from bot.processes import identify, resolve
+from bot.queue import Queue, worker
 from bot.settings import Settings
 from bot.shop import Shop
-from bot.slack import open_slack
-from bot.work import Work
+from bot.slack import Audiences, open_slack
 from sql.home import Home
 
 log = structlog.get_logger()

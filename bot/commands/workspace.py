@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.progress import ERR
 from bot.settings import Settings
+from bot.terminal import ERR
 from bot.workspace.serve import run
 
 

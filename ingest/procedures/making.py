@@ -4,8 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ingest.headings import title_of
-from ingest.passages import Placed
 from ingest.procedures.labels import is_instruction, is_sentence
 from ingest.procedures.pieces import Piece, pieces_of
 from ingest.procedures.repeats import without_repeats
@@ -13,7 +11,7 @@ from ingest.procedures.roles import lines_of
 from ingest.procedures.segment import Segment
 from ingest.procedures.segments import segments_of
 from ingest.procedures.tasks import Task, tasks_of
-from ingest.sections import SEPARATOR
+from ingest.structure import SEPARATOR, Placed, title_of
 from sql.new_unit import NewUnit
 
 _OFTEN = 2

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.blocks import BlockKind
-from ingest.passages import Placed
 from ingest.procedures.labels import Label, damaged_label, is_instruction, label_of
+from ingest.structure import BlockKind, Placed
 
 _INNER = re.compile(r"(?<=[.:;?!)])\s+(?=\S)")
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ingest.headings import title_of
 from ingest.procedures.labels import is_instruction, is_sentence
 from ingest.procedures.pieces import Piece
 from ingest.procedures.setup import setup_lines
+from ingest.structure import title_of
 
 WHOLE = 900
 """Words up to which the lettered parts of a paragraph are one procedure."""

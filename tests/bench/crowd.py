@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 import httpx
 
-from bot.blocks.evidence import evidence
-from bot.blocks.help import looking
+from bot.showing.blocks.evidence import evidence
+from bot.showing.blocks.help import looking
 from tests.sample_questions import ANSWERED
 from tests.workspace_client import Workspace
 

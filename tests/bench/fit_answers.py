@@ -31,7 +31,7 @@ from agent.evaluation.shown import held
 from agent.evidence.desk import answering_at
 from agent.evidence.fusion import WANTED, Found, UnitFusion
 from agent.reading.decision import Decision, features, rotated
-from bot.progress import bars
+from bot.terminal.progress import bars
 from sql.audience import Audience
 from tests.bench import fit_decision, homes, ranking
 from tests.bench.logistic import fit

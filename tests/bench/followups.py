@@ -27,9 +27,9 @@ from agent.evaluation.dataset import Dataset, audience, load
 from agent.evaluation.retrieval import NDCG, route_of, score
 from agent.evidence.tools import default_tools
 from agent.lm.adapter import CompactAdapter
-from bot.progress import bars
 from bot.settings import Settings
 from bot.shop import open_shop
+from bot.terminal.progress import bars
 
 OUT = Path(__file__).parents[2] / "docs" / "measurements" / "followups.json"
 _DEPTH = 50

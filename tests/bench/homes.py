@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from agent.evaluation.shown import Cited
-from bot.logs import set_up
-from bot.progress import bars
 from bot.sample import SAMPLE_PDF
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
+from bot.terminal.logs import set_up
+from bot.terminal.progress import bars
 from ingest.manual import PARSER, ingest_pdf
 from sql import manuals, passages
 from sql.audience import Audience

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import errors
-from ingest.parse import parse
+from ingest.sandbox.reader import parse
 from ingest.settings import IngestSettings
 from tests.bench.hostile_pdfs import made
 from tests.bench.public_pdfs import public

@@ -26,7 +26,7 @@ from langchain_postgres import PGVector  # noqa: E402
 from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: E402
 from sqlalchemy import create_engine  # noqa: E402
 
-from ingest.embed import MiniLmEmbedder  # noqa: E402
+from ingest.embedding.embed import MiniLmEmbedder  # noqa: E402
 
 CHUNK, OVERLAP = 1_000, 200
 LOADERS = {"pypdf": PyPDFLoader, "pypdfium2": PyPDFium2Loader}

@@ -21,7 +21,7 @@ from typing import Any
 
 import httpx
 
-from bot.local_slack import running
+from bot.processes.local_slack import running
 from bot.sample import SAMPLE_PDF
 from bot.workspace import keys
 from sql.database import Database

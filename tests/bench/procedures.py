@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.parse import Parsed, parse
 from ingest.procedures import label_of
+from ingest.sandbox.reader import Parsed, parse
 from ingest.settings import IngestSettings
 from sql.units import NewLine, NewUnit
 

@@ -26,7 +26,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from ingest.embed import Embedder, MiniLmEmbedder, Vectors, prepare_embedded
+from ingest.embedding.embed import Embedder, MiniLmEmbedder, Vectors, prepare_embedded
 from ingest.manual import Progress, ingest_pdf
 from ingest.settings import IngestSettings
 from sql.database import Database

@@ -8,7 +8,7 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from ingest.embed import MAX_TOKENS
+from ingest.embedding.embed import MAX_TOKENS
 from tests.bench.langchain_venv import Venv
 
 OURS = ("pypdfium2", "psycopg", "numpy", "onnxruntime", "tokenizers")

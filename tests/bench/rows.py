@@ -7,7 +7,7 @@ from agent.evaluation.shown import Cited, Message, score
 
 Row = dict[str, Any]
 VISIBLE = 3
-"""So many of the passages found are shown in an early message (`bot.blocks.evidence`)."""
+"""So many of the passages found are shown in an early message (`bot.showing.blocks.evidence`)."""
 
 
 def published(row: Mapping[str, Any], question: Mapping[str, Any]) -> Row:

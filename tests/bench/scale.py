@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.evaluation.dataset import load
-from ingest.embed import Embedder, open_embedder
+from ingest.embedding.embed import Embedder, open_embedder
 from ingest.settings import IngestSettings
 from sql.audience import Audience
 from sql.database import Database

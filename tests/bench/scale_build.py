@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from ingest.manual import embedding_text
 from sql import embeddings, grants, identifiers, manuals, pages, passages
 from sql.database import Connection, Database

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingest import identifiers
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from ingest.manual import embedding_text
 from sql.database import Database
 from sql.passages import NewPassage

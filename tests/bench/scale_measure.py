@@ -17,7 +17,7 @@ from agent.conversation.triage import to_search
 from agent.evidence.search import Evidence, fuse, gather
 from agent.evidence.tools import Arm, Ranking, Search, Tool, default_tools
 from agent.settings import AgentSettings
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from sql import passages
 from sql.audience import Audience
 from sql.database import Connection, Database

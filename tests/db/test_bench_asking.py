@@ -16,7 +16,7 @@ from agent.lm.models import open_lm
 from agent.program import state
 from agent.settings import AgentSettings
 from bot.sample import SAMPLE_PDF
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from sql.audience import Audience
 from sql.database import Database
 from tests.bench import asking, homes, plain, technician

@@ -1,4 +1,4 @@
-"""`bot.clock` on a database: one night, whoever enqueues it and however often."""
+"""`bot.processes.clock` on a database: one night, whoever enqueues it and however often."""
 
 import threading
 import time
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.clock import Clock
+from bot.processes.clock import Clock
 from bot.settings import BotSettings
 from sql import nights, teams
 from sql.database import Database

@@ -10,9 +10,9 @@ from typing import Any, cast
 import pytest
 from procrastinate.exceptions import JobAborted
 
-from bot import learn
 from bot.errors import NightFailed
-from bot.work import Work
+from bot.jobs import learning as learn
+from bot.jobs.work import Work
 from sql import nights
 from sql.database import Database
 

@@ -12,7 +12,7 @@ from agent.errors import LMUnavailable
 from agent.program.state import DEFAULT_VERSION, default, dump
 from bot import shop as shop_module
 from bot.shop import Shop
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from sql import programs, questions
 from sql.audience import Audience
 from sql.database import Connection, Database

@@ -1,4 +1,4 @@
-"""`bot.worker`: no job is lost, none blocks others, whatever dies."""
+"""`bot.queue.worker`: no job is lost, none blocks others, whatever dies."""
 
 import asyncio
 import os
@@ -17,8 +17,8 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
-from bot import worker
-from bot.queue import ANSWER, CHORES, INGEST, SWEEP, WITHDRAW_UPLOAD, Queue
+from bot.queue import worker
+from bot.queue.queue import ANSWER, CHORES, INGEST, SWEEP, WITHDRAW_UPLOAD, Queue
 from bot.settings import BotSettings
 from sql.database import Database
 from tests import worker_process
@@ -194,7 +194,7 @@ def test_a_broken_part_ends_the_worker(
         await asyncio.sleep(1)
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr(f"bot.worker.{broken}", fail)
+    monkeypatch.setattr(f"bot.queue.worker.{broken}", fail)
     late = threading.Timer(10, os.kill, (os.getpid(), signal.SIGTERM))
     late.start()
     with pytest.raises(RuntimeError, match="a defect"):

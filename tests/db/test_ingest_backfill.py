@@ -1,9 +1,9 @@
 """Manuals that were read before there were units get them, and nothing else of them changes."""
 
-from bot.clock import Clock
+from bot.processes.clock import Clock
 from bot.settings import BotSettings
 from ingest.backfill import Added, add_units
-from ingest.parse import PARSER
+from ingest.sandbox.reader import PARSER
 from sql import manuals, passages, units
 from sql.audience import Audience
 from sql.database import Database

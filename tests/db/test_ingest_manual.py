@@ -7,8 +7,8 @@ import psycopg
 import pytest
 
 from ingest import errors
-from ingest.embed import Vectors
-from ingest.identifiers import find
+from ingest.embedding.embed import Vectors
+from ingest.identifiers.finding import find
 from ingest.manual import Grant, Ingested, Progress, ingest_pdf
 from ingest.settings import IngestSettings
 from sql import grants, manuals, pages, passages

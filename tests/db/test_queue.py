@@ -1,4 +1,4 @@
-"""`bot.queue`: jobs are rows of the caller's transaction."""
+"""`bot.queue.queue`: jobs are rows of the caller's transaction."""
 
 import threading
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot.queue import ANSWER, INGEST, QUEUES, SWEEP, WITHDRAW, Queue, thread_lock
+from bot.queue.queue import ANSWER, INGEST, QUEUES, SWEEP, WITHDRAW, Queue, thread_lock
 from sql.database import Connection, Database
 from sql.savepoint import savepoint
 

@@ -8,7 +8,7 @@ import pytest
 
 from agent.answering.desk import ManualsDesk
 from agent.settings import AgentSettings
-from bot.clock import Clock
+from bot.processes.clock import Clock
 from bot.settings import BotSettings
 from sql import lm_memory
 from sql.audience import Audience

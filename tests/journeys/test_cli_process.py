@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.weights_catalogue import CATALOGUE
+from ingest.weights.catalogue import CATALOGUE
 from tests.fix_cli import SECONDS, Terminal, one_sentence
 
 

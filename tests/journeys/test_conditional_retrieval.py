@@ -19,7 +19,7 @@ from agent.program.state import DEFAULT_VERSION, default
 from agent.settings import AgentSettings
 from agent.verify.quotes import align
 from bot.sample import SAMPLE_PDF
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
 from sql import passages, retrievals

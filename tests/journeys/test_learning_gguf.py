@@ -9,7 +9,7 @@ from agent.learning.nightly import NightKit
 from agent.learning.split import group_of, held_out
 from agent.lm.models import open_lm
 from agent.settings import AgentSettings
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from sql import programs
 from sql.database import Database
 from tests.fix_learning import TEAM, School

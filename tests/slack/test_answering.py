@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from bot import answering
-from bot.early import Early
 from bot.errors import SlackError, SlackUnreachable
+from bot.jobs import answering
 from bot.sample import SAMPLE_PDF
+from bot.showing.early import Early
 from sql import answers, questions
 from sql.database import Database
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Killed, Out

@@ -22,9 +22,9 @@ from slack_bolt import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 
-from bot.bolt import THREADS, run_socket
 from bot.errors import SlackRefused
-from bot.http import http_app
+from bot.hearing.bolt import THREADS, run_socket
+from bot.hearing.http import http_app
 from bot.settings import SlackSettings
 from tests.fix_bolt import Bolt, message
 

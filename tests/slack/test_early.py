@@ -3,9 +3,9 @@
 import threading
 from typing import cast
 
-from bot.blocks.content import Content
-from bot.early import Early
-from bot.visible import VisibleMessage
+from bot.showing.blocks.content import Content
+from bot.showing.early import Early
+from bot.showing.visible import VisibleMessage
 from tests.workspace_client import until
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from agent.wording.sentences import NOT_FOUND
-from bot import answering, further
 from bot.errors import SlackUnreachable
+from bot.jobs import answering, further
 from sql import replies
 from sql.answers import Status
 from tests import fix_answers as made

@@ -14,18 +14,18 @@ import pytest
 import uvicorn
 from pydantic import SecretStr
 
-from bot.audience import Audiences
-from bot.ballot_box import BallotBox
-from bot.blocks.votes import votes
-from bot.bolt import build_app, run_socket
-from bot.http import http_app
-from bot.inbox import Inbox
-from bot.queue import Queue
+from bot.hearing.ballot_box import BallotBox
+from bot.hearing.bolt import build_app, run_socket
+from bot.hearing.http import http_app
+from bot.hearing.inbox import Inbox
+from bot.jobs.sweep import sweep
+from bot.jobs.work import Work
+from bot.queue.queue import Queue
 from bot.settings import SlackSettings
-from bot.slack import Slack, open_slack
-from bot.slack_files import describe, download
-from bot.sweep import sweep
-from bot.work import Work
+from bot.showing.blocks.votes import votes
+from bot.slack.audience import Audiences
+from bot.slack.client import Slack, open_slack
+from bot.slack.files import describe, download
 from bot.workspace.state import BOT_ID, BOT_USER
 from sql import answers, replies
 from sql.answers import NewAnswer

@@ -1,7 +1,7 @@
 """A cited page as a picture in the thread, for those who may read the manual."""
 
-from bot import pages
 from bot.errors import SlackUnreachable
+from bot.jobs import pages
 from tests.fix_slack_out import LINE2, TORQUE, Out
 
 

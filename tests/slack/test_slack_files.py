@@ -8,8 +8,8 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.errors import SlackUnreachable
-from bot.slack import Slack
-from bot.slack_files import Elsewhere, NotFetched, SlackFile, download
+from bot.slack.client import Slack
+from bot.slack.files import Elsewhere, NotFetched, SlackFile, download
 from ingest.errors import TooLarge
 
 PDF = b"%PDF-1.7 all of it"

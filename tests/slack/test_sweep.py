@@ -7,8 +7,8 @@ from typing import Any, cast
 import pytest
 
 from bot.errors import SlackUnreachable
-from bot.sweep import sweep
-from bot.work import Work
+from bot.jobs.sweep import sweep
+from bot.jobs.work import Work
 from sql import replies
 from tests.fix_bolt import ME, Bolt, make_queue, message, pdf
 from tests.slack_history import Conversations

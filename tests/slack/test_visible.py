@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.blocks.content import Content
-from bot.blocks.help import help_
 from bot.errors import SlackUnreachable
-from bot.ledger import Overtaken, ReplyLedger
-from bot.slack_calls import Refused
-from bot.visible import Spot, VisibleMessage
+from bot.showing.blocks.content import Content
+from bot.showing.blocks.help import help_
+from bot.showing.ledger import Overtaken, ReplyLedger
+from bot.showing.visible import Spot, VisibleMessage
+from bot.slack.calls import Refused
 from sql import replies
 from tests.fix_slack_out import LINE2, Out
 

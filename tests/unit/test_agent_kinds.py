@@ -3,7 +3,7 @@
 import pytest
 
 from agent.conversation.kinds import KINDS, Kind, Kinds
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from agent.conversation.likeness import Bounds, Examples, Likeness
 from agent.conversation.thread import EMPTY, Thread, from_history
 from agent.conversation.triage import TriageStage, asks_back, shortcut, to_search, without_lm
 from agent.program.state import default
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 
 _BOUNDS = Bounds(chat=0.4, chat_unknown=0.2, recall=0.4, recall_unknown=0.2, recall_known=0.1)
 _MANUALS = {"relief", "valve", "toolbox"}

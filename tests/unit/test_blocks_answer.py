@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks.answer import Footing, answer
-from bot.blocks.content import Content
-from bot.blocks.evidence import evidence
-from bot.blocks.lines import Line, page_of, place
-from bot.blocks.not_found import Section, not_found
-from bot.blocks.parts import where
-from bot.blocks.steps import steps as further
+from bot.showing.blocks.answer import Footing, answer
+from bot.showing.blocks.content import Content
+from bot.showing.blocks.evidence import evidence
+from bot.showing.blocks.lines import Line, page_of, place
+from bot.showing.blocks.not_found import Section, not_found
+from bot.showing.blocks.parts import where
+from bot.showing.blocks.steps import steps as further
 from tests import fix_parts
 from tests.fix_block_rules import check_message, shown_text
 from tests.fix_parts import PRESS, line, part, procedure, row, steps

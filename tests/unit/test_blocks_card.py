@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.blocks import card
-from bot.reading import how_far
+from bot.jobs.reading import how_far
+from bot.showing.blocks import card
 from ingest.manual import Progress
 from tests.fix_block_rules import check_message, shown_text
 

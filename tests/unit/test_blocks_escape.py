@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks import card
-from bot.blocks.answer import Footing, answer
-from bot.blocks.content import Content
-from bot.blocks.escape import clean, cut, escaped, unlinked
-from bot.blocks.evidence import evidence
-from bot.blocks.failure import failure
-from bot.blocks.help import help_, looking
-from bot.blocks.lines import Line
-from bot.blocks.not_found import Section, not_found
-from bot.blocks.parts import Part
-from bot.blocks.reason import reason_modal
-from bot.blocks.steps import steps as further
+from bot.showing.blocks import card
+from bot.showing.blocks.answer import Footing, answer
+from bot.showing.blocks.content import Content
+from bot.showing.blocks.escape import clean, cut, escaped, unlinked
+from bot.showing.blocks.evidence import evidence
+from bot.showing.blocks.failure import failure
+from bot.showing.blocks.help import help_, looking
+from bot.showing.blocks.lines import Line
+from bot.showing.blocks.not_found import Section, not_found
+from bot.showing.blocks.parts import Part
+from bot.showing.blocks.reason import reason_modal
+from bot.showing.blocks.steps import steps as further
 from sql.units import Role
 from tests.fix_block_rules import check_message, check_view, shown_text
 

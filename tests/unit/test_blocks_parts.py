@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks.parts import Room, progress, titled, where, window
+from bot.showing.blocks.parts import Room, progress, titled, where, window
 from tests import fix_parts
 from tests.fix_parts import line, part, procedure, row, steps
 

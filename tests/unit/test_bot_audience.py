@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.audience import Audiences
 from bot.errors import SlackError, SlackRefused, SlackUnreachable
+from bot.slack.audience import Audiences
 from sql.audience import Audience, Reader
 from tests.slack_world import TRANSIENT, WORLD_ME, World, refused
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ballots import REASONS, clicked, missed, moment, thumb
-from bot.blocks.reason import reason_modal
+from bot.hearing.ballots import REASONS, clicked, missed, moment, thumb
+from bot.showing.blocks.reason import reason_modal
 
 _NOW = datetime(2026, 11, 25, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot import cli
 from bot.errors import BadSetting
-from bot.progress import ERR
+from bot.terminal.progress import ERR
 
 
 @pytest.fixture(autouse=True)

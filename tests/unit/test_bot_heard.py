@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.heard import Heard, gone, hear
-from bot.slack import Identity
+from bot.hearing.heard import Heard, gone, hear
+from bot.slack.client import Identity
 
 _ME = Identity("T1", "Workshop", "UBOT", "BBOT")
 

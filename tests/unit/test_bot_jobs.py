@@ -8,8 +8,8 @@ from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 from structlog.testing import capture_logs
 
-from bot import jobs
 from bot.errors import KilledTooOften, SlackUnreachable
+from bot.jobs import tasks as jobs
 
 
 def _job(attempts: int) -> Job:

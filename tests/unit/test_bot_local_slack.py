@@ -12,9 +12,9 @@ from typing import cast
 import pytest
 
 from bot.errors import SlackRefused, SlackUnreachable
-from bot.local_slack import Running, identify, resolve, running
+from bot.processes.local_slack import Running, identify, resolve, running
 from bot.settings import Settings
-from bot.slack import Identity, Slack
+from bot.slack.client import Identity, Slack
 from sql.home import Home
 
 

@@ -5,7 +5,7 @@ import json
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.manifest import manifest
+from bot.slack.manifest import manifest
 
 
 def test_socket_mode_by_default() -> None:

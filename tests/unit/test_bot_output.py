@@ -11,11 +11,11 @@ from agent.answering.ask import Reply
 from agent.answering.places import Place
 from agent.evidence.search import Evidence
 from agent.program.answer import Answer
-from bot.blocks.lines import Line
-from bot.blocks.parts import Part
 from bot.commands import output, panels
 from bot.errors import CannotWrite
-from bot.shown import Shown
+from bot.showing.blocks.lines import Line
+from bot.showing.blocks.parts import Part
+from bot.showing.shown import Shown
 from sql.answers import Citation, ShownAnswer
 from sql.passages import Passage
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from rich.console import Console
 
-from bot import progress
+from bot.terminal import progress
 
 
 def test_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,9 @@ import pytest
 
 from agent.evidence import units
 from agent.program import answer as program
-from bot.cells import cells_of, is_header
-from bot.cited import stepped
-from bot.shown import part_of
+from bot.showing.cells import cells_of, is_header
+from bot.showing.cited import stepped
+from bot.showing.shown import part_of
 from sql.passages import Passage, TableRow
 from tests.fix_parts import line
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot import stamps
+from bot.slack import stamps
 
 
 def test_form() -> None:

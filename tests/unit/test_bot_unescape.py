@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.unescape import unescape
+from bot.hearing.unescape import unescape
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-from ingest.embed import (
+from ingest.embedding.embed import (
     Embedder,
     EmbeddingFailed,
     EndpointEmbedder,

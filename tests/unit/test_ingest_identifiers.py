@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.identifiers import find, normalise
+from ingest.identifiers.finding import find, normalise
 
 
 def found(text: str) -> list[tuple[str, str]]:

@@ -10,12 +10,13 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest import errors, parse_child
-from ingest.ocr import Recogniser, is_available
-from ingest.pages import read_pages
-from ingest.parse import parse
+from ingest import errors
+from ingest.page.ocr import Recogniser, is_available
+from ingest.page.pages import read_pages
+from ingest.page.words import PageWords, Word
+from ingest.sandbox import reader_child
+from ingest.sandbox.reader import parse
 from ingest.settings import IngestSettings
-from ingest.words import PageWords, Word
 from tests.fix_pdfs import BODY, column, draw
 
 LINES = ["Tighten the flange bolts to 85 N-m.", "Part number C5136384, quantity 4."]
@@ -92,13 +93,13 @@ def test_where_recognition_saw_nothing_it_is_not_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A scan in which nothing can be read is refused with a cure that is one."""
-    monkeypatch.setattr("ingest.parse_child.is_available", lambda: True)
+    monkeypatch.setattr("ingest.sandbox.reader_child.is_available", lambda: True)
     recogniser = Recogniser(10, 60.0)
     recogniser._engine = engine(([[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 9.0]], "~", 0.3))
     with pytest.raises(errors.NoTextPdf, match="scan it again"):
-        parse_child.read(scanned([LINES]), "scan.pdf", 10, 1000, lambda message: None, recogniser)
+        reader_child.read(scanned([LINES]), "scan.pdf", 10, 1000, lambda message: None, recogniser)
     with pytest.raises(errors.NoTextPdf, match="install the extra"):
-        parse_child.read(
+        reader_child.read(
             scanned([LINES]), "scan.pdf", 10, 1000, lambda message: None, Recogniser(0, 0.0)
         )
 

@@ -3,8 +3,8 @@
 import pypdfium2 as pdfium
 import pytest
 
-from ingest import pages
-from ingest.pages import PageText, read_pages
+from ingest.page import pages
+from ingest.page.pages import PageText, read_pages
 from tests.fix_pdfs import BODY, Text, column, draw, manual
 
 

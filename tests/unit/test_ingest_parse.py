@@ -9,8 +9,8 @@ import pypdf
 import pytest
 
 from ingest import errors
-from ingest.limited import Limits, run_limited
-from ingest.parse import Parsed, parse
+from ingest.sandbox.limited import Limits, run_limited
+from ingest.sandbox.reader import Parsed, parse
 from ingest.settings import IngestSettings
 from tests import fix_pdfs
 

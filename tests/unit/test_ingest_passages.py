@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sample import SAMPLE_PDF
-from ingest.pages import PageText, read_pages
-from ingest.passages import MAX_CHARS, build_passages
-from ingest.sections import find_headings
-from ingest.tokens import estimate_tokens
+from ingest.page.pages import PageText, read_pages
+from ingest.structure.passages import MAX_CHARS, build_passages
+from ingest.structure.sections import find_headings
+from ingest.structure.tokens import estimate_tokens
 from sql.passages import NewPassage
 from tests.fix_pdfs import BODY, BOLD, Text, column, draw, manual
 

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from ingest.errors import EncryptedPdf, NoSuchPage
-from ingest.picture import render_page
-from ingest.picture_child import find_boxes
-from ingest.words import read_words
+from ingest.page.words import read_words
+from ingest.sandbox.picture import render_page
+from ingest.sandbox.picture_child import find_boxes
 from tests.fix_pdfs import column, draw, encrypted
 
 

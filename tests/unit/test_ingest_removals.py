@@ -10,10 +10,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from bot.sample import SAMPLE_PDF
-from ingest.blocks import page_blocks
-from ingest.pages import PageText, read_pages
-from ingest.removals import removals
-from ingest.sections import SectionPath, find_headings
+from ingest.page.pages import PageText, read_pages
+from ingest.structure.blocks import page_blocks
+from ingest.structure.removals import removals
+from ingest.structure.sections import SectionPath, find_headings
 from tests.fix_pdfs import BODY, BOLD, Text, column, draw, manual
 
 

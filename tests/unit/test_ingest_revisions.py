@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.cover import Cover, read_cover, series_of
-from ingest.pages import read_pages
+from ingest.page.pages import read_pages
 from ingest.revisions import is_newer
+from ingest.structure.cover import Cover, read_cover, series_of
 from tests.fix_pdfs import BODY, BOLD, column, draw
 
 

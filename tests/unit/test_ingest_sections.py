@@ -6,8 +6,8 @@ import pypdfium2 as pdfium
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.pages import read_pages
-from ingest.sections import SectionPath, find_headings
+from ingest.page.pages import read_pages
+from ingest.structure.sections import SectionPath, find_headings
 from tests.fix_pdfs import BODY, BOLD, Text, column, draw
 
 

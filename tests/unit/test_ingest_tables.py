@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.lines import Line
-from ingest.pages import PageText, read_pages
-from ingest.passages import build_passages
-from ingest.sections import find_headings
+from ingest.page.lines import Line
+from ingest.page.pages import PageText, read_pages
+from ingest.structure.passages import build_passages
+from ingest.structure.sections import find_headings
 from sql.passages import NewPassage
 from tests.fix_pdfs import BODY, BOLD, Text, column, draw
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sample import SAMPLE_PDF
-from ingest.pages import read_pages
-from ingest.passages import Placed, place_passages
+from ingest.page.pages import read_pages
 from ingest.procedures import build_units
-from ingest.sections import find_headings
+from ingest.structure.passages import Placed, place_passages
+from ingest.structure.sections import find_headings
 from sql.new_passage import NewPassage
 from sql.new_unit import NewLine, NewUnit
 from tests.fix_pdfs import BODY, BOLD, Text, column, draw, manual

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ingest.parse import Parsed
+from ingest.sandbox.reader import Parsed
 from tests.bench import procedures
 
 ROWS = [row for row in procedures.listed() if row["doc"] == procedures.SAMPLE.stem]

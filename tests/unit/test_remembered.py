@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.embed import EmbeddingFailed
-from ingest.remembered import Remembered
+from ingest.embedding.embed import EmbeddingFailed
+from ingest.embedding.remembered import Remembered
 
 
 class _Counting:

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from ingest import weights
-from ingest.weights import NoSource, NoSpace, Weight, WrongBytes
-from ingest.weights_catalogue import HubFile, MirrorPart
+from ingest.weights.catalogue import HubFile, MirrorPart
+from ingest.weights.sources import NoSource, NoSpace, Weight, WrongBytes
 
 BYTES = bytes(range(256)) * 20_000
 SHA256 = hashlib.sha256(BYTES).hexdigest()

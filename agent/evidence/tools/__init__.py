@@ -8,7 +8,7 @@ read once, at the end, through the audience.
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 from sql.audience import Audience
 from sql.passages import Hit
 from sql.rows import Connection

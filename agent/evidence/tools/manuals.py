@@ -3,7 +3,7 @@
 import time
 
 from agent.evidence.tools import Ranking, Search
-from ingest.embed import Embedder
+from ingest.embedding import Embedder
 from sql import passages
 from sql.rows import Connection
 

@@ -1,0 +1,64 @@
+"""Whether Slack would let the bot do its work; asks Slack, changes nothing there."""
+
+from collections.abc import Mapping
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import SlackRefused, SlackUnreachable
+from bot.processes import running
+from bot.settings import SlackSettings
+from bot.slack import manifest, open_slack
+from sql.home import Home
+
+
+def check(settings: SlackSettings, home: Home) -> str:
+    """What was found, in a sentence; SlackRefused or SlackUnreachable where it is amiss."""
+    if settings.bot_token is None:
+        local = running(home)
+        if local is None:
+            return "no SLACK_BOT_TOKEN: `shoptalk up` opens the local workspace instead"
+        return f"no SLACK_BOT_TOKEN: the local workspace runs at {local.url}"
+    slack = open_slack(settings)
+    me = slack.identify()
+    missing = _missing(slack.reader)
+    if missing:
+        raise SlackRefused(
+            f"The bot token lacks {', '.join(missing)}: paste the output of `shoptalk manifest` at"
+            " api.slack.com/apps, and install the app again."
+        )
+    return f"{me.team_name} ({me.team}) as {me.bot_user}, by {_way_in(settings)}"
+
+
+def _missing(client: WebClient) -> list[str]:
+    """The scopes that the manifest asks for and the token has not; none if Slack does not say."""
+    headers: Mapping[str, str] = {
+        name.lower(): value for name, value in client.auth_test().headers.items()
+    }
+    said = headers.get("x-oauth-scopes")
+    if said is None:
+        return []
+    granted = {scope.strip() for scope in said.split(",")}
+    return sorted(set(manifest(None)["oauth_config"]["scopes"]["bot"]) - granted)
+
+
+def _way_in(settings: SlackSettings) -> str:
+    if settings.signing_secret is not None:
+        return "HTTP"
+    if settings.app_token is None:
+        raise SlackRefused(
+            "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside"
+            " SLACK_BOT_TOKEN: see the README."
+        )
+    client = WebClient(base_url=settings.api_url.rstrip("/") + "/")
+    try:
+        client.apps_connections_open(app_token=settings.app_token.get_secret_value())
+    except SlackApiError as error:
+        raise SlackRefused(
+            f"Slack refused the app token ({error.response['error']}): check SLACK_APP_TOKEN, and"
+            " that it has the scope connections:write."
+        ) from error
+    except (URLError, OSError) as error:
+        raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
+    return "Socket Mode"

@@ -1,0 +1,17 @@
+"""What people write, upload and vote comes in here: recorded first, acknowledged after."""
+
+from bot.hearing.ballot_box import BallotBox
+from bot.hearing.ballots import REASONS, VALUES, clicked
+from bot.hearing.catch_up import CatchUp
+from bot.hearing.inbox import Inbox
+from bot.hearing.serve import Bot
+
+__all__ = [
+    "REASONS",
+    "VALUES",
+    "BallotBox",
+    "Bot",
+    "CatchUp",
+    "Inbox",
+    "clicked",
+]

@@ -1,0 +1,101 @@
+"""The one way in for votes: each thumb shown or taken back becomes one event, whatever is repeated.
+
+Like `bot.hearing.inbox`, one transaction a call, and nobody is asked.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.hearing.ballots import VALUES, missed, moment, thumb
+from bot.hearing.heard import Event
+from bot.slack import Identity
+from sql import questions, replies, vote_events
+from sql.database import Database
+from sql.vote_events import NewVoteEvent, Value
+
+
+class BallotBox:
+    """Takes votes on the answers of one team."""
+
+    def __init__(self, db: Database, me: Identity) -> None:
+        self._db = db
+        self._me = me
+
+    def reaction(self, event: Event, event_id: str) -> bool:
+        """Count a thumb put on, or taken off, one of our answers; False where it is not one."""
+        item, vote = event["item"], thumb(str(event["reaction"]))
+        if vote is None or item.get("type", "message") != "message":
+            return False
+        if event["user"] == self._me.bot_user:
+            return False
+        with self._db.connection() as conn:
+            reply = replies.by_message(conn, self._me.team, item["channel"], item["ts"])
+            if reply is None or reply.answer_id is None:
+                return False
+            new = NewVoteEvent(
+                self._me.team,
+                reply.answer_id,
+                str(event["user"]),
+                "reaction",
+                vote,
+                "retract" if event["type"] == "reaction_removed" else "cast",
+                event_key=event_id,
+                happened_at=moment(str(event["event_ts"])),
+            )
+            return vote_events.insert(conn, new) is not None
+
+    def vote(
+        self,
+        answer_id: int,
+        user: str,
+        vote: Value,
+        key: str,
+        happened_at: datetime | None = None,
+        *,
+        reason: str | None = None,
+        comment: str | None = None,
+    ) -> None:
+        """Cast a vote by button. `key` names the click, so that it counts once."""
+        new = NewVoteEvent(self._me.team, answer_id, user, "button", vote, "cast", reason, comment)
+        with self._db.connection() as conn:
+            vote_events.insert(conn, replace(new, event_key=key, happened_at=happened_at))
+
+    def unvote(self, answer_id: int, user: str, key: str, happened_at: datetime) -> None:
+        """Take back what this person cast by button until then."""
+        with self._db.connection() as conn:
+            for vote in VALUES:  # both: what was cast may still be under way
+                new = NewVoteEvent(self._me.team, answer_id, user, "button", vote, "retract")
+                new = replace(new, event_key=f"{key}:{vote}", happened_at=happened_at)
+                vote_events.insert(conn, new)
+
+    def seen(
+        self, channel: str, ts: str, reactions: Iterable[Mapping[str, Any]], seen_at: datetime
+    ) -> int:
+        """Count what changed unheard, from all the reactions on one of our messages at `seen_at`.
+
+        Return how many votes that were. Thumbs that stood before the question was edited were for
+        another answer, so for an edited question only what was taken back is counted.
+        """
+        with self._db.connection() as conn:
+            reply = replies.by_message(conn, self._me.team, channel, ts)
+            if reply is None or reply.answer_id is None:
+                return 0
+            question = questions.get(conn, reply.question_id)
+            standing = vote_events.standing_of_source(conn, reply.answer_id, "reaction")
+            ours = [
+                {**one, "users": [u for u in one.get("users") or () if u != self._me.bot_user]}
+                for one in reactions
+            ]
+            new = missed(
+                self._me.team,
+                reply.answer_id,
+                ours,
+                standing,
+                seen_at,
+                casts=question is not None and question.revision == 0,
+            )
+            for event in new:
+                vote_events.insert(conn, event)
+            return len(new)

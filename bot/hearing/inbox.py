@@ -1,0 +1,224 @@
+"""The one way in: what people write, share and delete becomes rows and jobs, each once.
+
+Every call is one transaction that holds rows and jobs together, and the same call again changes
+nothing: listeners bring what Slack delivers (twice, late, out of order), the sweep brings what it
+did not. Nothing here asks Slack or a language model. Votes are in `bot.hearing.ballot_box`.
+"""
+
+import time
+from typing import Final
+
+from bot.hearing import heard
+from bot.hearing.heard import Event, Heard, hear
+from bot.queue import (
+    ANSWER,
+    INGEST,
+    SHOW_PAGE,
+    SHOW_STEPS,
+    SWEEP,
+    WITHDRAW,
+    WITHDRAW_UPLOAD,
+    Queue,
+    thread_lock,
+)
+from bot.slack import Identity
+from sql import questions, replies, uploads
+from sql.database import Connection, Database
+from sql.questions import NewQuestion
+from sql.uploads import NewUpload
+
+_LATE: Final = 30.0
+"""Seconds after which an edit was delivered again rather than for the first time."""
+_SOON: Final = 15.0
+
+
+class Inbox:
+    """Records for one team: the installation's, whoever wrote and from wherever."""
+
+    def __init__(self, db: Database, queue: Queue, me: Identity) -> None:
+        self.db = db
+        self.me = me
+        self._queue = queue
+
+    def message(self, event: Event) -> int | None:
+        """Record what a message asks and shares; return the id of the question if it is new."""
+        said = hear(event, self.me)
+        if said is None:
+            return None
+        with self.db.connection() as conn:
+            return self._record(conn, said)
+
+    def edited(self, event: Event) -> int | None:
+        """Ask again what was edited; return the id of the question.
+
+        A message that becomes a question by its edit is recorded like a new one; one whose text
+        stayed (a link got its preview) changes nothing.
+        """
+        new, old = event["message"], event.get("previous_message") or {}
+        in_channel = {key: event[key] for key in ("channel", "channel_type") if key in event}
+        if new.get("subtype") == "tombstone":
+            return self.deleted({**in_channel, "deleted_ts": new["ts"], "previous_message": old})
+        for file_id in heard.gone(new):
+            self.file_deleted({"file_id": file_id})
+        if old and new.get("text") == old.get("text"):
+            return None
+        said = hear({**new, **in_channel}, self.me)
+        if said is None:
+            return None
+        with self.db.connection() as conn:
+            question_id = questions.edit(conn, self.me.team, said.channel, said.ts, said.text)
+            if question_id is None:
+                return self._record(conn, said)
+            # No queueing lock: a job that was just taken may have read the old text.
+            self._answer(conn, question_id, said.channel, said.thread_ts)
+            if time.time() - float((new.get("edited") or event)["ts"]) > _LATE:
+                # A later edit may have come before this one: the sweep reads what stands there.
+                self._queue.defer(conn, SWEEP, lock=SWEEP, queueing_lock=SWEEP, in_seconds=_SOON)
+            return question_id
+
+    def deleted(self, event: Event) -> int | None:
+        """Withdraw the question of a deleted message, and what it shared; return the question's id.
+
+        A deletion that overtakes its message is kept with it, so that it is never answered.
+        """
+        channel, ts = str(event["channel"]), str(event["deleted_ts"])
+        old = event.get("previous_message") or {}
+        said = hear({**old, "channel": channel, "ts": ts}, self.me)
+        with self.db.connection() as conn:
+            question_id = questions.withdraw(conn, self.me.team, channel, ts)
+            if question_id is not None:
+                # Not behind the answer that it withdraws: no lock of the thread.
+                self._withdraw(conn, question_id)
+            elif said is not None and said.asks and self._is_spoken_to(conn, said):
+                questions.add(conn, self._question(said))
+                questions.withdraw(conn, self.me.team, channel, ts)
+            for file in said.files if said else ():
+                self._withdraw_file(conn, file.file_id, channel, ts)
+        return question_id
+
+    def file_shared(self, event: Event) -> int | None:
+        """Record a file of which only the id is known; return the upload's id if there is work."""
+        channel, user = str(event["channel_id"]), str(event["user_id"])
+        if user == self.me.bot_user:
+            return None
+        direct = heard.is_direct({"channel": channel})
+        new = NewUpload(self.me.team, channel, str(event["file_id"]), user, addressed=direct)
+        with self.db.connection() as conn:
+            return self._share(conn, new)
+
+    def file_deleted(self, event: Event) -> None:
+        """Withdraw what was read from a file, wherever it was shared."""
+        with self.db.connection() as conn:
+            self._withdraw_file(conn, str(event["file_id"]))
+
+    def page(self, question_id: int, ordinal: int, user: str) -> None:
+        """Have a cited page shown in the thread of its question, once for however many clicks."""
+        self._show(SHOW_PAGE, f"page:{question_id}:{ordinal}", question_id, ordinal, user)
+
+    def steps(self, question_id: int, ordinal: int, user: str) -> None:
+        """Have the answer go on at that citation, once for however many clicks."""
+        self._show(SHOW_STEPS, f"steps:{question_id}:{ordinal}", question_id, ordinal, user)
+
+    def resume(self, older_than_seconds: float) -> int:
+        """Enqueue again what is unfinished and rested that long; return how many that were.
+
+        What still waits in the queue is left to its job.
+        """
+        team, count = self.me.team, 0
+        with self.db.connection() as conn:
+            for id_ in replies.unfinished(conn, team, older_than_seconds):
+                if (asked := questions.get(conn, id_)) is not None:
+                    count += self._answer(conn, id_, asked.channel, asked.thread_ts, once=True)
+            for id_ in replies.unremoved(conn, team, older_than_seconds):
+                count += self._withdraw(conn, id_)
+            for id_ in uploads.unfinished(conn, team, older_than_seconds):
+                if (shared := uploads.get(conn, id_)) is not None:
+                    count += self._ingest(conn, id_, shared.file_id)
+        return count
+
+    def _show(self, task: str, lock: str, question_id: int, ordinal: int, user: str) -> None:
+        with self.db.connection() as conn:
+            question = questions.get(conn, question_id)
+            if question is not None and question.team == self.me.team:
+                self._queue.defer(
+                    conn,
+                    task,
+                    queueing_lock=lock,
+                    question_id=question_id,
+                    ordinal=ordinal,
+                    user_id=user,
+                )
+
+    def _record(self, conn: Connection, said: Heard) -> int | None:
+        spoken_to = self._is_spoken_to(conn, said)
+        for file in said.files:
+            if spoken_to or file.kind != "other":
+                where = (self.me.team, said.channel, file.file_id)
+                self._share(conn, NewUpload(*where, said.user, said.ts, addressed=spoken_to))
+        if not (spoken_to and said.asks):
+            return None
+        question_id = questions.add(conn, self._question(said))
+        if question_id is not None:
+            self._answer(conn, question_id, said.channel, said.thread_ts, once=True)
+        return question_id
+
+    def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
+        """Directly, by its name, or with words in a thread in which it had been asked by then."""
+        if said.direct or said.mentioned:
+            return True
+        if not said.in_thread or not said.text or said.to_somebody_else:
+            return False
+        where = (self.me.team, said.channel, said.thread_ts)
+        return questions.is_thread(conn, *where) and bool(questions.thread(conn, *where, said.ts))
+
+    def _question(self, said: Heard) -> NewQuestion:
+        return NewQuestion(
+            self.me.team, said.channel, said.ts, said.thread_ts, said.user, said.text
+        )
+
+    def _answer(
+        self,
+        conn: Connection,
+        question_id: int,
+        channel: str,
+        thread_ts: str,
+        *,
+        once: bool = False,
+    ) -> bool:
+        return self._queue.defer(
+            conn,
+            ANSWER,
+            lock=thread_lock(self.me.team, channel, thread_ts),
+            queueing_lock=f"answer:{question_id}" if once else None,
+            question_id=question_id,
+        )
+
+    def _withdraw(self, conn: Connection, question_id: int) -> bool:
+        lock = f"withdraw:{question_id}"
+        return self._queue.defer(conn, WITHDRAW, queueing_lock=lock, question_id=question_id)
+
+    def _share(self, conn: Connection, new: NewUpload) -> int | None:
+        upload_id = uploads.add(conn, new)
+        if upload_id is not None:
+            self._ingest(conn, upload_id, new.file_id)
+        return upload_id
+
+    def _ingest(self, conn: Connection, upload_id: int, file_id: str) -> bool:
+        return self._queue.defer(
+            conn,
+            INGEST,
+            lock=f"upload:{self.me.team}:{file_id}",
+            queueing_lock=f"ingest:{upload_id}",
+            upload_id=upload_id,
+        )
+
+    def _withdraw_file(
+        self, conn: Connection, file_id: str, channel: str | None = None, ts: str | None = None
+    ) -> None:
+        for row in uploads.of_file(conn, self.me.team, file_id):
+            here = channel is None or (row.channel == channel and row.message_ts in (None, ts))
+            if here and row.outcome != "withdrawn":
+                lock = f"withdraw_upload:{row.upload_id}"
+                self._queue.defer(
+                    conn, WITHDRAW_UPLOAD, queueing_lock=lock, upload_id=row.upload_id
+                )

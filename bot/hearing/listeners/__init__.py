@@ -1,0 +1,23 @@
+"""What Slack sends, one file an event or action.
+
+A listener commits and then returns, and only its return acknowledges: whatever it raises leaves
+the delivery unacknowledged, and Slack sends it again. None asks Slack or a language model before.
+"""
+
+from slack_bolt import App
+
+from bot.hearing.ballot_box import BallotBox
+from bot.hearing.inbox import Inbox
+from bot.hearing.listeners import files, messages, more, other, reactions, reason, vote
+from bot.slack import Slack
+
+
+def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack) -> None:
+    """Let the app hear everything that its manifest subscribes to."""
+    messages.register(app, inbox)
+    files.register(app, inbox)
+    reactions.register(app, ballots)
+    vote.register(app, ballots, slack)
+    reason.register(app, ballots)
+    more.register(app, inbox, ballots)
+    other.register(app)

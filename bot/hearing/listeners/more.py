@@ -1,0 +1,24 @@
+"""Buttons and the menu of an answer: show a cited page, its next steps, take a vote back."""
+
+from slack_bolt import Ack, App
+
+from bot.hearing.ballot_box import BallotBox
+from bot.hearing.ballots import moment
+from bot.hearing.heard import Event
+from bot.hearing.inbox import Inbox
+
+
+def register(app: App, inbox: Inbox, ballots: BallotBox) -> None:
+    """Hear what is clicked or chosen in the menu."""
+
+    @app.action("more")
+    def chosen(ack: Ack, action: Event, body: Event) -> None:
+        user, at = str(body["user"]["id"]), str(action["action_ts"])
+        match str((action.get("selected_option") or action).get("value")).split(":"):
+            case ["page", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
+                inbox.page(int(question_id), int(ordinal), user)
+            case ["steps", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
+                inbox.steps(int(question_id), int(ordinal), user)
+            case ["unvote", answer_id] if answer_id.isdecimal():
+                ballots.unvote(int(answer_id), user, f"action:{at}:{user}", moment(at))
+        ack()

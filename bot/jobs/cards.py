@@ -1,0 +1,96 @@
+"""The status card of an upload in its end, and what a deleted file takes with it."""
+
+from contextlib import suppress
+from typing import Final
+
+import structlog
+
+from bot.errors import sentence
+from bot.jobs.work import Work
+from bot.showing import CardLedger, Overtaken, Spot, VisibleMessage, from_document
+from bot.slack import Refused, SlackFile, Unshowable, describe
+from sql import grants, manuals, uploads
+from sql.database import Connection
+from sql.uploads import Upload
+
+log = structlog.get_logger()
+
+_OPERATOR: Final = "operator"
+
+
+def message_of(
+    work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | None
+) -> VisibleMessage:
+    """The card's message: in the thread of the message that shares the file, where it is known."""
+    thread, message = (file.shares if file else {}).get(
+        upload.channel, (upload.message_ts, upload.message_ts)
+    )
+    spot = Spot(upload.channel, thread, since=upload.message_ts or message)
+    looked_for = upload.ts is None and ledger.state == "posting"
+    return VisibleMessage(work.slack, work.me, spot, ledger, upload.ts, looked_for=looked_for)
+
+
+def finish(work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | None = None) -> None:
+    """The card says what came of it, and the upload is final. Raises Overtaken."""
+    with work.shop.db.connection() as conn:
+        now = uploads.get(conn, upload.upload_id)
+    if now is None or now.attempt != upload.attempt:
+        raise Overtaken
+    said = from_document(now.card)
+    if file is None and now.ts is None and now.message_ts is None:
+        with suppress(Refused):
+            file = describe(work.slack, now.file_id)
+    message = message_of(work, now, ledger, file)
+    try:
+        if now.outcome == "withdrawn" and now.ts is None:
+            message.remove()
+        elif said is not None:
+            message.show(said)
+    except Unshowable as error:
+        log.warning("card.unshowable", upload_id=now.upload_id, code=error.code)
+    ledger.write("final")
+
+
+def refuse(
+    work: Work,
+    upload: Upload,
+    ledger: CardLedger,
+    error: BaseException,
+    file: SlackFile | None = None,
+) -> None:
+    """The card says why the PDF was not taken, and the upload is final. Raises Overtaken."""
+    incidents = work.shop.db.home.run / "incidents"
+    why = sentence(error, incidents).replace(f"{incidents}/", "")
+    name = file.name if file else str(upload.card.get("name", "This PDF"))
+    said = {**upload.card, "kind": "refused", "name": name, "why": why}
+    ledger.write(outcome="refused", card=said)
+    log.info("upload.refused", upload_id=upload.upload_id, error=type(error).__name__)
+    finish(work, upload, ledger, file)
+
+
+def take_back(conn: Connection, upload: Upload) -> bool:
+    """The upload grants its channel nothing any more; True where the channel holds it still.
+
+    It does by another upload of the same manual, or because an operator granted it.
+    """
+    manual_id = upload.manual_id or _by_hash(conn, upload)
+    if manual_id is None:
+        return False
+    where = (upload.team, upload.channel, manual_id, upload.upload_id)
+    given = [
+        grant
+        for grant in grants.of_manual(conn, upload.team, manual_id)
+        if grant.kind == "channel" and grant.grantee == upload.channel
+    ]
+    if not given:
+        return False
+    if given[0].granted_by == _OPERATOR or uploads.holds(conn, *where):
+        return True
+    grants.remove(conn, upload.team, manual_id, "channel", upload.channel)
+    return False
+
+
+def _by_hash(conn: Connection, upload: Upload) -> int | None:
+    content_hash = upload.card.get("hash")
+    manual = manuals.by_hash(conn, upload.team, content_hash) if content_hash else None
+    return manual.manual_id if manual else None

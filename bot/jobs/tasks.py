@@ -1,0 +1,118 @@
+"""The tasks behind the queue: each calls one function with ids, and tries again what failed.
+
+A try that fails is repeated after 1, 4, 16... seconds, BOT_JOB_TRIES in all; after the last one the
+person is told. What is logged of a job are ids: an error's own text is said only where it is ours.
+"""
+
+import datetime
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+
+import structlog
+from procrastinate import App, JobContext
+from procrastinate.exceptions import JobAborted
+from procrastinate.jobs import Job
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+
+from bot.errors import HANDLED, KilledTooOften
+from bot.jobs import answering, further, pages, sweep, uploading
+from bot.jobs import learning as learn
+from bot.jobs.work import Work
+from bot.queue import queue
+
+log = structlog.get_logger()
+
+Run: TypeAlias = Callable[..., None]
+"""Called with the job's ids by name; one that is told of an error is given that first."""
+
+_BACKOFF: Final = 4
+
+
+class JobFailed(Exception):
+    """A try of a job failed: `job.failed` in the log says how."""
+
+
+class Backoff(BaseRetryStrategy):
+    """1, 4, 16... seconds between the tries."""
+
+    def __init__(self, tries: int) -> None:
+        self._tries = tries
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """None after the last try. A job that was ended with its worker is tried again at once."""
+        now = datetime.datetime.now(datetime.UTC)
+        if isinstance(exception, JobAborted):
+            return RetryDecision(retry_at=now)
+        if job.attempts + 1 >= self._tries:
+            return None
+        return RetryDecision(retry_at=now + datetime.timedelta(seconds=_BACKOFF**job.attempts))
+
+
+def register(app: App, work: Work) -> None:
+    """Let the workers of `app` run every task, with `work`."""
+    tries = work.shop.settings.bot.job_tries
+
+    def task(name: str, run: Run, give_up: Run | None = None, *, may_abort: bool = False) -> None:
+        def tried(context: JobContext, /, **ids: int | str) -> None:
+            more = {"should_abort": context.should_abort} if may_abort else {}
+            _try(context.job, ids, lambda: run(**ids, **more), give_up, tries)
+
+        app.task(name=name, queue=queue.QUEUES[name], retry=Backoff(tries), pass_context=True)(
+            tried
+        )
+
+    def with_work(run: Callable[..., None]) -> Run:
+        return lambda **ids: run(work, **ids)
+
+    def told(give_up: Callable[..., None]) -> Run:
+        return lambda error, **ids: give_up(work, **ids, error=error)
+
+    task(queue.ANSWER, with_work(answering.answer_question), told(answering.give_up))
+    task(queue.WITHDRAW, with_work(answering.withdraw_reply))
+    task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))
+    task(queue.ADD_UNITS, with_work(uploading.add_units))
+    task(queue.WITHDRAW_UPLOAD, with_work(uploading.withdraw_upload))
+    task(queue.SHOW_PAGE, with_work(pages.show_page), told(pages.give_up))
+    task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))
+    task(queue.SWEEP, with_work(sweep.sweep))
+    task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
+
+
+def _try(
+    job: Job, ids: dict[str, Any], run: Callable[[], None], give_up: Run | None, tries: int
+) -> None:
+    """Run it once; the last try that fails gives up."""
+    started = time.monotonic()
+    known = {"job": job.id, "task": job.task_name, "attempt": job.attempts + 1, **ids}
+    try:
+        if job.attempts >= 2 * tries:
+            raise KilledTooOften
+        run()
+    except JobAborted:
+        log.info("job.aborted", **known)
+        raise
+    except Exception as error:  # noqa: BLE001 - a job's boundary
+        is_last = job.attempts + 1 >= tries
+        log.warning("job.failed", **known, **_described(error), is_last=is_last)
+        if is_last and give_up is not None:
+            _give_up(give_up, error, ids, known)
+        # The queue logs what it is given, with all causes.
+        raise JobFailed from None
+    log.info("job.done", **known, seconds=round(time.monotonic() - started, 3))
+
+
+def _give_up(give_up: Run, error: Exception, ids: dict[str, Any], known: dict[str, Any]) -> None:
+    try:
+        give_up(error, **ids)
+    except Exception as again:  # noqa: BLE001 - the sweep finds what is unfinished
+        log.error("job.not_given_up", **known, **_described(again))
+
+
+def _described(error: Exception) -> dict[str, str | None]:
+    """What may be logged of an error: a foreign one's text can hold what somebody wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
+    said = str(error) if isinstance(error, HANDLED) else None
+    return {"error": type(error).__name__, "said": said, "where": where}

@@ -1,0 +1,35 @@
+"""A question that comes in one message with a PDF is about that PDF: it is read first."""
+
+import time
+from typing import Final
+
+from bot.jobs.work import Work
+from bot.queue import ANSWER, thread_lock
+from sql import questions, uploads
+
+_SECONDS_BETWEEN: Final = 2.0
+_SECONDS_AT_MOST: Final = 600.0
+
+
+def waits_for_pdf(work: Work, question_id: int) -> bool:
+    """Whether the question's own PDF is still being read; if so, its job is enqueued for later.
+
+    The PDF's card says meanwhile how far it is. After ten minutes the question waits no longer.
+    """
+    with work.shop.db.connection() as conn:
+        question = questions.get(conn, question_id)
+        if question is None or time.time() - float(question.ts) > _SECONDS_AT_MOST:
+            return False
+        where = (question.channel, question.ts)
+        unread = [uploads.get(conn, one) for one in uploads.unfinished(conn, question.team, 0)]
+        if not any(one and (one.channel, one.message_ts) == where for one in unread):
+            return False
+        work.queue.defer(
+            conn,
+            ANSWER,
+            lock=thread_lock(question.team, question.channel, question.thread_ts),
+            queueing_lock=f"answer:{question_id}",
+            in_seconds=_SECONDS_BETWEEN,
+            question_id=question_id,
+        )
+    return True

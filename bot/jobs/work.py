@@ -1,0 +1,18 @@
+"""What the jobs of a worker share."""
+
+from dataclasses import dataclass
+
+from bot.queue import Queue
+from bot.shop import Shop
+from bot.slack import Audiences, Identity, Slack
+
+
+@dataclass(frozen=True)
+class Work:
+    """A worker's parts, made once by `bot.queue.worker` and passed to every job."""
+
+    shop: Shop
+    slack: Slack
+    me: Identity
+    queue: Queue
+    audiences: Audiences

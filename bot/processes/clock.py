@@ -1,0 +1,162 @@
+"""The clock: enqueues the night, the sweeps and what a release owes, and lets what an LM said long
+ago be forgotten. Loads no DSPy.
+
+A night is a row, so two clocks make one night. It belongs to the date on which its time comes; one
+that was missed, with the machine off or asleep, is caught up, and only the last one.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import time as time_of_day
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.errors import HANDLED, BadSetting
+from bot.queue import ADD_UNITS, LEARN, SWEEP, Queue, learn_lock
+from bot.settings import BotSettings
+from bot.team import team_of
+from ingest.sandbox import PARSER
+from sql import lm_memory, manuals, nights
+from sql.database import Database
+
+log = structlog.get_logger()
+
+_MINUTES_BETWEEN_LOOKS: Final = 5
+_HOURS_BETWEEN_CLEANUPS: Final = 24
+_DAYS_REMEMBERED: Final = 30
+"""What an LM said of a question and lines; asked again after that, it is asked again."""
+_ON_TIME: Final = timedelta(minutes=1)
+_SECONDS_BEFORE_A_LATE_NIGHT: Final = 120.0
+"""Who has just started their machine wants an answer first."""
+
+
+class Clock:
+    """Safe to run twice, and to run again at any time."""
+
+    def __init__(self, db: Database, settings: BotSettings) -> None:
+        """BadSetting where BOT_TIMEZONE is no time zone."""
+        self._db = db
+        self._settings = settings
+        self._queue = Queue()
+        self._zone = zone_of(settings.timezone)
+        hour, minute = settings.night_at.split(":")
+        self._at = time_of_day(int(hour), int(minute))
+
+    def run(self, stop: threading.Event) -> None:
+        """Enqueue what is due when it is due, until `stop` is set."""
+        scheduler = BackgroundScheduler(
+            timezone=self._zone,
+            # Late is better than never, and once is enough.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        now = datetime.now(UTC)
+        at = CronTrigger(hour=self._at.hour, minute=self._at.minute, timezone=self._zone)
+        looks = IntervalTrigger(minutes=_MINUTES_BETWEEN_LOOKS)
+        sweeps = IntervalTrigger(seconds=self._settings.sweep_minutes * 60)
+        scheduler.add_job(_guarded(self.night), at)
+        scheduler.add_job(_guarded(self.night), looks, next_run_time=now)
+        scheduler.add_job(_guarded(self.sweep), sweeps, next_run_time=now)
+        scheduler.add_job(_guarded(self.add_units), looks, next_run_time=now)
+        cleanups = IntervalTrigger(hours=_HOURS_BETWEEN_CLEANUPS)
+        scheduler.add_job(_guarded(self.forget), cleanups, next_run_time=now)
+        scheduler.start()
+        log.info("clock.started", night_at=self._settings.night_at, zone=str(self._zone))
+        stop.wait()
+        scheduler.shutdown()
+        log.info("clock.stopped")
+
+    def night(self, now: datetime | None = None) -> bool:
+        """Enqueue the last night that was due, if nobody did; False where somebody had."""
+        now = now or datetime.now(UTC)
+        night = last_due(now, self._at, self._zone)
+        late = now - moment(night, self._at, self._zone) > _ON_TIME
+        team = team_of(self._db, self._settings)
+        with self._db.connection() as conn:
+            if not nights.begin(conn, team, night):
+                return False
+            self._queue.defer(
+                conn,
+                LEARN,
+                lock=learn_lock(team),
+                in_seconds=_SECONDS_BEFORE_A_LATE_NIGHT if late else 0,
+                team=team,
+                night=night.isoformat(),
+            )
+        log.info("night.enqueued", team=team, night=night.isoformat(), late=late)
+        return True
+
+    def sweep(self) -> bool:
+        """Enqueue a sweep; False where one waits already."""
+        with self._db.connection() as conn:
+            return self._queue.defer(conn, SWEEP, lock=SWEEP, queueing_lock=SWEEP)
+
+    def forget(self) -> int:
+        """Forget what an LM said too long ago; how much that was."""
+        with self._db.connection() as conn:
+            return lm_memory.forget(conn, _DAYS_REMEMBERED)
+
+    def add_units(self) -> int:
+        """Enqueue a reading of each manual that was read before there were units; how many."""
+        team = team_of(self._db, self._settings)
+        with self._db.connection() as conn:
+            return sum(
+                self._queue.defer(
+                    conn,
+                    ADD_UNITS,
+                    queueing_lock=f"{ADD_UNITS}:{manual_id}",
+                    team=team,
+                    manual_id=manual_id,
+                )
+                for manual_id in manuals.read_by_older(conn, team, PARSER)
+            )
+
+
+def zone_of(name: str | None) -> tzinfo:
+    """The time zone of this name, or the machine's own; BadSetting where there is none such."""
+    if name is None:
+        own: tzinfo = BackgroundScheduler().timezone
+        return own
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadSetting(
+            f"BOT_TIMEZONE cannot be used: there is no time zone {name!r}; Europe/Berlin is one."
+        ) from error
+
+
+def moment(night: date, at: time_of_day, zone: tzinfo) -> datetime:
+    """When the night of this date begins.
+
+    A time that the clocks skip that day comes as much later as they skip; of one that comes twice
+    it is the first.
+    """
+    return datetime.combine(night, at, zone).astimezone(UTC)
+
+
+def last_due(now: datetime, at: time_of_day, zone: tzinfo) -> date:
+    """The date of the last night whose moment has come."""
+    day = now.astimezone(zone).date() + timedelta(days=1)
+    while moment(day, at, zone) > now:
+        day -= timedelta(days=1)
+    return day
+
+
+def _guarded(work: Callable[[], object]) -> Callable[[], None]:
+    """A failure is logged, and the next look tries again."""
+
+    def tried() -> None:
+        started = time.monotonic()
+        try:
+            work()
+        except HANDLED as error:
+            seconds = round(time.monotonic() - started, 1)
+            log.warning("clock.failed", what=work.__name__, reason=str(error), seconds=seconds)
+
+    return tried

@@ -1,0 +1,100 @@
+"""The job queue as seen by who enqueues: a job is a row of the caller's own transaction.
+
+Which queue a task waits in follows from its name. Jobs carry ids only; the tasks themselves are in
+`bot.jobs.tasks`, which this file does not know: the bot and the clock enqueue without loading them.
+"""
+
+from types import MappingProxyType
+from typing import Final
+
+from procrastinate import App, SyncPsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+
+from sql.database import Connection
+from sql.savepoint import savepoint
+
+ANSWER: Final = "answer_question"
+WITHDRAW: Final = "withdraw_reply"
+INGEST: Final = "ingest_upload"
+WITHDRAW_UPLOAD: Final = "withdraw_upload"
+LEARN: Final = "learn"
+SWEEP: Final = "sweep"
+SHOW_PAGE: Final = "show_page"
+SHOW_STEPS: Final = "show_steps"
+ADD_UNITS: Final = "add_units"
+
+ANSWERS: Final = "answers"
+INGESTS: Final = "ingest"
+CHORES: Final = "chores"
+LEARNS: Final = "learn"
+
+QUEUES: Final = MappingProxyType(
+    {
+        ANSWER: ANSWERS,
+        WITHDRAW: ANSWERS,
+        INGEST: INGESTS,
+        ADD_UNITS: INGESTS,
+        WITHDRAW_UPLOAD: CHORES,
+        SHOW_PAGE: CHORES,
+        SHOW_STEPS: CHORES,
+        SWEEP: CHORES,
+        LEARN: LEARNS,
+    }
+)
+"""The queue of each task; a queue has workers of its own, so that none starves another."""
+
+# Somebody waits for these: they pass what waits in the same queue; for the last nobody waits.
+_PRIORITIES: Final = MappingProxyType(
+    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, SHOW_STEPS: 5, ADD_UNITS: -10}
+)
+
+
+class Queue:
+    """Enqueues; thread-safe, holds no connection, loads no task."""
+
+    def __init__(self) -> None:
+        self._app = App(connector=SyncPsycopgConnector())
+
+    def defer(
+        self,
+        conn: Connection,
+        task: str,
+        *,
+        lock: str | None = None,
+        queueing_lock: str | None = None,
+        in_seconds: float = 0,
+        **ids: int | str,
+    ) -> bool:
+        """Enqueue a job, there once the caller's transaction is committed.
+
+        Jobs of one `lock` run one after the other, in the order in which they were enqueued. False,
+        and nothing changed, where a job with the same `queueing_lock` waits already.
+        """
+        job = self._app.configure_task(
+            task,
+            queue=QUEUES[task],
+            priority=_PRIORITIES.get(task, 0),
+            lock=lock,
+            queueing_lock=queueing_lock,
+            schedule_in={"milliseconds": round(in_seconds * 1000)} if in_seconds > 0 else None,
+            connection=conn,
+        )
+        try:
+            with savepoint(conn):
+                job.defer(**ids)
+        except AlreadyEnqueued:
+            return False
+        except ConnectorException as error:
+            # The caller knows the database's errors, not the queue's.
+            raise error.__cause__ or error from None
+        return True
+
+
+def thread_lock(team: str, channel: str, thread_ts: str) -> str:
+    """The lock that keeps the answers of one Slack thread in order."""
+    return f"thread:{team}:{channel}:{thread_ts}"
+
+
+def learn_lock(team: str) -> str:
+    """The lock that keeps a team's nights apart."""
+    return f"learn:{team}"

@@ -1,0 +1,112 @@
+"""What people see: messages, cards and forms, each shown once.
+
+The face opens when a name is first asked for: the bot process shows a form and loads no DSPy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from bot.showing.blocks.card import Read, from_document, reading
+    from bot.showing.blocks.content import Content
+    from bot.showing.blocks.drawing import notice, texts
+    from bot.showing.blocks.escape import cut, escaped, unlinked
+    from bot.showing.blocks.failure import failure
+    from bot.showing.blocks.help import help_
+    from bot.showing.blocks.lines import Line, place
+    from bot.showing.blocks.parts import Part, heading, machine, titled, where
+    from bot.showing.blocks.reason import reason_modal
+    from bot.showing.blocks.said import flat, said
+    from bot.showing.blocks.warnings import left_over
+    from bot.showing.early import Early
+    from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
+    from bot.showing.rendering import evidence_of, final, further
+    from bot.showing.shown import Shown, part_of, recorded
+    from bot.showing.visible import Spot, VisibleMessage, delete, update
+    from bot.showing.whom import whom_to_ask
+
+__all__ = [
+    "CardLedger",
+    "Content",
+    "Early",
+    "Line",
+    "Overtaken",
+    "Part",
+    "Read",
+    "ReplyLedger",
+    "Shown",
+    "Spot",
+    "VisibleMessage",
+    "cut",
+    "delete",
+    "escaped",
+    "evidence_of",
+    "failure",
+    "final",
+    "flat",
+    "from_document",
+    "further",
+    "heading",
+    "help_",
+    "left_over",
+    "machine",
+    "notice",
+    "part_of",
+    "place",
+    "reading",
+    "reason_modal",
+    "recorded",
+    "said",
+    "texts",
+    "titled",
+    "unlinked",
+    "update",
+    "where",
+    "whom_to_ask",
+]
+
+_MODULES: Final = {
+    "CardLedger": "ledger",
+    "Content": "blocks.content",
+    "Early": "early",
+    "Line": "blocks.lines",
+    "Overtaken": "ledger",
+    "Part": "blocks.parts",
+    "Read": "blocks.card",
+    "ReplyLedger": "ledger",
+    "Shown": "shown",
+    "Spot": "visible",
+    "VisibleMessage": "visible",
+    "cut": "blocks.escape",
+    "delete": "visible",
+    "escaped": "blocks.escape",
+    "evidence_of": "rendering",
+    "failure": "blocks.failure",
+    "final": "rendering",
+    "flat": "blocks.said",
+    "from_document": "blocks.card",
+    "further": "rendering",
+    "heading": "blocks.parts",
+    "help_": "blocks.help",
+    "left_over": "blocks.warnings",
+    "machine": "blocks.parts",
+    "notice": "blocks.drawing",
+    "part_of": "shown",
+    "place": "blocks.lines",
+    "reading": "blocks.card",
+    "reason_modal": "blocks.reason",
+    "recorded": "shown",
+    "said": "blocks.said",
+    "texts": "blocks.drawing",
+    "titled": "blocks.parts",
+    "unlinked": "blocks.escape",
+    "update": "visible",
+    "where": "blocks.parts",
+    "whom_to_ask": "whom",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"bot.showing.{_MODULES[name]}"), name)

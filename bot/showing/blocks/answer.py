@@ -1,0 +1,136 @@
+"""The final message of a question that the manuals answer, or come close to.
+
+From the top: our sentence where it is not a plain answer; the warnings over the lines or, where
+they are long, a notice that they stand below; the parts, each with its place, its lead and its
+lines; the long warnings, our remarks, the two thumbs, the menu, and in small what it came from.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from agent.wording import Language, put
+from agent.wording import sentences as wording
+from bot.showing.blocks import lines
+from bot.showing.blocks.content import BLOCKS, TEXT, Block, Content, content, paragraph, small
+from bot.showing.blocks.escape import cut
+from bot.showing.blocks.lines import Line
+from bot.showing.blocks.part_blocks import CLOSE, Drawn, close, full, listed
+from bot.showing.blocks.parts import Part, Room, size
+from bot.showing.blocks.votes import votes
+from bot.showing.blocks.warnings import notices, warnings_over
+
+_SENTENCE: Final = 600
+_WARNED: Final = 1_000
+"""Characters of the text that warnings take from the parts; in the blocks they are whole."""
+_STEPS: Final = 12
+_BLOCKS: Final = 18
+_WHOLE: Final = 3
+"""Parts that stand side by side as they are; of more, the first two do."""
+_SIDE_BY_SIDE: Final = 4
+_CLOSE_ONES: Final = 3
+_LISTED: Final = 2
+
+
+@dataclass(frozen=True)
+class Footing:
+    """Where an answer comes from: its ids, the program's version, and seconds from the question."""
+
+    question_id: int
+    answer_id: int
+    program: str
+    seconds: float
+
+    @property
+    def small(self) -> str:
+        """In a few words."""
+        return f"Program {self.program}, {self.seconds:.1f} s"
+
+
+def answer(
+    parts: Sequence[Part],
+    warnings: Sequence[Line],
+    footing: Footing,
+    *,
+    lead: str = "",
+    remarks: Sequence[str] = (),
+    language: Language = "en",
+    alike: bool = False,
+) -> Content:
+    """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
+    after it; `alike`: the parts stand side by side, else the first is the answer and the others
+    are close to it."""
+    cited = [line for part in parts for line in part.lines]
+    warned = warnings_over(warnings, cited, language)
+    note = f"{put(wording.WORD_FOR_WORD, language)} {footing.small}"
+    lead, remarks = cut(lead, _SENTENCE), [cut(remark, _SENTENCE) for remark in remarks]
+    ours = sum(map(size, (lead, note, *remarks, *warned.above))) + 100
+    room = TEXT - ours - min(_WARNED, sum(map(size, warned.below)))
+    show = _side_by_side if alike else _best_first
+    drawn = show(parts, room, footing.question_id, language)
+    body = [
+        *([paragraph(lead)] if lead else []),
+        *notices(warned.above),
+        *(block for one in drawn for block in one.blocks),
+    ]
+    tail = [
+        *notices(warned.below),
+        *([paragraph("\n".join(remarks))] if remarks else []),
+        votes(footing.answer_id),
+        lines.menu(cited, footing.question_id, footing.answer_id),
+        small(note),
+    ]
+    return content(
+        [lead, *warned.above, *(one.said for one in drawn), *remarks, *warned.below, note],
+        [*body[: BLOCKS - len(tail)], *tail],
+    )
+
+
+def _best_first(
+    parts: Sequence[Part], room: int, question_id: int, language: Language
+) -> list[Drawn]:
+    """The first as far as it fits beside those that are close to it."""
+    best, *others = parts
+    near = [
+        close(part, question_id, language, manual=part.manual != before.manual)
+        for before, part in zip(parts, others[:_CLOSE_ONES], strict=False)
+    ]
+    near += _rest(others[_CLOSE_ONES:], question_id, language)
+    also = put(wording.ALSO_CLOSE, language)
+    heading = [Drawn(also, [{"type": "divider"}, paragraph(also)])] if near else []
+    room -= sum(size(one.said) + 1 for one in (*heading, *near))
+    return [full(best, 0, Room(room, _STEPS, _BLOCKS), question_id, language), *heading, *near]
+
+
+def _side_by_side(
+    parts: Sequence[Part], room: int, question_id: int, language: Language
+) -> list[Drawn]:
+    """Those of one manual together, under its name. The first has what the others leave."""
+    manuals = list(dict.fromkeys(part.manual for part in parts))
+    first, *others = sorted(parts, key=lambda part: manuals.index(part.manual))
+    whole = len(others) if len(parts) <= _WHOLE else 1
+    share = max(CLOSE.characters, room // len(parts))
+    drawn: list[Drawn] = []
+    before = first
+    for number, part in enumerate(others[:_SIDE_BY_SIDE]):
+        is_new, before = part.manual != before.manual, part
+        if number < whole:
+            space = Room(share, CLOSE.steps, _BLOCKS // len(parts))
+            one = full(part, 0, space, question_id, language, manual=is_new, may_table=False)
+        else:
+            one = close(part, question_id, language, manual=is_new)
+        drawn += [Drawn("", [{"type": "divider"}]), one]
+    drawn += _rest(others[_SIDE_BY_SIDE:], question_id, language)
+    room -= sum(size(one.said) + 1 for one in drawn)
+    blocks = _BLOCKS if len(parts) < _WHOLE else _BLOCKS // 2
+    return [full(first, 0, Room(room, _STEPS, blocks), question_id, language), *drawn]
+
+
+def _rest(parts: Sequence[Part], question_id: int, language: Language) -> list[Drawn]:
+    """Those of which there is only room for the place, and how many more there are."""
+    named = [listed(part, question_id, language) for part in parts[:_LISTED]]
+    if more := len(parts) - len(named):
+        said = f"+ {more}"
+        blocks: list[Block] = [small(said)]
+        named.append(Drawn(said, blocks))
+    return named

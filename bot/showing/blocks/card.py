@@ -1,0 +1,147 @@
+"""The status card of a PDF: being read, ready, known already, refused, taken back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
+
+from bot.showing.blocks.content import Content, alert, content, paragraph, rich, small, words
+from bot.showing.blocks.escape import cut
+from bot.showing.blocks.lines import revision_of
+
+Outcome = Literal["ingested", "granted", "already"]
+_NAME = 120
+_SAID = {
+    "ingested": "is ready. Ask about it here.",
+    "granted": "was read before; from now on it is answered from here too. Ask about it.",
+    "already": "is here already; nothing to do.",
+}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A manual that was read, as its card tells of it.
+
+    `supersedes` counts the older revisions that it replaces; `superseded`: a newer one was there.
+    """
+
+    title: str
+    revision: str | None
+    pages: int
+    passages: int
+    pages_without_text: int
+    outcome: Outcome
+    pages_recognised: int = 0
+    pages_unrecognised: int = 0
+    supersedes: int = 0
+    superseded: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """As JSON, for the row of the upload; see `from_document`."""
+        return {"kind": "ready", **asdict(self)}
+
+
+def from_document(card: Mapping[str, Any]) -> Content | None:
+    """The final card that the row tells of; None where it tells of none."""
+    match card.get("kind"):
+        case "ready":
+            known = {field.name for field in fields(Read)} & card.keys()
+            return ready(Read(**{name: card[name] for name in known}))
+        case "refused":
+            return refused(card["name"], card["why"])
+        case "not_a_pdf":
+            return not_a_pdf(card["name"])
+        case "taken_back":
+            return taken_back(card["name"], still_here=card["still_here"])
+        case _:
+            return None
+
+
+def reading(name: str, how_far: str = "") -> Content:
+    """While the PDF is being read; `how_far` in words."""
+    said = f"Reading {_named(name)} …"
+    return content(
+        [said, how_far], [rich(words(said, bold=True)), *([small(how_far)] if how_far else [])]
+    )
+
+
+def ready(read: Read) -> Content:
+    """The manual can be asked about; how much of it, and what of it cannot be searched."""
+    title = " ".join(read.title.split())
+    revision = revision_of(read.revision, title)
+    name = f"{_named(title)}, {revision}" if revision else _named(title)
+    said = f"{name} {_SAID[read.outcome]}"
+    facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
+    blocks = [rich(words(said, bold=True)), paragraph(facts)]
+    revised = _revised(read)
+    scans = " ".join(filter(None, [_recognised(read), _scans(read.pages_without_text)]))
+    blocks += [paragraph(revised)] if revised else []
+    return content([said, facts, revised, scans], [*blocks, *([alert(scans)] if scans else [])])
+
+
+def refused(name: str, why: str) -> Content:
+    """The file was not taken, and why."""
+    said = f"{_named(name)} was not added. {why}"
+    return content([said], [alert(said, "error")])
+
+
+def not_a_pdf(name: str) -> Content:
+    """One sentence on a file that the bot was given but cannot read."""
+    said = f"I read only PDFs, so I leave {_named(name)} alone: export it as PDF and share that."
+    return content([said], [paragraph(said)])
+
+
+def taken_back(name: str, *, still_here: bool | None) -> Content:
+    """The file was deleted. `still_here`: whether it is answered from all the same; None: it never
+    was."""
+    said = f"The file {_named(name)} was deleted."
+    if still_here is not None:
+        said += (
+            " It was shared here more than once, so I still answer from it in this conversation."
+            if still_here
+            else " I no longer answer from it in this conversation."
+        )
+    return content([said], [paragraph(said)])
+
+
+def _revised(read: Read) -> str:
+    if read.superseded:
+        return (
+            "A newer revision was read before: whoever may read that one is answered from it, and "
+            "not from this."
+        )
+    if read.supersedes:
+        older = _count(read.supersedes, "older revision")
+        return f"It replaces {older}: whoever may read this one is answered from it."
+    return ""
+
+
+def _recognised(read: Read) -> str:
+    """What text recognition read, and what its budget left."""
+    said = []
+    if read.pages_recognised:
+        were = "was" if read.pages_recognised == 1 else "were"
+        said.append(
+            f"{_count(read.pages_recognised, 'scanned page')} {were} read by OCR, which may "
+            "mistake letters."
+        )
+    if read.pages_unrecognised:
+        said.append(
+            f"Its budget left {_count(read.pages_unrecognised, 'scanned page')} unread; whoever "
+            "runs me can raise INGEST_OCR_PAGES or INGEST_OCR_SECONDS."
+        )
+    return " ".join(said)
+
+
+def _scans(count: int) -> str:
+    if not count:
+        return ""
+    hold = "1 page holds" if count == 1 else f"{count} pages hold"
+    return f"{hold} no text (a scan or a picture), and cannot be searched."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _named(name: str) -> str:
+    return cut(" ".join(name.split()), _NAME, "…")

@@ -1,0 +1,94 @@
+"""A message as it is posted, and the pieces that its blocks are made of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from bot.showing.blocks.escape import clean, cut, escaped
+
+Block: TypeAlias = dict[str, Any]
+
+SECTION: Final = 3_000
+TEXT: Final = 3_900
+"""Slack updates no message whose text is longer than 4,000 characters."""
+BLOCKS: Final = 50
+
+
+@dataclass(frozen=True)
+class Content:
+    """`text` says all that `blocks` say: notifications, screen readers and searches read it."""
+
+    text: str
+    blocks: Sequence[Block]
+
+
+def content(said: Iterable[str], blocks: Sequence[Block]) -> Content:
+    """A message within Slack's limits; `said` are the paragraphs of its text, not yet escaped."""
+    whole = "\n\n".join(part for part in map(clean, said) if part)
+    most = TEXT
+    # What is escaped becomes longer, and an escape must not be cut in two.
+    while len(text := escaped(cut(whole, most))) > TEXT:
+        most = most * TEXT // len(text) - 1
+    return Content(text or "…", list(blocks)[:BLOCKS])
+
+
+def plain(text: str, most: int = SECTION) -> Block:
+    """A text object that Slack reads no mark-up in, not even emoji names."""
+    return {"type": "plain_text", "text": cut(clean(text) or "…", most), "emoji": False}
+
+
+def paragraph(text: str, accessory: Block | None = None) -> Block:
+    """A paragraph of plain words, with a button or menu beside it."""
+    block: dict[str, Any] = {"type": "section", "text": plain(text)}
+    return {**block, "accessory": accessory} if accessory else block
+
+
+def small(*texts: str) -> Block:
+    """Small grey words."""
+    return {"type": "context", "elements": [plain(text, 300) for text in texts]}
+
+
+def alert(text: str, level: str = "warning") -> Block:
+    """A notice that cannot be overlooked."""
+    return {"type": "alert", "level": level, "text": plain(text, 2_000)}
+
+
+def rich(*parts: Block) -> Block:
+    """Rich text: its words are shown as they are."""
+    return {"type": "rich_text", "elements": list(parts)}
+
+
+def words(text: str, *, bold: bool = False) -> Block:
+    """A part of rich text: a paragraph."""
+    return {"type": "rich_text_section", "elements": [run(text, bold=bold)]}
+
+
+def runs(*parts: tuple[str, bool]) -> list[Block]:
+    """(text, whether in bold) as what rich text is made of, without what is empty."""
+    kept = [(text, bold) for text, bold in parts if clean(text, strip=False)]
+    return [run(text, bold=bold) for text, bold in kept] or [run("")]
+
+
+def section(*parts: tuple[str, bool]) -> Block:
+    """A part of rich text: a paragraph of (text, whether in bold)."""
+    return {"type": "rich_text_section", "elements": runs(*parts)}
+
+
+def quote(*parts: tuple[str, bool]) -> Block:
+    """A part of rich text: a quotation of (text, whether in bold)."""
+    return {"type": "rich_text_quote", "elements": runs(*parts)}
+
+
+def run(text: str, *, bold: bool = False) -> Block:
+    """A run of rich text."""
+    element: dict[str, Any] = {"type": "text", "text": clean(text, strip=False) or "…"}
+    return {**element, "style": {"bold": True}} if bold else element
+
+
+def table(rows: Sequence[Sequence[str]]) -> Block:
+    """A table; Slack takes one a message."""
+    cells = [
+        [{"type": "raw_text", "text": clean(cell) or "\u00a0"} for cell in row] for row in rows
+    ]
+    settings = [{"is_wrapped": True} for _ in rows[0]]
+    return {"type": "table", "rows": cells, "column_settings": settings}

@@ -1,0 +1,158 @@
+"""Lines of a unit as blocks: steps one below the other, warnings that cannot be overlooked, rows
+with their headers."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Final, TypeAlias
+
+from bot.showing.blocks.content import Block, quote, rich, section, small, table
+from bot.showing.blocks.lines import Line, page_of
+from bot.showing.blocks.said import BESIDE, MARK, cells, flat, said
+
+_FEW: Final = 3
+"""Rows that are shown a cell a line; more are a table."""
+_COLUMNS: Final = 20
+_ROWS: Final = 99
+_INDENT: Final = "\u2003"
+_GAP: Final = "…"
+Runs: TypeAlias = list[tuple[str, bool]]
+
+
+def drawn(lines: Sequence[Line], strong: str = "", *, may_table: bool = True) -> list[Block]:
+    """The lines in order; where the page changes, its number stands before. `strong`: words that
+    are bold where a line holds them. `may_table`: a table block may be used; once a message."""
+    blocks: list[Block] = []
+    page = lines[0].page if lines else 0
+    for (now, role), group in groupby(lines, lambda line: (line.page, _look(line))):
+        some = list(group)
+        if now != page:
+            blocks.append(small(page_of(some[0])))
+            page = now
+        if role == "row":
+            rows = _rows(some, may_table=may_table)
+            may_table = may_table and not any(block["type"] == "table" for block in rows)
+            blocks += rows
+        elif role != "header" or not any(line.cells for line in lines):
+            blocks += _DRAW[role](some, strong)
+    return blocks
+
+
+def texts(lines: Sequence[Line]) -> list[str]:
+    """The lines as plain text, with a word where the page changes."""
+    page = lines[0].page if lines else 0
+    has_cells = any(line.cells for line in lines)
+    found: list[str] = []
+    for line in lines:
+        if line.page != page:
+            found.append(f"({page_of(line)})")
+            page = line.page
+        if line.role == "header" and has_cells:
+            continue
+        found += [_GAP] if line.gap and found else []
+        found.append(said(line))
+    return found
+
+
+def _look(line: Line) -> str:
+    return "plain" if line.role == "row" and not line.cells else line.role
+
+
+def _setup(lines: Sequence[Line], _: str) -> list[Block]:
+    return [small(*map(flat, lines[k : k + 10])) for k in range(0, len(lines), 10)]
+
+
+def _headings(lines: Sequence[Line], _: str) -> list[Block]:
+    return [rich(section((flat(line), True))) for line in lines]
+
+
+def _notices(lines: Sequence[Line], _: str) -> list[Block]:
+    """A quotation for each; where its word stands on a line of its own, its text goes on below."""
+    notices: list[Runs] = []
+    for line in lines:
+        if notices and not _signals(line):
+            notices[-1].append((f"\n{flat(line)}", False))
+        else:
+            notices.append(notice(line))
+    return [rich(quote(*runs)) for runs in notices]
+
+
+def _signals(line: Line) -> bool:
+    """Whether the line begins with a signal word, as WARNING or CAUTION is."""
+    word = flat(line).partition(" ")[0].strip(":.!-–—")
+    return word.isalpha() and (word.isupper() or word.title() in _SIGNALS) and len(word) > 1
+
+
+def notice(line: Line) -> Runs:
+    """A warning or note: its signal word in bold, a warning's with a mark."""
+    mark = f"{MARK} " if line.role == "warning" else ""
+    if not _signals(line):
+        return [(f"{mark}{flat(line)}", False)]
+    word, _, rest = flat(line).partition(" ")
+    return [(f"{mark}{word}", True), (f" {rest}" if rest else "", False)]
+
+
+def _steps(lines: Sequence[Line], _: str) -> list[Block]:
+    """A step with its own steps is a block."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if line.level and blocks:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return [rich(section(*_step(block))) for block in blocks]
+
+
+def _step(lines: Sequence[Line]) -> Runs:
+    runs: Runs = []
+    for line in lines:
+        text = flat(line)
+        label = line.step if text.startswith(line.step) else ""
+        start = "\n" if runs else ""
+        runs += [(f"{start}{_INDENT * line.level}{label}", True), (text[len(label) :], False)]
+    return runs
+
+
+def _texts(lines: Sequence[Line], strong: str) -> list[Block]:
+    text = "\n".join(f"{_GAP}\n{said(one)}" if one.gap else said(one) for one in lines)
+    text = text.removeprefix(f"{_GAP}\n")
+    before, found, after = text.partition(strong) if strong else (text, "", "")
+    return [rich(quote((before, False), (found, True), (after, False)))]
+
+
+def _rows(lines: Sequence[Line], *, may_table: bool) -> list[Block]:
+    if len(lines) <= _FEW:
+        return [rich(quote(*_cells(line, "\n"))) for line in lines]
+    columns = max((tuple(head for head, _ in cells(line)) for line in lines), key=len)
+    fits = all(_is_under(columns, line) for line in lines)
+    if may_table and fits and len(lines) <= _ROWS and len(columns) <= _COLUMNS:
+        rows = [dict(cells(line)) for line in lines]
+        return [table([columns, *([row.get(head, "") for head in columns] for row in rows)])]
+    return [rich(quote(*_cells(line, BESIDE))) for line in lines]
+
+
+def _is_under(columns: Sequence[str], line: Line) -> bool:
+    """Whether each cell has a header of its own among the columns."""
+    heads = [head for head, _ in cells(line)]
+    return len(set(heads)) == len(heads) and all(heads) and set(heads) <= set(columns)
+
+
+def _cells(line: Line, between: str) -> Runs:
+    """Each cell with its header in bold."""
+    runs: Runs = []
+    for head, text in cells(line):
+        start = between if runs else ""
+        runs += [(f"{start}{head}: ", True), (text, False)] if head else [(f"{start}{text}", False)]
+    return runs
+
+
+_SIGNALS: Final = ("Warning", "Caution", "Danger", "Notice", "Note", "Warnung", "Achtung")
+_DRAW: Final[dict[str, Callable[[Sequence[Line], str], list[Block]]]] = {
+    "setup": _setup,
+    "heading": _headings,
+    "warning": _notices,
+    "note": _notices,
+    "step": _steps,
+    "plain": _texts,
+    "header": _texts,
+    "text": _texts,
+}

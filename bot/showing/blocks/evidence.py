@@ -1,0 +1,27 @@
+"""What is shown while the answer is still being checked: lines of the manuals as they stand."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.showing.blocks.content import Content, content, paragraph
+from bot.showing.blocks.part_blocks import CLOSE, Drawn, full
+from bot.showing.blocks.parts import Part
+
+_CHECKING: Final = (
+    "The manuals' own lines that come closest, word for word. The answer is still being checked; "
+    "it will stand here in their place."
+)
+_MOST: Final = 3
+
+
+def evidence(found: Sequence[Part]) -> Content:
+    """The best parts with their places; says that they are not the answer yet."""
+    drawn: list[Drawn] = []
+    manual = ""
+    for part in found[:_MOST]:
+        is_new, manual = part.manual != manual, part.manual
+        drawn.append(full(part, 0, CLOSE, manual=is_new, may_table=False))
+    return content(
+        [_CHECKING, *(one.said for one in drawn)],
+        [paragraph(_CHECKING), *(block for one in drawn for block in one.blocks)],
+    )

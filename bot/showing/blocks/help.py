@@ -1,0 +1,19 @@
+"""What the bot says before it has anything to say of the manuals."""
+
+from bot.showing.blocks.content import Content, content, paragraph, rich, words
+
+_LOOKING = "Looking in the manuals …"
+_HELP = (
+    "Ask me about a machine, a fault code, a torque or a procedure: I answer with the manual, the "
+    "page and the line, or say that the manuals do not cover it. Share a PDF here and I read it."
+)
+
+
+def looking() -> Content:
+    """What stands in the place of the answer until there is something to read."""
+    return content([_LOOKING], [rich(words(_LOOKING))])
+
+
+def help_() -> Content:
+    """The reply to a message that says nothing but the bot's name."""
+    return content([_HELP], [paragraph(_HELP)])

@@ -1,0 +1,99 @@
+"""A line of a manual with its place, as a message shows it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.showing.blocks.content import Block, plain
+from bot.showing.blocks.escape import clean, cut
+from sql.units import Role
+
+_TITLE: Final = 150
+_LABEL: Final = 40
+_QUOTE: Final = 1_200
+_HAS_THE_WORD = re.compile(
+    r"(?i)(?:rev|revision|révision|revisión|version|ver|v|change|issue|edition|release|ausgabe|stand)"
+    r"\b\.?"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words of a manual and where they stand: `page` is the page of the PDF, `label` is printed.
+
+    `ordinal`: the number of the citation, where it is one. `recognised`: the page is a picture, and
+    its text was recognised. `cells`: of a table's row, (header, cell) in order. `step`: a step's
+    number as printed, the beginning of `quote`; `level` 1: a step within a step. `gap`: between it
+    and the line before stands something that is not shown.
+    """
+
+    quote: str
+    manual: str
+    page: int
+    label: str | None = None
+    ordinal: int | None = None
+    recognised: bool = False
+    role: Role = "text"
+    cells: tuple[tuple[str, str], ...] = ()
+    step: str = ""
+    level: int = 0
+    gap: bool = False
+
+
+def page_of(line: Line) -> str:
+    """`page 12 (printed A-3)`: how a person finds it in the manual."""
+    label = cut(" ".join((line.label or "").split()), _LABEL, "…")
+    printed = f" (printed {label})" if label and label != str(line.page) else ""
+    where = f"page {line.page}{printed}"
+    return f"{where}, read by OCR: compare with the page" if line.recognised else where
+
+
+def place(line: Line) -> str:
+    """`Pump manual, page 12 (printed A-3)`."""
+    return f"{named(line.manual)}, {page_of(line)}"
+
+
+def named(manual: str) -> str:
+    """The manual's title on one line, cut where it is very long."""
+    return cut(" ".join(manual.split()), _TITLE, "…")
+
+
+def revision_of(printed: str | None, title: str) -> str:
+    """`revision 3`, but `Change 2` as printed; empty where there is none or the title has it."""
+    said = cut(" ".join((printed or "").split()), 60)
+    if not said or re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", title):
+        return ""
+    return said if _HAS_THE_WORD.match(said) else f"revision {said}"
+
+
+def shown(line: Line) -> str:
+    """The line's words, cut where they are very long."""
+    return cut(clean(line.quote), _QUOTE, f" … (goes on: page {line.page})")
+
+
+def button(line: Line, question_id: int | None) -> Block | None:
+    """A button that shows the cited page as a picture; None where there is no citation."""
+    if question_id is None or line.ordinal is None:
+        return None
+    return {
+        "type": "button",
+        "action_id": "more",
+        "text": plain(f"Show page {line.page}", 75),
+        "value": f"page:{question_id}:{line.ordinal}",
+    }
+
+
+def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
+    """The menu behind the three dots: the cited pages, and taking a vote back."""
+    pages = {(line.manual, line.page): line for line in reversed(lines) if line.ordinal is not None}
+    options: list[dict[str, Any]] = [
+        {
+            "text": plain(f"Show page {line.page}: {cut(line.manual, 50, '…')}", 75),
+            "value": f"page:{question_id}:{line.ordinal}",
+        }
+        for line in reversed(pages.values())
+    ][:4]
+    options.append({"text": plain("Take my vote back"), "value": f"unvote:{answer_id}"})
+    overflow = {"type": "overflow", "action_id": "more", "options": options}
+    return {"type": "actions", "elements": [overflow]}

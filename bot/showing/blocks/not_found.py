@@ -1,0 +1,58 @@
+"""The final message of a question that the manuals do not answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.wording import Language, put
+from agent.wording import sentences as wording
+from bot.showing.blocks import lines
+from bot.showing.blocks.answer import Footing
+from bot.showing.blocks.content import Block, Content, content, paragraph, rich, small, words
+from bot.showing.blocks.escape import cut
+from bot.showing.blocks.lines import Line
+from bot.showing.blocks.votes import votes
+
+_NAMED = 8
+_TITLE = 80
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section that came near: `where` is its first page; what it says is not shown."""
+
+    title: str
+    where: Line
+
+
+def not_found(
+    sentence: str,
+    searched: Sequence[str],
+    nearest: Sequence[Section],
+    footing: Footing,
+    *,
+    whom: str = "",
+    language: Language = "en",
+) -> Content:
+    """Says so, which manuals were searched, which sections came nearest, and `whom` to ask."""
+    looked = _searched(searched, language)
+    near_is = put(wording.NEAREST, language)
+    near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where)}" for one in nearest]
+    blocks: list[Block] = [rich(words(sentence, bold=True)), paragraph(looked)]
+    if near:
+        blocks.append(paragraph("\n".join([near_is, *(f"• {n}" for n in near)])))
+    blocks += [paragraph(whom)] if whom else []
+    tail = [votes(footing.answer_id), lines.menu([], footing.question_id, footing.answer_id)]
+    listed = [near_is, *near] if near else []
+    return content(
+        [sentence, looked, *listed, whom, footing.small], [*blocks, *tail, small(footing.small)]
+    )
+
+
+def _searched(titles: Sequence[str], language: Language) -> str:
+    if not titles:
+        return put(wording.SEARCHED_NONE, language)
+    named = ", ".join(cut(" ".join(title.split()), _TITLE, "…") for title in titles[:_NAMED])
+    if len(titles) > _NAMED:
+        named = put(wording.MORE, language, named=named, more=len(titles) - _NAMED)
+    said = wording.SEARCHED_ONE if len(titles) == 1 else wording.SEARCHED
+    return put(said, language, named=named, count=len(titles))

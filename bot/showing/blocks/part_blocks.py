@@ -1,0 +1,133 @@
+"""A part of an answer as it stands in a message: its place, its lead, its lines, the way on."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from agent.wording import Language, put
+from agent.wording import sentences as wording
+from bot.showing.blocks.content import Block, paragraph, plain, quote, rich, words
+from bot.showing.blocks.drawing import drawn, texts
+from bot.showing.blocks.escape import cut
+from bot.showing.blocks.lines import button
+from bot.showing.blocks.parts import (
+    Part,
+    Room,
+    Window,
+    machine,
+    progress,
+    says,
+    size,
+    titled,
+    where,
+    window,
+)
+
+CLOSE: Final = Room(700, 6, 8)
+"""For a part that is only close to the answer, or is shown before there is one."""
+_CLOSE: Final = 900
+_LEAD: Final = 600
+_ROWS: Final = 2
+"""Rows of a table that take the place of a step."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A piece of a message: its blocks, and the text that says the same."""
+
+    said: str
+    blocks: list[Block]
+
+    @property
+    def has_table(self) -> bool:
+        return any(block["type"] == "table" for block in self.blocks)
+
+
+def full(
+    part: Part,
+    start: int,
+    room: Room,
+    question_id: int | None = None,
+    language: Language = "en",
+    *,
+    manual: bool = True,
+    may_table: bool = True,
+) -> Drawn:
+    """The part from its line `start` on, as far as there is room. `manual`: its place names the
+    manual; `may_table`: it may be a table block."""
+    first = part.lines[start]
+    place = where(part, first, manual=manual)
+    title = titled(part)
+    lead = "" if start else cut(" ".join(part.lead.split()), _LEAD)
+    characters = room.characters - size(place) - size(title) - size(lead)
+    steps = room.steps * (_ROWS if part.kind == "table" else 1)
+    shown = window(part, start, Room(characters, steps, room.blocks))
+    in_place = part.kind == "text" and any(says(line.quote, lead) for line in shown.lines)
+    top = [text for text in (None if in_place else lead, title) if text]
+    further, button_ = _way_on(shown, question_id, language)
+    return Drawn(
+        "\n".join([place, *top, *texts(shown.lines), *further]),
+        [
+            *_place(part, start, question_id, manual=manual),
+            *(rich(words(text, bold=True)) for text in top),
+            *drawn(shown.lines, lead if in_place else "", may_table=may_table),
+            *(paragraph(text, button_) for text in further),
+        ],
+    )
+
+
+def close(part: Part, question_id: int | None, language: Language, *, manual: bool = True) -> Drawn:
+    """The part in less space: its lines in one quotation."""
+    first = part.lines[0]
+    place, title = where(part, first, manual=manual), titled(part)
+    lead = cut(" ".join(part.lead.split()), _LEAD // 2)
+    shown = window(part, 0, CLOSE)
+    lines = cut("\n".join(texts(shown.lines)), _CLOSE, f" … (goes on: page {first.page})")
+    top = [text for text in (lead, title) if text]
+    further, button_ = _way_on(shown, question_id, language)
+    return Drawn(
+        "\n".join([place, *top, lines, *further]),
+        [
+            *_place(part, 0, question_id, manual=manual),
+            rich(*map(words, top), quote((lines, False))),
+            *(paragraph(text, button_) for text in further),
+        ],
+    )
+
+
+def listed(part: Part, question_id: int | None, language: Language) -> Drawn:
+    """Its place only, and a button for its lines."""
+    place = where(part, part.lines[0])
+    text = put(wording.SHOW_LINES, language)
+    return Drawn(place, [paragraph(place, _next(part.lines[0].ordinal, question_id, text))])
+
+
+def _place(part: Part, start: int, question_id: int | None, *, manual: bool) -> list[Block]:
+    """The manual in a line of its own, for its title may be long; the place with its button."""
+    first = part.lines[start]
+    place = where(part, first, manual=False)
+    name = [rich(words(machine(part), bold=True))] if manual else []
+    return [*name, paragraph(place, button(first, question_id))]
+
+
+def _way_on(
+    shown: Window, question_id: int | None, language: Language
+) -> tuple[list[str], Block | None]:
+    """How far the message comes, and the button for the next one."""
+    said = progress(shown, language)
+    following = shown.next
+    if following is None:
+        return [said] if said else [], None
+    steps = any(line.role == "step" for line in shown.part.lines)
+    text = put(wording.NEXT_STEPS if steps else wording.NEXT_LINES, language)
+    return [said or "…"], _next(following.ordinal, question_id, text)
+
+
+def _next(ordinal: int | None, question_id: int | None, text: str) -> Block | None:
+    if ordinal is None or question_id is None:
+        return None
+    return {
+        "type": "button",
+        "action_id": "more",
+        "text": plain(text, 75),
+        "value": f"steps:{question_id}:{ordinal}",
+    }

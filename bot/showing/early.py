@@ -1,0 +1,75 @@
+"""What is shown before the answer is there, beside the work on it.
+
+The evidence as soon as it is found, and better evidence in its place; until then, before a second
+is over, a word that the manuals are being looked through. Shown from a thread of its own, so that
+Slack keeps nobody waiting.
+"""
+
+import threading
+from types import TracebackType
+from typing import Final
+
+import structlog
+
+from bot.showing.blocks.content import Content
+from bot.showing.blocks.help import looking
+from bot.showing.ledger import Overtaken
+from bot.showing.visible import VisibleMessage
+
+log = structlog.get_logger()
+
+SECONDS: Final = 0.7
+
+
+class Early:
+    """Use as a context: at its end nothing is under way any more, whatever was shown."""
+
+    def __init__(self, message: VisibleMessage, seconds: float = SECONDS) -> None:
+        self._message = message
+        self._seconds = seconds
+        self._news = threading.Event()
+        self._found: Content | None = None
+        self._failed = False
+        self._ended = False
+        self._thread = threading.Thread(target=self._run, name="early", daemon=True)
+
+    def __enter__(self) -> "Early":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._failed = error is not None
+        self._ended = True
+        self._news.set()
+        self._thread.join()
+
+    def show(self, found: Content) -> None:
+        """Have it shown, in the place of what was shown before; returns at once."""
+        self._found = found
+        self._news.set()
+
+    def _run(self) -> None:
+        try:
+            if not self._news.wait(self._seconds):
+                self._message.show(looking())
+            shown: Content | None = None
+            while not self._ended or (shown is None and self._found is not None):
+                self._news.wait()
+                self._news.clear()
+                # Once the answer is there it comes at once: nothing else is put before it.
+                found = self._found
+                if found and found is not shown and (shown is None or not self._ended):
+                    shown = found
+                    self._message.show(found)
+            if shown is None and self._failed and self._message.ts is None:
+                # It is tried again, and later each time: nobody waits for that before silence.
+                self._message.show(looking())
+        except Overtaken:
+            pass
+        except Exception as error:  # noqa: BLE001 - a courtesy: the answer itself says what failed
+            log.warning("early.failed", error=type(error).__name__)

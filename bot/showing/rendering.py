@@ -1,0 +1,92 @@
+"""From a recorded answer to its messages, through the eyes of those who will see them."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from agent.program import answer as program
+from agent.wording import Language
+from bot.showing.blocks.answer import Footing, answer
+from bot.showing.blocks.content import Content, content, paragraph
+from bot.showing.blocks.evidence import evidence
+from bot.showing.blocks.lines import Line
+from bot.showing.blocks.not_found import Section, not_found
+from bot.showing.blocks.steps import steps
+from bot.showing.shown import part_of, shown_of
+from sql import manuals, passages
+from sql.audience import Audience
+from sql.database import Connection
+from sql.passages import Passage
+
+Whom: TypeAlias = Callable[[Connection, Sequence[Passage], Language], str]
+_GONE: Final = (
+    "I take this answer back: a manual that it stood on was replaced or removed, or may not be "
+    "read by everyone here any more. Ask again, and I look anew."
+)
+
+
+def evidence_of(read: Sequence[program.Part]) -> Content | None:
+    """The message that shows what was found; None where nothing was."""
+    found = [part_of(part) for part in read if part.lines]
+    return evidence(found) if found else None
+
+
+def final(
+    conn: Connection, audience: Audience, answer_id: int, whom: Whom = lambda *_: ""
+) -> Content:
+    """The final message of the answer; `whom` tells whom to ask where it is not sure or not
+    found."""
+    shown = shown_of(conn, audience, answer_id)
+    if shown is None or not shown.stands:
+        return content([_GONE], [paragraph(_GONE)])
+    stored = shown.answer
+    footing = Footing(stored.question_id, answer_id, stored.program, stored.seconds)
+    match stored.status:
+        case "chat" | "clarify":
+            return content([stored.text], [paragraph(stored.text)])
+        case "not_found":
+            near = passages.read(conn, audience, stored.nearest)
+            return not_found(
+                stored.text,
+                _searched(conn, audience),
+                _sections(near),
+                footing,
+                whom=whom(conn, near, stored.language),
+                language=stored.language,
+            )
+        case _:
+            ask = whom(conn, shown.passages, stored.language) if stored.status == "likely" else ""
+            return answer(
+                shown.parts,
+                shown.warnings,
+                footing,
+                lead=shown.sentence,
+                remarks=[*stored.remarks, *filter(None, [ask])],
+                language=stored.language,
+                alike=shown.alike,
+            )
+
+
+def further(conn: Connection, audience: Audience, answer_id: int, ordinal: int) -> Content | None:
+    """The message with which the answer goes on at the citation `ordinal`; None where there is no
+    such line, or it may not be shown (any more)."""
+    shown = shown_of(conn, audience, answer_id)
+    for part in shown.parts if shown else ():
+        for start, line in enumerate(part.lines):
+            if line.ordinal == ordinal and shown:
+                return steps(part, start, shown.answer.question_id, shown.answer.language)
+    return None
+
+
+def _searched(conn: Connection, audience: Audience) -> list[str]:
+    return list(dict.fromkeys(one.title for one in manuals.searched(conn, audience)))
+
+
+def _sections(near: Sequence[Passage]) -> list[Section]:
+    sections = [
+        Section(
+            one.section.rsplit(" > ", 1)[-1] or one.manual,
+            Line("", one.manual, one.page_from, one.label, recognised=one.recognised),
+        )
+        for one in near
+    ]
+    return list(dict.fromkeys(sections))

@@ -1,0 +1,164 @@
+"""A recorded answer as its audience may see it: the parts with their lines, ready to be drawn.
+
+A message, the terminal and the JSON document are all made of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from agent.wording import put
+from agent.wording import sentences as wording
+from bot.errors import NoSuchAnswer
+from bot.showing.blocks.lines import Line
+from bot.showing.blocks.parts import Part, says
+from bot.showing.cited import in_order, lines_of, pieces, untitled
+from sql import answers, passages
+from sql.answers import Citation, ShownAnswer
+from sql.audience import Audience
+from sql.database import Connection, Database
+from sql.passages import Passage
+
+if TYPE_CHECKING:  # the terminal's commands do without DSPy
+    from agent.program import answer as program
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer with its parts. `stands`: all that it was recorded with may still be read; where it
+    does not, there are no parts. `alike`: the parts stand side by side; else the first is the
+    answer and the others are close to it."""
+
+    answer: ShownAnswer
+    parts: tuple[Part, ...]
+    warnings: tuple[Line, ...]
+    passages: tuple[Passage, ...]
+    stands: bool
+
+    @property
+    def alike(self) -> bool:
+        unexplained = self.answer.status in ("likely", "passages")
+        return unexplained or not all("kind" in claim for claim in self.answer.claims)
+
+    def number_of(self, citation: Citation) -> int:
+        """The index of the part that the citation stands in."""
+        for number, part in enumerate(self.parts):
+            if any(line.ordinal == citation.ordinal for line in part.lines):
+                return number
+        return min(citation.claim, max(len(self.parts) - 1, 0))
+
+    @property
+    def by_manual(self) -> tuple[Part, ...]:
+        """The parts, those of one manual together."""
+        manuals = list(dict.fromkeys(part.manual for part in self.parts))
+        return tuple(sorted(self.parts, key=lambda part: manuals.index(part.manual)))
+
+    @property
+    def sentence(self) -> str:
+        """What stands before an answer that is not a plain one; else empty."""
+        stored = self.answer
+        if stored.status == "likely":
+            several = len({part.manual for part in self.parts}) > 1
+            return put(wording.LIKELY_WHICH if several else wording.LIKELY, stored.language)
+        if stored.superseded or stored.status == "passages":
+            return stored.text.split("\n", 1)[0]
+        return put(wording.PARTLY, stored.language) if stored.status == "partial" else ""
+
+
+def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | None:
+    """The answer as the audience may see it now; None: the team has no such answer."""
+    answer = answers.shown(conn, audience, answer_id)
+    if answer is None:
+        return None
+    if len(answer.citations) < answer.cited:
+        return Shown(answer, (), (), (), stands=False)
+    ids = list(dict.fromkeys(one.passage_id for one in answer.citations))
+    read = passages.read(conn, audience, ids)
+    texts = {one.passage_id: one for one in read}
+    parts = tuple(
+        _part(answer, number, list(group), texts)
+        for number, group in groupby(answer.citations, lambda one: _part_number(answer, one))
+    )
+    warnings = tuple(map(_warning, answer.warnings))
+    return Shown(answer, parts, warnings, tuple(read), stands=True)
+
+
+def recorded(db: Database, audience: Audience, answer_id: int) -> Shown:
+    """The answer, which was recorded just now for this audience."""
+    with db.connection() as conn:
+        shown = shown_of(conn, audience, answer_id)
+    if shown is None:
+        raise NoSuchAnswer
+    return shown
+
+
+def part_of(part: program.Part) -> Part:
+    """A part of an answer that is not recorded yet."""
+    first = part.lines[0].passage
+    lines = [
+        piece
+        for line in part.lines
+        for piece in pieces(
+            Line(
+                line.text,
+                line.passage.manual,
+                line.passage.page_from,
+                line.passage.label,
+                recognised=line.passage.recognised,
+                role=line.role,
+                step=line.label if line.role == "step" else "",
+                level=line.level,
+            ),
+            line.passage,
+        )
+    ]
+    return Part(
+        part.kind,
+        part.title,
+        part.section,
+        first.manual,
+        first.revision,
+        untitled(lines, part.title),
+        part.lead,
+    )
+
+
+def _part_number(answer: ShownAnswer, citation: Citation) -> int:
+    """The part of a citation; lines that are shown as they stand are a part a passage each."""
+    return citation.claim if answer.claims else citation.passage_id
+
+
+def _part(
+    answer: ShownAnswer, number: int, cited: Sequence[Citation], texts: Mapping[int, Passage]
+) -> Part:
+    claim: Mapping[str, Any] = answer.claims[number] if number < len(answer.claims) else {}
+    title = str(claim.get("title", ""))
+    if "kind" not in claim:
+        cited = in_order(cited, texts)
+    read = [texts[one.passage_id] for one in cited]
+    sections = [one.section for one in read]
+    under = [one for one in sections if title and says(one.rsplit(" > ", 1)[-1], title)]
+    section = str(claim.get("section") or [*under, *sections][0])
+    return Part(
+        claim.get("kind", "text"),
+        title or section.rsplit(" > ", 1)[-1],
+        section,
+        cited[0].manual,
+        read[0].revision,
+        untitled(lines_of(cited, read), title),
+        str(claim.get("text", "")),
+    )
+
+
+def _warning(stored: Mapping[str, Any]) -> Line:
+    return Line(
+        str(stored["quote"]),
+        str(stored["manual"]),
+        stored["page"],
+        stored.get("label"),
+        recognised=bool(stored.get("recognised")),
+        role="warning",
+    )

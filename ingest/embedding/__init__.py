@@ -1,0 +1,19 @@
+"""Vectors of passages and queries."""
+
+from ingest.embedding.embed import (
+    Embedder,
+    EmbeddingFailed,
+    Vectors,
+    open_embedder,
+    prepare_embedded,
+)
+from ingest.embedding.remembered import Remembered
+
+__all__ = [
+    "Embedder",
+    "EmbeddingFailed",
+    "Remembered",
+    "Vectors",
+    "open_embedder",
+    "prepare_embedded",
+]

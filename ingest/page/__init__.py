@@ -1,0 +1,26 @@
+"""Pages as they are shown: words with their boxes, the order in which they are read, tables."""
+
+from ingest.page.header_rows import value_rows_start
+from ingest.page.lines import Line, rows_of
+from ingest.page.ocr import Recogniser, is_available
+from ingest.page.opening import open_pdf
+from ingest.page.pages import SCANNED, PageText, is_entry, read_pages
+from ingest.page.second_opinion import reread
+from ingest.page.words import Word, one_line, read_words
+
+__all__ = [
+    "SCANNED",
+    "Line",
+    "PageText",
+    "Recogniser",
+    "Word",
+    "is_available",
+    "is_entry",
+    "one_line",
+    "open_pdf",
+    "read_pages",
+    "read_words",
+    "reread",
+    "rows_of",
+    "value_rows_start",
+]

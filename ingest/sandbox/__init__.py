@@ -1,0 +1,31 @@
+"""PDFs are opened in processes of their own, so that a hostile one harms nothing else.
+
+The face opens when a name is first asked for: a child process loads what it needs and no more.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ingest.sandbox.picture import render_page
+    from ingest.sandbox.reader import PARSER, Parsed, parse
+
+__all__ = [
+    "PARSER",
+    "Parsed",
+    "parse",
+    "render_page",
+]
+
+_MODULES: Final = {
+    "PARSER": "reader",
+    "Parsed": "reader",
+    "parse": "reader",
+    "render_page": "picture",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"ingest.sandbox.{_MODULES[name]}"), name)

@@ -1,0 +1,112 @@
+"""Reads one PDF in a process of its own, so that a hostile one harms nothing else.
+
+Started by `ingest.sandbox.reader`. Writes one JSON object a line: `{"done": n, "of": m}` while
+pages are read, `{"recognised": n, "of": m}` while pictures of pages are, then either `{"error":
+name, "message": text}` or `{"cover": ...}`, a `{"page": ...}` each, a `{"passage": ...}` each, a
+`{"unit": ...}` each with its lines as rows, and `{"end": true}`.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, astuple, replace
+from typing import IO, Any
+
+import pypdfium2 as pdfium
+
+from ingest import errors
+from ingest.page import SCANNED, PageText, Recogniser, is_available, open_pdf, read_pages, reread
+from ingest.procedures import build_units
+from ingest.sandbox import inside
+from ingest.structure import find_headings, first_page_title, place_passages, read_cover
+
+_NOTHING_SEEN = (
+    "This PDF has no text on any page, and text recognition saw none in its pictures: scan it"
+    " again, straight and at 300 dpi, or ask for the manual as a PDF with text."
+)
+
+Send = Callable[[dict[str, Any]], None]
+
+
+def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
+    """Write everything that is read from `pdf`; IngestError where it cannot be read."""
+
+    def send(message: dict[str, Any]) -> None:
+        out.write(json.dumps(message).encode() + b"\n")
+        if "of" in message:
+            out.flush()
+
+    recogniser = Recogniser(
+        arguments["ocr_pages"],
+        arguments["ocr_seconds"],
+        lambda done, of: send({"recognised": done, "of": of}),
+    )
+    read(
+        pdf,
+        arguments["source_name"],
+        arguments["max_pages"],
+        arguments["page_characters"],
+        send,
+        recogniser,
+    )
+
+
+def read(
+    pdf: bytes,
+    source_name: str,
+    max_pages: int,
+    page_characters: int,
+    send: Send,
+    recogniser: Recogniser,
+) -> None:
+    """Send everything that is read from `pdf`; IngestError where it cannot be read."""
+    document = open_pdf(pdf)
+    count = len(document)
+    if not count:
+        raise errors.EmptyPdf
+    if count > max_pages:
+        raise errors.TooManyPages
+    try:
+        pages = read_pages(
+            document,
+            page_characters,
+            lambda n: send({"done": n, "of": count}),
+            recogniser.words if recogniser.pages and is_available() else None,
+        )
+        pages = reread(pdf, pages)
+        if all(len(page.text) < SCANNED for page in pages):
+            # Where recognition was at work, to install it is no cure.
+            raise errors.NoTextPdf(_NOTHING_SEEN if recogniser.read else None)
+        headings = find_headings(document, pages)
+    except pdfium.PdfiumError as error:
+        raise errors.BrokenPdf from error
+    passages, placed = place_passages(pages, headings)
+    if not passages:  # what looked like contents or page headers is all there is
+        pages = [_all_text(page) for page in pages]
+        passages, placed = place_passages(pages, headings)
+    cover = read_cover(document.get_metadata_dict(), first_page_title(document), pages, source_name)
+    send(
+        {
+            "cover": asdict(cover),
+            "scanned": sum(page.scanned for page in pages),
+            "recognised_pages": recogniser.read,
+            "unrecognised_pages": recogniser.left,
+            "ocr_seconds": recogniser.used,
+        }
+    )
+    for page in pages:
+        told = {"page": page.page, "label": page.label, "text": page.text}
+        send({"page": {**told, "recognised": page.recognised}})
+    for passage in passages:
+        send({"passage": asdict(passage)})
+    for unit in build_units(placed):
+        send({"unit": {**vars(unit), "lines": [astuple(line) for line in unit.lines]}})
+    send({"end": True})
+
+
+def _all_text(page: PageText) -> PageText:
+    lines = [replace(line, furniture=False) for line in page.lines]
+    return replace(page, lines=lines, listing=False)
+
+
+if __name__ == "__main__":
+    inside.run(work)

@@ -1,0 +1,19 @@
+"""What a manual's pages make: sections, blocks, passages, and what it says about itself."""
+
+from ingest.structure.blocks import BlockKind
+from ingest.structure.cover import read_cover, series_of
+from ingest.structure.headings import title_of
+from ingest.structure.passages import Placed, place_passages
+from ingest.structure.sections import SEPARATOR, find_headings, first_page_title
+
+__all__ = [
+    "SEPARATOR",
+    "BlockKind",
+    "Placed",
+    "find_headings",
+    "first_page_title",
+    "place_passages",
+    "read_cover",
+    "series_of",
+    "title_of",
+]
