@@ -5,36 +5,78 @@ columns, any other along its rows, a table's wrapped cells joined (`ingest.page.
 """
 
 from collections.abc import Iterable
-from itertools import pairwise
+from dataclasses import dataclass
 from statistics import median
 
-from ingest.page.lines import Cell, Line, Row, is_marker, join_markers, rows_of
+from ingest.page.gutters import RowSpace, split
+from ingest.page.lines import Cell, Line, Row, join_markers, rows_of
 from ingest.page.tables import is_table, table_lines
 from ingest.page.words import Word
 
 GUTTER = 0.35
 """Least width of a gutter in letter heights."""
-_PROSE_WORDS = 4.0
-"""Words a line, on average, from which a column is prose."""
+_TRIES = 40
+"""Blocks of a page, or of a column, that are looked at."""
 
 
-def read_order(rows: list[Row], depth: int = 2) -> list[Line]:
+def read_order(rows: list[Row], depth: int = 3) -> list[Line]:
     """The lines of a page, or of one column of it; columns are looked for `depth` levels deep."""
     lines: list[Line] = []
-    tables = 0
+    for part in _parts(rows) if depth else [rows]:
+        if isinstance(part, Columns):
+            for column in part.words:
+                _add(lines, read_order(rows_of(column), depth - 1))
+        else:
+            _add(lines, _along_rows(part))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The words of columns of text, from left to right."""
+
+    words: list[list[Word]]
+
+
+def _parts(rows: list[Row]) -> list[list[Row] | Columns]:
+    """The rows parted into columns of text and what stands above, between and below them."""
+    parts: list[list[Row] | Columns] = []
+    done = 0
+    space = RowSpace(rows) if len(rows) > 2 else None
+    blocks = space.blocks() if space else iter(())
+    block = next(blocks, None)
+    tries = 0
+    while space and block is not None and tries < _TRIES:
+        tries += 1
+        columns = split(rows, block, space.height)
+        if columns:
+            if block.first > done:
+                parts.append(rows[done : block.first])
+            parts.append(Columns([[w for line in column for w in line] for column in columns]))
+            done = block.last
+        try:
+            block = blocks.send(bool(columns))
+        except StopIteration:
+            block = None
+    if done < len(rows):
+        parts.append(rows[done:])
+    return parts
+
+
+def _add(lines: list[Line], more: list[Line]) -> None:
+    """Put lines after lines, their tables counted on."""
+    tables = max((line.table for line in lines), default=0)
+    for line in more:
+        line.table += tables if line.table else 0
+    lines += more
+
+
+def _along_rows(rows: list[Row]) -> list[Line]:
+    lines: list[Line] = []
     for band in bands_of(rows):
-        columns = column_split(band) if depth else None
-        if columns is not None:
-            for words in columns:
-                inner = read_order(rows_of(words), depth - 1)
-                for line in inner:
-                    line.table += tables if line.table else 0
-                tables = max([tables, *(line.table for line in inner)])
-                lines += inner
-        elif is_table(band):
-            found = table_lines(band, tables + 1)
-            tables = max(line.table for line in found)
-            lines += found
+        tables = max((line.table for line in lines), default=0)
+        if is_table(band):
+            lines += table_lines(band, tables + 1)
         else:
             lines += [Line.of(row) for row in band]
     return lines
@@ -81,35 +123,3 @@ def bands_of(rows: list[Row]) -> list[list[Row]]:
         bands.append(band)
         at += len(band)
     return bands
-
-
-def column_split(band: list[Row]) -> list[list[Word]] | None:
-    """The words of each column of a band of prose; None when it is better read along its rows.
-
-    Columns of prose hold full lines or list items, and the content stream writes one column after
-    the other; scanned tables are written that way too, but hold names and values.
-    """
-    cells = [cell for row in band for cell in join_markers(row)]
-    height = median(c.bottom - c.top for c in cells)
-    columns = intervals(cells, GUTTER * height)
-    if len(band) < 4 or len(columns) not in (2, 3):
-        return None
-    split = [[c for c in cells if left <= c.left and c.right <= right] for left, right in columns]
-    if not all(map(_is_prose, split)) and not all(map(_is_list, split)):
-        return None
-    words = [[w for c in column for w in c.words] for column in split]
-    for before, after in pairwise(words):
-        middle = median(w.order for w in after)
-        if sum(w.order > middle for w in before) > 0.1 * len(before):
-            return None
-    return words
-
-
-def _is_prose(column: list[Cell]) -> bool:
-    lines = len({round(c.bottom) for c in column})
-    return lines > 3 and sum(len(c.words) for c in column) > _PROSE_WORDS * lines
-
-
-def _is_list(column: list[Cell]) -> bool:
-    items = sum(is_marker(c.words[0].text) for c in column)
-    return items > 1 and items * 5 > len(column)
