@@ -4,13 +4,11 @@ What a row covers is a number with a bit a point, so that the white space that r
 by `&`. A gutter is straight; a line that sticks out of its column moves it for that line alone.
 """
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from ingest.page.lines import Row
-from ingest.page.prose import are_columns, look_at
-from ingest.page.words import Word
 
 Span = tuple[float, float]
 """Left and right edge in points."""
@@ -24,8 +22,14 @@ _BULGES = 0.05
 """Share of a block's rows that may stick out into the gutter (a long part number, a formula)."""
 _SINGLE = 3
 """Gutters of a block that are tried alone, the widest first."""
-_FEWEST = 3
-"""Rows of a block, the least: the short columns above a picture."""
+_WIDE = 1.2
+"""Letter heights from which a gutter is wide: the spaces of a few lines do not meet so."""
+_FEWEST, _FEW = 3, 5
+"""Rows of a block, the least: with a wide gutter (the short columns above a picture), with any."""
+_STRETCH, _PARAGRAPH = 3.5, 0.4
+"""Letter heights of white from one side to the other that may end a block, or begin one."""
+_MOST = 4
+"""Blocks from one row that end early."""
 _SHIFT = 2.0
 """Letter heights by which such a row moves the gutter."""
 
@@ -39,6 +43,8 @@ class Block:
     gutters: tuple[Span, ...]
     moved: dict[int, Span]
     """The gap of each row that sticks out into the gutter."""
+    part: bool = False
+    """Whether a block with fewer gutters goes on below it."""
 
 
 class RowSpace:
@@ -49,13 +55,16 @@ class RowSpace:
         self.height = median(word.height for word in words)
         self.origin = min(word.left for word in words)
         self.width = min(max(int(_NARROW * self.height), _LEAST), 40)
-        covered, self._ends = [], []
+        covered, self._ends, self.gaps = [], [], []
+        reached = float("inf")
         for row in rows:
             mask = 0
             for cell in row:
                 for word in cell.words:
                     mask |= self._bits(word.left, word.right)
             covered.append(mask)
+            self.gaps.append(min(cell.top for cell in row) - reached)
+            reached = max(cell.bottom for cell in row)
             self._ends.append(((mask & -mask).bit_length() - 1, mask.bit_length()))
         size = max(end for _, end in self._ends) + self.width
         full = (1 << size) - 1
@@ -66,56 +75,52 @@ class RowSpace:
         high = min(max(int(right - self.origin + 0.5), low + 1), _WIDEST + 1)
         return (1 << high) - (1 << low)
 
-    def blocks(self) -> Generator[Block, bool | None, None]:
-        """Blocks of rows with a gutter through them, the upper ones first.
+    def blocks(self, at: int) -> list[Block]:
+        """The blocks that begin with rows `at` and the next, in the order to try them.
 
-        Who is given one sends whether it is taken: the next begins below it, else there is a taller
-        one with fewer gutters, or one that begins a row lower.
+        First those that end where one of their gutters does, then the tallest, then those that end
+        at an empty stretch of the page.
         """
-        at = 0
-        while at + 2 < len(self._free):
-            for block in self._from(at):
-                if (yield block):
-                    at = block.last
-                    break
-            else:
-                at += 1
-
-    def _from(self, at: int) -> Iterator[Block]:
-        """The blocks whose first rows with words on both sides are `at` and the one below."""
         shared = self._free[at] & self._free[at + 1]
         low, high = self._reach(range(at, at + 2))
         if not shared & _ones(low, high):
-            return
+            return []
         end = at + 2
         moved: dict[int, Span] = {}
+        parts: list[Block] = []
+        stretches: list[Block] = []
         while end < len(self._free):
-            both = shared & self._free[end]
-            inner = _ones(low, high)
+            both, inner = shared & self._free[end], _ones(low, high)
             if not both & inner:
                 gap = self._bulge(shared & inner, end)
                 if gap is None or len(moved) >= 1 + _BULGES * (end - at):
                     break
                 moved[end] = gap
             else:
-                if end - at >= _FEWEST and _lost(shared & inner, both):
-                    yield from self._whole(at, end, shared, moved)
+                if _lost(shared & inner, both) and len(parts) < _MOST:
+                    parts += self._whole(at, end, shared, moved, part=True)
+                elif self.gaps[end] > _STRETCH * self.height and len(stretches) < _MOST:
+                    stretches += self._whole(at, end, shared, moved)
                 shared = both
                 low, high = min(low, self._ends[end][0]), max(high, self._ends[end][1] - self.width)
             end += 1
-        if end - at >= _FEWEST:
-            yield from self._whole(at, end, shared, moved)
+        return [*parts, *self._whole(at, end, shared, moved), *reversed(stretches)]
 
-    def _whole(self, first: int, end: int, shared: int, moved: dict[int, Span]) -> Iterator[Block]:
-        """The block with the rows above that have its gutters, too."""
-        inner = _ones(*self._reach(range(first, end)))
-        while first and not _lost(shared & inner, self._free[first - 1]):
-            first -= 1
-            shared &= self._free[first]
+    def next_start(self, at: int) -> int:
+        """The next row after `at` at which a block may begin, if one from `at` was none."""
+        rows = range(at + 1, len(self.gaps))
+        return next((r for r in rows if self.gaps[r] > _PARAGRAPH * self.height), len(self.gaps))
+
+    def _whole(
+        self, first: int, end: int, shared: int, moved: dict[int, Span], part: bool = False
+    ) -> list[Block]:
         shared &= _ones(*self._reach(range(first, end)))
-        gutters = tuple(self._spans(shared))
-        if gutters:
-            yield Block(first, end, gutters, dict(moved))
+        gutters = [
+            (left, right)
+            for left, right in self._spans(shared)
+            if end - first >= (_FEWEST if right - left > _WIDE * self.height else _FEW)
+        ]
+        return [Block(first, end, tuple(gutters), dict(moved), part)] if gutters else []
 
     def _bulge(self, shared: int, at: int) -> Span | None:
         """The gap of a row beside the gutter, where the rows after it have the gutter again."""
@@ -166,50 +171,3 @@ def _eroded(mask: int, width: int) -> int:
         mask &= mask >> step
         done += step
     return mask
-
-
-def columns_in(rows: Sequence[Row], block: Block) -> list[list[list[Word]]]:
-    """For each column of the block the words of each of its lines, from the top down."""
-    middles = [(left + right) / 2 for left, right in block.gutters]
-    columns: list[list[list[Word]]] = [[] for _ in range(len(middles) + 1)]
-    for at in range(block.first, block.last):
-        cuts = middles
-        if at in block.moved:
-            own = sum(block.moved[at]) / 2
-            near = min(range(len(cuts)), key=lambda n: abs(middles[n] - own))
-            cuts = [*middles[:near], own, *middles[near + 1 :]]
-        parts: list[list[Word]] = [[] for _ in columns]
-        for cell in rows[at]:
-            for word in cell.words:
-                parts[sum(word.left >= cut for cut in cuts)].append(word)
-        for column, part in zip(columns, parts, strict=True):
-            if part:
-                column.append(part)
-    return columns
-
-
-def split(rows: Sequence[Row], block: Block, height: float) -> list[list[list[Word]]] | None:
-    """The columns of text in a block, from left to right; None where it is none."""
-    block = _without_markers(rows, block, height)
-    if not block.gutters:
-        return None
-    columns = columns_in(rows, block)
-    if all(columns) and are_columns(columns, height):
-        return columns
-    if len(block.gutters) > 1:
-        for gutter in sorted(block.gutters, key=lambda g: g[0] - g[1])[:_SINGLE]:
-            columns = columns_in(rows, replace(block, gutters=(gutter,)))
-            if all(columns) and are_columns(columns, height):
-                return columns
-    return None
-
-
-def _without_markers(rows: Sequence[Row], block: Block, height: float) -> Block:
-    """The block without the gutters between counters or bullets and what they count."""
-    columns = columns_in(rows, block)
-    kept = [
-        gutter
-        for gutter, column in zip(block.gutters, columns, strict=False)
-        if column and 2 * look_at(column, height).markers < len(column)
-    ]
-    return replace(block, gutters=tuple(kept))

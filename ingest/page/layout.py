@@ -5,62 +5,29 @@ columns, any other along its rows, a table's wrapped cells joined (`ingest.page.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from statistics import median
 
-from ingest.page.gutters import RowSpace, split
 from ingest.page.lines import Cell, Line, Row, join_markers, rows_of
 from ingest.page.tables import is_table, table_lines
+from ingest.page.text_columns import find_columns
 from ingest.page.words import Word
 
 GUTTER = 0.35
 """Least width of a gutter in letter heights."""
-_TRIES = 40
-"""Blocks of a page, or of a column, that are looked at."""
 
 
 def read_order(rows: list[Row], depth: int = 3) -> list[Line]:
     """The lines of a page, or of one column of it; columns are looked for `depth` levels deep."""
     lines: list[Line] = []
-    for part in _parts(rows) if depth else [rows]:
-        if isinstance(part, Columns):
-            for column in part.words:
-                _add(lines, read_order(rows_of(column), depth - 1))
-        else:
-            _add(lines, _along_rows(part))
-    return lines
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The words of columns of text, from left to right."""
-
-    words: list[list[Word]]
-
-
-def _parts(rows: list[Row]) -> list[list[Row] | Columns]:
-    """The rows parted into columns of text and what stands above, between and below them."""
-    parts: list[list[Row] | Columns] = []
     done = 0
-    space = RowSpace(rows) if len(rows) > 2 else None
-    blocks = space.blocks() if space else iter(())
-    block = next(blocks, None)
-    tries = 0
-    while space and block is not None and tries < _TRIES:
-        tries += 1
-        columns = split(rows, block, space.height)
-        if columns:
-            if block.first > done:
-                parts.append(rows[done : block.first])
-            parts.append(Columns([[w for line in column for w in line] for column in columns]))
-            done = block.last
-        try:
-            block = blocks.send(bool(columns))
-        except StopIteration:
-            block = None
-    if done < len(rows):
-        parts.append(rows[done:])
-    return parts
+    for block in find_columns(rows) if depth else ():
+        _add(lines, _along_rows(rows[done : block.first]))
+        for column in block.columns:
+            words = (word for line in column for word in line)
+            _add(lines, read_order(rows_of(words), depth - 1))
+        done = block.last
+    _add(lines, _along_rows(rows[done:]))
+    return lines
 
 
 def _add(lines: list[Line], more: list[Line]) -> None:

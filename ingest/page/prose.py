@@ -5,6 +5,7 @@ the middle of a sentence. The cells of a table begin together, row by row, in al
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,6 +28,11 @@ _LONG = 8
 """Lines of a text, the least, that make what stands beside it a column as well."""
 _MIXED = 0.1
 """Share of a column's words that the file may write after half of the next column."""
+
+_PLAIN = re.compile(r"[(\[\"'“‘«„]*([^\W\d_][^\d_]*)")
+_ALIGNED, _EDGES = 2.0, 0.55
+"""Points by which lines begin at one edge, and the share of a column's lines at its two edges (the
+second is that of indented or hanging lines)."""
 
 Lines = Sequence[Sequence[Word]]
 """The lines of a column from the top down, each from left to right."""
@@ -92,15 +98,17 @@ def look_at(lines: Lines, height: float) -> Look:
 
 def _goes_on(before: str, first: str, capitals: bool) -> bool:
     """Whether a word at a line's begin can go on a sentence: no capital, or all are."""
-    letter = re.search(r"\w", first)
-    if letter is None or letter[0].isdigit():
+    word = _PLAIN.fullmatch(first)
+    if word is None:
         return False
-    return capitals or not letter[0].isupper() or before[-1] in "-\x02,"
+    return capitals or not word[1][0].isupper() or before[-1] in "-\x02,"
 
 
 def are_columns(columns: Sequence[Lines], height: float) -> bool:
     """Whether each column is read whole before the next one to the right."""
     looks = [look_at(lines, height) for lines in columns]
+    if not all(map(_is_aligned, columns[1:])):
+        return False
     if any(_rows_begin_together(a, b, height) for a, b in pairwise(looks)):
         return False
     if all(look.flowing for look in looks):
@@ -125,6 +133,19 @@ def _rows_begin_together(one: Look, other: Look, height: float) -> bool:
     few, many = sorted((one.starts[1:], other.starts[1:]), key=len)
     met = _beside(few, many, height)
     return met > 1 and 2 * met > len(few)
+
+
+def _is_aligned(lines: Lines) -> bool:
+    """Whether most lines begin at the column's left edge or at one other."""
+    lefts = sorted(line[0].left for line in lines)
+    counts: list[int] = []
+    while lefts and len(counts) < 2:
+        runs = [bisect_right(lefts, left + _ALIGNED) - at for at, left in enumerate(lefts)]
+        most = max(runs)
+        at = runs.index(most)
+        counts.append(most)
+        del lefts[at : at + most]
+    return sum(counts) >= _EDGES * len(lines)
 
 
 def _is_beside(starts: Sequence[float], lines: Sequence[float], height: float) -> bool:
