@@ -26,7 +26,7 @@ _WIDE = 1.2
 """Letter heights from which a gutter is wide: the spaces of a few lines do not meet so."""
 _FEWEST, _FEW = 3, 5
 """Rows of a block, the least: with a wide gutter (the short columns above a picture), with any."""
-_STRETCH, _PARAGRAPH = 3.5, 0.4
+_STRETCH, _PARAGRAPH = 3.5, 1.2
 """Letter heights of white from one side to the other that may end a block, or begin one."""
 _MOST = 4
 """Blocks from one row that end early."""

@@ -22,7 +22,7 @@ _FLOWS, _FLOW = 2, 0.4
 """How many lines, and what share of them, go on from the line above in a column of text."""
 _APART = 0.9
 """Letter heights between lines from which the lower one begins anew."""
-_BESIDE = 0.35
+_BESIDE = 0.2
 """Letter heights by which lines that stand beside each other may differ."""
 _LONG = 8
 """Lines of a text, the least, that make what stands beside it a column as well."""
@@ -30,6 +30,9 @@ _MIXED = 0.1
 """Share of a column's words that the file may write after half of the next column."""
 
 _PLAIN = re.compile(r"[(\[\"'“‘«„]*([^\W\d_][^\d_]*)")
+_SPACES = 1.6
+"""How many times the usual space between words a gutter has: the spaces of typewritten lines meet
+over five lines."""
 _ALIGNED, _EDGES = 2.0, 0.55
 """Points by which lines begin at one edge, and the share of a column's lines at its two edges (the
 second is that of indented or hanging lines)."""
@@ -104,28 +107,35 @@ def _goes_on(before: str, first: str, capitals: bool) -> bool:
     return capitals or not word[1][0].isupper() or before[-1] in "-\x02,"
 
 
-def are_columns(columns: Sequence[Lines], height: float) -> bool:
-    """Whether each column is read whole before the next one to the right."""
+def are_columns(columns: Sequence[Lines], gutter: float, height: float) -> bool:
+    """Whether each column is read whole before the next one to the right.
+
+    `gutter`: width of the narrowest white space between them, in points.
+    """
+    if gutter < _SPACES * _space(columns) or not all(map(_is_aligned, columns[1:])):
+        return False
     looks = [look_at(lines, height) for lines in columns]
-    if not all(map(_is_aligned, columns[1:])):
-        return False
-    if any(_rows_begin_together(a, b, height) for a, b in pairwise(looks)):
-        return False
-    if all(look.flowing for look in looks):
+    together = any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
+    if all(look.flowing for look in looks) and not together:
         return True
     if not _written_in_turn(columns):
         return False
-    if all(look.flowing or look.wordy for look in looks) or all(look.listed for look in looks):
+    if all(look.listed for look in looks):
         return True
+    if all(look.flowing or look.wordy for look in looks):
+        return not together
     texts = [look for look in looks if look.flowing and look.lines >= _LONG]
     if 2 * sum(look.words for look in texts) < sum(look.words for look in looks):
         return False
     return not any(
-        _is_beside(text.starts, other.bottoms, height)
-        for text in texts
-        for other in looks
-        if other not in texts
+        _is_beside(text, other, height) for text in texts for other in looks if other not in texts
     )
+
+
+def _space(columns: Sequence[Lines]) -> float:
+    """The usual space between words, in points."""
+    spaces = [b.left - a.right for lines in columns for line in lines for a, b in pairwise(line)]
+    return median(spaces) if spaces else 0.0
 
 
 def _rows_begin_together(one: Look, other: Look, height: float) -> bool:
@@ -148,13 +158,18 @@ def _is_aligned(lines: Lines) -> bool:
     return sum(counts) >= _EDGES * len(lines)
 
 
-def _is_beside(starts: Sequence[float], lines: Sequence[float], height: float) -> bool:
-    """Whether most of the lines stand beside one of the starts."""
-    return 2 * _beside(lines, starts, height) >= len(lines)
+def _is_beside(text: Look, other: Look, height: float) -> bool:
+    """Whether the lines of a column stand beside the text as cells do."""
+    if 2 * _beside(other.bottoms, text.bottoms, height) <= len(other.bottoms):
+        return False
+    few = other.lines < _LONG
+    return few or 2 * _beside(other.bottoms, text.starts, height) >= len(other.bottoms)
 
 
 def _beside(lines: Sequence[float], others: Sequence[float], height: float) -> int:
-    return sum(any(abs(line - other) < _BESIDE * height for other in others) for line in lines)
+    """How many of the lines stand beside one of the others."""
+    near = _BESIDE * height
+    return sum(any(abs(line - other) < near for other in others) for line in lines)
 
 
 def _written_in_turn(columns: Sequence[Lines]) -> bool:

@@ -82,7 +82,8 @@ def _of_text(rows: Sequence[Row], block: Block, height: float) -> Block | None:
     for gutters in choices:
         chosen = replace(block, gutters=gutters)
         columns = columns_in(rows, chosen)
-        if all(columns) and are_columns(columns, height):
+        narrowest = min(right - left for left, right in gutters)
+        if all(columns) and are_columns(columns, narrowest, height):
             return chosen
     return None
 
