@@ -47,6 +47,8 @@ class Look:
 
     lines: int
     words: int
+    numbers: int
+    """Words with a digit."""
     flows: int
     """Lines that go on from the one above."""
     starts: tuple[float, ...]
@@ -67,7 +69,8 @@ class Look:
 
     @property
     def wordy(self) -> bool:
-        return self.lines > 3 and self.words > _MANY_WORDS * self.lines
+        many = self.lines > 3 and self.words > _MANY_WORDS * self.lines
+        return many and 2 * self.numbers < self.words
 
     @property
     def listed(self) -> bool:
@@ -91,6 +94,7 @@ def look_at(lines: Lines, height: float) -> Look:
     return Look(
         len(lines),
         sum(map(len, lines)),
+        sum(any(map(str.isdigit, word.text)) for line in lines for word in line),
         flows,
         tuple(starts),
         tuple(line[0].bottom for line in lines),
@@ -107,23 +111,25 @@ def _goes_on(before: str, first: str, capitals: bool) -> bool:
     return capitals or not word[1][0].isupper() or before[-1] in "-\x02,"
 
 
-def are_columns(columns: Sequence[Lines], gutter: float, height: float) -> bool:
+def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: bool) -> bool:
     """Whether each column is read whole before the next one to the right.
 
-    `gutter`: width of the narrowest white space between them, in points.
+    `gutter`: width of the narrowest white space between them, in points. `mixed`: whether a long
+    text makes columns of what stands beside it, whatever that is.
     """
-    if gutter < _SPACES * _space(columns) or not all(map(_is_aligned, columns[1:])):
-        return False
     looks = [look_at(lines, height) for lines in columns]
-    together = any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
-    if all(look.flowing for look in looks) and not together:
+    in_turn = _written_in_turn(columns)
+    wide = gutter > _SPACES * _space(columns)
+    long = all(look.lines > _LONG for look in looks)
+    if in_turn and all(look.listed for look in looks) and (wide or long):
         return True
-    if not _written_in_turn(columns):
+    if not wide or not all(map(_is_aligned, columns[1:])):
         return False
-    if all(look.listed for look in looks):
-        return True
-    if all(look.flowing or look.wordy for look in looks):
+    together = any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
+    if all(look.flowing or (look.wordy and in_turn) for look in looks):
         return not together
+    if not mixed or not in_turn:
+        return False
     texts = [look for look in looks if look.flowing and look.lines >= _LONG]
     if 2 * sum(look.words for look in texts) < sum(look.words for look in looks):
         return False

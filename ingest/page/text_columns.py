@@ -44,7 +44,7 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
             found.append(TextColumns(block.first, block.last, columns_in(rows, block)))
             at = done = block.last
         elif blocks:
-            at = min(space.next_start(at), max(block.last for block in blocks))
+            at = space.next_start(at, max(block.last for block in blocks))
         else:
             at += 1
     return found
@@ -79,12 +79,13 @@ def _of_text(rows: Sequence[Row], block: Block, height: float) -> Block | None:
     if len(block.gutters) > 1 and not block.part:
         widest = sorted(block.gutters, key=lambda gutter: gutter[0] - gutter[1])
         choices += [(gutter,) for gutter in widest[:_SINGLE]]
-    for gutters in choices:
-        chosen = replace(block, gutters=gutters)
-        columns = columns_in(rows, chosen)
-        narrowest = min(right - left for left, right in gutters)
-        if all(columns) and are_columns(columns, narrowest, height):
-            return chosen
+    for mixed in (False, True):
+        for gutters in choices:
+            chosen = replace(block, gutters=gutters)
+            columns = columns_in(rows, chosen)
+            narrowest = min(right - left for left, right in gutters)
+            if all(columns) and are_columns(columns, narrowest, height, mixed):
+                return chosen
     return None
 
 
