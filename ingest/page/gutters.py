@@ -108,10 +108,10 @@ class RowSpace:
             end += 1
         return [*parts, *self._whole(at, end, shared, moved), *reversed(stretches)]
 
-    def next_start(self, at: int, last: int) -> int:
-        """Where a block may begin after one of rows `at` to `last` (not included) was none: below a
-        heading, or below so much white that it is another block."""
-        most = at + (1 - _REST) * (last - at)
+    def next_start(self, at: int, first: int, last: int) -> int:
+        """Where a block may begin after rows `at` to `last` (not included) were none, nor those
+        from `first` on: below a heading, or below so much white that it is another block."""
+        most = first + (1 - _REST) * (last - first)
         for row in range(at + 1, last):
             if self.gaps[row] > (_PARAGRAPH if row <= most else _BLOCK) * self.height:
                 return row

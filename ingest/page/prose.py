@@ -30,6 +30,7 @@ _MIXED = 0.1
 """Share of a column's words that the file may write after half of the next column."""
 
 _PLAIN = re.compile(r"[(\[\"'“‘«„]*([^\W\d_][^\d_]*)")
+_DIGITS = re.compile(r"\d{1,9}")
 _SPACES = 1.6
 """How many times the usual space between words a gutter has: the spaces of typewritten lines meet
 over five lines."""
@@ -125,6 +126,8 @@ def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: b
         return True
     if not wide or not all(map(_is_aligned, columns[1:])):
         return False
+    if any(_is_numbers(lines, height) for lines in columns[1:]):
+        return False
     together = any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
     if all(look.flowing or (look.wordy and in_turn) for look in looks):
         return not together
@@ -164,9 +167,22 @@ def _is_aligned(lines: Lines) -> bool:
     return sum(counts) >= _EDGES * len(lines)
 
 
+def _is_numbers(lines: Lines, height: float) -> bool:
+    """Whether a column begins with the numbers of the rows beside it: apart, in no order."""
+    numbers = [
+        tuple(map(int, _DIGITS.findall(line[0].text)))
+        for line in lines
+        if (len(line) == 1 or line[1].left - line[0].right > height)
+        and _DIGITS.search(line[0].text)
+        and not is_marker(line[0].text)
+    ]
+    rises = sum(before < after for before, after in pairwise(numbers))
+    return 5 * len(numbers) > len(lines) and 4 * rises < 3 * (len(numbers) - 1)
+
+
 def _is_beside(text: Look, other: Look, height: float) -> bool:
     """Whether the lines of a column stand beside the text as cells do."""
-    if 2 * _beside(other.bottoms, text.bottoms, height) <= len(other.bottoms):
+    if 4 * _beside(other.bottoms, text.bottoms, height) <= len(other.bottoms):
         return False
     few = other.lines < _LONG
     return few or 2 * _beside(other.bottoms, text.starts, height) >= len(other.bottoms)

@@ -34,7 +34,7 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
     if len(rows) < 3:
         return found
     space = RowSpace(rows)
-    at = tries = done = 0
+    at = tries = done = rejected = 0
     while at + 2 < len(rows) and tries < _TRIES:
         blocks = space.blocks(at)
         tries += len(blocks)
@@ -42,9 +42,11 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
         if block is not None:
             block = _with_its_ends(rows, block, done, space)
             found.append(TextColumns(block.first, block.last, columns_in(rows, block)))
-            at = done = block.last
+            at = done = rejected = block.last
         elif blocks:
-            at = space.next_start(at, max(block.last for block in blocks))
+            last = max(block.last for block in blocks)
+            at = space.next_start(at, rejected, last)
+            rejected = rejected if at < last else last
         else:
             at += 1
     return found
