@@ -27,7 +27,8 @@ _BESIDE = 0.2
 _LONG = 8
 """Lines of a text, the least, that make what stands beside it a column as well."""
 _MIXED = 0.1
-"""Share of the lines between which the file may write something of another column."""
+"""Share of the lines between which the file may write something of another column, and of a
+column's words that it may write after half of the next column."""
 
 _PLAIN = re.compile(r"[(\[\"'“‘«„]*([^\W\d_][^\d_]*)")
 _DIGITS = re.compile(r"\d{1,9}")
@@ -205,4 +206,9 @@ def _written_in_turn(columns: Sequence[Lines]) -> bool:
             low, high = sorted((before[-1].order, line[0].order))
             pairs += 1
             breaks += any(bisect_right(other, high) > bisect_right(other, low) for other in others)
-    return breaks <= _MIXED * pairs
+    if breaks <= _MIXED * pairs:
+        return True
+    return all(
+        bisect_right(before, median(after)) >= (1 - _MIXED) * len(before)
+        for before, after in pairwise(orders)
+    )
