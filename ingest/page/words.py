@@ -7,7 +7,6 @@ converted manuals write column by column or in fragments.
 
 import ctypes
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,15 +15,15 @@ from math import pi
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
+from ingest.page.font_codes import FontCodes
 from ingest.page.removed import Removed
-
-SOFT_HYPHEN = "\x02"
-"""Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.page.lines` mends it."""
 
 _SLANT = 0.12
 """A quarter turn's share by which level text may be off, as on a crooked scan."""
-_HYPHEN_MARKS = frozenset((0x02, 0xFFFE, 0x00AD))
-_SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000))
+_SPACES = "\\x00\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u205f\\u3000"
+_WORD = re.compile(f"[^{_SPACES}{SOFT_HYPHEN}]+{SOFT_HYPHEN}?")
+"""A narrow no-break space is in a word only where it is kept: within a number."""
 _REFUSED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
 _MONO = re.compile(rb"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|lmtt|ectt", re.IGNORECASE)
@@ -72,15 +71,17 @@ def one_line(text: str) -> str:
     return " ".join(_REFUSED.sub("", text).split())
 
 
-def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
+def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -> PageWords:
     """The words of `page`; at most `max_chars` characters of it are read.
 
     A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
-    that its lines read from left to right.
+    that its lines read from left to right. `index`: of the page in its PDF, from 0; with it the
+    page's fonts are asked for letters that the PDF does not name.
     """
+    fonts = None if index is None else FontCodes(page.pdf, index)
     textpage = page.get_textpage()
     try:
-        spans = _spans(textpage.raw, max_chars)
+        spans = _spans(read_codes(textpage.raw, max_chars, fonts))
         rotation = page.get_rotation() // 90
         quarters = [_quarter(textpage.raw, start) for _, start, _ in spans]
         turn = _upright_turn(spans, quarters, rotation)
@@ -98,34 +99,15 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
     return PageWords([w for w in words if w.text], width, height, (turn - rotation) % 4)
 
 
-def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, int]]:
+def _spans(codes: Codes) -> list[tuple[str, int, int]]:
     """(text, first, last character index) of each word."""
     spans: list[tuple[str, int, int]] = []
-    chars: list[str] = []
-    start = 0
-    count = min(raw.FPDFText_CountChars(textpage), max_chars)
-    for index in range(count + 1):
-        code = raw.FPDFText_GetUnicode(textpage, index) if index < count else 0x20
-        if code in _HYPHEN_MARKS and chars:
-            spans.append(("".join(chars) + SOFT_HYPHEN, start, index - 1))
-            chars = []
-        elif code in _SPACES or code in _HYPHEN_MARKS:
-            if chars:
-                spans.append(("".join(chars), start, index - 1))
-                chars = []
-        elif code >= 0x20 and code != 0x7F and not 0xD800 <= code <= 0xDFFF:
-            if not chars:
-                start = index
-            chars.append(_character(code))
+    for match in _WORD.finditer(codes.text):
+        first, end = match.span()
+        soft = codes.text[end - 1] == SOFT_HYPHEN
+        if text := codes.spelling(first, end - soft):
+            spans.append((text + SOFT_HYPHEN * soft, first, end - soft - 1))
     return spans
-
-
-def _character(code: int) -> str:
-    if 0x80 <= code <= 0x9F:
-        # A font without names for its letters; these are Windows' dashes and quotation marks.
-        return bytes((code,)).decode("cp1252", "replace")
-    # typographic ligatures hide words from full text search
-    return unicodedata.normalize("NFKC", chr(code)) if 0xFB00 <= code <= 0xFB06 else chr(code)
 
 
 def _quarter(textpage: ctypes.c_void_p, index: int) -> float:
