@@ -106,6 +106,8 @@ def _place(item: _Item, near: Sequence[_Item]) -> None:
     others = [other for other in near if other.word != item.word]
     if any(_is_text_of(item.piece, other.piece) for other in others):
         return
+    if item.piece.text.isdigit():
+        _join_slash(item, others)
     under = _under(item, others)
     low = under or item
     parts = [item.piece, low.piece]
@@ -161,6 +163,20 @@ def _is_text_of(piece: Piece, other: Piece) -> bool:
         return False
     gap = max(other.left - piece.right, piece.left - other.right)
     return gap < _LINE_GAP * size
+
+
+def _join_slash(item: _Item, others: Sequence[_Item]) -> None:
+    """Join the slash and the denominator that stand right behind a numerator."""
+    for other in sorted(others, key=lambda other: other.piece.left):
+        last = item if item.next is None else item.next
+        gap = other.piece.left - last.piece.right
+        if (
+            last.next is None
+            and other.follows is None
+            and abs(gap) < _TOUCH * other.piece.size
+            and (other.piece.text[:1] == "/" if last is item else other.piece.text[:1].isdigit())
+        ):
+            _join(last, other)
 
 
 def _under(item: _Item, others: Sequence[_Item]) -> _Item | None:
