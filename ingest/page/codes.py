@@ -208,7 +208,7 @@ def _is_drawn(textpage: ctypes.c_void_p, at: int) -> bool:
     box = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage, at, box)
     least = _LEAST_AREA * max(box.top - box.bottom, 0.1)
-    return right.value - left.value > least and top.value - bottom.value > least
+    return bool(right.value - left.value > least and top.value - bottom.value > least)
 
 
 def _sides(textpage: ctypes.c_void_p, at: int) -> tuple[float, float]:
