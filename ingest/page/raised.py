@@ -202,7 +202,8 @@ class _Speller:
     def at_note(self, note: re.Match[str]) -> bool:
         """Whether a mark may stand here: after a word, or where a note begins."""
         if note[1] and note[1].isalpha():
-            return self.text[-1:].isdigit() or note[0] != note[1] or len(self.text) > 2
+            number = (self.text or self.before)[-1:].isdigit()
+            return number or note[0] != note[1] or len(self.text) > 2
         return True
 
     def lowered(self, text: str, at: int, end: int) -> None:

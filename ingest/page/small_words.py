@@ -28,6 +28,10 @@ _TOUCH, _NEAR = 0.16, 0.5
 """Shares of the letter height: no space between, and at most one."""
 _HANGING = 2.5
 """Letter heights between the mark of a note and the note that it begins."""
+_FAR = 0.65
+"""Letter heights by which a word may be raised that is not written beside its base."""
+_STACKED = 1.6
+"""Letter heights from the baseline of a numerator to that of its denominator, at most."""
 _LINE_GAP = 1.3
 """Small words with less than this many of their heights between them are a line of small text."""
 
@@ -110,8 +114,11 @@ def _place(item: _Item, near: Sequence[_Item]) -> None:
         _join_slash(item, others)
     under = _under(item, others)
     low = under or item
-    parts = [item.piece, low.piece]
+    parts = [item, low]
     left, right = _neighbours(parts, [other for other in others if other is not under])
+    if under is not None and left is None and right is None:
+        under, low, parts = None, item, [item, item]
+        left, right = _neighbours(parts, others)
     base = left or right
     if base is None:
         return
@@ -120,39 +127,61 @@ def _place(item: _Item, near: Sequence[_Item]) -> None:
         under.base = base.piece
         _join(item, under)
     if item.follows is None and left is not None:
-        gap = min(p.left for p in parts) - left.piece.right
+        gap = _start(parts) - left.piece.right
         if left.next is None and gap < _TOUCH * left.piece.size:
             _join(left, item)
         else:
             item.before = left.piece.text
     if low.next is None and right is not None and right.follows is None:
-        gap = right.piece.left - max(p.right for p in parts)
+        gap = right.piece.left - _end(parts)
         if gap < _TOUCH / 2 * right.piece.size and right is not item:
             _join(low, right)
 
 
+def _start(parts: Sequence[_Item]) -> float:
+    return min(part.piece.left for part in parts)
+
+
+def _end(parts: Sequence[_Item]) -> float:
+    return max(part.piece.right for part in parts)
+
+
 def _neighbours(
-    parts: Sequence[Piece], others: Sequence[_Item]
+    parts: Sequence[_Item], others: Sequence[_Item]
 ) -> tuple[_Item | None, _Item | None]:
-    """The larger pieces at the left and the right, beside whose line the parts are not level."""
-    start, end = min(p.left for p in parts), max(p.right for p in parts)
-    left: _Item | None = None
-    right: _Item | None = None
+    """The larger pieces at the left and the right, beside whose line the parts are not level.
+
+    Between two lines that are as near, the one counts beside which they are written.
+    """
+    top, low = parts[0], parts[-1]
+    fits: list[tuple[bool, float, int, _Item]] = []
     for other in others:
         own = other.piece
-        levels = [level_of(part, own) for part in parts]
-        if own.size * _SMALL < parts[0].size or 0 in levels:
+        if own.size * _SMALL < top.piece.size:
             continue
-        if parts[0] is not parts[1] and levels != [1, -1]:
+        levels = [level_of(part.piece, own) for part in parts]
+        if 0 in levels or (top is not low and levels != [1, -1]):
+            continue
+        apart = not any(abs(other.word - part.word) == 1 for part in parts)
+        far = max(abs(own.baseline - part.piece.baseline) for part in parts) / own.size
+        if far > _FAR and (apart or top is not low):
             continue
         near = _NEAR * own.size
-        if -near / 2 <= start - own.right <= near and (
-            left is None or own.right > left.piece.right
-        ):
-            left = other
-        far = near if other.follows or parts[0] is not parts[1] else _HANGING * own.size
-        if -near / 2 <= own.left - end <= far and (right is None or own.left < right.piece.left):
-            right = other
+        hangs = top is low and other.follows is None and not apart
+        if -near / 2 <= _start(parts) - own.right <= near:
+            fits.append((apart, far, -1, other))
+        elif -near / 2 <= own.left - _end(parts) <= (_HANGING * own.size if hangs else near):
+            fits.append((apart, far, 1, other))
+    if not fits:
+        return None, None
+    base = min(fits, key=lambda fit: fit[:2])[3].piece
+    level = [
+        (side, other)
+        for _, _, side, other in fits
+        if abs(other.piece.baseline - base.baseline) < 0.12 * base.size
+    ]
+    left = max((o for side, o in level if side < 0), key=lambda o: o.piece.right, default=None)
+    right = min((o for side, o in level if side > 0), key=lambda o: o.piece.left, default=None)
     return left, right
 
 
@@ -170,10 +199,12 @@ def _join_slash(item: _Item, others: Sequence[_Item]) -> None:
     for other in sorted(others, key=lambda other: other.piece.left):
         last = item if item.next is None else item.next
         gap = other.piece.left - last.piece.right
+        down = other.piece.baseline - item.piece.baseline
         if (
             last.next is None
             and other.follows is None
             and abs(gap) < _TOUCH * other.piece.size
+            and 0 <= down < item.piece.size
             and (other.piece.text[:1] == "/" if last is item else other.piece.text[:1].isdigit())
         ):
             _join(last, other)
@@ -189,7 +220,7 @@ def _under(item: _Item, others: Sequence[_Item]) -> _Item | None:
         middle = abs(low.left + low.right - piece.left - piece.right) / 2
         if (
             other.follows is None
-            and 0.7 * piece.size < low.baseline - piece.baseline < 1.9 * piece.size
+            and 0.7 * piece.size < low.baseline - piece.baseline < _STACKED * piece.size
             and middle < 0.4 * piece.size
             and abs(low.size - piece.size) < 0.15 * piece.size
             and _MARK.fullmatch(low.text)
