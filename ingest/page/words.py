@@ -49,6 +49,10 @@ class PageWords:
     """What is on the page and nobody sees."""
 
 
+Span = tuple[str, int, int]
+"""(text, first, last character index) of a word."""
+
+
 def one_line(text: str) -> str:
     """What a PDF calls something, without what databases refuse and terminals obey."""
     return " ".join(_REFUSED.sub("", text).split())
@@ -73,11 +77,11 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
         frame = Frame(left, bottom, right, top, turn)
         words: list[Word] = []
         mixed: dict[int, tuple[Piece, ...]] = {}
-        for (text, first, last), quarter in zip(spans, quarters, strict=True):
+        for span, quarter in zip(spans, quarters, strict=True):
             upright = (quarter + turn) % 4 == 0
-            word, hides = _word(textpage.raw, (text, first, last), frame, upright)
+            word, hides = _word(textpage.raw, span, frame, upright)
             if hides:
-                pieces = read_pieces(textpage.raw, codes, first, last, frame)
+                pieces = read_pieces(textpage.raw, codes, *span[1:], frame)
                 if any(level_of(piece, largest(pieces)) for piece in pieces):
                     mixed[len(words)] = pieces
             words.append(word)
@@ -89,9 +93,8 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
     return PageWords(spell_small(words, mixed), width, height, (turn - rotation) % 4)
 
 
-def _spans(codes: Codes) -> list[tuple[str, int, int]]:
-    """(text, first, last character index) of each word."""
-    spans: list[tuple[str, int, int]] = []
+def _spans(codes: Codes) -> list[Span]:
+    spans: list[Span] = []
     for match in _WORD.finditer(codes.text):
         first, end = match.span()
         soft = codes.text[end - 1] == SOFT_HYPHEN
@@ -107,7 +110,7 @@ def _quarter(textpage: ctypes.c_void_p, index: int) -> float:
     return whole % 4 if abs(turns - whole) < _SLANT else turns
 
 
-def _upright_turn(spans: list[tuple[str, int, int]], quarters: list[float], rotation: int) -> int:
+def _upright_turn(spans: list[Span], quarters: list[float], rotation: int) -> int:
     """Quarter turns, clockwise, of the page's own frame that bring most of its words upright."""
     turns: Counter[int] = Counter()
     for (text, _, _), quarter in zip(spans, quarters, strict=True):
@@ -133,7 +136,7 @@ def _word(
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
     word = Word(text, *box, *_bold_mono(name.value), upright, start)
-    return word, upright and may_be_mixed(text, first, last)
+    return word, upright and may_be_mixed(textpage, span, first, last)
 
 
 @lru_cache(1_000)
