@@ -15,6 +15,7 @@ from math import pi
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.legible import legible
 from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
 from ingest.page.font_codes import FontCodes
 from ingest.page.pieces import Piece, may_be_mixed, read_pieces
@@ -28,7 +29,6 @@ _SLANT = 0.12
 _SPACES = "\\x00\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u205f\\u3000"
 _WORD = re.compile(f"[^{_SPACES}{SOFT_HYPHEN}]+{SOFT_HYPHEN}?")
 """A narrow no-break space is in a word only where it is kept: within a number."""
-_REFUSED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
 _MONO = re.compile(rb"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|lmtt|ectt", re.IGNORECASE)
 
@@ -50,7 +50,7 @@ class PageWords:
 
 def one_line(text: str) -> str:
     """What a PDF calls something, without what databases refuse and terminals obey."""
-    return " ".join(_REFUSED.sub("", text).split())
+    return " ".join(legible(text).split())
 
 
 def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -> PageWords:
