@@ -18,7 +18,8 @@ import pypdfium2.raw as raw
 from ingest.legible import legible
 from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
 from ingest.page.font_codes import FontCodes
-from ingest.page.pieces import Piece, may_be_mixed, read_pieces
+from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
+from ingest.page.raised import level_of
 from ingest.page.removed import Removed
 from ingest.page.small_words import spell_small
 from ingest.page.word import Frame
@@ -77,7 +78,7 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
             word, hides = _word(textpage.raw, (text, first, last), frame, upright)
             if hides:
                 pieces = read_pieces(textpage.raw, codes, first, last, frame)
-                if len(pieces) > 1:
+                if any(level_of(piece, largest(pieces)) for piece in pieces):
                     mixed[len(words)] = pieces
             words.append(word)
     finally:
