@@ -16,6 +16,8 @@ alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.j
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show.
+
+Of public PDFs: `python -m tests.bench PUBLIC collect` fills the folder PUBLIC with them.
 """
 
 import argparse
@@ -37,6 +39,7 @@ from tests.bench import (
     load,
     paired,
     plain,
+    public_collect,
     reading_cases,
     repeat,
     score,
@@ -132,6 +135,7 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
     "one-or-many": repeat.one_or_many,
+    "collect": public_collect.run,
 }
 
 
