@@ -17,7 +17,9 @@ alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.j
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show.
 
-Of public PDFs: `python -m tests.bench PUBLIC collect` fills the folder PUBLIC with them.
+Of public PDFs: `python -m tests.bench PUBLIC collect` fills the folder PUBLIC with them; then
+`... PUBLIC tables` says whether values of ruled tables are read under the right head, and
+`... PUBLIC order` whether pages of several columns are read in order.
 """
 
 import argparse
@@ -41,7 +43,9 @@ from tests.bench import (
     plain,
     public_collect,
     reading_cases,
+    reading_order,
     repeat,
+    ruled_tables,
     score,
     technician,
 )
@@ -136,6 +140,8 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "evidence": evidence.run,
     "one-or-many": repeat.one_or_many,
     "collect": public_collect.run,
+    "order": reading_order.run,
+    "tables": ruled_tables.run,
 }
 
 

