@@ -12,12 +12,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("pdfplumber==0.11.10", "pypdfium2==5.15.2")
-SECONDS, MOST_OF_SOURCE = 40.0, 200
+SECONDS, MOST_OF_SOURCE = 40.0, 100
 """Time for one PDF, and PDFs of one package or clone: spread over it, so that none decides."""
 
 
@@ -33,18 +34,21 @@ def lattice_python(public: Path) -> Path:
 
 
 def every_pdf(public: Path) -> list[Path]:
-    """The PDFs of the folder, each content once, as many of each source as count."""
+    """The PDFs of the folder, each content once, as many of each source as count.
+
+    They come one of each source in turn, so that a run that is ended early has seen them all.
+    """
     seen: dict[str, Path] = {}
     for path in sorted((public / "pdf").rglob("*.pdf"), key=lambda path: str(path).lower()):
         seen.setdefault(digest(path), path)
     sources: dict[Path, list[Path]] = {}
     for path in seen.values():
         sources.setdefault(path.parent, []).append(path)
-    chosen = []
+    spread = []
     for paths in sources.values():
         step = max(len(paths) / MOST_OF_SOURCE, 1.0)
-        chosen += [paths[int(n * step)] for n in range(min(len(paths), MOST_OF_SOURCE))]
-    return chosen
+        spread.append([paths[int(n * step)] for n in range(min(len(paths), MOST_OF_SOURCE))])
+    return [path for turn in zip_longest(*spread) for path in turn if path is not None]
 
 
 def digest(path: Path) -> str:
@@ -64,14 +68,18 @@ def truths(
     def one(pdf: Path) -> list[dict[str, Any]]:
         kept = folder / f"{digest(pdf)}.jsonl"
         if not kept.exists():
-            kept.write_bytes(_printed([python, scripts[0], pdf]))
+            out = _printed([python, scripts[0], pdf])
+            kept.write_bytes(out)
         return [json.loads(line) for line in kept.read_text("utf-8").splitlines()]
 
-    with ThreadPoolExecutor(2) as pool:
+    pool = ThreadPoolExecutor(2)
+    try:
         for number, (pdf, rows) in enumerate(zip(pdfs, pool.map(one, pdfs), strict=True), 1):
-            if number % 200 == 0:
+            if number % 100 == 0:
                 print(f"{scripts[0].stem}: {number} of {len(pdfs)} PDFs", file=sys.stderr)
             yield pdf, rows
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _printed(command: Sequence[str | Path]) -> bytes:

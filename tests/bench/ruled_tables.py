@@ -4,7 +4,8 @@ PUBLIC is what `... PUBLIC collect` filled. The truth is made from the drawn rul
 (`tests.bench.lattice_truth`, `...lattice_grid`: which tables are clear, and why others are left
 out), ours is judged by `tests.bench.head_judged`. At most 60 values of a PDF count, so that none
 decides, and the same table in two PDFs counts once. What is not right is printed, with file and
-page; `--rows FILE` keeps every value's row as JSON lines.
+page; `--rows FILE` keeps every value's row as JSON lines. Ctrl-C ends it early with the figures of
+what was read.
 """
 
 import argparse
