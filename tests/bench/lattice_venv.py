@@ -68,8 +68,7 @@ def truths(
     def one(pdf: Path) -> list[dict[str, Any]]:
         kept = folder / f"{digest(pdf)}.jsonl"
         if not kept.exists():
-            out = _printed([python, scripts[0], pdf])
-            kept.write_bytes(out)
+            kept.write_bytes(_printed([python, scripts[0], pdf]))
         return [json.loads(line) for line in kept.read_text("utf-8").splitlines()]
 
     pool = ThreadPoolExecutor(2)
@@ -87,7 +86,12 @@ def _printed(command: Sequence[str | Path]) -> bytes:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     try:
         run = subprocess.run(
-            command, capture_output=True, timeout=SECONDS, env=environment, check=False
+            command,
+            capture_output=True,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
+            start_new_session=True,  # Ctrl-C is not for it: half of its output would be kept
         )
         out = run.stdout
     except subprocess.TimeoutExpired as ended:
