@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import errors
-from ingest.parse import parse
+from ingest.sandbox.reader import parse
 from ingest.settings import IngestSettings
 
 SECONDS, MEMORY_MB = 90.0, 1_024
