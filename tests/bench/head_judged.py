@@ -2,8 +2,8 @@
 
 A value's row is the one of ours, on its page, with a cell of just its text and the most of its
 row's other cells. Then:
-- `right`: the head has the letters of the cells over the value; a title over the whole table may
-  be with them or not;
+- `right`: the head has the letters of the cells over the value; a title over the whole table and
+  the column's counter, "(3)", may be with them or not;
 - `part`: some of its words or some more, but none of another column's, and they fit no other
   column; neither right nor wrong;
 - `wrong`: words of another column, or such as do not tell which column it is;
@@ -16,6 +16,8 @@ from typing import Any
 
 from tests.bench.public_reading import Row
 from tests.bench.squeezed import letters, squeezed
+
+_COUNTER = re.compile(r"\(\d{1,2}\)\s*$")
 
 
 def judged(value: dict[str, Any], heads: Sequence[str], rows: Sequence[Row]) -> tuple[str, str]:
@@ -34,10 +36,11 @@ def judged(value: dict[str, Any], heads: Sequence[str], rows: Sequence[Row]) -> 
 
 def compared(head: str, truth: str, title: str, others: Sequence[str]) -> str:
     """right, part or wrong: a head as read against the true one and those of other columns."""
+    head, truth = _COUNTER.sub("", head), _COUNTER.sub("", truth)
     if sorted(letters(head)) in (sorted(letters(truth)), sorted(letters(title + truth))):
         return "right"
     own, true = _words(head), _words(truth) | _words(title)
-    elsewhere = [_words(other) for other in others]
+    elsewhere = [words for other in others if (words := _words(_COUNTER.sub("", other))) != true]
     if not own & true or any(own & (words - true) for words in elsewhere):
         return "wrong"
     fits = any(own & true <= words for words in elsewhere)

@@ -10,19 +10,23 @@ what was read.
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tests.bench.head_judged import judged
-from tests.bench.lattice_venv import every_pdf, truths
 from tests.bench.public_reading import Row, read
 
 HERE = Path(__file__).parent
 SCRIPTS = [HERE / f"{name}.py" for name in ("lattice_truth", "lattice_grid", "squeezed")]
 MOST = 60
 """Values of one PDF that count."""
+_SEVERAL = re.compile(r"\S*\d\S*(?: \S*\d\S*){2,}|(?:[\d.,]+ ){1,}[\d.,]+")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+")
+"""Values of several rows between two rulings are no cell's value; digits in groups are one."""
 OUTCOMES = ("right", "part", "wrong", "none")
 
 
@@ -32,11 +36,10 @@ def run(public: Path, arguments: Sequence[str]) -> None:
     parser.add_argument("--rows", type=Path, metavar="FILE", help="every value, as JSON lines")
     given = parser.parse_args(arguments)
     found = _Found()
-    rows = [
-        row
-        for pdf, pages in truths(public, SCRIPTS, every_pdf(public))
-        for row in found.of(pdf, pages)
-    ]
+    rows: list[dict[str, Any]] = []
+    with suppress(KeyboardInterrupt):
+        for pdf, pages in truths(public, SCRIPTS, every_pdf(public)):
+            rows += found.of(pdf, pages)
     if given.rows:
         given.rows.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
     for outcome in ("none", "part", "wrong"):
@@ -82,7 +85,10 @@ class _Found:
                     self.seen.add(key)
                     self.tables += 1
                     for value in table["values"]:
-                        yield page["page"], table, value
+                        if not _SEVERAL.fullmatch(value["text"]) or _GROUPED.fullmatch(
+                            value["text"]
+                        ):
+                            yield page["page"], table, value
 
     def document(self, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """The figures."""
@@ -106,6 +112,10 @@ class _Found:
                 for source, own in sorted(by_source.items())
             },
         }
+
+
+def _is_several(text: str) -> bool:
+    return bool(_SEVERAL.fullmatch(text)) and not _GROUPED.fullmatch(text)
 
 
 def _print(outcome: str, rows: Sequence[dict[str, Any]]) -> None:
