@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.head_judged import judged
+from tests.bench.lattice_venv import every_pdf, truths
 from tests.bench.public_reading import Row, read
 
 HERE = Path(__file__).parent
