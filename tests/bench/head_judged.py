@@ -27,7 +27,9 @@ def judged(value: dict[str, Any], heads: Sequence[str], rows: Sequence[Row]) -> 
         wanted = squeezed(value["text"])
         inside = any(wanted in squeezed(cell) for row in rows for cell in row.cells)
         return "none", "no such cell in a row with heads" if inside else "no such row with heads"
-    head = row.heads[_place(value, row)] if row.heads else ""
+    if (place := _place(value, row)) is None:
+        return "none", "run together with another cell"
+    head = row.heads[place] if row.heads else ""
     if not letters(head):
         return "none", "the cell has no head"
     others = [other for c, other in enumerate(heads) if c != value["column"]]
@@ -40,7 +42,9 @@ def compared(head: str, truth: str, title: str, others: Sequence[str]) -> str:
     if sorted(letters(head)) in (sorted(letters(truth)), sorted(letters(title + truth))):
         return "right"
     own, true = _words(head), _words(truth) | _words(title)
-    elsewhere = [words for other in others if (words := _words(_COUNTER.sub("", other))) != true]
+    elsewhere = [
+        words for other in others if (words := _words(_COUNTER.sub("", other))) != _words(truth)
+    ]
     if not own & true or any(own & (words - true) for words in elsewhere):
         return "wrong"
     fits = any(own & true <= words for words in elsewhere)
@@ -62,9 +66,10 @@ def _row_of(value: dict[str, Any], rows: Sequence[Row]) -> Row | None:
     return max(having, key=shared, default=None)
 
 
-def _place(value: dict[str, Any], row: Row) -> int:
-    """Which of our row's cells the value is: the same of those with its text, from the left."""
+def _place(value: dict[str, Any], row: Row) -> int | None:
+    """Which of our row's cells the value is: the same of those with its text, from the left; None
+    where ours are fewer or more, for then it cannot be told."""
     wanted = squeezed(value["text"])
     places = [at for at, cell in enumerate(row.cells) if squeezed(cell) == wanted]
-    before = value["cells"][: value["column"]]
-    return places[min(sum(squeezed(cell) == wanted for cell in before), len(places) - 1)]
+    same = [at for at, cell in enumerate(value["cells"]) if squeezed(cell) == wanted]
+    return places[same.index(value["column"])] if len(places) == len(same) else None
