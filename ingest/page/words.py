@@ -16,7 +16,9 @@ from math import pi
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.page.drawn import View
 from ingest.page.removed import Removed
+from ingest.page.seen import Read, seen_words
 
 SOFT_HYPHEN = "\x02"
 """Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.page.lines` mends it."""
@@ -90,12 +92,15 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
             _word(textpage.raw, span, turn, frame, (quarter + turn) % 4 == 0)
             for span, quarter in zip(spans, quarters, strict=True)
         ]
+        width, height = right - left, top - bottom
+        if turn % 2:
+            width, height = height, width
+        turned = (turn - rotation) % 4
+        read = Read(page, textpage, View(turn, frame), turned, width, height)
+        seen = seen_words(read, [w for w in words if w.text])
     finally:
         textpage.close()
-    width, height = right - left, top - bottom
-    if turn % 2:
-        width, height = height, width
-    return PageWords([w for w in words if w.text], width, height, (turn - rotation) % 4)
+    return PageWords(seen.words, width, height, turned, seen.removed)
 
 
 def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, int]]:
