@@ -5,10 +5,9 @@ is five times as fast as through typed pointers, and a page has hundreds of obje
 """
 
 import ctypes
-from collections.abc import Iterator
 from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -20,9 +19,6 @@ _DEEPEST = 6
 """Forms within forms that are followed: a form may hold itself."""
 TEXT, PATH, PICTURE, SHADING, FORM = 1, 2, 3, 4, 5
 """pdfium's kinds of page objects."""
-
-_LEVEL = 0.5
-"""Units of the PDF by which a level line may rise."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the top left of the page as it is read."""
@@ -51,14 +47,16 @@ class View:
                 return (top - y1, right - x1, top - y0, right - x0)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One object: `handle` is pdfium's, its place in the list is its place in the drawing."""
+class Drawn(NamedTuple):
+    """One object: `handle` is pdfium's, its place in the list is its place in the drawing.
+
+    `form`: how the form that holds it is placed on the page; None where it is the page's own.
+    """
 
     kind: int
     handle: int
     box: Box
-    in_form: bool
+    form: Matrix | None
 
 
 def _function(function: Any, result: Any, *arguments: Any) -> Any:
@@ -86,7 +84,7 @@ _get_clip = _function(raw.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
 _count_clips = _function(raw.FPDFClipPath_CountPaths, c_int, c_void_p)
 _count_clip_segments = _function(raw.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
 _get_clip_segment = _function(raw.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
-count_marks = _function(raw.FPDFPageObj_CountMarks, c_int, c_void_p)
+_count_marks = _function(raw.FPDFPageObj_CountMarks, c_int, c_void_p)
 _get_mark = _function(raw.FPDFPageObj_GetMark, c_void_p, c_void_p, c_uint)
 _get_mark_name = _function(
     raw.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p
@@ -94,10 +92,12 @@ _get_mark_name = _function(
 render_mode = _function(raw.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 has_transparency = _function(raw.FPDFPageObj_HasTransparency, c_int, c_void_p)
 set_active = _function(raw.FPDFPageObj_SetIsActive, c_int, c_void_p, c_int)
+_get_metadata = _function(raw.FPDFImageObj_GetImageMetadata, c_int, c_void_p, c_void_p, c_void_p)
 text_object = _function(raw.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 
 _floats = (c_float * 6)()
 _f = [ctypes.addressof(_floats) + 4 * at for at in range(6)]
+_f4 = tuple(_f[:4])
 _numbers = (c_uint * 4)()
 _n = [ctypes.addressof(_numbers) + 4 * at for at in range(4)]
 _length = c_ulong()
@@ -109,29 +109,41 @@ def address(handle: Any) -> int:
 
 
 def drawn_on(page: pdfium.PdfPage, view: View) -> list[Drawn]:
-    """At most `MOST` objects of the page, those within forms in the forms' places; the forms
-    themselves follow what they hold."""
+    """At most `MOST` objects of the page; what forms hold stands in the forms' places."""
     handle = address(page.raw)
     found: list[Drawn] = []
-    for at in range(min(count_objects(handle), MOST)):
-        found.extend(_inside(_get_object(handle, at), view, None, 0))
+    _collect(count_objects(handle), _get_object, handle, view, None, 0, found)
+    return found
+
+
+def _collect(
+    count: int,
+    get: Any,
+    parent: int,
+    view: View,
+    form: Matrix | None,
+    depth: int,
+    found: list[Drawn],
+) -> None:
+    upright, (left, _, _, top) = view.turn == 0 and form is None, view.frame
+    for at in range(min(count, MOST)):
+        handle = get(parent, at)
+        kind = _get_type(handle)
+        if kind == FORM:
+            if depth < _DEEPEST:
+                inner = _times(_own_matrix(handle), form)
+                _collect(_count_inner(handle), _get_inner, handle, view, inner, depth + 1, found)
+        elif _get_bounds(handle, *_f4):
+            x0, y0, x1, y1, _, _ = _floats
+            if form is not None:
+                x0, y0, x1, y1 = _moved(form, x0, y0, x1, y1)
+            if upright:
+                box = (x0 - left, top - y1, x1 - left, top - y0)
+            else:
+                box = view.box(x0, y0, x1, y1)
+            found.append(Drawn(kind, handle, box, form))
         if len(found) >= MOST:
-            break
-    return found[:MOST]
-
-
-def _inside(handle: int, view: View, matrix: Matrix | None, depth: int) -> Iterator[Drawn]:
-    kind = _get_type(handle)
-    if kind == FORM:
-        if depth < _DEEPEST:
-            inner = _times(_own_matrix(handle), matrix)
-            for at in range(min(_count_inner(handle), MOST)):
-                yield from _inside(_get_inner(handle, at), view, inner, depth + 1)
-    if _get_bounds(handle, _f[0], _f[1], _f[2], _f[3]):
-        x0, y0, x1, y1 = _floats[0], _floats[1], _floats[2], _floats[3]
-        if matrix is not None:
-            x0, y0, x1, y1 = _moved(matrix, x0, y0, x1, y1)
-        yield Drawn(kind, handle, view.box(x0, y0, x1, y1), depth > 0)
+            return
 
 
 def _own_matrix(handle: int) -> Matrix:
@@ -172,22 +184,32 @@ Colour = tuple[int, int, int, int]
 
 def fill_of(handle: int) -> Colour | None:
     """What an object is filled with; None where it is no plain colour."""
-    if not _get_fill(handle, _n[0], _n[1], _n[2], _n[3]):
+    if not _get_fill(handle, *_n):
         return None
-    return (_numbers[0], _numbers[1], _numbers[2], _numbers[3])
+    red, green, blue, opaque = _numbers
+    return (red, green, blue, opaque)
 
 
 def stroke_of(handle: int) -> Colour | None:
     """What an object's outline is drawn with; None where it is no plain colour."""
-    if not _get_stroke(handle, _n[0], _n[1], _n[2], _n[3]):
+    if not _get_stroke(handle, *_n):
         return None
-    return (_numbers[0], _numbers[1], _numbers[2], _numbers[3])
+    red, green, blue, opaque = _numbers
+    return (red, green, blue, opaque)
 
 
 def draw_mode(path: int) -> tuple[bool, bool]:
     """Whether a path is filled, and whether its outline is drawn."""
     _get_draw_mode(path, _n[0], _n[1])
     return bool(_numbers[0]), bool(_numbers[1])
+
+
+def is_stencil(picture: int, page: pdfium.PdfPage) -> bool:
+    """Whether a picture only lets colour through where it has ink, as line drawings do."""
+    told = raw.FPDF_IMAGEOBJ_METADATA()
+    if not _get_metadata(picture, address(page.raw), ctypes.addressof(told)):
+        return False
+    return bool(told.bits_per_pixel == 1 and told.colorspace == raw.FPDF_COLORSPACE_UNKNOWN)
 
 
 def clip_of(handle: int, view: View) -> Box | None:
@@ -210,30 +232,37 @@ def clip_of(handle: int, view: View) -> Box | None:
     return view.box(left, bottom, right, top)
 
 
-def level_lines(path: int, most: int) -> list[tuple[float, float, float]]:
-    """(left, right, height) in the path's own units of each level stroke of a path that is made of
-    at most `most` pieces."""
-    count = _count_segments(path)
-    if count > most:
+Outline = list[tuple[int, float, float]]
+"""(how it is reached, x, y) of each point of a path, in the PDF's units of the page; curves by the
+points that govern them."""
+LINE, CURVE, MOVE = 0, 1, 2
+"""pdfium's ways to reach a point."""
+
+
+def outline(path: Drawn, most: int) -> Outline:
+    """The outline of a path of at most `most` points, else nothing."""
+    count = _count_segments(path.handle)
+    if not 0 < count <= most:
         return []
-    found: list[tuple[float, float, float]] = []
-    x, y = 0.0, 0.0
+    a, b, c, d, e, f = _times(_own_matrix(path.handle), path.form)
+    found: Outline = []
     for at in range(count):
-        segment = _get_segment(path, at)
+        segment = _get_segment(path.handle, at)
         _get_point(segment, _f[0], _f[1])
-        if _segment_type(segment) == raw.FPDF_SEGMENT_LINETO and abs(_floats[1] - y) < _LEVEL:
-            found.append((min(x, _floats[0]), max(x, _floats[0]), y))
         x, y = _floats[0], _floats[1]
+        found.append((_segment_type(segment), a * x + c * y + e, b * x + d * y + f))
     return found
 
 
-def marks_of(handle: int, names: dict[int, bytes]) -> Iterator[bytes]:
-    """The names of the marked content that an object stands in; `names` is kept for a page."""
-    for at in range(min(count_marks(handle), 16)):
+def in_layer(handle: int, names: dict[int, bytes]) -> bool:
+    """Whether an object is marked to be in a layer; `names` of marks is kept for a page."""
+    for at in range(min(_count_marks(handle), 16)):
         mark = _get_mark(handle, at)
         if mark not in names:
             names[mark] = _mark_name(mark)
-        yield names[mark]
+        if names[mark] == b"OC":
+            return True
+    return False
 
 
 def _mark_name(mark: int) -> bytes:

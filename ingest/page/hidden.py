@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import pypdfium2 as pdfium
+
 from ingest.page.drawn import PATH, PICTURE, Box, Drawn
 from ingest.page.ink import Ink, overlap
 from ingest.page.suspects import COVERED, INVISIBLE, PALE
@@ -23,13 +25,14 @@ class Hidden:
 
     def __init__(
         self,
-        ink: Ink,
+        page: pdfium.PdfPage,
+        turned: int,
         size: tuple[float, float],
         words: "Sequence[Word]",
         handles: Sequence[int],
         objects: Sequence[Drawn],
     ) -> None:
-        self._ink, self._area = ink, size[0] * size[1]
+        self._page, self._turned, self._size = page, turned, size
         self._boxes: list[Box] = [(w.left, w.top, w.right, w.bottom) for w in words]
         self._handles, self._objects = handles, objects
         self._pictures = [(at, one.box) for at, one in enumerate(objects) if one.kind == PICTURE]
@@ -41,12 +44,14 @@ class Hidden:
         asked = [at for at in whys if at not in layer]
         if not asked:
             return set()
-        answers = self._ink.seen(
-            [self._boxes[at] for at in asked], [(self._handles[at],) for at in asked]
-        )
+        boxes = [self._boxes[at] for at in asked]
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        area = (min(lefts), min(tops), max(rights), max(bottoms))
+        ink = Ink(self._page, self._turned, self._size, area)
+        answers = ink.seen(boxes, [(self._handles[at],) for at in asked])
         sure += [at for at, is_seen in zip(asked, answers, strict=True) if is_seen]
         unseen = [at for at, is_seen in zip(asked, answers, strict=True) if not is_seen]
-        return {at for at in unseen if not self._is_text_of_picture(at, whys[at], sure)}
+        return {at for at in unseen if not self._is_text_of_picture(at, whys[at], sure, ink)}
 
     def _scanned(self, whys: Mapping[int, str], sure: Sequence[int]) -> set[int]:
         """The words of a scan: all that is written on its picture is unseen, or it is told by how
@@ -67,10 +72,10 @@ class Hidden:
         return [
             box
             for _, box in self._pictures
-            if (box[2] - box[0]) * (box[3] - box[1]) > _OF_PAGE * self._area
+            if (box[2] - box[0]) * (box[3] - box[1]) > _OF_PAGE * self._size[0] * self._size[1]
         ]
 
-    def _is_text_of_picture(self, at: int, why: str, seen: Sequence[int]) -> bool:
+    def _is_text_of_picture(self, at: int, why: str, seen: Sequence[int], ink: Ink) -> bool:
         box = self._boxes[at]
         if why == INVISIBLE:
             on_picture = any(_within(box, one) for _, one in self._pictures)
@@ -79,7 +84,7 @@ class Hidden:
             shown = any(_within(box, one) for one in self._large())
         else:
             shown = False
-        return shown and self._ink.inked(box) and not self._is_over(box, seen)
+        return shown and ink.inked(box) and not self._is_over(box, seen)
 
     def _outlined(self, box: Box) -> bool:
         height = box[3] - box[1]

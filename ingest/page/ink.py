@@ -28,17 +28,28 @@ Picture = NDArray[np.int16]
 
 
 class Ink:
-    """Pictures of one page as it is read, `turned` quarter turns clockwise from as it is shown."""
+    """Pictures of an area of a page as it is read, `turned` quarter turns clockwise from as it is
+    shown; all boxes that are asked about lie in the area."""
 
-    def __init__(self, page: pdfium.PdfPage, turned: int, width: float, height: float) -> None:
+    def __init__(
+        self, page: pdfium.PdfPage, turned: int, size: tuple[float, float], area: Box
+    ) -> None:
         self._page, self._turned = page, turned
-        self._scale = min(_SCALE, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
-        self._size = max(round(width * self._scale), 1), max(round(height * self._scale), 1)
+        left, top = max(area[0] - 1, 0.0), max(area[1] - 1, 0.0)
+        right, bottom = min(area[2] + 1, size[0]), min(area[3] + 1, size[1])
+        pixels = max((right - left) * (bottom - top), 1.0)
+        self._scale = min(_SCALE, (_MOST_PIXELS / pixels) ** 0.5)
+        self._left, self._top = round(left * self._scale), round(top * self._scale)
+        self._size = (
+            max(round(right * self._scale) - self._left, 1),
+            max(round(bottom * self._scale) - self._top, 1),
+        )
+        self._page_size = round(size[0] * self._scale), round(size[1] * self._scale)
         self._whole: Picture | None = None
         self._failed = False
 
     def whole(self) -> Picture | None:
-        """The page as it is seen; None where it takes too long to draw."""
+        """The area as it is seen; None where it takes too long to draw."""
         if self._whole is None and not self._failed:
             self._whole = self._draw()
             self._failed = self._whole is None
@@ -56,8 +67,9 @@ class Ink:
                     lambda _: int(time.monotonic() > until)
                 ),
             )
+            place = (-self._left, -self._top, *self._page_size, self._turned)
             state = raw.FPDF_RenderPageBitmap_Start(
-                bitmap, self._page, 0, 0, width, height, self._turned, raw.FPDF_ANNOT, pause
+                bitmap, self._page, *place, raw.FPDF_ANNOT, pause
             )
             raw.FPDF_RenderPage_Close(self._page)
             if state != raw.FPDF_RENDER_DONE:
@@ -68,7 +80,8 @@ class Ink:
             bitmap.close()
 
     def _cut(self, picture: Picture, box: Box) -> Picture:
-        left, top, right, bottom = (round(value * self._scale) for value in box)
+        left, right = (round(value * self._scale) - self._left for value in (box[0], box[2]))
+        top, bottom = (round(value * self._scale) - self._top for value in (box[1], box[3]))
         left, top = max(left, 0), max(top, 0)
         return picture[top : max(bottom, top + 1), left : max(right, left + 1)]
 

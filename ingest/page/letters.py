@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 """Letters of a word that are looked at."""
+_STRIDE = 4
 _SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000))
 _HANGING = frozenset("gjpqyQ")
 """Letters with ink below the line on which letters stand."""
@@ -50,6 +51,27 @@ def written(textpage: raw.FPDF_TEXTPAGE, number: int, start: int) -> list[int]:
             break
         places.append(at)
     return places
+
+
+def texts_of(textpage_handle: int, words: "Sequence[Word]") -> list[int]:
+    """For each word the handle of the text that writes it, 0 where there is none.
+
+    A text is written in one run: where every fourth word is of one text, so are those between.
+    """
+    count = len(words)
+    found = [0] * count
+    before, last = 0, -1
+    for at in range(0, count + _STRIDE - 1, _STRIDE) if count else ():
+        place = min(at, count - 1)
+        handle = text_object(textpage_handle, words[place].order) or 0
+        found[place] = handle
+        for between in range(last + 1, place):
+            same = handle == before and last >= 0
+            found[between] = (
+                handle if same else text_object(textpage_handle, words[between].order) or 0
+            )
+        before, last = handle, place
+    return found
 
 
 def parted(

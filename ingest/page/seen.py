@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 
 from ingest.page.doubled import untwice
-from ingest.page.drawn import Colour, View, address, drawn_on, text_object
+from ingest.page.drawn import Colour, View, address, drawn_on
 from ingest.page.hidden import Hidden
-from ingest.page.ink import Ink
-from ingest.page.letters import parted, plain_ink
+from ingest.page.letters import parted, plain_ink, texts_of
 from ingest.page.removed import Removed
 from ingest.page.stamps import WATERMARK, stamps
 from ingest.page.strikes import lines_drawn, struck
@@ -70,13 +69,13 @@ def seen_words(read: Read, words: "Sequence[Word]") -> Seen:
 
 def _within(read: Read, words: "Sequence[Word]", removed: list[Removed]) -> "list[Word]":
     """The words that stand on the page, and are large enough to be read."""
-    least = min(_READABLE, read.height / 600)
+    least, width, height = min(_READABLE, read.height / 600), read.width, read.height
     kept = []
     for word in words:
-        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-        if not (0 <= x <= read.width and 0 <= y <= read.height):
+        left, top, right, bottom = word.left, word.top, word.right, word.bottom
+        if not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height):
             removed.append(Removed(word.text, OUTSIDE))
-        elif 0 < word.height < least and word.right - word.left < least * 2 * len(word.text):
+        elif bottom - top < least and 0 < right - left < 2 * least * len(word.text):
             removed.append(Removed(word.text, TINY))
         else:
             kept.append(word)
@@ -89,7 +88,7 @@ class _Work:
     def __init__(self, read: Read, words: "list[Word]", removed: list[Removed]) -> None:
         self.read, self.words, self.removed = read, words, removed
         self.textpage = address(read.textpage.raw)
-        self.handles = [text_object(self.textpage, word.order) or 0 for word in words]
+        self.handles = texts_of(self.textpage, words)
         self.objects = drawn_on(read.page, read.view) if words else []
         self.colours: Mapping[int, Colour | None] = {}
 
@@ -105,7 +104,9 @@ class _Work:
 
     def _suspicions(self) -> Suspicion:
         read = self.read
-        return suspicions(self.words, self.handles, self.objects, read.view, read.layered)
+        return suspicions(
+            read.page, self.words, self.handles, self.objects, read.view, read.layered
+        )
 
     def take_out_hidden(self) -> None:
         """In layers that are off, covered, in the colour of what is behind, clipped, invisible."""
@@ -122,8 +123,8 @@ class _Work:
             found = self._suspicions()
         if found.whys:
             size = self.read.width, self.read.height
-            ink = Ink(self.read.page, self.read.turned, *size)
-            hidden = Hidden(ink, size, self.words, self.handles, self.objects)
+            page, turned = self.read.page, self.read.turned
+            hidden = Hidden(page, turned, size, self.words, self.handles, self.objects)
             self._drop(hidden.among(found.whys), found.whys)
 
     def take_out_copies(self) -> None:

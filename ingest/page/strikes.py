@@ -1,20 +1,24 @@
 """Which words are struck out: by a line drawn through them, or by an annotation."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.page.drawn import (
+    LINE,
     PATH,
     PICTURE,
     Box,
     Drawn,
+    Outline,
     View,
     draw_mode,
     fill_of,
-    level_lines,
+    outline,
     stroke_of,
 )
 
@@ -55,12 +59,26 @@ def lines_drawn(objects: Sequence[Drawn], page: pdfium.PdfPage, view: View) -> l
         if bottom - top < 0.3 * (right - left) and bottom - top < 6.0:
             if one.kind == PICTURE or _visible(one.handle):
                 found.append(one.box)
-        elif one.kind == PATH and not one.in_form and pieces > 0 and draw_mode(one.handle)[1]:
-            inner = level_lines(one.handle, _MOST_PIECES)
-            pieces -= _MOST_PIECES if not inner else len(inner)
+        elif one.kind == PATH and pieces > 0 and draw_mode(one.handle)[1]:
+            points = outline(one, _MOST_PIECES)
+            pieces -= max(len(points), 1)
+            inner = _level(points, view)
             if inner and _visible(one.handle):
-                found += [view.box(x0, y - 0.3, x1, y + 0.3) for x0, x1, y in inner]
+                found += inner
     return found + _noted(page, view)
+
+
+def _level(points: Outline, view: View) -> list[Line]:
+    """The level lines among the lines of a path."""
+    found = []
+    for (_, x0, y0), (reached, x1, y1) in pairwise(points):
+        if reached == LINE:
+            left, top, right, bottom = view.box(
+                min(x0, x1), min(y0, y1) - 0.3, max(x0, x1), max(y0, y1) + 0.3
+            )
+            if bottom - top < 1.1 < right - left:
+                found.append((left, top, right, bottom))
+    return found
 
 
 def _visible(handle: int) -> bool:
@@ -115,7 +133,7 @@ def struck(
     for left, top, right, bottom in lines[:_MOST_LINES]:
         middle = (top + bottom) / 2
         crossed = []
-        for at in tall[_first(tops, middle - highest) : _first(tops, middle)]:
+        for at in tall[bisect_left(tops, middle - highest) : bisect_left(tops, middle)]:
             word = words[at]
             share = (middle - word.top) / max(word.height, 0.1)
             across = min(right, word.right) - max(left, word.left)
@@ -126,17 +144,6 @@ def struck(
         if all(_through(middle, ink_of(words[at])) for at in crossed):
             found.update(crossed)
     return found
-
-
-def _first(tops: Sequence[float], value: float) -> int:
-    low, high = 0, len(tops)
-    while low < high:
-        middle = (low + high) // 2
-        if tops[middle] < value:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _is_strike(line: Line, words: "Sequence[Word]") -> bool:
