@@ -17,10 +17,11 @@ import pypdfium2.raw as raw
 
 from ingest.legible import legible
 from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
+from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
-from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
-from ingest.page.raised import level_of
+from ingest.page.pieces import Piece, may_be_mixed, read_pieces
 from ingest.page.removed import Removed
+from ingest.page.seen import Read, seen_words
 from ingest.page.small_words import spell_small
 from ingest.page.word import Frame
 from ingest.page.word import Word as Word
@@ -78,15 +79,21 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
             word, hides = _word(textpage.raw, (text, first, last), frame, upright)
             if hides:
                 pieces = read_pieces(textpage.raw, codes, first, last, frame)
-                if any(level_of(piece, largest(pieces)) for piece in pieces):
-                    mixed[len(words)] = pieces
-            words.append(word)
+                if len(pieces) > 1:
+                    mixed[word.order] = pieces
+            if word.text:
+                words.append(word)
+        width, height = right - left, top - bottom
+        if turn % 2:
+            width, height = height, width
+        turned = (turn - rotation) % 4
+        view = View(turn, (left, bottom, right, top))
+        seen = seen_words(Read(page, textpage, view, turned, width, height), words)
     finally:
         textpage.close()
-    width, height = right - left, top - bottom
-    if turn % 2:
-        width, height = height, width
-    return PageWords(spell_small(words, mixed), width, height, (turn - rotation) % 4)
+    small = {at: mixed[word.order] for at, word in enumerate(seen.words) if word.order in mixed}
+    spelt = spell_small(seen.words, small)
+    return PageWords(spelt, width, height, turned, seen.removed)
 
 
 def _spans(codes: Codes) -> list[tuple[str, int, int]]:
