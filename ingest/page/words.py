@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.page.removed import Removed
+from ingest.page.rulings import NOTHING, Drawn, read_drawn
 
 SOFT_HYPHEN = "\x02"
 """Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.page.lines` mends it."""
@@ -65,6 +66,8 @@ class PageWords:
     turned: int
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
+    drawn: Drawn = NOTHING
+    """The lines and shaded areas on it, in the frame of the words."""
 
 
 def one_line(text: str) -> str:
@@ -95,7 +98,9 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
     width, height = right - left, top - bottom
     if turn % 2:
         width, height = height, width
-    return PageWords([w for w in words if w.text], width, height, (turn - rotation) % 4)
+    drawn = read_drawn(page, turn, frame)
+    turned = (turn - rotation) % 4
+    return PageWords([w for w in words if w.text], width, height, turned, drawn=drawn)
 
 
 def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, int]]:

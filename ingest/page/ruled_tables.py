@@ -1,0 +1,206 @@
+"""Ruled tables of a page: their words are taken out of it, and their rows are put in their place.
+
+A placeholder word stands in the page where the table is, so that it keeps its place in the reading
+order. A cell that spans rows, and the title of a group of rows, are told in each of these rows:
+"Pump | Bearing | 6205" says by itself what it is about.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.page.grids import Grid, lattices
+from ingest.page.lines import PLACEHOLDER, Cell, Line, Row
+from ingest.page.ruled_cells import Part, read_cells
+from ingest.page.ruled_header import header_of, heads_of, is_title
+from ingest.page.rulings import Drawn, Fill
+from ingest.page.tables import SEPARATOR
+from ingest.page.words import Word
+
+NOWHERE = (-1.0, -1.0)
+"""The edges of a cell that stands in no column: the title of the row's group."""
+_SLACK = 1.0
+"""Points by which a word may stand out of its table."""
+_CARRIED = 60
+"""Characters of the longest cell or title that is told in each row it spans."""
+_TITLE_WORDS = 8
+"""Words of the longest title of a group of rows."""
+_MOST_WORDS = 150
+"""Words of a cell from which the lines are a page's layout, and no table's."""
+_FRAME = 0.4
+"""Share of a table from which a cell over several rows is what the lines frame."""
+_SIGNAL = re.compile(
+    r"\W*(?:warn|caution|danger|not(?:e|ice)\b|achtung|vorsicht|gefahr|hinweis|attention|avert"
+    r"|remarque|advertencia|precauci|atenci|nota\b|avvertenza|attenzione|pericolo)",
+    re.I,
+)
+"""Begins what warns or remarks, which is no title."""
+
+
+@dataclass(slots=True)
+class Ruled:
+    """A ruled table and the words in it."""
+
+    grid: Grid
+    words: list[Word]
+    fills: Sequence[Fill]
+
+    @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    def placeholder(self, number: int) -> Word:
+        """The word that stands for the table, as wide and high as its words."""
+        left, _, right, _ = self.grid.box
+        bottom = max(word.bottom for word in self.words)
+        order = min(word.order for word in self.words)
+        text = f"{PLACEHOLDER}{number}"
+        return Word(text, left, self.top, right, bottom, False, False, True, order)
+
+
+def find_ruled(words: Sequence[Word], drawn: Drawn) -> list[Ruled]:
+    """The ruled tables of a page with their words; a word is in the smallest one around it."""
+    grids = [grid for grid in lattices(drawn) if _may_hold(grid)] if drawn.across else []
+    if not grids:
+        return []
+    grids.sort(key=lambda grid: (grid.box[2] - grid.box[0]) * (grid.box[3] - grid.box[1]))
+    held: list[list[Word]] = [[] for _ in grids]
+    for word in words:
+        for own, grid in zip(held, grids, strict=True):
+            if _is_within(word, grid):
+                own.append(word)
+                break
+    found = [
+        Ruled(grid, own, drawn.fills)
+        for grid, own in zip(grids, held, strict=True)
+        if own and _is_table(grid, own)
+    ]
+    return sorted(found, key=lambda ruled: ruled.top)
+
+
+def _may_hold(grid: Grid) -> bool:
+    return len(grid.xs) > 2 and len(grid.ys) > 2
+
+
+def _is_within(word: Word, grid: Grid) -> bool:
+    left, top, right, bottom = grid.box
+    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    if not (left <= x <= right and top <= y <= bottom):
+        return False
+    return word.left >= left - word.height and word.right <= right + word.height
+
+
+def _is_table(grid: Grid, words: Sequence[Word]) -> bool:
+    """Whether rows of several cells stand in the grid, and none of them is a page's text."""
+    left, top, right, bottom = grid.box
+    whole = (right - left) * (bottom - top)
+    for slot in grid.slots:
+        wide = grid.xs[slot.beyond] - grid.xs[slot.column]
+        area = wide * (grid.ys[slot.below] - grid.ys[slot.row])
+        if slot.below > slot.row + 1 and slot.beyond > slot.column + 1 and area > _FRAME * whole:
+            return False
+    rows = read_cells(grid, words, (), frozenset())
+    if any(len(part.words) > _MOST_WORDS for row in rows for part in row.parts):
+        return False
+    several = [row for row in rows if len(row.parts) + len(row.spanning) > 1]
+    columns = {part.first for row in several for part in row.parts}
+    return len(several) > 1 and len(columns) > 1
+
+
+def lines_of(ruled: Ruled, number: int, vocabulary: frozenset[str]) -> list[Line]:
+    """The rows of a table as lines, each cell under its header where that is clear."""
+    columns = len(ruled.grid.xs) - 1
+    rows = read_cells(ruled.grid, ruled.words, ruled.fills, vocabulary)
+    names = header_of(rows, columns)
+    heads = heads_of([rows[at] for at in names], columns) if names else []
+    lines: list[Line] = []
+    groups: list[Part] = []
+    after_title = False
+    for at, row in enumerate(rows):
+        title = is_title(row, columns) and at not in names
+        if title:
+            own = row.parts[0]
+            groups = [*(groups if after_title else []), own] if _is_group(own) else []
+            lines.append(_line(row.parts, (), number, ruled.grid))
+            lines[-1].cells = (own.text,)
+        elif at in names:
+            lines.append(_line(row.parts, (), number, ruled.grid))
+            lines[-1].header = True
+            lines[-1].cells = lines[-1].cells or (lines[-1].text,)
+        else:
+            above = groups if not names or at >= names.stop else []
+            spanning = [part for part in row.spanning if len(part.text) <= _CARRIED]
+            parts = sorted([*row.parts, *spanning], key=lambda part: part.first)
+            line = _line(parts, above, number, ruled.grid)
+            if heads and len(line.cells) > 1:
+                over = [_head(part, heads) for part in parts]
+                line.heads = (*("" for _ in above), *over)
+            lines.append(line)
+        after_title = title
+    return lines
+
+
+def _is_group(part: Part) -> bool:
+    text = part.text
+    named = len(text) <= _CARRIED and len(text.split()) <= _TITLE_WORDS
+    return named and text[-1] not in ".!?;," and not _SIGNAL.match(text)
+
+
+def _head(part: Part, heads: Sequence[str]) -> str:
+    """What is over a part: where it spans columns, the heads of each."""
+    own = [head for head in heads[part.first : part.last + 1] if head]
+    return " / ".join(dict.fromkeys(own)) if part.last - part.first < 3 else ""
+
+
+def _line(parts: Sequence[Part], above: Sequence[Part], number: int, grid: Grid) -> Line:
+    line = Line.of([Cell.of(part.words) for part in parts])
+    texts = tuple(part.text for part in (*above, *parts))
+    line.text, line.runs, line.table = SEPARATOR.join(texts), (), number
+    line.cells = texts
+    edges = ((grid.xs[p.first] + _SLACK, grid.xs[p.last + 1] - _SLACK) for p in parts)
+    line.edges = (*(NOWHERE for _ in above), *edges)
+    return line
+
+
+def replaced(lines: Iterable[Line], tables: Sequence[Ruled], known: frozenset[str]) -> list[Line]:
+    """The lines of a page with each placeholder's line as its table's lines."""
+    made: list[Line] = []
+    given = list(lines)
+    number = max((line.table for line in given), default=0)
+    for line in given:
+        named = [word for word in line.text.split() if word.startswith(PLACEHOLDER)]
+        if not named:
+            made.append(line)
+            continue
+        rest = [word for word in line.text.split() if not word.startswith(PLACEHOLDER)]
+        if rest:
+            line.text, line.cells, line.runs, line.table = " ".join(rest), (), (), 0
+            made.append(line)
+        for word in named:
+            number += 1
+            made += lines_of(tables[int(word[1:])], number, known)
+    return made
+
+
+def in_body(rows: Sequence[Row], furniture: set[int], tables: Sequence[Ruled]) -> list[Ruled]:
+    """The tables that the page's body has. Rows that a table mostly is not made of are none of
+    its head and foot (`furniture`), however often they are repeated; a table that is mostly made
+    of them is a head or foot with lines, and is read as that."""
+    kept: list[Ruled] = []
+    for ruled in tables:
+        own = {id(word) for word in ruled.words}
+        edge = {
+            at for at in furniture if any(id(w) in own for cell in rows[at] for w in cell.words)
+        }
+        lost = sum(id(w) in own for at in edge for cell in rows[at] for w in cell.words)
+        if 3 * lost <= len(own):
+            furniture -= edge
+            kept.append(ruled)
+    return kept
+
+
+def around_tables(rows: Iterable[Row], tables: Sequence[Ruled]) -> list[Word]:
+    """The words of the rows, but each table's placeholder for the words of the table."""
+    inside = {id(word) for ruled in tables for word in ruled.words}
+    rest = [w for row in rows for cell in row for w in cell.words if id(w) not in inside]
+    return [*rest, *(ruled.placeholder(at) for at, ruled in enumerate(tables))]
