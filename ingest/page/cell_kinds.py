@@ -73,7 +73,8 @@ def differs(cells: Cells, kinds: Sequence[Kind]) -> bool:
 def names_end(rows: Sequence[Cells]) -> int:
     """How many first rows name the columns, as far as their words tell; 0 where not clear.
 
-    Two columns at least must differ from what is over them, or one with a unit there.
+    Two columns at least must differ from what is over them, or one with a unit there, or the
+    first one: a table of names and values has no values in front.
     """
     lower = rows[len(rows) // 3 :]
     if len(rows) < 3:
@@ -94,7 +95,7 @@ def names_end(rows: Sequence[Cells]) -> int:
             return 0
         differ += 1
         unit += any(map(_UNIT.search, column))
-    return end if differ > 1 or unit else 0
+    return end if differ > 1 or unit or (differ and kinds[0] not in ("", "text")) else 0
 
 
 def _is_long(text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.page.lines import joined, rows_of
-from ingest.page.words import Word
+from ingest.page.words import SOFT_HYPHEN, Word
 
 
 def lines_in(words: Sequence[Word]) -> list[str]:
@@ -21,7 +21,7 @@ def text_of(words: Sequence[Word], vocabulary: frozenset[str]) -> str:
     text = ""
     for line in lines_in(words):
         text = joined(text, line, vocabulary) if text else line
-    return text
+    return text.replace(SOFT_HYPHEN, "-")
 
 
 def is_bold(words: Sequence[Word]) -> bool:

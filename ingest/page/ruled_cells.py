@@ -15,10 +15,9 @@ from ingest.page.columns import Span, covered
 from ingest.page.grids import Grid, Slot
 from ingest.page.lines import Cell, Row, rows_of
 from ingest.page.rulings import Fill
+from ingest.page.slots import ACROSS, Slots
 from ingest.page.words import Word
 
-_ACROSS = 2.0
-"""Points that a word must reach over a line on both sides to be printed across it."""
 _LOOSE_ROWS = 4
 """Rows at the top whose lines may be drawn through the words of a header."""
 _GROUP_GAP = 0.75
@@ -57,7 +56,7 @@ def read_cells(
     grid: Grid, words: Sequence[Word], fills: Sequence[Fill], vocabulary: frozenset[str]
 ) -> list[GridRow]:
     """The rows that have words, from the top down."""
-    cells = _Cells(grid)
+    cells = Slots(grid)
     crossing: dict[int, set[tuple[int, int]]] = {}
     for word in words:
         across = cells.put(word)
@@ -71,7 +70,10 @@ def read_cells(
         for first, last in sorted(_merged(pairs)):
             own = [s for s in cells.in_row(row) if s not in taken and cells.lies(s, first, last)]
             held = [word for s in own for word in cells.words[s]]
-            if row < _LOOSE_ROWS and _mixes(held, grid.xs, first, last):
+            mixed = _mixes(held, grid.xs, first, last)
+            if mixed and row >= _LOOSE_ROWS:
+                continue  # something large is printed over the table
+            if mixed:
                 whole = [s for s in cells.in_row(row) if s not in taken and cells.is_low(s)]
                 loose[row] = _loose_rows(
                     [word for s in whole for word in cells.words[s]], grid, row, vocabulary
@@ -95,48 +97,6 @@ def read_cells(
     return _in_rows(grid, rows, loose)
 
 
-class _Cells:
-    """The words of each slot of a grid."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
-        self.words: list[list[Word]] = [[] for _ in grid.slots]
-        self.owner = [[0] * (len(grid.xs) - 1) for _ in grid.ys[1:]]
-        for index, slot in enumerate(grid.slots):
-            for row in range(slot.row, slot.below):
-                for column in range(slot.column, slot.beyond):
-                    self.owner[row][column] = index
-
-    def put(self, word: Word) -> tuple[int, int, int] | None:
-        """Puts a word into its cell; (row, first column, last) where it lies across a line."""
-        row = self._place(self.grid.ys, (word.top + word.bottom) / 2)
-        column = self._place(self.grid.xs, (word.left + word.right) / 2)
-        self.words[self.owner[row][column]].append(word)
-        first = self._place(self.grid.xs, word.left + _ACROSS)
-        last = self._place(self.grid.xs, word.right - _ACROSS)
-        if not word.upright or self.owner[row][first] == self.owner[row][last]:
-            return None
-        one, two = self.grid.slots[self.owner[row][first]], self.grid.slots[self.owner[row][last]]
-        return row, one.column, two.beyond - 1
-
-    @staticmethod
-    def _place(edges: Sequence[float], at: float) -> int:
-        return min(max(bisect_right(edges, at) - 1, 0), len(edges) - 2)
-
-    def in_row(self, row: int) -> list[int]:
-        """The slots that the row has, from left to right."""
-        return list(dict.fromkeys(self.owner[row]))
-
-    def lies(self, index: int, first: int, last: int) -> bool:
-        slot = self.grid.slots[index]
-        return slot.column <= last and slot.beyond > first
-
-    def is_low(self, index: int) -> bool:
-        """Whether the slot has one row."""
-        slot = self.grid.slots[index]
-        return slot.below == slot.row + 1
-
-
 def _merged(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for first, last in sorted(pairs):
@@ -152,7 +112,7 @@ def _mixes(words: Sequence[Word], xs: Sequence[float], first: int, last: int) ->
     walls = xs[first + 1 : last + 1]
     for row in rows_of(words):
         own = [word for cell in row for word in cell.words]
-        across = any(w.left + _ACROSS < x < w.right - _ACROSS for w in own for x in walls)
+        across = any(w.left + ACROSS < x < w.right - ACROSS for w in own for x in walls)
         if not across and len({bisect_right(walls, (w.left + w.right) / 2) for w in own}) > 1:
             return True
     return False
@@ -228,7 +188,7 @@ def _each(
     words: list[Word],
     slot: Slot,
     grid: Grid,
-    cells: _Cells,
+    cells: Slots,
     shades: _Shades,
     vocabulary: frozenset[str],
 ) -> list[Part]:

@@ -8,12 +8,17 @@ order. A cell that spans rows, and the title of a group of rows, are told in eac
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from ingest.page.abreast import abreast, columns_between
 from ingest.page.grids import Grid, lattices
 from ingest.page.lines import PLACEHOLDER, Cell, Line, Row
-from ingest.page.ruled_cells import Part, read_cells
+from ingest.page.ruled_bands import parted_rows
+from ingest.page.ruled_cells import GridRow, Part, read_cells
+from ingest.page.ruled_gaps import with_walls
 from ingest.page.ruled_header import header_of, heads_of, is_title
 from ingest.page.rulings import Drawn, Fill
+from ingest.page.slots import Slots
 from ingest.page.tables import SEPARATOR
 from ingest.page.words import Word
 
@@ -67,15 +72,38 @@ def find_ruled(words: Sequence[Word], drawn: Drawn) -> list[Ruled]:
     held: list[list[Word]] = [[] for _ in grids]
     for word in words:
         for own, grid in zip(held, grids, strict=True):
-            if _is_within(word, grid):
+            if word.upright and _is_within(word, grid):
                 own.append(word)
                 break
-    found = [
-        Ruled(grid, own, drawn.fills)
-        for grid, own in zip(grids, held, strict=True)
-        if own and _is_table(grid, own)
-    ]
+    found: list[Ruled] = []
+    for grid, own in zip(grids, held, strict=True):
+        rows = parted_rows(with_walls(grid, own), own) if own else None
+        if rows and _is_table(rows, own):
+            slots = Slots(rows)
+            for word in own:
+                slots.put(word)
+            found.append(Ruled(rows, [*own, *_sideways_in(slots, words)], drawn.fills))
     return sorted(found, key=lambda ruled: ruled.top)
+
+
+def _sideways_in(slots: Slots, words: Sequence[Word]) -> list[Word]:
+    """Words set sideways that fill cells of their own; what runs on over lines is printed over the
+    table, as a margin's label is."""
+    runs: list[list[Word]] = []
+    for word in words:
+        if word.upright or not (word.bottom - word.top or word.right - word.left):
+            continue
+        if runs and abs(word.left - runs[-1][-1].left) < word.right - word.left:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    kept: list[Word] = []
+    for run in runs:
+        if all(_is_within(word, slots.grid) for word in run):
+            cells = {slots.slot_at(word) for word in run}
+            if len(cells) == 1 and not any(slots.words[at] for at in cells):
+                kept += run
+    return kept
 
 
 def _may_hold(grid: Grid) -> bool:
@@ -109,10 +137,22 @@ def _is_table(grid: Grid, words: Sequence[Word]) -> bool:
 
 def lines_of(ruled: Ruled, number: int, vocabulary: frozenset[str]) -> list[Line]:
     """The rows of a table as lines, each cell under its header where that is clear."""
-    columns = len(ruled.grid.xs) - 1
     rows = read_cells(ruled.grid, ruled.words, ruled.fills, vocabulary)
+    edges = [*abreast(rows), len(ruled.grid.xs) - 1]
+    lines: list[Line] = []
+    for table, (first, beyond) in enumerate(pairwise([0, *edges])):
+        own = columns_between(rows, first, beyond) if len(edges) > 1 else rows
+        lines += _table(own, ruled.grid.xs[first : beyond + 1], number + table)
+    return lines
+
+
+def _table(rows: Sequence[GridRow], xs: Sequence[float], number: int) -> list[Line]:
+    columns = len(xs) - 1
     names = header_of(rows, columns)
     heads = heads_of([rows[at] for at in names], columns) if names else []
+    titles = [at for at, row in enumerate(rows) if is_title(row, columns) and at >= names.stop]
+    first = names.stop if names else 1  # what stands first is the table's own title
+    grouped = bool(names) or len([at for at in titles if at >= first]) > 1
     lines: list[Line] = []
     groups: list[Part] = []
     after_title = False
@@ -120,21 +160,21 @@ def lines_of(ruled: Ruled, number: int, vocabulary: frozenset[str]) -> list[Line
         title = is_title(row, columns) and at not in names
         if title:
             own = row.parts[0]
-            groups = [*(groups if after_title else []), own] if _is_group(own) else []
-            lines.append(_line(row.parts, (), number, ruled.grid))
+            told = grouped and at >= first and _is_group(own)
+            groups = [*(groups if after_title else []), own] if told else []
+            lines.append(_line(row.parts, (), number, xs))
             lines[-1].cells = (own.text,)
         elif at in names:
-            lines.append(_line(row.parts, (), number, ruled.grid))
+            lines.append(_line(row.parts, (), number, xs))
             lines[-1].header = True
             lines[-1].cells = lines[-1].cells or (lines[-1].text,)
         else:
-            above = groups if not names or at >= names.stop else []
             spanning = [part for part in row.spanning if len(part.text) <= _CARRIED]
             parts = sorted([*row.parts, *spanning], key=lambda part: part.first)
-            line = _line(parts, above, number, ruled.grid)
+            line = _line(parts, groups, number, xs)
             if heads and len(line.cells) > 1:
                 over = [_head(part, heads) for part in parts]
-                line.heads = (*("" for _ in above), *over)
+                line.heads = (*("" for _ in groups), *over)
             lines.append(line)
         after_title = title
     return lines
@@ -152,12 +192,12 @@ def _head(part: Part, heads: Sequence[str]) -> str:
     return " / ".join(dict.fromkeys(own)) if part.last - part.first < 3 else ""
 
 
-def _line(parts: Sequence[Part], above: Sequence[Part], number: int, grid: Grid) -> Line:
+def _line(parts: Sequence[Part], above: Sequence[Part], number: int, xs: Sequence[float]) -> Line:
     line = Line.of([Cell.of(part.words) for part in parts])
     texts = tuple(part.text for part in (*above, *parts))
     line.text, line.runs, line.table = SEPARATOR.join(texts), (), number
     line.cells = texts
-    edges = ((grid.xs[p.first] + _SLACK, grid.xs[p.last + 1] - _SLACK) for p in parts)
+    edges = ((xs[p.first] + _SLACK, xs[p.last + 1] - _SLACK) for p in parts)
     line.edges = (*(NOWHERE for _ in above), *edges)
     return line
 
@@ -177,8 +217,8 @@ def replaced(lines: Iterable[Line], tables: Sequence[Ruled], known: frozenset[st
             line.text, line.cells, line.runs, line.table = " ".join(rest), (), (), 0
             made.append(line)
         for word in named:
-            number += 1
-            made += lines_of(tables[int(word[1:])], number, known)
+            made += lines_of(tables[int(word[1:])], number + 1, known)
+            number = made[-1].table
     return made
 
 
