@@ -14,6 +14,8 @@ Kind = Literal["", "number", "code", "mark", "text"]
 
 _BLANK = re.compile(r"[\W_]*")
 _NUMBER = re.compile(r"[(\[<>≤≥±+\-−–~≈=]*\s*[.,]?\d")
+_COUNTER = re.compile(r"\(\d{1,2}\)\s*(?=\D)")
+"""Counts a column in front of its name: "(1) Group"."""
 _CODE = re.compile(r"(?=\D*\d)[A-Za-z][\w./+-]*")
 _UNIT = re.compile(r"[(\[][^()\[\]\d]{1,9}[)\]]")
 """A unit in brackets, as only a header has it."""
@@ -30,6 +32,7 @@ Cells = Sequence[str]
 
 def kind_of(text: str) -> Kind:
     """The kind of a cell, "" where it is empty or only says that there is nothing."""
+    text = _COUNTER.sub("", text, count=1)
     if _BLANK.fullmatch(text):
         return ""
     if _NUMBER.match(text):
@@ -80,7 +83,13 @@ def names_end(rows: Sequence[Cells]) -> int:
     if len(rows) < 3:
         return 0
     kinds = column_kinds(lower)
-    end = next((at for at, cells in enumerate(rows) if agrees(cells, kinds)), 0)
+    named = False
+    end = 0
+    for at, cells in enumerate(rows):
+        if agrees(cells, kinds) or (named and kind_of(cells[0]) in ("number", "code")):
+            end = at
+            break
+        named = named or kind_of(cells[0]) == "text"
     if not end or end > _MOST or end == len(rows):
         return 0
     above = rows[:end]

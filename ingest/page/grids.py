@@ -16,7 +16,7 @@ _SNAP = 3.0
 """Points between the lines of a double rule, or of the borders of two cells side by side."""
 _OPEN = 10.0
 """Points that lines must stand out beyond the last one to make a row or column with no border."""
-_COVERED = 0.6
+_COVERED = 0.4
 """Share of a cell's side from which a line parts it from the next cell."""
 _MOST_PLACES = 4_000
 """Rows times columns: a page of millimetre paper has more."""

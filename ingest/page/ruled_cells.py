@@ -6,7 +6,7 @@ where that happens in a header of several printed lines, each of its lines is a 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -92,6 +92,10 @@ def read_cells(
     for index, slot in enumerate(grid.slots):
         if index in taken or not cells.words[index]:
             continue
+        grouped = _grouped(cells.words[index], slot, grid, vocabulary)
+        if grouped:
+            rows.setdefault(slot.row, []).extend(grouped)
+            continue
         for part in _each(cells.words[index], slot, grid, cells, shades, vocabulary):
             rows.setdefault(part.row, []).append(part)
     return _in_rows(grid, rows, loose)
@@ -118,34 +122,53 @@ def _mixes(words: Sequence[Word], xs: Sequence[float], first: int, last: int) ->
     return False
 
 
+def _grouped(words: list[Word], slot: Slot, grid: Grid, vocabulary: frozenset[str]) -> list[Part]:
+    """The groups of words of a header's cell over several columns that lacks the lines between
+    them; none where its words stand together."""
+    low = slot.below == slot.row + 1 and slot.row < _LOOSE_ROWS
+    if not low or slot.beyond < slot.column + 2 or len(words) < 2:
+        return []
+    columns = (slot.column, slot.beyond - 1)
+    lines = _loose_rows(words, grid, slot.row, vocabulary, columns)
+    apart = [len(parts) > 1 for parts in lines]
+    return [part for parts in lines for part in parts] if any(apart) else []
+
+
 def _loose_rows(
-    words: Sequence[Word], grid: Grid, number: int, vocabulary: frozenset[str]
+    words: Sequence[Word],
+    grid: Grid,
+    number: int,
+    vocabulary: frozenset[str],
+    columns: tuple[int, int] | None = None,
 ) -> list[list[Part]]:
-    """A header's printed lines, each group of words over the columns that it is centred over."""
-    spans: list[Span] = [(left + 1, right - 1) for left, right in pairwise(grid.xs)]
+    """A header's printed lines, each group of words over the columns that it is centred over;
+    `columns`: the first and the last that it may be over."""
+    low, high = columns or (0, len(grid.xs) - 2)
+    spans: list[Span] = [(left + 1, right - 1) for left, right in pairwise(grid.xs[low : high + 2])]
     lines: list[list[Part]] = []
     for row in rows_of(words):
-        groups: Row = _groups([word for cell in row for word in cell.words])
+        groups: Row = _groups(
+            [word for cell in row for word in cell.words], told=columns is not None
+        )
         parts = []
-        for group, columns in zip(groups, covered(groups, spans), strict=True):
-            if columns:
-                text, own = text_of(group.words, vocabulary), list(group.words)
-                part = Part(own, text, columns[0], columns[-1], number, number + 1)
-                parts.append(replace(part, bold=is_bold(own)))
+        for group, over in zip(groups, covered(groups, spans), strict=True):
+            if over:
+                own = list(group.words)
+                text = text_of(own, vocabulary)
+                place = (low + over[0], low + over[-1], number, number + 1)
+                parts.append(Part(own, text, *place, bold=is_bold(own)))
         lines.append(parts)
     return lines
 
 
-def _groups(words: list[Word]) -> Row:
+def _groups(words: list[Word], *, told: bool) -> Row:
+    """Runs of words with a wide gap between; `told`: only where the words of a run are nearer."""
     words.sort(key=lambda word: word.left)
     gap = _GROUP_GAP * median(word.height for word in words)
-    groups = [[words[0]]]
-    for before, word in pairwise(words):
-        if word.left - before.right > gap:
-            groups.append([word])
-        else:
-            groups[-1].append(word)
-    return [Cell.of(group) for group in groups]
+    apart = [at for at, (one, two) in enumerate(pairwise(words), 1) if two.left - one.right > gap]
+    if told and len(apart) > len(words) - 2:
+        apart = []  # each word by itself: as well one name in a wide type
+    return [Cell.of(words[one:two]) for one, two in pairwise([0, *apart, len(words)])]
 
 
 class _Shades:

@@ -146,7 +146,7 @@ def heads_of(header: Sequence[GridRow], columns: int) -> list[str]:
     """What the header says over each column, from the top down."""
     heads: list[list[str]] = [[] for _ in range(columns)]
     for row in header:
-        for part in row.parts:
+        for part in sorted(row.parts, key=lambda part: min(word.top for word in part.words)):
             if not is_counter(part.text):
                 for column in range(part.first, part.last + 1):
                     heads[column].append(part.text)

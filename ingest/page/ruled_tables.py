@@ -169,7 +169,7 @@ def _table(rows: Sequence[GridRow], xs: Sequence[float], number: int) -> list[Li
             lines[-1].header = True
             lines[-1].cells = lines[-1].cells or (lines[-1].text,)
         else:
-            spanning = [part for part in row.spanning if len(part.text) <= _CARRIED]
+            spanning = _told(row, rows[0])
             parts = sorted([*row.parts, *spanning], key=lambda part: part.first)
             line = _line(parts, groups, number, xs)
             if heads and len(line.cells) > 1:
@@ -178,6 +178,14 @@ def _table(rows: Sequence[GridRow], xs: Sequence[float], number: int) -> list[Li
             lines.append(line)
         after_title = title
     return lines
+
+
+def _told(row: GridRow, top: GridRow) -> list[Part]:
+    """The cells from above that are told in the row, too: not those of an unclear header."""
+    first = [part for part in row.spanning if part.row == top.number]
+    if len(first) > 1 or len(top.parts) == len(first):
+        return [part for part in row.spanning if part not in first]
+    return [part for part in row.spanning if len(part.text) <= _CARRIED]
 
 
 def _is_group(part: Part) -> bool:
