@@ -13,15 +13,15 @@ Kind = Literal["", "number", "code", "mark", "text"]
 """`number` may have a unit, `code` is one word of letters and digits, `mark` one or two letters."""
 
 _BLANK = re.compile(r"[\W_]*")
-_NUMBER = re.compile(r"[(\[<>≤≥±+\-−–~≈=]*\s*[.,]?\d")
+_NUMBER = re.compile(r"[(\[<>≤≥±+\-−–~≈=]*\s*[.,]?\d(?!\d?(?:st|nd|rd|th)\b)")
 _COUNTER = re.compile(r"\(\d{1,2}\)\s*(?=\D)")
 """Counts a column in front of its name: "(1) Group"."""
-_CODE = re.compile(r"(?=\D*\d)[A-Za-z][\w./+-]*")
+_CODE = re.compile(r"(?=\w*[\d_]|\D*\d)[A-Za-z][\w./+-]*")
 _UNIT = re.compile(r"[(\[][^()\[\]\d]{1,9}[)\]]")
 """A unit in brackets, as only a header has it."""
-_ALIKE = 0.8
+_ALIKE = 0.7
 """Share of a column's cells from which they are of one kind."""
-_LONG, _WORDS = 60, 9
+_LONG, _WORDS = 100, 16
 """Characters and words that no name of a column has."""
 _MOST = 6
 """Rows that a header has at most."""

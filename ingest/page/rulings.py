@@ -248,11 +248,20 @@ def _placed(point: Point, placing: tuple[int, Box]) -> Point:
 
 def _joined(rules: list[Rule]) -> list[Rule]:
     """Lines that go on at the same place as one; what is too short then is left out."""
-    joined: list[Rule] = []
-    for rule in sorted(rules, key=lambda r: (round(r.at / _TOUCH), r.start)):
-        last = joined[-1] if joined else None
-        if last and abs(last.at - rule.at) <= _TOUCH and rule.start - last.end <= _GAP:
-            joined[-1] = Rule(last.at, last.start, max(last.end, rule.end))
+    places: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        if places and rule.at - places[-1][0].at <= _TOUCH:
+            places[-1].append(rule)
         else:
-            joined.append(rule)
+            places.append([rule])
+    joined: list[Rule] = []
+    for place in places:
+        place.sort(key=lambda r: r.start)
+        start, end = place[0].start, place[0].end
+        for rule in place[1:]:
+            if rule.start - end > _GAP:
+                joined.append(Rule(place[0].at, start, end))
+                start, end = rule.start, rule.end
+            end = max(end, rule.end)
+        joined.append(Rule(place[0].at, start, end))
     return [rule for rule in joined if rule.end - rule.start > _SHORT]
