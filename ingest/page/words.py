@@ -19,8 +19,10 @@ from ingest.legible import legible
 from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
 from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
-from ingest.page.pieces import Piece, may_be_mixed, read_pieces
+from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
+from ingest.page.raised import level_of
 from ingest.page.removed import Removed
+from ingest.page.rulings import NOTHING, Drawn, read_drawn
 from ingest.page.seen import Read, seen_words
 from ingest.page.small_words import spell_small
 from ingest.page.word import Frame
@@ -48,6 +50,8 @@ class PageWords:
     turned: int
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
+    drawn: Drawn = NOTHING
+    """The lines and shaded areas on it, in the frame of the words."""
 
 
 def one_line(text: str) -> str:
@@ -79,7 +83,7 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
             word, hides = _word(textpage.raw, (text, first, last), frame, upright)
             if hides:
                 pieces = read_pieces(textpage.raw, codes, first, last, frame)
-                if len(pieces) > 1:
+                if any(level_of(piece, largest(pieces)) for piece in pieces):
                     mixed[word.order] = pieces
             if word.text:
                 words.append(word)
@@ -87,13 +91,14 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
         if turn % 2:
             width, height = height, width
         turned = (turn - rotation) % 4
-        view = View(turn, (left, bottom, right, top))
-        seen = seen_words(Read(page, textpage, view, turned, width, height), words)
+        box = (left, bottom, right, top)
+        seen = seen_words(Read(page, textpage, View(turn, box), turned, width, height), words)
     finally:
         textpage.close()
     small = {at: mixed[word.order] for at, word in enumerate(seen.words) if word.order in mixed}
     spelt = spell_small(seen.words, small)
-    return PageWords(spelt, width, height, turned, seen.removed)
+    drawn = read_drawn(page, turn, box)
+    return PageWords(spelt, width, height, turned, seen.removed, drawn)
 
 
 def _spans(codes: Codes) -> list[tuple[str, int, int]]:
