@@ -48,7 +48,12 @@ class Hidden:
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         area = (min(lefts), min(tops), max(rights), max(bottoms))
         ink = Ink(self._page, self._turned, self._size, area)
-        answers = ink.seen(boxes, [(self._handles[at],) for at in asked])
+        answers = [False] * len(asked)
+        # what is written invisibly need not be drawn to know that
+        drawn = [place for place, at in enumerate(asked) if whys[at] != INVISIBLE]
+        seen = ink.seen([boxes[p] for p in drawn], [(self._handles[asked[p]],) for p in drawn])
+        for place, is_seen in zip(drawn, seen, strict=True):
+            answers[place] = is_seen
         sure += [at for at, is_seen in zip(asked, answers, strict=True) if is_seen]
         unseen = [at for at, is_seen in zip(asked, answers, strict=True) if not is_seen]
         return {at for at in unseen if not self._is_text_of_picture(at, whys[at], sure, ink)}

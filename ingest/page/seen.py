@@ -70,6 +70,17 @@ def seen_words(read: Read, words: "Sequence[Word]") -> Seen:
 def _within(read: Read, words: "Sequence[Word]", removed: list[Removed]) -> "list[Word]":
     """The words that stand on the page, and are large enough to be read."""
     least, width, height = min(_READABLE, read.height / 600), read.width, read.height
+    kept = [
+        word
+        for word in words
+        if word.left >= 0
+        and word.top >= 0
+        and word.right <= width
+        and word.bottom - least >= word.top
+        and word.bottom <= height
+    ]
+    if len(kept) == len(words):
+        return kept
     kept = []
     for word in words:
         left, top, right, bottom = word.left, word.top, word.right, word.bottom

@@ -29,13 +29,14 @@ def stamps(
 ) -> tuple[set[int], set[int]]:
     """The places of the words that are a stamp over other words, and of those that look like one
     and lie over none."""
-    if len(words) < 2:
+    pale = {handle for handle, colour in colours.items() if _is_pale(colour)}
+    if len(words) < 2 or not pale:
         return set(), set()
     tall = _LARGE * median(word.height for word in words)
     large = {
         handles[at]
         for at, word in enumerate(words)
-        if (word.height > tall or not word.upright) and _is_pale(colours.get(handles[at]))
+        if handles[at] in pale and (word.height > tall or not word.upright)
     }
     if not large:
         return set(), set()

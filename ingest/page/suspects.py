@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ingest.page.words import Word
 
 INVISIBLE, OFF, COVERED = "drawn invisibly", "in a layer that is off", "covered"
+MASKED = "masked"
 PALE, SAME, CUT = "white on white", "in the colour of what is behind it", "cut off"
 
 _OPAQUE = 200
@@ -95,7 +96,9 @@ def suspicions(
     pale = any(_alike(colour, _WHITE) for colour in shades)
     grounds = _grounds(objects)
     first = min(texts.places.values(), default=0)
-    if pale or any(place > first or _hides(colour, shades) for place, colour in grounds):
+    if not pale:  # then it does not matter what words lie on, if it is of no text's colour
+        grounds = [(at, ink) for at, ink in grounds if at > first or _hides(ink, shades)]
+    if pale or grounds:
         whys |= _behind_and_over(words, handles, objects, grounds, texts, whys, page, view)
     return Suspicion(whys, texts.odd, texts.colours)
 
@@ -119,7 +122,7 @@ def _texts(objects: Sequence[Drawn], view: View, layered: bool) -> _Texts:
         elif (layered and form) or in_layer(handle, names):
             texts.odd[handle] = OFF
         elif colour and colour[3] == 255 and has_transparency(handle):
-            texts.odd[handle] = INVISIBLE  # by a mask, perhaps
+            texts.odd[handle] = MASKED
         clip = None if form else clip_of(handle, view)
         if clip:
             texts.clips[handle] = clip
@@ -180,14 +183,19 @@ def _behind_and_over(
         under.setdefault(int(column), []).append(int(ground))
     found: dict[int, str] = {}
     shapes = _Shapes(objects, page, view)
+    white = {
+        handle for handle, colour in texts.colours.items() if colour and _alike(colour, _WHITE)
+    }
     for column, at in enumerate(asked):
+        if column not in under and handles[at] not in white:
+            continue
         own, colour = texts.places[handles[at]], texts.colours[handles[at]]
         on = [grounds[ground] for ground in under.get(column, ())]
         point = float(x[column]), float(y[column])
         if any(place > own and shapes.hold(place, point) for place, _ in on):
             found[at] = COVERED
         elif colour:
-            pale = _alike(colour, _WHITE)
+            pale = handles[at] in white
             below = [(place, shade) for place, shade in reversed(on) if place < own]
             if not pale and not any(shade and _alike(colour, shade) for _, shade in below):
                 continue
