@@ -15,6 +15,7 @@ from ingest.page.furniture import find_furniture, find_marks, printed_labels
 from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
 from ingest.page.removed import Removed
+from ingest.page.stamps import stamped
 from ingest.page.words import SOFT_HYPHEN, PageWords, one_line, read_words
 
 SCANNED = 20
@@ -69,6 +70,7 @@ def read_pages(
         words.append(read_words(page, max_chars))
         page.close()
         halves()
+    words = stamped(words)
     own = [one_line(pdf.get_page_label(index)) or None for index in range(len(pdf))]
     pages = _laid_out(words, own, halves)
     scans = [page.page - 1 for page in pages if page.scanned]

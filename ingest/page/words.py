@@ -67,6 +67,8 @@ class PageWords:
     turned: int
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
+    pale: tuple[Word, ...] = ()
+    """Large pale words, which are a watermark where other pages have them too."""
 
 
 def one_line(text: str) -> str:
@@ -100,7 +102,7 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
         seen = seen_words(read, [w for w in words if w.text])
     finally:
         textpage.close()
-    return PageWords(seen.words, width, height, turned, seen.removed)
+    return PageWords(seen.words, width, height, turned, seen.removed, seen.pale)
 
 
 def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, int]]:
