@@ -57,17 +57,19 @@ def read_pages(
     max_chars: int,
     progress: Callable[[int], None],
     recognise: Recognise | None = None,
+    layered: bool = True,
 ) -> list[PageText]:
     """The pages of an open PDF; at most `max_chars` characters of each are read.
 
     `progress` is called with the number of pages read: half of that is the page's words, half is
-    putting them in order. `recognise` is asked for the words of the pages without text.
+    putting them in order. `recognise` is asked for the words of the pages without text. `layered`:
+    whether forms of the PDF may be in layers.
     """
     halves = _halves(progress)
     words: list[PageWords] = []
     for index in range(len(pdf)):
         page = pdf[index]
-        words.append(read_words(page, max_chars))
+        words.append(read_words(page, max_chars, layered))
         page.close()
         halves()
     words = stamped(words)

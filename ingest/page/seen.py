@@ -41,7 +41,7 @@ class Read:
     turned: int
     width: float
     height: float
-    layered: bool = False
+    layered: bool
 
 
 @dataclass(frozen=True, slots=True)

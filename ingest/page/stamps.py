@@ -1,13 +1,16 @@
 """Stamps and watermarks: large pale words over the page's text, which are no part of it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 from ingest.page.drawn import Colour, Drawn
+from ingest.page.removed import Removed
 
 if TYPE_CHECKING:
-    from ingest.page.words import Word
+    from ingest.page.words import PageWords, Word
 
 WATERMARK = "watermark"
 

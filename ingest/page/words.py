@@ -76,11 +76,11 @@ def one_line(text: str) -> str:
     return " ".join(_REFUSED.sub("", text).split())
 
 
-def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
+def read_words(page: pdfium.PdfPage, max_chars: int, layered: bool = True) -> PageWords:
     """The words of `page`; at most `max_chars` characters of it are read.
 
     A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
-    that its lines read from left to right.
+    that its lines read from left to right. `layered`: whether forms of the PDF may be in layers.
     """
     textpage = page.get_textpage()
     try:
@@ -98,7 +98,7 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
         if turn % 2:
             width, height = height, width
         turned = (turn - rotation) % 4
-        read = Read(page, textpage, View(turn, frame), turned, width, height)
+        read = Read(page, textpage, View(turn, frame), turned, width, height, layered)
         seen = seen_words(read, [w for w in words if w.text])
     finally:
         textpage.close()
