@@ -112,6 +112,44 @@ def in_layer(canvas: Canvas, write: Draw) -> None:
     canvas._code.append("EMC")
 
 
+def turned(pdf: bytes, degrees: int) -> bytes:
+    """The PDF, with its pages shown turned."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
+    for page in writer.pages:
+        page.rotate(degrees)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def whited(draw: Draw, left: float, bottom: float, right: float, top: float) -> bytes:
+    """A page with an annotation, a white rectangle, over a part of it."""
+    pdf = pypdf.PdfReader(io.BytesIO(made(draw)))
+    writer = pypdf.PdfWriter(clone_from=pdf)
+    stream = StreamObject()
+    stream.set_data(f"1 g 0 0 {right - left} {top - bottom} re f".encode())
+    stream.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): ArrayObject(map(FloatObject, (0, 0, right - left, top - bottom))),
+        }
+    )
+    note = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Square"),
+            NameObject("/Rect"): ArrayObject(map(FloatObject, (left, bottom, right, top))),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(stream)}),
+            NameObject("/F"): NumberObject(4),
+        }
+    )
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def noted(draw: Draw, left: float, right: float, base: float, *, hidden: bool = False) -> bytes:
     """A page with an annotation that strikes out what stands on `base` from left to right."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(made(draw)))

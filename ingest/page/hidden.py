@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 
 from ingest.page.drawn import PATH, PICTURE, Box, Drawn
 from ingest.page.ink import Ink, overlap
-from ingest.page.suspects import COVERED, INVISIBLE, PALE
+from ingest.page.suspects import COVERED, FAINT, INVISIBLE, PALE
 
 if TYPE_CHECKING:
     from ingest.page.words import Word
@@ -18,6 +18,7 @@ _OVER = 0.3
 """Share of an invisible word that words which are seen cover where they say what is seen."""
 _OUTLINES = 3
 """Shapes no higher than a word, within it, from which on it is letters drawn as shapes."""
+_UNDRAWN = (INVISIBLE, FAINT)
 
 
 class Hidden:
@@ -68,7 +69,7 @@ class Hidden:
         found = set()
         for at, why in whys.items():
             box = self._boxes[at]
-            told = why == INVISIBLE or (why in (COVERED, PALE) and not on_it)
+            told = why in _UNDRAWN or (why in (COVERED, PALE) and not on_it)
             if told and any(_within(box, one) for one in large) and not self._is_over(box, on_it):
                 found.add(at)
         return found
@@ -82,7 +83,7 @@ class Hidden:
 
     def _is_text_of_picture(self, at: int, why: str, seen: Sequence[int], ink: Ink) -> bool:
         box = self._boxes[at]
-        if why == INVISIBLE:
+        if why in _UNDRAWN:
             on_picture = any(_within(box, one) for _, one in self._pictures)
             shown = on_picture or self._outlined(box)
         elif why in (COVERED, PALE):

@@ -18,8 +18,10 @@ _LARGE = 1.8
 """Times the height of the page's middle word; stamps are seen from 2.5 times on."""
 _PALE = 110
 """Of 255: the least that the darkest part of a stamp's colour has, on white."""
-_CROSSED = 2
-"""Smaller words that a stamp lies over at least."""
+_HUGE = 24.0
+"""Points: smaller words are a stamp only if they are pale."""
+_CROSSED, _CROSSED_DARK = 2, 4
+"""Smaller words that a stamp lies over at least, a pale one and one in full colour."""
 _PAGES = 3
 """Pages on which a large pale word has one place, from which on it is no heading."""
 _SMALLER = 0.7
@@ -35,22 +37,23 @@ def stamps(
     """The places of the words that are a stamp over other words, and of those that look like one
     and lie over none."""
     pale = {handle for handle, colour in colours.items() if _is_pale(colour)}
-    if len(words) < 2 or not pale:
+    able = [
+        at for at, word in enumerate(words) if handles[at] in pale or word.bottom - word.top > _HUGE
+    ]
+    if not able or len(words) < 2:
         return set(), set()
     tall = _LARGE * median(word.height for word in words)
-    large = {
-        handles[at]
-        for at, word in enumerate(words)
-        if handles[at] in pale and (word.height > tall or not word.upright)
-    }
+    large = {handles[at] for at in able if words[at].height > tall or not words[at].upright}
     if not large:
         return set(), set()
     boxes = {one.handle: one.box for one in objects if one.handle in large}
     crossing = {
-        handle for handle, box in boxes.items() if _crossed(box, words, handles, large) >= _CROSSED
+        handle
+        for handle, box in boxes.items()
+        if _crossed(box, words, handles, large) >= (_CROSSED if handle in pale else _CROSSED_DARK)
     }
     places = {at for at, handle in enumerate(handles) if handle in crossing}
-    maybe = {at for at, handle in enumerate(handles) if handle in large} - places
+    maybe = {at for at, handle in enumerate(handles) if handle in large & pale} - places
     # one stamp may be written by several texts, some of which cross nothing
     looks = {(colours[handles[at]], *_look(words[at])) for at in places}
     more = {at for at in maybe if (colours[handles[at]], *_look(words[at])) in looks}

@@ -5,9 +5,6 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
-
 from ingest.page.drawn import (
     LINE,
     PATH,
@@ -33,48 +30,57 @@ _INSIDE = 0.12
 """The line keeps this share of the letter's ink above and below it, as no underline does."""
 _THIN = 0.22
 """Letter heights that the line is thick at most; a bar of more is a redaction."""
+_SLANT, _HIGH, _BY_HAND = 1.6, 60.0, 24
+"""Letter heights, and points, that a slanted line rises at most; points of its path."""
 _OVER = 1.0
 """Letter heights that it goes on past the words at most; rules and leaders go on for longer."""
 _MOST_OF = 0.6
 """Share of a word's width that it crosses."""
 _PALE = 215
 """A line of this colour (0 to 255) or paler is not seen."""
-_SHORT, _THICK, _STEEP = 2.0, 6.0, 0.5
-"""Points: least length of a line, most height of a shape that is one, most rise of a stroke."""
+_SHORT, _THICK, _FLAT, _STEEP = 2.0, 3.0, 0.3, 0.5
+"""Points: least length of a line, most height of a shape that is one (also as a share of its
+length), most rise of a stroke."""
 _MOST_LINES = 2_000
 _MOST_PIECES = 60
 """Of one path, whose lines are looked at one by one: rules of a table in one path, a figure."""
-_MOST_NOTES = 500
-_UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 
 
 class Line(NamedTuple):
-    """A level line; `path`: pdfium's handle of what draws it, 0 for a picture or annotation."""
+    """A line; `path`: pdfium's handle of what draws it, 0 for a picture or annotation; `slanted`:
+    by hand, or from corner to corner."""
 
     left: float
     top: float
     right: float
     bottom: float
     path: int = 0
+    slanted: bool = False
 
 
-def lines_drawn(objects: Sequence[Drawn], page: pdfium.PdfPage, view: View) -> list[Line]:
-    """The level lines of a page, drawn or put there as an annotation."""
+def lines_drawn(objects: Sequence[Drawn], notes: Sequence[Box], view: View) -> list[Line]:
+    """The lines of a page that may strike out words; `notes`: what annotations strike out."""
     found: list[Line] = []
     pieces = _MOST_LINES
     for one in objects:
-        kind, handle, (left, top, right, bottom), _ = one
+        kind, handle, (left, top, right, bottom), _, _ = one
         if kind == TEXT or right - left < _SHORT or len(found) > _MOST_LINES:
             continue
-        if bottom - top < _THICK and bottom - top < 0.3 * (right - left):
+        if bottom - top < min(_THICK, _FLAT * (right - left)):
             if kind in (PATH, PICTURE):
                 path = handle if kind == PATH else 0
                 found.append(Line(left, top, right, bottom, path))
         elif kind == PATH and pieces > 0 and draw_mode(handle)[1]:
             points = outline(one, _MOST_PIECES)
             pieces -= max(len(points), 1)
-            found += _level(points, view, handle)
-    return found + _noted(page, view)
+            level = _level(points, view, handle)
+            found += level
+            if not level and 1 < len(points) <= _BY_HAND and bottom - top < _HIGH:
+                found.append(Line(left, top, right, bottom, handle, slanted=True))
+    for left, top, right, bottom in notes:
+        middle = (top + bottom) / 2
+        found.append(Line(left, middle, right, middle))
+    return found
 
 
 def _level(points: Outline, view: View, path: int) -> list[Line]:
@@ -85,33 +91,6 @@ def _level(points: Outline, view: View, path: int) -> list[Line]:
             left, top, right, bottom = view.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             if bottom - top < _STEEP and right - left > _SHORT:
                 found.append(Line(left, top, right, bottom, path))
-    return found
-
-
-def _noted(page: pdfium.PdfPage, view: View) -> list[Line]:
-    """The lines of annotations that strike out."""
-    found: list[Line] = []
-    for at in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
-        note = raw.FPDFPage_GetAnnot(page, at)
-        if not note:
-            continue
-        strikes = raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_STRIKEOUT
-        if strikes and not raw.FPDFAnnot_GetFlags(note) & _UNSEEN:
-            found += _quads(note, view)
-        raw.FPDFPage_CloseAnnot(note)
-    return found
-
-
-def _quads(note: raw.FPDF_ANNOTATION, view: View) -> list[Line]:
-    found: list[Line] = []
-    quad = raw.FS_QUADPOINTSF()
-    for at in range(min(raw.FPDFAnnot_CountAttachmentPoints(note), _MOST_NOTES)):
-        if not raw.FPDFAnnot_GetAttachmentPoints(note, at, quad):
-            continue
-        xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
-        left, top, right, bottom = view.box(min(xs), min(ys), max(xs), max(ys))
-        middle = (top + bottom) / 2
-        found.append(Line(left, middle, right, middle))
     return found
 
 
@@ -151,8 +130,9 @@ def _is_strike(line: Line, words: "Sequence[Word]") -> bool:
     height = max(word.height for word in words)
     left, right = min(word.left for word in words), max(word.right for word in words)
     crossed = sum(min(line.right, w.right) - max(line.left, w.left) for w in words)
+    thick = _SLANT if line.slanted else _THIN
     return (
-        line.bottom - line.top < _THIN * height
+        line.bottom - line.top < thick * height
         and line.left > left - _OVER * height
         and line.right < right + _OVER * height
         and crossed > _MOST_OF * sum(w.right - w.left for w in words)

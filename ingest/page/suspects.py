@@ -13,6 +13,7 @@ from ingest.page.drawn import (
     PATH,
     PICTURE,
     TEXT,
+    Box,
     Colour,
     Drawn,
     View,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ingest.page.words import Word
 
 INVISIBLE, OFF, COVERED = "drawn invisibly", "in a layer that is off", "covered"
-MASKED = "masked"
+FAINT = "too faint to see"
 PALE, SAME, CUT = "white on white", "in the colour of what is behind it", "cut off"
 
 _OPAQUE = 200
@@ -71,7 +72,7 @@ class _Texts:
     odd: dict[int, str] = field(default_factory=dict)
     colours: dict[int, Colour | None] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
-    clips: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)
+    clips: dict[int, Box] = field(default_factory=dict)
 
 
 def suspicions(
@@ -81,9 +82,13 @@ def suspicions(
     objects: Sequence[Drawn],
     view: View,
     layered: bool,
+    covers: Sequence[Box],
 ) -> Suspicion:
-    """What is suspected; `handles`: of the text that each word is (first) written by; `layered`:
-    whether forms of the PDF may be in a layer."""
+    """What is suspected.
+
+    `handles`: of the text that each word is (first) written by; `layered`: whether forms of the PDF
+    may be in a layer; `covers`: annotations that may lie over words.
+    """
     texts = _texts(objects, view, layered)
     whys: dict[int, str] = {}
     if texts.odd or texts.clips:
@@ -98,9 +103,18 @@ def suspicions(
     first = min(texts.places.values(), default=0)
     if not pale:  # then it does not matter what words lie on, if it is of no text's colour
         grounds = [(at, ink) for at, ink in grounds if at > first or _hides(ink, shades)]
+    for at, word in enumerate(words) if covers else ():
+        if at not in whys and any(_is_over(word, cover) for cover in covers):
+            whys[at] = COVERED
     if pale or grounds:
         whys |= _behind_and_over(words, handles, objects, grounds, texts, whys, page, view)
     return Suspicion(whys, texts.odd, texts.colours)
+
+
+def _is_over(word: "Word", cover: Box) -> bool:
+    left, top, right, bottom = cover
+    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return left < x < right and top < y < bottom
 
 
 def _hides(ground: Colour | None, shades: Collection[Colour]) -> bool:
@@ -110,26 +124,28 @@ def _hides(ground: Colour | None, shades: Collection[Colour]) -> bool:
 def _texts(objects: Sequence[Drawn], view: View, layered: bool) -> _Texts:
     texts = _Texts()
     names: dict[int, bytes] = {}
-    for place, (kind, handle, _, form) in enumerate(objects):
+    for place, (kind, handle, _, form, opaque) in enumerate(objects):
         if kind != TEXT:
             continue
         texts.places[handle] = place
         mode = render_mode(handle)
         colour = (stroke_of if mode in (1, 5) else fill_of)(handle)
+        if colour and opaque < 1:
+            colour = (*colour[:3], min(colour[3], int(255 * opaque)))  # it may know already
         texts.colours[handle] = colour
-        if mode in (3, 7) or (colour and colour[3] < _FAINT):
+        if mode in (3, 7):
             texts.odd[handle] = INVISIBLE
         elif (layered and form) or in_layer(handle, names):
             texts.odd[handle] = OFF
-        elif colour and colour[3] == 255 and has_transparency(handle):
-            texts.odd[handle] = MASKED
+        elif colour and (colour[3] < _FAINT or (colour[3] == 255 and has_transparency(handle))):
+            texts.odd[handle] = FAINT
         clip = None if form else clip_of(handle, view)
         if clip:
             texts.clips[handle] = clip
     return texts
 
 
-def _is_cut(word: "Word", clip: tuple[float, float, float, float]) -> bool:
+def _is_cut(word: "Word", clip: Box) -> bool:
     left, top, right, bottom = clip
     across = min(right, word.right) - max(left, word.left)
     down = min(bottom, word.bottom) - max(top, word.top)
@@ -139,14 +155,14 @@ def _is_cut(word: "Word", clip: tuple[float, float, float, float]) -> bool:
 def _grounds(objects: Sequence[Drawn]) -> list[tuple[int, Colour | None]]:
     """(place, colour) of what words may lie on or under; None: several colours, or not known."""
     found: list[tuple[int, Colour | None]] = []
-    for place, (kind, handle, (left, top, right, bottom), _) in enumerate(objects):
+    for place, (kind, handle, (left, top, right, bottom), _, opaque) in enumerate(objects):
         if kind == TEXT or right - left < _LEAST or bottom - top < _LEAST:
             continue
         if kind != PATH:
             found.append((place, None))
         elif draw_mode(handle)[0]:
             colour = fill_of(handle)
-            if colour is None or colour[3] >= _OPAQUE:
+            if colour is None or colour[3] * opaque >= _OPAQUE:
                 found.append((place, colour))
         if len(found) >= _MOST_GROUNDS:
             break

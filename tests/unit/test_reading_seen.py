@@ -14,6 +14,8 @@ from tests.fix_pdfs_seen import (
     picture,
     prose,
     said,
+    turned,
+    whited,
 )
 
 
@@ -90,6 +92,18 @@ def test_covered_text(over: str) -> None:
     assert gone(pdf) == {"180": "covered", "bar": "covered"}
 
 
+def test_covered_by_an_annotation() -> None:
+    """Text under a white rectangle that was laid over it is not read."""
+
+    def draw(canvas: Canvas) -> None:
+        prose(canvas)
+        said(canvas, "Old limit 99 bar")
+
+    pdf = whited(draw, 55, 690, 200, 715)
+    assert set(gone(pdf)) == {"Old", "limit", "99", "bar"}
+    assert "feed pump" in read(pdf)[0].text
+
+
 def test_under_what_lets_it_through() -> None:
     """A marker's colour, an outline, a shape beside and a shaded row hide nothing."""
 
@@ -161,6 +175,20 @@ def test_the_colour_of_what_is_behind() -> None:
 
     pdf = made(draw)
     assert set(gone(pdf)) == {"Redacted", "99", "Faded", "98"}
+
+
+def test_a_hidden_figure_beside_a_seen_one() -> None:
+    """A white figure that touches a black one is no part of the number that is seen."""
+
+    def draw(canvas: Canvas) -> None:
+        prose(canvas)
+        right = said(canvas, "Set the valve to ")
+        canvas.setFillColor(white)
+        right = said(canvas, "1", right)
+        canvas.setFillColor(black)
+        said(canvas, "80 bar", right)
+
+    assert "Set the valve to 80 bar" in read(made(draw))[0].text
 
 
 def test_pale_text_that_is_seen() -> None:
@@ -314,7 +342,7 @@ def test_the_text_of_a_picture() -> None:
 # --- struck out ---
 
 
-@pytest.mark.parametrize("kind", ["line", "bar", "red", "two", "note"])
+@pytest.mark.parametrize("kind", ["line", "bar", "red", "two", "slanted", "cross", "note"])
 def test_struck_out(kind: str) -> None:
     """A value with a line through it is not offered as a value."""
 
@@ -331,10 +359,56 @@ def test_struck_out(kind: str) -> None:
         if kind == "two":
             canvas.line(left - 1, 704.5, right + 1, 704.5)
 
+        if kind in ("slanted", "cross"):
+            canvas.line(left, 699, right, 708)
+        if kind == "cross":
+            canvas.line(left, 708, right, 699)
+
     left = 60 + 91.2
     pdf = noted(draw, left, left + 31, 700) if kind == "note" else made(draw)
     assert "Torque the gland to 45 Nm in two passes." in read(pdf)[0].text
     assert gone(pdf) == {"40": "struck out", "Nm": "struck out"}
+
+
+def test_a_struck_line_of_prose() -> None:
+    """A sentence is struck out line by line, by one path, and what stands around it stays."""
+
+    def draw(canvas: Canvas) -> None:
+        prose(canvas)
+        path = canvas.beginPath()
+        for at in range(2):
+            base = 700 - 14 * at
+            right = said(canvas, f"Item {at}: grease the seal of pump {at}.", 60, base)
+            path.moveTo(60, base + 3)
+            path.lineTo(right, base + 3)
+        canvas.drawPath(path, stroke=1, fill=0)
+        said(canvas, "Item 2: oil the chain.", 60, 672)
+
+    text = read(made(draw))[0].text
+    assert "grease" not in text
+    assert "Item 2: oil the chain." in text
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_turned_pages(degrees: int) -> None:
+    """On a page that is shown turned everything is where it is shown."""
+
+    def draw(canvas: Canvas) -> None:
+        prose(canvas)
+        right = said(canvas, "Torque the gland to ")
+        end = said(canvas, "40 Nm", right)
+        canvas.line(right, 703, end, 703)
+        said(canvas, "Covered 17", 60, 650)
+        canvas.setFillColor(white)
+        canvas.rect(55, 646, 100, 14, stroke=0, fill=1)
+
+    pdf = turned(made(draw), degrees)
+    assert gone(pdf) == {
+        "40": "struck out",
+        "Nm": "struck out",
+        "Covered": "covered",
+        "17": "covered",
+    }
 
 
 def test_lines_that_strike_nothing() -> None:
@@ -390,6 +464,34 @@ def test_a_stamp_over_the_text(text: str, level: bool) -> None:
     assert set(gone(pdf).values()) == {"watermark"}
     assert not any(word in page.text for word in text.split())
     assert page.text.count("feed pump") == 7
+
+
+@pytest.mark.parametrize("colour", ["red", "form"])
+def test_a_stamp_in_full_colour(colour: str) -> None:
+    """A stamp may be red, and pale only by how the form is drawn that holds it."""
+
+    def stamp(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFont("Helvetica-Bold", 60)
+        canvas.setFillColor(red)
+        canvas.drawString(50, 690, "OBSOLETE")
+        canvas.restoreState()
+
+    def draw(canvas: Canvas) -> None:
+        if colour == "form":
+            canvas.beginForm("stamp")
+            stamp(canvas)
+            canvas.endForm()
+        prose(canvas, 760, 20)
+        if colour == "form":
+            canvas.saveState()
+            canvas.setFillAlpha(0.3)
+            canvas.doForm("stamp")
+            canvas.restoreState()
+        else:
+            stamp(canvas)
+
+    assert gone(made(draw)) == {"OBSOLETE": "watermark"}
 
 
 def test_a_stamp_on_many_pages() -> None:
