@@ -1,6 +1,7 @@
 """Pages as they are shown: words with their boxes, the order in which they are read, tables."""
 
 from ingest.page.header_rows import value_rows_start
+from ingest.page.layers import may_layer_forms
 from ingest.page.lines import Line, rows_of
 from ingest.page.ocr import Recogniser, is_available
 from ingest.page.opening import open_pdf
@@ -19,6 +20,7 @@ __all__ = [
     "Word",
     "is_available",
     "is_entry",
+    "may_layer_forms",
     "one_line",
     "open_pdf",
     "read_pages",

@@ -17,6 +17,7 @@ from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
 from ingest.page.removed import Removed
 from ingest.page.ruled_tables import Ruled, around_tables, find_ruled, in_body, replaced
+from ingest.page.stamps import stamped
 from ingest.page.words import PageWords, one_line, read_words
 
 SCANNED = 20
@@ -58,19 +59,22 @@ def read_pages(
     max_chars: int,
     progress: Callable[[int], None],
     recognise: Recognise | None = None,
+    layered: bool = True,
 ) -> list[PageText]:
     """The pages of an open PDF; at most `max_chars` characters of each are read.
 
     `progress` is called with the number of pages read: half of that is the page's words, half is
-    putting them in order. `recognise` is asked for the words of the pages without text.
+    putting them in order. `recognise` is asked for the words of the pages without text. `layered`:
+    whether forms of the PDF may be in layers.
     """
     halves = _halves(progress)
     words: list[PageWords] = []
     for index in range(len(pdf)):
         page = pdf[index]
-        words.append(read_words(page, max_chars, index))
+        words.append(read_words(page, max_chars, index, layered=layered))
         page.close()
         halves()
+    words = stamped(words)
     own = [one_line(pdf.get_page_label(index)) or None for index in range(len(pdf))]
     pages = _laid_out(words, own, halves)
     scans = [page.page - 1 for page in pages if page.scanned]

@@ -43,6 +43,8 @@ def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
         for at in doubtful:
             if "/Font" not in reader.pages[at].get("/Resources", {}):
                 continue
+            if pages[at].removed and not pages[at].text:
+                continue  # pypdf reads what nobody sees
             text = clean(reader.pages[at].extract_text())
             if _badness(text) < _badness(pages[at].text):
                 read[at] = replace(pages[at], text=text, lines=_lines(text))

@@ -52,6 +52,8 @@ class PageWords:
     """What is on the page and nobody sees."""
     drawn: Drawn = NOTHING
     """The lines and shaded areas on it, in the frame of the words."""
+    pale: tuple[Word, ...] = ()
+    """Large pale words, which are a watermark where other pages have them too."""
 
 
 Span = tuple[str, int, int]
@@ -63,12 +65,15 @@ def one_line(text: str) -> str:
     return " ".join(legible(text).split())
 
 
-def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -> PageWords:
+def read_words(
+    page: pdfium.PdfPage, max_chars: int, index: int | None = None, *, layered: bool = True
+) -> PageWords:
     """The words of `page`; at most `max_chars` characters of it are read.
 
     A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
     that its lines read from left to right. `index`: of the page in its PDF, from 0; with it the
-    page's fonts are asked for letters that the PDF does not name.
+    page's fonts are asked for letters that the PDF does not name. `layered`: whether forms of the
+    PDF may be in layers.
     """
     fonts = None if index is None else FontCodes(page.pdf, index)
     textpage = page.get_textpage()
@@ -96,13 +101,14 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
             width, height = height, width
         turned = (turn - rotation) % 4
         box = (left, bottom, right, top)
-        seen = seen_words(Read(page, textpage, View(turn, box), turned, width, height), words)
+        read = Read(page, textpage, View(turn, box), turned, width, height, layered)
+        seen = seen_words(read, words)
     finally:
         textpage.close()
     small = {at: mixed[word.order] for at, word in enumerate(seen.words) if word.order in mixed}
     spelt = spell_small(seen.words, small)
     drawn = read_drawn(page, turn, box)
-    return PageWords(spelt, width, height, turned, seen.removed, drawn)
+    return PageWords(spelt, width, height, turned, seen.removed, drawn, seen.pale)
 
 
 def _spans(codes: Codes) -> list[Span]:

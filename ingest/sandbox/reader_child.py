@@ -20,6 +20,7 @@ from ingest.page import (
     PageText,
     Recogniser,
     is_available,
+    may_layer_forms,
     open_pdf,
     read_pages,
     reread,
@@ -93,6 +94,7 @@ def read(
             page_characters,
             lambda n: send({"done": n, "of": count}),
             recogniser.words if recogniser.pages and is_available() else None,
+            may_layer_forms(pdf),
         )
         pages = reread(pdf, pages)
         if all(len(page.text) < SCANNED for page in pages):
