@@ -13,6 +13,7 @@ from itertools import pairwise
 from ingest.page.abreast import abreast, columns_between
 from ingest.page.grids import Grid, lattices
 from ingest.page.lines import PLACEHOLDER, Cell, Line, Row
+from ingest.page.open_tables import row_ruled
 from ingest.page.ruled_bands import parted_rows
 from ingest.page.ruled_cells import GridRow, Part, read_cells
 from ingest.page.ruled_gaps import with_walls
@@ -65,12 +66,19 @@ class Ruled:
 
 def find_ruled(words: Sequence[Word], drawn: Drawn) -> list[Ruled]:
     """The ruled tables of a page with their words; a word is in the smallest one around it."""
-    grids = [grid for grid in lattices(drawn) if _may_hold(grid)] if drawn.across else []
-    if not grids:
+    if not drawn.across and len(drawn.fills) < 2:
         return []
+    grids = [grid for grid in lattices(drawn) if _may_hold(grid)]
+    found = _with_words(grids, words, drawn)
+    taken = [ruled.grid for ruled in found]
+    found += _with_words(row_ruled(drawn, words, taken), words, drawn)
+    return sorted(found, key=lambda ruled: ruled.top)
+
+
+def _with_words(grids: list[Grid], words: Sequence[Word], drawn: Drawn) -> list[Ruled]:
     grids.sort(key=lambda grid: (grid.box[2] - grid.box[0]) * (grid.box[3] - grid.box[1]))
     held: list[list[Word]] = [[] for _ in grids]
-    for word in words:
+    for word in words if grids else ():
         for own, grid in zip(held, grids, strict=True):
             if word.upright and _is_within(word, grid):
                 own.append(word)
@@ -83,7 +91,7 @@ def find_ruled(words: Sequence[Word], drawn: Drawn) -> list[Ruled]:
             for word in own:
                 slots.put(word)
             found.append(Ruled(rows, [*own, *_sideways_in(slots, words)], drawn.fills))
-    return sorted(found, key=lambda ruled: ruled.top)
+    return found
 
 
 def _sideways_in(slots: Slots, words: Sequence[Word]) -> list[Word]:
