@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from ingest.page.codes import SOFT_HYPHEN
 from ingest.page.lines import joined, rows_of
-from ingest.page.words import SOFT_HYPHEN, Word
+from ingest.page.word import Word
 
 
 def lines_in(words: Sequence[Word]) -> list[str]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.page.words import SOFT_HYPHEN, Word
+from ingest.page.codes import SOFT_HYPHEN
+from ingest.page.words import Word
 
 PLACEHOLDER = "\ue000"
 """Begins the word that stands for a ruled table (`ingest.page.ruled_tables`), a row of its own."""
