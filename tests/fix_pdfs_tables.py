@@ -1,6 +1,7 @@
 """Pages with one ruled table, drawn as manuals draw them; each is one PDF of one page."""
 
 import io
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,7 +62,8 @@ def ruled(
 
 def boxed(rows: Sequence[Sequence[str]], widths: Sequence[float], how: str) -> bytes:
     """A table whose lines are drawn in another way: "cells" (a box for each), "thin" (filled
-    areas), "dashed", "path" (all at once), "form" (within a form on the page)."""
+    areas), "dashed", "path" (all at once), "form" (within a form on the page), "label" (something
+    set upwards over it), "maze" (with thousands of lines around it)."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1)
     xs = [60.0]
@@ -74,6 +76,17 @@ def boxed(rows: Sequence[Sequence[str]], widths: Sequence[float], how: str) -> b
     if how == "form":
         canvas.endForm()
         canvas.doForm("grid")
+    if how == "maze":
+        for at in range(2_000):
+            canvas.line(10 + at % 300, 10 + at / 4, 310 + at % 270, 10 + at / 4)
+            canvas.line(10 + at / 4, 10 + at % 300, 10 + at / 4, 400 + at % 300)
+    if how == "label":
+        canvas.saveState()
+        canvas.translate(xs[-1] - 8, ys[-1] + 10)
+        canvas.rotate(90)
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(0, 0, "Draft of the makers")
+        canvas.restoreState()
     for row, y in zip(rows, ys[1:], strict=True):
         for text, x in zip(row, xs, strict=False):
             canvas.setFont("Helvetica", 8)
@@ -86,7 +99,7 @@ def _lines(canvas: Canvas, xs: Sequence[float], ys: Sequence[float], how: str) -
     canvas.setLineWidth(0.5)
     if how == "cells":
         for y in ys[1:]:
-            for one, two in zip(xs, xs[1:], strict=False):
+            for one, two in itertools.pairwise(xs):
                 canvas.rect(one, y, two - one, 14)
         return
     if how == "path":
