@@ -16,7 +16,8 @@ from ingest.page.furniture import find_furniture, find_marks, printed_labels
 from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
 from ingest.page.removed import Removed
-from ingest.page.ruled_tables import Ruled, around_tables, find_ruled, in_body, replaced
+from ingest.page.ruled_places import around_tables, in_body, replaced
+from ingest.page.ruled_tables import Ruled, find_ruled
 from ingest.page.stamps import stamped
 from ingest.page.words import PageWords, one_line, read_words
 

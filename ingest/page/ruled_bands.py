@@ -46,7 +46,9 @@ def parted_rows(grid: Grid, words: Sequence[Word]) -> Grid | None:
     made = grid
     added = 0
     for row, own in enumerate(lines):
-        if row == 0 or len(own) < max(_FEWEST, _DOMINANT * whole):
+        if row == 0 or len(own) < max(2, _DOMINANT * whole):
+            continue
+        if len(own) < _FEWEST and not _are_twins(own):
             continue
         starts = _starts(own)
         longest = max(sum(map(len, cells)) for cells in _columns(own))
@@ -58,6 +60,17 @@ def parted_rows(grid: Grid, words: Sequence[Word]) -> Grid | None:
         made = _cut(_floored(made, row + added), row + added, cuts)
         added += len(cuts)
     return made
+
+
+def _are_twins(lines: Sequence[Band]) -> bool:
+    """Whether two printed lines have values in the same columns, two at least."""
+    one, two = ({c: _text(words) for c, words in line.items()} for line in lines)
+    both = [c for c in one if c in two and _is_coded(one[c]) and _is_coded(two[c])]
+    return len(both) > 1 and len(both) * 2 > len(two)
+
+
+def _is_coded(text: str) -> bool:
+    return _is_number(text) or kind_of(text) == "code"
 
 
 def _columns(lines: Sequence[Band]) -> list[list[list[Word]]]:

@@ -15,6 +15,7 @@ from ingest.page.columns import Span, covered
 from ingest.page.grids import Grid, Slot
 from ingest.page.lines import Cell, Row, rows_of
 from ingest.page.rulings import Fill
+from ingest.page.shades import Shades
 from ingest.page.slots import ACROSS, Slots
 from ingest.page.words import Word
 
@@ -62,7 +63,7 @@ def read_cells(
         across = cells.put(word)
         if across:
             crossing.setdefault(across[0], set()).add(across[1:])
-    shades = _Shades(fills, grid.box)
+    shades = Shades(fills, grid.box)
     rows: dict[int, list[Part]] = {}
     loose: dict[int, list[list[Part]]] = {}
     taken: set[int] = set()
@@ -171,26 +172,8 @@ def _groups(words: list[Word], *, told: bool) -> Row:
     return [Cell.of(words[one:two]) for one, two in pairwise([0, *apart, len(words)])]
 
 
-class _Shades:
-    """Which colour a place of the table is shaded in; the last one drawn covers those before."""
-
-    def __init__(self, fills: Sequence[Fill], box: tuple[float, float, float, float]) -> None:
-        left, top, right, bottom = box
-        self._fills = [
-            fill
-            for fill in reversed(fills)
-            if fill.left < right and fill.right > left and fill.top < bottom and fill.bottom > top
-        ]
-
-    def at(self, x: float, y: float) -> int | None:
-        for fill in self._fills:
-            if fill.left <= x <= fill.right and fill.top <= y <= fill.bottom:
-                return fill.colour
-        return None
-
-
 def _part(
-    words: list[Word], slot: Slot, grid: Grid, shades: _Shades, vocabulary: frozenset[str]
+    words: list[Word], slot: Slot, grid: Grid, shades: Shades, vocabulary: frozenset[str]
 ) -> Part:
     x = (grid.xs[slot.column] + grid.xs[slot.beyond]) / 2
     y = (grid.ys[slot.row] + grid.ys[slot.row + 1]) / 2
@@ -212,7 +195,7 @@ def _each(
     slot: Slot,
     grid: Grid,
     cells: Slots,
-    shades: _Shades,
+    shades: Shades,
     vocabulary: frozenset[str],
 ) -> list[Part]:
     """The parts of a cell: one, but where it lacks the lines between its rows and has a printed

@@ -6,13 +6,14 @@ order. A cell that spans rows, and the title of a group of rows, are told in eac
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.page.abreast import abreast, columns_between
 from ingest.page.grids import Grid, lattices
-from ingest.page.lines import PLACEHOLDER, Cell, Line, Row
+from ingest.page.lines import PLACEHOLDER, Cell, Line
+from ingest.page.open_tables import row_ruled
 from ingest.page.ruled_bands import parted_rows
 from ingest.page.ruled_cells import GridRow, Part, read_cells
 from ingest.page.ruled_gaps import with_walls
@@ -30,6 +31,8 @@ _CARRIED = 60
 """Characters of the longest cell or title that is told in each row it spans."""
 _TITLE_WORDS = 8
 """Words of the longest title of a group of rows."""
+_MOST_TABLES = 60
+"""Tables of a page that are read."""
 _MOST_WORDS = 150
 """Words of a cell from which the lines are a page's layout, and no table's."""
 _FRAME = 0.4
@@ -65,12 +68,19 @@ class Ruled:
 
 def find_ruled(words: Sequence[Word], drawn: Drawn) -> list[Ruled]:
     """The ruled tables of a page with their words; a word is in the smallest one around it."""
-    grids = [grid for grid in lattices(drawn) if _may_hold(grid)] if drawn.across else []
-    if not grids:
+    if not drawn.across and len(drawn.fills) < 2:
         return []
+    grids = [grid for grid in lattices(drawn) if _may_hold(grid)][:_MOST_TABLES]
+    found = _with_words(grids, words, drawn)
+    taken = [ruled.grid for ruled in found]
+    found += _with_words(row_ruled(drawn, words, taken), words, drawn)
+    return sorted(found, key=lambda ruled: ruled.top)
+
+
+def _with_words(grids: list[Grid], words: Sequence[Word], drawn: Drawn) -> list[Ruled]:
     grids.sort(key=lambda grid: (grid.box[2] - grid.box[0]) * (grid.box[3] - grid.box[1]))
     held: list[list[Word]] = [[] for _ in grids]
-    for word in words:
+    for word in words if grids else ():
         for own, grid in zip(held, grids, strict=True):
             if word.upright and _is_within(word, grid):
                 own.append(word)
@@ -83,7 +93,7 @@ def find_ruled(words: Sequence[Word], drawn: Drawn) -> list[Ruled]:
             for word in own:
                 slots.put(word)
             found.append(Ruled(rows, [*own, *_sideways_in(slots, words)], drawn.fills))
-    return sorted(found, key=lambda ruled: ruled.top)
+    return found
 
 
 def _sideways_in(slots: Slots, words: Sequence[Word]) -> list[Word]:
@@ -208,47 +218,3 @@ def _line(parts: Sequence[Part], above: Sequence[Part], number: int, xs: Sequenc
     edges = ((xs[p.first] + _SLACK, xs[p.last + 1] - _SLACK) for p in parts)
     line.edges = (*(NOWHERE for _ in above), *edges)
     return line
-
-
-def replaced(lines: Iterable[Line], tables: Sequence[Ruled], known: frozenset[str]) -> list[Line]:
-    """The lines of a page with each placeholder's line as its table's lines."""
-    made: list[Line] = []
-    given = list(lines)
-    number = max((line.table for line in given), default=0)
-    for line in given:
-        named = [word for word in line.text.split() if word.startswith(PLACEHOLDER)]
-        if not named:
-            made.append(line)
-            continue
-        rest = [word for word in line.text.split() if not word.startswith(PLACEHOLDER)]
-        if rest:
-            line.text, line.cells, line.runs, line.table = " ".join(rest), (), (), 0
-            made.append(line)
-        for word in named:
-            made += lines_of(tables[int(word[1:])], number + 1, known)
-            number = made[-1].table
-    return made
-
-
-def in_body(rows: Sequence[Row], furniture: set[int], tables: Sequence[Ruled]) -> list[Ruled]:
-    """The tables that the page's body has. Rows that a table mostly is not made of are none of
-    its head and foot (`furniture`), however often they are repeated; a table that is mostly made
-    of them is a head or foot with lines, and is read as that."""
-    kept: list[Ruled] = []
-    for ruled in tables:
-        own = {id(word) for word in ruled.words}
-        edge = {
-            at for at in furniture if any(id(w) in own for cell in rows[at] for w in cell.words)
-        }
-        lost = sum(id(w) in own for at in edge for cell in rows[at] for w in cell.words)
-        if 3 * lost <= len(own):
-            furniture -= edge
-            kept.append(ruled)
-    return kept
-
-
-def around_tables(rows: Iterable[Row], tables: Sequence[Ruled]) -> list[Word]:
-    """The words of the rows, but each table's placeholder for the words of the table."""
-    inside = {id(word) for ruled in tables for word in ruled.words}
-    rest = [w for row in rows for cell in row for w in cell.words if id(w) not in inside]
-    return [*rest, *(ruled.placeholder(at) for at, ruled in enumerate(tables))]

@@ -14,6 +14,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.page.frames import Box, Matrix, Point, apply, matrix, placed, times
+
 _THIN = 3.0
 """Points up to which a filled area is a line: thick rules under headers have 2 to 2.5."""
 _SHORT = 4.0
@@ -22,8 +24,9 @@ _GAP = 4.5
 """Points between two lines in a row that make them one: dashes leave 2 to 4."""
 _TOUCH = 1.0
 """Points by which lines at one place may differ."""
-_MOST_OBJECTS, _MOST_SEGMENTS, _MOST_RULES = 6_000, 8_000, 1_500
-"""Of a page: objects that are looked at, segments of its paths, lines kept. A map or a wiring
+_MOST_OBJECTS, _MOST_SEGMENTS, _MOST_RULES = 6_000, 8_000, 600
+"""Of a page: objects that are looked at, segments of its paths, lines and shaded
+areas kept. A map or a wiring
 diagram has more, and no table that could be told from it."""
 _MOST_OF_PATH = 1_200
 """Segments of one path: a whole table drawn at once has a few hundred."""
@@ -31,9 +34,6 @@ _DEPTH = 3
 """Forms within forms that are opened: some exports put each page into two."""
 _WHITE = 0xF8
 """A part of a colour from which it is white: invisible on paper."""
-
-Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ def read_drawn(page: pdfium.PdfPage, turn: int, frame: Box) -> Drawn:
     across, down = _joined(found.across), _joined(found.down)
     if max(len(across), len(down)) > _MOST_RULES:
         return NOTHING
-    return Drawn(tuple(across), tuple(down), tuple(found.fills))
+    return Drawn(tuple(across), tuple(down), tuple(found.fills[:_MOST_RULES]))
 
 
 def _objects(
     holder: ctypes.c_void_p,
-    matrix: Matrix | None,
+    outer: Matrix | None,
     placing: tuple[int, Box],
     found: _Reading,
     depth: int,
@@ -113,15 +113,15 @@ def _objects(
         kind = kind_of(own)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             found.objects += 1
-            _path(own, matrix, placing, found)
+            _path(own, outer, placing, found)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
             found.objects += 1
-            inner = _matrix(own)
-            _objects(own, _times(inner, matrix) if matrix else inner, placing, found, depth + 1)
+            inner = matrix(own)
+            _objects(own, times(inner, outer) if outer else inner, placing, found, depth + 1)
 
 
 def _path(
-    path: ctypes.c_void_p, matrix: Matrix | None, placing: tuple[int, Box], found: _Reading
+    path: ctypes.c_void_p, outer: Matrix | None, placing: tuple[int, Box], found: _Reading
 ) -> None:
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, filled, stroked)
@@ -135,17 +135,14 @@ def _path(
     ink = _colour(raw.FPDFPageObj_GetStrokeColor, path) if stroked.value else None
     if colour is None and ink is None:
         return
-    own = _matrix(path)
-    whole = _times(own, matrix) if matrix else own
+    own = matrix(path)
+    whole = times(own, outer) if outer else own
     for points, closed in _subpaths(path, count):
-        placed = [_placed(_apply(whole, point), placing) for point in points]
+        corners = [placed(apply(whole, point), placing) for point in points]
         if colour is not None:
-            _fill(placed, colour, found)
+            _fill(corners, colour, found)
         if ink is not None:
-            _strokes([*placed, placed[0]] if closed else placed, found)
-
-
-Point = tuple[float, float]
+            _strokes([*corners, corners[0]] if closed else corners, found)
 
 
 def _subpaths(path: ctypes.c_void_p, count: int) -> Iterator[tuple[list[Point], bool]]:
@@ -203,47 +200,6 @@ def _colour(ask: Callable[..., Any], path: ctypes.c_void_p) -> int | None:
     if not alpha or min(red, green, blue) >= _WHITE:
         return None
     return red << 16 | green << 8 | blue
-
-
-def _matrix(own: ctypes.c_void_p) -> Matrix:
-    m = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(own, m):
-        return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
-
-
-def _times(one: Matrix, two: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    g, h, i, j, k, n = two
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + n,
-    )
-
-
-def _apply(matrix: Matrix, point: Point) -> Point:
-    a, b, c, d, e, f = matrix
-    x, y = point
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _placed(point: Point, placing: tuple[int, Box]) -> Point:
-    """The point in the frame of the words (`ingest.page.words`)."""
-    turn, (left, bottom, right, top) = placing
-    x, y = point
-    match turn:
-        case 0:
-            return x - left, top - y
-        case 1:
-            return y - bottom, x - left
-        case 2:
-            return right - x, y - bottom
-        case _:
-            return top - y, right - x
 
 
 def _joined(rules: list[Rule]) -> list[Rule]:
