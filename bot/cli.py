@@ -26,6 +26,7 @@ MODULES = {
     "ask": "ask",
     "search": "search",
     "ingest": "ingest",
+    "read": "read",
     "manuals": "manuals",
     "page": "page",
     "vote": "vote",

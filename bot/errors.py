@@ -3,6 +3,7 @@
 BotError
 ├── BadSetting
 ├── NoSuchFile
+├── CannotRead
 ├── CannotWrite
 ├── NoSuchManual
 ├── NoSuchAnswer
@@ -40,6 +41,10 @@ class BadSetting(BotError):
 
 class NoSuchFile(BotError):
     """There is no such file or folder: check the path."""
+
+
+class CannotRead(BotError):
+    """The file cannot be read: check its name and who may read it."""
 
 
 class CannotWrite(BotError):

@@ -5,14 +5,17 @@ from ingest.page.lines import Line, rows_of
 from ingest.page.ocr import Recogniser, is_available
 from ingest.page.opening import open_pdf
 from ingest.page.pages import SCANNED, PageText, is_entry, read_pages
+from ingest.page.removed import Left, Removed
 from ingest.page.second_opinion import reread
 from ingest.page.words import Word, one_line, read_words
 
 __all__ = [
     "SCANNED",
+    "Left",
     "Line",
     "PageText",
     "Recogniser",
+    "Removed",
     "Word",
     "is_available",
     "is_entry",

@@ -85,6 +85,8 @@ class Line:
     """Which table of the page the row belongs to, from 1; 0 = none."""
     furniture: bool = False
     """A running header or footer."""
+    doubt: str = ""
+    """Why it may be read wrongly; empty where nothing speaks for that."""
 
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> "Line":

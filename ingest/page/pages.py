@@ -14,6 +14,7 @@ from ingest.page.continued import carry_headers
 from ingest.page.furniture import find_furniture, find_marks, printed_labels
 from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
+from ingest.page.removed import Removed
 from ingest.page.words import SOFT_HYPHEN, PageWords, one_line, read_words
 
 SCANNED = 20
@@ -41,6 +42,8 @@ class PageText:
     """A table of contents or an index: it names every subject and answers nothing."""
     recognised: bool = False
     """Its text was recognised in a picture of the page: letters may be wrong."""
+    removed: tuple[Removed, ...] = ()
+    """What is on the page and nobody sees."""
 
     @property
     def scanned(self) -> bool:
@@ -120,7 +123,10 @@ def _laid_out(
                 line.mono = False
         text = "\n".join(line.text for line in lines)
         listing = _is_listing(lines)
-        pages.append(PageText(index + 1, labels[index], text, lines, raw[index][1], listing))
+        height, removed = raw[index][1], read[index].removed
+        pages.append(
+            PageText(index + 1, labels[index], text, lines, height, listing, removed=removed)
+        )
     return pages
 
 

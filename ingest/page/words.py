@@ -16,6 +16,8 @@ from math import pi
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.page.removed import Removed
+
 SOFT_HYPHEN = "\x02"
 """Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.page.lines` mends it."""
 
@@ -61,6 +63,8 @@ class PageWords:
     width: float
     height: float
     turned: int
+    removed: tuple[Removed, ...] = ()
+    """What is on the page and nobody sees."""
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from ingest.sandbox.picture import render_page
+    from ingest.sandbox.picture import render_page, render_reading
     from ingest.sandbox.reader import PARSER, Parsed, parse
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Parsed",
     "parse",
     "render_page",
+    "render_reading",
 ]
 
 _MODULES: Final = {
@@ -22,6 +23,7 @@ _MODULES: Final = {
     "Parsed": "reader",
     "parse": "reader",
     "render_page": "picture",
+    "render_reading": "picture",
 }
 
 

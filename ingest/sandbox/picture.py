@@ -1,9 +1,12 @@
-"""A page of a PDF as a picture, with the cited lines marked."""
+"""A page of a PDF as a picture, with the cited lines marked, or with all that was read of it."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from ingest.errors import named
 from ingest.sandbox.limited import Limits, run_limited
+from ingest.settings import IngestSettings
 
 _LIMITS = Limits(seconds=30, memory_mb=1_536, output_mb=64)
 
@@ -16,7 +19,21 @@ def render_page(pdf: bytes, page: int, highlight: str | None = None, scale: floa
     IngestError (NoSuchPage, EncryptedPdf, BrokenPdf, ParseTimeout, ParseMemory) where it fails.
     """
     arguments = {"page": page, "highlight": highlight, "scale": scale}
-    answer = b"".join(run_limited("ingest.sandbox.picture_child", pdf, arguments, _LIMITS))
+    return _drawn("ingest.sandbox.picture_child", pdf, arguments, _LIMITS)
+
+
+def render_reading(pdf: bytes, page: int, settings: IngestSettings) -> bytes:
+    """A PNG of the page (1-based) with its words, cells and their order as they are read.
+
+    Drawn in a child process: IngestError as for `render_page`.
+    """
+    arguments = {"page": page, "page_characters": settings.page_characters}
+    limits = Limits(settings.parse_seconds, settings.parse_memory_mb, _LIMITS.output_mb)
+    return _drawn("ingest.sandbox.sketch_child", pdf, arguments, limits)
+
+
+def _drawn(module: str, pdf: bytes, arguments: Mapping[str, Any], limits: Limits) -> bytes:
+    answer = b"".join(run_limited(module, pdf, arguments, limits))
     if answer.startswith(b"{"):
         told = json.loads(answer)
         raise named(told["error"], told["message"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest import errors
-from ingest.page import is_available
+from ingest.page import Left, is_available
 from ingest.sandbox.limited import Limits, run_limited
 from ingest.settings import IngestSettings
 from sql.new_unit import NewLine, NewUnit
@@ -17,6 +17,16 @@ from sql.table_rows import from_json
 
 PARSER = "pdfium-2"
 """Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """Beside a page's text: (text, why) of what was left out of it, and of lines of it that may
+    be read wrongly."""
+
+    page: int
+    removed: list[tuple[str, str]]
+    doubtful: list[tuple[str, str]]
 
 
 @dataclass(slots=True)
@@ -38,6 +48,8 @@ class Parsed:
     pages: list[NewPage] = field(default_factory=list)
     passages: list[NewPassage] = field(default_factory=list)
     units: list[NewUnit] = field(default_factory=list)
+    remarks: list[Remarks] = field(default_factory=list)
+    left: Left = field(default_factory=Left)
     complete: bool = False
 
 
@@ -135,6 +147,9 @@ def _take(parsed: Parsed, message: dict[str, Any], progress: Report, recognising
             parsed.title, parsed.scanned = cover["title"], scanned
             parsed.revision, parsed.published = cover["revision"], cover["published"]
             parsed.equipment = cover["equipment"]
+            parsed.left = Left(**message["left"])
+        case {"remarks": remarks}:
+            parsed.remarks.append(Remarks(**remarks))
         case {"page": page}:
             parsed.pages.append(NewPage(**page))
         case {"passage": passage}:

@@ -14,15 +14,37 @@ from typing import IO, Any
 import pypdfium2 as pdfium
 
 from ingest import errors
-from ingest.page import SCANNED, PageText, Recogniser, is_available, open_pdf, read_pages, reread
+from ingest.page import (
+    SCANNED,
+    Left,
+    PageText,
+    Recogniser,
+    is_available,
+    open_pdf,
+    read_pages,
+    reread,
+)
 from ingest.procedures import build_units
 from ingest.sandbox import inside
-from ingest.structure import find_headings, first_page_title, place_passages, read_cover
+from ingest.structure import (
+    Reason,
+    find_headings,
+    first_page_title,
+    place_passages,
+    read_cover,
+    removals,
+)
 
 _NOTHING_SEEN = (
     "This PDF has no text on any page, and text recognition saw none in its pictures: scan it"
     " again, straight and at 300 dpi, or ask for the manual as a PDF with text."
 )
+
+_WHY: dict[Reason, str] = {
+    "furniture": "it stands around the text of every page",
+    "listing": "the page is a table of contents or an index",
+    "entry": "an entry of a table of contents",
+}
 
 Send = Callable[[dict[str, Any]], None]
 
@@ -91,16 +113,28 @@ def read(
             "recognised_pages": recogniser.read,
             "unrecognised_pages": recogniser.left,
             "ocr_seconds": recogniser.used,
+            "left": asdict(Left(scanned=[page.page for page in pages if page.scanned])),
         }
     )
     for page in pages:
         told = {"page": page.page, "label": page.label, "text": page.text}
         send({"page": {**told, "recognised": page.recognised}})
+        send({"remarks": _remarks(page)})
     for passage in passages:
         send({"passage": asdict(passage)})
     for unit in build_units(placed):
         send({"unit": {**vars(unit), "lines": [astuple(line) for line in unit.lines]}})
     send({"end": True})
+
+
+def _remarks(page: PageText) -> dict[str, Any]:
+    """What was left out of the page's passages, and what of it may be read wrongly."""
+    kept_out = [(page.lines[at].text, _WHY[why]) for at, why in removals(page).items()]
+    return {
+        "page": page.page,
+        "removed": [*(astuple(one) for one in page.removed), *kept_out],
+        "doubtful": [(line.text, line.doubt) for line in page.lines if line.doubt],
+    }
 
 
 def _all_text(page: PageText) -> PageText:

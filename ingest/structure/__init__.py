@@ -4,16 +4,19 @@ from ingest.structure.blocks import BlockKind
 from ingest.structure.cover import read_cover, series_of
 from ingest.structure.headings import title_of
 from ingest.structure.passages import Placed, place_passages
+from ingest.structure.removals import Reason, removals
 from ingest.structure.sections import SEPARATOR, find_headings, first_page_title
 
 __all__ = [
     "SEPARATOR",
     "BlockKind",
     "Placed",
+    "Reason",
     "find_headings",
     "first_page_title",
     "place_passages",
     "read_cover",
+    "removals",
     "series_of",
     "title_of",
 ]

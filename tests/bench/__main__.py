@@ -13,7 +13,9 @@ Of DATA/technician: `python -m tests.bench DATA technician` asks all its questio
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
 alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
-`compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`.
+`compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
+DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
+show.
 """
 
 import argparse
@@ -35,6 +37,7 @@ from tests.bench import (
     load,
     paired,
     plain,
+    reading_cases,
     repeat,
     score,
     technician,
@@ -124,6 +127,7 @@ ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "score": score.run,
 }
 OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
+    "reading-cases": reading_cases.run,
     "technician": technician.run,
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
