@@ -14,7 +14,9 @@ from ingest.page.continued import carry_headers
 from ingest.page.furniture import find_furniture, find_marks, printed_labels
 from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
+from ingest.page.panels import with_panels
 from ingest.page.removed import Removed
+from ingest.page.warning_rows import freed_rows
 from ingest.page.words import SOFT_HYPHEN, PageWords, one_line, read_words
 
 SCANNED = 20
@@ -116,6 +118,7 @@ def _laid_out(
         every_line.append(_lines(rows, furniture[index], sideways[index], known))
         done()
     carry_headers(every_line)
+    every_line = [with_panels(freed_rows(lines)) for lines in every_line]
     pages: list[PageText] = []
     for index, lines in enumerate(every_line):
         if 2 * mono > letters:
@@ -141,7 +144,7 @@ def _lines(
         line = Line.of(rows[i])
         line.furniture = True
         around.append((i, line))
-    inner = read_order(body)
+    inner = with_panels(read_order(body))
     mend(inner, vocabulary)
     mend(sideways, vocabulary)
     inner += sideways

@@ -5,6 +5,7 @@ languages ("DANGER / PELIGRO"). A sentence that only begins with such a word is 
 """
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ingest.signals.words import SIGNALS, Signal
@@ -17,9 +18,7 @@ def _spaced(word: str) -> str:
     return r"\s+".join(r"\s".join(map(re.escape, part)) for part in word.split())
 
 
-_CAPITALS = "|".join(
-    [re.escape(w.upper()) for w in _WORDS] + [_spaced(w.upper()) for w in _WORDS]
-)
+_CAPITALS = "|".join([re.escape(w.upper()) for w in _WORDS] + [_spaced(w.upper()) for w in _WORDS])
 _TITLED = "|".join(re.escape(w[0].upper() + w[1:]) for w in _WORDS)
 _AND = r"(?:\s?[/|,&+–—-]\s?|\s+)"
 _SIGN = r"[^\w(\[\"“«'‘]*"
@@ -49,12 +48,14 @@ class Opening(NamedTuple):
     ends: int
 
 
+@lru_cache(maxsize=2048)
 def label(text: str) -> Opening | None:
     """The signal word that a line or cell is, and nothing but that."""
     match = _LABEL.fullmatch(text) if _maybe(text) else None
     return _opening(match) if match else None
 
 
+@lru_cache(maxsize=2048)
 def opening(text: str) -> Opening | None:
     """The signal word that a line begins with where what it warns of follows on the line.
 
@@ -70,6 +71,11 @@ def opening(text: str) -> Opening | None:
         found = _opening(match)
         return None if found.signal.plain else found
     return None
+
+
+def begins(text: str) -> Opening | None:
+    """The signal word that a line is or begins with."""
+    return label(text) or opening(text)
 
 
 def _maybe(text: str) -> bool:

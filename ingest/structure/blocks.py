@@ -12,14 +12,13 @@ from statistics import median
 from typing import Literal
 
 from ingest.page import Line, PageText
+from ingest.signals import begins, label
 from ingest.structure.headings import UNNUMBERED, Heading
 from ingest.structure.removals import removals
 from ingest.structure.sections import SectionPath
 
 BlockKind = Literal["heading", "text", "step", "table", "warning"]
 
-_LABEL = re.compile(r"\W*(?:W(?i:arnings?)|C(?i:autions?)|N(?i:otes?)|D(?i:anger))\W*")
-_INLINE = re.compile(r"\W*(?:WARNING|Warning|CAUTION|Caution|NOTE|Note|DANGER)\s?[:!–—-]+\s*\S")
 _STEP = re.compile(
     r"(?:step\s+\d{1,3}[.,:]?|\(?\d{1,3}[.)]|\d{1,3}(?:\.[A-Z])?-\d{1,3}\.|\(?[a-z]{1,2}[.)])\s+\S",
     re.I,
@@ -87,10 +86,11 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
                 blocks.append(_start(line, path))
                 boxed = []
             block = blocks[-1]
-            if block.kind == "warning" and block.rows and _LABEL.fullmatch(block.rows[0]):
+            if block.kind == "warning" and block.rows and label(block.rows[0]):
                 boxed.append(line)
             if block.kind == "warning" and not block.rows:
-                block.strict = not re.match(r"\W*notes?\b", line.text, re.I)
+                word = begins(line.text)
+                block.strict = word is None or word.signal.strict
             if (
                 block.rows
                 and before
@@ -115,7 +115,7 @@ def _is_boxed(line: Line, boxed: Sequence[Line], margin: float) -> bool:
     The bullets of a scan are often no text: what tells is that the next item, too, is set in from
     the margin as far as the warning's text, and no wider.
     """
-    new = any(form.match(line.text) for form in (_STEP, _INLINE)) or _LABEL.fullmatch(line.text)
+    new = _STEP.match(line.text) or begins(line.text)
     if not boxed or line.table or new:
         return False
     left, right = min(x.left for x in boxed), max(x.right for x in boxed)
@@ -134,12 +134,12 @@ def _parted(block: Block, before: Line, line: Line, pitch: float) -> bool:
 def _flows(before: Line, line: Line) -> bool:
     """Whether two lines of a block are one paragraph: not rows, code, nor items of a warning."""
     code = line.mono and before.mono
-    return not (line.table or code or _LABEL.fullmatch(before.text) or _BULLET.match(line.text))
+    return not (line.table or code or label(before.text) or _BULLET.match(line.text))
 
 
 def _is_label(blocks: list[Block]) -> bool:
     """Whether a warning has just begun: what follows is its title, not a section's."""
-    return bool(blocks) and bool(_LABEL.fullmatch(blocks[-1].text))
+    return bool(blocks) and label(blocks[-1].text) is not None
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -156,7 +156,7 @@ def _start(line: Line, path: SectionPath) -> Block:
     section = path.titles
     if line.table:
         return Block("table", section)
-    if _LABEL.fullmatch(line.text) or _INLINE.match(line.text):
+    if begins(line.text):
         return Block("warning", section)
     return Block("step" if _STEP.match(line.text) else "text", section)
 
@@ -168,12 +168,12 @@ def _breaks(blocks: list[Block], before: Line, line: Line, pitch: float) -> bool
         return True
     if line.table:
         return False
-    if _LABEL.fullmatch(line.text) or _INLINE.match(line.text):
+    if begins(line.text):
         return True
     gap = line.top - before.bottom
     backward = line.bottom <= before.top
     if block.kind == "warning":
-        if _LABEL.fullmatch(before.text):
+        if label(before.text):
             return backward or gap > 2.5 * line.size
         if _BULLET.match(line.text) and any(_BULLET.match(row) for row in block.rows):
             return backward or gap > 1.5 * line.size

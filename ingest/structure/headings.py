@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.page import Line, PageText, is_entry, one_line
+from ingest.signals import begins
 
 _MAX_CHARS, _MAX_WORDS, _MAX_LINES = 110, 16, 3
 _LARGE = 1.12
@@ -37,7 +38,7 @@ _BOXED = re.compile(r"[Il|]\s(.+?)(?:\s\|)?\s[Il|]")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 _NOT = re.compile(
     rf"\d{{1,2}}\s+{_MONTH}\.?\s+\d{{4}}|"
-    r"\W*(?:warnings?|cautions?|notes?|danger|end of \w+)\b\W*$|(?:table|figure|fig\.)\W"
+    r"\W*end of \w+\b\W*$|(?:table|figure|fig\.)\W"
     r"|.*(?:\bQTY\b|_{3}|[;,]$|\b[A-Z]*\d[\w/-]{4,}\d|\s[–—-](?:\s|$)"
     r"|(?:\s\.|\.\.)\s*[A-Z]?[\d-]+$)",
     re.I,
@@ -149,7 +150,7 @@ def _level(line: Line, body: float, bold_counts: bool) -> int | None:
     text = line.text
     if line.cells or line.furniture or len(text) > _MAX_CHARS or len(text.split()) > _MAX_WORDS:
         return None
-    if _NOT.match(text) or is_entry(text) or sum(map(str.isalpha, text)) < 3:
+    if _is_none(text) or is_entry(text) or sum(map(str.isalpha, text)) < 3:
         return None
     bare = _LETTER.sub("", text, count=1)
     caps = bare.upper() == bare
@@ -174,6 +175,11 @@ def _level(line: Line, body: float, bold_counts: bool) -> int | None:
     if large:
         return 3 if line.size > 1.35 * body else 4
     return UNNUMBERED if strong and (caps or text.endswith(":") or text.istitle()) else None
+
+
+def _is_none(text: str) -> bool:
+    """Whether a line is the word or the text of a warning, a caption, a date or a broken line."""
+    return bool(_NOT.match(text) or begins(text))
 
 
 def _section_row(lines: list[Line], at: int) -> str:
@@ -221,7 +227,7 @@ def _goes_on(lines: list[Line], at: int, body: float) -> bool:
         and not line.furniture
         and (alike or chapter)
         and (not caps or line.text.upper() == line.text)
-        and not _NOT.match(line.text)
+        and not _is_none(line.text)
         and not any(p.match(line.text) for p in (_CHAPTER, _SECTION, _NUMBER, _LETTER))
         and (line.bold or line.size > _LARGE * body or caps)
     )
