@@ -4,12 +4,12 @@ The text of a page is the text that everything later is checked against: what a 
 in its page's text, white space aside.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 
+from ingest.page.contents import has_values, is_listing
 from ingest.page.continued import carry_headers
 from ingest.page.furniture import find_furniture, find_marks, printed_labels
 from ingest.page.layout import read_order, sideways_lines
@@ -21,10 +21,6 @@ from ingest.page.words import SOFT_HYPHEN, PageWords, one_line, read_words
 
 SCANNED = 20
 """A page with fewer characters of text is a picture of a page."""
-_PAGE = r"(?:[A-Z]{1,2}-|\d{1,3}-)?(?:\d{1,4}(?:\.\d+)?|[ivxl]+)"
-_LEADER = re.compile(rf"(?:[.·_…]\s?){{4,}}['’]?\s*(?:{_PAGE}(?:,\s*{_PAGE})*)?$")
-_LABELLED = re.compile(rf"[a-z]\W*\s{_PAGE}$")
-_INDEX = re.compile(r"\b(?:index|contents|list of (?:figures|tables|illustrations))\b", re.I)
 
 
 Recognise = Callable[[pdfium.PdfDocument, Sequence[int]], Mapping[int, PageWords]]
@@ -44,6 +40,8 @@ class PageText:
     """A table of contents or an index: it names every subject and answers nothing."""
     recognised: bool = False
     """Its text was recognised in a picture of the page: letters may be wrong."""
+    values: bool = False
+    """Its lines with dots are specifications, which end in values."""
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
 
@@ -119,17 +117,18 @@ def _laid_out(
         done()
     carry_headers(every_line)
     every_line = [with_panels(freed_rows(lines)) for lines in every_line]
+    last = max([len(raw), *(int(x) for x in labels if x and x.isascii() and x.isdigit())])
     pages: list[PageText] = []
     for index, lines in enumerate(every_line):
         if 2 * mono > letters:
             for line in lines:
                 line.mono = False
         text = "\n".join(line.text for line in lines)
-        listing = _is_listing(lines)
+        values = has_values(lines, last)
+        listing = not values and is_listing(lines)
         height, removed = raw[index][1], read[index].removed
-        pages.append(
-            PageText(index + 1, labels[index], text, lines, height, listing, removed=removed)
-        )
+        page = PageText(index + 1, labels[index], text, lines, height, listing, removed=removed)
+        pages.append(replace(page, values=values) if values else page)
     return pages
 
 
@@ -152,19 +151,3 @@ def _lines(
     foot = [line for i, line in around if i >= middle]
     mend(head + foot, frozenset())
     return [line for line in (*head, *inner, *foot) if line.text]
-
-
-def is_entry(text: str) -> bool:
-    """Whether a line is an entry of a table of contents: dots, then at most page labels."""
-    return bool(_LEADER.search(text))
-
-
-def _is_listing(lines: list[Line]) -> bool:
-    """Most lines are entries, with dots, or without them under a heading that says so."""
-    body = [line.text for line in lines if not line.furniture]
-    dotted = sum(map(is_entry, body))
-    if dotted >= 4 and dotted > 0.4 * len(body):
-        return True
-    titled = any(_INDEX.search(line.text) for line in lines[:4] if len(line.text) < 60)
-    labelled = sum(bool(_LABELLED.search(text)) for text in body)
-    return titled and len(body) > 4 and dotted + labelled > 0.5 * len(body)

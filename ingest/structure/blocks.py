@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from ingest.page import Line, PageText
+from ingest.page import Line, PageText, is_entry
 from ingest.signals import begins, label
 from ingest.structure.headings import UNNUMBERED, Heading
 from ingest.structure.removals import removals
@@ -132,9 +132,11 @@ def _parted(block: Block, before: Line, line: Line, pitch: float) -> bool:
 
 
 def _flows(before: Line, line: Line) -> bool:
-    """Whether two lines of a block are one paragraph: not rows, code, nor items of a warning."""
+    """Whether two lines of a block are one paragraph: not rows, code, values after dots, nor items
+    of a warning."""
     code = line.mono and before.mono
-    return not (line.table or code or label(before.text) or _BULLET.match(line.text))
+    dotted = is_entry(before.text) and is_entry(line.text)
+    return not (line.table or code or dotted or label(before.text) or _BULLET.match(line.text))
 
 
 def _is_label(blocks: list[Block]) -> bool:

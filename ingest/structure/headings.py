@@ -110,7 +110,8 @@ def _ranked(found: list[list[Heading]]) -> list[list[Heading]]:
 def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Heading]:
     lines = [_unboxed(line) for line in page.lines]
     local = [line for line in lines if not line.furniture]
-    if page.listing or sum(is_entry(line.text) for line in local) >= _MANY:
+    entries = 0 if page.values else sum(is_entry(line.text) for line in local)
+    if page.listing or entries >= _MANY:
         return []
     found: list[Heading] = []
     bold_counts = bold_counts and sum(line.bold for line in local) < 0.6 * len(local)
