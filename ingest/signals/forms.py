@@ -102,4 +102,5 @@ def _says(said: str) -> bool:
         return False
     lower = words[1][0].islower() and not words[0].isupper()
     article = len(words[0]) == 1 and words[1][0].islower()
-    return lower or article or (len(words) >= _ENDED and said.rstrip()[-1] in ".!")
+    ended = len(words) >= _ENDED and said.rstrip()[-1] in ".!"
+    return lower or article or (ended and (said.isupper() or not words[0].isupper()))

@@ -176,7 +176,8 @@ def _breaks(blocks: list[Block], before: Line, line: Line, pitch: float) -> bool
     backward = line.bottom <= before.top
     if block.kind == "warning":
         if label(before.text):
-            return backward or gap > 2.5 * line.size
+            beside = line.left > before.right  # a panel, or the next column
+            return (backward and not beside) or gap > 2.5 * line.size
         if _BULLET.match(line.text) and any(_BULLET.match(row) for row in block.rows):
             return backward or gap > 1.5 * line.size
     bare = not any(map(str.isalpha, line.text + before.text))
