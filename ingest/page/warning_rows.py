@@ -4,10 +4,11 @@ A procedure set as a table has them between its steps, a panel with a frame arou
 read as a table. A table that explains the signal words, or has one for a value, keeps its rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from ingest.page.lines import Line
+from ingest.page.lines import Line, is_marker
 from ingest.signals import Opening, begins, label
 
 _NEAR, _UNDER = 0.9, 1.7
@@ -25,14 +26,15 @@ def freed_rows(lines: Sequence[Line]) -> list[Line]:
 
     What stands right under a table's header comes before it; the rows below others carry it.
     """
-    warning = [at for at, line in enumerate(lines) if line.table and _warns(line)]
+    counted = _counted(lines) if any(line.table for line in lines) else set[int]()
+    warning = [at for at, line in enumerate(lines) if line.table and _warns(line, counted)]
     if not warning:
         return list(lines)
     legends = _legends([lines[at] for at in warning])
     freed: dict[int, Line] = {}
     for at in warning:
         if lines[at].table not in legends:
-            for own in (*_around(lines, at, -1), at, *_around(lines, at, 1)):
+            for own in (*_around(lines, at, -1, counted), at, *_around(lines, at, 1, counted)):
                 freed[own] = _freed(lines[own])
     return _in_order(lines, freed)
 
@@ -80,7 +82,16 @@ def _legends(rows: Sequence[Line]) -> set[int]:
     return {table for table, found in words.items() if len(found) >= _LEGEND}
 
 
-def _warns(row: Line) -> bool:
+def _counted(lines: Sequence[Line]) -> set[int]:
+    """The tables whose rows begin with their number, as steps do: a word there is no value."""
+    numbered: Counter[int] = Counter()
+    for line in lines:
+        if line.table and len(line.cells) > 1 and not line.header:
+            numbered[line.table] += 1 if is_marker(line.cells[0]) or line.cells[0].isdigit() else -1
+    return {table for table, more in numbered.items() if more > 0}
+
+
+def _warns(row: Line, counted: Collection[int]) -> bool:
     filled = [cell for cell in row.cells if cell]
     if len(filled) == 1:
         return begins(filled[0]) is not None
@@ -88,14 +99,15 @@ def _warns(row: Line) -> bool:
     said = [cell for cell in row.cells[count:] if cell]
     if word is None or len(said) != 1:
         return False
-    if row.header or (any(row.heads) and len(row.cells) >= len(row.heads) == len(filled)):
+    full = any(row.heads) and len(row.cells) >= len(row.heads) == len(filled)
+    if row.header or (full and row.table not in counted):
         return False
     words = said[0].split()
     sentence = len(words) >= _SENTENCE and words[0][0].isupper() and words[-1][-1] in ".!:"
     return sentence or (word.word.isupper() and len(words) > 1)
 
 
-def _around(lines: Sequence[Line], at: int, way: int) -> list[int]:
+def _around(lines: Sequence[Line], at: int, way: int, counted: Collection[int]) -> list[int]:
     """The rows below (`way` 1) or above (-1) that are further lines of the cell that warns."""
     row, found = lines[at], list[int]()
     alone = len([cell for cell in row.cells if cell]) == 1
@@ -108,7 +120,7 @@ def _around(lines: Sequence[Line], at: int, way: int) -> list[int]:
         space = line.top - before.bottom if way > 0 else before.top - line.bottom
         if line.table != row.table or len([cell for cell in line.cells if cell]) != 1:
             break
-        if space > (_NEAR if left else _UNDER) * line.size or _warns(line):
+        if space > (_NEAR if left else _UNDER) * line.size or _warns(line, counted):
             break
         if left and abs(line.left - left) > _SHIFT * line.size:
             break

@@ -23,6 +23,7 @@ _STEP = re.compile(
     r"(?:step\s+\d{1,3}[.,:]?|\(?\d{1,3}[.)]|\d{1,3}(?:\.[A-Z])?-\d{1,3}\.|\(?[a-z]{1,2}[.)])\s+\S",
     re.I,
 )
+_COUNT = re.compile(r"\(?\d{1,3}[.):]?")
 _BULLET = re.compile(r"[●•○▪‣–—*-]\s?\S")
 _PARAGRAPH = 0.35
 """More space than the usual, in letter heights, from which a paragraph begins."""
@@ -178,6 +179,8 @@ def _breaks(blocks: list[Block], before: Line, line: Line, pitch: float) -> bool
         if label(before.text):
             beside = line.left > before.right  # a panel, or the next column
             return (backward and not beside) or gap > 2.5 * line.size
+        if len(line.runs) > 1 and _COUNT.fullmatch(line.runs[0]):
+            return True  # the row of a table that the warning parts
         if _BULLET.match(line.text) and any(_BULLET.match(row) for row in block.rows):
             return backward or gap > 1.5 * line.size
     bare = not any(map(str.isalpha, line.text + before.text))

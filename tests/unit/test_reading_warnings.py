@@ -205,6 +205,16 @@ def test_a_row_that_warns_in_two_lines() -> None:
     assert [role for role, _ in told(passages, unit)].count("row") == 3
 
 
+def test_a_word_in_the_column_of_the_steps() -> None:
+    """Where the other rows have their number, a signal word is no value of the row."""
+    rows = [row[:2] for row in ROWS]
+    rows.insert(2, ("WARNING", "The coolant is hot and under pressure."))
+    passages, (unit,) = read(draw([[headed("7.2 Draining"), *table(rows, 80)]]))
+    said = "WARNING The coolant is hot and under pressure."
+    assert [p.text.replace("\n", " ") for p in passages if p.kind == "warning"] == [said]
+    assert [role for role, _ in told(passages, unit)].count("row") == 3
+
+
 def test_a_table_of_levels_keeps_its_rows() -> None:
     """A signal word that is a value, or is explained, is no warning."""
     levels = [
