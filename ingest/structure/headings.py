@@ -124,6 +124,8 @@ def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Headi
             continue
         if level is None and _is_lettered_title(lines, at):
             level = 6
+        if level is None and _has_parts(lines, at):
+            level = 2
         if level is None or not _stands_alone(lines, at):
             at += 1
             continue
@@ -203,6 +205,17 @@ def _is_lettered_title(lines: list[Line], at: int) -> bool:
     above = at == 0 or not -line.size < line.top - lines[at - 1].bottom < _APART * line.size
     below = at + 1 == len(lines) or not lines[at + 1].top - line.bottom < _APART * line.size
     return titled and above and below and line.text[-1].isalnum()
+
+
+def _has_parts(lines: list[Line], at: int) -> bool:
+    """Whether the bold line is the title "4 Pump" right above that of its first part, "4.1 Oil"."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    if below is None or not (line.bold and below.bold) or line.cells or line.furniture:
+        return False
+    match, part = _NUMBER.match(line.text), _NUMBER.match(below.text)
+    short = len(line.text.split()) <= _TITLE_WORDS and line.text[-1].isalnum()
+    first = {f"{match['number']}{dot}1" for dot in ".-"} if match else set[str]()
+    return short and part is not None and part["number"] in first
 
 
 def _stands_alone(lines: list[Line], at: int) -> bool:
