@@ -28,6 +28,8 @@ _LABEL = re.compile(
     r"(?:\.(?P<minor>\d{1,2}))?"
     r"|(?P<roman>[ivxl]{1,7}|[IVXL]{1,7})|(?P<letter>[a-hA-H])"
 )
+_APART = re.compile(r"[A-Z\d]{1,2}(?: ?- ?\d(?: ?\d){0,2})")
+"""A label that recognition has taken apart: "4-6 0", on the foot of scanned pages."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _BESIDE = re.compile(
     r"change\s+(no\.?\s*)?\d+|/?\(?[\w-]+ blank\)?|page|(?<!\S)[|/–—-](?!\S)", re.I
@@ -169,6 +171,8 @@ def _candidates(row: Row, *, alone: bool = False) -> list[str]:
     text = " ".join(_BESIDE.sub(" ", text_of(row)).split())
     if _LABEL.fullmatch(text):
         return [text]
+    if _APART.fullmatch(text):
+        return [text.replace(" ", "")]
     if alone or not text:
         return []
     words = text.split()
