@@ -34,8 +34,6 @@ _MARKED = re.compile(
 )
 _BARE = re.compile(rf"{_SIGN}(?P<word>{_CAPITALS})\s+(?=\S)")
 _FIRST = re.compile(r"[^\w(\[\"“«'‘]*(?:[^\W\d_]){2}|[^\w(\[\"“«'‘]*[A-Z]\s")
-_PLURALS = frozenset(word for word in _WORDS if word[:-1] in SIGNALS)
-"""Before a dash they are explained: "Warnings - Conditions that ..."."""
 _STARTS = frozenset(word[:2] for word in _WORDS)
 _SAID, _ENDED = 3, 4
 """Words that a text after a bare signal word has at least; where its second is no small one."""
@@ -67,8 +65,9 @@ def opening(text: str) -> Opening | None:
     if not _maybe(text):
         return None
     if match := _MARKED.match(text):
-        defined = match["titled"] and match["titled"].lower() in _PLURALS and ":" not in match[0]
-        return None if defined else _opening(match)
+        found = _opening(match)
+        explained = match["titled"] and found.signal.several and ":" not in match[0]
+        return None if explained else found
     match = _BARE.match(text)
     if match and _says(text[match.end() :]):
         found = _opening(match)

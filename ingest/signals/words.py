@@ -20,6 +20,11 @@ class Signal:
     strict: bool
     plain: bool = False
 
+    @property
+    def several(self) -> bool:
+        """Whether it speaks of more than one: the title of a list of them."""
+        return self.word[:-1] in SIGNALS
+
 
 _STRICT: Final = {
     "en": "danger, warning, warnings, caution, cautions, notice, attention",

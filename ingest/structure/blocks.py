@@ -70,7 +70,7 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
     inside = 0
     for at, line in enumerate(page.lines):
         heading = starts.get(at)
-        if heading and not (heading.level >= UNNUMBERED - 1 and _is_label(blocks)):
+        if heading and not _is_title(heading, line, before, blocks):
             path.enter(heading)
             blocks.append(Block("heading", path.titles))
             inside = heading.lines
@@ -140,9 +140,12 @@ def _flows(before: Line, line: Line) -> bool:
     return not (line.table or code or dotted or label(before.text) or _BULLET.match(line.text))
 
 
-def _is_label(blocks: list[Block]) -> bool:
+def _is_title(heading: Heading, line: Line, before: Line | None, blocks: list[Block]) -> bool:
     """Whether a warning has just begun: what follows is its title, not a section's."""
-    return bool(blocks) and label(blocks[-1].text) is not None
+    if not blocks or not label(blocks[-1].text):
+        return False
+    near = before is not None and 0 <= line.top - before.bottom < line.size
+    return heading.level >= UNNUMBERED - 1 or (near and not any(map(str.isdigit, heading.title)))
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -181,8 +184,9 @@ def _breaks(blocks: list[Block], before: Line, line: Line, pitch: float) -> bool
             return (backward and not beside) or gap > 2.5 * line.size
         if len(line.runs) > 1 and _COUNT.fullmatch(line.runs[0]):
             return True  # the row of a table that the warning parts
-        if _BULLET.match(line.text) and any(_BULLET.match(row) for row in block.rows):
-            return backward or gap > 1.5 * line.size
+        if _BULLET.match(line.text):
+            listed = before.text[-1] == ":" or any(_BULLET.match(row) for row in block.rows)
+            return backward or gap > (1.5 * line.size if listed else pitch + _PARAGRAPH * line.size)
     bare = not any(map(str.isalpha, line.text + before.text))
     if bare:
         return False  # balloons and dimensions of a drawing

@@ -105,6 +105,21 @@ def test_a_sentence_that_begins_with_the_word_is_no_box(line: str) -> None:
     assert warnings(draw([page])) == []
 
 
+def test_items_and_a_title_of_its_own_stay_in_a_box() -> None:
+    """A large title below the word, a list after it, not set in, are the warning's."""
+    page: list[Text] = [headed("5.2 Filter"), ("DANGER", 60, 80, 14, BOLD)]
+    page += [("High voltage", 60, 98, 14, BOLD)]
+    page += column(
+        ["Before any work:", "• Switch off and lock out.", "• Wait five minutes."], 60, 118
+    )
+    page += steps("Open it.", "Close it.", top=180)
+    passages, _ = read(draw([page]))
+    assert {p.section for p in passages} == {"5.2 Filter"}
+    (warning,) = [p.text for p in passages if p.kind == "warning"]
+    assert warning.split("\n")[-2:] == ["• Switch off and lock out.", "• Wait five minutes."]
+    assert warning.startswith("DANGER\nHigh voltage")
+
+
 def test_a_warning_is_no_heading() -> None:
     """Set larger, bold and centred it opens no section; what follows stays in that before."""
     page: list[Text] = [
