@@ -17,6 +17,7 @@ from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
 from ingest.page.panels import with_panels
 from ingest.page.removed import Removed
+from ingest.page.ruled_tables import Ruled, around_tables, find_ruled, in_body, replaced
 from ingest.page.warning_rows import freed_rows
 from ingest.page.words import PageWords, one_line, read_words
 
@@ -105,7 +106,8 @@ def _laid_out(
     letters = sum(len(word.text) for word in every)
     mono = sum(len(word.text) for word in every if word.mono)
     raw = [(rows_of(w for w in page.words if w.upright), page.height) for page in read]
-    sideways = [sideways_lines(w for w in page.words if not w.upright) for page in read]
+    ruled = [find_ruled(page.words, page.drawn) for page in read]
+    sideways = [_sideways(page, tables) for page, tables in zip(read, ruled, strict=True)]
     labels = [
         own if own and own != str(index + 1) else printed or own
         for index, (printed, own) in enumerate(zip(printed_labels(raw), own_labels, strict=True))
@@ -114,7 +116,8 @@ def _laid_out(
     find_marks(sideways)
     every_line = []
     for index, (rows, _) in enumerate(raw):
-        every_line.append(_lines(rows, furniture[index], sideways[index], known))
+        own = (furniture[index], ruled[index], sideways[index])
+        every_line.append(_lines(rows, *own, known))
         done()
     carry_headers(every_line)
     every_line = [with_panels(freed_rows(lines)) for lines in every_line]
@@ -133,10 +136,21 @@ def _laid_out(
     return pages
 
 
+def _sideways(page: PageWords, tables: Sequence[Ruled]) -> list[Line]:
+    """What runs another way than the page, but for the cells of its ruled tables."""
+    inside = {id(word) for ruled in tables for word in ruled.words}
+    return sideways_lines(w for w in page.words if not w.upright and id(w) not in inside)
+
+
 def _lines(
-    rows: list[Row], furniture: set[int], sideways: list[Line], vocabulary: frozenset[str]
+    rows: list[Row],
+    furniture: set[int],
+    tables: Sequence[Ruled],
+    sideways: list[Line],
+    vocabulary: frozenset[str],
 ) -> list[Line]:
     """Header, body in reading order, what runs sideways, footer."""
+    tables = in_body(rows, furniture, tables) if tables else []
     body = [row for i, row in enumerate(rows) if i not in furniture]
     middle = min((i for i, _ in enumerate(rows) if i not in furniture), default=len(rows))
     around: list[tuple[int, Line]] = []
@@ -144,8 +158,12 @@ def _lines(
         line = Line.of(rows[i])
         line.furniture = True
         around.append((i, line))
+    if tables:
+        body = rows_of(around_tables(body, tables))
     inner = with_panels(read_order(body))
     mend(inner, vocabulary)
+    if tables:
+        inner = replaced(inner, tables, vocabulary)
     mend(sideways, vocabulary)
     inner += sideways
     head = [line for i, line in around if i < middle]

@@ -5,6 +5,7 @@ A word is looked into only where its ends differ, or where its letters could hid
 
 import ctypes
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2.raw as raw
@@ -80,6 +81,11 @@ def read_pieces(
         Piece(codes.spelling(start, end), own.left, own.top, own.right, own.bottom, own.baseline)
         for own, start, end in zip(found, starts, ends, strict=True)
     )
+
+
+def largest(pieces: Sequence[Piece]) -> Piece:
+    """The piece on whose line the others stand."""
+    return max(pieces, key=lambda piece: piece.size)
 
 
 def _alike(one: Piece, other: Piece) -> bool:

@@ -31,6 +31,8 @@ _UNIT = re.compile(
     r"|k?W|Ω|k?J|mol|rad|l|L|Pa|bar|ohm|inch|foot|feet)\.?$"
 )
 _LETTERS = re.compile(r"(?:^|[^A-Za-zµμΩ°])([A-Za-zµμΩ]{1,2})$")
+_CLOSING = frozenset(",.;:)]%")
+"""Goes on the mark before it."""
 _DEGREE_AFTER = re.compile(r"[CFK](?![A-Za-z0-9])")
 
 
@@ -97,6 +99,9 @@ class _Speller:
 
     def add(self, text: str, at: int, end: int) -> None:
         """`text` goes on the word."""
+        if not self.text and self.words and text[:1] in _CLOSING:
+            last = self.words.pop()
+            self.text, self.first = last.text, last.first
         if not self.text:
             self.first = at
         self.text += text
@@ -191,8 +196,8 @@ class _Speller:
                 times = _TIMES.search(base[:-2] or self.before)
                 return bool(times) or (digits != "1" and digits not in self.notes)
             return False
-        short = _LETTERS.search(base)
-        return digits in ("2", "3", "4") and bool(_UNIT.search(base) or short)
+        known = _UNIT.search(base) or _LETTERS.search(base)
+        return digits in ("2", "3") and bool(known or digits not in self.notes)
 
     def at_note(self, note: re.Match[str]) -> bool:
         """Whether a mark may stand here: after a word, or where a note begins."""

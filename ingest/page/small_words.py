@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from ingest.page.codes import SOFT_HYPHEN
 from ingest.page.pieces import Piece
 from ingest.page.raised import level_of, spell
 from ingest.page.word import Word
@@ -25,6 +26,8 @@ _MOST = 400
 """Candidates of a page that are looked at; a page with more is set in small letters."""
 _TOUCH, _NEAR = 0.16, 0.5
 """Shares of the letter height: no space between, and at most one."""
+_HANGING = 2.5
+"""Letter heights between the mark of a note and the note that it begins."""
 _LINE_GAP = 1.3
 """Small words with less than this many of their heights between them are a line of small text."""
 
@@ -103,6 +106,8 @@ def _place(item: _Item, near: Sequence[_Item]) -> None:
     others = [other for other in near if other.word != item.word]
     if any(_is_text_of(item.piece, other.piece) for other in others):
         return
+    if item.piece.text.isdigit():
+        _join_slash(item, others)
     under = _under(item, others)
     low = under or item
     parts = [item.piece, low.piece]
@@ -145,7 +150,8 @@ def _neighbours(
             left is None or own.right > left.piece.right
         ):
             left = other
-        if -near / 2 <= own.left - end <= near and (right is None or own.left < right.piece.left):
+        far = near if other.follows or parts[0] is not parts[1] else _HANGING * own.size
+        if -near / 2 <= own.left - end <= far and (right is None or own.left < right.piece.left):
             right = other
     return left, right
 
@@ -157,6 +163,20 @@ def _is_text_of(piece: Piece, other: Piece) -> bool:
         return False
     gap = max(other.left - piece.right, piece.left - other.right)
     return gap < _LINE_GAP * size
+
+
+def _join_slash(item: _Item, others: Sequence[_Item]) -> None:
+    """Join the slash and the denominator that stand right behind a numerator."""
+    for other in sorted(others, key=lambda other: other.piece.left):
+        last = item if item.next is None else item.next
+        gap = other.piece.left - last.piece.right
+        if (
+            last.next is None
+            and other.follows is None
+            and abs(gap) < _TOUCH * other.piece.size
+            and (other.piece.text[:1] == "/" if last is item else other.piece.text[:1].isdigit())
+        ):
+            _join(last, other)
 
 
 def _under(item: _Item, others: Sequence[_Item]) -> _Item | None:
@@ -202,27 +222,32 @@ def _spelled(words: Sequence[Word], items: Sequence[_Item]) -> list[Word]:
     made: dict[int, list[Word]] = {}
     gone: set[int] = set()
     for chain, base in chains:
-        pieces = [item.piece for item in chain]
-        first = min(item.word for item in chain)
-        gone |= {item.word for item in chain}
-        for spelt in spell(pieces, base, chain[0].before, notes):
-            own = pieces[spelt.first : spelt.last + 1]
-            largest = max(range(spelt.first, spelt.last + 1), key=lambda at: pieces[at].size)
-            made.setdefault(first, []).append(
-                replace(
-                    words[chain[largest].word],
-                    text=spelt.text,
-                    left=min(piece.left for piece in own),
-                    right=max(piece.right for piece in own),
-                    top=base.top,
-                    bottom=base.bottom,
-                    order=words[first].order,
-                )
-            )
+        own = dict.fromkeys(item.word for item in chain)
+        again = _words_of(chain, base, words, notes)
+        if [word.text for word in again] != [words[at].text for at in own]:
+            made[min(own)] = again
+            gone |= own.keys()
     kept: list[Word] = []
     for at, word in enumerate(words):
         kept += made.get(at, [] if at in gone else [word])
     return kept
+
+
+def _words_of(
+    chain: Sequence[_Item], base: Piece, words: Sequence[Word], notes: frozenset[str]
+) -> list[Word]:
+    pieces = [item.piece for item in chain]
+    spelling = spell(pieces, base, chain[0].before, notes)
+    if words[chain[-1].word].text.endswith(SOFT_HYPHEN):
+        spelling[-1] = replace(spelling[-1], text=spelling[-1].text + SOFT_HYPHEN)
+    made = []
+    for spelt in spelling:
+        own = chain[spelt.first : spelt.last + 1]
+        like = words[max(own, key=lambda item: item.piece.size).word]
+        left, right = min(i.piece.left for i in own), max(i.piece.right for i in own)
+        word = replace(like, text=spelt.text, left=left, top=base.top, right=right)
+        made.append(replace(word, bottom=base.bottom, order=words[chain[0].word].order))
+    return made
 
 
 def _base(chain: Sequence[_Item]) -> Piece:

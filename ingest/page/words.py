@@ -15,10 +15,15 @@ from math import pi
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.legible import legible
 from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
+from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
-from ingest.page.pieces import Piece, may_be_mixed, read_pieces
+from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
+from ingest.page.raised import level_of
 from ingest.page.removed import Removed
+from ingest.page.rulings import NOTHING, Drawn, read_drawn
+from ingest.page.seen import Read, seen_words
 from ingest.page.small_words import spell_small
 from ingest.page.word import Frame
 from ingest.page.word import Word as Word
@@ -28,7 +33,6 @@ _SLANT = 0.12
 _SPACES = "\\x00\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u205f\\u3000"
 _WORD = re.compile(f"[^{_SPACES}{SOFT_HYPHEN}]+{SOFT_HYPHEN}?")
 """A narrow no-break space is in a word only where it is kept: within a number."""
-_REFUSED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
 _MONO = re.compile(rb"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|lmtt|ectt", re.IGNORECASE)
 
@@ -46,11 +50,13 @@ class PageWords:
     turned: int
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
+    drawn: Drawn = NOTHING
+    """The lines and shaded areas on it, in the frame of the words."""
 
 
 def one_line(text: str) -> str:
     """What a PDF calls something, without what databases refuse and terminals obey."""
-    return " ".join(_REFUSED.sub("", text).split())
+    return " ".join(legible(text).split())
 
 
 def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -> PageWords:
@@ -77,15 +83,22 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
             word, hides = _word(textpage.raw, (text, first, last), frame, upright)
             if hides:
                 pieces = read_pieces(textpage.raw, codes, first, last, frame)
-                if len(pieces) > 1:
-                    mixed[len(words)] = pieces
-            words.append(word)
+                if any(level_of(piece, largest(pieces)) for piece in pieces):
+                    mixed[word.order] = pieces
+            if word.text:
+                words.append(word)
+        width, height = right - left, top - bottom
+        if turn % 2:
+            width, height = height, width
+        turned = (turn - rotation) % 4
+        box = (left, bottom, right, top)
+        seen = seen_words(Read(page, textpage, View(turn, box), turned, width, height), words)
     finally:
         textpage.close()
-    width, height = right - left, top - bottom
-    if turn % 2:
-        width, height = height, width
-    return PageWords(spell_small(words, mixed), width, height, (turn - rotation) % 4)
+    small = {at: mixed[word.order] for at, word in enumerate(seen.words) if word.order in mixed}
+    spelt = spell_small(seen.words, small)
+    drawn = read_drawn(page, turn, box)
+    return PageWords(spelt, width, height, turned, seen.removed, drawn)
 
 
 def _spans(codes: Codes) -> list[tuple[str, int, int]]:
