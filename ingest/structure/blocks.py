@@ -185,8 +185,11 @@ def _breaks(blocks: list[Block], before: Line, line: Line, pitch: float) -> bool
         if len(line.runs) > 1 and _COUNT.fullmatch(line.runs[0]):
             return True  # the row of a table that the warning parts
         if _BULLET.match(line.text):
-            listed = before.text[-1] == ":" or any(_BULLET.match(row) for row in block.rows)
-            return backward or gap > (1.5 * line.size if listed else pitch + _PARAGRAPH * line.size)
+            listed = any(_BULLET.match(row) for row in block.rows)
+            within = len(blocks) > 1 and _BULLET.match(blocks[-2].text)  # in an item of a list
+            begun = not within and (before.text[-1] == ":" or label(block.rows[0]))
+            near = gap <= (1.5 if listed else 1.0) * line.size
+            return backward or not near or not (listed or begun)
     bare = not any(map(str.isalpha, line.text + before.text))
     if bare:
         return False  # balloons and dimensions of a drawing

@@ -62,7 +62,7 @@ def test_a_word_of_any_language_begins_a_box(word: str) -> None:
 @pytest.mark.parametrize("word", ["NOTE", "Note:", "HINWEIS", "REMARQUE", "NOTA", "OPMERKING"])
 def test_a_note_is_a_note_in_any_language(word: str) -> None:
     """It is kept with its text, and governs nothing."""
-    said = f"{SAID} The three sizes of it that were sold fit one another, each of them in turn."
+    said = f"{SAID} It is sold in three sizes."
     assert warnings(boxed(word, said)) == [(f"{word}\n{said}", None)]
 
 
