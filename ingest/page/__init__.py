@@ -1,11 +1,12 @@
 """Pages as they are shown: words with their boxes, the order in which they are read, tables."""
 
+from ingest.page.contents import is_entry
 from ingest.page.header_rows import value_rows_start
 from ingest.page.layers import may_layer_forms
 from ingest.page.lines import Line, rows_of
 from ingest.page.ocr import Recogniser, is_available
 from ingest.page.opening import open_pdf
-from ingest.page.pages import SCANNED, PageText, is_entry, read_pages
+from ingest.page.pages import SCANNED, PageText, read_pages
 from ingest.page.removed import Left, Removed
 from ingest.page.second_opinion import reread
 from ingest.page.words import Word, one_line, read_words

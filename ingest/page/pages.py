@@ -4,29 +4,27 @@ The text of a page is the text that everything later is checked against: what a 
 in its page's text, white space aside.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 
 from ingest.page.codes import SOFT_HYPHEN
+from ingest.page.contents import has_values, is_listing
 from ingest.page.continued import carry_headers
 from ingest.page.furniture import find_furniture, find_marks, printed_labels
 from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
+from ingest.page.panels import with_panels
 from ingest.page.removed import Removed
 from ingest.page.ruled_places import around_tables, in_body, replaced
 from ingest.page.ruled_tables import Ruled, find_ruled
 from ingest.page.stamps import stamped
+from ingest.page.warning_rows import freed_rows
 from ingest.page.words import PageWords, one_line, read_words
 
 SCANNED = 20
 """A page with fewer characters of text is a picture of a page."""
-_PAGE = r"(?:[A-Z]{1,2}-|\d{1,3}-)?(?:\d{1,4}(?:\.\d+)?|[ivxl]+)"
-_LEADER = re.compile(rf"(?:[.·_…]\s?){{4,}}['’]?\s*(?:{_PAGE}(?:,\s*{_PAGE})*)?$")
-_LABELLED = re.compile(rf"[a-z]\W*\s{_PAGE}$")
-_INDEX = re.compile(r"\b(?:index|contents|list of (?:figures|tables|illustrations))\b", re.I)
 
 
 Recognise = Callable[[pdfium.PdfDocument, Sequence[int]], Mapping[int, PageWords]]
@@ -46,6 +44,8 @@ class PageText:
     """A table of contents or an index: it names every subject and answers nothing."""
     recognised: bool = False
     """Its text was recognised in a picture of the page: letters may be wrong."""
+    values: bool = False
+    """Its lines with dots are specifications, which end in values."""
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
 
@@ -125,17 +125,19 @@ def _laid_out(
         every_line.append(_lines(rows, *own, known))
         done()
     carry_headers(every_line)
+    every_line = [with_panels(freed_rows(lines)) for lines in every_line]
+    last = max([len(raw), *(int(x) for x in labels if x and x.isascii() and x.isdigit())])
     pages: list[PageText] = []
     for index, lines in enumerate(every_line):
         if 2 * mono > letters:
             for line in lines:
                 line.mono = False
         text = "\n".join(line.text for line in lines)
-        listing = _is_listing(lines)
+        values = has_values(lines, last)
+        listing = not values and is_listing(lines)
         height, removed = raw[index][1], read[index].removed
-        pages.append(
-            PageText(index + 1, labels[index], text, lines, height, listing, removed=removed)
-        )
+        page = PageText(index + 1, labels[index], text, lines, height, listing, removed=removed)
+        pages.append(replace(page, values=values) if values else page)
     return pages
 
 
@@ -163,7 +165,7 @@ def _lines(
         around.append((i, line))
     if tables:
         body = rows_of(around_tables(body, tables))
-    inner = read_order(body)
+    inner = with_panels(read_order(body))
     mend(inner, vocabulary)
     if tables:
         inner = replaced(inner, tables, vocabulary)
@@ -173,19 +175,3 @@ def _lines(
     foot = [line for i, line in around if i >= middle]
     mend(head + foot, frozenset())
     return [line for line in (*head, *inner, *foot) if line.text]
-
-
-def is_entry(text: str) -> bool:
-    """Whether a line is an entry of a table of contents: dots, then at most page labels."""
-    return bool(_LEADER.search(text))
-
-
-def _is_listing(lines: list[Line]) -> bool:
-    """Most lines are entries, with dots, or without them under a heading that says so."""
-    body = [line.text for line in lines if not line.furniture]
-    dotted = sum(map(is_entry, body))
-    if dotted >= 4 and dotted > 0.4 * len(body):
-        return True
-    titled = any(_INDEX.search(line.text) for line in lines[:4] if len(line.text) < 60)
-    labelled = sum(bool(_LABELLED.search(text)) for text in body)
-    return titled and len(body) > 4 and dotted + labelled > 0.5 * len(body)
