@@ -5,6 +5,7 @@ from ingest.page.lines import Line, rows_of
 from ingest.page.ocr import Recogniser, is_available
 from ingest.page.opening import open_pdf
 from ingest.page.pages import SCANNED, PageText, is_entry, read_pages
+from ingest.page.repair import lost_pages, may_be_pdf
 from ingest.page.removed import Left, Removed
 from ingest.page.second_opinion import reread
 from ingest.page.words import Word, one_line, read_words
@@ -19,6 +20,8 @@ __all__ = [
     "Word",
     "is_available",
     "is_entry",
+    "lost_pages",
+    "may_be_pdf",
     "one_line",
     "open_pdf",
     "read_pages",

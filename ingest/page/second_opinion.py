@@ -2,28 +2,16 @@
 
 import io
 import re
-import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 import pypdf
-from pypdf.errors import PyPdfError
 
 from ingest.page.lines import Line
+from ingest.page.odd import ODD
 from ingest.page.pages import PageText
 
-_ODD = (
-    PyPdfError,
-    zlib.error,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-)
-"""What pypdf raises on odd files: its own errors, and those of code that met the unexpected."""
 _ENOUGH = 200
 _SPACES = 0.05
 """Fewer spaces a character than this: the words have run together."""
@@ -38,7 +26,7 @@ def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
     if not doubtful:
         return read
     # What pypdf stumbles over stays as pdfium read it.
-    with suppress(*_ODD):
+    with suppress(*ODD):
         reader = pypdf.PdfReader(io.BytesIO(pdf))
         for at in doubtful:
             if "/Font" not in reader.pages[at].get("/Resources", {}):
@@ -53,7 +41,7 @@ def has_no_pages(pdf: bytes) -> bool:
     """Whether a PDF that pdfium refused is a sound one without any page."""
     try:
         return len(pypdf.PdfReader(io.BytesIO(pdf), strict=True).pages) == 0
-    except _ODD:
+    except ODD:
         return False
 
 
