@@ -19,7 +19,6 @@ IngestError
 └── NoSuchPage
 """
 
-
 from collections.abc import Sequence
 
 _NAMED = 10
@@ -78,7 +77,8 @@ class Portfolio(IngestError):
     @classmethod
     def of(cls, names: Sequence[str]) -> "Portfolio":
         """Names the files inside."""
-        told = ", ".join(names[:_NAMED]) + (f" and {more} more" if (more := len(names) - _NAMED) > 0 else "")
+        more = len(names) - _NAMED
+        told = ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
         return cls(
             f"This PDF is a portfolio, its manuals are files inside it ({told}): save each of them"
             " from Adobe Acrobat and try those."

@@ -1,11 +1,13 @@
 """Opens a PDF as it is or mended, or says in one sentence why it cannot be opened."""
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from ingest.errors import BrokenPdf, CutShortPdf, EmptyPdf, EncryptedPdf, LockedPdf
 from ingest.page.repair import is_cut, is_whole, lost_pages, mended
 from ingest.page.second_opinion import has_no_pages
 
+_FORMS = (raw.FORMTYPE_ACRO_FORM, raw.FORMTYPE_XFA_FOREGROUND)
 _PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 
@@ -20,6 +22,8 @@ def open_pdf(pdf: bytes) -> pdfium.PdfDocument:
     lost = [] if whole else lost_pages(opened)
     if lost and b"%%EOF" not in pdf[pdf.rfind(b"endobj") :]:
         raise CutShortPdf.of(len(lost), len(document))
+    if document.get_formtype() in _FORMS:
+        document.init_forms()  # draws the fields that come without a picture of their own
     return document
 
 

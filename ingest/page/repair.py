@@ -1,5 +1,5 @@
-"""What is wrong with a damaged PDF: whether it was cut short, which of its pages are lost, and other
-bytes of the same file that a reader may open."""
+"""What is wrong with a damaged PDF: whether it was cut short, which of its pages are lost, and
+other bytes of the same file that a reader may open."""
 
 import io
 import re

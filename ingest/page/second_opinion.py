@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pypdf
 
+from ingest.page.gibberish import is_language
 from ingest.page.lines import Line
 from ingest.page.odd import ODD
 from ingest.page.pages import PageText
@@ -21,7 +22,7 @@ _STRANGE = 0.2
 
 def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
     """`pages`, each one that was read badly replaced where pypdf reads it better."""
-    doubtful = [at for at, page in enumerate(pages) if _badness(page.text) > 0]
+    doubtful = [at for at, page in enumerate(pages) if _is_bad(page)]
     read = list(pages)
     if not doubtful:
         return read
@@ -32,9 +33,16 @@ def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
             if "/Font" not in reader.pages[at].get("/Resources", {}):
                 continue
             text = clean(reader.pages[at].extract_text())
-            if _badness(text) < _badness(pages[at].text):
-                read[at] = replace(pages[at], text=text, lines=_lines(text))
+            if pages[at].left.no_letters and not is_language(text):
+                continue
+            if pages[at].left.no_letters or _badness(text) < _badness(pages[at].text):
+                left = replace(pages[at].left, no_letters=False)
+                read[at] = replace(pages[at], text=text, lines=_lines(text), left=left)
     return read
+
+
+def _is_bad(page: PageText) -> bool:
+    return page.left.no_letters or (_badness(page.text) > 0 and not page.recognised)
 
 
 def has_no_pages(pdf: bytes) -> bool:

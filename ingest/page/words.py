@@ -16,7 +16,8 @@ from math import pi
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.page.removed import Removed
+from ingest.page.removed import ALL_READ, LeftOnPage, Removed
+from ingest.page.unmapped import unknown_share
 
 SOFT_HYPHEN = "\x02"
 """Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.page.lines` mends it."""
@@ -65,6 +66,11 @@ class PageWords:
     turned: int
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
+    unknown: float = 0.0
+    """Share of its characters that the fonts name no letter for."""
+    notes: tuple[str, ...] = ()
+    """Comments on the page, which a viewer shows on a click."""
+    left: LeftOnPage = ALL_READ
 
 
 def one_line(text: str) -> str:
@@ -81,6 +87,7 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
     textpage = page.get_textpage()
     try:
         spans = _spans(textpage.raw, max_chars)
+        unknown = unknown_share(textpage.raw)
         rotation = page.get_rotation() // 90
         quarters = [_quarter(textpage.raw, start) for _, start, _ in spans]
         turn = _upright_turn(spans, quarters, rotation)
@@ -95,7 +102,8 @@ def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
     width, height = right - left, top - bottom
     if turn % 2:
         width, height = height, width
-    return PageWords([w for w in words if w.text], width, height, (turn - rotation) % 4)
+    words = [word for word in words if word.text]
+    return PageWords(words, width, height, (turn - rotation) % 4, unknown=unknown)
 
 
 def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, int]]:

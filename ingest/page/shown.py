@@ -1,0 +1,40 @@
+"""The words of one page as a viewer shows it, with what was put on it, and what stays unread."""
+
+from dataclasses import replace
+
+import pypdfium2 as pdfium
+
+from ingest.page.annotations import PutOn, draw_into, put_on
+from ingest.page.forms import with_fields
+from ingest.page.pictures import Pictures
+from ingest.page.removed import LeftOnPage
+from ingest.page.words import PageWords, read_words
+
+_A4 = (595.0, 842.0)
+
+
+def shown_page(pdf: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, PutOn]:
+    """The page (from 0) with what is put on it drawn into it, and what that is; PdfiumError where
+    the page is damaged."""
+    page = pdf[index]
+    put = put_on(pdf, page)
+    if put.drawn and draw_into(page):
+        page.close()
+        page = pdf[index]
+    return page, put
+
+
+def words_of(pdf: pdfium.PdfDocument, index: int, max_chars: int, pictures: Pictures) -> PageWords:
+    """The words of the page (from 0); of a damaged one none, and that is said."""
+    try:
+        page, put = shown_page(pdf, index)
+    except pdfium.PdfiumError:
+        return PageWords([], *_A4, 0, left=LeftOnPage(damaged=True))
+    try:
+        read = read_words(page, max_chars)
+        if put.drawn:
+            read = with_fields(read, put, page.get_cropbox(), page.get_rotation() // 90)
+        left = LeftOnPage(pictures=pictures.of_page(page, read), files=tuple(put.files))
+    finally:
+        page.close()
+    return replace(read, left=left) if left != read.left else read
