@@ -29,6 +29,8 @@ def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
     # What pypdf stumbles over stays as pdfium read it.
     with suppress(*ODD):
         reader = pypdf.PdfReader(io.BytesIO(pdf))
+        if len(reader.pages) != len(pages):
+            return read  # it leaves out what is damaged, and its page 3 would be our page 1
         for at in doubtful:
             if "/Font" not in reader.pages[at].get("/Resources", {}):
                 continue
@@ -42,7 +44,9 @@ def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
 
 
 def _is_bad(page: PageText) -> bool:
-    return page.left.no_letters or (_badness(page.text) > 0 and not page.recognised)
+    if page.recognised or page.left.damaged:
+        return False
+    return page.left.no_letters or _badness(page.text) > 0
 
 
 def has_no_pages(pdf: bytes) -> bool:
