@@ -1,4 +1,4 @@
-"""PDFs whose content is not, or not only, in the text of their pages: forms, notes, pictures, noise."""
+"""PDFs whose content is not in the text of their pages alone: forms, notes, pictures, noise."""
 
 import io
 from collections.abc import Sequence
@@ -18,7 +18,8 @@ from pypdf.generic import (
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.fix_pdfs import BODY, BOLD, Text as Drawn, column, draw
+from tests.fix_pdfs import BODY, BOLD, column, draw
+from tests.fix_pdfs import Text as Drawn
 
 A4 = (595.0, 842.0)
 PROSE = [
@@ -210,9 +211,7 @@ def with_pictures(
             canvas.drawString(left, A4[1] - top - size, text)
         for at, picture, (left, top, width, height) in pictures:
             if at == number:
-                canvas.drawImage(
-                    ImageReader(picture), left, A4[1] - top - height, width, height
-                )
+                canvas.drawImage(ImageReader(picture), left, A4[1] - top - height, width, height)
         canvas.showPage()
     canvas.save()
     return out.getvalue()

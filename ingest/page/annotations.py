@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.page.frame import Box
-
 _MOST = 1_000
 """Annotations of a page that are looked at; an index page has some 200 links."""
 _MOST_LETTERS = 2_000
@@ -24,11 +22,15 @@ _SHOWS_ITSELF = frozenset((raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FP
 """Kinds whose contents are what they show; those of the others are comments."""
 
 
+Rect = tuple[float, float, float, float]
+"""Left, bottom, right, top in the page's own frame."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A form field: what was typed or chosen, or for a box to tick whether it is."""
 
-    box: Box
+    box: Rect
     value: str
     ticked: bool | None = None
 
@@ -98,7 +100,7 @@ def _field(pdf: pdfium.PdfDocument, annotation: object) -> Field | None:
     return None
 
 
-def _box(annotation: object) -> Box:
+def _box(annotation: object) -> Rect:
     box = raw.FS_RECTF()
     raw.FPDFAnnot_GetRect(annotation, box)
     return (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.page.annotations import Field, PutOn
-from ingest.page.frame import Box, as_read
+from ingest.page.drawn import Box, View
 from ingest.page.lines import Line
 from ingest.page.words import PageWords, Word
 
@@ -19,14 +19,13 @@ _MOST_HEIGHT = 12.0
 _COMMENT = "Comment: "
 
 
-def with_fields(read: PageWords, put: PutOn, crop: Box, rotation: int) -> PageWords:
-    """The page's words with those of its fields; `rotation` in quarter turns as the page says, and
-    `crop` in the page's own frame."""
+def with_fields(read: PageWords, put: PutOn, view: View) -> PageWords:
+    """The page's words with those of its fields; `view`: how the page is read."""
     if not put.fields and not put.typed and not put.comments:
         return read
     words = list(read.words)
     for one in (*put.fields, *put.typed):
-        words = _with(words, one, as_read(one.box, crop, (read.turned + rotation) % 4))
+        words = _with(words, one, view.box(*one.box))
     said = _bare(word.text for word in words)
     comments = [text for text in put.comments if _bare([text]) not in said]
     notes = tuple(_COMMENT + " ".join(text.split()) for text in comments)

@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.page.frame import Box
+from ingest.page.drawn import Box
 from ingest.page.removed import LeftOnPage
 from ingest.page.words import PageWords, Word, one_line
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 
+from ingest.page.codes import SOFT_HYPHEN
 from ingest.page.continued import carry_headers
 from ingest.page.forms import note_lines
 from ingest.page.furniture import find_furniture, find_marks, printed_labels
@@ -18,8 +19,9 @@ from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
 from ingest.page.pictures import Pictures
 from ingest.page.removed import ALL_READ, LeftOnPage, Removed
+from ingest.page.ruled_tables import Ruled, around_tables, find_ruled, in_body, replaced
 from ingest.page.shown import words_of
-from ingest.page.words import SOFT_HYPHEN, PageWords, one_line
+from ingest.page.words import PageWords, one_line
 
 SCANNED = 20
 """A page with fewer characters of text is a picture of a page."""
@@ -132,7 +134,8 @@ def _laid_out(
     letters = sum(len(word.text) for word in every)
     mono = sum(len(word.text) for word in every if word.mono)
     raw = [(rows_of(w for w in page.words if w.upright), page.height) for page in read]
-    sideways = [sideways_lines(w for w in page.words if not w.upright) for page in read]
+    ruled = [find_ruled(page.words, page.drawn) for page in read]
+    sideways = [_sideways(page, tables) for page, tables in zip(read, ruled, strict=True)]
     labels = [
         own if own and own != str(index + 1) else printed or own
         for index, (printed, own) in enumerate(zip(printed_labels(raw), own_labels, strict=True))
@@ -142,7 +145,7 @@ def _laid_out(
     every_line = []
     for index, (rows, _) in enumerate(raw):
         apart = [*sideways[index], *note_lines(read[index])]
-        every_line.append(_lines(rows, furniture[index], apart, known))
+        every_line.append(_lines(rows, furniture[index], ruled[index], apart, known))
         done()
     carry_headers(every_line)
     pages: list[PageText] = []
@@ -162,10 +165,21 @@ def _laid_out(
     return pages
 
 
+def _sideways(page: PageWords, tables: Sequence[Ruled]) -> list[Line]:
+    """What runs another way than the page, but for the cells of its ruled tables."""
+    inside = {id(word) for ruled in tables for word in ruled.words}
+    return sideways_lines(w for w in page.words if not w.upright and id(w) not in inside)
+
+
 def _lines(
-    rows: list[Row], furniture: set[int], sideways: list[Line], vocabulary: frozenset[str]
+    rows: list[Row],
+    furniture: set[int],
+    tables: Sequence[Ruled],
+    sideways: list[Line],
+    vocabulary: frozenset[str],
 ) -> list[Line]:
     """Header, body in reading order, what runs sideways, footer."""
+    tables = in_body(rows, furniture, tables) if tables else []
     body = [row for i, row in enumerate(rows) if i not in furniture]
     middle = min((i for i, _ in enumerate(rows) if i not in furniture), default=len(rows))
     around: list[tuple[int, Line]] = []
@@ -173,8 +187,12 @@ def _lines(
         line = Line.of(rows[i])
         line.furniture = True
         around.append((i, line))
+    if tables:
+        body = rows_of(around_tables(body, tables))
     inner = read_order(body)
     mend(inner, vocabulary)
+    if tables:
+        inner = replaced(inner, tables, vocabulary)
     mend(sideways, vocabulary)
     inner += sideways
     head = [line for i, line in around if i < middle]

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.page.frame import Box, as_read
+from ingest.page.drawn import FORM, PICTURE, Box, View, address, count_objects, drawn_on, kind_of
 from ingest.page.words import PageWords, Word
 
 _MOST_OBJECTS = 3_000
 """Objects of a page that are looked at; a drawing of lines has more, and is no picture."""
-_DEEPEST = 3
 _LEAST_WIDTH, _LEAST_HEIGHT = 40.0, 7.0
 """Points; smaller pictures are icons, bullets and rules."""
 _LOOKS = 60
@@ -43,9 +42,9 @@ class Pictures:
     looks: int = _LOOKS
     _places: "Counter[tuple[int, ...]]" = field(default_factory=Counter)
 
-    def of_page(self, page: pdfium.PdfPage, read: PageWords) -> tuple[Box, ...]:
+    def of_page(self, page: pdfium.PdfPage, read: PageWords, view: View) -> tuple[Box, ...]:
         """Boxes (left, top, right, bottom as the page is read) that hold text, or may."""
-        found = list(_pictures(page, read))
+        found = list(_pictures(page, read, view))
         if not found:
             return ()
         own = [one for one in found if not self._is_sign(one.box, read)]
@@ -84,44 +83,28 @@ class _Picture:
         return shows_text(flat, (right - left, bottom - top))
 
 
-def _pictures(page: pdfium.PdfPage, read: PageWords) -> Iterator[_Picture]:
+def _pictures(page: pdfium.PdfPage, read: PageWords, view: View) -> Iterator[_Picture]:
     """The pictures with no words on them."""
-    crop, turn = page.get_cropbox(), (read.turned + page.get_rotation() // 90) % 4
-    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
-        piece = raw.FPDFPage_GetObject(page.raw, index)
-        kind = raw.FPDFPageObj_GetType(piece)
-        image = piece if kind == raw.FPDF_PAGEOBJ_IMAGE else None
-        if kind == raw.FPDF_PAGEOBJ_FORM:
-            image = _image_of(piece, _DEEPEST)
-        if image is None:
+    if not _has_pictures(page):
+        return
+    for one in drawn_on(page, view):
+        if one.kind != PICTURE:
             continue
-        box = as_read(_bounds(piece), crop, turn)
-        left, top, right, bottom = _within(box, read)
+        left, top, right, bottom = box = _within(one.box, read)
         if right - left < _LEAST_WIDTH or bottom - top < _LEAST_HEIGHT:
             continue
         if sum(_is_on(word, box) for word in read.words) < _WORDS_ON:
-            yield _Picture(image, (left, top, right, bottom), _pixels(image))
+            image = ctypes.cast(one.handle, raw.FPDF_PAGEOBJECT)
+            yield _Picture(image, box, _pixels(image))
 
 
-def _image_of(form: object, depth: int) -> object | None:
-    """The picture that a form is there to show; None where it shows text, or no picture."""
-    image = None
-    for index in range(min(raw.FPDFFormObj_CountObjects(form), _MOST_OBJECTS)):
-        piece = raw.FPDFFormObj_GetObject(form, index)
-        kind = raw.FPDFPageObj_GetType(piece)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            return None
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            image = piece
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
-            image = _image_of(piece, depth - 1) or image
-    return image
-
-
-def _bounds(piece: object) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(piece, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
+def _has_pictures(page: pdfium.PdfPage) -> bool:
+    """Whether a picture, or a form that may have one, is among the page's first objects."""
+    handle = address(page.raw)
+    return any(
+        kind_of(handle, at) in (PICTURE, FORM)
+        for at in range(min(count_objects(handle), _MOST_OBJECTS))
+    )
 
 
 def _pixels(image: object) -> int:

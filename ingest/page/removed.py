@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ingest.page.frame import Box
+from ingest.page.drawn import Box
 
 
 @dataclass(frozen=True, slots=True)

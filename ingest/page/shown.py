@@ -5,6 +5,7 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 
 from ingest.page.annotations import PutOn, draw_into, put_on
+from ingest.page.drawn import View
 from ingest.page.forms import with_fields
 from ingest.page.pictures import Pictures
 from ingest.page.removed import LeftOnPage
@@ -31,10 +32,11 @@ def words_of(pdf: pdfium.PdfDocument, index: int, max_chars: int, pictures: Pict
     except pdfium.PdfiumError:
         return PageWords([], *_A4, 0, left=LeftOnPage(damaged=True))
     try:
-        read = read_words(page, max_chars)
+        read = read_words(page, max_chars, index)
+        view = View((read.turned + page.get_rotation() // 90) % 4, page.get_cropbox())
         if put.drawn:
-            read = with_fields(read, put, page.get_cropbox(), page.get_rotation() // 90)
-        left = LeftOnPage(pictures=pictures.of_page(page, read), files=tuple(put.files))
+            read = with_fields(read, put, view)
+        left = LeftOnPage(pictures=pictures.of_page(page, read, view), files=tuple(put.files))
     finally:
         page.close()
     return replace(read, left=left) if left != read.left else read

@@ -86,7 +86,9 @@ def test_the_budget_is_kept_and_told(pages: int, seconds: float, read: int) -> N
     told: list[tuple[int, int]] = []
     recogniser = Recogniser(pages, seconds, lambda done, of: told.append((done, of)))
     recogniser._engine = engine(boxed(LINES[0], 100))
-    found = recogniser.words(pdfium.PdfDocument(scanned([LINES] * 4)), dict.fromkeys(range(4), NOTHING))
+    found = recogniser.words(
+        pdfium.PdfDocument(scanned([LINES] * 4)), dict.fromkeys(range(4), NOTHING)
+    )
     assert list(found) == list(range(read))
     assert (recogniser.read, recogniser.left) == (read, 4 - read)
     assert told[-1][0] == read
