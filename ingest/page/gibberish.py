@@ -7,10 +7,11 @@ pairs, noise many.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from string import ascii_lowercase
 
+from ingest.page.characters import UNKNOWN
 from ingest.page.lines import Line
 
 _COMMON = dict(zip(ascii_lowercase, (
@@ -23,7 +24,7 @@ _COMMON = dict(zip(ascii_lowercase, (
 """By letter, those that follow it at least twice in a thousand pairs of one of 15 languages (cs,
 da, de, en, es, fi, fr, hu, it, nl, pl, pt, ro, sv, tr; counted in the message catalogues of GNU
 programs and of vim, accents left away)."""
-_PAIRS = frozenset(first + second for first, others in _COMMON.items() for second in others)
+_OFTEN = frozenset(first + second for first, others in _COMMON.items() for second in others)
 _WORD = re.compile("[a-z]{3,}")
 _ENOUGH = 60
 """Pairs from which a page can be called noise."""
@@ -36,8 +37,6 @@ _LINE, _NOISE_LINE = 16, 0.55
 have so many none, of 23,222 public ones 63, of which 55 are noise."""
 _NOISE_LINES, _NOISE_PART = 3, 0.2
 """Lines of noise, and their share of the text, from which the page is taken for noise."""
-_MIXED = 0.9
-"""Share of common pairs from which no line of the page is looked at."""
 _LANGUAGE, _FEW = 0.85, 8
 """Share, and number, of common pairs from which text is taken for a language's."""
 _UNKNOWN = 0.3
@@ -49,11 +48,13 @@ def letters_are_unknown(text: str, lines: Sequence[Line], share: float) -> bool:
 
     Lines of noise on a page that is none are marked as doubtful.
     """
-    common, pairs = _counted(text)
-    strange = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    words = _words(text)
+    common, pairs = _pairs(words)
+    strange = sum(char == UNKNOWN or "\ue000" <= char <= "\uf8ff" for char in text)
     if max(share, strange / max(len(text), 1)) >= _UNKNOWN and not _is_language(common, pairs):
         return True
-    if pairs < _LINE or common > _MIXED * pairs or not _is_latin(text):
+    odd = [word for word in words if 2 * _common_pairs(word) < len(word) - 1]
+    if _pairs(odd)[1] < _LINE or not _is_latin(text):
         return False
     if pairs >= _ENOUGH and common < _NOISE * pairs:
         return True
@@ -67,7 +68,7 @@ def letters_are_unknown(text: str, lines: Sequence[Line], share: float) -> bool:
 
 def is_language(text: str) -> bool:
     """Whether the text is surely of a language, whatever its font says of its letters."""
-    return _is_language(*_counted(text))
+    return _is_language(*_pairs(_words(text)))
 
 
 def _is_language(common: int, pairs: int) -> bool:
@@ -75,24 +76,28 @@ def _is_language(common: int, pairs: int) -> bool:
 
 
 def _is_noise(line: str) -> bool:
-    common, pairs = _counted(line)
+    common, pairs = _pairs(_words(line))
     return pairs >= _LINE and common < _NOISE_LINE * pairs
 
 
-def _counted(text: str) -> tuple[int, int]:
-    """(common pairs, pairs) of the letters of the text's words, each word once: a name that a table
-    repeats is one witness."""
+def _words(text: str) -> frozenset[str]:
+    """The text's words of Latin letters, each once: a name that a table repeats is one witness."""
     plain = text.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(char for char in plain if not unicodedata.combining(char))
-    words = set(_WORD.findall(plain))
+    # "xxxx" and "mmm" are placeholders and units, of which nothing can be said.
+    return frozenset(word for word in _WORD.findall(plain) if len(set(word)) > 2)
+
+
+def _pairs(words: Collection[str]) -> tuple[int, int]:
+    """(common pairs, pairs) of their letters."""
     return sum(map(_common_pairs, words)), sum(map(len, words)) - len(words)
 
 
 @lru_cache(maxsize=16_384)
 def _common_pairs(word: str) -> int:
-    return sum(word[at : at + 2] in _PAIRS for at in range(len(word) - 1))
+    return sum(word[at : at + 2] in _OFTEN for at in range(len(word) - 1))
 
 
 def _is_latin(text: str) -> bool:

@@ -84,7 +84,8 @@ class Recogniser:
                 if score >= _LEAST_SCORE:
                     words += _words(box, text, (left, top))
         if own.left.no_letters or not parts:
-            return replace(own, words=words, left=LeftOnPage(files=own.left.files))
+            left_now = LeftOnPage(files=own.left.files)
+            return replace(own, words=words, unknown=0.0, left=left_now)
         new = [word for word in words if _is_in_any(word, parts)]
         kept = [word for word in own.words if not any(_covers(other, word) for other in new)]
         # A picture in which nothing can be read is one of no text.

@@ -85,7 +85,11 @@ def read_pages(
         halves()
     own = [one_line(pdf.get_page_label(index)) or None for index in range(len(pdf))]
     pages = again(_laid_out(words, own, halves))
-    wanted = {page.page - 1: words[page.page - 1] for page in pages if _is_wanting(page)}
+    wanted = {
+        page.page - 1: replace(words[page.page - 1], left=page.left)
+        for page in pages
+        if _is_wanting(page)
+    }
     seen = recognise(pdf, wanted) if recognise and wanted else {}
     seen = {index: found for index, found in seen.items() if found.words}
     if seen:

@@ -7,27 +7,13 @@ import pypdf
 import pytest
 
 from ingest import errors
-from ingest.page import Recogniser, open_pdf
-from ingest.sandbox import reader_child
-from ingest.sandbox.reader import check
-from ingest.settings import IngestSettings
+from ingest.page import open_pdf
 from tests.fix_pdfs import BODY, append_page, column, draw, encrypted, manual
 from tests.fix_pdfs_opening import PROSE
+from tests.fix_read import read
 
 WHOLE = manual()
 _TABLE = WHOLE.rfind(b"xref\n", 0, WHOLE.rfind(b"startxref"))
-
-
-def read(pdf: bytes) -> dict[str, list[dict[str, object]]]:
-    """What the reader tells, by kind."""
-    told: list[dict[str, object]] = []
-    check(pdf, IngestSettings(_env_file=None))
-    reader_child.read(pdf, "borer.pdf", 100, 10_000, told.append, Recogniser(0, 0.0))
-    kinds: dict[str, list[dict[str, object]]] = {}
-    for message in told:
-        for kind, content in message.items():
-            kinds.setdefault(kind, []).append(content)  # type: ignore[arg-type]
-    return kinds
 
 
 def packed(pdf: bytes) -> bytes:
@@ -90,7 +76,7 @@ def test_a_file_that_was_cut_between_objects_is_cut_short() -> None:
 
 
 def test_a_cut_update_is_cut_short() -> None:
-    """Pages that a later saving added are missed where it was cut, though the first saving is whole."""
+    """Pages that a later saving added are missed where that was cut; the first one is whole."""
     writer = pypdf.PdfWriter(io.BytesIO(WHOLE), incremental=True)
     writer.append(io.BytesIO(draw([column(PROSE)])))
     out = io.BytesIO()
