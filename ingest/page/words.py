@@ -21,10 +21,11 @@ from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
 from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
 from ingest.page.raised import level_of
-from ingest.page.removed import Removed
+from ingest.page.removed import ALL_READ, LeftOnPage, Removed
 from ingest.page.rulings import NOTHING, Drawn, read_drawn
 from ingest.page.seen import Read, seen_words
 from ingest.page.small_words import spell_small
+from ingest.page.unmapped import unknown_share
 from ingest.page.word import Frame
 from ingest.page.word import Word as Word
 
@@ -54,6 +55,11 @@ class PageWords:
     """The lines and shaded areas on it, in the frame of the words."""
     pale: tuple[Word, ...] = ()
     """Large pale words, which are a watermark where other pages have them too."""
+    unknown: float = 0.0
+    """Share of its characters that nobody names a letter for."""
+    notes: tuple[str, ...] = ()
+    """Comments on the page, which a viewer shows on a click."""
+    left: LeftOnPage = ALL_READ
 
 
 Span = tuple[str, int, int]
@@ -79,6 +85,7 @@ def read_words(
     textpage = page.get_textpage()
     try:
         codes = read_codes(textpage.raw, max_chars, fonts)
+        unknown = unknown_share(textpage.raw, codes.instead)
         spans = _spans(codes)
         rotation = page.get_rotation() // 90
         quarters = [_quarter(textpage.raw, start) for _, start, _ in spans]
@@ -108,7 +115,7 @@ def read_words(
     small = {at: mixed[word.order] for at, word in enumerate(seen.words) if word.order in mixed}
     spelt = spell_small(seen.words, small)
     drawn = read_drawn(page, turn, box)
-    return PageWords(spelt, width, height, turned, seen.removed, drawn, seen.pale)
+    return PageWords(spelt, width, height, turned, seen.removed, drawn, seen.pale, unknown=unknown)
 
 
 def _spans(codes: Codes) -> list[Span]:
