@@ -19,6 +19,7 @@ from ingest.legible import legible
 from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
 from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
+from ingest.page.letters import whole_again
 from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
 from ingest.page.raised import level_of
 from ingest.page.removed import Removed
@@ -96,11 +97,18 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
             width, height = height, width
         turned = (turn - rotation) % 4
         box = (left, bottom, right, top)
-        seen = seen_words(Read(page, textpage, View(turn, box), turned, width, height), words)
+        view = View(turn, box)
+        seen = seen_words(Read(page, textpage, view, turned, width, height), words)
+        kept = whole_again(textpage.raw, view, words, seen.words)
     finally:
         textpage.close()
-    small = {at: mixed[word.order] for at, word in enumerate(seen.words) if word.order in mixed}
-    spelt = spell_small(seen.words, small)
+    texts = {word.order: word.text for word in words if word.order in mixed}
+    small = {
+        at: mixed[word.order]
+        for at, word in enumerate(kept)
+        if texts.get(word.order) == word.text  # nothing of it was taken out
+    }
+    spelt = spell_small(kept, small)
     drawn = read_drawn(page, turn, box)
     return PageWords(spelt, width, height, turned, seen.removed, drawn)
 
