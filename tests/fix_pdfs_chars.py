@@ -138,7 +138,6 @@ def lettered(text: str, layer: bool = True) -> bytes:
         one = f"BT /F0 12 Tf {x:.2f} 700 Td ({letter}) Tj ET\n".encode()
         content += b"/OC /L BDC " + one + b"EMC\n" if layer else one
         x += stringWidth(letter, "Helvetica", 12)
-    fonts = DictionaryObject({NameObject("/F0"): _font("/Type1", "Helvetica")})
     group = writer._add_object(
         DictionaryObject(
             {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("L")}

@@ -20,7 +20,7 @@ from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
 from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
 from ingest.page.letters import whole_again
-from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
+from ingest.page.pieces import Piece, ends_differ, largest, may_hide, read_pieces
 from ingest.page.raised import level_of
 from ingest.page.removed import Removed
 from ingest.page.rulings import NOTHING, Drawn, read_drawn
@@ -83,12 +83,17 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
         frame = Frame(left, bottom, right, top, turn)
         words: list[Word] = []
         mixed: dict[int, tuple[Piece, ...]] = {}
+        hiding = may_hide(codes)
+        hidden = 0
         for span, quarter in zip(spans, quarters, strict=True):
             upright = (quarter + turn) % 4 == 0
             word, hides = _word(textpage.raw, span, frame, upright)
+            while hidden < len(hiding) and hiding[hidden] < span[1]:
+                hidden += 1
+            hides |= hidden < len(hiding) and hiding[hidden] <= span[2] and upright
             if hides:
                 pieces = read_pieces(textpage.raw, codes, *span[1:], frame)
-                if any(level_of(piece, largest(pieces)) for piece in pieces):
+                if len(pieces) > 1 and any(level_of(one, largest(pieces)) for one in pieces):
                     mixed[word.order] = pieces
             if word.text:
                 words.append(word)
@@ -156,7 +161,7 @@ def _word(
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
     word = Word(text, *box, *_bold_mono(name.value), upright, start)
-    return word, upright and may_be_mixed(textpage, span, first, last)
+    return word, upright and ends_differ(textpage, span, first, last)
 
 
 @lru_cache(1_000)
