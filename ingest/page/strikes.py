@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.page.drawn import (
     LINE,
+    MOVE,
     PATH,
     PICTURE,
     TEXT,
@@ -30,8 +31,13 @@ _INSIDE = 0.12
 """The line keeps this share of the letter's ink above and below it, as no underline does."""
 _THIN = 0.22
 """Letter heights that the line is thick at most; a bar of more is a redaction."""
-_SLANT, _HIGH, _BY_HAND = 1.6, 60.0, 24
-"""Letter heights, and points, that a slanted line rises at most; points of its path."""
+_SLANT, _HIGH = 1.6, 60.0
+"""Letter heights, and points, that a slanted line rises at most."""
+_WHOLE, _STROKES = 0.7, 4
+"""Share of the path's width that each of its slanted strokes has at least; how many there are."""
+_LONG = 0.9
+"""Letter heights of the words that a slanted line strikes out: a slash over one figure is a
+nought or a fraction."""
 _OVER = 1.0
 """Letter heights that it goes on past the words at most; rules and leaders go on for longer."""
 _MOST_OF = 0.6
@@ -75,12 +81,26 @@ def lines_drawn(objects: Sequence[Drawn], notes: Sequence[Box], view: View) -> l
             pieces -= max(len(points), 1)
             level = _level(points, view, handle)
             found += level
-            if not level and 1 < len(points) <= _BY_HAND and bottom - top < _HIGH:
+            if not level and bottom - top < _HIGH and _is_slant(points, right - left, view):
                 found.append(Line(left, top, right, bottom, handle, slanted=True))
     for left, top, right, bottom in notes:
         middle = (top + bottom) / 2
         found.append(Line(left, middle, right, middle))
     return found
+
+
+def _is_slant(points: Outline, width: float, view: View) -> bool:
+    """Whether a path is straight lines from one end of it to the other: one, or a cross; the sides
+    of a frame around a number are shorter, or bent."""
+    strokes = 0
+    for (_, x0, y0), (reached, x1, y1) in pairwise(points):
+        if reached == MOVE:
+            continue
+        left, _, right, _ = view.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if reached != LINE or right - left < _WHOLE * width:
+            return False
+        strokes += 1
+    return 0 < strokes <= _STROKES
 
 
 def _level(points: Outline, view: View, path: int) -> list[Line]:
@@ -130,6 +150,8 @@ def _is_strike(line: Line, words: "Sequence[Word]") -> bool:
     height = max(word.height for word in words)
     left, right = min(word.left for word in words), max(word.right for word in words)
     crossed = sum(min(line.right, w.right) - max(line.left, w.left) for w in words)
+    if line.slanted and right - left < _LONG * height:
+        return False
     thick = _SLANT if line.slanted else _THIN
     return (
         line.bottom - line.top < thick * height
