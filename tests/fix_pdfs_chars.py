@@ -86,10 +86,11 @@ def unnamed(codes: bytes, *more: tuple[bytes, float]) -> bytes:
     return page_of([(_type3(codes), codes), *((_type3(own), own, x) for own, x in more)])
 
 
-def glyphs(text: str, named: bool = False) -> bytes:
+def glyphs(text: str, named: bool = False, called: Mapping[str, str] | None = None) -> bytes:
     """A page with `text` by the numbers of its glyphs in an embedded font without ToUnicode.
 
-    `named`: the text's own glyphs; else the font's table of letters is cut away.
+    `named`: the font keeps its table of letters; `called`: a ToUnicode says these for letters of
+    the text, and the rest of them for what they are.
     """
     data = VERA.read_bytes()
     by_letter = {letter: glyph for glyph, letter in letters_by_glyph(data).items()}
@@ -122,6 +123,9 @@ def glyphs(text: str, named: bool = False) -> bytes:
     font = _font("/Type0", "Vera")
     font[NameObject("/Encoding")] = NameObject("/Identity-H")
     font[NameObject("/DescendantFonts")] = ArrayObject([inner])
+    if called is not None:
+        letters = {by_letter[letter]: called.get(letter, letter) for letter in text}
+        font[NameObject("/ToUnicode")] = _stream(_to_unicode(letters, 2))
     return page_of([(font, codes)])
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.reason import reason_modal
     from bot.showing.blocks.said import flat, said
+    from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.warnings import left_over
     from bot.showing.early import Early
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
@@ -60,6 +61,8 @@ __all__ = [
     "texts",
     "titled",
     "unlinked",
+    "unread",
+    "unread_of",
     "update",
     "where",
     "whom_to_ask",
@@ -100,6 +103,8 @@ _MODULES: Final = {
     "texts": "blocks.drawing",
     "titled": "blocks.parts",
     "unlinked": "blocks.escape",
+    "unread": "blocks.unread",
+    "unread_of": "blocks.unread",
     "update": "visible",
     "where": "blocks.parts",
     "whom_to_ask": "whom",

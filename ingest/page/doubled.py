@@ -46,7 +46,7 @@ def overlapping(texts: Iterable[Drawn]) -> list[set[int]]:
         near.sort(key=lambda text: text.box[0])
         reach = near[0]
         for text in near[1:]:
-            if text is not reach and _over(reach, text):
+            if text.box[0] < reach.box[2] and text is not reach and _over(reach, text):
                 joined = groups.get(reach.handle, {reach.handle}) | groups.get(
                     text.handle, {text.handle}
                 )

@@ -50,13 +50,15 @@ class View:
 class Drawn(NamedTuple):
     """One object: `handle` is pdfium's, its place in the list is its place in the drawing.
 
-    `form`: how the form that holds it is placed on the page; None where it is the page's own.
+    `form`: how the form that holds it is placed on the page, None where it is the page's own;
+    `opaque`: how much so the form is, from 0 to 1.
     """
 
     kind: int
     handle: int
     box: Box
     form: Matrix | None
+    opaque: float
 
 
 def _function(function: Any, result: Any, *arguments: Any) -> Any:
@@ -108,42 +110,58 @@ def address(handle: Any) -> int:
     return ctypes.addressof(handle.contents)
 
 
+def kind_of(page: int, at: int) -> int:
+    """The kind of an object of the page, by its place among those that are not in forms."""
+    return int(_get_type(_get_object(page, at)))
+
+
 def drawn_on(page: pdfium.PdfPage, view: View) -> list[Drawn]:
     """At most `MOST` objects of the page; what forms hold stands in the forms' places."""
     handle = address(page.raw)
-    found: list[Drawn] = []
-    _collect(count_objects(handle), _get_object, handle, view, None, 0, found)
-    return found
+    walk = _Walk(view)
+    walk.go(count_objects(handle), _get_object, handle)
+    return walk.found
 
 
-def _collect(
-    count: int,
-    get: Any,
-    parent: int,
-    view: View,
-    form: Matrix | None,
-    depth: int,
-    found: list[Drawn],
-) -> None:
-    upright, (left, _, _, top) = view.turn == 0 and form is None, view.frame
-    for at in range(min(count, MOST)):
-        handle = get(parent, at)
-        kind = _get_type(handle)
-        if kind == FORM:
-            if depth < _DEEPEST:
-                inner = _times(_own_matrix(handle), form)
-                _collect(_count_inner(handle), _get_inner, handle, view, inner, depth + 1, found)
-        elif _get_bounds(handle, *_f4):
-            x0, y0, x1, y1, _, _ = _floats
-            if form is not None:
-                x0, y0, x1, y1 = _moved(form, x0, y0, x1, y1)
-            if upright:
-                box = (x0 - left, top - y1, x1 - left, top - y0)
-            else:
-                box = view.box(x0, y0, x1, y1)
-            found.append(Drawn(kind, handle, box, form))
-        if len(found) >= MOST:
-            return
+class _Walk:
+    """One walk through a page's objects and the forms among them."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.found: list[Drawn] = []
+        self._left = MOST
+
+    def go(
+        self,
+        count: int,
+        get: Any,
+        parent: int,
+        form: Matrix | None = None,
+        opaque: float = 1.0,
+        depth: int = 0,
+    ) -> None:
+        """Collect the objects that `get` gives of `parent`."""
+        (left, _, _, top), straight = self.view.frame, self.view.turn == 0 and form is None
+        add = self.found.append
+        count = min(count, self._left)
+        self._left -= count
+        for at in range(count):
+            handle = get(parent, at)
+            kind = _get_type(handle)
+            if kind == FORM:
+                if depth < _DEEPEST and self._left:
+                    inner = _times(_own_matrix(handle), form)
+                    colour = fill_of(handle)
+                    seen = opaque * colour[3] / 255 if colour else opaque
+                    self.go(_count_inner(handle), _get_inner, handle, inner, seen, depth + 1)
+            elif _get_bounds(handle, *_f4):
+                x0, y0, x1, y1, _, _ = _floats
+                if straight:
+                    add(Drawn(kind, handle, (x0 - left, top - y1, x1 - left, top - y0), None, 1.0))
+                else:
+                    if form is not None:
+                        x0, y0, x1, y1 = _moved(form, x0, y0, x1, y1)
+                    add(Drawn(kind, handle, self.view.box(x0, y0, x1, y1), form, opaque))
 
 
 def _own_matrix(handle: int) -> Matrix:

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 
 from ingest.page.drawn import PATH, PICTURE, Box, Drawn
 from ingest.page.ink import Ink, overlap
-from ingest.page.suspects import COVERED, INVISIBLE, PALE
+from ingest.page.suspects import COVERED, FAINT, INVISIBLE, PALE
 
 if TYPE_CHECKING:
     from ingest.page.words import Word
@@ -18,6 +18,7 @@ _OVER = 0.3
 """Share of an invisible word that words which are seen cover where they say what is seen."""
 _OUTLINES = 3
 """Shapes no higher than a word, within it, from which on it is letters drawn as shapes."""
+_UNDRAWN = (INVISIBLE, FAINT)
 
 
 class Hidden:
@@ -48,7 +49,12 @@ class Hidden:
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         area = (min(lefts), min(tops), max(rights), max(bottoms))
         ink = Ink(self._page, self._turned, self._size, area)
-        answers = ink.seen(boxes, [(self._handles[at],) for at in asked])
+        answers = [False] * len(asked)
+        # what is written invisibly need not be drawn to know that
+        drawn = [place for place, at in enumerate(asked) if whys[at] != INVISIBLE]
+        seen = ink.seen([boxes[p] for p in drawn], [(self._handles[asked[p]],) for p in drawn])
+        for place, is_seen in zip(drawn, seen, strict=True):
+            answers[place] = is_seen
         sure += [at for at, is_seen in zip(asked, answers, strict=True) if is_seen]
         unseen = [at for at, is_seen in zip(asked, answers, strict=True) if not is_seen]
         return {at for at in unseen if not self._is_text_of_picture(at, whys[at], sure, ink)}
@@ -63,7 +69,7 @@ class Hidden:
         found = set()
         for at, why in whys.items():
             box = self._boxes[at]
-            told = why == INVISIBLE or (why in (COVERED, PALE) and not on_it)
+            told = why in _UNDRAWN or (why in (COVERED, PALE) and not on_it)
             if told and any(_within(box, one) for one in large) and not self._is_over(box, on_it):
                 found.add(at)
         return found
@@ -77,7 +83,7 @@ class Hidden:
 
     def _is_text_of_picture(self, at: int, why: str, seen: Sequence[int], ink: Ink) -> bool:
         box = self._boxes[at]
-        if why == INVISIBLE:
+        if why in _UNDRAWN:
             on_picture = any(_within(box, one) for _, one in self._pictures)
             shown = on_picture or self._outlined(box)
         elif why in (COVERED, PALE):

@@ -23,7 +23,7 @@ _INK = 0.015
 _MOST_PASSES = 4
 """Pictures that are drawn to tell words at the same place apart."""
 
-Picture = NDArray[np.int16]
+Picture = NDArray[np.uint8]
 """Height x width x blue, green, red."""
 
 
@@ -74,16 +74,16 @@ class Ink:
             raw.FPDF_RenderPage_Close(self._page)
             if state != raw.FPDF_RENDER_DONE:
                 return None
-            picture: Picture = bitmap.to_numpy().astype(np.int16)
+            picture: Picture = bitmap.to_numpy().copy()
             return picture
         finally:
             bitmap.close()
 
-    def _cut(self, picture: Picture, box: Box) -> Picture:
+    def _cut(self, picture: Picture, box: Box) -> NDArray[np.int16]:
         left, right = (round(value * self._scale) - self._left for value in (box[0], box[2]))
         top, bottom = (round(value * self._scale) - self._top for value in (box[1], box[3]))
         left, top = max(left, 0), max(top, 0)
-        return picture[top : max(bottom, top + 1), left : max(right, left + 1)]
+        return picture[top : max(bottom, top + 1), left : max(right, left + 1)].astype(np.int16)
 
     def seen(self, boxes: Sequence[Box], handles: Sequence[Iterable[int]]) -> list[bool]:
         """Whether a part of the page's picture goes when the objects do that write the word there.
@@ -92,7 +92,7 @@ class Ink:
         be found out.
         """
         result = [True] * len(boxes)
-        whole = self.whole()
+        whole = self.whole() if boxes else None
         if whole is None:
             return result
         for chosen in _apart(boxes):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 """Letters of a word that are looked at."""
-_STRIDE = 4
+_STRIDE = 8
 _SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000))
 _HANGING = frozenset("gjpqyQ")
 """Letters with ink below the line on which letters stand."""
@@ -56,7 +56,7 @@ def written(textpage: raw.FPDF_TEXTPAGE, number: int, start: int) -> list[int]:
 def texts_of(textpage_handle: int, words: "Sequence[Word]") -> list[int]:
     """For each word the handle of the text that writes it, 0 where there is none.
 
-    A text is written in one run: where every fourth word is of one text, so are those between.
+    A text is written in one run: what stands between two words of one text is of it too.
     """
     count = len(words)
     found = [0] * count

@@ -16,6 +16,7 @@ from ingest.page.doubled import untwice
 from ingest.page.drawn import Colour, View, address, drawn_on
 from ingest.page.hidden import Hidden
 from ingest.page.letters import parted, plain_ink, texts_of
+from ingest.page.notes import Notes, notes_on
 from ingest.page.removed import Removed
 from ingest.page.stamps import WATERMARK, stamps
 from ingest.page.strikes import lines_drawn, struck
@@ -41,7 +42,7 @@ class Read:
     turned: int
     width: float
     height: float
-    layered: bool = False
+    layered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,17 @@ def seen_words(read: Read, words: "Sequence[Word]") -> Seen:
 def _within(read: Read, words: "Sequence[Word]", removed: list[Removed]) -> "list[Word]":
     """The words that stand on the page, and are large enough to be read."""
     least, width, height = min(_READABLE, read.height / 600), read.width, read.height
+    kept = [
+        word
+        for word in words
+        if word.left >= 0
+        and word.top >= 0
+        and word.right <= width
+        and word.bottom - least >= word.top
+        and word.bottom <= height
+    ]
+    if len(kept) == len(words):
+        return kept
     kept = []
     for word in words:
         left, top, right, bottom = word.left, word.top, word.right, word.bottom
@@ -90,6 +102,7 @@ class _Work:
         self.textpage = address(read.textpage.raw)
         self.handles = texts_of(self.textpage, words)
         self.objects = drawn_on(read.page, read.view) if words else []
+        self.notes = notes_on(read.page, read.view) if words else Notes()
         self.colours: Mapping[int, Colour | None] = {}
 
     def _drop(self, places: Collection[int], why: Mapping[int, str] | str) -> None:
@@ -105,7 +118,13 @@ class _Work:
     def _suspicions(self) -> Suspicion:
         read = self.read
         return suspicions(
-            read.page, self.words, self.handles, self.objects, read.view, read.layered
+            read.page,
+            self.words,
+            self.handles,
+            self.objects,
+            read.view,
+            read.layered,
+            self.notes.covers,
         )
 
     def take_out_hidden(self) -> None:
@@ -143,7 +162,7 @@ class _Work:
     def take_out_struck(self) -> None:
         """What is struck out."""
         read = self.read
-        lines = lines_drawn(self.objects, read.page, read.view)
+        lines = lines_drawn(self.objects, self.notes.struck, read.view)
         if lines:
             places = struck(
                 self.words, lines, lambda word: plain_ink(read.textpage, read.view, word)

@@ -13,6 +13,7 @@ from ingest.page.drawn import (
     PATH,
     PICTURE,
     TEXT,
+    Box,
     Colour,
     Drawn,
     View,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ingest.page.words import Word
 
 INVISIBLE, OFF, COVERED = "drawn invisibly", "in a layer that is off", "covered"
+FAINT = "too faint to see"
 PALE, SAME, CUT = "white on white", "in the colour of what is behind it", "cut off"
 
 _OPAQUE = 200
@@ -70,7 +72,7 @@ class _Texts:
     odd: dict[int, str] = field(default_factory=dict)
     colours: dict[int, Colour | None] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
-    clips: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)
+    clips: dict[int, Box] = field(default_factory=dict)
 
 
 def suspicions(
@@ -80,9 +82,13 @@ def suspicions(
     objects: Sequence[Drawn],
     view: View,
     layered: bool,
+    covers: Sequence[Box],
 ) -> Suspicion:
-    """What is suspected; `handles`: of the text that each word is (first) written by; `layered`:
-    whether forms of the PDF may be in a layer."""
+    """What is suspected.
+
+    `handles`: of the text that each word is (first) written by; `layered`: whether forms of the PDF
+    may be in a layer; `covers`: annotations that may lie over words.
+    """
     texts = _texts(objects, view, layered)
     whys: dict[int, str] = {}
     if texts.odd or texts.clips:
@@ -95,9 +101,20 @@ def suspicions(
     pale = any(_alike(colour, _WHITE) for colour in shades)
     grounds = _grounds(objects)
     first = min(texts.places.values(), default=0)
-    if pale or any(place > first or _hides(colour, shades) for place, colour in grounds):
+    if not pale:  # then it does not matter what words lie on, if it is of no text's colour
+        grounds = [(at, ink) for at, ink in grounds if at > first or _hides(ink, shades)]
+    for at, word in enumerate(words) if covers else ():
+        if at not in whys and any(_is_over(word, cover) for cover in covers):
+            whys[at] = COVERED
+    if pale or grounds:
         whys |= _behind_and_over(words, handles, objects, grounds, texts, whys, page, view)
     return Suspicion(whys, texts.odd, texts.colours)
+
+
+def _is_over(word: "Word", cover: Box) -> bool:
+    left, top, right, bottom = cover
+    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return left < x < right and top < y < bottom
 
 
 def _hides(ground: Colour | None, shades: Collection[Colour]) -> bool:
@@ -107,26 +124,28 @@ def _hides(ground: Colour | None, shades: Collection[Colour]) -> bool:
 def _texts(objects: Sequence[Drawn], view: View, layered: bool) -> _Texts:
     texts = _Texts()
     names: dict[int, bytes] = {}
-    for place, (kind, handle, _, form) in enumerate(objects):
+    for place, (kind, handle, _, form, opaque) in enumerate(objects):
         if kind != TEXT:
             continue
         texts.places[handle] = place
         mode = render_mode(handle)
         colour = (stroke_of if mode in (1, 5) else fill_of)(handle)
+        if colour and opaque < 1:
+            colour = (*colour[:3], min(colour[3], int(255 * opaque)))  # it may know already
         texts.colours[handle] = colour
-        if mode in (3, 7) or (colour and colour[3] < _FAINT):
+        if mode in (3, 7):
             texts.odd[handle] = INVISIBLE
         elif (layered and form) or in_layer(handle, names):
             texts.odd[handle] = OFF
-        elif colour and colour[3] == 255 and has_transparency(handle):
-            texts.odd[handle] = INVISIBLE  # by a mask, perhaps
+        elif colour and (colour[3] < _FAINT or (colour[3] == 255 and has_transparency(handle))):
+            texts.odd[handle] = FAINT
         clip = None if form else clip_of(handle, view)
         if clip:
             texts.clips[handle] = clip
     return texts
 
 
-def _is_cut(word: "Word", clip: tuple[float, float, float, float]) -> bool:
+def _is_cut(word: "Word", clip: Box) -> bool:
     left, top, right, bottom = clip
     across = min(right, word.right) - max(left, word.left)
     down = min(bottom, word.bottom) - max(top, word.top)
@@ -136,14 +155,14 @@ def _is_cut(word: "Word", clip: tuple[float, float, float, float]) -> bool:
 def _grounds(objects: Sequence[Drawn]) -> list[tuple[int, Colour | None]]:
     """(place, colour) of what words may lie on or under; None: several colours, or not known."""
     found: list[tuple[int, Colour | None]] = []
-    for place, (kind, handle, (left, top, right, bottom), _) in enumerate(objects):
+    for place, (kind, handle, (left, top, right, bottom), _, opaque) in enumerate(objects):
         if kind == TEXT or right - left < _LEAST or bottom - top < _LEAST:
             continue
         if kind != PATH:
             found.append((place, None))
         elif draw_mode(handle)[0]:
             colour = fill_of(handle)
-            if colour is None or colour[3] >= _OPAQUE:
+            if colour is None or colour[3] * opaque >= _OPAQUE:
                 found.append((place, colour))
         if len(found) >= _MOST_GROUNDS:
             break
@@ -180,14 +199,19 @@ def _behind_and_over(
         under.setdefault(int(column), []).append(int(ground))
     found: dict[int, str] = {}
     shapes = _Shapes(objects, page, view)
+    white = {
+        handle for handle, colour in texts.colours.items() if colour and _alike(colour, _WHITE)
+    }
     for column, at in enumerate(asked):
+        if column not in under and handles[at] not in white:
+            continue
         own, colour = texts.places[handles[at]], texts.colours[handles[at]]
         on = [grounds[ground] for ground in under.get(column, ())]
         point = float(x[column]), float(y[column])
         if any(place > own and shapes.hold(place, point) for place, _ in on):
             found[at] = COVERED
         elif colour:
-            pale = _alike(colour, _WHITE)
+            pale = handles[at] in white
             below = [(place, shade) for place, shade in reversed(on) if place < own]
             if not pale and not any(shade and _alike(colour, shade) for _, shade in below):
                 continue

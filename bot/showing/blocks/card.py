@@ -1,12 +1,13 @@
 """The status card of a PDF: being read, ready, known already, refused, taken back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from bot.showing.blocks.content import Content, content, notice, paragraph, rich, small, words
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import revision_of
+from bot.showing.blocks.unread import Unread, unread
 
 Outcome = Literal["ingested", "granted", "already"]
 _NAME = 120
@@ -22,6 +23,7 @@ class Read:
     """A manual that was read, as its card tells of it.
 
     `supersedes` counts the older revisions that it replaces; `superseded`: a newer one was there.
+    `left`: what of it could not be read, beside pages without text.
     """
 
     title: str
@@ -34,6 +36,7 @@ class Read:
     pages_unrecognised: int = 0
     supersedes: int = 0
     superseded: bool = False
+    left: Unread = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """As JSON, for the row of the upload; see `from_document`."""
@@ -44,7 +47,7 @@ def from_document(card: Mapping[str, Any]) -> Content | None:
     """The final card that the row tells of; None where it tells of none."""
     match card.get("kind"):
         case "ready":
-            known = {field.name for field in fields(Read)} & card.keys()
+            known = {one.name for one in fields(Read)} & card.keys()
             return ready(Read(**{name: card[name] for name in known}))
         case "refused":
             return refused(card["name"], card["why"])
@@ -73,7 +76,8 @@ def ready(read: Read) -> Content:
     facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
     blocks = [rich(words(said, bold=True)), paragraph(facts)]
     revised = _revised(read)
-    scans = " ".join(filter(None, [_recognised(read), _scans(read.pages_without_text)]))
+    without = _scans(read.pages_without_text)
+    scans = " ".join(filter(None, [_recognised(read), without, unread(read.left)]))
     blocks += [paragraph(revised)] if revised else []
     return content([said, facts, revised, scans], [*blocks, *([notice(scans)] if scans else [])])
 
