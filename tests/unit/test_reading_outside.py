@@ -8,6 +8,7 @@ from ingest import errors
 from ingest.page import Recogniser
 from ingest.page.gibberish import letters_are_unknown
 from tests.fix_pdfs import BODY, BOLD, column, draw, scan
+from tests.fix_pdfs import Text as Drawn
 from tests.fix_pdfs_opening import (
     PROSE,
     annotated,
@@ -130,10 +131,12 @@ def test_a_picture_without_text_is_not_told() -> None:
 
 
 def test_a_page_of_a_picture_under_a_heading_is_told() -> None:
-    """Where a picture is what the page is for, and its few words only name it, that is said."""
+    """Where a picture is what the page is for, it is looked at however large it is."""
     page = [("6.3 Wiring", 60, 60, 14, BOLD), ("Figure 4. Wiring of the drive", 60, 90, 9, BODY)]
-    pdf = with_pictures([page], [(0, landscape(), (60, 110, 400, 400))])
-    assert left(pdf) == {"pictures": [1]}
+    large = lettered(TORQUES * 4).resize((2700, 2200))
+    assert left(with_pictures([page], [(0, large, (60, 110, 400, 330))])) == {"pictures": [1]}
+    photograph = landscape().resize((1800, 1200))
+    assert left(with_pictures([page], [(0, photograph, (60, 110, 400, 300))])) == {}
 
 
 def test_a_picture_goes_to_recognition_by_its_area(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,6 +163,13 @@ def test_a_scan_with_a_page_number_is_a_scan() -> None:
         read(with_pictures(pages, full))
     with pytest.raises(errors.NoTextPdf):
         read(scan())
+
+
+def test_a_blank_page_is_no_scan() -> None:
+    """A page with nothing on it but its header and a rule hides nothing."""
+    head: list[Drawn] = [("Halvorsen HP-160 Service manual", 60, 30, 9, BODY)]
+    pages = [[*head, *column(PROSE, top=100)], head, [*head, *column(PROSE, top=100)], []]
+    assert left(draw(pages)) == {}
 
 
 # fonts without letters
