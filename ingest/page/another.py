@@ -11,6 +11,7 @@ from typing import Any
 
 MOST_RUNS = 20_000
 """Runs of a page beyond which it is not compared: drawings made of letters."""
+_INVISIBLE = (3, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Run:
     right: float
     size: float
     struck: bool = False
+    turned: bool = False
+    """Not level: its place is not compared."""
 
 
 def is_available() -> bool:
@@ -32,28 +35,39 @@ def is_available() -> bool:
 
 
 def read_runs(pdf: bytes) -> dict[int, list[Run]]:
-    """The level runs of each page (1-based) in the order of the content stream.
+    """The runs of each page (1-based) in the order of the content stream.
+
+    Left out: what puts no letters on the page (render modes 3 and 7), but where most of a page is
+    of that kind, as on scans whose text was recognised.
 
     Raises whatever the reader raises, a panic of its own (a BaseException) among it.
     """
     import pdf_inspector
 
-    pages: dict[int, list[Run]] = {}
+    pages: dict[int, list[tuple[Run, bool]]] = {}
     for item in pdf_inspector.extract_text_with_positions_bytes(pdf):
-        if item.item_type == "text" and item.rotation == 0:
-            pages.setdefault(item.page, []).append(_run(item))
-    return pages
+        if item.item_type == "text":
+            pages.setdefault(item.page, []).append((_run(item), item.render_mode in _INVISIBLE))
+    return {page: _visible(runs) for page, runs in pages.items()}
 
 
 def _run(item: Any) -> Run:
     left = item.x
-    return Run(item.text, left, item.y, left + item.width, item.height, item.is_strikeout)
+    turned = item.rotation != 0
+    return Run(item.text, left, item.y, left + item.width, item.height, item.is_strikeout, turned)
+
+
+def _visible(runs: Sequence[tuple[Run, bool]]) -> list[Run]:
+    seen = [run for run, invisible in runs if not invisible]
+    return seen if 2 * len(seen) > len(runs) else [run for run, _ in runs]
 
 
 def to_rows(pages: dict[int, list[Run]]) -> dict[int, list[Sequence[Any]]]:
     """As JSON has them."""
     return {
-        page: [(r.text, r.left, r.base, r.right, r.size, r.struck) for r in runs[:MOST_RUNS]]
+        page: [
+            (r.text, r.left, r.base, r.right, r.size, r.struck, r.turned) for r in runs[:MOST_RUNS]
+        ]
         for page, runs in pages.items()
     }
 
@@ -61,3 +75,10 @@ def to_rows(pages: dict[int, list[Run]]) -> dict[int, list[Sequence[Any]]]:
 def from_rows(pages: dict[str, list[Sequence[Any]]]) -> dict[int, list[Run]]:
     """What `to_rows` wrote."""
     return {int(page): [Run(*row) for row in rows] for page, rows in pages.items()}
+
+
+def read_text(pdf: bytes) -> str:
+    """The plain text of all pages with its soft hyphens, which the runs are without."""
+    import pdf_inspector
+
+    return str(pdf_inspector.extract_text_bytes(pdf))

@@ -2,41 +2,39 @@
 
 Values are numbers, signs and identifiers (`ingest.page.values`). A value of ours that the other
 reader has as often is agreed on. Of the rest, those that it reads at the same place are; what is
-left is doubtful, and so is a line at whose place it reads a value that the line does not say.
+left is doubtful, and so is a line at whose place it reads a value that the line does not say, sees
+one struck out, or two printed over each other.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 
 from ingest.page.another import Run
 from ingest.page.lines import Line
 from ingest.page.pages import PageText
-from ingest.page.raised import words_of
+from ingest.page.places import Places, Read, bare
+from ingest.page.raised import Word, is_small, words_of
 from ingest.page.values import VALUE, says, values_in, written
 
-_SLACK = 2.5
-"""Points by which two readers may put the same line apart."""
-_SEEN = 0.5
-"""Share of a page's lines with values at whose place the other reader must have read something;
-below, it has another idea of where the page is, and only the texts are compared."""
 _MOST = 400
-"""Values of a page that are looked for one by one."""
-_TOLD = 60
+"""Lines of a page that are looked at one by one; what is beyond is not compared."""
+_SAME = 1.5
+"""Points between two drawings of the same text, one over the other."""
+_OVER = 0.6
+"""Share of the shorter of two texts that the other is printed over."""
+_TOLD = 40
+_UP = "0123456789+-n"
+_RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+
+Whole = Callable[[], str]
+"""The other reader's plain text of the manual, with the soft hyphens that its runs are without."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A word of the other reader; `middle` is down from the page's top, in points."""
-
-    text: str
-    left: float
-    right: float
-    middle: float
-    struck: bool
-
-
-def mark_doubts(pages: Sequence[PageText], other: dict[int, list[Run]]) -> int:
+def mark_doubts(
+    pages: Sequence[PageText], other: dict[int, list[Run]], whole: Whole = lambda: ""
+) -> int:
     """Set `doubt` of the lines that the other reader reads otherwise; how many were marked.
 
     Recognised pages have no text to compare, and so has a page that the other could not read.
@@ -46,129 +44,126 @@ def mark_doubts(pages: Sequence[PageText], other: dict[int, list[Run]]) -> int:
         runs = other.get(page.page)
         if not runs or page.recognised:
             continue
-        for line, why in _doubts(page, runs):
+        for line, why in _doubts(page, runs, whole):
             if not line.doubt:
                 line.doubt = why
                 marked += 1
     return marked
 
 
-def _doubts(page: PageText, runs: Sequence[Run]) -> Iterator[tuple[Line, str]]:
+def _doubts(page: PageText, runs: Sequence[Run], whole: Whole) -> Iterator[tuple[Line, str]]:
     """The doubtful lines of a page with the reason."""
-    read = [
-        Read(word.text, word.left, word.right, page.height - word.base - word.size / 2, word.struck)
-        for word in words_of(runs)
-        if VALUE.search(word.text) or word.struck
-    ]
-    texts = [written(line.text) for line in page.lines]
+    lines = page.lines[:_MOST]
+    texts = written("\n".join(line.text for line in lines)).split("\n")
     ours = [values_in(text) for text in texts]
-    theirs = [values_in(word.text) for word in read]
     mine = Counter(value for values in ours for value in values)
-    yours = Counter(value for values in theirs for value in values)
-    if mine == yours and not any(word.struck for word in read):
+    level = [run for run in _once(runs) if not run.turned]
+    over = list(_overprinted(level, page.height))
+    if not over and _plainly_same(mine, runs, page.height):
         return
-    placed = _Places(page.lines, read)
-    more, less = mine - yours, yours - mine
-    aligned = placed.aligned([at for at, values in enumerate(ours) if values])
-    for at, line in enumerate(page.lines):
-        near = placed.of(at) if aligned else read
-        said = written(" ".join(word.text for word in near))
-        for value in ours[at]:
-            if value in more and not _agreed(value, said, near):
-                yield line, _why(value, near)
+    words = [_read(word, page.height) for word in words_of(level)]
+    yours = Counter(value for word in words if not word.outside for value in word.values)
+    turned = Counter(v for run in runs if run.turned for v in values_in(written(run.text)))
+    more, less = mine - yours - turned, yours - mine
+    struck = [word for word in words if word.struck and word.values]
+    if not (more or less or struck or over):
+        return
+    places = Places(lines, texts, words)
+    for at, values in enumerate(ours):
+        for value in values:
+            if value in more and (why := _unlike(places, at, value, whole)):
+                yield lines[at], why
                 break
-    if not aligned:
-        return
+    for word in struck:
+        for at in places.lines_at(word):
+            if says(texts[at], word.values[0]):
+                yield lines[at], f"another reader sees “{_shown(word.values[0])}” struck out"
+    for one, two in over:
+        for at in places.lines_at(one):
+            if all(says(texts[at], word.values[0]) for word in (one, two)):
+                both = f"“{_shown(one.values[0])}” and “{_shown(two.values[0])}”"
+                yield lines[at], f"another reader sees {both} printed over each other"
     gone = written(" ".join(one.text for one in page.removed))
-    for word, values in zip(read, theirs, strict=True):
-        for value in values if not word.struck else values_in(word.text):
-            if not (value in less or word.struck) or says(gone, value):
-                continue
-            for at in placed.around(word):
-                if word.struck:
-                    yield page.lines[at], f"another reader sees “{value}” struck out"
-                elif not says(texts[at], value) and not _pieces(value, texts[at]):
-                    yield page.lines[at], f"another reader reads “{shown(value)}” here"
-                break
+    for word in words:
+        for value in word.values:
+            if value in less and not word.outside and not says(gone, value):
+                lacking = places.lacking(word, value)
+                if lacking is not None:
+                    yield lines[lacking], f"another reader reads “{_shown(value)}” here"
 
 
-class _Places:
-    """Which words of the other reader stand where a line stands."""
-
-    def __init__(self, lines: Sequence[Line], read: Sequence[Read]) -> None:
-        self._lines = lines
-        self._read = sorted(read, key=lambda word: (round(word.middle), word.left))
-
-    def of(self, at: int) -> list[Read]:
-        """Those in the line's box, by rows and from left to right."""
-        return [word for word in self._read if self._within(word, self._lines[at])]
-
-    def around(self, word: Read) -> list[int]:
-        """The lines in whose box the word stands."""
-        return [at for at, line in enumerate(self._lines) if self._within(word, line)]
-
-    def aligned(self, lines: Sequence[int]) -> bool:
-        """Whether the other reader has words where most of the lines stand."""
-        found = sum(bool(self.of(at)) for at in lines[:_MOST])
-        return found >= _SEEN * min(len(lines), _MOST) and found > 0
-
-    @staticmethod
-    def _within(word: Read, line: Line) -> bool:
-        return (
-            line.top - _SLACK < word.middle < line.bottom + _SLACK
-            and word.right > line.left - _SLACK
-            and word.left < line.right + _SLACK
-        )
+def _plainly_same(mine: Counter[str], runs: Sequence[Run], height: float) -> bool:
+    """Whether the runs have the same values at a first look: most pages are done with here."""
+    usual = median(run.size for run in runs)
+    if any(run.struck or is_small(run, usual) or _is_outside(run, height) for run in runs):
+        return False
+    text = written("\n".join(run.text for run in runs))
+    return mine == Counter(values_in(text))
 
 
-def _agreed(value: str, said: str, near: Sequence[Read]) -> bool:
-    """Whether the words at the place say the value, perhaps broken over two rows of a cell."""
-    return says(said, value) or _broken(value, near)
-
-
-def _broken(value: str, near: Sequence[Read]) -> bool:
-    """Whether the value is two words, the second of which begins a row below the first."""
-    for first in near:
-        text = written(first.text)
-        if len(text) < len(value) and value.startswith(text):
-            rest = value[len(text) :]
-            if any(
-                word.middle > first.middle + 1 and written(word.text).startswith(rest)
-                for word in near
-            ):
-                return True
-    return False
-
-
-def _pieces(value: str, text: str) -> bool:
-    """Whether a value that ends with a hyphen goes on in our text."""
-    return value.endswith("-") and value in text
-
-
-def _why(value: str, near: Sequence[Read]) -> str:
-    """What the other reader reads instead, as far as it can be told."""
-    bare = _letters(value)
-    alike = [v for word in near for v in values_in(written(word.text)) if _alike(_letters(v), bare)]
+def _unlike(places: Places, at: int, value: str, whole: Whole) -> str:
+    """Why the value of our line is doubtful, or empty."""
+    near = places.near(at)
+    if near and all(word.outside for word in near):
+        return "another reader sees this outside the page"
+    if not near or places.agrees(at, value):
+        return ""  # where it reads nothing it may be the one that cannot read
+    others = [other for word in near for other in word.values]
+    softened = "-" in value and value.replace("-", "") in others
+    if softened and says(written(whole()), value):
+        return ""
+    alike = [other for other in others if _alike(bare(other), bare(value))]
     if alike:
-        return f"another reader reads “{shown(alike[0])}” where this says “{shown(value)}”"
-    return f"another reader does not read “{shown(value)}” here"
+        best = min(alike, key=lambda other: abs(len(other) - len(value)))
+        return f"another reader reads “{_shown(best)}” where this says “{_shown(value)}”"
+    return f"another reader does not read “{_shown(value)}” here"
 
 
-def _letters(value: str) -> str:
-    return "".join(filter(str.isalnum, value))
+def _once(runs: Sequence[Run]) -> Iterator[Run]:
+    """Each run once, though it is drawn again at the same place, as bold type is made up."""
+    seen: set[tuple[str, int, int]] = set()
+    for run in runs:
+        key = (run.text, round(run.left / _SAME), round(run.base / _SAME))
+        if key not in seen:
+            seen.add(key)
+            yield run
+
+
+def _read(word: Word, height: float) -> Read:
+    text = written(word.text)
+    values = tuple(values_in(text)) if VALUE.search(text) else ()
+    middle = height - word.base - word.size / 2
+    outside = _is_outside(word, height)
+    return Read(text, values, word.left, word.right, middle, word.struck, outside)
+
+
+def _is_outside(one: Run | Word, height: float) -> bool:
+    return one.right <= 0 or one.base + one.size / 2 <= 0 or one.base + one.size / 2 >= height
+
+
+def _overprinted(runs: Sequence[Run], height: float) -> Iterator[tuple[Read, Read]]:
+    """The first values in which two runs differ that are printed over each other."""
+    ordered = sorted(runs, key=lambda run: (round(run.base), run.left))
+    for one, two in pairwise(ordered):
+        shorter = min(one.right - one.left, two.right - two.left)
+        common = min(one.right, two.right) - max(one.left, two.left)
+        if abs(one.base - two.base) < 1 and common > max(_OVER * shorter, one.size):
+            first, second = ([*values_in(written(run.text))] for run in (one, two))
+            only = [v for v in first if v not in second], [v for v in second if v not in first]
+            if only[0] and only[1]:
+                middle = height - one.base - one.size / 2
+                place = (one.left, one.right, middle, False, False)
+                yield Read("", (only[0][0],), *place), Read("", (only[1][0],), *place)
 
 
 def _alike(one: str, other: str) -> bool:
     return bool(one) and bool(other) and (one in other or other in one)
 
 
-def shown(value: str) -> str:
-    """The value as a person reads it: raised characters as such."""
+def _shown(value: str) -> str:
+    """The value as a person reads it, raised characters as such."""
     base, up, raised = value.partition("^")
     if up and raised and all(c in _UP for c in raised):
         value = base + raised.translate(_RAISED)
-    return value.replace("_", "")[:_TOLD]
-
-
-_UP = "0123456789+-n"
-_RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+    value = value.replace("_", "")
+    return value if len(value) <= _TOLD else f"{value[:_TOLD]}…"

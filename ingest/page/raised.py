@@ -4,6 +4,8 @@
 small "2" is "1/2"; a small "o" or "0" before "C" or "F" is a degree mark.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +19,7 @@ _JOIN = 0.16
 """Letter heights of space that do not end a word."""
 _BESIDE = 0.45
 """Letter heights between a raised letter and what it belongs to."""
+_NEVER = re.compile(r"\s|^[^\doO°*+\-−–()]+$")
 _FEW = 6
 """Characters that may be raised: exponents, note marks, parts of fractions."""
 
@@ -33,13 +36,20 @@ class Word:
     struck: bool
 
 
+def is_small(run: Run, usual: float) -> bool:
+    """Whether the run may be raised or lowered beside letters of the usual size."""
+    text = run.text.strip()
+    return run.size < _SMALL * usual and 0 < len(text) <= _FEW and not _NEVER.search(text)
+
+
 def words_of(runs: Sequence[Run]) -> list[Word]:
     """The words in the order of the content stream; raised ones are put to their bases."""
     level: list[Word] = []
     small: list[tuple[Run, float]] = []
-    large = sorted((run for run in runs), key=lambda run: run.base)
+    by_base = sorted(runs, key=lambda run: run.base)
+    largest = max((run.size for run in runs), default=0.0)
     for run in runs:
-        shift = _shift(run, large)
+        shift = _shift(run, by_base, largest)
         if shift:
             small.append((run, shift))
         else:
@@ -75,13 +85,10 @@ def _split(run: Run, before: Word | None) -> Iterator[Word]:
         at += len(text)
 
 
-def _shift(run: Run, by_base: Sequence[Run]) -> float:
+def _shift(run: Run, by_base: Sequence[Run], largest: float) -> float:
     """How far the run is raised over (or, below 0, lowered under) what it stands beside, in letter
     heights of that; 0 where it is level."""
-    text = run.text.strip()
-    if not 0 < len(text) <= _FEW or " " in text:
-        return 0.0
-    if not any(c.isdigit() or c in "oO°*+-−–()" for c in text):
+    if not is_small(run, largest):
         return 0.0
     best = 0.0
     for other in _near(run, by_base):
@@ -98,8 +105,6 @@ def _shift(run: Run, by_base: Sequence[Run]) -> float:
 
 def _near(run: Run, by_base: Sequence[Run]) -> Iterator[Run]:
     """The runs whose baselines are near; `by_base` is sorted by them."""
-    from bisect import bisect_left
-
     start = bisect_left(by_base, run.base - 3 * run.size, key=lambda one: one.base)
     for other in by_base[start:]:
         if other.base > run.base + 3 * run.size:

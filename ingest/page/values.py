@@ -10,7 +10,8 @@ from functools import lru_cache
 _SIGNS = "°%‰±μΩ×÷≤≥√∅⌀$€£"
 VALUE = re.compile(rf"\S*[\d{_SIGNS}]\S*")
 """A word that has a digit or a sign that changes what a number means."""
-_AROUND = "()[]{}“”„\"'.,;:!?|*•·…"
+_ENDS = re.compile(rf"^[^\w^+\-<>~#{_SIGNS}]+|[^\w^+\-<>#'\"{_SIGNS}]+$|(?<![\d])['\"]+$")
+"""Punctuation around a value, but for inches, feet and minutes behind a number."""
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ", "0123456789+-()n")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₍₎", "0123456789+-()")
 _UP = re.compile("[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁿ]+")
@@ -32,7 +33,8 @@ def written(text: str) -> str:
 
 def values_in(text: str) -> list[str]:
     """The words of a written text that hold a value, without the punctuation around them."""
-    return [bare for word in VALUE.findall(text) if (bare := word.strip(_AROUND))]
+    found = (_ENDS.sub("", word) for word in VALUE.findall(text))
+    return [value for value in found if value]
 
 
 @lru_cache(10_000)

@@ -1,0 +1,105 @@
+"""Where the words of another reader stand among the lines of a page, and what they say there."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.page.lines import Line
+from ingest.page.values import VALUE, says
+
+_SLACK = 2.5
+"""Points by which two readers may put the same line apart."""
+_SEEN = 0.5
+"""Share of a page's lines with values at whose place the other reader must have read something;
+below, it has another idea of where the page is, and only the texts are compared."""
+_BREAK = 36.0
+"""Points down to where a word goes on that the end of a line, or of a cell's, broke."""
+_SPACE = re.compile(r"(?<![\d-])\s+|\s+(?!\d)")
+"""Spaces that may be left out: those between digits part numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A word of the other reader, `written`; `middle` is down from the page's top, in points."""
+
+    text: str
+    values: tuple[str, ...]
+    left: float
+    right: float
+    middle: float
+    struck: bool
+    outside: bool
+    """Beyond an edge of the page."""
+
+
+class Places:
+    """Our lines with their `texts`, written, and the other reader's words of one page."""
+
+    def __init__(self, lines: Sequence[Line], texts: Sequence[str], words: Sequence[Read]) -> None:
+        self._lines = lines
+        self._texts = texts
+        self._words = sorted(words, key=lambda word: (round(word.middle), word.left))
+        self._near: dict[int, list[Read]] = {}
+        self._joined: set[int] = set()
+        valued = [at for at, text in enumerate(texts) if VALUE.search(text)]
+        found = sum(bool(self._at(at)) for at in valued)
+        self._aligned = found > 0 and found >= _SEEN * len(valued)
+
+    def near(self, at: int) -> Sequence[Read]:
+        """The words at the place of a line; all, where the two have no place in common."""
+        return self._at(at) if self._aligned else self._words
+
+    def agrees(self, at: int, value: str) -> bool:
+        """Whether the other reader says the value at the place of the line."""
+        near = self.near(at)
+        text = " ".join(word.text for word in near)
+        if says(text, value) or self._is_broken(value, near):
+            return True
+        # The same letters, parted into words otherwise.
+        return _SPACE.sub("", self._texts[at].replace("|", "")) in _SPACE.sub("", text)
+
+    def lines_at(self, word: Read) -> list[int]:
+        """The lines in whose box the word stands."""
+        if not self._aligned:
+            return []
+        return [at for at, line in enumerate(self._lines) if _within(word, line)]
+
+    def lacking(self, word: Read, value: str) -> int | None:
+        """The one line at the place of the word, where it does not say the word's value."""
+        found = self.lines_at(word)
+        if len(found) != 1 or id(word) in self._joined or value.endswith("-"):
+            return None  # what a hyphen breaks goes on in the next row, and is compared there
+        text = self._texts[found[0]]
+        return None if says(text, value) or bare(value) in bare(text) else found[0]
+
+    def _at(self, at: int) -> list[Read]:
+        if at not in self._near:
+            line = self._lines[at]
+            self._near[at] = [word for word in self._words if _within(word, line)]
+        return self._near[at]
+
+    def _is_broken(self, value: str, near: Sequence[Read]) -> bool:
+        """Whether the value is two words, the second of which begins a little lower."""
+        for first in near:
+            start = first.text.lstrip("(")
+            rest = value[len(start) :]
+            if not start or not rest or not value.startswith(start):
+                continue
+            for word in self._words:
+                if 1 < word.middle - first.middle < _BREAK and word.text.startswith(rest):
+                    self._joined.add(id(word))
+                    return True
+        return False
+
+
+def bare(value: str) -> str:
+    """Letters and digits only."""
+    return "".join(filter(str.isalnum, value))
+
+
+def _within(word: Read, line: Line) -> bool:
+    return (
+        line.top - _SLACK < word.middle < line.bottom + _SLACK
+        and word.right > line.left - _SLACK
+        and word.left < line.right + _SLACK
+    )
