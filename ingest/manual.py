@@ -12,7 +12,7 @@ import structlog
 from ingest.backfill import add_units
 from ingest.embedding import Embedder, Vectors
 from ingest.identifiers import find
-from ingest.sandbox import PARSER, Parsed, parse
+from ingest.sandbox import PARSER, Parsed, Read, parse
 from ingest.settings import IngestSettings
 from ingest.structure import series_of
 from ingest.supersede import supersede_revisions
@@ -82,6 +82,7 @@ def ingest_pdf(
     settings: IngestSettings,
     progress: Callable[[Progress], None] = lambda _: None,
     granted_by: str = "operator",
+    read: Read = parse,
 ) -> Ingested:
     """Make the manual in `pdf` readable and searchable for those in `grants`.
 
@@ -96,7 +97,7 @@ def ingest_pdf(
     if known:
         add_units(db, team, known.manual_id, settings)
         return known
-    parsed = parse(
+    parsed = read(
         pdf,
         source_name,
         settings,

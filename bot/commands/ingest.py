@@ -15,6 +15,7 @@ from bot.shop import Shop, open_shop
 from bot.terminal import ERR, bars
 from ingest.errors import TooLarge
 from ingest.manual import Progress, ingest_pdf
+from ingest.sandbox import Read, ReadAhead
 from sql.errors import SqlError
 from sql.grants import Grant
 
@@ -51,10 +52,10 @@ def register(app: typer.Typer) -> None:
         grants = [Grant("channel", name) for name in channel or ()]
         grants += [Grant("everyone")] if everyone else []
         failed = 0
-        with open_shop(Settings.read()) as shop:
+        with open_shop(Settings.read()) as shop, ReadAhead(files, shop.settings.ingest) as ahead:
             for number, path in enumerate(files, 1):
                 name = f"{path.name} ({number} of {len(files)})" if len(files) > 1 else path.name
-                line = _one(shop, path, name, grants, revision, equipment)
+                line = _one(shop, path, name, grants, revision, equipment, ahead.reader_of(path))
                 failed += line["error"] is not None
                 if json_:
                     put_json(line)
@@ -91,6 +92,7 @@ def _one(
     grants: list[Grant],
     revision: str | None,
     equipment: str | None,
+    read: Read,
 ) -> dict[str, Any]:
     line: dict[str, Any] = {
         "path": str(path),
@@ -129,6 +131,7 @@ def _one(
                 equipment=equipment,
                 settings=settings.ingest,
                 progress=progress,
+                read=read,
             )
     except SqlError:
         raise  # the database is gone for all files, not only for this one

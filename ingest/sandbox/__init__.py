@@ -7,12 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from ingest.sandbox.ahead import ReadAhead
     from ingest.sandbox.picture import render_page, render_reading
-    from ingest.sandbox.reader import PARSER, Parsed, parse
+    from ingest.sandbox.reader import PARSER, Parsed, Read, parse
 
 __all__ = [
     "PARSER",
     "Parsed",
+    "Read",
+    "ReadAhead",
     "parse",
     "render_page",
     "render_reading",
@@ -21,6 +24,8 @@ __all__ = [
 _MODULES: Final = {
     "PARSER": "reader",
     "Parsed": "reader",
+    "Read": "reader",
+    "ReadAhead": "ahead",
     "parse": "reader",
     "render_page": "picture",
     "render_reading": "picture",

@@ -24,7 +24,7 @@ from ingest.sandbox.inside import MEMORY_EXIT
 
 log = structlog.get_logger()
 
-_CODE = Path(__file__).parents[1]
+_CODE = Path(__file__).parents[2]
 _PIECE = 1 << 16
 _TAIL = 2_000
 _SIGNALS_OF_MEMORY = (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV, signal.SIGBUS)

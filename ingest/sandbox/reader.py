@@ -54,6 +54,8 @@ class Parsed:
 
 
 Report = Callable[[int, int], None]
+Read = Callable[[bytes, str, IngestSettings, Report, Report], Parsed]
+"""What `parse` is: (pdf, source_name, settings, progress, recognising)."""
 
 
 def _nothing(_done: int, _of: int) -> None:

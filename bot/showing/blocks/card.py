@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
-from bot.showing.blocks.content import Content, alert, content, paragraph, rich, small, words
+from bot.showing.blocks.content import Content, content, notice, paragraph, rich, small, words
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import revision_of
 
@@ -75,13 +75,13 @@ def ready(read: Read) -> Content:
     revised = _revised(read)
     scans = " ".join(filter(None, [_recognised(read), _scans(read.pages_without_text)]))
     blocks += [paragraph(revised)] if revised else []
-    return content([said, facts, revised, scans], [*blocks, *([alert(scans)] if scans else [])])
+    return content([said, facts, revised, scans], [*blocks, *([notice(scans)] if scans else [])])
 
 
 def refused(name: str, why: str) -> Content:
     """The file was not taken, and why."""
     said = f"{_named(name)} was not added. {why}"
-    return content([said], [alert(said, "error")])
+    return content([said], [notice(said)])
 
 
 def not_a_pdf(name: str) -> Content:

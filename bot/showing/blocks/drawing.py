@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from bot.showing.blocks.content import Block, quote, rich, section, small, table
+from bot.showing.blocks.content import MARK, Block, quote, rich, section, small, table
 from bot.showing.blocks.lines import Line, page_of
-from bot.showing.blocks.said import BESIDE, MARK, cells, flat, said
+from bot.showing.blocks.said import BESIDE, cells, flat, said
 
 _FEW: Final = 3
 """Rows that are shown a cell a line; more are a table."""
