@@ -20,12 +20,14 @@ from ingest.page import (
     PageText,
     Recogniser,
     is_available,
+    mark_doubts,
     open_pdf,
     read_pages,
     reread,
 )
 from ingest.procedures import build_units
 from ingest.sandbox import inside
+from ingest.sandbox.beside import Beside
 from ingest.structure import (
     Reason,
     find_headings,
@@ -33,6 +35,7 @@ from ingest.structure import (
     place_passages,
     read_cover,
     removals,
+    with_doubts,
 )
 
 _NOTHING_SEEN = (
@@ -69,6 +72,7 @@ def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
         arguments["page_characters"],
         send,
         recogniser,
+        Beside(pdf, arguments["parent"]),
     )
 
 
@@ -79,8 +83,12 @@ def read(
     page_characters: int,
     send: Send,
     recogniser: Recogniser,
+    beside: Beside | None = None,
 ) -> None:
-    """Send everything that is read from `pdf`; IngestError where it cannot be read."""
+    """Send everything that is read from `pdf`; IngestError where it cannot be read.
+
+    `beside`: another reader of it, whose values are compared.
+    """
     document = open_pdf(pdf)
     count = len(document)
     if not count:
@@ -95,6 +103,8 @@ def read(
             recogniser.words if recogniser.pages and is_available() else None,
         )
         pages = reread(pdf, pages)
+        if beside is not None:
+            mark_doubts(pages, beside.runs(), beside.text)
         if all(len(page.text) < SCANNED for page in pages):
             # Where recognition was at work, to install it is no cure.
             raise errors.NoTextPdf(_NOTHING_SEEN if recogniser.read else None)
@@ -113,6 +123,7 @@ def read(
             "recognised_pages": recogniser.read,
             "unrecognised_pages": recogniser.left,
             "ocr_seconds": recogniser.used,
+            "doubtful": sum(bool(line.doubt) for page in pages for line in page.lines),
             "left": asdict(Left(scanned=[page.page for page in pages if page.scanned])),
         }
     )
@@ -120,7 +131,7 @@ def read(
         told = {"page": page.page, "label": page.label, "text": page.text}
         send({"page": {**told, "recognised": page.recognised}})
         send({"remarks": _remarks(page)})
-    for passage in passages:
+    for passage in with_doubts(passages, pages):
         send({"passage": asdict(passage)})
     for unit in build_units(placed):
         send({"unit": {**vars(unit), "lines": [astuple(line) for line in unit.lines]}})
