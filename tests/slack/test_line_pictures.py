@@ -84,11 +84,8 @@ def test_all_values_where_the_setting_says_so(stocked: Out) -> None:
     assert len(_jobs(stocked)) == 1
     line_pictures.show_lines(stocked.work, question_id, answer_id)
     _, picture = stocked.said(ts)
-    assert (
-        picture["text"]
-        == "Halvorsen Press Works HP-160 Hydraulic Press: Maintenance and Operating Manual, page 13 (printed 10)"
-        or "page 13" in picture["text"]
-    )
+    assert "page 13 (printed 10)" in picture["text"]
+    assert "read wrongly" not in picture["text"]
 
 
 @pytest.mark.parametrize("lost", ["before", "after"])
