@@ -15,7 +15,7 @@ from ingest.page.another import Run
 from ingest.page.lines import Line
 from ingest.page.pages import PageText
 from ingest.page.places import Places, Read, bare
-from ingest.page.raised import Word, is_small, words_of
+from ingest.page.other_words import Word, is_small, words_of
 from ingest.page.values import VALUE, says, values_in, written
 
 _MOST = 400

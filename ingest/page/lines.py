@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.page.words import SOFT_HYPHEN, Word
+from ingest.page.codes import SOFT_HYPHEN
+from ingest.page.words import Word
 
 GAP = 1.25
 """A gap wider than this many letter heights separates cells: typewriter manuals put up to two

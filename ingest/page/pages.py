@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 
+from ingest.page.codes import SOFT_HYPHEN
 from ingest.page.continued import carry_headers
 from ingest.page.furniture import find_furniture, find_marks, printed_labels
 from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
 from ingest.page.removed import Removed
-from ingest.page.words import SOFT_HYPHEN, PageWords, one_line, read_words
+from ingest.page.words import PageWords, one_line, read_words
 
 SCANNED = 20
 """A page with fewer characters of text is a picture of a page."""
@@ -66,7 +67,7 @@ def read_pages(
     words: list[PageWords] = []
     for index in range(len(pdf)):
         page = pdf[index]
-        words.append(read_words(page, max_chars))
+        words.append(read_words(page, max_chars, index))
         page.close()
         halves()
     own = [one_line(pdf.get_page_label(index)) or None for index in range(len(pdf))]

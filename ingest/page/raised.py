@@ -1,155 +1,209 @@
-"""The words of another reader's runs, raised and lowered type told apart by size and place.
+"""What raised and lowered type says: exponents, degrees, fractions, tolerances, marks of notes.
 
-"10" with a small "-6" above its line is "10^-6", with a "2" below it "10_2"; a small "1" over a
-small "2" is "1/2"; a small "o" or "0" before "C" or "F" is a degree mark.
+A raised digit never becomes a digit of the number before it: it is an exponent (10⁻⁶, m²) where
+it can be one, else the mark of a note, which stands apart: "85" with a raised 1 is "85 (1)".
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.page.another import Run
+from ingest.page.pieces import Piece
 
-_SMALL = 0.85
-"""A raised letter is smaller than this share of the letters beside it."""
-_SHIFT = 0.12
-"""Letter heights that its baseline is away from theirs."""
-_JOIN = 0.16
-"""Letter heights of space that do not end a word."""
-_BESIDE = 0.45
-"""Letter heights between a raised letter and what it belongs to."""
-_NEVER = re.compile(r"\s|^[^\doO°*+\-−–()]+$")
-_FEW = 6
-"""Characters that may be raised: exponents, note marks, parts of fractions."""
+_SMALL = 0.9
+"""Letters of less than this share of their neighbour's height are smaller than it."""
+_UP, _UP_SAME_SIZE = 0.14, 0.25
+"""Shares of the letter height by which smaller letters, and those of one size, are raised."""
+_DOWN, _DOWN_SAME_SIZE = 0.04, 0.25
+_FARTHEST = 1.05
+"""Further up or down than this stands another line."""
+
+_RAISED = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_INTEGER = re.compile(r"(?P<sign>[-−–+]?)(?P<digits>\d{1,3})")
+_SIGNED = re.compile(r"[-−–+±]?\d{1,4}(?:[.,]\d{1,4})?")
+_NOTE = re.compile(r"\(?(\d{1,2}|[a-z])\)?|\(?(\d{1,2}(?:[,;]\s?\d{1,2}){1,5})\)?")
+_SYMBOLS = re.compile(r"[*†‡§¶#]{1,4}")
+_POWER_BASE = re.compile(r"(?:^|[^\d.,])(?:10|2)$")
+_TIMES = re.compile(r"(?:[×x·*⋅∙]|\bE)$")
+_UNIT = re.compile(
+    r"(?:^|[\d/·.⋅*×( -])(?:[kcdmµμn]?m|in|ft|yd|[mµμn]?s|sec|min|h|K|k?N|[km]?g|Hz|[km]?V|[km]?A"
+    r"|k?W|Ω|k?J|mol|rad|l|L|Pa|bar|ohm|inch|foot|feet)\.?$"
+)
+_LETTERS = re.compile(r"(?:^|[^A-Za-zµμΩ°])([A-Za-zµμΩ]{1,2})$")
+_DEGREE_AFTER = re.compile(r"[CFK](?![A-Za-z0-9])")
 
 
-@dataclass(slots=True)
-class Word:
-    """Characters without white space; places as those of `Run`."""
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A word made of the pieces from `first` to `last`."""
 
     text: str
-    left: float
-    base: float
-    right: float
-    size: float
-    struck: bool
+    first: int
+    last: int
 
 
-def is_small(run: Run, usual: float) -> bool:
-    """Whether the run may be raised or lowered beside letters of the usual size."""
-    text = run.text.strip()
-    return run.size < _SMALL * usual and 0 < len(text) <= _FEW and not _NEVER.search(text)
+def level_of(piece: Piece, base: Piece) -> int:
+    """1 = raised over the line of `base`, -1 = lowered, 0 = neither."""
+    small = piece.size < _SMALL * base.size
+    up = (base.baseline - piece.baseline) / base.size
+    if abs(up) > _FARTHEST:
+        return 0
+    if up > (_UP if small else _UP_SAME_SIZE):
+        return 1
+    return -1 if up < -(_DOWN if small else _DOWN_SAME_SIZE) else 0
 
 
-def words_of(runs: Sequence[Run]) -> list[Word]:
-    """The words in the order of the content stream; raised ones are put to their bases."""
-    level: list[Word] = []
-    small: list[tuple[Run, float]] = []
-    by_base = sorted(runs, key=lambda run: run.base)
-    largest = max((run.size for run in runs), default=0.0)
-    for run in runs:
-        shift = _shift(run, by_base, largest)
-        if shift:
-            small.append((run, shift))
-        else:
-            level += _split(run, level[-1] if level else None)
-    _fractions(small, level)
-    for run, shift in small:
-        _attach(run, shift, level)
-    return level
+def spell(
+    pieces: Sequence[Piece], base: Piece, before: str = "", notes: frozenset[str] = frozenset()
+) -> list[Spelt]:
+    """The words that pieces without a space between them make, on the line of `base`.
 
-
-def _split(run: Run, before: Word | None) -> Iterator[Word]:
-    """The words of a run; the first goes on in the word before where nothing parts them."""
-    letters = max(len(run.text), 1)
-    width = (run.right - run.left) / letters
+    `before`: the word before them; `notes`: the marks at which notes of the page begin.
+    """
+    speller = _Speller(pieces, base, before, notes)
     at = 0
-    for number, text in enumerate(run.text.split()):
-        at = run.text.index(text, at)
-        left, right = run.left + at * width, run.left + (at + len(text)) * width
-        joins = (
-            before is not None
-            and number == 0
-            and at == 0
-            and abs(before.base - run.base) < 1
-            and -run.size < left - before.right < _JOIN * run.size
-            and abs(before.size - run.size) < 1
-        )
-        if joins and before is not None:
-            before.text += text
-            before.right = right
-            before.struck = before.struck or run.struck
+    while at < len(pieces):
+        at = speller.read(at)
+    speller.close()
+    return speller.words
+
+
+class _Speller:
+    """Reads pieces from left to right; `text` is the word that is being made."""
+
+    def __init__(
+        self, pieces: Sequence[Piece], base: Piece, before: str, notes: frozenset[str]
+    ) -> None:
+        self.pieces, self.before, self.notes = pieces, before, notes
+        self.levels = [level_of(piece, base) for piece in pieces]
+        self.small = [piece.size < _SMALL * base.size for piece in pieces]
+        self.words: list[Spelt] = []
+        self.text, self.first, self.last = "", 0, 0
+
+    def read(self, at: int) -> int:
+        """Read the pieces of one level from `at` on; where to go on."""
+        end = at + 1
+        while end < len(self.pieces) and self.levels[end] == self.levels[at]:
+            end += 1
+        text = "".join(piece.text for piece in self.pieces[at:end])
+        if self.levels[at] == 1:
+            return self.raised(text, at, end)
+        if self.levels[at] == -1:
+            self.lowered(text, at, end)
         else:
-            yield Word(text, left, run.base, right, run.size, run.struck)
-        at += len(text)
+            self.add(text, at, end)
+        return end
 
+    def add(self, text: str, at: int, end: int) -> None:
+        """`text` goes on the word."""
+        if not self.text:
+            self.first = at
+        self.text += text
+        self.last = end - 1
 
-def _shift(run: Run, by_base: Sequence[Run], largest: float) -> float:
-    """How far the run is raised over (or, below 0, lowered under) what it stands beside, in letter
-    heights of that; 0 where it is level."""
-    if not is_small(run, largest):
-        return 0.0
-    best = 0.0
-    for other in _near(run, by_base):
-        away = (run.base - other.base) / other.size
-        beside = (
-            run.left > other.left
-            and -_BESIDE * other.size < run.left - other.right < _BESIDE * other.size
-        ) or (0 <= other.left - run.right < _BESIDE * other.size)
-        inside = other.left < run.left and run.right < other.right
-        if run.size < _SMALL * other.size and _SHIFT < abs(away) < 0.9 and (beside or inside):
-            best = away if not best or abs(away) < abs(best) else best
-    return best
+    def apart(self, text: str, at: int, end: int) -> None:
+        """`text` is a word of its own."""
+        self.close()
+        self.words.append(Spelt(text, at, end - 1))
 
+    def close(self) -> None:
+        if self.text:
+            self.words.append(Spelt(self.text, self.first, self.last))
+        self.text = ""
 
-def _near(run: Run, by_base: Sequence[Run]) -> Iterator[Run]:
-    """The runs whose baselines are near; `by_base` is sorted by them."""
-    start = bisect_left(by_base, run.base - 3 * run.size, key=lambda one: one.base)
-    for other in by_base[start:]:
-        if other.base > run.base + 3 * run.size:
-            return
-        yield other
+    def raised(self, text: str, at: int, end: int) -> int:
+        after = self.pieces[end].text if end < len(self.pieces) else ""
+        if past := self.fraction(text, at, end, after):
+            return past
+        integer = _INTEGER.fullmatch(text)
+        note = _NOTE.fullmatch(text)
+        if self.is_degree(text, after):
+            self.add("°", at, end)
+        elif text in ("TM", "tm"):
+            self.add("™", at, end)
+        elif _SYMBOLS.fullmatch(text) or (text.isalpha() and len(text) > 1):
+            self.add(text, at, end)
+        elif (integer and self.is_exponent(integer["sign"], integer["digits"])) or (
+            text == "n" and self.text[-1:].isalnum()
+        ):
+            self.add(text.translate(_RAISED), at, end)
+        elif note and self.at_note(note):
+            self.apart(f"({note[1] or note[2]})", at, end)
+        elif self.text[-1:].isalnum() and text[:1].isalnum():
+            self.apart(text, at, end)
+        else:
+            self.add(text, at, end)
+        return end
 
+    def fraction(self, text: str, at: int, end: int, after: str) -> int:
+        """Where to go on after a fraction or the two limits of a value; 0 = it is neither."""
+        last = end
+        if _SIGNED.fullmatch(text) and self.is_over(at, end):
+            while last < len(self.pieces) and self.levels[last] == -1:
+                last += 1
+            below = "".join(piece.text for piece in self.pieces[end:last])
+            if not _SIGNED.fullmatch(below):
+                return 0
+            self.apart(f"{text}/{below}", at, last)
+            return last
+        if not text.isdigit() or after[:1] != "/":
+            return 0
+        below = after[1:]
+        last = end + 1
+        if not below and last < len(self.pieces) and self.small[last]:
+            below = self.pieces[last].text
+            last += 1
+        digits = re.match(r"\d{1,3}", below)
+        if digits is None:
+            return 0
+        self.apart(f"{text}/{digits[0]}", at, last)
+        if rest := below[digits.end() :]:
+            self.add(rest, last - 1, last)
+        return last
 
-def _fractions(small: list[tuple[Run, float]], level: list[Word]) -> None:
-    """Takes a raised number over a lowered one out of `small`, as one word."""
-    for up in [one for one in small if one[1] > 0]:
-        for down in [one for one in small if one[1] < 0]:
-            middle = (up[0].left + up[0].right - down[0].left - down[0].right) / 2
-            below = 0 < up[0].base - down[0].base < 2.6 * up[0].size
-            digits = up[0].text.strip().isdigit() and down[0].text.strip().isdigit()
-            if digits and below and abs(middle) < 0.8 * up[0].size and up in small:
-                small.remove(up)
-                small.remove(down)
-                one = up[0]
-                text = f"{one.text.strip()}/{down[0].text.strip()}"
-                base = (one.base + down[0].base) / 2
-                level.append(Word(text, one.left, base, one.right, one.size, one.struck))
-                break
+    def is_over(self, at: int, end: int) -> bool:
+        """Whether lowered letters stand under the raised ones, and not after them."""
+        if end >= len(self.pieces) or self.levels[end] != -1:
+            return False
+        over, under = self.pieces[at], self.pieces[end]
+        shared = min(self.pieces[end - 1].right, under.right) - max(over.left, under.left)
+        return shared > 0.5 * min(self.pieces[end - 1].right - over.left, under.right - under.left)
 
+    def is_degree(self, text: str, after: str) -> bool:
+        if text not in ("o", "O", "0", "°", "º"):
+            return False
+        number = (self.text or self.before)[-1:].isdigit()
+        if _DEGREE_AFTER.match(after):
+            return True
+        if text == "0":
+            return number and not _POWER_BASE.search(self.text)
+        return number or self.text in ("N", "n")
 
-def _attach(run: Run, shift: float, level: list[Word]) -> None:
-    """Puts a raised or lowered run to the word that ends before it, else by itself."""
-    text = run.text.strip()
-    mark = "^" if shift > 0 else "_"
-    base = run.base - shift * run.size / _SMALL
-    near = [
-        word
-        for word in level
-        if abs(word.base - base) < 0.5 * word.size
-        and -0.6 * word.size < run.left - word.right < _BESIDE * word.size
-    ]
-    if shift > 0 and text in ("o", "O", "0"):
-        after = [w for w in level if abs(w.base - base) < 0.5 * w.size and w.text[:1] in "CFK"]
-        beside = [w for w in after if -1 < w.left - run.right < w.size]
-        if beside:
-            beside[0].text = f"°{beside[0].text}"
-            beside[0].left = run.left
-            return
-    if near:
-        word = min(near, key=lambda one: abs(run.left - one.right))
-        word.text += mark + text
-        word.right = max(run.right, word.right)
-    else:
-        level.append(Word(mark + text, run.left, base, run.right, run.size, run.struck))
+    def is_exponent(self, sign: str, digits: str) -> bool:
+        base = self.text
+        if not base or base[-1] in ".,;:)":
+            return (bool(sign) and base[-1:] == ")") or bool(base and _UNIT.search(base))
+        if sign:
+            return True
+        if base[-1].isdigit():
+            if _POWER_BASE.search(base):
+                times = _TIMES.search(base[:-2] or self.before)
+                return bool(times) or (digits != "1" and digits not in self.notes)
+            return False
+        short = _LETTERS.search(base)
+        return digits in ("2", "3", "4") and bool(_UNIT.search(base) or short)
+
+    def at_note(self, note: re.Match[str]) -> bool:
+        """Whether a mark may stand here: after a word, or where a note begins."""
+        if note[1] and note[1].isalpha():
+            return self.text[-1:].isdigit() or note[0] != note[1] or len(self.text) > 2
+        return True
+
+    def lowered(self, text: str, at: int, end: int) -> None:
+        if self.text[-1:].isdigit() and text[:1].isdigit():
+            self.add(text.translate(_LOWERED), at, end)
+        elif self.text[-1:].isdigit() and text[:1] in "+-−±":
+            self.apart(text, at, end)
+        else:
+            self.add(text, at, end)

@@ -7,7 +7,6 @@ converted manuals write column by column or in fragments.
 
 import ctypes
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,40 +15,22 @@ from math import pi
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
+from ingest.page.font_codes import FontCodes
+from ingest.page.pieces import Piece, may_be_mixed, read_pieces
 from ingest.page.removed import Removed
-
-SOFT_HYPHEN = "\x02"
-"""Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.page.lines` mends it."""
+from ingest.page.small_words import spell_small
+from ingest.page.word import Frame
+from ingest.page.word import Word as Word
 
 _SLANT = 0.12
 """A quarter turn's share by which level text may be off, as on a crooked scan."""
-_HYPHEN_MARKS = frozenset((0x02, 0xFFFE, 0x00AD))
-_SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000))
+_SPACES = "\\x00\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u205f\\u3000"
+_WORD = re.compile(f"[^{_SPACES}{SOFT_HYPHEN}]+{SOFT_HYPHEN}?")
+"""A narrow no-break space is in a word only where it is kept: within a number."""
 _REFUSED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
 _MONO = re.compile(rb"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|lmtt|ectt", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of characters without white space; points from the top left of the page as shown."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    bold: bool
-    mono: bool
-    """Set in a typewriter's letters."""
-    upright: bool
-    """Not turned, nor slanted as a watermark is."""
-    order: int
-    """Place in the content stream."""
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,60 +53,50 @@ def one_line(text: str) -> str:
     return " ".join(_REFUSED.sub("", text).split())
 
 
-def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
+def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -> PageWords:
     """The words of `page`; at most `max_chars` characters of it are read.
 
     A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
-    that its lines read from left to right.
+    that its lines read from left to right. `index`: of the page in its PDF, from 0; with it the
+    page's fonts are asked for letters that the PDF does not name.
     """
+    fonts = None if index is None else FontCodes(page.pdf, index)
     textpage = page.get_textpage()
     try:
-        spans = _spans(textpage.raw, max_chars)
+        codes = read_codes(textpage.raw, max_chars, fonts)
+        spans = _spans(codes)
         rotation = page.get_rotation() // 90
         quarters = [_quarter(textpage.raw, start) for _, start, _ in spans]
         turn = _upright_turn(spans, quarters, rotation)
         left, bottom, right, top = page.get_cropbox()
-        frame = (left, bottom, right, top)
-        words = [
-            _word(textpage.raw, span, turn, frame, (quarter + turn) % 4 == 0)
-            for span, quarter in zip(spans, quarters, strict=True)
-        ]
+        frame = Frame(left, bottom, right, top, turn)
+        words: list[Word] = []
+        mixed: dict[int, tuple[Piece, ...]] = {}
+        for (text, first, last), quarter in zip(spans, quarters, strict=True):
+            upright = (quarter + turn) % 4 == 0
+            word, hides = _word(textpage.raw, (text, first, last), frame, upright)
+            if hides:
+                pieces = read_pieces(textpage.raw, codes, first, last, frame)
+                if len(pieces) > 1:
+                    mixed[len(words)] = pieces
+            words.append(word)
     finally:
         textpage.close()
     width, height = right - left, top - bottom
     if turn % 2:
         width, height = height, width
-    return PageWords([w for w in words if w.text], width, height, (turn - rotation) % 4)
+    return PageWords(spell_small(words, mixed), width, height, (turn - rotation) % 4)
 
 
-def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, int]]:
+def _spans(codes: Codes) -> list[tuple[str, int, int]]:
     """(text, first, last character index) of each word."""
     spans: list[tuple[str, int, int]] = []
-    chars: list[str] = []
-    start = 0
-    count = min(raw.FPDFText_CountChars(textpage), max_chars)
-    for index in range(count + 1):
-        code = raw.FPDFText_GetUnicode(textpage, index) if index < count else 0x20
-        if code in _HYPHEN_MARKS and chars:
-            spans.append(("".join(chars) + SOFT_HYPHEN, start, index - 1))
-            chars = []
-        elif code in _SPACES or code in _HYPHEN_MARKS:
-            if chars:
-                spans.append(("".join(chars), start, index - 1))
-                chars = []
-        elif code >= 0x20 and code != 0x7F and not 0xD800 <= code <= 0xDFFF:
-            if not chars:
-                start = index
-            chars.append(_character(code))
+    for match in _WORD.finditer(codes.text):
+        first, end = match.span()
+        soft = codes.text[end - 1] == SOFT_HYPHEN
+        if text := codes.spelling(first, end - soft):
+            spans.append((text + SOFT_HYPHEN * soft, first, end - soft - 1))
     return spans
-
-
-def _character(code: int) -> str:
-    if 0x80 <= code <= 0x9F:
-        # A font without names for its letters; these are Windows' dashes and quotation marks.
-        return bytes((code,)).decode("cp1252", "replace")
-    # typographic ligatures hide words from full text search
-    return unicodedata.normalize("NFKC", chr(code)) if 0xFB00 <= code <= 0xFB06 else chr(code)
 
 
 def _quarter(textpage: ctypes.c_void_p, index: int) -> float:
@@ -145,31 +116,23 @@ def _upright_turn(spans: list[tuple[str, int, int]], quarters: list[float], rota
 
 
 def _word(
-    textpage: ctypes.c_void_p,
-    span: tuple[str, int, int],
-    turn: int,
-    frame: tuple[float, float, float, float],
-    upright: bool,
-) -> Word:
+    textpage: ctypes.c_void_p, span: tuple[str, int, int], frame: Frame, upright: bool
+) -> tuple[Word, bool]:
+    """A word, and whether it may hold raised or lowered letters."""
     text, start, end = span
     first, last = raw.FS_RECTF(), raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage, start, first)
     raw.FPDFText_GetLooseCharBox(textpage, end, last)
-    x0, x1 = min(first.left, last.left), max(first.right, last.right)
-    y0, y1 = min(first.bottom, last.bottom), max(first.top, last.top)
-    left, bottom, right, top = frame
-    match turn:
-        case 0:
-            box = (x0 - left, top - y1, x1 - left, top - y0)
-        case 1:
-            box = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
-        case 2:
-            box = (right - x1, y0 - bottom, right - x0, y1 - bottom)
-        case _:
-            box = (top - y1, right - x1, top - y0, right - x0)
+    box = frame.box(
+        min(first.left, last.left),
+        min(first.bottom, last.bottom),
+        max(first.right, last.right),
+        max(first.top, last.top),
+    )
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
-    return Word(text, *box, *_bold_mono(name.value), upright, start)
+    word = Word(text, *box, *_bold_mono(name.value), upright, start)
+    return word, upright and may_be_mixed(text, first, last)
 
 
 @lru_cache(1_000)
