@@ -13,9 +13,9 @@ from statistics import median
 
 from ingest.page.another import Run
 from ingest.page.lines import Line
+from ingest.page.other_words import Word, is_small, words_of
 from ingest.page.pages import PageText
 from ingest.page.places import Places, Read, bare
-from ingest.page.other_words import Word, is_small, words_of
 from ingest.page.values import VALUE, says, values_in, written
 
 _MOST = 400
@@ -69,6 +69,8 @@ def _doubts(page: PageText, runs: Sequence[Run], whole: Whole) -> Iterator[tuple
     if not (more or less or struck or over):
         return
     places = Places(lines, texts, words)
+    if not places.can_be_read():
+        return
     for at, values in enumerate(ours):
         for value in values:
             if value in more and (why := _unlike(places, at, value, whole)):

@@ -15,6 +15,8 @@ _SMALL = 0.85
 """A raised letter is smaller than this share of the letters beside it."""
 _SHIFT = 0.12
 """Letter heights that its baseline is away from theirs."""
+_FARTHEST = 1.05
+"""Letter heights beyond which it stands in another line."""
 _JOIN = 0.16
 """Letter heights of space that do not end a word."""
 _BESIDE = 0.45
@@ -98,7 +100,7 @@ def _shift(run: Run, by_base: Sequence[Run], largest: float) -> float:
             and -_BESIDE * other.size < run.left - other.right < _BESIDE * other.size
         ) or (0 <= other.left - run.right < _BESIDE * other.size)
         inside = other.left < run.left and run.right < other.right
-        if run.size < _SMALL * other.size and _SHIFT < abs(away) < 0.9 and (beside or inside):
+        if run.size < _SMALL * other.size and _SHIFT < abs(away) < _FARTHEST and (beside or inside):
             best = away if not best or abs(away) < abs(best) else best
     return best
 

@@ -14,6 +14,11 @@ _SEEN = 0.5
 below, it has another idea of where the page is, and only the texts are compared."""
 _BREAK = 36.0
 """Points down to where a word goes on that the end of a line, or of a cell's, broke."""
+_KNOWN = 0.5
+"""Share of our words that the other reader must have on a page to be heard there."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_LETTERS = 12
+"""Letters of a line by which it is found at another place."""
 _SPACE = re.compile(r"(?<![\d-])\s+|\s+(?!\d)")
 """Spaces that may be left out: those between digits part numbers."""
 
@@ -39,6 +44,7 @@ class Places:
         self._lines = lines
         self._texts = texts
         self._words = sorted(words, key=lambda word: (round(word.middle), word.left))
+        self._told = _SPACE.sub("", " ".join(word.text for word in words))
         self._near: dict[int, list[Read]] = {}
         self._joined: set[int] = set()
         valued = [at for at, text in enumerate(texts) if VALUE.search(text)]
@@ -55,8 +61,11 @@ class Places:
         text = " ".join(word.text for word in near)
         if says(text, value) or self._is_broken(value, near):
             return True
+        if f"({value})" in self._texts[at] and any(f"^{value}" in word.text for word in near):
+            return True  # the mark of a note
         # The same letters, parted into words otherwise.
-        return _SPACE.sub("", self._texts[at].replace("|", "")) in _SPACE.sub("", text)
+        line = self._texts[at].replace("|", "")
+        return _SPACE.sub("", line) in _SPACE.sub("", text) or self._is_elsewhere(line)
 
     def lines_at(self, word: Read) -> list[int]:
         """The lines in whose box the word stands."""
@@ -71,6 +80,19 @@ class Places:
             return None  # what a hyphen breaks goes on in the next row, and is compared there
         text = self._texts[found[0]]
         return None if says(text, value) or bare(value) in bare(text) else found[0]
+
+    def can_be_read(self) -> bool:
+        """Whether the other reader has most of our words at all: else it cannot read this page."""
+        ours = {word for text in self._texts for word in _WORD.findall(text)}
+        theirs = {part for word in self._words for part in _WORD.findall(word.text)}
+        return len(ours & theirs) >= _KNOWN * len(ours)
+
+    def _is_elsewhere(self, line: str) -> bool:
+        """Whether it has the line, but for a label before it, at another place: it misplaces it."""
+        for part in (line, line.partition(" ")[2]):
+            if sum(map(str.isalpha, part)) >= _LETTERS and _SPACE.sub("", part) in self._told:
+                return True
+        return False
 
     def _at(self, at: int) -> list[Read]:
         if at not in self._near:
