@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.page.lines import Line
-from ingest.page.values import VALUE, says
+from ingest.page.values import SIGNS, VALUE, says, values_in
 
 _SLACK = 2.5
 """Points by which two readers may put the same line apart."""
@@ -19,6 +19,8 @@ _KNOWN = 0.5
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LETTERS = 12
 """Letters of a line by which it is found at another place."""
+_WHOLE = 3
+"""Letters and digits of a value that are not found within another by chance."""
 _SPACE = re.compile(r"(?<![\d-])\s+|\s+(?!\d)")
 """Spaces that may be left out: those between digits part numbers."""
 
@@ -63,9 +65,9 @@ class Places:
             return True
         if f"({value})" in self._texts[at] and any(f"^{value}" in word.text for word in near):
             return True  # the mark of a note
+        line, text = self._texts[at].replace("|", ""), _SPACE.sub("", text)
         # The same letters, parted into words otherwise.
-        line = self._texts[at].replace("|", "")
-        return _SPACE.sub("", line) in _SPACE.sub("", text) or self._is_elsewhere(line)
+        return _SPACE.sub("", line) in text or self._is_elsewhere(line, text)
 
     def lines_at(self, word: Read) -> list[int]:
         """The lines in whose box the word stands."""
@@ -78,8 +80,13 @@ class Places:
         found = self.lines_at(word)
         if len(found) != 1 or id(word) in self._joined or value.endswith("-"):
             return None  # what a hyphen breaks goes on in the next row, and is compared there
-        text = self._texts[found[0]]
-        return None if says(text, value) or bare(value) in bare(text) else found[0]
+        at, text = found[0], self._texts[found[0]]
+        ours = values_in(text)
+        theirs = sum(other == value for near in self.near(at) for other in near.values)
+        if ours.count(value) >= theirs or any(own.replace("-", "") == value for own in ours):
+            return None  # signs are compared from our side
+        within = bare(value) in bare(text) if len(bare(value)) >= _WHOLE else says(text, value)
+        return None if within and theirs == 1 else at
 
     def can_be_read(self) -> bool:
         """Whether the other reader has most of our words at all: else it cannot read this page."""
@@ -87,11 +94,12 @@ class Places:
         theirs = {part for word in self._words for part in _WORD.findall(word.text)}
         return len(ours & theirs) >= _KNOWN * len(ours)
 
-    def _is_elsewhere(self, line: str) -> bool:
+    def _is_elsewhere(self, line: str, here: str) -> bool:
         """Whether it has the line, but for a label before it, at another place: it misplaces it."""
         for part in (line, line.partition(" ")[2]):
-            if sum(map(str.isalpha, part)) >= _LETTERS and _SPACE.sub("", part) in self._told:
-                return True
+            told = _SPACE.sub("", part)
+            if sum(map(str.isalpha, part)) >= _LETTERS and told in self._told:
+                return told not in here
         return False
 
     def _at(self, at: int) -> list[Read]:
@@ -101,22 +109,25 @@ class Places:
         return self._near[at]
 
     def _is_broken(self, value: str, near: Sequence[Read]) -> bool:
-        """Whether the value is two words, the second of which begins a little lower."""
+        """Whether the value is two words, the second of which stands a little lower: the end of a
+        line broke it at a hyphen, or that of a cell, which goes on right below."""
         for first in near:
             start = first.text.lstrip("(")
             rest = value[len(start) :]
             if not start or not rest or not value.startswith(start):
                 continue
             for word in self._words:
-                if 1 < word.middle - first.middle < _BREAK and word.text.startswith(rest):
+                below = 1 < word.middle - first.middle < _BREAK
+                cell = abs(word.left - first.left) < _SLACK and len(rest) > 1
+                if below and (start[-1] in "-/" or cell) and rest in (word.text, *word.values):
                     self._joined.add(id(word))
                     return True
         return False
 
 
 def bare(value: str) -> str:
-    """Letters and digits only."""
-    return "".join(filter(str.isalnum, value))
+    """Letters, digits and signs only."""
+    return "".join(c for c in value if c.isalnum() or c in SIGNS)
 
 
 def _within(word: Read, line: Line) -> bool:

@@ -6,11 +6,13 @@ A raised "-6" is "^-6", a lowered "2" is "_2"; all dashes are "-", all degree ma
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
-_SIGNS = "°%‰±μΩ×÷≤≥√∅⌀$€£"
-VALUE = re.compile(rf"\S*[\d{_SIGNS}]\S*")
+SIGNS = "°%‰±μΩ×÷≤≥√∅⌀$€£"
+"""Signs that change what a number means."""
+VALUE = re.compile(rf"\S*[\d{SIGNS}]\S*")
 """A word that has a digit or a sign that changes what a number means."""
-_ENDS = re.compile(rf"^[^\w^+\-<>~#{_SIGNS}]+|[^\w^+\-<>#'\"{_SIGNS}]+$|(?<![\d])['\"]+$")
+_ENDS = re.compile(rf"^[^\w^+\-<>~#{SIGNS}]+|[^\w^+\-<>#'\"{SIGNS}]+$|(?<![\d])['\"]+$")
 """Punctuation around a value, but for inches, feet and minutes behind a number."""
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ", "0123456789+-()n")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₍₎", "0123456789+-()")
@@ -39,7 +41,9 @@ def values_in(text: str) -> list[str]:
 
 @lru_cache(10_000)
 def _pattern(value: str) -> re.Pattern[str]:
-    spelt = r"\s?".join(map(re.escape, value))
+    spelt = re.escape(value[0])
+    for before, after in pairwise(value):  # a space between two digits parts numbers
+        spelt += ("" if before.isdigit() and after.isdigit() else r"\s?") + re.escape(after)
     before = r"(?<![\d^_+\-])(?<!\d[.,/])" if value[0] in "+-±0123456789" else r"(?<![A-Za-z0-9^_])"
     after = r"(?![\d^_])(?![.,/]\d)" if value[-1].isdigit() else ""
     return re.compile(f"{before}{spelt}{after}")
