@@ -73,7 +73,7 @@ def _doubts(page: PageText, runs: Sequence[Run], whole: Whole) -> Iterator[tuple
         return
     for at, values in enumerate(ours):
         for value in values:
-            if value in more and (why := _unlike(places, at, value, whole)):
+            if value in more and (why := _unlike(places, at, value, less, whole)):
                 yield lines[at], why
                 break
     for word in struck:
@@ -103,8 +103,8 @@ def _plainly_same(mine: Counter[str], runs: Sequence[Run], height: float) -> boo
     return mine == Counter(values_in(text))
 
 
-def _unlike(places: Places, at: int, value: str, whole: Whole) -> str:
-    """Why the value of our line is doubtful, or empty."""
+def _unlike(places: Places, at: int, value: str, less: Counter[str], whole: Whole) -> str:
+    """Why the value of our line is doubtful, or empty; `less`: values that only the other has."""
     near = places.near(at)
     if near and all(word.outside for word in near):
         return "another reader sees this outside the page"
@@ -114,8 +114,9 @@ def _unlike(places: Places, at: int, value: str, whole: Whole) -> str:
     softened = "-" in value and value.replace("-", "") in others
     if softened and says(written(whole()), value):
         return ""
-    alike = [other for other in others if _alike(bare(other), bare(value))]
-    if alike:
+    missed = [other for other in others if other in less]
+    alike = [other for other in missed or others if _alike(bare(other), bare(value))]
+    if alike or (alike := missed[:1]):
         best = min(alike, key=lambda other: abs(len(other) - len(value)))
         return f"another reader reads “{_shown(best)}” where this says “{_shown(value)}”"
     return f"another reader does not read “{_shown(value)}” here"

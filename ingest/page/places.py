@@ -63,8 +63,8 @@ class Places:
         text = " ".join(word.text for word in near)
         if says(text, value) or self._is_broken(value, near):
             return True
-        if f"({value})" in self._texts[at] and any(f"^{value}" in word.text for word in near):
-            return True  # the mark of a note
+        if any(value in _noted(word.text, self._texts[at]) for word in near):
+            return True
         line, text = self._texts[at].replace("|", ""), _SPACE.sub("", text)
         # The same letters, parted into words otherwise.
         return _SPACE.sub("", line) in text or self._is_elsewhere(line, text)
@@ -81,9 +81,11 @@ class Places:
         if len(found) != 1 or id(word) in self._joined or value.endswith("-"):
             return None  # what a hyphen breaks goes on in the next row, and is compared there
         at, text = found[0], self._texts[found[0]]
+        if _noted(word.text, text):
+            return None
         ours = values_in(text)
         theirs = sum(other == value for near in self.near(at) for other in near.values)
-        if ours.count(value) >= theirs or any(own.replace("-", "") == value for own in ours):
+        if ours.count(value) >= theirs or any(_is_signed(own, value) for own in ours):
             return None  # signs are compared from our side
         within = bare(value) in bare(text) if len(bare(value)) >= _WHOLE else says(text, value)
         return None if within and theirs == 1 else at
@@ -123,6 +125,19 @@ class Places:
                     self._joined.add(id(word))
                     return True
         return False
+
+
+def _noted(word: str, text: str) -> tuple[str, ...]:
+    """What a word says whose raised end is the mark of a note, "85^1", where our line has the mark
+    beside it, "85 (1)"; else nothing."""
+    base, raised, mark = word.partition("^")
+    if not raised or f"({mark})" not in text:
+        return ()
+    return (mark, *values_in(base))
+
+
+def _is_signed(own: str, value: str) -> bool:
+    return "-" in own and own.replace("-", "") == value
 
 
 def bare(value: str) -> str:

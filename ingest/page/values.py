@@ -19,6 +19,7 @@ _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₍₎", "01234567
 _UP = re.compile("[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁿ]+")
 _DOWN = re.compile("[₀-₉₊₋₍₎]+")
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
+_QUOTES = str.maketrans("“”„″‶’‘‚′`", '"""""' + "'" * 5)
 _DEGREES = re.compile("[º˚]")
 _PLAIN = re.compile(r"[\x00-\x7f]*")
 
@@ -29,7 +30,7 @@ def written(text: str) -> str:
         return text
     text = _UP.sub(lambda found: f"^{found[0].translate(_RAISED)}", text)
     text = _DOWN.sub(lambda found: f"_{found[0].translate(_LOWERED)}", text)
-    text = _DASHES.sub("-", _DEGREES.sub("°", text))
+    text = _DASHES.sub("-", _DEGREES.sub("°", text.translate(_QUOTES)))
     return unicodedata.normalize("NFKC", text).replace("\u2044", "/")
 
 

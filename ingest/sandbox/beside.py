@@ -1,7 +1,8 @@
 """Another reader at work on the same PDF, beside the one that this process is.
 
 It runs in a fork, so that what it does with a hostile PDF (it may hang, or bring its process down)
-costs the comparison and nothing else, and so that it can use another core.
+costs the comparison and nothing else, and so that it can use another core. This process must not
+use it itself: threads that it starts are not there in a fork, which would wait for them.
 """
 
 import json
