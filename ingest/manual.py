@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ import structlog
 from ingest.backfill import add_units
 from ingest.embedding import Embedder, Vectors
 from ingest.identifiers import find
+from ingest.page import Left
 from ingest.sandbox import PARSER, Parsed, Read, parse
 from ingest.settings import IngestSettings
 from ingest.structure import series_of
@@ -54,7 +55,7 @@ class Ingested:
     when it had the bytes and a grant was added. `pages_recognised` were pictures, read by text
     recognition, whose budget left `pages_unrecognised`. `lines_doubtful` may have been read
     wrongly. `supersedes`: ids of older revisions that it now replaces; `superseded_by`: the newer
-    revision that was there already.
+    revision that was there already. `left`: what could not be read, where the manual was read now.
     """
 
     manual_id: int
@@ -69,6 +70,7 @@ class Ingested:
     lines_doubtful: int = 0
     supersedes: tuple[int, ...] = ()
     superseded_by: int | None = None
+    left: Left = field(default_factory=Left)
 
 
 def ingest_pdf(
@@ -149,6 +151,7 @@ def ingest_pdf(
         parsed.doubtful,
         revised.older,
         revised.by,
+        parsed.left,
     )
     log.info(
         "manual.ingested",

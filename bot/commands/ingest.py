@@ -12,6 +12,7 @@ from bot.commands.output import OUT, put_json
 from bot.errors import HANDLED, NoSuchFile, NothingDone, sentence
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
+from bot.showing import unread, unread_of
 from bot.terminal import ERR, bars
 from ingest.errors import TooLarge
 from ingest.manual import Progress, ingest_pdf
@@ -108,6 +109,7 @@ def _one(
         "seconds": None,
         "supersedes": [],
         "superseded_by": None,
+        "left": {},
         "error": None,
     }
     settings = shop.settings
@@ -155,6 +157,7 @@ def _one(
         "seconds": round(done.seconds, 2),
         "supersedes": list(done.supersedes),
         "superseded_by": done.superseded_by,
+        "left": unread_of(done.left),
     }
 
 
@@ -197,3 +200,5 @@ def _show(line: dict[str, Any]) -> None:
     if line["superseded_by"]:
         undo = f"shoptalk manuals set {line['manual_id']} --current"
         OUT.print(f"  Manual {line['superseded_by']} is newer and is searched; undo: {undo}")
+    if said := unread(line["left"]):
+        OUT.print(Text(f"  {said}", style="yellow"))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.reason import reason_modal
     from bot.showing.blocks.said import flat, said
+    from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.warnings import left_over
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
@@ -66,6 +67,8 @@ __all__ = [
     "texts",
     "titled",
     "unlinked",
+    "unread",
+    "unread_of",
     "update",
     "where",
     "whom_to_ask",
@@ -110,6 +113,8 @@ _MODULES: Final = {
     "texts": "blocks.drawing",
     "titled": "blocks.parts",
     "unlinked": "blocks.escape",
+    "unread": "blocks.unread",
+    "unread_of": "blocks.unread",
     "update": "visible",
     "where": "blocks.parts",
     "whom_to_ask": "whom",

@@ -81,7 +81,7 @@ def kept_numbers(text: str) -> str:
     """
     if not any(space in text for space in _NARROW):
         return text
-    usual = 4 * text.count("\u00a0") < text.count(" ")
+    usual = 2 * text.count("\u00a0") < text.count(" ")
     kept = list(text.replace(THOUSANDS, " "))
     for match in _GROUPED.finditer(text):
         if usual or "\u00a0" not in match[0]:

@@ -34,6 +34,8 @@ _LIGATURES = dict(
 )
 """Codes of ligatures in TeX's text fonts, the old (OT1) and the new (T1) encoding."""
 _BREAKS = frozenset("\t\n\x0b\x0c\r\0")
+_LEAST_AREA = 0.01
+"""Share of the letter height that a drawn glyph is at least wide and high."""
 _SAMPLED = 12
 """Characters of a page that are asked whether their font has letters."""
 
@@ -200,10 +202,13 @@ def _font(textpage: ctypes.c_void_p, at: int) -> str:
 
 
 def _is_drawn(textpage: ctypes.c_void_p, at: int) -> bool:
-    """Whether the character's glyph has an area."""
+    """Whether the character's glyph has an area; pdfium gives an empty one a thousandth of it."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(textpage, at, left, right, bottom, top)
-    return right.value - left.value > 0.01 and top.value - bottom.value > 0.01
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(textpage, at, box)
+    least = _LEAST_AREA * max(box.top - box.bottom, 0.1)
+    return bool(right.value - left.value > least and top.value - bottom.value > least)
 
 
 def _sides(textpage: ctypes.c_void_p, at: int) -> tuple[float, float]:

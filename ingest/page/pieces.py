@@ -5,7 +5,8 @@ A word is looked into only where its ends differ, or where its letters could hid
 
 import ctypes
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pypdfium2.raw as raw
 
@@ -18,6 +19,15 @@ _SAME_SIZE, _SAME_LINE = 0.06, 0.05
 """Shares of the letter height by which one piece's letters may differ in size and in place."""
 _MAY_HIDE = re.compile(r"[^\W_][-−–+]?\d{1,2}\W|\d[oO0][CFK](?!\w)|\d[a-z*][,.;:)\]]|\d[/⁄]\d|\d\)")
 """m2/s, 10-6/K, 851, 85oC: what may hold raised type between its first and last character."""
+_DIGITS = frozenset("0123456789")
+_DIGIT_HEIGHT, _SMALL_DIGIT, _HIGH_DIGIT = 0.7, 0.55, 0.2
+"""Shares of the letter height: of a usual digit, of a raised one's glyph at most (Minion's are
+.40), and how far over its line such a glyph is drawn at least (.28 to .35 there)."""
+_UP = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+_DOWN = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+"""Signs that are raised or lowered by themselves."""
+_PLAIN = str.maketrans(_UP | _DOWN)
+_SIGN = re.compile(f"[{''.join(_UP | _DOWN)}]")
 _LONGEST = 60
 """Characters of a word that is looked into; longer ones are rules, dots and dumps."""
 
@@ -44,14 +54,25 @@ class Piece:
         return cls(word.text, word.left, word.top, word.right, word.bottom, baseline)
 
 
-def may_be_mixed(text: str, first: raw.FS_RECTF, last: raw.FS_RECTF) -> bool:
-    """Whether a word whose end characters have these boxes may be of several pieces."""
+def may_be_mixed(
+    textpage: ctypes.c_void_p,
+    span: tuple[str, int, int],
+    first: raw.FS_RECTF,
+    last: raw.FS_RECTF,
+) -> bool:
+    """Whether a word (text, first, last index), its end characters in these boxes, may be of
+    several pieces."""
+    text = span[0]
     if len(text) > _LONGEST or len(text) < 2:
         return False
     size = first.top - first.bottom
     if abs(size - (last.top - last.bottom)) > _SAME_SIZE * size:
         return True
-    return abs(first.bottom - last.bottom) > _SAME_LINE * size or bool(_MAY_HIDE.search(text))
+    if abs(first.bottom - last.bottom) > _SAME_LINE * size or _MAY_HIDE.search(text):
+        return True
+    if not text.isascii() and _SIGN.search(text):
+        return True
+    return text[-1] in _DIGITS and _raised_glyph(textpage, span[2], size) is not None
 
 
 def read_pieces(
@@ -67,6 +88,14 @@ def read_pieces(
         corners = frame.box(box.left, box.bottom, box.right, box.top)
         baseline = frame.box(x.value, y.value, x.value, y.value)[1]
         piece = Piece("", *corners, baseline)
+        if codes.text[at] in _UP or codes.text[at] in _DOWN:
+            piece = _sign(piece, codes.text[at] in _UP)
+        elif frame.turn == 0 and codes.text[at] in _DIGITS:
+            glyph = _raised_glyph(textpage, at, box.top - box.bottom)
+            if glyph is not None:
+                top, bottom = frame.top - glyph[1], frame.top - glyph[0]
+                size = (bottom - top) / _DIGIT_HEIGHT
+                piece = Piece("", piece.left, bottom - size, piece.right, bottom, bottom)
         if found and _alike(found[-1], piece):
             before = found[-1]
             found[-1] = Piece(
@@ -77,9 +106,42 @@ def read_pieces(
             starts.append(at)
     ends = [*starts[1:], last + 1]
     return tuple(
-        Piece(codes.spelling(start, end), own.left, own.top, own.right, own.bottom, own.baseline)
+        Piece(
+            codes.spelling(start, end).translate(_PLAIN),
+            own.left,
+            own.top,
+            own.right,
+            own.bottom,
+            own.baseline,
+        )
         for own, start, end in zip(found, starts, ends, strict=True)
     )
+
+
+def largest(pieces: Sequence[Piece]) -> Piece:
+    """The piece on whose line the others stand."""
+    return max(pieces, key=lambda piece: piece.size)
+
+
+def _sign(box: Piece, up: bool) -> Piece:
+    """Where the digit of a raised or lowered sign stands in the sign's box."""
+    half = box.size / 2
+    if up:
+        return replace(box, bottom=box.bottom - half, baseline=box.baseline - half)
+    return replace(box, top=box.top + half, baseline=box.baseline + DESCENT * half)
+
+
+def _raised_glyph(textpage: ctypes.c_void_p, at: int, size: float) -> tuple[float, float] | None:
+    """(bottom, top) of a digit that is drawn small and high, as fonts have them for exponents and
+    numerators; None of one that stands on its line."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(textpage, at, left, right, bottom, top)
+    high = top.value - bottom.value
+    if not 0 < high < _SMALL_DIGIT * size:
+        return None
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(textpage, at, x, y)
+    return (bottom.value, top.value) if bottom.value - y.value > _HIGH_DIGIT * size else None
 
 
 def _alike(one: Piece, other: Piece) -> bool:

@@ -15,11 +15,17 @@ from math import pi
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.legible import legible
 from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
+from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
-from ingest.page.pieces import Piece, may_be_mixed, read_pieces
-from ingest.page.removed import Removed
+from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
+from ingest.page.raised import level_of
+from ingest.page.removed import ALL_READ, LeftOnPage, Removed
+from ingest.page.rulings import NOTHING, Drawn, read_drawn
+from ingest.page.seen import Read, seen_words
 from ingest.page.small_words import spell_small
+from ingest.page.unmapped import unknown_share
 from ingest.page.word import Frame
 from ingest.page.word import Word as Word
 
@@ -28,7 +34,6 @@ _SLANT = 0.12
 _SPACES = "\\x00\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u205f\\u3000"
 _WORD = re.compile(f"[^{_SPACES}{SOFT_HYPHEN}]+{SOFT_HYPHEN}?")
 """A narrow no-break space is in a word only where it is kept: within a number."""
-_REFUSED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
 _MONO = re.compile(rb"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|lmtt|ectt", re.IGNORECASE)
 
@@ -46,24 +51,41 @@ class PageWords:
     turned: int
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
+    drawn: Drawn = NOTHING
+    """The lines and shaded areas on it, in the frame of the words."""
+    pale: tuple[Word, ...] = ()
+    """Large pale words, which are a watermark where other pages have them too."""
+    unknown: float = 0.0
+    """Share of its characters that nobody names a letter for."""
+    notes: tuple[str, ...] = ()
+    """Comments on the page, which a viewer shows on a click."""
+    left: LeftOnPage = ALL_READ
+
+
+Span = tuple[str, int, int]
+"""(text, first, last character index) of a word."""
 
 
 def one_line(text: str) -> str:
     """What a PDF calls something, without what databases refuse and terminals obey."""
-    return " ".join(_REFUSED.sub("", text).split())
+    return " ".join(legible(text).split())
 
 
-def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -> PageWords:
+def read_words(
+    page: pdfium.PdfPage, max_chars: int, index: int | None = None, *, layered: bool = True
+) -> PageWords:
     """The words of `page`; at most `max_chars` characters of it are read.
 
     A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
     that its lines read from left to right. `index`: of the page in its PDF, from 0; with it the
-    page's fonts are asked for letters that the PDF does not name.
+    page's fonts are asked for letters that the PDF does not name. `layered`: whether forms of the
+    PDF may be in layers.
     """
     fonts = None if index is None else FontCodes(page.pdf, index)
     textpage = page.get_textpage()
     try:
         codes = read_codes(textpage.raw, max_chars, fonts)
+        unknown = unknown_share(textpage.raw, codes.instead)
         spans = _spans(codes)
         rotation = page.get_rotation() // 90
         quarters = [_quarter(textpage.raw, start) for _, start, _ in spans]
@@ -72,25 +94,32 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
         frame = Frame(left, bottom, right, top, turn)
         words: list[Word] = []
         mixed: dict[int, tuple[Piece, ...]] = {}
-        for (text, first, last), quarter in zip(spans, quarters, strict=True):
+        for span, quarter in zip(spans, quarters, strict=True):
             upright = (quarter + turn) % 4 == 0
-            word, hides = _word(textpage.raw, (text, first, last), frame, upright)
+            word, hides = _word(textpage.raw, span, frame, upright)
             if hides:
-                pieces = read_pieces(textpage.raw, codes, first, last, frame)
-                if len(pieces) > 1:
-                    mixed[len(words)] = pieces
-            words.append(word)
+                pieces = read_pieces(textpage.raw, codes, *span[1:], frame)
+                if any(level_of(piece, largest(pieces)) for piece in pieces):
+                    mixed[word.order] = pieces
+            if word.text:
+                words.append(word)
+        width, height = right - left, top - bottom
+        if turn % 2:
+            width, height = height, width
+        turned = (turn - rotation) % 4
+        box = (left, bottom, right, top)
+        read = Read(page, textpage, View(turn, box), turned, width, height, layered)
+        seen = seen_words(read, words)
     finally:
         textpage.close()
-    width, height = right - left, top - bottom
-    if turn % 2:
-        width, height = height, width
-    return PageWords(spell_small(words, mixed), width, height, (turn - rotation) % 4)
+    small = {at: mixed[word.order] for at, word in enumerate(seen.words) if word.order in mixed}
+    spelt = spell_small(seen.words, small)
+    drawn = read_drawn(page, turn, box)
+    return PageWords(spelt, width, height, turned, seen.removed, drawn, seen.pale, unknown=unknown)
 
 
-def _spans(codes: Codes) -> list[tuple[str, int, int]]:
-    """(text, first, last character index) of each word."""
-    spans: list[tuple[str, int, int]] = []
+def _spans(codes: Codes) -> list[Span]:
+    spans: list[Span] = []
     for match in _WORD.finditer(codes.text):
         first, end = match.span()
         soft = codes.text[end - 1] == SOFT_HYPHEN
@@ -106,7 +135,7 @@ def _quarter(textpage: ctypes.c_void_p, index: int) -> float:
     return whole % 4 if abs(turns - whole) < _SLANT else turns
 
 
-def _upright_turn(spans: list[tuple[str, int, int]], quarters: list[float], rotation: int) -> int:
+def _upright_turn(spans: list[Span], quarters: list[float], rotation: int) -> int:
     """Quarter turns, clockwise, of the page's own frame that bring most of its words upright."""
     turns: Counter[int] = Counter()
     for (text, _, _), quarter in zip(spans, quarters, strict=True):
@@ -132,7 +161,7 @@ def _word(
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
     word = Word(text, *box, *_bold_mono(name.value), upright, start)
-    return word, upright and may_be_mixed(text, first, last)
+    return word, upright and may_be_mixed(textpage, span, first, last)
 
 
 @lru_cache(1_000)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest import errors
-from ingest.page import Left, is_available
+from ingest.page import Left, is_available, may_be_pdf
 from ingest.sandbox.limited import Limits, run_limited
 from ingest.settings import IngestSettings
 from sql import doubts
@@ -133,7 +133,7 @@ def check(pdf: bytes, settings: IngestSettings) -> None:
         raise errors.EmptyPdf
     if len(pdf) > settings.max_bytes:
         raise errors.TooLarge
-    if b"%PDF-" not in pdf[:1024]:
+    if not may_be_pdf(pdf):
         raise errors.NotAPdf
 
 

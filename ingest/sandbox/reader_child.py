@@ -7,7 +7,7 @@ name, "message": text}` or `{"cover": ...}`, a `{"page": ...}` each, a `{"passag
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, replace
 from typing import IO, Any
 
@@ -19,10 +19,14 @@ from ingest.page import (
     Left,
     PageText,
     Recogniser,
+    attached_files,
     is_available,
+    lost_pages,
     mark_doubts,
+    may_layer_forms,
     open_pdf,
     read_pages,
+    refuse_container,
     reread,
 )
 from ingest.procedures import build_units
@@ -95,19 +99,19 @@ def read(
         raise errors.EmptyPdf
     if count > max_pages:
         raise errors.TooManyPages
+    refuse_container(document, pdf)
     try:
         pages = read_pages(
             document,
             page_characters,
             lambda n: send({"done": n, "of": count}),
             recogniser.words if recogniser.pages and is_available() else None,
+            lambda read: reread(pdf, read),
+            layered=may_layer_forms(pdf),
         )
-        pages = reread(pdf, pages)
         if beside is not None:
             mark_doubts(pages, beside.runs(), beside.text)
-        if all(len(page.text) < SCANNED for page in pages):
-            # Where recognition was at work, to install it is no cure.
-            raise errors.NoTextPdf(_NOTHING_SEEN if recogniser.read else None)
+        _refuse(pages, recogniser)
         headings = find_headings(document, pages)
     except pdfium.PdfiumError as error:
         raise errors.BrokenPdf from error
@@ -119,12 +123,12 @@ def read(
     send(
         {
             "cover": asdict(cover),
-            "scanned": sum(page.scanned for page in pages),
+            "scanned": sum(page.scanned and not page.left.damaged for page in pages),
             "recognised_pages": recogniser.read,
             "unrecognised_pages": recogniser.left,
             "ocr_seconds": recogniser.used,
             "doubtful": sum(bool(line.doubt) for page in pages for line in page.lines),
-            "left": asdict(Left(scanned=[page.page for page in pages if page.scanned])),
+            "left": asdict(_left(pages, attached_files(document), lost_pages(pdf))),
         }
     )
     for page in pages:
@@ -136,6 +140,34 @@ def read(
     for unit in build_units(placed):
         send({"unit": {**vars(unit), "lines": [astuple(line) for line in unit.lines]}})
     send({"end": True})
+
+
+def _refuse(pages: Sequence[PageText], recogniser: Recogniser) -> None:
+    """Raise what is wrong with a PDF of which no page can be read."""
+    if all(page.left.damaged for page in pages):
+        raise errors.BrokenPdf
+    whole = [page for page in pages if not page.left.damaged]
+    if all(page.left.no_letters or not page.text for page in whole) and any(
+        page.left.no_letters for page in whole
+    ):
+        raise errors.NoLettersPdf
+    if all(page.scanned and len(page.text) < SCANNED for page in whole):
+        # Where recognition was at work, to install it is no cure.
+        raise errors.NoTextPdf(_NOTHING_SEEN if recogniser.read else None)
+
+
+def _left(pages: Sequence[PageText], attached: Sequence[str], lost: Sequence[int]) -> Left:
+    damaged = [page.page for page in pages if page.left.damaged or page.page in lost]
+    read = [page for page in pages if page.page not in damaged]
+    scanned = [page.page for page in read if page.scanned and not page.left.no_letters]
+    return Left(
+        scanned,
+        [page.page for page in read if page.left.pictures and page.page not in scanned],
+        [],
+        list(dict.fromkeys([*attached, *(name for page in pages for name in page.left.files)])),
+        [page.page for page in read if page.left.no_letters],
+        damaged,
+    )
 
 
 def _remarks(page: PageText) -> dict[str, Any]:

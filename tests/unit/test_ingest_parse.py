@@ -64,16 +64,12 @@ def _cut(pdf: bytes) -> bytes:
     return pdf[: len(pdf) * 9 // 10]
 
 
-def _garbled(pdf: bytes) -> bytes:
-    return pdf[:300] + b"\0" * 400 + pdf[700:]
-
-
 USELESS = {
     "no bytes": (b"", errors.EmptyPdf),
     "no pages": (fix_pdfs.without_pages(), errors.EmptyPdf),
     "a web page": (b"<html><body>Sign in to Slack</body></html>" * 50, errors.NotAPdf),
-    "cut short": (_cut(fix_pdfs.manual()), errors.BrokenPdf),
-    "garbled": (_garbled(fix_pdfs.manual()), errors.BrokenPdf),
+    "cut short": (_cut(fix_pdfs.manual()), errors.CutShortPdf),
+    "broken": (b"%PDF-1.7\n" + b"\0broken" * 99, errors.BrokenPdf),
     "a password": (fix_pdfs.encrypted(fix_pdfs.manual(), "secret"), errors.EncryptedPdf),
     "scanned": (fix_pdfs.scan(), errors.NoTextPdf),
 }

@@ -1,12 +1,13 @@
 """The status card of a PDF: being read, ready, known already, refused, taken back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from bot.showing.blocks.content import Content, content, notice, paragraph, rich, small, words
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import revision_of
+from bot.showing.blocks.unread import Unread, unread
 
 Outcome = Literal["ingested", "granted", "already"]
 _NAME = 120
@@ -23,6 +24,7 @@ class Read:
 
     `supersedes` counts the older revisions that it replaces; `superseded`: a newer one was there.
     `lines_doubtful` may have been read wrongly.
+    `left`: what of it could not be read, beside pages without text.
     """
 
     title: str
@@ -36,6 +38,7 @@ class Read:
     supersedes: int = 0
     superseded: bool = False
     lines_doubtful: int = 0
+    left: Unread = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """As JSON, for the row of the upload; see `from_document`."""
@@ -46,7 +49,7 @@ def from_document(card: Mapping[str, Any]) -> Content | None:
     """The final card that the row tells of; None where it tells of none."""
     match card.get("kind"):
         case "ready":
-            known = {field.name for field in fields(Read)} & card.keys()
+            known = {one.name for one in fields(Read)} & card.keys()
             return ready(Read(**{name: card[name] for name in known}))
         case "refused":
             return refused(card["name"], card["why"])
@@ -75,7 +78,8 @@ def ready(read: Read) -> Content:
     facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
     blocks = [rich(words(said, bold=True)), paragraph(facts)]
     revised = _revised(read)
-    scans = " ".join(filter(None, [_recognised(read), _scans(read.pages_without_text)]))
+    without = _scans(read.pages_without_text)
+    scans = " ".join(filter(None, [_recognised(read), without, unread(read.left)]))
     doubtful = _doubtful(read.lines_doubtful)
     blocks += [paragraph(text) for text in (revised, doubtful) if text]
     blocks += [notice(scans)] if scans else []
