@@ -17,6 +17,7 @@ from ingest.page.drawn import (
     View,
     draw_mode,
     fill_of,
+    is_strokes,
     outline,
     stroke_of,
 )
@@ -48,7 +49,9 @@ _SHORT, _THICK, _FLAT, _STEEP = 2.0, 3.0, 0.3, 0.5
 """Points: least length of a line, most height of a shape that is one (also as a share of its
 length), most rise of a stroke."""
 _MOST_LINES = 2_000
-_MOST_PIECES = 60
+_MOST_POINTS = 500
+"""Of all paths of a page whose lines are looked at: drawings have thousands."""
+_MOST_PIECES = 40
 """Of one path, whose lines are looked at one by one: rules of a table in one path, a figure."""
 
 
@@ -67,7 +70,7 @@ class Line(NamedTuple):
 def lines_drawn(objects: Sequence[Drawn], notes: Sequence[Box], view: View) -> list[Line]:
     """The lines of a page that may strike out words; `notes`: what annotations strike out."""
     found: list[Line] = []
-    pieces = _MOST_LINES
+    pieces = _MOST_POINTS
     for one in objects:
         kind, handle, (left, top, right, bottom), _, _ = one
         if kind == TEXT or right - left < _SHORT or len(found) > _MOST_LINES:
@@ -76,7 +79,7 @@ def lines_drawn(objects: Sequence[Drawn], notes: Sequence[Box], view: View) -> l
             if kind in (PATH, PICTURE):
                 path = handle if kind == PATH else 0
                 found.append(Line(left, top, right, bottom, path))
-        elif kind == PATH and pieces > 0 and draw_mode(handle)[1]:
+        elif kind == PATH and pieces > 0 and is_strokes(handle) and draw_mode(handle)[1]:
             points = outline(one, _MOST_PIECES)
             pieces -= max(len(points), 1)
             level = _level(points, view, handle)
@@ -122,7 +125,8 @@ def struck(
     `ink_of` gives the box of a letter or digit of the word that has nothing below the line on
     which letters stand.
     """
-    tall = sorted((at for at, word in enumerate(words) if word.upright), key=lambda i: words[i].top)
+    tall = [at for at, word in enumerate(words) if word.upright]
+    tall.sort(key=[word.top for word in words].__getitem__)
     tops = [words[at].top for at in tall]
     highest = max((words[at].height for at in tall), default=0.0)
     found: set[int] = set()
