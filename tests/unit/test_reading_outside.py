@@ -7,7 +7,7 @@ import pytest
 from ingest import errors
 from ingest.page import Recogniser
 from ingest.page.gibberish import letters_are_unknown
-from tests.fix_pdfs import BODY, BOLD, column, draw, scan
+from tests.fix_pdfs import BODY, BOLD, append_page, column, draw, scan, with_content
 from tests.fix_pdfs import Text as Drawn
 from tests.fix_pdfs_opening import (
     PROSE,
@@ -170,6 +170,8 @@ def test_a_blank_page_is_no_scan() -> None:
     head: list[Drawn] = [("Halvorsen HP-160 Service manual", 60, 30, 9, BODY)]
     pages = [[*head, *column(PROSE, top=100)], head, [*head, *column(PROSE, top=100)], []]
     assert left(draw(pages)) == {}
+    paper = with_content(b"1 1 1 rg 0 0 595 842 re f")
+    assert left(append_page(draw(pages), paper)) == {}
 
 
 # fonts without letters
@@ -183,8 +185,6 @@ def test_a_font_that_numbers_its_glyphs_has_no_letters() -> None:
 
 def test_a_page_without_letters_is_not_stored_as_noise() -> None:
     """The other pages are read; the one is told, and what its font says is shown to who asks."""
-    from tests.fix_pdfs import append_page
-
     pdf = append_page(draw([column(PROSE)]), numbered_glyphs(ENGLISH))
     told = read(pdf)
     assert told["page"][1]["text"] == ""
