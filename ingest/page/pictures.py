@@ -11,13 +11,17 @@ import pypdfium2.raw as raw
 
 from ingest.page.drawn import (
     FORM,
+    PATH,
     PICTURE,
     TEXT,
     Box,
+    Drawn,
     View,
     address,
     count_objects,
+    draw_mode,
     drawn_on,
+    fill_of,
     kind_of,
 )
 from ingest.page.words import PageWords, Word
@@ -131,10 +135,18 @@ def _pictures(page: pdfium.PdfPage, read: PageWords, view: View) -> Iterator[_Pi
 
 def is_drawn_on(page: pdfium.PdfPage, read: PageWords, view: View) -> bool:
     """Whether there is more on the page than its words: a picture, a drawing, a filled area."""
-    other = [one for one in drawn_on(page, view) if one.kind != TEXT]
+    other = [one for one in drawn_on(page, view) if one.kind != TEXT and not _is_white(one)]
     return len(other) >= _LINES or any(
         _share(_within(one.box, read), read) >= _DRAWING for one in other
     )
+
+
+def _is_white(one: Drawn) -> bool:
+    """Paper: some programs begin each page with a white area as large as the page."""
+    if one.kind != PATH:
+        return False
+    filled, outlined = draw_mode(one.handle)
+    return not outlined and (not filled or (fill_of(one.handle) or (0,))[:3] == (255, 255, 255))
 
 
 def _has_pictures(page: pdfium.PdfPage) -> bool:

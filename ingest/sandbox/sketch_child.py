@@ -34,9 +34,8 @@ def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
         raise NoSuchPage
     try:
         pages = reread(pdf, read_pages(document, arguments["page_characters"], lambda _: None))
-        sketch(shown_page(document, number - 1)[0], pages[number - 1]).save(
-            out, "PNG", optimize=True
-        )
+        page, _ = shown_page(document, number - 1)
+        sketch(page, pages[number - 1]).save(out, "PNG", optimize=True)
     except pdfium.PdfiumError as error:
         raise BrokenPdf from error
 
