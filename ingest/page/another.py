@@ -25,8 +25,8 @@ class Run:
     right: float
     size: float
     struck: bool = False
-    turned: bool = False
-    """Not level: its place is not compared."""
+    loose: bool = False
+    """Turned, or typed into a field: its place is not compared."""
 
 
 def is_available() -> bool:
@@ -46,15 +46,16 @@ def read_runs(pdf: bytes) -> dict[int, list[Run]]:
 
     pages: dict[int, list[tuple[Run, bool]]] = {}
     for item in pdf_inspector.extract_text_with_positions_bytes(pdf):
-        if item.item_type == "text":
+        if item.item_type in ("text", "form_field"):
             pages.setdefault(item.page, []).append((_run(item), item.render_mode in _INVISIBLE))
     return {page: _visible(runs) for page, runs in pages.items()}
 
 
 def _run(item: Any) -> Run:
-    left = item.x
-    turned = item.rotation != 0
-    return Run(item.text, left, item.y, left + item.width, item.height, item.is_strikeout, turned)
+    left, field = item.x, item.item_type == "form_field"
+    text = item.text.partition(": ")[2] if field else item.text  # behind the field's name
+    loose = field or item.rotation != 0
+    return Run(text, left, item.y, left + item.width, item.height, item.is_strikeout, loose)
 
 
 def _visible(runs: Sequence[tuple[Run, bool]]) -> list[Run]:
@@ -66,7 +67,7 @@ def to_rows(pages: dict[int, list[Run]]) -> dict[int, list[Sequence[Any]]]:
     """As JSON has them."""
     return {
         page: [
-            (r.text, r.left, r.base, r.right, r.size, r.struck, r.turned) for r in runs[:MOST_RUNS]
+            (r.text, r.left, r.base, r.right, r.size, r.struck, r.loose) for r in runs[:MOST_RUNS]
         ]
         for page, runs in pages.items()
     }

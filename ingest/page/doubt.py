@@ -57,14 +57,14 @@ def _doubts(page: PageText, runs: Sequence[Run], whole: Whole) -> Iterator[tuple
     texts = written("\n".join(line.text for line in lines)).split("\n")
     ours = [values_in(text) for text in texts]
     mine = Counter(value for values in ours for value in values)
-    level = [run for run in _once(runs) if not run.turned]
+    level = [run for run in _once(runs) if not run.loose]
     over = list(_overprinted(level, page.height))
     if not over and _plainly_same(mine, runs, page.height):
         return
     words = [_read(word, page.height) for word in words_of(level)]
     yours = Counter(value for word in words if not word.outside for value in word.values)
-    turned = Counter(v for run in runs if run.turned for v in values_in(written(run.text)))
-    more, less = mine - yours - turned, yours - mine
+    loose = Counter(v for run in runs if run.loose for v in values_in(written(run.text)))
+    more, less = mine - yours - loose, yours - mine
     struck = [word for word in words if word.struck and word.values]
     if not (more or less or struck or over):
         return

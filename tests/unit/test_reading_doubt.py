@@ -160,7 +160,7 @@ def test_soft_hyphens_that_the_other_drops() -> None:
 
 def test_runs_survive_the_way_between_processes() -> None:
     """Rows as JSON has them."""
-    runs = {3: [_run("10"), Run("-6", 1.0, 2.0, 3.0, 4.0, struck=True, turned=True)]}
+    runs = {3: [_run("10"), Run("-6", 1.0, 2.0, 3.0, 4.0, struck=True, loose=True)]}
     assert from_rows({str(page): rows for page, rows in to_rows(runs).items()}) == runs
 
 
