@@ -114,6 +114,11 @@ def address(handle: Any) -> int:
     return ctypes.addressof(handle.contents)
 
 
+def kind_of(page: int, at: int) -> int:
+    """The kind of an object of the page, by its place among those that are not in forms."""
+    return int(_get_type(_get_object(page, at)))
+
+
 def drawn_on(page: pdfium.PdfPage, view: View) -> list[Drawn]:
     """At most `MOST` objects of the page; what forms hold stands in the forms' places."""
     handle = address(page.raw)

@@ -1,0 +1,30 @@
+"""The text of one cell of a ruled table, from the words that stand in it."""
+
+from collections.abc import Sequence
+
+from ingest.page.codes import SOFT_HYPHEN
+from ingest.page.lines import joined, rows_of
+from ingest.page.word import Word
+
+
+def lines_in(words: Sequence[Word]) -> list[str]:
+    """The printed lines of a cell, from the top down; what is set sideways in the order written."""
+    level = [word for word in words if word.upright]
+    lines = [" ".join(word.text for cell in row for word in cell.words) for row in rows_of(level)]
+    turned = sorted((word for word in words if not word.upright), key=lambda word: word.order)
+    if turned:
+        lines.append(" ".join(word.text for word in turned))
+    return lines
+
+
+def text_of(words: Sequence[Word], vocabulary: frozenset[str]) -> str:
+    """The cell's text as one line, words and part numbers that its width broke made whole."""
+    text = ""
+    for line in lines_in(words):
+        text = joined(text, line, vocabulary) if text else line
+    return text.replace(SOFT_HYPHEN, "-")
+
+
+def is_bold(words: Sequence[Word]) -> bool:
+    """Whether most letters of the words are."""
+    return sum(len(w.text) for w in words if w.bold) * 2 > sum(len(w.text) for w in words)
