@@ -6,6 +6,7 @@ equal letters at one place one is kept; pdfium does so only for texts that follo
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,16 @@ from ingest.page.removed import Removed
 if TYPE_CHECKING:
     from ingest.page.words import Word
 
+_BROKEN = "\x02"
+"""Ends a word that goes on in the next line: `ingest.page.words.SOFT_HYPHEN`."""
 TWICE = "drawn twice"
 
 _NEAR = 0.3
 """Letter heights between two drawings of a letter: a shadow stands off by up to .25."""
+_SHIFT = 0.05
+"""The same between two drawings by one text, which bold letters are made by."""
+_OF_LETTER = 0.6
+"""Letter widths between two drawings of a letter at most."""
 _LEVEL = 4.0
 """Points: texts whose middles differ by less may stand on one line."""
 _OVER = 0.5
@@ -115,19 +122,26 @@ def _letters(
     number = raw.FPDFText_CountChars(textpage)
     found: dict[int, Letter] = {}
     for word in words:
+        last = -1
         for at in written(textpage, number, word.order)[: len(word.text)]:
             owner = text_object(textpage_handle, at) or 0
             found[at] = letter(textpage, at, view, owner)
+            last = at if found[at].text else last
+        if word.text[-1] == _BROKEN and last >= 0:
+            found[last] = replace(found[last], text=found[last].text + _BROKEN)
     return [one for _, one in sorted(found.items()) if one.text]
 
 
 def _in_place(letters: list[Letter], words: "Sequence[Word]") -> "list[tuple[Word, int]] | None":
-    """The words that the letters make by their places; None where letters share a place."""
+    """The words that the letters make by their places; None where letters share a place, or
+    where they make the words that there are."""
     height = max(one.box[3] - one.box[1] for one in letters)
     kept: list[Letter] = []
     for one in sorted(letters, key=lambda one: (one.box[0], one.at)):
         if not any(_same(one, other, height) for other in kept[-4:]):
             kept.append(one)
+    if len(kept) == len(letters) and all(one.at < other.at for one, other in pairwise(kept)):
+        return None  # nothing is drawn twice, or out of its place
     for one, other in pairwise(kept):
         width = min(one.box[2] - one.box[0], other.box[2] - other.box[0])
         if one.box[2] - other.box[0] > _OWN * width:
@@ -144,11 +158,14 @@ def _in_place(letters: list[Letter], words: "Sequence[Word]") -> "list[tuple[Wor
 
 
 def _same(one: Letter, other: Letter, height: float) -> bool:
+    if one.text != other.text:
+        return False
+    # two l of one word are nearer to each other than two drawings of a wide letter may be
+    width = min(one.box[2] - one.box[0], other.box[2] - other.box[0])
+    near = _NEAR * height if one.handle != other.handle else _SHIFT * height
     return (
-        one.text == other.text
-        and abs(one.box[0] - other.box[0]) < _NEAR * height
-        and abs(one.box[3] - other.box[3]) < _NEAR * height
-        and (one.handle != other.handle or abs(one.box[0] - other.box[0]) < 0.05 * height)
+        abs(one.box[0] - other.box[0]) < min(near, _OF_LETTER * width)
+        and abs(one.box[3] - other.box[3]) < near
     )
 
 

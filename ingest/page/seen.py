@@ -62,9 +62,9 @@ def seen_words(read: Read, words: "Sequence[Word]") -> Seen:
     if not work.words:
         return Seen([], tuple(removed))
     work.take_out_hidden()
+    pale = work.take_out_stamps()
     work.take_out_copies()
     work.take_out_struck()
-    pale = work.take_out_stamps()
     return Seen(work.words, tuple(removed), pale)
 
 

@@ -586,6 +586,19 @@ def test_a_letter_in_its_gap() -> None:
     assert "1.9 mm" in read(made(draw))[0].text
 
 
+def test_narrow_letters_of_two_texts() -> None:
+    """Two narrow letters that follow each other in one word are two, whoever writes them, also
+    where a part of the line is drawn twice."""
+
+    def draw(canvas: Canvas) -> None:
+        right = said(canvas, "Clean al")
+        said(canvas, "l sills.", right)
+        prose(canvas, 660, 30)
+        said(canvas, "Clean al")
+
+    assert "Clean all sills." in read(made(draw))[0].text
+
+
 def test_equal_words_side_by_side() -> None:
     """Equal values in a table, and accents set over their letters, are no copies."""
 
