@@ -31,6 +31,8 @@ _TITLE_WORDS = 8
 """Words of the title of a group of rows at most."""
 _USUAL_LINES, _MOST_LINES = 3, 6
 """Printed lines of a row at most: of most rows, and of any; what has more is no row."""
+_NEAR = 1.2
+"""Times the usual row that a row without a line of its own is away at most."""
 _AMPLE = 1.5
 """Times the usual row that the space with a caption between two tables has at least."""
 
@@ -90,18 +92,12 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 def _grids(group: Sequence[Rule], words: Sequence[Word]) -> Iterable[Grid]:
     """The grids between the lines: runs of rows of cells, with no text between."""
-    left, right = min(r.start for r in group), max(r.end for r in group)
+    sides = (min(r.start for r in group), max(r.end for r in group))
     ys = [rule.at for rule in group]
-    bands: list[list[Word]] = [[] for _ in ys[1:]]
-    for word in words:
-        middle = (word.top + word.bottom) / 2
-        if ys[0] < middle < ys[-1] and word.right > left and word.left < right:
-            bands[sum(y < middle for y in ys[1:])].append(word)
-    counts = [_cells_in(band, left, right) for band in bands]
-    usual = median(y - x for x, y in pairwise(ys))
-    for at, (x, y) in enumerate(pairwise(ys)):
-        if counts[at] == 1 and y - x > _AMPLE * usual:
-            counts[at] = 0  # what stands between two tables
+    bands, counts = _bands(ys, words, sides)
+    if all(counts):
+        ys = _with_ends(ys, words, sides)
+        bands, counts = _bands(ys, words, sides)
     first = 0
     for at, count in enumerate([*counts, 0]):
         if at == first and count == 1:
@@ -109,14 +105,48 @@ def _grids(group: Sequence[Rule], words: Sequence[Word]) -> Iterable[Grid]:
         elif not count:
             own = slice(first, at)
             if at - first + 1 >= _FEWEST:
-                grid = _grid([left, right], ys[first : at + 1], bands[own], counts[own])
+                grid = _grid(sides, ys[first : at + 1], bands[own], counts[own])
                 if grid:
                     yield grid
             first = at + 1
 
 
-def _cells_in(band: Sequence[Word], left: float, right: float) -> int:
+def _bands(
+    ys: Sequence[float], words: Sequence[Word], sides: Span
+) -> tuple[list[list[Word]], list[int]]:
+    """The words between each two lines, and how many cells they are at most: 0 where no row is."""
+    left, right = sides
+    bands: list[list[Word]] = [[] for _ in ys[1:]]
+    for word in words:
+        middle = (word.top + word.bottom) / 2
+        if ys[0] < middle < ys[-1] and word.right > left and word.left < right:
+            bands[sum(y < middle for y in ys[1:])].append(word)
+    counts = [_cells_in(band, sides) for band in bands]
+    usual = median(y - x for x, y in pairwise(ys))
+    for at, (x, y) in enumerate(pairwise(ys)):
+        if counts[at] == 1 and y - x > _AMPLE * usual:
+            counts[at] = 0  # what stands between two tables
+    return bands, counts
+
+
+def _with_ends(ys: list[float], words: Sequence[Word], sides: Span) -> list[float]:
+    """The lines with one more above and one below where a row of cells stands that has none of its
+    own: the header above the first line, the last row below the last stripe."""
+    usual = median(y - x for x, y in pairwise(ys))
+    spans = ((ys[0] - _NEAR * usual, ys[0]), (ys[-1], ys[-1] + _NEAR * usual))
+    found: list[list[Word]] = [[], []]
+    for word in words:
+        for own, (high, low) in zip(found, spans, strict=True):
+            beside = word.right <= sides[0] or word.left >= sides[1]
+            if high < word.top and word.bottom < low + 1 and not beside:
+                own.append(word)
+    above, below = (_cells_in(band, sides) > 1 and len(rows_of(band)) == 1 for band in found)
+    return [*[spans[0][0]] * above, *ys, *[spans[1][1]] * below]
+
+
+def _cells_in(band: Sequence[Word], sides: Span) -> int:
     """The most cells that a line of the band has; 0 where it is no row of a table, but text."""
+    left, right = sides
     out = any(w.left < left - w.height or w.right > right + w.height for w in band)
     if not band or out or not all(word.upright for word in band):
         return 0
@@ -128,7 +158,7 @@ def _cells_in(band: Sequence[Word], left: float, right: float) -> int:
 
 
 def _grid(
-    sides: Sequence[float],
+    sides: Span,
     ys: Sequence[float],
     bands: Sequence[Sequence[Word]],
     counts: Sequence[int],

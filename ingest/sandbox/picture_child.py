@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw
 
 from ingest.errors import BrokenPdf, NoSuchPage
-from ingest.page import Word, open_pdf, read_words, rows_of
+from ingest.page import Word, open_pdf, read_words, rows_of, shown_page
 from ingest.sandbox import inside
 
 _MAX_CHARS = 200_000
@@ -39,7 +39,7 @@ def draw(
     try:
         if not 1 <= page <= len(document):
             raise NoSuchPage
-        opened = document[page - 1]
+        opened, _ = shown_page(document, page - 1)
         words = read_words(opened, _MAX_CHARS)
         scale = min(scale, _MAX_PIXELS / max(words.width, words.height, 1.0))
         bitmap = opened.render(scale=scale, rotation=90 * words.turned)

@@ -151,7 +151,9 @@ def _refuse(pages: Sequence[PageText], recogniser: Recogniser) -> None:
         page.left.no_letters for page in whole
     ):
         raise errors.NoLettersPdf
-    if all(page.scanned and len(page.text) < SCANNED for page in whole):
+    if not any(page.text or page.left.drawn for page in whole):
+        raise errors.EmptyPdf
+    if all(not page.text or (page.scanned and len(page.text) < SCANNED) for page in whole):
         # Where recognition was at work, to install it is no cure.
         raise errors.NoTextPdf(_NOTHING_SEEN if recogniser.read else None)
 
