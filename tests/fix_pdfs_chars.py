@@ -129,6 +129,41 @@ def glyphs(text: str, named: bool = False, called: Mapping[str, str] | None = No
     return page_of([(font, codes)])
 
 
+def lettered(text: str, layer: bool = True) -> bytes:
+    """A page that writes each letter as a text of its own, as drawings do, in a layer."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    content, x = b"", 60.0
+    for letter in text:
+        one = f"BT /F0 12 Tf {x:.2f} 700 Td ({letter}) Tj ET\n".encode()
+        content += b"/OC /L BDC " + one + b"EMC\n" if layer else one
+        x += stringWidth(letter, "Helvetica", 12)
+    group = writer._add_object(
+        DictionaryObject(
+            {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("L")}
+        )
+    )
+    page[NameObject("/Resources")] = DictionaryObject(
+        {
+            NameObject("/Font"): DictionaryObject(
+                {NameObject("/F0"): _font("/Type1", "Helvetica")}
+            ),
+            NameObject("/Properties"): DictionaryObject({NameObject("/L"): group}),
+        }
+    )
+    page[NameObject("/Contents")] = writer._add_object(_stream(content))
+    every = ArrayObject([group])
+    writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
+        {
+            NameObject("/OCGs"): every,
+            NameObject("/D"): DictionaryObject({NameObject("/ON"): every}),
+        }
+    )
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def page_of(
     texts: Sequence[tuple[DictionaryObject, bytes] | tuple[DictionaryObject, bytes, float]],
 ) -> bytes:

@@ -105,6 +105,7 @@ def _one(
         "pages_without_text": None,
         "pages_recognised": None,
         "pages_unrecognised": None,
+        "lines_doubtful": None,
         "seconds": None,
         "supersedes": [],
         "superseded_by": None,
@@ -152,6 +153,7 @@ def _one(
         "pages_without_text": done.pages_without_text,
         "pages_recognised": done.pages_recognised,
         "pages_unrecognised": done.pages_unrecognised,
+        "lines_doubtful": done.lines_doubtful,
         "seconds": round(done.seconds, 2),
         "supersedes": list(done.supersedes),
         "superseded_by": done.superseded_by,
@@ -184,6 +186,8 @@ def _show(line: dict[str, Any]) -> None:
     if line["pages_unrecognised"]:
         scans += f" (budget used up, {line['pages_unrecognised']} left: "
         scans += "raise INGEST_OCR_PAGES or INGEST_OCR_SECONDS)"
+    if line["lines_doubtful"]:
+        scans += f", {line['lines_doubtful']} lines that two readers read differently"
     OUT.print(
         Text.assemble(
             (str(line["title"]), "bold"),

@@ -182,6 +182,7 @@ def _told(work: Work, upload: Upload, done: Ingested, content_hash: str) -> Read
         done.pages_unrecognised,
         len(older),
         newer is not None,
+        done.lines_doubtful,
         unread_of(done.left),
     )
 

@@ -14,7 +14,8 @@ _PAGE = r"(?:[A-Z]{1,2}-|\d{1,3}-)?(?:\d{1,4}(?:\.\d+)?|[ivxl]+)"
 _LEADER = re.compile(rf"(?:[.·_…]\s?){{4,}}['’]?\s*(?:{_PAGE}(?:,\s*{_PAGE})*)?$")
 _LABELLED = re.compile(rf"[a-z]\W*\s{_PAGE}$")
 _INDEX = re.compile(r"\b(?:index|contents|list of (?:figures|tables|illustrations))\b", re.I)
-_VALUE = re.compile(r"(?P<title>.*?\w.*?)\s*(?:[.·_…]\s?){4,}\s*(?P<number>\d*[.,]?\d+)$")
+_VALUE = re.compile(r"(?:[.·_…]\s?){4,}\s*(?P<number>\d*[.,]?\d+)$")
+_FRACTION = re.compile(r"\.\.\s\.\d+$")
 _UNIT = re.compile(
     r".*(?:[,(/]\s*|\bin )(?:r/?min|rpm|[µmck]?m[²³2-4]?|in|inch|ft|yd|m?l|L|gal|qt|pt|cc"
     r"|m?bar|psi|[kM]?Pa|°?\s?[CFK]|°|deg|m?[VAW]|k[VAW]|Ah|hp|PS|[kmM]?g|t|lbs?|oz|N[·\s]?m"
@@ -41,13 +42,14 @@ def is_entry(text: str) -> bool:
 def has_values(lines: Sequence[Line], last_page: int) -> bool:
     """Whether the lines with dots end in values. `last_page`: the highest number of a page."""
     entries = [line.text for line in lines if not line.furniture and is_entry(line.text)]
-    found = [match for match in map(_VALUE.fullmatch, entries) if match]
+    found = [match for match in map(_VALUE.search, entries) if match]
     if not found or len(found) < _PLAIN * len(entries) or _titled(lines):
         return False
-    titles = [match["title"] for match in found]
+    titles = [match.string[: match.start()].rstrip() for match in found]
     numbers = [float(match["number"].replace(",", ".")) for match in found]
     units = sum(bool(_UNIT.fullmatch(title)) for title in titles)
-    if units >= _UNITS * len(found) or any(number % 1 for number in numbers):
+    parted = any(number % 1 for number in numbers) or any(map(_FRACTION.search, entries))
+    if parted or units >= _UNITS * len(found):
         return True
     falls = sum(after < before for before, after in pairwise(numbers))
     beyond = max(numbers) > last_page + _BEYOND

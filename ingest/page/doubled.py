@@ -38,12 +38,12 @@ def overlapping(texts: Iterable[Drawn]) -> list[set[int]]:
     """The handles of texts that lie over each other on one line, in groups."""
     groups: dict[int, set[int]] = {}
     rows: defaultdict[int, list[Drawn]] = defaultdict(list)
-    for text in texts:
-        row = int((text.box[1] + text.box[3]) / 2 // _LEVEL)
+    for text in sorted(texts, key=lambda text: text.box[0]):
+        box = text.box
+        row = int((box[1] + box[3]) / 2 // _LEVEL)
         rows[row].append(text)
         rows[row + 1].append(text)  # each pair of neighbours is together in one of two rows
     for near in rows.values():
-        near.sort(key=lambda text: text.box[0])
         reach = near[0]
         for text in near[1:]:
             if text.box[0] < reach.box[2] and text is not reach and _over(reach, text):
@@ -71,12 +71,13 @@ def untwice(
     view: View,
     words: "list[Word]",
     handles: list[int],
-    objects: Sequence[Drawn],
+    groups: Sequence[set[int]],
     removed: list[Removed],
 ) -> "tuple[list[Word], list[int]]":
-    """The words, each once and in the order of its letters; what is left over goes to `removed`."""
-    owners = set(handles)
-    groups = overlapping(one for one in objects if one.handle in owners)
+    """The words, each once and in the order of its letters; what is left over goes to `removed`.
+
+    `groups`: handles of texts that lie over each other.
+    """
     gone: set[int] = set()
     made: dict[int, list[tuple[Word, int]]] = {}
     for group in groups:

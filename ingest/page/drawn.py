@@ -7,6 +7,7 @@ is five times as fast as through typed pointers, and a page has hundreds of obje
 import ctypes
 from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
 from dataclasses import dataclass
+from struct import Struct
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -93,6 +94,7 @@ _get_mark_name = _function(
 )
 render_mode = _function(raw.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 has_transparency = _function(raw.FPDFPageObj_HasTransparency, c_int, c_void_p)
+_page_has_transparency = _function(raw.FPDFPage_HasTransparency, c_int, c_void_p)
 set_active = _function(raw.FPDFPageObj_SetIsActive, c_int, c_void_p, c_int)
 _get_metadata = _function(raw.FPDFImageObj_GetImageMetadata, c_int, c_void_p, c_void_p, c_void_p)
 text_object = _function(raw.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
@@ -103,6 +105,8 @@ _f4 = tuple(_f[:4])
 _numbers = (c_uint * 4)()
 _n = [ctypes.addressof(_numbers) + 4 * at for at in range(4)]
 _length = c_ulong()
+_unpack_box = Struct("4f").unpack_from
+_unpack_colour = Struct("4I").unpack_from
 
 
 def address(handle: Any) -> int:
@@ -155,7 +159,7 @@ class _Walk:
                     seen = opaque * colour[3] / 255 if colour else opaque
                     self.go(_count_inner(handle), _get_inner, handle, inner, seen, depth + 1)
             elif _get_bounds(handle, *_f4):
-                x0, y0, x1, y1, _, _ = _floats
+                x0, y0, x1, y1 = _unpack_box(_floats)
                 if straight:
                     add(Drawn(kind, handle, (x0 - left, top - y1, x1 - left, top - y0), None, 1.0))
                 else:
@@ -196,6 +200,11 @@ def _moved(
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def is_transparent(page: pdfium.PdfPage) -> bool:
+    """Whether anything on the page may be seen through."""
+    return bool(_page_has_transparency(address(page.raw)))
+
+
 Colour = tuple[int, int, int, int]
 """Red, green, blue and how opaque it is, 0 to 255."""
 
@@ -204,16 +213,16 @@ def fill_of(handle: int) -> Colour | None:
     """What an object is filled with; None where it is no plain colour."""
     if not _get_fill(handle, *_n):
         return None
-    red, green, blue, opaque = _numbers
-    return (red, green, blue, opaque)
+    colour: Colour = _unpack_colour(_numbers)
+    return colour
 
 
 def stroke_of(handle: int) -> Colour | None:
     """What an object's outline is drawn with; None where it is no plain colour."""
     if not _get_stroke(handle, *_n):
         return None
-    red, green, blue, opaque = _numbers
-    return (red, green, blue, opaque)
+    colour: Colour = _unpack_colour(_numbers)
+    return colour
 
 
 def draw_mode(path: int) -> tuple[bool, bool]:
@@ -230,12 +239,34 @@ def is_stencil(picture: int, page: pdfium.PdfPage) -> bool:
     return bool(told.bits_per_pixel == 1 and told.colorspace == raw.FPDF_COLORSPACE_UNKNOWN)
 
 
-def clip_of(handle: int, view: View) -> Box | None:
-    """The smallest box around each path that an object is clipped by, where they all meet."""
+Clip = tuple[int, float, float, float, float]
+"""What tells one clip from another without reading it whole: how many paths it has, and two
+corners of the last."""
+
+
+def clip_key(handle: int) -> Clip | None:
+    """The look of an object's clip; None where nothing clips it."""
     clip = _get_clip(handle)
-    count = _count_clips(clip) if clip else -1
+    count = _count_clips(clip)
     if count <= 0:
         return None
+    corners = [0.0, 0.0, 0.0, 0.0]
+    for at in (0, 2):
+        segment = _get_clip_segment(clip, count - 1, at)
+        if segment and _get_point(segment, _f[0], _f[1]):
+            corners[at], corners[at + 1] = _floats[0], _floats[1]
+    return (count, *corners)
+
+
+def is_marked(handle: int) -> bool:
+    """Whether an object stands in any marked content."""
+    return bool(_count_marks(handle) > 0)
+
+
+def clip_of(handle: int, view: View) -> Box:
+    """The smallest box around each path that an object is clipped by, where they all meet."""
+    clip = _get_clip(handle)
+    count = _count_clips(clip)
     left, bottom, right, top = -1e9, -1e9, 1e9, 1e9
     for at in range(min(count, 8)):
         points = []
@@ -255,6 +286,13 @@ Outline = list[tuple[int, float, float]]
 points that govern them."""
 LINE, CURVE, MOVE = 0, 1, 2
 """pdfium's ways to reach a point."""
+
+
+def is_strokes(path: int) -> bool:
+    """Whether a path may be single strokes, each from a point to a point."""
+    if _count_segments(path) <= 2:
+        return True
+    return bool(_segment_type(_get_segment(path, 2)) == MOVE)
 
 
 def outline(path: Drawn, most: int) -> Outline:

@@ -26,8 +26,10 @@ _WIDE = 1.2
 """Letter heights from which a gutter is wide: the spaces of a few lines do not meet so."""
 _FEWEST, _FEW = 3, 5
 """Rows of a block, the least: with a wide gutter (the short columns above a picture), with any."""
-_STRETCH, _PARAGRAPH = 3.5, 1.2
-"""Letter heights of white from one side to the other that may end a block, or begin one."""
+_STRETCH, _BLOCK, _PARAGRAPH = 3.5, 1.2, 0.4
+"""Letter heights of white from one side to the other that may end a block, that may begin one, and
+that may begin one that holds most of the rows (`_REST`) of what was none with the rows above."""
+_REST = 0.6
 _MOST = 4
 """Blocks from one row that end early."""
 _SHIFT = 2.0
@@ -106,10 +108,14 @@ class RowSpace:
             end += 1
         return [*parts, *self._whole(at, end, shared, moved), *reversed(stretches)]
 
-    def next_start(self, at: int) -> int:
-        """The next row after `at` at which a block may begin, if one from `at` was none."""
-        rows = range(at + 1, len(self.gaps))
-        return next((r for r in rows if self.gaps[r] > _PARAGRAPH * self.height), len(self.gaps))
+    def next_start(self, at: int, first: int, last: int) -> int:
+        """Where a block may begin after rows `at` to `last` (not included) were none, nor those
+        from `first` on: below a heading, or below so much white that it is another block."""
+        most = first + (1 - _REST) * (last - first)
+        for row in range(at + 1, last):
+            if self.gaps[row] > (_PARAGRAPH if row <= most else _BLOCK) * self.height:
+                return row
+        return last
 
     def _whole(
         self, first: int, end: int, shared: int, moved: dict[int, Span], part: bool = False

@@ -18,6 +18,8 @@ _OVER = 0.3
 """Share of an invisible word that words which are seen cover where they say what is seen."""
 _OUTLINES = 3
 """Shapes no higher than a word, within it, from which on it is letters drawn as shapes."""
+_MOST_PICTURES = 200
+"""Pictures of a page that are looked at for their text."""
 _UNDRAWN = (INVISIBLE, FAINT)
 
 
@@ -36,7 +38,7 @@ class Hidden:
         self._page, self._turned, self._size = page, turned, size
         self._boxes: list[Box] = [(w.left, w.top, w.right, w.bottom) for w in words]
         self._handles, self._objects = handles, objects
-        self._pictures = [(at, one.box) for at, one in enumerate(objects) if one.kind == PICTURE]
+        self._pictures = [one.box for one in objects if one.kind == PICTURE]
 
     def among(self, whys: Mapping[int, str]) -> set[int]:
         """The places of the suspected words that are hidden."""
@@ -60,34 +62,32 @@ class Hidden:
         return {at for at in unseen if not self._is_text_of_picture(at, whys[at], sure, ink)}
 
     def _scanned(self, whys: Mapping[int, str], sure: Sequence[int]) -> set[int]:
-        """The words of a scan: all that is written on its picture is unseen, or it is told by how
-        they are written and nothing else stands there. No picture need be drawn for these."""
-        large = self._large()
-        if not large:
-            return set()
-        on_it = [at for at in sure if any(_within(self._boxes[at], box) for box in large)]
-        found = set()
-        for at, why in whys.items():
-            box = self._boxes[at]
-            told = why in _UNDRAWN or (why in (COVERED, PALE) and not on_it)
-            if told and any(_within(box, one) for one in large) and not self._is_over(box, on_it):
-                found.add(at)
+        """The words of pictures: where most that stands on one is written invisibly, or all on a
+        large one is covered or pale, they are its text, and the picture need not be drawn."""
+        found: set[int] = set()
+        for box in self._pictures[:_MOST_PICTURES]:
+            on_it = [at for at in whys if at not in found and _within(self._boxes[at], box)]
+            if not on_it:
+                continue
+            seen = [at for at in sure if _within(self._boxes[at], box)]
+            invisible = [at for at in on_it if whys[at] in _UNDRAWN]
+            if len(invisible) >= len(seen):
+                found.update(at for at in invisible if not self._is_over(self._boxes[at], seen))
+            if not seen and self._is_large(box):
+                found.update(at for at in on_it if whys[at] in (COVERED, PALE))
         return found
 
-    def _large(self) -> list[Box]:
-        return [
-            box
-            for _, box in self._pictures
-            if (box[2] - box[0]) * (box[3] - box[1]) > _OF_PAGE * self._size[0] * self._size[1]
-        ]
+    def _is_large(self, box: Box) -> bool:
+        area = (box[2] - box[0]) * (box[3] - box[1])
+        return area > _OF_PAGE * self._size[0] * self._size[1]
 
     def _is_text_of_picture(self, at: int, why: str, seen: Sequence[int], ink: Ink) -> bool:
         box = self._boxes[at]
         if why in _UNDRAWN:
-            on_picture = any(_within(box, one) for _, one in self._pictures)
+            on_picture = any(_within(box, one) for one in self._pictures)
             shown = on_picture or self._outlined(box)
         elif why in (COVERED, PALE):
-            shown = any(_within(box, one) for one in self._large())
+            shown = any(self._is_large(one) and _within(box, one) for one in self._pictures)
         else:
             shown = False
         return shown and ink.inked(box) and not self._is_over(box, seen)

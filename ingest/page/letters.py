@@ -107,6 +107,33 @@ def parted(
     return made, owners
 
 
+def whole_again(
+    textpage: raw.FPDF_TEXTPAGE, view: View, before: "Sequence[Word]", after: "Sequence[Word]"
+) -> "list[Word]":
+    """`after`, its words that were parted and of which nothing was taken out as they were `before`.
+
+    A drawing writes each letter as a text of its own.
+    """
+    starts = {word.order: word for word in before}
+    if all(word.order in starts for word in after):
+        return list(after)
+    number = raw.FPDFText_CountChars(textpage)
+    parts: dict[int, list[Word]] = {}
+    order = 0
+    for word in after:
+        order = word.order if word.order in starts else order
+        parts.setdefault(order, []).append(word)
+    whole: list[Word] = []
+    for start, own in parts.items():
+        text = "".join(word.text for word in own)
+        if len(own) > 1 and text == "".join(
+            letter(textpage, at, view, 0).text for at in written(textpage, number, start)
+        ):
+            own = [starts[start]]
+        whole += own
+    return whole
+
+
 def word_of(like: "Word", letters: Sequence[Letter]) -> "Word":
     """The letters as a word that is set as `like` is."""
     return replace(

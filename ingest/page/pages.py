@@ -61,9 +61,9 @@ class PageText:
 
     @property
     def scanned(self) -> bool:
-        """Whether there is no text on it but headers and footers, or nearly none and a picture."""
+        """Whether there is (nearly) no text on it but headers and footers, and something drawn."""
         letters = sum(len(line.text) for line in self.lines if not line.furniture)
-        return letters < SCANNED if self.left.pictures else not letters
+        return self.left.drawn and letters < SCANNED
 
 
 def read_pages(

@@ -9,7 +9,21 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.page.drawn import FORM, PICTURE, Box, View, address, count_objects, drawn_on, kind_of
+from ingest.page.drawn import (
+    FORM,
+    PATH,
+    PICTURE,
+    TEXT,
+    Box,
+    Drawn,
+    View,
+    address,
+    count_objects,
+    draw_mode,
+    drawn_on,
+    fill_of,
+    kind_of,
+)
 from ingest.page.words import PageWords, Word
 
 _MOST_OBJECTS = 3_000
@@ -23,6 +37,9 @@ _LOOKS_A_PAGE = 3
 _MOST_PIXELS = 500_000
 """A line of text in 300 dpi has 250,000; larger ones take 20 ms to unpack, and are judged by what
 stands around them."""
+_LARGE_LOOKS = 12
+"""Large pictures of a manual that are looked at, on pages which are there for them."""
+_TOO_MANY_PIXELS = 30_000_000
 _WORDS_ON = 3
 """Words that stand on a picture whose text was recognised, or that is a background."""
 _ALONE = 0.15
@@ -31,6 +48,10 @@ _FEW_WORDS = 40
 _NEAR = 40.0
 """Points from a caption to what it names."""
 _TABLE = re.compile(r"(?:table|tab\.|tabelle|tableau|tabla|tabella|tabela|tabel)$", re.I)
+_DRAWING = 0.02
+"""Share of the page from which something drawn is no rule or bullet."""
+_LINES = 40
+"""Lines of a drawing; rules and frames around a page's text are fewer."""
 _REPEATS = 3
 """Pages that have the same picture at the same place, from which it is the maker's sign."""
 
@@ -40,6 +61,8 @@ class Pictures:
     """Finds the pictures of a manual, page by page, whose text is not read."""
 
     looks: int = _LOOKS
+    large_looks: int = _LARGE_LOOKS
+    _large_with_text: int = 0
     _places: "Counter[tuple[int, ...]]" = field(default_factory=Counter)
 
     def of_page(self, page: pdfium.PdfPage, read: PageWords, view: View) -> tuple[Box, ...]:
@@ -51,13 +74,25 @@ class Pictures:
         small = [one for one in own if one.pixels <= _MOST_PIXELS]
         if any(_is_captioned(one.box, read) for one in own):
             return tuple(one.box for one in own)
-        if len(read.words) <= _FEW_WORDS and any(_share(one.box, read) >= _ALONE for one in own):
+        alone = [one for one in own if _share(one.box, read) >= _ALONE]
+        if len(read.words) <= _FEW_WORDS and any(map(self._large_shows_text, alone)):
             return tuple(one.box for one in own)
         for one in small[:_LOOKS_A_PAGE]:
             self.looks -= 1
             if self.looks < 0 or one.shows_text():
                 return tuple(one.box for one in small)
         return ()
+
+    def _large_shows_text(self, picture: "_Picture") -> bool:
+        """Looked at; past the number of looks, as those that were looked at do."""
+        if picture.pixels > _TOO_MANY_PIXELS:
+            return True
+        if self.large_looks:
+            self.large_looks -= 1
+            if not picture.shows_text():
+                return False
+            self._large_with_text += 1
+        return self._large_with_text > 0
 
     def _is_sign(self, box: Box, read: PageWords) -> bool:
         place = tuple(round(side / 4) for side in box)
@@ -96,6 +131,22 @@ def _pictures(page: pdfium.PdfPage, read: PageWords, view: View) -> Iterator[_Pi
         if sum(_is_on(word, box) for word in read.words) < _WORDS_ON:
             image = ctypes.cast(one.handle, raw.FPDF_PAGEOBJECT)
             yield _Picture(image, box, _pixels(image))
+
+
+def is_drawn_on(page: pdfium.PdfPage, read: PageWords, view: View) -> bool:
+    """Whether there is more on the page than its words: a picture, a drawing, a filled area."""
+    other = [one for one in drawn_on(page, view) if one.kind != TEXT and not _is_white(one)]
+    return len(other) >= _LINES or any(
+        _share(_within(one.box, read), read) >= _DRAWING for one in other
+    )
+
+
+def _is_white(one: Drawn) -> bool:
+    """Paper: some programs begin each page with a white area as large as the page."""
+    if one.kind != PATH:
+        return False
+    filled, outlined = draw_mode(one.handle)
+    return not outlined and (not filled or (fill_of(one.handle) or (0,))[:3] == (255, 255, 255))
 
 
 def _has_pictures(page: pdfium.PdfPage) -> bool:

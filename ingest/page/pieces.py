@@ -17,8 +17,6 @@ DESCENT = 0.22
 """Share of a letter's box below its baseline: Times .22, Helvetica .21, DejaVu Sans .24."""
 _SAME_SIZE, _SAME_LINE = 0.06, 0.05
 """Shares of the letter height by which one piece's letters may differ in size and in place."""
-_MAY_HIDE = re.compile(r"[^\W_][-−–+]?\d{1,2}\W|\d[oO0][CFK](?!\w)|\d[a-z*][,.;:)\]]|\d[/⁄]\d|\d\)")
-"""m2/s, 10-6/K, 851, 85oC: what may hold raised type between its first and last character."""
 _DIGITS = frozenset("0123456789")
 _DIGIT_HEIGHT, _SMALL_DIGIT, _HIGH_DIGIT = 0.7, 0.55, 0.2
 """Shares of the letter height: of a usual digit, of a raised one's glyph at most (Minion's are
@@ -28,6 +26,10 @@ _DOWN = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 """Signs that are raised or lowered by themselves."""
 _PLAIN = str.maketrans(_UP | _DOWN)
 _SIGN = re.compile(f"[{''.join(_UP | _DOWN)}]")
+_MAY_HIDE = re.compile(
+    r"[^\W_][-−–+]?\d{1,2}[^\w\s]|\d[oO0][CFK](?!\w)|\d[a-z*][,.;:)\]]|\d[/⁄]\d|" + _SIGN.pattern
+)
+"""m2/s, 10-6/K, 851, 85oC: what may hold raised type between its first and last character."""
 _LONGEST = 60
 """Characters of a word that is looked into; longer ones are rules, dots and dumps."""
 
@@ -54,23 +56,22 @@ class Piece:
         return cls(word.text, word.left, word.top, word.right, word.bottom, baseline)
 
 
-def may_be_mixed(
-    textpage: ctypes.c_void_p,
-    span: tuple[str, int, int],
-    first: raw.FS_RECTF,
-    last: raw.FS_RECTF,
+def may_hide(codes: Codes) -> list[int]:
+    """The places of a page's text, from its start on, that may be raised within a word."""
+    return [match.start() for match in _MAY_HIDE.finditer(codes.text)]
+
+
+def ends_differ(
+    textpage: ctypes.c_void_p, span: tuple[str, int, int], first: raw.FS_RECTF, last: raw.FS_RECTF
 ) -> bool:
-    """Whether a word (text, first, last index), its end characters in these boxes, may be of
-    several pieces."""
+    """Whether the first and last character of a word (text, first, last index), which stand in
+    these boxes, are of two sizes or lines."""
     text = span[0]
-    if len(text) > _LONGEST or len(text) < 2:
+    if not 1 < len(text) <= _LONGEST:
         return False
     size = first.top - first.bottom
-    if abs(size - (last.top - last.bottom)) > _SAME_SIZE * size:
-        return True
-    if abs(first.bottom - last.bottom) > _SAME_LINE * size or _MAY_HIDE.search(text):
-        return True
-    if not text.isascii() and _SIGN.search(text):
+    least = _SAME_LINE * size
+    if abs(first.bottom - last.bottom) > least or abs(first.top - last.top) > least:
         return True
     return text[-1] in _DIGITS and _raised_glyph(textpage, span[2], size) is not None
 
@@ -78,7 +79,9 @@ def may_be_mixed(
 def read_pieces(
     textpage: ctypes.c_void_p, codes: Codes, first: int, last: int, frame: Frame
 ) -> tuple[Piece, ...]:
-    """The pieces of the word whose characters are `first` to `last`."""
+    """The pieces of the word whose characters are `first` to `last`; none where it is of one."""
+    if last - first >= _LONGEST or not _differs(textpage, codes.text, first, last):
+        return ()
     found: list[Piece] = []
     starts: list[int] = []
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -116,6 +119,27 @@ def read_pieces(
         )
         for own, start, end in zip(found, starts, ends, strict=True)
     )
+
+
+def _differs(textpage: ctypes.c_void_p, text: str, first: int, last: int) -> bool:
+    """Whether a word's characters stand on several lines, or are of several sizes."""
+    box = raw.FS_RECTF()
+    get = raw.FPDFText_GetLooseCharBox
+    get(textpage, first, box)
+    bottom, top = box.bottom, box.top
+    least = _SAME_LINE * abs(top - bottom)
+    for at in range(first + 1, last + 1):
+        get(textpage, at, box)
+        if abs(box.bottom - bottom) > least or abs(box.top - top) > least:
+            return True
+    ends = (at for at in range(first, last + 1) if _ends_number(text, at))
+    return bool(_SIGN.search(text, first, last + 1)) or any(
+        _raised_glyph(textpage, at, top - bottom) is not None for at in ends
+    )
+
+
+def _ends_number(text: str, at: int) -> bool:
+    return text[at] in _DIGITS and text[at + 1 : at + 2] not in _DIGITS
 
 
 def largest(pieces: Sequence[Piece]) -> Piece:

@@ -30,6 +30,7 @@ _MIXED = 0.1
 """Share of a column's words that the file may write after half of the next column."""
 
 _PLAIN = re.compile(r"[(\[\"'“‘«„]*([^\W\d_][^\d_]*)")
+_DIGITS = re.compile(r"\d{1,9}")
 _SPACES = 1.6
 """How many times the usual space between words a gutter has: the spaces of typewritten lines meet
 over five lines."""
@@ -47,6 +48,8 @@ class Look:
 
     lines: int
     words: int
+    numbers: int
+    """Words with a digit."""
     flows: int
     """Lines that go on from the one above."""
     starts: tuple[float, ...]
@@ -67,7 +70,8 @@ class Look:
 
     @property
     def wordy(self) -> bool:
-        return self.lines > 3 and self.words > _MANY_WORDS * self.lines
+        many = self.lines > 3 and self.words > _MANY_WORDS * self.lines
+        return many and 2 * self.numbers < self.words
 
     @property
     def listed(self) -> bool:
@@ -91,6 +95,7 @@ def look_at(lines: Lines, height: float) -> Look:
     return Look(
         len(lines),
         sum(map(len, lines)),
+        sum(any(map(str.isdigit, word.text)) for line in lines for word in line),
         flows,
         tuple(starts),
         tuple(line[0].bottom for line in lines),
@@ -107,23 +112,27 @@ def _goes_on(before: str, first: str, capitals: bool) -> bool:
     return capitals or not word[1][0].isupper() or before[-1] in "-\x02,"
 
 
-def are_columns(columns: Sequence[Lines], gutter: float, height: float) -> bool:
+def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: bool) -> bool:
     """Whether each column is read whole before the next one to the right.
 
-    `gutter`: width of the narrowest white space between them, in points.
+    `gutter`: width of the narrowest white space between them, in points. `mixed`: whether a long
+    text makes columns of what stands beside it, whatever that is.
     """
-    if gutter < _SPACES * _space(columns) or not all(map(_is_aligned, columns[1:])):
-        return False
     looks = [look_at(lines, height) for lines in columns]
-    together = any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
-    if all(look.flowing for look in looks) and not together:
+    in_turn = _written_in_turn(columns)
+    wide = gutter > _SPACES * _space(columns)
+    long = all(look.lines > _LONG for look in looks)
+    if in_turn and all(look.listed for look in looks) and (wide or long):
         return True
-    if not _written_in_turn(columns):
+    if not wide or not all(map(_is_aligned, columns[1:])):
         return False
-    if all(look.listed for look in looks):
-        return True
-    if all(look.flowing or look.wordy for look in looks):
+    if any(_is_numbers(lines, height) for lines in columns[1:]):
+        return False
+    together = any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
+    if all(look.flowing or (look.wordy and in_turn) for look in looks):
         return not together
+    if not mixed or not in_turn:
+        return False
     texts = [look for look in looks if look.flowing and look.lines >= _LONG]
     if 2 * sum(look.words for look in texts) < sum(look.words for look in looks):
         return False
@@ -158,9 +167,22 @@ def _is_aligned(lines: Lines) -> bool:
     return sum(counts) >= _EDGES * len(lines)
 
 
+def _is_numbers(lines: Lines, height: float) -> bool:
+    """Whether a column begins with the numbers of the rows beside it: apart, in no order."""
+    numbers = [
+        tuple(map(int, _DIGITS.findall(line[0].text)))
+        for line in lines
+        if (len(line) == 1 or line[1].left - line[0].right > height)
+        and _DIGITS.search(line[0].text)
+        and not is_marker(line[0].text)
+    ]
+    rises = sum(before < after for before, after in pairwise(numbers))
+    return 5 * len(numbers) > len(lines) and 4 * rises < 3 * (len(numbers) - 1)
+
+
 def _is_beside(text: Look, other: Look, height: float) -> bool:
     """Whether the lines of a column stand beside the text as cells do."""
-    if 2 * _beside(other.bottoms, text.bottoms, height) <= len(other.bottoms):
+    if 4 * _beside(other.bottoms, text.bottoms, height) <= len(other.bottoms):
         return False
     few = other.lines < _LONG
     return few or 2 * _beside(other.bottoms, text.starts, height) >= len(other.bottoms)

@@ -207,6 +207,10 @@ class _Speller:
         return True
 
     def lowered(self, text: str, at: int, end: int) -> None:
+        if text == "0" and self.text.isdigit():
+            # No number is of base 0: it is how text recognition reads the stop of a step's number.
+            self.add(".", at, end)
+            return
         if self.text[-1:].isdigit() and text[:1].isdigit():
             self.add(text.translate(_LOWERED), at, end)
         elif self.text[-1:].isdigit() and text[:1] in "+-−±":

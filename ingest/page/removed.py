@@ -21,6 +21,8 @@ class LeftOnPage:
     """The page is not in the file, or broken."""
     no_letters: bool = False
     """Its fonts do not name the letters that they draw."""
+    drawn: bool = False
+    """It has few words, and something is drawn on it."""
     pictures: tuple[Box, ...] = ()
     """Left, top, right, bottom of pictures that may hold text; points, as the page is read."""
     files: tuple[str, ...] = ()

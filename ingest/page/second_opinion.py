@@ -34,7 +34,7 @@ def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
         for at in doubtful:
             if "/Font" not in reader.pages[at].get("/Resources", {}):
                 continue
-            if pages[at].removed and not pages[at].text:
+            if pages[at].removed:
                 continue  # pypdf reads what nobody sees
             text = clean(reader.pages[at].extract_text())
             if pages[at].left.no_letters and not is_language(text):

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
-from ingest.page.doubled import untwice
-from ingest.page.drawn import Colour, View, address, drawn_on
+from ingest.page.doubled import overlapping, untwice
+from ingest.page.drawn import TEXT, Colour, View, address, drawn_on
 from ingest.page.hidden import Hidden
 from ingest.page.letters import parted, plain_ink, texts_of
 from ingest.page.notes import Notes, notes_on
 from ingest.page.removed import Removed
-from ingest.page.stamps import WATERMARK, stamps
+from ingest.page.stamps import WATERMARK, able_to_stamp, stamps
 from ingest.page.strikes import lines_drawn, struck
 from ingest.page.suspects import Suspicion, suspicions
 
@@ -100,10 +100,17 @@ class _Work:
     def __init__(self, read: Read, words: "list[Word]", removed: list[Removed]) -> None:
         self.read, self.words, self.removed = read, words, removed
         self.textpage = address(read.textpage.raw)
-        self.handles = texts_of(self.textpage, words)
+        self._handles: list[int] | None = None
         self.objects = drawn_on(read.page, read.view) if words else []
         self.notes = notes_on(read.page, read.view) if words else Notes()
         self.colours: Mapping[int, Colour | None] = {}
+
+    @property
+    def handles(self) -> list[int]:
+        """Of the text that writes each word; most pages do without."""
+        if self._handles is None:
+            self._handles = texts_of(self.textpage, self.words)
+        return self._handles
 
     def _drop(self, places: Collection[int], why: Mapping[int, str] | str) -> None:
         if not places:
@@ -112,7 +119,7 @@ class _Work:
             self.removed.append(
                 Removed(self.words[at].text, why if isinstance(why, str) else why[at])
             )
-        self.handles = [h for at, h in enumerate(self.handles) if at not in places]
+        self._handles = [h for at, h in enumerate(self.handles) if at not in places]
         self.words = [word for at, word in enumerate(self.words) if at not in places]
 
     def _suspicions(self) -> Suspicion:
@@ -120,7 +127,7 @@ class _Work:
         return suspicions(
             read.page,
             self.words,
-            self.handles,
+            lambda: self.handles,
             self.objects,
             read.view,
             read.layered,
@@ -135,7 +142,7 @@ class _Work:
             return
         odd = {self.handles[at] for at in found.whys} | set(found.odd)
         before = len(self.words)
-        self.words, self.handles = parted(
+        self.words, self._handles = parted(
             self.read.textpage, self.textpage, self.read.view, self.words, self.handles, odd
         )
         if len(self.words) != before:
@@ -149,15 +156,17 @@ class _Work:
     def take_out_copies(self) -> None:
         """What is drawn twice at one place."""
         read = self.read
-        self.words, self.handles = untwice(
-            read.textpage,
-            self.textpage,
-            read.view,
-            self.words,
-            self.handles,
-            self.objects,
-            self.removed,
-        )
+        groups = overlapping(one for one in self.objects if one.kind == TEXT)
+        if groups:
+            self.words, self._handles = untwice(
+                read.textpage,
+                self.textpage,
+                read.view,
+                self.words,
+                self.handles,
+                groups,
+                self.removed,
+            )
 
     def take_out_struck(self) -> None:
         """What is struck out."""
@@ -171,7 +180,10 @@ class _Work:
 
     def take_out_stamps(self) -> "tuple[Word, ...]":
         """Watermarks; gives the words that may be one."""
-        places, maybe = stamps(self.words, self.handles, self.objects, self.colours)
+        able = able_to_stamp(self.objects, self.colours)
+        if not able:
+            return ()
+        places, maybe = stamps(self.words, self.handles, self.objects, self.colours, able)
         pale = tuple(self.words[at] for at in sorted(maybe))
         self._drop(places, WATERMARK)
         return pale

@@ -7,11 +7,13 @@ import pypdfium2 as pdfium
 from ingest.page.annotations import PutOn, draw_into, put_on
 from ingest.page.drawn import View
 from ingest.page.forms import with_fields
-from ingest.page.pictures import Pictures
+from ingest.page.pictures import Pictures, is_drawn_on
 from ingest.page.removed import LeftOnPage
 from ingest.page.words import PageWords, read_words
 
 _A4 = (595.0, 842.0)
+_FEW_LETTERS = 300
+"""Of headers, footers and a caption; a page with fewer is looked at for what is drawn on it."""
 
 
 def shown_page(pdf: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, PutOn]:
@@ -39,7 +41,12 @@ def words_of(
         view = View((read.turned + page.get_rotation() // 90) % 4, page.get_cropbox())
         if put.drawn:
             read = with_fields(read, put, view)
-        left = LeftOnPage(pictures=pictures.of_page(page, read, view), files=tuple(put.files))
+        letters = sum(len(word.text) for word in read.words)
+        left = LeftOnPage(
+            drawn=letters < _FEW_LETTERS and is_drawn_on(page, read, view),
+            pictures=pictures.of_page(page, read, view),
+            files=tuple(put.files),
+        )
     finally:
         page.close()
     return replace(read, left=left) if left != read.left else read

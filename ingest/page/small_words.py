@@ -4,7 +4,7 @@ pdfium breaks a line where letters are raised, so the 2 of m² is often a word o
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -19,6 +19,8 @@ _MOST = 400
 """Candidates of a page that are looked at; a page with more is set in small letters."""
 _CROWD = 1_500
 """Words within a few lines of a candidate; where there are more, a page is no text."""
+_REACH = 3.0
+"""Letter heights, up and down, within which a word may be one that a small one belongs to."""
 
 Mixed = Mapping[int, tuple[Piece, ...]]
 """The pieces of the words that have several, by their place among the words."""
@@ -33,7 +35,7 @@ def spell_small(words: Sequence[Word], mixed: Mixed) -> list[Word]:
     items.sort(key=lambda item: item.piece.baseline)
     baselines = [item.piece.baseline for item in items]
     for item in candidates:
-        reach = 2.5 * item.piece.size
+        reach = _REACH * item.piece.size
         first = bisect_left(baselines, item.piece.baseline - reach)
         last = bisect_right(baselines, item.piece.baseline + reach)
         if last - first <= _CROWD:
@@ -57,8 +59,11 @@ def _items(words: Sequence[Word], mixed: Mixed, small: set[int]) -> tuple[list[I
     """All items of a page, and those that may be raised or lowered beside another word."""
     items: list[Item] = []
     candidates: list[Item] = []
+    near = _bands(words[at] for at in {*small, *mixed})
+    starts = [start for start, _ in near]
     for at, word in enumerate(words):
-        if not word.upright or word.height <= 0:
+        band = bisect_right(starts, word.bottom) - 1
+        if band < 0 or word.bottom > near[band][1] or not word.upright or word.height <= 0:
             continue
         own = [Item(piece, at) for piece in mixed.get(at) or (Piece.of(word),)]
         for one, other in pairwise(own):
@@ -84,6 +89,18 @@ def _chains(items: Sequence[Item]) -> Iterator[list[Item]]:
             while (following := chain[-1].next) is not None and len(chain) <= len(items):
                 chain.append(following)
             yield chain
+
+
+def _bands(words: Iterable[Word]) -> list[tuple[float, float]]:
+    """From where to where, down the page, stands what may belong to these words."""
+    bands: list[tuple[float, float]] = []
+    for word in sorted(words, key=lambda word: word.bottom):
+        reach = _REACH * word.height
+        if bands and word.bottom - reach <= bands[-1][1]:
+            bands[-1] = bands[-1][0], max(bands[-1][1], word.bottom + reach)
+        else:
+            bands.append((word.bottom - reach, word.bottom + reach))
+    return bands
 
 
 def _spelled(words: Sequence[Word], items: Sequence[Item]) -> list[Word]:

@@ -1,12 +1,12 @@
 """Stamps and watermarks: large pale words over the page's text, which are no part of it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ingest.page.drawn import Colour, Drawn
+from ingest.page.drawn import TEXT, Colour, Drawn
 from ingest.page.removed import Removed
 
 if TYPE_CHECKING:
@@ -28,22 +28,36 @@ _SMALLER = 0.7
 """Times the height of the stamp."""
 
 
+def able_to_stamp(objects: Sequence[Drawn], colours: Mapping[int, Colour | None]) -> frozenset[int]:
+    """The handles of the texts that are pale, or large."""
+    return frozenset(
+        one.handle
+        for one in objects
+        if one.kind == TEXT
+        # ink is at least half as high as the letters' box
+        and (one.box[3] - one.box[1] > _HUGE / 2 or _is_pale(colours.get(one.handle)))
+    )
+
+
 def stamps(
     words: "Sequence[Word]",
     handles: Sequence[int],
     objects: Sequence[Drawn],
     colours: Mapping[int, Colour | None],
+    able: Collection[int],
 ) -> tuple[set[int], set[int]]:
     """The places of the words that are a stamp over other words, and of those that look like one
-    and lie over none."""
+    and lie over none; `able`: the texts that may be."""
     pale = {handle for handle, colour in colours.items() if _is_pale(colour)}
-    able = [
-        at for at, word in enumerate(words) if handles[at] in pale or word.bottom - word.top > _HUGE
+    large_ones = [
+        at
+        for at, handle in enumerate(handles)
+        if handle in pale or (handle in able and words[at].height > _HUGE)
     ]
-    if not able or len(words) < 2:
+    if not large_ones or len(words) < 2:
         return set(), set()
     tall = _LARGE * median(word.height for word in words)
-    large = {handles[at] for at in able if words[at].height > tall or not words[at].upright}
+    large = {handles[at] for at in large_ones if words[at].height > tall or not words[at].upright}
     if not large:
         return set(), set()
     boxes = {one.handle: one.box for one in objects if one.handle in large}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.page.drawn import (
     LINE,
+    MOVE,
     PATH,
     PICTURE,
     TEXT,
@@ -16,6 +17,7 @@ from ingest.page.drawn import (
     View,
     draw_mode,
     fill_of,
+    is_strokes,
     outline,
     stroke_of,
 )
@@ -30,8 +32,13 @@ _INSIDE = 0.12
 """The line keeps this share of the letter's ink above and below it, as no underline does."""
 _THIN = 0.22
 """Letter heights that the line is thick at most; a bar of more is a redaction."""
-_SLANT, _HIGH, _BY_HAND = 1.6, 60.0, 24
-"""Letter heights, and points, that a slanted line rises at most; points of its path."""
+_SLANT, _HIGH = 1.6, 60.0
+"""Letter heights, and points, that a slanted line rises at most."""
+_WHOLE, _STROKES = 0.7, 4
+"""Share of the path's width that each of its slanted strokes has at least; how many there are."""
+_LONG = 0.9
+"""Letter heights of the words that a slanted line strikes out: a slash over one figure is a
+nought or a fraction."""
 _OVER = 1.0
 """Letter heights that it goes on past the words at most; rules and leaders go on for longer."""
 _MOST_OF = 0.6
@@ -42,7 +49,9 @@ _SHORT, _THICK, _FLAT, _STEEP = 2.0, 3.0, 0.3, 0.5
 """Points: least length of a line, most height of a shape that is one (also as a share of its
 length), most rise of a stroke."""
 _MOST_LINES = 2_000
-_MOST_PIECES = 60
+_MOST_POINTS = 500
+"""Of all paths of a page whose lines are looked at: drawings have thousands."""
+_MOST_PIECES = 40
 """Of one path, whose lines are looked at one by one: rules of a table in one path, a figure."""
 
 
@@ -61,7 +70,7 @@ class Line(NamedTuple):
 def lines_drawn(objects: Sequence[Drawn], notes: Sequence[Box], view: View) -> list[Line]:
     """The lines of a page that may strike out words; `notes`: what annotations strike out."""
     found: list[Line] = []
-    pieces = _MOST_LINES
+    pieces = _MOST_POINTS
     for one in objects:
         kind, handle, (left, top, right, bottom), _, _ = one
         if kind == TEXT or right - left < _SHORT or len(found) > _MOST_LINES:
@@ -70,17 +79,31 @@ def lines_drawn(objects: Sequence[Drawn], notes: Sequence[Box], view: View) -> l
             if kind in (PATH, PICTURE):
                 path = handle if kind == PATH else 0
                 found.append(Line(left, top, right, bottom, path))
-        elif kind == PATH and pieces > 0 and draw_mode(handle)[1]:
+        elif kind == PATH and pieces > 0 and is_strokes(handle) and draw_mode(handle)[1]:
             points = outline(one, _MOST_PIECES)
             pieces -= max(len(points), 1)
             level = _level(points, view, handle)
             found += level
-            if not level and 1 < len(points) <= _BY_HAND and bottom - top < _HIGH:
+            if not level and bottom - top < _HIGH and _is_slant(points, right - left, view):
                 found.append(Line(left, top, right, bottom, handle, slanted=True))
     for left, top, right, bottom in notes:
         middle = (top + bottom) / 2
         found.append(Line(left, middle, right, middle))
     return found
+
+
+def _is_slant(points: Outline, width: float, view: View) -> bool:
+    """Whether a path is straight lines from one end of it to the other: one, or a cross; the sides
+    of a frame around a number are shorter, or bent."""
+    strokes = 0
+    for (_, x0, y0), (reached, x1, y1) in pairwise(points):
+        if reached == MOVE:
+            continue
+        left, _, right, _ = view.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if reached != LINE or right - left < _WHOLE * width:
+            return False
+        strokes += 1
+    return 0 < strokes <= _STROKES
 
 
 def _level(points: Outline, view: View, path: int) -> list[Line]:
@@ -102,7 +125,8 @@ def struck(
     `ink_of` gives the box of a letter or digit of the word that has nothing below the line on
     which letters stand.
     """
-    tall = sorted((at for at, word in enumerate(words) if word.upright), key=lambda i: words[i].top)
+    tall = [at for at, word in enumerate(words) if word.upright]
+    tall.sort(key=[word.top for word in words].__getitem__)
     tops = [words[at].top for at in tall]
     highest = max((words[at].height for at in tall), default=0.0)
     found: set[int] = set()
@@ -130,6 +154,8 @@ def _is_strike(line: Line, words: "Sequence[Word]") -> bool:
     height = max(word.height for word in words)
     left, right = min(word.left for word in words), max(word.right for word in words)
     crossed = sum(min(line.right, w.right) - max(line.left, w.left) for w in words)
+    if line.slanted and right - left < _LONG * height:
+        return False
     thick = _SLANT if line.slanted else _THIN
     return (
         line.bottom - line.top < thick * height

@@ -1,6 +1,6 @@
 """Which words may be unseen, told from what the page says of them and not yet from its picture."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,15 +14,19 @@ from ingest.page.drawn import (
     PICTURE,
     TEXT,
     Box,
+    Clip,
     Colour,
     Drawn,
     View,
+    clip_key,
     clip_of,
     draw_mode,
     fill_of,
     has_transparency,
     in_layer,
+    is_marked,
     is_stencil,
+    is_transparent,
     outline,
     render_mode,
     stroke_of,
@@ -78,7 +82,7 @@ class _Texts:
 def suspicions(
     page: pdfium.PdfPage,
     words: "Sequence[Word]",
-    handles: Sequence[int],
+    handles: Callable[[], Sequence[int]],
     objects: Sequence[Drawn],
     view: View,
     layered: bool,
@@ -86,29 +90,39 @@ def suspicions(
 ) -> Suspicion:
     """What is suspected.
 
-    `handles`: of the text that each word is (first) written by; `layered`: whether forms of the PDF
-    may be in a layer; `covers`: annotations that may lie over words.
+    `handles` gives those of the text that each word is (first) written by; `layered`: whether
+    forms of the PDF may be in a layer; `covers`: annotations that may lie over words.
     """
-    texts = _texts(objects, view, layered)
+    texts = _texts(objects, view, layered, is_transparent(page))
     whys: dict[int, str] = {}
-    if texts.odd or texts.clips:
-        for at, handle in enumerate(handles):
+    if texts.odd or _cuts(texts, words):
+        for at, handle in enumerate(handles()):
             if handle in texts.odd:
                 whys[at] = texts.odd[handle]
             elif handle in texts.clips and _is_cut(words[at], texts.clips[handle]):
                 whys[at] = CUT
-    shades = {colour for colour in texts.colours.values() if colour}
-    pale = any(_alike(colour, _WHITE) for colour in shades)
     grounds = _grounds(objects)
-    first = min(texts.places.values(), default=0)
-    if not pale:  # then it does not matter what words lie on, if it is of no text's colour
-        grounds = [(at, ink) for at, ink in grounds if at > first or _hides(ink, shades)]
     for at, word in enumerate(words) if covers else ():
         if at not in whys and any(_is_over(word, cover) for cover in covers):
             whys[at] = COVERED
-    if pale or grounds:
-        whys |= _behind_and_over(words, handles, objects, grounds, texts, whys, page, view)
+    doubted = _doubted(objects, grounds, texts)
+    if doubted:
+        whys |= _behind_and_over(
+            words, handles(), objects, grounds, texts, doubted - texts.odd.keys(), page, view
+        )
     return Suspicion(whys, texts.odd, texts.colours)
+
+
+def _cuts(texts: _Texts, words: "Sequence[Word]") -> bool:
+    """Whether any clip is smaller than all the words together: most are as large as the page."""
+    if not texts.clips:
+        return False
+    left, right = min(word.left for word in words), max(word.right for word in words)
+    top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+    return any(
+        clip[0] > left or clip[1] > top or clip[2] < right or clip[3] < bottom
+        for clip in set(texts.clips.values())
+    )
 
 
 def _is_over(word: "Word", cover: Box) -> bool:
@@ -117,13 +131,35 @@ def _is_over(word: "Word", cover: Box) -> bool:
     return left < x < right and top < y < bottom
 
 
-def _hides(ground: Colour | None, shades: Collection[Colour]) -> bool:
-    return ground is not None and any(_alike(ground, shade) for shade in shades)
+def _doubted(
+    objects: Sequence[Drawn], grounds: Sequence[tuple[int, Colour | None]], texts: _Texts
+) -> set[int]:
+    """The handles of texts that are pale, meet a shape that is drawn over them, or meet one of
+    their own colour."""
+    found = {handle for handle, ink in texts.colours.items() if ink and _alike(ink, _WHITE)}
+    if not grounds or not texts.places:
+        return found
+    places = list(texts.places.values())
+    boxes: Boxes = np.array([objects[place].box for place in places])
+    shapes: Boxes = np.array([objects[place].box for place, _ in grounds])[:, :, None]
+    meets = (
+        (boxes[:, 0] < shapes[:, 2])
+        & (boxes[:, 2] > shapes[:, 0])
+        & (boxes[:, 1] < shapes[:, 3])
+        & (boxes[:, 3] > shapes[:, 1])
+    )
+    for ground, text in zip(*np.nonzero(meets), strict=True):
+        (place, shade), handle = grounds[ground], objects[places[text]].handle
+        ink = texts.colours[handle]
+        if place > places[text] or (shade and ink and _alike(shade, ink)):
+            found.add(handle)
+    return found
 
 
-def _texts(objects: Sequence[Drawn], view: View, layered: bool) -> _Texts:
+def _texts(objects: Sequence[Drawn], view: View, layered: bool, transparent: bool) -> _Texts:
     texts = _Texts()
     names: dict[int, bytes] = {}
+    clips: dict[Clip, Box] = {}
     for place, (kind, handle, _, form, opaque) in enumerate(objects):
         if kind != TEXT:
             continue
@@ -135,13 +171,17 @@ def _texts(objects: Sequence[Drawn], view: View, layered: bool) -> _Texts:
         texts.colours[handle] = colour
         if mode in (3, 7):
             texts.odd[handle] = INVISIBLE
-        elif (layered and form) or in_layer(handle, names):
+        elif (layered and form) or (is_marked(handle) and in_layer(handle, names)):
             texts.odd[handle] = OFF
-        elif colour and (colour[3] < _FAINT or (colour[3] == 255 and has_transparency(handle))):
+        elif colour and (
+            colour[3] < _FAINT or (transparent and colour[3] == 255 and has_transparency(handle))
+        ):
             texts.odd[handle] = FAINT
-        clip = None if form else clip_of(handle, view)
-        if clip:
-            texts.clips[handle] = clip
+        key = None if form else clip_key(handle)
+        if key:
+            if key not in clips:
+                clips[key] = clip_of(handle, view)
+            texts.clips[handle] = clips[key]
     return texts
 
 
@@ -175,12 +215,12 @@ def _behind_and_over(
     objects: Sequence[Drawn],
     grounds: Sequence[tuple[int, Colour | None]],
     texts: _Texts,
-    known: Collection[int],
+    doubted: Collection[int],
     page: pdfium.PdfPage,
     view: View,
 ) -> dict[int, str]:
     """Words that something is drawn over, and those of the colour of what is behind."""
-    asked = [at for at, h in enumerate(handles) if h in texts.places and at not in known]
+    asked = [at for at, handle in enumerate(handles) if handle in doubted]
     x0, y0, x1, y1 = (
         np.array(
             [(words[at].left, words[at].top, words[at].right, words[at].bottom) for at in asked]

@@ -34,7 +34,7 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
     if len(rows) < 3:
         return found
     space = RowSpace(rows)
-    at = tries = done = 0
+    at = tries = done = rejected = 0
     while at + 2 < len(rows) and tries < _TRIES:
         blocks = space.blocks(at)
         tries += len(blocks)
@@ -42,9 +42,11 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
         if block is not None:
             block = _with_its_ends(rows, block, done, space)
             found.append(TextColumns(block.first, block.last, columns_in(rows, block)))
-            at = done = block.last
+            at = done = rejected = block.last
         elif blocks:
-            at = min(space.next_start(at), max(block.last for block in blocks))
+            last = max(block.last for block in blocks)
+            at = space.next_start(at, rejected, last)
+            rejected = rejected if at < last else last
         else:
             at += 1
     return found
@@ -79,12 +81,13 @@ def _of_text(rows: Sequence[Row], block: Block, height: float) -> Block | None:
     if len(block.gutters) > 1 and not block.part:
         widest = sorted(block.gutters, key=lambda gutter: gutter[0] - gutter[1])
         choices += [(gutter,) for gutter in widest[:_SINGLE]]
-    for gutters in choices:
-        chosen = replace(block, gutters=gutters)
-        columns = columns_in(rows, chosen)
-        narrowest = min(right - left for left, right in gutters)
-        if all(columns) and are_columns(columns, narrowest, height):
-            return chosen
+    for mixed in (False, True):
+        for gutters in choices:
+            chosen = replace(block, gutters=gutters)
+            columns = columns_in(rows, chosen)
+            narrowest = min(right - left for left, right in gutters)
+            if all(columns) and are_columns(columns, narrowest, height, mixed):
+                return chosen
     return None
 
 

@@ -19,7 +19,8 @@ from ingest.legible import legible
 from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
 from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
-from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
+from ingest.page.letters import whole_again
+from ingest.page.pieces import Piece, ends_differ, largest, may_hide, read_pieces
 from ingest.page.raised import level_of
 from ingest.page.removed import ALL_READ, LeftOnPage, Removed
 from ingest.page.rulings import NOTHING, Drawn, read_drawn
@@ -94,12 +95,17 @@ def read_words(
         frame = Frame(left, bottom, right, top, turn)
         words: list[Word] = []
         mixed: dict[int, tuple[Piece, ...]] = {}
+        hiding = may_hide(codes)
+        hidden = 0
         for span, quarter in zip(spans, quarters, strict=True):
             upright = (quarter + turn) % 4 == 0
             word, hides = _word(textpage.raw, span, frame, upright)
+            while hidden < len(hiding) and hiding[hidden] < span[1]:
+                hidden += 1
+            hides |= hidden < len(hiding) and hiding[hidden] <= span[2] and upright
             if hides:
                 pieces = read_pieces(textpage.raw, codes, *span[1:], frame)
-                if any(level_of(piece, largest(pieces)) for piece in pieces):
+                if len(pieces) > 1 and any(level_of(one, largest(pieces)) for one in pieces):
                     mixed[word.order] = pieces
             if word.text:
                 words.append(word)
@@ -108,12 +114,18 @@ def read_words(
             width, height = height, width
         turned = (turn - rotation) % 4
         box = (left, bottom, right, top)
-        read = Read(page, textpage, View(turn, box), turned, width, height, layered)
-        seen = seen_words(read, words)
+        view = View(turn, box)
+        seen = seen_words(Read(page, textpage, view, turned, width, height, layered), words)
+        kept = whole_again(textpage.raw, view, words, seen.words)
     finally:
         textpage.close()
-    small = {at: mixed[word.order] for at, word in enumerate(seen.words) if word.order in mixed}
-    spelt = spell_small(seen.words, small)
+    texts = {word.order: word.text for word in words if word.order in mixed}
+    small = {
+        at: mixed[word.order]
+        for at, word in enumerate(kept)
+        if texts.get(word.order) == word.text  # nothing of it was taken out
+    }
+    spelt = spell_small(kept, small)
     drawn = read_drawn(page, turn, box)
     return PageWords(spelt, width, height, turned, seen.removed, drawn, seen.pale, unknown=unknown)
 
@@ -161,7 +173,7 @@ def _word(
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
     word = Word(text, *box, *_bold_mono(name.value), upright, start)
-    return word, upright and may_be_mixed(textpage, span, first, last)
+    return word, upright and ends_differ(textpage, span, first, last)
 
 
 @lru_cache(1_000)

@@ -22,6 +22,7 @@ from ingest.page import (
     attached_files,
     is_available,
     lost_pages,
+    mark_doubts,
     may_layer_forms,
     open_pdf,
     read_pages,
@@ -30,6 +31,7 @@ from ingest.page import (
 )
 from ingest.procedures import build_units
 from ingest.sandbox import inside
+from ingest.sandbox.beside import Beside
 from ingest.structure import (
     Reason,
     find_headings,
@@ -37,6 +39,7 @@ from ingest.structure import (
     place_passages,
     read_cover,
     removals,
+    with_doubts,
 )
 
 _NOTHING_SEEN = (
@@ -73,6 +76,7 @@ def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
         arguments["page_characters"],
         send,
         recogniser,
+        Beside(pdf, arguments["parent"]),
     )
 
 
@@ -83,8 +87,12 @@ def read(
     page_characters: int,
     send: Send,
     recogniser: Recogniser,
+    beside: Beside | None = None,
 ) -> None:
-    """Send everything that is read from `pdf`; IngestError where it cannot be read."""
+    """Send everything that is read from `pdf`; IngestError where it cannot be read.
+
+    `beside`: another reader of it, whose values are compared.
+    """
     document = open_pdf(pdf)
     count = len(document)
     if not count:
@@ -101,6 +109,8 @@ def read(
             lambda read: reread(pdf, read),
             layered=may_layer_forms(pdf),
         )
+        if beside is not None:
+            mark_doubts(pages, beside.runs(), beside.text)
         _refuse(pages, recogniser)
         headings = find_headings(document, pages)
     except pdfium.PdfiumError as error:
@@ -117,6 +127,7 @@ def read(
             "recognised_pages": recogniser.read,
             "unrecognised_pages": recogniser.left,
             "ocr_seconds": recogniser.used,
+            "doubtful": sum(bool(line.doubt) for page in pages for line in page.lines),
             "left": asdict(_left(pages, attached_files(document), lost_pages(pdf))),
         }
     )
@@ -124,7 +135,7 @@ def read(
         told = {"page": page.page, "label": page.label, "text": page.text}
         send({"page": {**told, "recognised": page.recognised}})
         send({"remarks": _remarks(page)})
-    for passage in passages:
+    for passage in with_doubts(passages, pages):
         send({"passage": asdict(passage)})
     for unit in build_units(placed):
         send({"unit": {**vars(unit), "lines": [astuple(line) for line in unit.lines]}})
@@ -140,7 +151,9 @@ def _refuse(pages: Sequence[PageText], recogniser: Recogniser) -> None:
         page.left.no_letters for page in whole
     ):
         raise errors.NoLettersPdf
-    if all(page.scanned and len(page.text) < SCANNED for page in whole):
+    if not any(page.text or page.left.drawn for page in whole):
+        raise errors.EmptyPdf
+    if all(not page.text or (page.scanned and len(page.text) < SCANNED) for page in whole):
         # Where recognition was at work, to install it is no cure.
         raise errors.NoTextPdf(_NOTHING_SEEN if recogniser.read else None)
 

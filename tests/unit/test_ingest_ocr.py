@@ -17,7 +17,7 @@ from ingest.page.words import PageWords, Word
 from ingest.sandbox import reader_child
 from ingest.sandbox.reader import parse
 from ingest.settings import IngestSettings
-from tests.fix_pdfs import BODY, column, draw
+from tests.fix_pdfs import append_page, column, draw
 
 LINES = ["Tighten the flange bolts to 85 N-m.", "Part number C5136384, quantity 4."]
 NOTHING = PageWords([], 595, 842, 0)
@@ -71,12 +71,13 @@ def test_pages_with_text_are_not_given_to_it() -> None:
         word = Word("85", 60, 100, 80, 112, False, False, True, 0)
         return dict.fromkeys(wanted, PageWords([word], 595, 842, 0))
 
-    document = pdfium.PdfDocument(draw([column(LINES), [("", 0, 0, 10, BODY)], column(LINES)]))
+    pages_of = [draw([column(LINES), [], column(LINES)]), scanned([LINES])]
+    document = pdfium.PdfDocument(append_page(*pages_of))
     pages = read_pages(document, 1000, _ignore, recognise)
-    assert asked == [[1]]
-    assert [page.recognised for page in pages] == [False, True, False]
+    assert asked == [[3]]
+    assert [page.recognised for page in pages] == [False, False, False, True]
     recogniser = Recogniser(10, 60.0)
-    assert recogniser.words(document, {1: NOTHING}) == {}
+    assert recogniser.words(document, {0: NOTHING, 1: NOTHING}) == {}
     assert (recogniser.read, recogniser.left) == (0, 0)
 
 

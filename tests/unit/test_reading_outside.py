@@ -7,7 +7,9 @@ import pytest
 from ingest import errors
 from ingest.page import Recogniser
 from ingest.page.gibberish import letters_are_unknown
-from tests.fix_pdfs import BODY, BOLD, column, draw, scan
+from ingest.page.unmapped import _are_characters
+from tests.fix_pdfs import BODY, BOLD, append_page, column, draw, scan, with_content
+from tests.fix_pdfs import Text as Drawn
 from tests.fix_pdfs_opening import (
     PROSE,
     annotated,
@@ -130,10 +132,12 @@ def test_a_picture_without_text_is_not_told() -> None:
 
 
 def test_a_page_of_a_picture_under_a_heading_is_told() -> None:
-    """Where a picture is what the page is for, and its few words only name it, that is said."""
+    """Where a picture is what the page is for, it is looked at however large it is."""
     page = [("6.3 Wiring", 60, 60, 14, BOLD), ("Figure 4. Wiring of the drive", 60, 90, 9, BODY)]
-    pdf = with_pictures([page], [(0, landscape(), (60, 110, 400, 400))])
-    assert left(pdf) == {"pictures": [1]}
+    large = lettered(TORQUES * 4).resize((2700, 2200))
+    assert left(with_pictures([page], [(0, large, (60, 110, 400, 330))])) == {"pictures": [1]}
+    photograph = landscape().resize((1800, 1200))
+    assert left(with_pictures([page], [(0, photograph, (60, 110, 400, 300))])) == {}
 
 
 def test_a_picture_goes_to_recognition_by_its_area(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,6 +166,15 @@ def test_a_scan_with_a_page_number_is_a_scan() -> None:
         read(scan())
 
 
+def test_a_blank_page_is_no_scan() -> None:
+    """A page with nothing on it but its header and a rule hides nothing."""
+    head: list[Drawn] = [("Halvorsen HP-160 Service manual", 60, 30, 9, BODY)]
+    pages = [[*head, *column(PROSE, top=100)], head, [*head, *column(PROSE, top=100)], []]
+    assert left(draw(pages)) == {}
+    paper = with_content(b"1 1 1 rg 0 0 595 842 re f")
+    assert left(append_page(draw(pages), paper)) == {}
+
+
 # fonts without letters
 
 
@@ -173,14 +186,26 @@ def test_a_font_that_numbers_its_glyphs_has_no_letters() -> None:
 
 def test_a_page_without_letters_is_not_stored_as_noise() -> None:
     """The other pages are read; the one is told, and what its font says is shown to who asks."""
-    from tests.fix_pdfs import append_page
-
     pdf = append_page(draw([column(PROSE)]), numbered_glyphs(ENGLISH))
     told = read(pdf)
     assert told["page"][1]["text"] == ""
     assert told["left"][0]["unreadable"] == [2]
     assert told["left"][0]["scanned"] == []
     assert any("which letters" in why for _, why in told["remarks"][1]["removed"])
+
+
+@pytest.mark.parametrize(
+    ("codes", "unknown"),
+    [
+        ([7, 2, 5, 1, 14, 0x20, 19, 30], True),  # numbers of glyphs
+        ([0x24, 0x25, 0x26, 0x44, 0x45], True),  # numbers of glyphs, none of them low
+        ([0x61, 0x62, 0x20, 0x63, 0x64], False),  # characters, of a table that nobody knows
+        ([0x61, 0x20, 0x1780, 0x1781, 0x1782], True),
+    ],
+)
+def test_codes_that_are_plainly_characters_are_letters(codes: list[int], unknown: bool) -> None:
+    """A font may say no letters and use their usual codes: then its text is right."""
+    assert _are_characters(codes) != unknown
 
 
 def test_a_few_glyphs_of_such_a_font_do_no_harm() -> None:

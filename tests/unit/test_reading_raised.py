@@ -102,6 +102,7 @@ LOWERED: list[tuple[list[Set], str]] = [
     ([at("fill with CO"), down("2"), at(" only")], "fill with CO2 only"),
     ([at("H"), down("2"), at("O is at V"), down("max"), at(" there")], "H2O is at Vmax there"),
     ([at("The code is 10"), down("2"), at(" here")], "The code is 10₂ here"),
+    ([at("4"), down("0"), at(" Remove the lead")], "4. Remove the lead"),
 ]
 
 

@@ -412,8 +412,8 @@ def test_turned_pages(degrees: int) -> None:
 
 
 def test_lines_that_strike_nothing() -> None:
-    """Underlines, rules, the bar of a fraction, a long leader, white lines and notes that are
-    hidden strike out nothing."""
+    """Underlines, rules, the bar of a fraction, a leader, frames around the numbers of a drawing,
+    white lines and notes that are hidden strike out nothing."""
 
     def draw(canvas: Canvas) -> None:
         prose(canvas)
@@ -430,6 +430,19 @@ def test_lines_that_strike_nothing() -> None:
         canvas.drawString(60, 606, "1")
         canvas.line(59, 605, 64, 605)
         canvas.drawString(60, 599, "2")
+        canvas.setFont("Helvetica", 10)
+        said(canvas, "12", 60, 560)
+        canvas.circle(65, 563.5, 8)
+        said(canvas, "14", 100, 560)
+        path = canvas.beginPath()
+        path.moveTo(95, 563)
+        path.lineTo(105, 573)
+        path.lineTo(115, 563)
+        path.lineTo(105, 553)
+        path.close()
+        canvas.drawPath(path, stroke=1, fill=0)
+        canvas.line(140, 560, 300, 570)
+        said(canvas, "15", 300, 565)
 
     assert not gone(made(draw))
     assert not gone(noted(draw, 60, 120, 700, hidden=True))

@@ -23,6 +23,7 @@ class Read:
     """A manual that was read, as its card tells of it.
 
     `supersedes` counts the older revisions that it replaces; `superseded`: a newer one was there.
+    `lines_doubtful` may have been read wrongly.
     `left`: what of it could not be read, beside pages without text.
     """
 
@@ -36,6 +37,7 @@ class Read:
     pages_unrecognised: int = 0
     supersedes: int = 0
     superseded: bool = False
+    lines_doubtful: int = 0
     left: Unread = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
@@ -78,8 +80,10 @@ def ready(read: Read) -> Content:
     revised = _revised(read)
     without = _scans(read.pages_without_text)
     scans = " ".join(filter(None, [_recognised(read), without, unread(read.left)]))
-    blocks += [paragraph(revised)] if revised else []
-    return content([said, facts, revised, scans], [*blocks, *([notice(scans)] if scans else [])])
+    doubtful = _doubtful(read.lines_doubtful)
+    blocks += [paragraph(text) for text in (revised, doubtful) if text]
+    blocks += [notice(scans)] if scans else []
+    return content([said, facts, revised, doubtful, scans], blocks)
 
 
 def refused(name: str, why: str) -> Content:
@@ -141,6 +145,13 @@ def _scans(count: int) -> str:
         return ""
     hold = "1 page holds" if count == 1 else f"{count} pages hold"
     return f"{hold} no text (a scan or a picture), and cannot be searched."
+
+
+def _doubtful(count: int) -> str:
+    if not count:
+        return ""
+    hold = "1 line holds a value" if count == 1 else f"{count} lines hold values"
+    return f"{hold} that two readers read differently: an answer from there shows its picture."
 
 
 def _count(number: int, noun: str) -> str:
