@@ -14,9 +14,16 @@ from psycopg.sql import Identifier
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from sql import embedded, migrate
-from sql.errors import ConnectionLost, DatabaseUnreachable, PoolExhausted, WrongPassword
+from sql.errors import (
+    ConnectionLost,
+    DatabaseUnreachable,
+    PoolExhausted,
+    TookTooLong,
+    WrongPassword,
+)
 from sql.files import load
 from sql.home import Home
+from sql.patience import Patience, on_the_network
 from sql.rows import Connection, execute
 from sql.settings import SqlSettings
 
@@ -25,6 +32,9 @@ __all__ = ["Connection", "Database"]
 _SQL = load("migrations")
 _SECONDS_TO_CONNECT = 10
 _SECONDS_TRUSTED = 5
+
+
+_WAITED = (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)
 
 
 class _Pooled(psycopg.Connection[TupleRow]):
@@ -43,8 +53,10 @@ class Database:
         schema: str | None,
         pool_max: int,
         leave: Callable[[], None],
+        patience: Patience,
     ) -> None:
         """Use `Database.open`. `address` is asked for each new connection."""
+        self._patience = patience
         self.home = home
         self.schema = schema
         self._address = address
@@ -53,6 +65,7 @@ class Database:
         self._pool: ConnectionPool[_Pooled] = ConnectionPool(
             lambda: self.url,
             connection_class=_Pooled,
+            configure=patience.set_on,
             # None in reserve: it would start a stopped embedded server again that nobody needs.
             min_size=0,
             max_size=pool_max,
@@ -81,12 +94,13 @@ class Database:
         except BaseException:
             leave()
             raise
-        return cls(home, address, settings.sql_schema, settings.sql_pool_max, leave)
+        patience = Patience.of(settings)
+        return cls(home, address, settings.sql_schema, settings.sql_pool_max, leave, patience)
 
     @property
     def url(self) -> str:
         """Address with password and search path, for libraries that connect by themselves."""
-        return _in_schema(self._address(), self.schema)
+        return on_the_network(_in_schema(self._address(), self.schema))
 
     def close(self) -> None:
         """Close the pool; the last one to leave an embedded server stops it."""
@@ -108,7 +122,8 @@ class Database:
     def connection(self) -> Iterator[Connection]:
         """Give a connection in a transaction: committed at the end, rolled back on an error.
 
-        ConnectionLost where the server went away meanwhile. Where there is no connection within
+        ConnectionLost where the server went away meanwhile, TookTooLong where a statement or a lock
+        did. Where there is no connection within
         ten seconds PoolExhausted, or the error that says why the server cannot be reached.
         """
         conn = self._take()
@@ -119,6 +134,8 @@ class Database:
         except psycopg.OperationalError as error:
             if conn.broken:
                 raise ConnectionLost from error
+            if isinstance(error, _WAITED):
+                raise TookTooLong from error
             raise
         finally:
             conn.used_at = time.monotonic()
@@ -161,7 +178,9 @@ class Database:
             for (abandoned,) in holder.execute(_SQL["abandoned_schemas"]).fetchall():
                 if abandoned != schema:
                     _drop(holder, abandoned)
-            scratch = Database(self.home, self._address, schema, self._pool_max, lambda: None)
+            scratch = Database(
+                self.home, self._address, schema, self._pool_max, lambda: None, self._patience
+            )
             try:
                 with scratch:
                     scratch.migrate()

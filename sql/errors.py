@@ -6,6 +6,7 @@ SqlError
 │   └── ConnectionLost
 ├── WrongPassword
 ├── PoolExhausted
+├── TookTooLong
 ├── ServerTooOld
 ├── PgvectorMissing
 ├── PgvectorTooOld
@@ -49,6 +50,11 @@ class ConnectionLost(DatabaseUnreachable):
 
 class PoolExhausted(SqlError):
     """All database connections of this process are in use: raise SQL_POOL_MAX."""
+
+
+class TookTooLong(SqlError):
+    """The database took too long and nothing was written: try again; if it happens often, look at
+    what holds its locks, or raise SQL_STATEMENT_SECONDS and SQL_LOCK_SECONDS."""
 
 
 class WrongPassword(SqlError):

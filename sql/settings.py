@@ -27,6 +27,12 @@ class SqlSettings(BaseSettings):
     sql_pool_max: int = Field(
         default=8, ge=1, description="database connections a process may hold"
     )
+    sql_statement_seconds: float = Field(
+        default=300.0, gt=0, description="seconds after which a statement is given up"
+    )
+    sql_lock_seconds: float = Field(
+        default=30.0, gt=0, description="seconds that a statement waits for another's lock"
+    )
     sql_durable: bool = Field(
         default=True,
         description="false = the embedded server does not wait for the disk; for tests only",

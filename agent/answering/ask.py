@@ -23,9 +23,10 @@ from agent.lm import Call, CompactAdapter, record_calls
 from agent.program import Answer, Answerer, Cited, Part
 from agent.reading import reading_at_most
 from agent.settings import AgentSettings
-from agent.wording import Language, language_of, plain, spoken
+from agent.wording import Language, language_of, spoken
 from agent.wording import sentences as wording
 from ingest.embedding import Embedder
+from ingest.legible import legible
 from sql import answers, manuals, passages, questions, retrievals
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
@@ -102,7 +103,7 @@ def ask(
     falls with the answer, and when it raises, nothing is recorded.
     """
     start = time.perf_counter()
-    asked = replace(asked, question=replace(asked.question, text=plain(asked.question.text)))
+    asked = replace(asked, question=replace(asked.question, text=legible(asked.question.text)))
     evidence_at: list[float] = []
 
     def found(units: Sequence[Unit]) -> None:

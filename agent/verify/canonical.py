@@ -77,19 +77,22 @@ def _piece(text: str, at: int, before: str) -> tuple[str, int]:
         return char, 1
     if char.isspace():
         return " ", 1
-    return _decomposed(char, before, raised=at > 0 and _is_raised(text[at - 1])), 1
+    same = at > 0 and _form(text[at - 1]) == _form(char)
+    return _decomposed(char, before, same), 1
 
 
-def _decomposed(char: str, before: str, raised: bool) -> str:
+def _decomposed(char: str, before: str, goes_on: bool) -> str:
     plain = unicodedata.normalize("NFKC", char).replace("⁄", "/").replace("−", "-")
     if not any(c.isdigit() or c == "-" for c in plain):
         return plain
-    how = unicodedata.decomposition(char)
-    if how.startswith("<fraction>"):
+    form = _form(char)
+    if form == "<fraction>":
         return f"-{plain}" if before.isdigit() else plain
-    if _is_raised(char):
-        return plain if raised else f"^{plain}"
-    if how.startswith("<circle>"):
+    if form == "<super>":
+        return plain if goes_on else f"^{plain}"
+    if form == "<sub>" and before.isdigit() and not goes_on:
+        return f"_{plain}"
+    if form == "<circle>":
         return f"({plain})"
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain)
 
@@ -98,5 +101,6 @@ def _is_operand(before: str) -> bool:
     return before.isalnum() or before in (")", "%", "°")
 
 
-def _is_raised(char: str) -> bool:
-    return unicodedata.decomposition(char).startswith("<super>")
+def _form(char: str) -> str:
+    """What a character is a form of another by, as in `<super>`."""
+    return unicodedata.decomposition(char).partition(" ")[0]

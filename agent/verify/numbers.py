@@ -116,7 +116,9 @@ class _Reader:
         said = quantity_at(self.text, word.start()) if word else None
         numbers = list(re.compile(r"\d+").finditer(self.text, opened, end))
         unit = unit_after(self.text, end)
-        counted = bool(_COUNTS.search(self.text[:opened])) or bool(unit and len(unit[0]) > 1)
+        marked = word is not None and word[0].isdigit()  # 85 (1) N·m: the mark of a note
+        measured = bool(unit and len(unit[0]) > 1) and not marked
+        counted = measured or bool(_COUNTS.search(self.text[:opened]))
         for number in numbers:
             one = quantity_at(self.text, number.start())
             if counted or one is None or (said and said.value == int(number[0])):

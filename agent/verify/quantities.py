@@ -13,10 +13,11 @@ _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?![\d,])")
 _PLAIN = re.compile(r"(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]\d{1,3}(?!\w))?")
 _POWER = re.compile(r" ?[x·*] ?10\^([-+]?\d+)")
+_BARE_POWER = re.compile(r"(?:10|2)\^([-+]?\d{1,3})(?!\d)")
 _WORDS = re.compile(WORDS)
 _ATTACHED = re.compile(r"(?:^|[\s(\[<>=≤≥~,;:/|±\"'])-$")
 _APART = re.compile(
-    r"(?:\b(?:to|of|is|at|below|above|than|and|from|between)|[=:<>≤≥(])\s?-\s?$|\b(?i:minus)\s$"
+    r"(?:\b(?:to|of|is|at|below|above|than|and|from|between)|[=:<>≤≥(|])\s?-\s?$|\b(?i:minus)\s$"
 )
 _LONGEST = 9
 
@@ -55,6 +56,9 @@ def quantity_at(text: str, at: int) -> Quantity | None:
             return Quantity(Decimal(above) / below, at, match.end())
     if match := _THOUSANDS.match(text, at):
         return Quantity(Decimal(match[0].replace(",", "")), at, match.end())
+    if match := _BARE_POWER.match(text, at):
+        value = Decimal(match[0].partition("^")[0]) ** int(match[1])
+        return Quantity(value, at, match.end())
     if match := _PLAIN.match(text, at):
         digits, end = match[0], match.end()
         value = Decimal(digits.replace(",", "."))

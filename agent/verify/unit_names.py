@@ -130,6 +130,7 @@ _NAMES = tuple(_SPELLINGS)
 _ONE = "|".join(f"(?P<u{n}>{spelling})" for n, spelling in enumerate(_SPELLINGS.values()))
 _END = r"(?![A-Za-z0-9μΩ]|-[A-Za-z])"
 _UNIT = re.compile(rf"(?:{_ONE}){_END}")
+_POWER = re.compile(r"\^[-+]?\d{1,2}")
 _PER = re.compile(r" ?/ ?| per ")
 _WORD_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z%°Ω\"μ](?<!-.)")
 _OPEN, _CLOSED = re.compile(r"(?:^|[(\[|/,\n])\s*$"), re.compile(r"\s*(?:$|[)\]|/,\n])")
@@ -140,14 +141,24 @@ _BETWEEN = re.compile(r" ?\n[ \t]*|-|[ \t]{0,2}")
 
 def unit_at(text: str, at: int) -> tuple[str, int] | None:
     """(name, end) of the unit spelled in canonical `text` exactly at `at`, `/ other` included."""
+    over = _simple_at(text, at)
+    if over is None:
+        return None
+    name, end = over
+    per = _PER.match(text, end)
+    if per and (below := _simple_at(text, per.end())):
+        return f"{name}/{below[0]}", below[1]
+    return name, end
+
+
+def _simple_at(text: str, at: int) -> tuple[str, int] | None:
+    """A unit without another below it, and the power that it is raised to."""
     match = _UNIT.match(text, at)
     if match is None:
         return None
     name, end = _NAMES[int((match.lastgroup or "u0")[1:])], match.end()
-    per = _PER.match(text, end)
-    if per and (below := _UNIT.match(text, per.end())):
-        return f"{name}/{_NAMES[int((below.lastgroup or 'u0')[1:])]}", below.end()
-    return name, end
+    power = _POWER.match(text, end)
+    return (name + power[0], power.end()) if power else (name, end)
 
 
 def unit_after(text: str, at: int) -> tuple[str, int] | None:

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from typing import Final
 
 import typer
 
@@ -10,6 +11,8 @@ from bot.processes import identify, resolve
 from bot.settings import Settings
 from bot.slack import open_slack
 from sql.database import Database
+
+_SECONDS: Final = 2.0
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +28,9 @@ def register(app: typer.Typer) -> None:
         settings, stop = Settings.read(), threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        with Database.open(settings.sql) as db:
+        # Slack waits three seconds: what this process writes is quick, or is delivered again.
+        quick = {"sql_statement_seconds": _SECONDS, "sql_lock_seconds": _SECONDS}
+        with Database.open(settings.sql.model_copy(update=quick)) as db:
             db.migrate()
             where = resolve(settings, db.home)
             slack = open_slack(where)

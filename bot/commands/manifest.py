@@ -18,9 +18,15 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option(help="public https address of the bot: requests by HTTP, no Socket Mode"),
         ] = None,
+        agent: Annotated[
+            bool,
+            typer.Option(
+                "--agent", help="with Slack's agent view, which locks out a workspace's guests"
+            ),
+        ] = False,
     ) -> None:
         """Print the manifest of the Slack app.
 
         Paste it at api.slack.com/apps: Create New App, From a manifest.
         """
-        sys.stdout.write(json.dumps(make(url), indent=2) + "\n")
+        sys.stdout.write(json.dumps(make(url, agent=agent), indent=2) + "\n")

@@ -12,6 +12,7 @@ from bot.commands.reading import reading_document
 from bot.errors import CannotRead
 from bot.settings import Settings
 from bot.terminal import bars
+from ingest.errors import NoSuchPage
 from ingest.sandbox import parse, render_reading
 
 
@@ -46,6 +47,8 @@ def register(app: typer.Typer) -> None:
                 lambda done, of: report("pages read", done, of),
                 lambda done, of: report("scanned pages recognised", done, of),
             )
+        if page is not None and page > len(parsed.pages):
+            raise NoSuchPage(f"{pdf.name} has {len(parsed.pages)} pages, none has that number.")
         document = reading_document(parsed, page)
         if picture is not None:
             write_file(picture, render_reading(data, page or 1, settings))

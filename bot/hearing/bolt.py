@@ -26,6 +26,7 @@ from bot.errors import HANDLED, SlackRefused, SlackUnreachable
 from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.inbox import Inbox
+from bot.hearing.within import SECONDS, AppInTime
 from bot.settings import SlackSettings
 from bot.slack import Identity, Slack, go_direct
 
@@ -35,8 +36,12 @@ THREADS = 64
 """Deliveries at work at once: more wait, each for a few milliseconds of one transaction."""
 
 
-def build_app(inbox: Inbox, ballots: BallotBox, slack: Slack, me: Identity) -> App:
+def build_app(
+    inbox: Inbox, ballots: BallotBox, slack: Slack, me: Identity, *, seconds: float = SECONDS
+) -> App:
     """An app whose listeners run before Slack is acknowledged. Asks Slack nothing.
+
+    A delivery that takes longer than `seconds` is not acknowledged.
 
     It does not check signatures: over Socket Mode there are none, over HTTP `bot.hearing.http`
     did before.
@@ -48,7 +53,9 @@ def build_app(inbox: Inbox, ballots: BallotBox, slack: Slack, me: Identity) -> A
             enterprise_id=None, team_id=me.team, bot_user_id=me.bot_user, bot_id=me.bot_id
         )
 
-    app = App(
+    app = AppInTime(
+        threads=THREADS,
+        seconds=seconds,
         name="shoptalk",
         # Errors only: below, Bolt logs what people write, and warns of a token in the environment.
         logger=_logger("shoptalk.bolt", logging.ERROR),

@@ -2,6 +2,8 @@
 
 import re
 
+from ingest.legible import legible
+
 _MARKUP = re.compile(r"<([^<>]*)>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
@@ -9,13 +11,13 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 def unescape(text: str) -> str:
     """Return the text without markup: links and mentions by their label, entities as characters.
 
-    What PostgreSQL and UTF-8 cannot hold (NUL, half of a surrogate pair) is left out, so that no
-    message is refused for a character.
+    What nobody sees is left out, and with it what PostgreSQL and UTF-8 cannot hold: no message is
+    refused for a character.
     """
     shown = _MARKUP.sub(lambda found: _shown(found[1]), text)
     # In one pass: `&amp;lt;` is what somebody wrote as `&lt;`.
     plain = re.sub("&(?:lt|gt|amp);", lambda found: _ENTITIES[found[0]], shown)
-    return plain.replace("\x00", "").encode("utf-8", "ignore").decode()
+    return legible(plain)
 
 
 def _shown(markup: str) -> str:

@@ -15,9 +15,10 @@ from typing import Any, Final
 
 import structlog
 
+from bot.errors import SlackUnreachable
 from bot.showing.blocks.content import Content
 from bot.showing.ledger import Ledger, Mark, Overtaken
-from bot.slack import Identity, Slack, TooMuch, Unclear, Unshowable, calling
+from bot.slack import Identity, Refused, Slack, TooMuch, Unclear, Unshowable, calling
 
 log = structlog.get_logger()
 
@@ -61,6 +62,7 @@ class VisibleMessage:
         self._spot = spot
         self._ledger = ledger
         self._looked_for = looked_for
+        self._doubled = False
         self._waits = waits
         self._sleep = sleep
         self._turn = threading.Lock()
@@ -96,6 +98,8 @@ class VisibleMessage:
             self._post(content)
         else:
             self._change(content)
+        if self._doubled:
+            self._take_away_others()
 
     def _change(self, content: Content) -> None:
         self._ledger.check()
@@ -114,16 +118,21 @@ class VisibleMessage:
     def _post(self, content: Content) -> None:
         for _ in range(_POSTS):
             self._ledger.move("posting")
+            # From here until the row knows the message, whatever fails: look before posting again.
+            self._looked_for, before = True, self._looked_for
             try:
                 ts = self._call_post(content)
             except Unclear:
-                self._looked_for = True
                 self._adopt(self._look())
                 if self.ts is None:
                     continue
                 self._change(content)
+            except (Refused, SlackUnreachable):
+                self._looked_for = before  # nothing was posted
+                raise
             else:
                 self._keep(ts)
+                self._doubled = before
             return
         raise Unclear("Slack does not say whether the message was posted.")
 
@@ -150,12 +159,14 @@ class VisibleMessage:
             if not about_to_look and theirs != ts:
                 delete(self._slack, self._spot.channel, ts)
             raise
-        self.ts = ts
-        if self._looked_for:
-            self._looked_for = False
-            for other in self._look(self._waits[:1]):
-                if other != ts:
-                    delete(self._slack, self._spot.channel, other)
+        self.ts, self._looked_for = ts, False
+
+    def _take_away_others(self) -> None:
+        """What was posted before, and only came to be seen after ours."""
+        for other in self._look(self._waits[:1]):
+            if other != self.ts:
+                delete(self._slack, self._spot.channel, other)
+        self._doubled = False
 
     def _look(self, waits: Sequence[float] | None = None) -> list[str]:
         """This row's messages by their timestamps, oldest first; looks again until there is one."""

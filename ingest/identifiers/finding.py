@@ -33,7 +33,7 @@ _UNITS: dict[str, str] = {
     "lbft": r"(?:lbs?|pounds?)[\s.·•-]*(?:ft|foot|feet)|(?:ft|foot)[\s.·•-]*(?:lbs?|pounds?)",
     "lbin": r"(?:lbs?|pounds?)[\s.·•-]*in(?:ch|ches)?|in(?:ch)?[\s.·•-]*(?:lbs?|pounds?)",
     "nm": r"n\s?[·•⋅.\-*]?\s?m|newton[\s-]met(?:er|re)s?",
-    "rpm": r"rpms?|r/min|rev/min|min-1",
+    "rpm": r"rpms?|r/min|rev/min|min(?:-1|⁻¹)",
     "psi": r"psi[ag]?",
     "v": r"v(?:dc|ac)?|volts?(?:\s?[ad]c)?",
     "mv": r"mv|millivolts?",
@@ -42,7 +42,8 @@ _UNITS: dict[str, str] = {
     "a": r"a(?:mps?|mperes?)?",
     "kw": r"kw|kilowatts?",
     "w": r"w(?:atts?)?",
-    "ohm": r"ohms?|ω|Ω",
+    "kohm": r"(?:k\s?|kilo)(?:ohms?|[ωΩ\u2126])",
+    "ohm": r"ohms?|[ωΩ\u2126]",
     "khz": r"khz",
     "mhz": r"mhz|megahertz",
     "ghz": r"ghz",
@@ -52,6 +53,13 @@ _UNITS: dict[str, str] = {
     "deg": r"[°º]|degrees?",
     "dbm": r"dbm",
     "db": r"db",
+    "mm2": r"mm(?:²|\^?2)|sq\.?\s?mm",
+    "cm2": r"cm(?:²|\^?2)|sq\.?\s?cm",
+    "m2": r"m(?:²|\^?2)|sq\.?\s?m",
+    "in2": r"in\.?(?:²|\^2)|sq\.?\s?in\.?",
+    "mm3": r"mm(?:³|\^?3)",
+    "cm3": r"cm(?:³|\^?3)|ccm|cc",
+    "m3": r"m(?:³|\^?3)",
     "mm": r"mm|millimet(?:er|re)s?",
     "cm": r"cm|centimet(?:er|re)s?",
     "km": r"km",
@@ -84,7 +92,7 @@ _UNITS: dict[str, str] = {
 }
 # Digits are bounded, here and below, because a run without end would be read again and again.
 _NUMBER = (
-    r"[±+-]?\s?(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?"
+    r"[±+-]?\s?(?:\d{1,3}(?:[,\u202f\u2009]\d{3}){1,5}(?:\.\d{1,12})?"
     r"|(?:\d{1,6}[\s-])?\d{1,6}/\d{1,6}"
     r"|\d{1,6},\d{1,2}(?![\d,])"
     r"|\d{1,12}(?:\.\d{1,12})?|\.\d{1,12})"
@@ -93,10 +101,10 @@ _VALUE = re.compile(
     rf"(?<![\w./-])(?P<low>{_NUMBER})"
     rf"(?:\s?(?:-|–|—|to|thru|through|±|\+/-)\s?(?P<high>{_NUMBER}))?"
     rf"[\s-]?(?P<unit>{'|'.join(_UNITS.values())})"
-    r"(?![\w°])",
+    r"(?![\w°⁻⁺^])",
     re.I,
 )
-_ALIKE = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "×": "x", "⋅": "·", "•": "·"})
+_ALIKE = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "×": "x", "⋅": "·", "•": "·", "⁄": "/"})
 """Characters that are printed one for the other."""
 _NSN = re.compile(r"(?<![\w-])\d{4}([- ])\d{2}\1\d{3}\1\d{4}(?![\w-])")
 _DOCUMENT = re.compile(

@@ -9,6 +9,7 @@ from statistics import median
 
 from ingest.page.lines import Cell, Line, Row, join_markers, rows_of
 from ingest.page.tables import is_table, table_lines
+from ingest.page.tabs import with_titles_joined
 from ingest.page.text_columns import find_columns
 from ingest.page.words import Word
 
@@ -73,6 +74,7 @@ def intervals(cells: Iterable[Cell], gutter: float) -> list[tuple[float, float]]
 
 def bands_of(rows: list[Row]) -> list[list[Row]]:
     """Runs of consecutive rows with a gutter in common; a row outside any is a band of its own."""
+    rows = with_titles_joined(rows)
     bands: list[list[Row]] = []
     at = 0
     while at < len(rows):

@@ -7,7 +7,6 @@ converted manuals write column by column or in fragments.
 
 import ctypes
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,40 +15,28 @@ from math import pi
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.page.removed import Removed
-
-SOFT_HYPHEN = "\x02"
-"""Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.page.lines` mends it."""
+from ingest.legible import legible
+from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
+from ingest.page.drawn import View
+from ingest.page.font_codes import FontCodes
+from ingest.page.letters import whole_again
+from ingest.page.pieces import Piece, ends_differ, largest, may_hide, read_pieces
+from ingest.page.raised import level_of
+from ingest.page.removed import ALL_READ, LeftOnPage, Removed
+from ingest.page.rulings import NOTHING, Drawn, read_drawn
+from ingest.page.seen import Read, seen_words
+from ingest.page.small_words import spell_small
+from ingest.page.unmapped import is_drawn_by_name, unknown_share
+from ingest.page.word import Frame
+from ingest.page.word import Word as Word
 
 _SLANT = 0.12
 """A quarter turn's share by which level text may be off, as on a crooked scan."""
-_HYPHEN_MARKS = frozenset((0x02, 0xFFFE, 0x00AD))
-_SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000))
-_REFUSED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_SPACES = "\\x00\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u205f\\u3000"
+_WORD = re.compile(f"[^{_SPACES}{SOFT_HYPHEN}]+{SOFT_HYPHEN}?")
+"""A narrow no-break space is in a word only where it is kept: within a number."""
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
 _MONO = re.compile(rb"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|lmtt|ectt", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of characters without white space; points from the top left of the page as shown."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    bold: bool
-    mono: bool
-    """Set in a typewriter's letters."""
-    upright: bool
-    """Not turned, nor slanted as a watermark is."""
-    order: int
-    """Place in the content stream."""
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,67 +52,95 @@ class PageWords:
     turned: int
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
+    drawn: Drawn = NOTHING
+    """The lines and shaded areas on it, in the frame of the words."""
+    pale: tuple[Word, ...] = ()
+    """Large pale words, which are a watermark where other pages have them too."""
+    named: bool = False
+    """Its letters are drawn by their names, so that they are what it shows."""
+    unknown: float = 0.0
+    """Share of its characters that nobody names a letter for."""
+    notes: tuple[str, ...] = ()
+    """Comments on the page, which a viewer shows on a click."""
+    left: LeftOnPage = ALL_READ
+
+
+Span = tuple[str, int, int]
+"""(text, first, last character index) of a word."""
 
 
 def one_line(text: str) -> str:
     """What a PDF calls something, without what databases refuse and terminals obey."""
-    return " ".join(_REFUSED.sub("", text).split())
+    return " ".join(legible(text).split())
 
 
-def read_words(page: pdfium.PdfPage, max_chars: int) -> PageWords:
+def read_words(
+    page: pdfium.PdfPage, max_chars: int, index: int | None = None, *, layered: bool = True
+) -> PageWords:
     """The words of `page`; at most `max_chars` characters of it are read.
 
     A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
-    that its lines read from left to right.
+    that its lines read from left to right. `index`: of the page in its PDF, from 0; with it the
+    page's fonts are asked for letters that the PDF does not name. `layered`: whether forms of the
+    PDF may be in layers.
     """
+    fonts = None if index is None else FontCodes(page.pdf, index)
     textpage = page.get_textpage()
     try:
-        spans = _spans(textpage.raw, max_chars)
+        codes = read_codes(textpage.raw, max_chars, fonts)
+        unknown = unknown_share(textpage.raw, codes.instead)
+        named = not unknown and is_drawn_by_name(textpage.raw)
+        spans = _spans(codes)
         rotation = page.get_rotation() // 90
         quarters = [_quarter(textpage.raw, start) for _, start, _ in spans]
         turn = _upright_turn(spans, quarters, rotation)
         left, bottom, right, top = page.get_cropbox()
-        frame = (left, bottom, right, top)
-        words = [
-            _word(textpage.raw, span, turn, frame, (quarter + turn) % 4 == 0)
-            for span, quarter in zip(spans, quarters, strict=True)
-        ]
+        frame = Frame(left, bottom, right, top, turn)
+        words: list[Word] = []
+        mixed: dict[int, tuple[Piece, ...]] = {}
+        hiding = may_hide(codes)
+        hidden = 0
+        for span, quarter in zip(spans, quarters, strict=True):
+            upright = (quarter + turn) % 4 == 0
+            word, hides = _word(textpage.raw, span, frame, upright)
+            while hidden < len(hiding) and hiding[hidden] < span[1]:
+                hidden += 1
+            hides |= hidden < len(hiding) and hiding[hidden] <= span[2] and upright
+            if hides:
+                pieces = read_pieces(textpage.raw, codes, *span[1:], frame)
+                if len(pieces) > 1 and any(level_of(one, largest(pieces)) for one in pieces):
+                    mixed[word.order] = pieces
+            if word.text:
+                words.append(word)
+        width, height = right - left, top - bottom
+        if turn % 2:
+            width, height = height, width
+        turned = (turn - rotation) % 4
+        box = (left, bottom, right, top)
+        view = View(turn, box)
+        seen = seen_words(Read(page, textpage, view, turned, width, height, layered), words)
+        kept = whole_again(textpage.raw, view, words, seen.words)
     finally:
         textpage.close()
-    width, height = right - left, top - bottom
-    if turn % 2:
-        width, height = height, width
-    return PageWords([w for w in words if w.text], width, height, (turn - rotation) % 4)
+    texts = {word.order: word.text for word in words if word.order in mixed}
+    small = {
+        at: mixed[word.order]
+        for at, word in enumerate(kept)
+        if texts.get(word.order) == word.text  # nothing of it was taken out
+    }
+    spelt = spell_small(kept, small)
+    drawn = read_drawn(page, turn, box)
+    return PageWords(spelt, width, height, turned, seen.removed, drawn, seen.pale, named, unknown)
 
 
-def _spans(textpage: ctypes.c_void_p, max_chars: int) -> list[tuple[str, int, int]]:
-    """(text, first, last character index) of each word."""
-    spans: list[tuple[str, int, int]] = []
-    chars: list[str] = []
-    start = 0
-    count = min(raw.FPDFText_CountChars(textpage), max_chars)
-    for index in range(count + 1):
-        code = raw.FPDFText_GetUnicode(textpage, index) if index < count else 0x20
-        if code in _HYPHEN_MARKS and chars:
-            spans.append(("".join(chars) + SOFT_HYPHEN, start, index - 1))
-            chars = []
-        elif code in _SPACES or code in _HYPHEN_MARKS:
-            if chars:
-                spans.append(("".join(chars), start, index - 1))
-                chars = []
-        elif code >= 0x20 and code != 0x7F and not 0xD800 <= code <= 0xDFFF:
-            if not chars:
-                start = index
-            chars.append(_character(code))
+def _spans(codes: Codes) -> list[Span]:
+    spans: list[Span] = []
+    for match in _WORD.finditer(codes.text):
+        first, end = match.span()
+        soft = codes.text[end - 1] == SOFT_HYPHEN
+        if text := codes.spelling(first, end - soft):
+            spans.append((text + SOFT_HYPHEN * soft, first, end - soft - 1))
     return spans
-
-
-def _character(code: int) -> str:
-    if 0x80 <= code <= 0x9F:
-        # A font without names for its letters; these are Windows' dashes and quotation marks.
-        return bytes((code,)).decode("cp1252", "replace")
-    # typographic ligatures hide words from full text search
-    return unicodedata.normalize("NFKC", chr(code)) if 0xFB00 <= code <= 0xFB06 else chr(code)
 
 
 def _quarter(textpage: ctypes.c_void_p, index: int) -> float:
@@ -135,7 +150,7 @@ def _quarter(textpage: ctypes.c_void_p, index: int) -> float:
     return whole % 4 if abs(turns - whole) < _SLANT else turns
 
 
-def _upright_turn(spans: list[tuple[str, int, int]], quarters: list[float], rotation: int) -> int:
+def _upright_turn(spans: list[Span], quarters: list[float], rotation: int) -> int:
     """Quarter turns, clockwise, of the page's own frame that bring most of its words upright."""
     turns: Counter[int] = Counter()
     for (text, _, _), quarter in zip(spans, quarters, strict=True):
@@ -145,31 +160,23 @@ def _upright_turn(spans: list[tuple[str, int, int]], quarters: list[float], rota
 
 
 def _word(
-    textpage: ctypes.c_void_p,
-    span: tuple[str, int, int],
-    turn: int,
-    frame: tuple[float, float, float, float],
-    upright: bool,
-) -> Word:
+    textpage: ctypes.c_void_p, span: tuple[str, int, int], frame: Frame, upright: bool
+) -> tuple[Word, bool]:
+    """A word, and whether it may hold raised or lowered letters."""
     text, start, end = span
     first, last = raw.FS_RECTF(), raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage, start, first)
     raw.FPDFText_GetLooseCharBox(textpage, end, last)
-    x0, x1 = min(first.left, last.left), max(first.right, last.right)
-    y0, y1 = min(first.bottom, last.bottom), max(first.top, last.top)
-    left, bottom, right, top = frame
-    match turn:
-        case 0:
-            box = (x0 - left, top - y1, x1 - left, top - y0)
-        case 1:
-            box = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
-        case 2:
-            box = (right - x1, y0 - bottom, right - x0, y1 - bottom)
-        case _:
-            box = (top - y1, right - x1, top - y0, right - x0)
+    box = frame.box(
+        min(first.left, last.left),
+        min(first.bottom, last.bottom),
+        max(first.right, last.right),
+        max(first.top, last.top),
+    )
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
-    return Word(text, *box, *_bold_mono(name.value), upright, start)
+    word = Word(text, *box, *_bold_mono(name.value), upright, start)
+    return word, upright and ends_differ(textpage, span, first, last)
 
 
 @lru_cache(1_000)

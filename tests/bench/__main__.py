@@ -16,6 +16,10 @@ alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.j
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show.
+
+Of public PDFs: `python -m tests.bench PUBLIC collect` fills the folder PUBLIC with them; then
+`... PUBLIC tables` says whether values of ruled tables are read under the right head, and
+`... PUBLIC order` whether pages of several columns are read in order.
 """
 
 import argparse
@@ -37,8 +41,11 @@ from tests.bench import (
     load,
     paired,
     plain,
+    public_collect,
     reading_cases,
+    reading_order,
     repeat,
+    ruled_tables,
     score,
     technician,
 )
@@ -132,6 +139,9 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
     "one-or-many": repeat.one_or_many,
+    "collect": public_collect.run,
+    "order": reading_order.run,
+    "tables": ruled_tables.run,
 }
 
 

@@ -6,7 +6,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGES = ("pikepdf==10.18.0", "pypdf==7.1.1")
+PACKAGES = ("pikepdf==10.18.0", "pypdf==7.1.1", "pypdfium2==5.15.2", "pdftotext==4.0.0")
 
 
 def public(cache: Path) -> Iterator[tuple[str, bytes]]:

@@ -96,7 +96,7 @@ def test_database_down(bolt: Bolt, server_url: str) -> None:
     with _down(bolt, server_url), ThreadPoolExecutor() as both:
         heard = both.submit(bolt.event, event, event_id="Ev1")
         clicked = both.submit(bolt.deliver, click)
-        assert (heard.result().status, clicked.result().status) == (500, 500)
+        assert (heard.result().status, clicked.result().status) == (503, 503)
     assert bolt.event(event, event_id="Ev1").status == 200
     assert bolt.deliver(click).status == 200
     assert len(bolt.questions()) == 2
@@ -253,8 +253,8 @@ def test_no_dspy_in_the_process_that_hears() -> None:
     """Building the app loads neither DSPy nor what runs a language model or reads a PDF."""
     heavy = ("dspy", "litellm", "xllamacpp", "unstructured", "pypdfium2")
     code = (
-        "import sys, bot.bolt, bot.http, bot.inbox, bot.ballot_box, bot.settings, bot.manifest;"
-        "import bot.listeners, bot.sweep, bot.audience;"
+        "import sys, bot.hearing, bot.slack, bot.queue, bot.processes, bot.settings;"
+        "import bot.hearing.bolt, bot.hearing.http, bot.showing.visible;"
         f"print(*[name for name in {heavy} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

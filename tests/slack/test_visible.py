@@ -1,5 +1,7 @@
 """The visible message by itself: found, adopted, doubled, out of reach."""
 
+from typing import Any
+
 import pytest
 
 from bot.errors import SlackUnreachable
@@ -9,6 +11,7 @@ from bot.showing.ledger import Overtaken, ReplyLedger
 from bot.showing.visible import Spot, VisibleMessage
 from bot.slack.calls import Refused
 from sql import replies
+from sql.errors import ConnectionLost, DatabaseUnreachable, PoolExhausted
 from tests.fix_slack_out import LINE2, Out
 
 HELLO = Content("hello", ())
@@ -148,3 +151,41 @@ def test_long_thread(out: Out) -> None:
     _posting(out, question_id)
     _message(out, question_id, ts).show(HELLO)
     assert out.only(ts)["ts"] == first
+
+
+class _Fails(ReplyLedger):
+    """Fails once, before or after its write of `state` is committed, as a lost connection does."""
+
+    def __init__(self, out: Out, question_id: int, error: Exception, state: str, when: str) -> None:
+        with out.db.connection() as conn:
+            reply = replies.take(conn, question_id)
+        assert reply is not None
+        super().__init__(out.db, reply)
+        self._fails: tuple[str, str] | None = (state, when)
+        self._error = error
+
+    def move(self, state: Any, ts: str | None = None) -> None:
+        if self._fails == (state, "before"):
+            self._fails = None
+            raise self._error
+        super().move(state, ts)
+        if self._fails == (state, "after"):
+            self._fails = None
+            raise self._error
+
+
+@pytest.mark.parametrize("error", [ConnectionLost(), PoolExhausted(), DatabaseUnreachable()])
+@pytest.mark.parametrize("state", ["posting", "shown"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_an_error_that_is_survived(out: Out, error: Exception, state: str, when: str) -> None:
+    """Whatever fails around a post and is lived through, the same message is shown once."""
+    question_id, ts = out.ask("one")
+    ledger = _Fails(out, question_id, error, state, when)
+    spot = Spot(LINE2, ts, since=ts)
+    slack, me = out.work.slack, out.work.me
+    message = VisibleMessage(slack, me, spot, ledger, None, looked_for=False, waits=(0.0, 0.05))
+    with pytest.raises(type(error)):
+        message.show(Content("early", ()))
+    message.show(HELLO)
+    assert out.only(ts)["text"] == "hello"
+    assert out.reply(question_id).ts == out.only(ts)["ts"]

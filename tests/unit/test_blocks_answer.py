@@ -213,7 +213,7 @@ def test_votes_pages_and_the_way_back() -> None:
     ]
     (menu,) = [b for b in said.blocks if b["type"] == "actions"]
     values = [option["value"] for option in menu["elements"][0]["options"]]
-    assert values == ["page:7:0", "page:7:1", "unvote:11"]
+    assert values == ["page:7:0", "page:7:1", "lines:7:11", "unvote:11"]
 
 
 def test_place() -> None:

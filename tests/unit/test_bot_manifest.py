@@ -1,11 +1,28 @@
 """The manifest asks for what the bot uses."""
 
+import ast
 import json
+from pathlib import Path
 
+import pytest
+from slack_sdk import WebClient
 from typer.testing import CliRunner
 
+import bot
 from bot.cli import app
 from bot.slack.manifest import manifest
+
+_EVENTS = {
+    "app_mention": "app_mentions:read",
+    "file_deleted": "files:read",
+    "file_shared": "files:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+}
 
 
 def test_socket_mode_by_default() -> None:
@@ -27,20 +44,9 @@ def test_every_event_has_its_scope() -> None:
     """Slack refuses a manifest that subscribes to what its scopes do not cover."""
     made = manifest()
     scopes = set(made["oauth_config"]["scopes"]["bot"])
-    needs = {
-        "app_mention": "app_mentions:read",
-        "file_deleted": "files:read",
-        "file_shared": "files:read",
-        "message.channels": "channels:history",
-        "message.groups": "groups:history",
-        "message.im": "im:history",
-        "message.mpim": "mpim:history",
-        "reaction_added": "reactions:read",
-        "reaction_removed": "reactions:read",
-    }
     events = made["settings"]["event_subscriptions"]["bot_events"]
-    assert sorted(needs) == events
-    assert {needs[event] for event in events} <= scopes
+    assert sorted(_EVENTS) == events
+    assert {_EVENTS[event] for event in events} <= scopes
     assert [one for one in scopes if one.startswith("admin") or one.endswith(":manage")] == []
 
 
@@ -48,3 +54,67 @@ def test_command() -> None:
     """`shoptalk manifest` prints one JSON document."""
     done = CliRunner().invoke(app, ["manifest"])
     assert json.loads(done.stdout) == manifest()
+
+
+@pytest.mark.parametrize(
+    "url", ["https://bot.example", "https://bot.example/", "https://bot.example/slack/events"]
+)
+def test_the_path_is_there_once(url: str) -> None:
+    """Whether or not the path of the events is given, it stands once in the manifest."""
+    settings = manifest(url)["settings"]
+    assert settings["event_subscriptions"]["request_url"] == "https://bot.example/slack/events"
+
+
+def test_guests_are_not_locked_out() -> None:
+    """Slack's agent view, which guests may not use, is there only where it is asked for."""
+    assert "agent_view" not in manifest()["features"]
+    asked = manifest(agent=True)
+    assert asked["features"]["agent_view"]["agent_description"]
+    assert "assistant:write" in asked["oauth_config"]["scopes"]["bot"]
+
+
+_SCOPES = {
+    "auth_test": set[str](),
+    "apps_connections_open": set[str](),
+    "views_open": set[str](),
+    "chat_postMessage": {"chat:write"},
+    "chat_postEphemeral": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "chat_delete": {"chat:write"},
+    "conversations_history": {"channels:history", "groups:history", "im:history", "mpim:history"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history", "mpim:history"},
+    "conversations_info": {"channels:read", "groups:read", "im:read", "mpim:read"},
+    "conversations_members": {"channels:read", "groups:read", "im:read", "mpim:read"},
+    "users_conversations": {"channels:read", "groups:read", "im:read", "mpim:read"},
+    "users_info": {"users:read"},
+    "users_list": {"users:read"},
+    "bots_info": {"users:read"},
+    "usergroups_list": {"usergroups:read"},
+    "usergroups_users_list": {"usergroups:read"},
+    "files_info": {"files:read"},
+    "files_upload_v2": {"files:write"},
+    "reactions_get": {"reactions:read"},
+}
+"""What Slack's reference asks of a bot for each method (docs.slack.dev/reference/methods)."""
+_METHODS = tuple(f"{name.partition('_')[0]}_" for name in _SCOPES)
+
+
+def test_scopes_are_what_the_code_calls() -> None:
+    """No scope is asked for that no method or event needs, and none is missing."""
+    called = {
+        node.attr
+        for path in (Path(bot.__file__).parent).rglob("*.py")
+        if "workspace" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in _known_methods()
+    }
+    needed = {scope for name in called for scope in _SCOPES[name]}
+    made = manifest()
+    events = made["settings"]["event_subscriptions"]["bot_events"]
+    needed |= {_EVENTS[event] for event in events}
+    assert set(made["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def _known_methods() -> set[str]:
+    """All of Slack's methods: one that the table lacks fails by its name."""
+    return {name for name in dir(WebClient) if name.startswith(_METHODS)}

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.hearing.unescape import unescape
+from ingest.legible import legible
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def test_what_was_seen(raw: str, seen: str) -> None:
 def test_what_was_typed_comes_back(typed: str) -> None:
     """Text without markup is what was typed, as Slack escapes it."""
     escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert unescape(escaped) == typed.replace("\x00", "")
+    assert unescape(escaped) == legible(typed)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=())))

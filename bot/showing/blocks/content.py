@@ -12,6 +12,9 @@ SECTION: Final = 3_000
 TEXT: Final = 3_900
 """Slack updates no message whose text is longer than 4,000 characters."""
 BLOCKS: Final = 50
+MARK: Final = "⚠"
+"""Stands before a warning."""
+_NOTICE: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,10 @@ def small(*texts: str) -> Block:
     return {"type": "context", "elements": [plain(text, 300) for text in texts]}
 
 
-def alert(text: str, level: str = "warning") -> Block:
-    """A notice that cannot be overlooked."""
-    return {"type": "alert", "level": level, "text": plain(text, 2_000)}
+def notice(text: str) -> Block:
+    """Words that cannot be overlooked. Slack's own `alert` blocks are for forms: a message that has
+    one is refused."""
+    return rich(quote((f"{MARK} ", True), (cut(text, _NOTICE), False)))
 
 
 def rich(*parts: Block) -> Block:

@@ -2,15 +2,15 @@
 
 import re
 
-# What a PDF can hold and nobody can see: control characters, and marks that turn text around.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+from ingest.legible import legible
+
 _SCHEME = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,30}):(?=//|[^\s:]+@)")
 _JOINER = "\u2060"
 
 
 def clean(text: str, *, strip: bool = True) -> str:
     """The text without characters that cannot be seen, its line breaks all the same."""
-    seen = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    seen = legible(text)
     return seen.strip() if strip else seen
 
 

@@ -1,6 +1,6 @@
 """The reply where there is no answer because something failed."""
 
-from bot.showing.blocks.content import Content, alert, content, small
+from bot.showing.blocks.content import Content, content, notice, small
 
 _AGAIN = "Your question is kept. Edit it or ask again, and I try once more."
 
@@ -8,4 +8,4 @@ _AGAIN = "Your question is kept. Edit it or ask again, and I try once more."
 def failure(sentence: str) -> Content:
     """What went wrong in one sentence, and what the person can do."""
     said = f"I could not answer this. {sentence}"
-    return content([said, _AGAIN], [alert(said, "error"), small(_AGAIN)])
+    return content([said, _AGAIN], [notice(said), small(_AGAIN)])

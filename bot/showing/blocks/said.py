@@ -2,11 +2,10 @@
 
 from typing import Final
 
+from bot.showing.blocks.content import MARK
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import Line, shown
 
-MARK: Final = "⚠"
-"""Stands before a warning."""
 BESIDE: Final = " · "
 """Between the cells of a row."""
 _ROW: Final = 1_200

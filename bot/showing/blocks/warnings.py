@@ -12,11 +12,10 @@ from typing import Final
 from agent.wording import Language, put
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
-from bot.showing.blocks.content import Block, quote, rich
+from bot.showing.blocks.content import MARK, Block, quote, rich
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.parts import says
-from bot.showing.blocks.said import MARK
 
 _SHORT: Final = 160
 """Characters of warnings that are shown above the answer: five lines on a phone."""
