@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.page.lines import is_marker
+from ingest.page.lines import PLACEHOLDER, is_marker
 from ingest.page.words import Word
 
 _WORDS = 2.2
@@ -119,7 +119,11 @@ def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: b
     `gutter`: width of the narrowest white space between them, in points. `mixed`: whether a long
     text makes columns of what stands beside it, whatever that is.
     """
+    tables = [lines for lines in columns if not _without_tables(lines)]
+    columns = [text for lines in columns if (text := _without_tables(lines))]
     looks = [look_at(lines, height) for lines in columns]
+    if tables and looks:
+        return all(look.flowing for look in looks)
     in_turn = _written_in_turn(columns)
     wide = gutter > _SPACES * _space(columns)
     long = all(look.lines > _LONG for look in looks)
@@ -141,6 +145,11 @@ def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: b
     return not any(
         _is_beside(text, other, height) for text in texts for other in looks if other not in texts
     )
+
+
+def _without_tables(lines: Lines) -> Lines:
+    """The lines that are not the place of a ruled table."""
+    return [line for line in lines if line[0].text[0] != PLACEHOLDER]
 
 
 def _space(columns: Sequence[Lines]) -> float:
