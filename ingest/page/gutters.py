@@ -6,6 +6,7 @@ by `&`. A gutter is straight; a line that sticks out of its column moves it for 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.page.lines import Row
@@ -24,8 +25,12 @@ _SINGLE = 3
 """Gutters of a block that are tried alone, the widest first."""
 _WIDE = 1.2
 """Letter heights from which a gutter is wide: the spaces of a few lines do not meet so."""
-_FEWEST, _FEW = 3, 5
-"""Rows of a block, the least: with a wide gutter (the short columns above a picture), with any."""
+_SPACES = 1.6
+"""How many times the usual space between words a gutter has: the spaces of typewritten lines meet
+over five lines."""
+_FEWEST, _FEW, _MANY = 3, 5, 9
+"""Rows of a block, the least: with a wide gutter (the short columns above a picture), with a narrow
+one, with one like a space."""
 _STRETCH, _BLOCK, _PARAGRAPH = 3.5, 1.2, 0.4
 """Letter heights of white from one side to the other that may end a block, that may begin one, and
 that may begin one that holds most of the rows (`_REST`) of what was none with the rows above."""
@@ -55,6 +60,7 @@ class RowSpace:
     def __init__(self, rows: Sequence[Row]) -> None:
         words = [word for row in rows for cell in row for word in cell.words]
         self.height = median(word.height for word in words)
+        self.space = _usual_space(rows)
         self.origin = min(word.left for word in words)
         self.width = min(max(int(_NARROW * self.height), _LEAST), 40)
         covered, self._ends, self.gaps = [], [], []
@@ -124,9 +130,19 @@ class RowSpace:
         gutters = [
             (left, right)
             for left, right in self._spans(shared)
-            if end - first >= (_FEWEST if right - left > _WIDE * self.height else _FEW)
+            if end - first >= self._rows_of(right - left)
         ]
         return [Block(first, end, tuple(gutters), dict(moved), part)] if gutters else []
+
+    def is_wide(self, gutter: float) -> bool:
+        """Whether a gutter of so many points is wider than the spaces between words."""
+        return gutter > _SPACES * self.space
+
+    def _rows_of(self, gutter: float) -> int:
+        """How many rows a gutter has, the least, that is so many points wide."""
+        if not self.is_wide(gutter):
+            return _MANY
+        return _FEWEST if gutter > _WIDE * self.height else _FEW
 
     def _bulge(self, shared: int, at: int) -> Span | None:
         """The gap of a row beside the gutter, where the rows after it have the gutter again."""
@@ -152,6 +168,12 @@ class RowSpace:
             length = (~run & (run + 1)).bit_length() - 1
             yield self.origin + low, self.origin + low + length - 1 + self.width
             mask &= ~(((1 << length) - 1) << low)
+
+
+def _usual_space(rows: Sequence[Row]) -> float:
+    """The space between words that most often is, in points."""
+    spaces = [b.left - a.right for row in rows for cell in row for a, b in pairwise(cell.words)]
+    return median(spaces) if spaces else 0.0
 
 
 def _ones(low: int, high: int) -> int:

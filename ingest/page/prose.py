@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 from statistics import median
 
@@ -32,9 +33,6 @@ column's words that it may write after half of the next column."""
 
 _PLAIN = re.compile(r"[(\[\"'“‘«„]*([^\W\d_][^\d_]*)")
 _DIGITS = re.compile(r"\d{1,9}")
-_SPACES = 1.6
-"""How many times the usual space between words a gutter has: the spaces of typewritten lines meet
-over five lines."""
 _ALIGNED, _EDGES = 2.0, 0.55
 """Points by which lines begin at one edge, and the share of a column's lines at its two edges (the
 second is that of indented or hanging lines)."""
@@ -58,8 +56,6 @@ class Look:
     bottoms: tuple[float, ...]
     items: int
     """Lines that begin with a counter or bullet."""
-    markers: int
-    """Lines that are nothing else."""
 
     @property
     def flowing(self) -> bool:
@@ -77,6 +73,15 @@ class Look:
     @property
     def listed(self) -> bool:
         return self.items > 1 and self.items * 5 > self.lines
+
+
+class Sureness(Enum):
+    """Whether columns are read one after the other."""
+
+    NO = 0
+    BESIDE_TEXT = 1
+    """One is a long text, and the other is no row of cells beside it."""
+    YES = 2
 
 
 def look_at(lines: Lines, height: float) -> Look:
@@ -101,7 +106,6 @@ def look_at(lines: Lines, height: float) -> Look:
         tuple(starts),
         tuple(line[0].bottom for line in lines),
         sum(is_marker(line[0].text) for line in lines),
-        sum(is_marker(" ".join(word.text for word in line)) for line in lines),
     )
 
 
@@ -113,32 +117,38 @@ def _goes_on(before: str, first: str, capitals: bool) -> bool:
     return capitals or not word[1][0].isupper() or before[-1] in "-\x02,"
 
 
-def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: bool) -> bool:
-    """Whether each column is read whole before the next one to the right.
+def are_columns(columns: Sequence[Lines], wide: bool, height: float) -> Sureness:
+    """How sure it is that each column is read whole before the next one to the right.
 
-    `gutter`: width of the narrowest white space between them, in points. `mixed`: whether a long
-    text makes columns of what stands beside it, whatever that is.
+    `wide`: whether the gutters are wider than the spaces between words.
     """
-    tables = [lines for lines in columns if not _without_tables(lines)]
-    columns = [text for lines in columns if (text := _without_tables(lines))]
-    looks = [look_at(lines, height) for lines in columns]
-    if tables and looks:
-        return all(look.flowing for look in looks)
-    in_turn = _written_in_turn(columns)
-    wide = gutter > _SPACES * _space(columns)
-    long = all(look.lines > _LONG for look in looks)
-    if in_turn and all(look.listed for look in looks) and (wide or long):
-        return True
-    if not wide or not all(map(_is_aligned, columns[1:])):
-        return False
-    if any(_is_numbers(lines, height) for lines in columns[1:]):
-        return False
-    if all(look.flowing for look in looks):
-        return not any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
-    if in_turn and all(look.flowing or look.wordy for look in looks):
-        return True
-    if not mixed or not in_turn:
-        return False
+    texts = [text for lines in columns if (text := _without_tables(lines))]
+    long = all(len(lines) > _LONG for lines in texts)
+    if not texts or not (wide or long):
+        return Sureness.NO
+    looks = [look_at(lines, height) for lines in texts]
+    flowing = [look.flowing for look in looks]
+    if len(texts) < len(columns):
+        return Sureness.YES if all(flowing) else Sureness.NO
+    in_turn = _written_in_turn(texts)
+    if in_turn and all(look.listed for look in looks):
+        return Sureness.YES
+    if not wide or not all(map(_is_aligned, texts[1:])):
+        return Sureness.NO
+    if any(_is_numbers(lines, height) for lines in texts[1:]):
+        return Sureness.NO
+    if all(flowing):
+        together = any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
+        return Sureness.NO if together else Sureness.YES
+    if not in_turn:
+        return Sureness.NO
+    if all(look.flowing or look.wordy for look in looks):
+        return Sureness.YES
+    return Sureness.BESIDE_TEXT if _stand_beside_text(looks, height) else Sureness.NO
+
+
+def _stand_beside_text(looks: Sequence[Look], height: float) -> bool:
+    """Whether a long text makes columns of what stands beside it, whatever that is."""
     texts = [look for look in looks if look.flowing and look.lines >= _LONG]
     if 2 * sum(look.words for look in texts) < sum(look.words for look in looks):
         return False
@@ -150,12 +160,6 @@ def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: b
 def _without_tables(lines: Lines) -> Lines:
     """The lines that are not the place of a ruled table."""
     return [line for line in lines if line[0].text[0] != PLACEHOLDER]
-
-
-def _space(columns: Sequence[Lines]) -> float:
-    """The usual space between words, in points."""
-    spaces = [b.left - a.right for lines in columns for line in lines for a, b in pairwise(line)]
-    return median(spaces) if spaces else 0.0
 
 
 def _rows_begin_together(one: Look, other: Look, height: float) -> bool:

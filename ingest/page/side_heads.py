@@ -15,6 +15,8 @@ _SMALLER = 0.08
 """Share by which the heads' type is larger or smaller, where it is not bold."""
 _APART = 0.8
 """Letter heights of white between two heads."""
+_LETTERS = 4
+"""Letters of a head, the least."""
 _BESIDE = 0.6
 """Letter heights by which a head may stand higher or lower than its text."""
 
@@ -30,16 +32,17 @@ def side_heads(left: Lines, right: Lines, height: float) -> list[list[Word]] | N
                 any(abs(g[0][0].bottom - start) < _BESIDE * height for start in starts)
                 for g in groups
             )
-            if beside and max(map(len, groups)) > 1:
+            wrapped = sum(len(group) > 1 for group in groups)
+            if beside and 2 * wrapped >= len(groups) and all(map(_is_named, groups)):
                 return _in_turn(groups, tops, text)
     return None
 
 
 def _are_heads(heads: Lines, text: Lines, height: float) -> bool:
+    if _width(heads) > _NARROW * _width(text) or _is_bold(text):
+        return False
     look = look_at(text, height)
     if not look.flowing or look.words < _WORDS * look.lines:
-        return False
-    if _width(heads) > _NARROW * _width(text) or _is_bold(text):
         return False
     sizes = [median(word.height for line in lines for word in line) for lines in (heads, text)]
     return _is_bold(heads) or abs(sizes[0] / sizes[1] - 1) > _SMALLER
@@ -54,6 +57,13 @@ def _groups(heads: Lines, height: float) -> list[list[Sequence[Word]]]:
         else:
             groups[-1].append(line)
     return groups
+
+
+def _is_named(group: Sequence[Sequence[Word]]) -> bool:
+    """Whether a head has words, and is no number of the text beside it."""
+    text = "".join(word.text for line in group for word in line)
+    letters = sum(map(str.isalpha, text))
+    return letters >= _LETTERS and 5 * letters > 4 * len(text)
 
 
 def _in_turn(

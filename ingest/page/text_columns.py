@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.page.gutters import Block, RowSpace
-from ingest.page.lines import Row
-from ingest.page.prose import are_columns, look_at
+from ingest.page.lines import Row, is_marker
+from ingest.page.prose import Sureness, are_columns
 from ingest.page.side_heads import side_heads
 from ingest.page.words import Word
 
@@ -42,14 +42,14 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
     while at + 2 < len(rows) and tries < _TRIES:
         blocks = space.blocks(at)
         tries += len(blocks)
-        block = next(filter(None, (_of_text(rows, block, space.height) for block in blocks)), None)
+        block = next(filter(None, (_of_text(rows, block, space) for block in blocks)), None)
         if block is not None:
             block = _with_its_ends(rows, block, done, space)
             columns = columns_in(rows, block)
             words = [[word for line in column for word in line] for column in columns]
             found.append(TextColumns(block.first, block.last, words))
             at = done = rejected = block.last
-        elif heads := _side_heads(rows, blocks, space.height):
+        elif blocks and (heads := _side_heads(rows, blocks, space.height)):
             found.append(heads)
             at = done = rejected = heads.last
         elif blocks:
@@ -62,12 +62,12 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
 
 
 def _side_heads(rows: Sequence[Row], blocks: Sequence[Block], height: float) -> TextColumns | None:
-    for block in blocks:
-        for gutter in (block.gutters[0], block.gutters[-1]):
-            left, right = columns_in(rows, replace(block, gutters=(gutter,)))
-            parts = side_heads(left, right, height) if left and right else None
-            if parts:
-                return TextColumns(block.first, block.last, parts, heads=True)
+    tallest = max(blocks, key=lambda block: block.last)
+    for gutter in {tallest.gutters[0]: 0, tallest.gutters[-1]: 1}:
+        left, right = columns_in(rows, replace(tallest, gutters=(gutter,)))
+        parts = side_heads(left, right, height) if left and right else None
+        if parts:
+            return TextColumns(tallest.first, tallest.last, parts, heads=True)
     return None
 
 
@@ -91,33 +91,40 @@ def columns_in(rows: Sequence[Row], block: Block) -> list[Column]:
     return columns
 
 
-def _of_text(rows: Sequence[Row], block: Block, height: float) -> Block | None:
+def _of_text(rows: Sequence[Row], block: Block, space: RowSpace) -> Block | None:
     """The block with those of its gutters that part columns of text; None where none do."""
-    block = _without_markers(rows, block, height)
+    block = _without_markers(rows, block)
     if not block.gutters:
         return None
     choices = [block.gutters]
     if len(block.gutters) > 1 and not block.part:
         widest = sorted(block.gutters, key=lambda gutter: gutter[0] - gutter[1])
         choices += [(gutter,) for gutter in widest[:_SINGLE]]
-    for mixed in (False, True):
-        for gutters in choices:
-            chosen = replace(block, gutters=gutters)
-            columns = columns_in(rows, chosen)
-            narrowest = min(right - left for left, right in gutters)
-            if all(columns) and are_columns(columns, narrowest, height, mixed):
-                return chosen
-    return None
+    second = None
+    for gutters in choices:
+        chosen = replace(block, gutters=gutters)
+        columns = columns_in(rows, chosen)
+        wide = all(space.is_wide(right - left) for left, right in gutters)
+        sure = are_columns(columns, wide, space.height) if all(columns) else Sureness.NO
+        if sure is Sureness.YES:
+            return chosen
+        if sure is Sureness.BESIDE_TEXT:
+            second = second or chosen
+    return second
 
 
-def _without_markers(rows: Sequence[Row], block: Block, height: float) -> Block:
+def _without_markers(rows: Sequence[Row], block: Block) -> Block:
     """The block without the gutters between counters or bullets and what they count."""
     kept = [
         gutter
         for gutter, column in zip(block.gutters, columns_in(rows, block), strict=False)
-        if column and 2 * look_at(column, height).markers < len(column)
+        if column and 2 * sum(map(_is_marker, column)) < len(column)
     ]
-    return replace(block, gutters=tuple(kept))
+    return block if len(kept) == len(block.gutters) else replace(block, gutters=tuple(kept))
+
+
+def _is_marker(line: Sequence[Word]) -> bool:
+    return len(line) < 3 and is_marker(" ".join(word.text for word in line))
 
 
 def _with_its_ends(rows: Sequence[Row], block: Block, done: int, space: RowSpace) -> Block:
