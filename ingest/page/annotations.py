@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.page.notes import Rect, struck_on
+
 _MOST = 1_000
 """Annotations of a page that are looked at; an index page has some 200 links."""
 _MOST_LETTERS = 2_000
@@ -20,10 +22,6 @@ _APART = frozenset((raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP))
 """Kinds that show nothing of their own."""
 _SHOWS_ITSELF = frozenset((raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WIDGET))
 """Kinds whose contents are what they show; those of the others are comments."""
-
-
-Rect = tuple[float, float, float, float]
-"""Left, bottom, right, top in the page's own frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +36,19 @@ class Field:
 @dataclass(slots=True)
 class PutOn:
     """What is put on a page: form fields, typed text without a picture of its own, comments, names
-    of attached files."""
+    of attached files, what is struck out."""
 
     drawn: bool = False
     fields: list[Field] = field(default_factory=list)
     typed: list[Field] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    struck: list[Rect] = field(default_factory=list)
 
 
 def put_on(pdf: pdfium.PdfDocument, page: pdfium.PdfPage) -> PutOn:
     """What is put on the page, before `draw_into` makes a part of the page of it."""
-    found = PutOn()
+    found = PutOn(struck=struck_on(page))
     for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, index)
         if not annotation:

@@ -16,7 +16,7 @@ from ingest.page.doubled import overlapping, untwice
 from ingest.page.drawn import TEXT, Colour, View, address, drawn_on
 from ingest.page.hidden import Hidden
 from ingest.page.letters import parted, plain_ink, texts_of
-from ingest.page.notes import Notes, notes_on
+from ingest.page.notes import Rect, struck_on
 from ingest.page.removed import Removed
 from ingest.page.stamps import WATERMARK, able_to_stamp, stamps
 from ingest.page.strikes import lines_drawn, struck
@@ -34,7 +34,8 @@ on a page smaller than a hand, a six hundredth of its height."""
 @dataclass(frozen=True, slots=True)
 class Read:
     """A page at which words were read, `turned` quarter turns, clockwise, from as it is shown;
-    `layered`: whether forms of the PDF may be in a layer."""
+    `layered`: whether forms of the PDF may be in a layer; `struck`: what annotations strike out,
+    where the page does not know any more."""
 
     page: pdfium.PdfPage
     textpage: pdfium.PdfTextPage
@@ -43,6 +44,7 @@ class Read:
     width: float
     height: float
     layered: bool
+    struck: Sequence[Rect] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,6 @@ class _Work:
         self.textpage = address(read.textpage.raw)
         self._handles: list[int] | None = None
         self.objects = drawn_on(read.page, read.view) if words else []
-        self.notes = notes_on(read.page, read.view) if words else Notes()
         self.colours: Mapping[int, Colour | None] = {}
 
     @property
@@ -131,7 +132,6 @@ class _Work:
             self.objects,
             read.view,
             read.layered,
-            self.notes.covers,
         )
 
     def take_out_hidden(self) -> None:
@@ -171,7 +171,8 @@ class _Work:
     def take_out_struck(self) -> None:
         """What is struck out."""
         read = self.read
-        lines = lines_drawn(self.objects, self.notes.struck, read.view)
+        notes = struck_on(read.page) if read.struck is None else read.struck
+        lines = lines_drawn(self.objects, [read.view.box(*note) for note in notes], read.view)
         if lines:
             places = struck(
                 self.words, lines, lambda word: plain_ink(read.textpage, read.view, word)

@@ -37,7 +37,7 @@ def words_of(
     except pdfium.PdfiumError:
         return PageWords([], *_A4, 0, left=LeftOnPage(damaged=True))
     try:
-        read = read_words(page, max_chars, index, layered=layered)
+        read = read_words(page, max_chars, index, layered=layered, struck=put.struck)
         view = View((read.turned + page.get_rotation() // 90) % 4, page.get_cropbox())
         if put.drawn:
             read = with_fields(read, put, view)

@@ -86,12 +86,11 @@ def suspicions(
     objects: Sequence[Drawn],
     view: View,
     layered: bool,
-    covers: Sequence[Box],
 ) -> Suspicion:
     """What is suspected.
 
     `handles` gives those of the text that each word is (first) written by; `layered`: whether
-    forms of the PDF may be in a layer; `covers`: annotations that may lie over words.
+    forms of the PDF may be in a layer.
     """
     texts = _texts(objects, view, layered, is_transparent(page))
     whys: dict[int, str] = {}
@@ -102,9 +101,6 @@ def suspicions(
             elif handle in texts.clips and _is_cut(words[at], texts.clips[handle]):
                 whys[at] = CUT
     grounds = _grounds(objects)
-    for at, word in enumerate(words) if covers else ():
-        if at not in whys and any(_is_over(word, cover) for cover in covers):
-            whys[at] = COVERED
     doubted = _doubted(objects, grounds, texts)
     if doubted:
         whys |= _behind_and_over(
@@ -123,12 +119,6 @@ def _cuts(texts: _Texts, words: "Sequence[Word]") -> bool:
         clip[0] > left or clip[1] > top or clip[2] < right or clip[3] < bottom
         for clip in set(texts.clips.values())
     )
-
-
-def _is_over(word: "Word", cover: Box) -> bool:
-    left, top, right, bottom = cover
-    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-    return left < x < right and top < y < bottom
 
 
 def _doubted(

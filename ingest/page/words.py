@@ -8,6 +8,7 @@ converted manuals write column by column or in fragments.
 import ctypes
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import pi
@@ -20,6 +21,7 @@ from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
 from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
 from ingest.page.letters import whole_again
+from ingest.page.notes import Rect
 from ingest.page.pieces import Piece, ends_differ, largest, may_hide, read_pieces
 from ingest.page.raised import level_of
 from ingest.page.removed import ALL_READ, LeftOnPage, Removed
@@ -73,14 +75,19 @@ def one_line(text: str) -> str:
 
 
 def read_words(
-    page: pdfium.PdfPage, max_chars: int, index: int | None = None, *, layered: bool = True
+    page: pdfium.PdfPage,
+    max_chars: int,
+    index: int | None = None,
+    *,
+    layered: bool = True,
+    struck: Sequence[Rect] | None = None,
 ) -> PageWords:
     """The words of `page`; at most `max_chars` characters of it are read.
 
     A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
     that its lines read from left to right. `index`: of the page in its PDF, from 0; with it the
     page's fonts are asked for letters that the PDF does not name. `layered`: whether forms of the
-    PDF may be in layers.
+    PDF may be in layers. `struck`: what annotations strike out that are no longer on the page.
     """
     fonts = None if index is None else FontCodes(page.pdf, index)
     textpage = page.get_textpage()
@@ -115,7 +122,8 @@ def read_words(
         turned = (turn - rotation) % 4
         box = (left, bottom, right, top)
         view = View(turn, box)
-        seen = seen_words(Read(page, textpage, view, turned, width, height, layered), words)
+        shown = Read(page, textpage, view, turned, width, height, layered, struck)
+        seen = seen_words(shown, words)
         kept = whole_again(textpage.raw, view, words, seen.words)
     finally:
         textpage.close()
