@@ -37,8 +37,8 @@ class NotAPdf(IngestError):
 
 
 class EmptyPdf(IngestError):
-    """This PDF is empty, it has no bytes, no pages or nothing on them: check the export and try
-    again."""
+    """This PDF is empty, it has no bytes, no pages, or neither text nor pictures on them: check the
+    export and try again."""
 
 
 class BrokenPdf(IngestError):

@@ -99,8 +99,8 @@ def _text(line: Line) -> Text:
     match line.role:
         case "warning" | "note":
             style = "yellow" if line.role == "warning" else ""
-            (word, _), (rest, _) = notice(line)
-            return Text.assemble((word, f"bold {style}"), (rest, style))
+            runs = notice(line)  # one where it begins with no signal word
+            return Text.assemble(*((text, f"bold {style}" if b else style) for text, b in runs))
         case "row" if line.cells:
             cells = [
                 Text.assemble((f"{head}: ", "bold"), text) if head else Text(text)

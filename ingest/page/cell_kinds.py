@@ -14,8 +14,8 @@ Kind = Literal["", "number", "code", "mark", "text"]
 
 _BLANK = re.compile(r"[\W_]*")
 _NUMBER = re.compile(r"[(\[<>≤≥±+\-−–~≈=]*\s*[.,]?\d(?!\d?(?:st|nd|rd|th)\b)")
-_COUNTER = re.compile(r"\(\d{1,2}\)\s*(?=\D)")
-"""Counts a column in front of its name: "(1) Group"."""
+_COUNTER = re.compile(r"\(\d{1,2}\)\s*(?=\D|$)")
+"""Counts a column in front of its name, "(1) Group", or alone above it."""
 _CODE = re.compile(r"(?=\w*[\d_]|\D*\d)[A-Za-z][\w./+-]*")
 _UNIT = re.compile(r"[(\[][^()\[\]\d]{1,9}[)\]]")
 """A unit in brackets, as only a header has it."""

@@ -19,7 +19,7 @@ _NO_NAME = re.compile(
     r"|(?:\S+\s+){2,}\S*:"
 )
 """List items, broken sentences, numbers of sections and parts, leaders, half a bracket."""
-_DECIMAL = re.compile(r"\d+[.,-]\d+")
+_DECIMAL = re.compile(r"(?<![\w.,-])\d+[.,]\d+(?![\w.,-])")
 _COUNTER = re.compile(r"\(\d{1,2}\)")
 _WIDER = 1.25
 

@@ -170,7 +170,7 @@ def _laid_out(
         listing = not values and is_listing(lines)
         height, removed = raw[index][1], read[index].removed
         left = read[index].left
-        if letters_are_unknown(text, lines, read[index].unknown):
+        if not read[index].named and letters_are_unknown(text, lines, read[index].unknown):
             left = replace(left, no_letters=True)
         pages.append(
             PageText(

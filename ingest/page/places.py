@@ -67,7 +67,7 @@ class Places:
             return True
         line, text = self._texts[at].replace("|", ""), _SPACE.sub("", text)
         # The same letters, parted into words otherwise.
-        return _SPACE.sub("", line) in text or self._is_elsewhere(line, text)
+        return _holds(text, _SPACE.sub("", line)) or self._is_elsewhere(line, text)
 
     def lines_at(self, word: Read) -> list[int]:
         """The lines in whose box the word stands."""
@@ -76,19 +76,25 @@ class Places:
         return [at for at, line in enumerate(self._lines) if _within(word, line)]
 
     def lacking(self, word: Read, value: str) -> int | None:
-        """The one line at the place of the word, where it does not say the word's value."""
+        """The line at the place of the word, if no line there says the word's value."""
         found = self.lines_at(word)
-        if len(found) != 1 or id(word) in self._joined or value.endswith("-"):
+        if not found or id(word) in self._joined or value.endswith("-"):
             return None  # what a hyphen breaks goes on in the next row, and is compared there
-        at, text = found[0], self._texts[found[0]]
-        if _noted(word.text, text):
+        if any(self._says(at, word, value) for at in found):
             return None
+        return min(found, key=lambda at: abs(_middle(self._lines[at]) - word.middle))
+
+    def _says(self, at: int, word: Read, value: str) -> bool:
+        """Whether our line says the word's value as often as the other reader does there."""
+        text = self._texts[at]
         ours = values_in(text)
         theirs = sum(other == value for near in self.near(at) for other in near.values)
-        if ours.count(value) >= theirs or any(_is_signed(own, value) for own in ours):
-            return None  # signs are compared from our side
+        if _noted(word.text, text) or ours.count(value) >= theirs:
+            return True
+        if any(_is_signed(own, value) or value in own.split("-")[1:] for own in ours):
+            return True  # signs, and what a hyphen joins, are compared from our side
         within = bare(value) in bare(text) if len(bare(value)) >= _WHOLE else says(text, value)
-        return None if within and theirs == 1 else at
+        return within and theirs == 1
 
     def can_be_read(self) -> bool:
         """Whether the other reader has most of our words at all: else it cannot read this page."""
@@ -127,6 +133,10 @@ class Places:
         return False
 
 
+def _middle(line: Line) -> float:
+    return (line.top + line.bottom) / 2
+
+
 def _noted(word: str, text: str) -> tuple[str, ...]:
     """What a word says whose raised end is the mark of a note, "85^1", where our line has the mark
     beside it, "85 (1)"; else nothing."""
@@ -138,6 +148,20 @@ def _noted(word: str, text: str) -> tuple[str, ...]:
 
 def _is_signed(own: str, value: str) -> bool:
     return "-" in own and own.replace("-", "") == value
+
+
+def _holds(text: str, part: str) -> bool:
+    """Whether the text has the part, and not within a number, nor raised."""
+    at = text.find(part) if part else -1
+    while at >= 0:
+        before, after = text[:at][-1:], text[at + len(part) :][:1]
+        number = part[0].isdigit() and (before.isdigit() or before in ("-", "+", "."))
+        if not (number or before in ("^", "_") or after in ("^", "_")) and not (
+            part[-1].isdigit() and after.isdigit()
+        ):
+            return True
+        at = text.find(part, at + 1)
+    return False
 
 
 def bare(value: str) -> str:

@@ -70,6 +70,8 @@ def read_cells(
     for row, pairs in crossing.items():
         for first, last in sorted(_merged(pairs)):
             own = [s for s in cells.in_row(row) if s not in taken and cells.lies(s, first, last)]
+            if not own:
+                continue  # it went with what is printed across the row above
             held = [word for s in own for word in cells.words[s]]
             mixed = _mixes(held, grid.xs, first, last)
             if mixed and row >= _LOOSE_ROWS:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.page.abreast import abreast, columns_between
+from ingest.page.cell_text import BROKEN, may_go_on
 from ingest.page.grids import Grid, lattices
 from ingest.page.lines import PLACEHOLDER, Cell, Line
 from ingest.page.open_tables import row_ruled
@@ -215,6 +216,8 @@ def _line(parts: Sequence[Part], above: Sequence[Part], number: int, xs: Sequenc
     texts = tuple(part.text for part in (*above, *parts))
     line.text, line.runs, line.table = SEPARATOR.join(texts), (), number
     line.cells = texts
+    if any(len(p.words) > 1 and may_go_on(p.words, xs[p.first], xs[p.last + 1]) for p in parts):
+        line.doubt = BROKEN
     edges = ((xs[p.first] + _SLACK, xs[p.last + 1] - _SLACK) for p in parts)
     line.edges = (*(NOWHERE for _ in above), *edges)
     return line

@@ -9,6 +9,8 @@ from ingest.page.characters import UNKNOWN
 
 _SAMPLED = 64
 """Characters of a page that are asked; a call each."""
+_ASKED = 16
+"""Characters of a page whose fonts are asked for."""
 _HIGH, _HIGH_PART = 0x250, 0.25
 """Codes from which they are of no European script, and how many of them may be."""
 
@@ -33,6 +35,22 @@ def unknown_share(textpage: ctypes.c_void_p, known: Mapping[int, str] | None = N
     if codes and not _are_characters(codes):
         unknown += len(codes)
     return unknown / asked if asked else 0.0
+
+
+def is_drawn_by_name(textpage: ctypes.c_void_p) -> bool:
+    """Whether the page's fonts are none of its own: a viewer draws just the letters that the text
+    names, so that it shows what it says."""
+    count = raw.FPDFText_CountChars(textpage)
+    asked = False
+    for at in range(0, count, count // _ASKED + 1):
+        text = raw.FPDFText_GetTextObject(textpage, at)
+        font = raw.FPDFTextObj_GetFont(text) if text else None
+        if not font:
+            continue
+        asked = True
+        if raw.FPDFFont_GetIsEmbedded(font) != 0:
+            return False
+    return asked
 
 
 def _are_characters(codes: list[int]) -> bool:

@@ -28,7 +28,7 @@ from ingest.page.removed import ALL_READ, LeftOnPage, Removed
 from ingest.page.rulings import NOTHING, Drawn, read_drawn
 from ingest.page.seen import Read, seen_words
 from ingest.page.small_words import spell_small
-from ingest.page.unmapped import unknown_share
+from ingest.page.unmapped import is_drawn_by_name, unknown_share
 from ingest.page.word import Frame
 from ingest.page.word import Word as Word
 
@@ -58,6 +58,8 @@ class PageWords:
     """The lines and shaded areas on it, in the frame of the words."""
     pale: tuple[Word, ...] = ()
     """Large pale words, which are a watermark where other pages have them too."""
+    named: bool = False
+    """Its letters are drawn by their names, so that they are what it shows."""
     unknown: float = 0.0
     """Share of its characters that nobody names a letter for."""
     notes: tuple[str, ...] = ()
@@ -94,6 +96,7 @@ def read_words(
     try:
         codes = read_codes(textpage.raw, max_chars, fonts)
         unknown = unknown_share(textpage.raw, codes.instead)
+        named = not unknown and is_drawn_by_name(textpage.raw)
         spans = _spans(codes)
         rotation = page.get_rotation() // 90
         quarters = [_quarter(textpage.raw, start) for _, start, _ in spans]
@@ -135,7 +138,7 @@ def read_words(
     }
     spelt = spell_small(kept, small)
     drawn = read_drawn(page, turn, box)
-    return PageWords(spelt, width, height, turned, seen.removed, drawn, seen.pale, unknown=unknown)
+    return PageWords(spelt, width, height, turned, seen.removed, drawn, seen.pale, named, unknown)
 
 
 def _spans(codes: Codes) -> list[Span]:

@@ -8,7 +8,7 @@ from ingest import errors
 from ingest.page import Recogniser
 from ingest.page.gibberish import letters_are_unknown
 from ingest.page.unmapped import _are_characters
-from tests.fix_pdfs import BODY, BOLD, append_page, column, draw, scan, with_content
+from tests.fix_pdfs import BODY, BOLD, EMBEDDED, append_page, column, draw, scan, with_content
 from tests.fix_pdfs import Text as Drawn
 from tests.fix_pdfs_opening import (
     PROSE,
@@ -218,7 +218,7 @@ def test_a_few_glyphs_of_such_a_font_do_no_harm() -> None:
 def test_letters_that_are_others_are_noise(text: list[str], by: int) -> None:
     """A font that says a wrong letter for each is noticed, in any language."""
     with pytest.raises(errors.NoLettersPdf):
-        read(draw([column([shifted(line, by) for line in text * 2])]))
+        read(draw([column([shifted(line, by) for line in text * 2], font=EMBEDDED)]))
 
 
 @pytest.mark.parametrize("text", [ENGLISH, GERMAN, FRENCH, POLISH, LISTING, SIGNALS, TORQUES * 9])
@@ -228,10 +228,15 @@ def test_text_listings_and_tables_are_no_noise(text: list[str]) -> None:
     assert left(draw([column(text)])) == {}
 
 
+def test_a_font_that_is_not_embedded_shows_what_it_says() -> None:
+    """Where a viewer draws letters by their names, odd words are odd on the page too."""
+    assert left(draw([column([shifted(line, 3) for line in ENGLISH * 2])])) == {}
+
+
 def test_lines_of_noise_among_others_are_doubtful() -> None:
     """Where one font of a page says wrong letters, its lines are marked."""
     odd = shifted(ENGLISH[1], 5)
-    told = read(draw([column([*ENGLISH, odd, *ENGLISH[:3], *GERMAN])]))
+    told = read(draw([column([*ENGLISH, odd, *ENGLISH[:3], *GERMAN], font=EMBEDDED)]))
     assert told["remarks"][0]["doubtful"] == [
         (odd, "its font may not name the letters that it shows")
     ]

@@ -161,6 +161,13 @@ def test_what_a_cell_breaks_is_mended() -> None:
     assert [row[2] for row in got] == ["MS35338-137", "12340-558", "77-1204 77-1205"]
 
 
+def test_a_number_that_may_go_on_is_doubtful() -> None:
+    """Where a number fills its line, no sign tells whether the next line is the rest of it."""
+    rows = [["Item", "Part No.", "Qty"], ["1", "B1821BH0\n38C200N", "4"], ["2", "77-1", "1"]]
+    lines = lines_of(ruled(rows, [40, 55, 40], [GRID, BOLD_TOP]))
+    assert [bool(line.doubt) for line in lines if line.table] == [False, True, False]
+
+
 CLEARANCES = [
     ["Model", "Bearing clearance", "", "Axial play", ""],
     ["", "min.", "max.", "min.", "max."],
@@ -343,6 +350,22 @@ def test_two_tables_abreast_under_one_header_are_two() -> None:
     got = rows_of(ruled(rows, [60, 60, 60, 60], [GRID, BOLD_TOP]))
     assert got[:2] == [("M8", "25"), ("M10", "49")]
     assert got[3:5] == [("M16", "210"), ("M20", "410")]
+
+
+@pytest.mark.parametrize("head", ["Torque (N·m)", "Class 8.8 (N·m)"])
+def test_header_rows_without_any_line(head: str) -> None:
+    """The rows of a table that has no lines are judged together as well."""
+    rows = [["Thread", head, "Class 10.9"], ["M8", "25", "35"], ["M10", "49", "69"]]
+    pdf = ruled([*rows, ["M12", "85", "120"]], [90, 100, 90], [])
+    assert head_over(pdf, "25") == head
+    assert [line.header for line in lines_of(pdf) if line.table] == [True, False, False, False]
+
+
+def test_rows_beside_stripes_have_none_of_their_own() -> None:
+    """The header above the first stripe and the row below the last one are of the table."""
+    rows = [*DEVICES, ["Heater", "16 A", "17 A"]]
+    pdf = ruled(rows, [110, 80, 80], [BOLD_TOP, *STRIPES])
+    assert head_over(pdf, "17 A") == "HP-200"
 
 
 def test_a_frame_around_text_is_no_table() -> None:
