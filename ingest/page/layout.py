@@ -7,7 +7,7 @@ columns, any other along its rows, a table's wrapped cells joined (`ingest.page.
 from collections.abc import Iterable
 from statistics import median
 
-from ingest.page.lines import Cell, Line, Row, join_markers, rows_of
+from ingest.page.lines import PLACEHOLDER, Cell, Line, Row, join_markers, rows_of
 from ingest.page.tables import is_table, table_lines
 from ingest.page.tabs import with_titles_joined
 from ingest.page.text_columns import find_columns
@@ -23,9 +23,12 @@ def read_order(rows: list[Row], depth: int = 3) -> list[Line]:
     done = 0
     for block in find_columns(rows) if depth else ():
         _add(lines, _along_rows(rows[done : block.first]))
-        for column in block.columns:
-            words = (word for line in column for word in line)
-            _add(lines, read_order(rows_of(words), depth - 1))
+        for at, words in enumerate(block.parts):
+            inner = rows_of(words)
+            if block.heads and at % 2:
+                lines.append(Line.of(cell for row in inner for cell in row))
+            else:
+                _add(lines, read_order(inner, depth - 1))
         done = block.last
     _add(lines, _along_rows(rows[done:]))
     return lines
@@ -84,6 +87,7 @@ def bands_of(rows: list[Row]) -> list[list[Row]]:
             for row in rows[at + 1 :]:
                 grown = [cell for member in [*band, row] for cell in member]
                 far = row[0].top - band[-1][0].bottom > 3.5 * height
+                far = far or row[0].text[0] == PLACEHOLDER
                 if far or len(intervals(grown, GUTTER * height)) < 2:
                     break
                 band.append(row)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 
+from ingest.page.change_bars import without_change_bars
 from ingest.page.codes import SOFT_HYPHEN
 from ingest.page.contents import has_values, is_listing
 from ingest.page.continued import carry_headers
+from ingest.page.direction import mirror_back, read_from_left
 from ingest.page.forms import note_lines
 from ingest.page.furniture import find_furniture, find_marks, printed_labels
 from ingest.page.gibberish import letters_are_unknown
@@ -139,6 +141,8 @@ def _laid_out(
     done: Callable[[], None] = lambda: None,
 ) -> list[PageText]:
     """The pages of a manual from the words of each."""
+    turned = [read_from_left(without_change_bars(page)) for page in read]
+    read = [page for page, _ in turned]
     every = [word for page in read for word in page.words]
     known = frozenset(word.text.lower() for word in every if word.text[-1] != SOFT_HYPHEN)
     letters = sum(len(word.text) for word in every)
@@ -162,6 +166,8 @@ def _laid_out(
     last = max([len(raw), *(int(x) for x in labels if x and x.isascii() and x.isdigit())])
     pages: list[PageText] = []
     for index, lines in enumerate(every_line):
+        if turned[index][1]:
+            mirror_back(lines, read[index].width)
         if 2 * mono > letters:
             for line in lines:
                 line.mono = False

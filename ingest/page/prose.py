@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.page.lines import is_marker
+from ingest.page.lines import PLACEHOLDER, is_marker
 from ingest.page.words import Word
 
 _WORDS = 2.2
@@ -27,7 +27,8 @@ _BESIDE = 0.2
 _LONG = 8
 """Lines of a text, the least, that make what stands beside it a column as well."""
 _MIXED = 0.1
-"""Share of a column's words that the file may write after half of the next column."""
+"""Share of the lines between which the file may write something of another column, and of a
+column's words that it may write after half of the next column."""
 
 _PLAIN = re.compile(r"[(\[\"'“‘«„]*([^\W\d_][^\d_]*)")
 _DIGITS = re.compile(r"\d{1,9}")
@@ -118,7 +119,11 @@ def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: b
     `gutter`: width of the narrowest white space between them, in points. `mixed`: whether a long
     text makes columns of what stands beside it, whatever that is.
     """
+    tables = [lines for lines in columns if not _without_tables(lines)]
+    columns = [text for lines in columns if (text := _without_tables(lines))]
     looks = [look_at(lines, height) for lines in columns]
+    if tables and looks:
+        return all(look.flowing for look in looks)
     in_turn = _written_in_turn(columns)
     wide = gutter > _SPACES * _space(columns)
     long = all(look.lines > _LONG for look in looks)
@@ -128,9 +133,10 @@ def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: b
         return False
     if any(_is_numbers(lines, height) for lines in columns[1:]):
         return False
-    together = any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
-    if all(look.flowing or (look.wordy and in_turn) for look in looks):
-        return not together
+    if all(look.flowing for look in looks):
+        return not any(_rows_begin_together(a, b, height) for a, b in pairwise(looks))
+    if in_turn and all(look.flowing or look.wordy for look in looks):
+        return True
     if not mixed or not in_turn:
         return False
     texts = [look for look in looks if look.flowing and look.lines >= _LONG]
@@ -139,6 +145,11 @@ def are_columns(columns: Sequence[Lines], gutter: float, height: float, mixed: b
     return not any(
         _is_beside(text, other, height) for text in texts for other in looks if other not in texts
     )
+
+
+def _without_tables(lines: Lines) -> Lines:
+    """The lines that are not the place of a ruled table."""
+    return [line for line in lines if line[0].text[0] != PLACEHOLDER]
 
 
 def _space(columns: Sequence[Lines]) -> float:
@@ -184,7 +195,7 @@ def _is_beside(text: Look, other: Look, height: float) -> bool:
     """Whether the lines of a column stand beside the text as cells do."""
     if 4 * _beside(other.bottoms, text.bottoms, height) <= len(other.bottoms):
         return False
-    few = other.lines < _LONG
+    few = other.lines < _LONG or other.words < _WORDS * other.lines
     return few or 2 * _beside(other.bottoms, text.starts, height) >= len(other.bottoms)
 
 
@@ -195,10 +206,18 @@ def _beside(lines: Sequence[float], others: Sequence[float], height: float) -> i
 
 
 def _written_in_turn(columns: Sequence[Lines]) -> bool:
-    """Whether the content stream writes one column after the other."""
-    orders = [[word.order for line in lines for word in line] for lines in columns]
-    for before, after in pairwise(orders):
-        middle = median(after)
-        if sum(order > middle for order in before) > _MIXED * len(before):
-            return False
-    return True
+    """Whether the content stream writes many lines of one column before it goes to another."""
+    orders = [sorted(word.order for line in lines for word in line) for lines in columns]
+    pairs = breaks = 0
+    for at, lines in enumerate(columns):
+        others = orders[:at] + orders[at + 1 :]
+        for before, line in pairwise(lines):
+            low, high = sorted((before[-1].order, line[0].order))
+            pairs += 1
+            breaks += any(bisect_right(other, high) > bisect_right(other, low) for other in others)
+    if breaks <= _MIXED * pairs:
+        return True
+    return all(
+        bisect_right(before, median(after)) >= (1 - _MIXED) * len(before)
+        for before, after in pairwise(orders)
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ingest.page.gutters import Block, RowSpace
 from ingest.page.lines import Row
 from ingest.page.prose import are_columns, look_at
+from ingest.page.side_heads import side_heads
 from ingest.page.words import Word
 
 _SINGLE = 3
@@ -25,7 +26,10 @@ class TextColumns:
 
     first: int
     last: int
-    columns: list[Column]
+    parts: list[list[Word]]
+    """The words of each column, or of each head in the margin and each text beside one."""
+    heads: bool = False
+    """Whether the parts are, by turns, text and a head in the margin."""
 
 
 def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
@@ -41,8 +45,13 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
         block = next(filter(None, (_of_text(rows, block, space.height) for block in blocks)), None)
         if block is not None:
             block = _with_its_ends(rows, block, done, space)
-            found.append(TextColumns(block.first, block.last, columns_in(rows, block)))
+            columns = columns_in(rows, block)
+            words = [[word for line in column for word in line] for column in columns]
+            found.append(TextColumns(block.first, block.last, words))
             at = done = rejected = block.last
+        elif heads := _side_heads(rows, blocks, space.height):
+            found.append(heads)
+            at = done = rejected = heads.last
         elif blocks:
             last = max(block.last for block in blocks)
             at = space.next_start(at, rejected, last)
@@ -50,6 +59,16 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
         else:
             at += 1
     return found
+
+
+def _side_heads(rows: Sequence[Row], blocks: Sequence[Block], height: float) -> TextColumns | None:
+    for block in blocks:
+        for gutter in (block.gutters[0], block.gutters[-1]):
+            left, right = columns_in(rows, replace(block, gutters=(gutter,)))
+            parts = side_heads(left, right, height) if left and right else None
+            if parts:
+                return TextColumns(block.first, block.last, parts, heads=True)
+    return None
 
 
 def columns_in(rows: Sequence[Row], block: Block) -> list[Column]:
