@@ -17,18 +17,18 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.legible import legible
-from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
-from ingest.page.drawn import View
-from ingest.page.font_codes import FontCodes
-from ingest.page.letters import whole_again
-from ingest.page.notes import Rect
-from ingest.page.pieces import Piece, ends_differ, largest, may_hide, read_pieces
-from ingest.page.raised import level_of
+from ingest.page.letters.codes import SOFT_HYPHEN, Codes, read_codes
+from ingest.page.letters.font_codes import FontCodes
+from ingest.page.letters.letters import whole_again
+from ingest.page.letters.pieces import Piece, ends_differ, largest, may_hide, read_pieces
+from ingest.page.letters.raised import level_of
+from ingest.page.letters.small_words import spell_small
+from ingest.page.letters.unmapped import is_drawn_by_name, unknown_share
 from ingest.page.removed import ALL_READ, LeftOnPage, Removed
-from ingest.page.rulings import NOTHING, Drawn, read_drawn
-from ingest.page.seen import Read, seen_words
-from ingest.page.small_words import spell_small
-from ingest.page.unmapped import is_drawn_by_name, unknown_share
+from ingest.page.sight.drawn import View
+from ingest.page.sight.notes import Rect
+from ingest.page.sight.seen import Read, seen_words
+from ingest.page.tables.rulings import NOTHING, Drawn, read_drawn
 from ingest.page.word import Frame
 from ingest.page.word import Word as Word
 
