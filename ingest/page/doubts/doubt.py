@@ -1,9 +1,9 @@
 """Which lines of a page may be read wrongly: where another reader reads a value otherwise.
 
 Values are numbers, signs and identifiers (`ingest.page.doubts.values`). A value of ours that the
-other reader has as often is agreed on. Of the rest, those that it reads at the same place are; what is
-left is doubtful, and so is a line at whose place it reads a value that the line does not say, sees
-one struck out, or two printed over each other.
+other reader has as often is agreed on. Of the rest, those that it reads at the same place are; what
+is left is doubtful, and so is a line at whose place it reads a value that the line does not say,
+sees one struck out, or two printed over each other.
 """
 
 from collections import Counter
