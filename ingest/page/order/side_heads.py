@@ -41,6 +41,8 @@ def _are_heads(heads: Lines, text: Lines, height: float) -> bool:
         return False
     if _width(heads) > _NARROW * _width(text) or _is_bold(text):
         return False
+    if 2 * look_at(heads, height).markers >= len(heads):
+        return False  # counters of steps, each of which stands in its step's first line
     sizes = [median(word.height for line in lines for word in line) for lines in (heads, text)]
     return _is_bold(heads) or abs(sizes[0] / sizes[1] - 1) > _SMALLER
 
