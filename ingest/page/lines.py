@@ -7,6 +7,7 @@ Which rows form tables or columns is decided in `ingest.page.order.layout`.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -110,6 +111,7 @@ class Line:
         )
 
 
+@lru_cache(16_384)
 def is_marker(text: str) -> bool:
     """Whether `text` is only the counter or bullet of a list item or step."""
     return bool(_MARK.fullmatch(text))

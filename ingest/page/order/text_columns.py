@@ -1,5 +1,6 @@
 """Columns of text on a page: blocks of rows between gutters whose columns are each read whole."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -81,13 +82,14 @@ def columns_in(rows: Sequence[Row], block: Block) -> list[Column]:
             own = sum(block.moved[at]) / 2
             near = min(range(len(cuts)), key=lambda n: abs(middles[n] - own))
             cuts = [*middles[:near], own, *middles[near + 1 :]]
-        parts: list[list[Word]] = [[] for _ in columns]
-        for cell in rows[at]:
-            for word in cell.words:
-                parts[sum(word.left >= cut for cut in cuts)].append(word)
-        for column, part in zip(columns, parts, strict=True):
-            if part:
-                column.append(part)
+        words = [word for cell in rows[at] for word in cell.words]
+        lefts = [word.left for word in words]
+        start = 0
+        for column, cut in zip(columns, (*cuts, float("inf")), strict=True):
+            end = bisect_left(lefts, cut, start)
+            if end > start:
+                column.append(words[start:end])
+            start = end
     return columns
 
 
@@ -100,12 +102,15 @@ def _of_text(rows: Sequence[Row], block: Block, height: float) -> Block | None:
     if len(block.gutters) > 1 and not block.part:
         widest = sorted(block.gutters, key=lambda gutter: gutter[0] - gutter[1])
         choices += [(gutter,) for gutter in widest[:_SINGLE]]
+    parted = []
+    for gutters in choices:
+        chosen = replace(block, gutters=gutters)
+        columns = columns_in(rows, chosen)
+        if all(columns):
+            parted.append((chosen, columns, min(right - left for left, right in gutters)))
     for mixed in (False, True):
-        for gutters in choices:
-            chosen = replace(block, gutters=gutters)
-            columns = columns_in(rows, chosen)
-            narrowest = min(right - left for left, right in gutters)
-            if all(columns) and are_columns(columns, narrowest, height, mixed):
+        for chosen, columns, narrowest in parted:
+            if are_columns(columns, narrowest, height, mixed):
                 return chosen
     return None
 
