@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.reason import reason_modal
     from bot.showing.blocks.said import flat, said
+    from bot.showing.blocks.votes import voted
     from bot.showing.blocks.warnings import left_over
     from bot.showing.early import Early
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
@@ -61,6 +62,7 @@ __all__ = [
     "titled",
     "unlinked",
     "update",
+    "voted",
     "where",
     "whom_to_ask",
 ]
@@ -101,6 +103,7 @@ _MODULES: Final = {
     "titled": "blocks.parts",
     "unlinked": "blocks.escape",
     "update": "visible",
+    "voted": "blocks.votes",
     "where": "blocks.parts",
     "whom_to_ask": "whom",
 }

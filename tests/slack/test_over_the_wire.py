@@ -231,7 +231,7 @@ def test_votes_are_counted(hearing: Hearing, way: str) -> None:
         until(lambda: hearing.standing() == {_BEN: "up"})
         workspace.react(*message, "+1", remove=True)
         until(lambda: hearing.standing() == {})
-        workspace.click(_IVO, shown, "vote", f"{shown['answer_id']}:down")
+        workspace.click(_IVO, shown, "vote_down", f"{shown['answer_id']}:down")
         assert hearing.standing() == {_IVO: "down"}
         view = until(lambda: workspace.look("state", user=_IVO)["view"])
         assert view["callback_id"] == "reason"

@@ -201,18 +201,16 @@ def test_votes_pages_and_the_way_back() -> None:
     """The thumbs carry the answer, a button a part and the menu the question and the citation."""
     other = line("M10  55 Nm", page=14, ordinal=1)
     said = answer([part(BOLTS, BOLTS), part(other)], [], FOOTING)
-    (thumbs,) = [b for b in said.blocks if b["type"] == "context_actions"]
-    (element,) = thumbs["elements"]
-    assert element["action_id"] == "vote"
-    assert element["positive_button"]["value"] == "11:up"
-    assert element["negative_button"]["value"] == "11:down"
+    (row,) = [b for b in said.blocks if b["type"] == "actions"]
+    right, wrong, menu = row["elements"]
+    assert (right["action_id"], right["value"]) == ("vote_up", "11:up")
+    assert (wrong["action_id"], wrong["value"]) == ("vote_down", "11:down")
     buttons = [b["accessory"] for b in said.blocks if "accessory" in b]
     assert [(b["action_id"], b["value"]) for b in buttons] == [
         ("more", "page:7:0"),
         ("more", "page:7:1"),
     ]
-    (menu,) = [b for b in said.blocks if b["type"] == "actions"]
-    values = [option["value"] for option in menu["elements"][0]["options"]]
+    values = [option["value"] for option in menu["options"]]
     assert values == ["page:7:0", "page:7:1", "unvote:11"]
 
 

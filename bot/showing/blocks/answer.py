@@ -76,8 +76,7 @@ def answer(
     tail = [
         *notices(warned.below),
         *([paragraph("\n".join(remarks))] if remarks else []),
-        votes(footing.answer_id),
-        lines.menu(cited, footing.question_id, footing.answer_id),
+        votes(footing.answer_id, lines.menu(cited, footing.question_id, footing.answer_id)),
         small(note),
     ]
     return content(

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot.showing.blocks.content import Block, plain
 from bot.showing.blocks.escape import clean, cut
+from bot.showing.blocks.votes import TAKE_BACK
 from sql.units import Role
 
 _TITLE: Final = 150
@@ -85,7 +86,7 @@ def button(line: Line, question_id: int | None) -> Block | None:
 
 
 def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
-    """The menu behind the three dots: the cited pages, and taking a vote back."""
+    """The menu behind the three dots: the cited pages, and taking a vote back. An element."""
     pages = {(line.manual, line.page): line for line in reversed(lines) if line.ordinal is not None}
     options: list[dict[str, Any]] = [
         {
@@ -94,6 +95,5 @@ def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
         }
         for line in reversed(pages.values())
     ][:4]
-    options.append({"text": plain("Take my vote back"), "value": f"unvote:{answer_id}"})
-    overflow = {"type": "overflow", "action_id": "more", "options": options}
-    return {"type": "actions", "elements": [overflow]}
+    options.append({"text": plain(TAKE_BACK, 75), "value": f"unvote:{answer_id}"})
+    return {"type": "overflow", "action_id": "more", "options": options}
