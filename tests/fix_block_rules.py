@@ -11,18 +11,18 @@ __all__ = ["check_message", "check_view", "shown_text", "words_of"]
 
 _ENTITY = re.compile(r"<[^<>\n]+>")
 _ADDRESS = re.compile(r"(?i)\b(?:https?|ftp|mailto|slack)://?[^\s]")
-_ALIVE = (
-    "mrkdwn",
-    "markdown",
+_ALIVE = {
+    "broadcast",
+    "channel",
+    "emoji",
+    "image",
     "link",
+    "markdown",
+    "mrkdwn",
     "user",
     "usergroup",
-    "channel",
-    "broadcast",
-    "image",
-    "emoji",
-)
-_TOGGLES = ("feedback_buttons", "checkboxes", "radio_buttons")
+}
+_TOGGLES = {"feedback_buttons", "checkboxes", "radio_buttons"}
 
 
 def check_message(said: Content) -> None:
@@ -35,7 +35,7 @@ def check_message(said: Content) -> None:
     assert said.text.count("&") == len(re.findall(r"&(?:amp|lt|gt);", said.text))
     _check_parts(list(said.blocks))
     kinds = {part.get("type") for part in _parts(list(said.blocks))}
-    assert not kinds & set(_TOGGLES)
+    assert not kinds & _TOGGLES
 
 
 def check_view(view: dict[str, Any]) -> None:

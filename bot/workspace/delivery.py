@@ -19,6 +19,7 @@ from bot.workspace.installed import Installed
 from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.log import Log
+from bot.workspace.mixing import Mixing
 from bot.workspace.state import APP_ID, BOT_USER
 
 Payload = dict[str, Any]
@@ -37,8 +38,7 @@ class Delivery:
         self._turn = 0
         self._waiting: dict[str, asyncio.Future[Payload]] = {}
         self._held: list[tuple[str, Payload]] = []
-        self._mixed: list[Payload] = []
-        self._chance: tuple[int | None, random.Random] = (None, random.Random())
+        self._mixing = Mixing(knobs, self._hold)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._tickets: set[str] = set()
         self._http: httpx.AsyncClient | None = None
@@ -61,28 +61,11 @@ class Delivery:
         task.add_done_callback(self._tasks.discard)
 
     def event(self, payload: Payload) -> None:
-        """Bring an event to the bot, if its manifest subscribes to it.
-
-        Events of one act come in an order of their own (knob `mix`).
-        """
+        """Bring an event to the bot, if its manifest subscribes to it."""
         if not self.installed.hears(payload["event"]):
             self._log.add("unsubscribed", event=payload["event"]["type"])
             return
-        if self.knobs.mix is None:
-            self._hold(payload)
-            return
-        if not self._mixed:
-            asyncio.get_running_loop().call_soon(self._mix)
-        self._mixed.append(payload)
-
-    def _mix(self) -> None:
-        """Let go what came together, in an order that the seed decides."""
-        mixed, self._mixed = self._mixed, []
-        if self._chance[0] != self.knobs.mix:
-            self._chance = (self.knobs.mix, random.Random(self.knobs.mix))
-        self._chance[1].shuffle(mixed)
-        for payload in mixed:
-            self._hold(payload)
+        self._mixing.take(payload)
 
     def _hold(self, payload: Payload) -> None:
         if self.knobs.take("delivery", "drop"):

@@ -12,6 +12,10 @@ SECTION: Final = 3_000
 TEXT: Final = 3_900
 """Slack updates no message whose text is longer than 4,000 characters."""
 BLOCKS: Final = 50
+_WORDS: Final = 13_000
+_A_BLOCK: Final = 125
+"""Characters that all blocks of a message may hold, and how many fewer for each block: Slack
+refuses more (msg_blocks_too_long), but says no number; these were measured (bolt-js#2509)."""
 MARK: Final = "⚠"
 """Stands before a warning."""
 _NOTICE: Final = 2_000
@@ -23,6 +27,18 @@ class Content:
 
     text: str
     blocks: Sequence[Block]
+
+
+def fits(blocks: Sequence[Block]) -> bool:
+    """Whether Slack takes so many words in so many blocks."""
+    return len(blocks) <= BLOCKS and _words(list(blocks)) <= _WORDS - _A_BLOCK * len(blocks)
+
+
+def _words(part: Any) -> int:
+    """Characters of every text in a block."""
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    own = part.get("text") if isinstance(part, dict) else None
+    return (len(own) if isinstance(own, str) else 0) + sum(map(_words, inside))
 
 
 def content(said: Iterable[str], blocks: Sequence[Block]) -> Content:
