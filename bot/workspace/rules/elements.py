@@ -89,6 +89,8 @@ ELEMENTS: Final[dict[str, Kind]] = {
             "confirm": _CONFIRM,
             "accessibility_label": Word(75),
             "agent_prompt": Word(4_000),
+            "agent_prompt_display": Word(),
+            "visible_to_user_ids": Many(Word(), None, 0),
         },
         ("text",),
     ),
@@ -199,7 +201,14 @@ ELEMENTS: Final[dict[str, Kind]] = {
         },
         ("is_decimal_allowed",),
     ),
-    "rich_text_input": Kind({**_INPUT, "initial_value": One(("rich_text",), block=True)}),
+    "rich_text_input": Kind(
+        {
+            **_INPUT,
+            "initial_value": One(("rich_text",), block=True),
+            "min_lines": Number(1, 100),
+            "max_lines": Number(1, 100),
+        }
+    ),
     "file_input": Kind(
         {**_ACTION, "filetypes": Many(Word()), "max_files": Number(1, 10)}, surfaces=MODAL
     ),

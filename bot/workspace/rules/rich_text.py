@@ -46,7 +46,7 @@ RICH_TEXT: Final[dict[str, Kind]] = {
     "usergroup": Kind({"usergroup_id": Word(None, 1), **_STYLE}, ("usergroup_id",)),
     "channel": Kind({"channel_id": Word(None, 1), **_STYLE}, ("channel_id",)),
     "team": Kind({"team_id": Word(None, 1), **_STYLE}, ("team_id",)),
-    "emoji": Kind({"name": Word(None, 1), "unicode": Word(), **_STYLE}, ("name",)),
+    "emoji": Kind({"name": Word(None, 1), "unicode": Word(), "url": Word(), **_STYLE}, ("name",)),
     "color": Kind({"value": Word(None, 1), **_STYLE}, ("value",)),
     "broadcast": Kind(
         {"range": Word(among=frozenset({"here", "channel", "everyone"})), **_STYLE}, ("range",)
