@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from bot.showing.blocks.escape import clean, cut, escaped
+from bot.showing.blocks.escape import clean, cut, escaped, length, within
 
 Block: TypeAlias = dict[str, Any]
 
@@ -46,14 +46,15 @@ def content(said: Iterable[str], blocks: Sequence[Block]) -> Content:
     whole = "\n\n".join(part for part in map(clean, said) if part)
     most = TEXT
     # What is escaped becomes longer, and an escape must not be cut in two.
-    while len(text := escaped(cut(whole, most))) > TEXT:
-        most = most * TEXT // len(text) - 1
+    while (long := length(text := escaped(cut(whole, most)))) > TEXT:
+        most = most * TEXT // long - 1
     return Content(text or "…", list(blocks)[:BLOCKS])
 
 
 def plain(text: str, most: int = SECTION) -> Block:
     """A text object that Slack reads no mark-up in, not even emoji names."""
-    return {"type": "plain_text", "text": cut(clean(text) or "…", most), "emoji": False}
+    shown = clean(text) or "…"
+    return {"type": "plain_text", "text": cut(shown, within(shown, most)), "emoji": False}
 
 
 def paragraph(text: str, accessory: Block | None = None) -> Block:

@@ -41,12 +41,13 @@ def _word(value: Any, rule: Word, at: str) -> Iterator[str]:
         yield _said("must be a valid enum value", at)
     elif len(value) < rule.least:
         yield _said(f"must be more than {rule.least - 1} characters", at)
-    elif rule.most is not None and _length(value) > rule.most:
+    elif rule.most is not None and length(value) > rule.most:
         yield _said(f"must be less than {rule.most + 1} characters", at)
 
 
-def _length(text: str) -> int:
-    """As JavaScript and Java count: what is beyond 16 bits is two."""
+def length(text: str) -> int:
+    """As JavaScript and Java count: what is beyond 16 bits is two. Slack does not say how it does;
+    this is the stricter way."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

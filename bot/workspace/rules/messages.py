@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.workspace.rules.blocks import BLOCKS
-from bot.workspace.rules.check import faults
+from bot.workspace.rules.check import faults, length
 from bot.workspace.rules.kinds import Many, One, Surface
 
 TEXT: Final = 40_000
@@ -34,7 +34,7 @@ def message_fault(text: str, blocks: Sequence[Any], most: int = TEXT) -> Fault |
     None where it takes it."""
     if not text and not blocks:
         return Fault("no_text")
-    if len(text) > most:
+    if length(text) > most:
         return Fault("msg_too_long")
     if wrong := tuple(block_faults(blocks, _BLOCKS, "/blocks", "message")):
         return Fault("invalid_blocks", wrong)
