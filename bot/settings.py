@@ -63,6 +63,12 @@ class BotSettings(BaseSettings):
         gt=0,
         description="hours that a look goes back in a conversation that was never read before",
     )
+    show_lines: str = Field(
+        default="doubtful",
+        pattern="^(doubtful|values)$",
+        description="cited lines whose picture is shown at once: those that may be read wrongly "
+        "(doubtful), or all that hold a value (values)",
+    )
     experts: str | None = Field(
         default=None,
         description="whom an answer names, in plain words, where the manuals do not say: "

@@ -4,8 +4,13 @@ IngestError
 ├── NotAPdf
 ├── EmptyPdf
 ├── BrokenPdf
+├── CutShortPdf
 ├── EncryptedPdf
+├── LockedPdf
+├── XfaForm
+├── Portfolio
 ├── NoTextPdf
+├── NoLettersPdf
 ├── TooLarge
 ├── TooManyPages
 ├── ParseTimeout
@@ -13,6 +18,11 @@ IngestError
 ├── TooMuchText
 └── NoSuchPage
 """
+
+from collections.abc import Sequence
+
+_NAMED = 10
+"""Files inside a portfolio that are named."""
 
 
 class IngestError(Exception):
@@ -27,20 +37,64 @@ class NotAPdf(IngestError):
 
 
 class EmptyPdf(IngestError):
-    """This PDF is empty, it has no bytes or no pages: check the export and try again."""
+    """This PDF is empty, it has no bytes, no pages, or neither text nor pictures on them: check the
+    export and try again."""
 
 
 class BrokenPdf(IngestError):
     """This PDF is damaged and cannot be read: download or export it again."""
 
 
+class CutShortPdf(IngestError):
+    """This PDF was cut short, its end is not in the file: download or export it again."""
+
+    @classmethod
+    def of(cls, lost: int, pages: int) -> "CutShortPdf":
+        """Says how many pages are lost."""
+        return cls(
+            f"This PDF was cut short, {lost} of its {pages} pages are not in the file: download or"
+            " export it again."
+        )
+
+
 class EncryptedPdf(IngestError):
     """This PDF needs a password to open: save a copy without a password and try that."""
+
+
+class LockedPdf(IngestError):
+    """This PDF is locked by a rights management that only its own viewer opens: ask for a copy
+    without it."""
+
+
+class XfaForm(IngestError):
+    """This PDF is an XFA form, whose pages only Adobe Acrobat draws: open it there, print it as PDF
+    and try that."""
+
+
+class Portfolio(IngestError):
+    """This PDF is a portfolio, its manuals are files inside it: open it in Adobe Acrobat, save each
+    of them and try those."""
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> "Portfolio":
+        """Names the files inside."""
+        more = len(names) - _NAMED
+        told = ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return cls(
+            f"This PDF is a portfolio, its manuals are files inside it ({told}): save each of them"
+            " from Adobe Acrobat and try those."
+        )
 
 
 class NoTextPdf(IngestError):
     """This PDF has no text on any page, it is a scan: install the extra "ocr" for text recognition
     and try again, or run it on the PDF first."""
+
+
+class NoLettersPdf(IngestError):
+    """This PDF's fonts do not say which letters they draw, so that its text cannot be read: print
+    it as PDF from the program that made it, or install the extra "ocr" for text recognition and try
+    again."""
 
 
 class TooLarge(IngestError):

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ import structlog
 from ingest.backfill import add_units
 from ingest.embedding import Embedder, Vectors
 from ingest.identifiers import find
+from ingest.page import Left
 from ingest.sandbox import PARSER, Parsed, Read, parse
 from ingest.settings import IngestSettings
 from ingest.structure import series_of
@@ -52,8 +53,9 @@ class Ingested:
 
     `status`: "ingested"; "already" when the team had the same bytes with these grants; "granted"
     when it had the bytes and a grant was added. `pages_recognised` were pictures, read by text
-    recognition, whose budget left `pages_unrecognised`. `supersedes`: ids of older revisions that
-    it now replaces; `superseded_by`: the newer revision that was there already.
+    recognition, whose budget left `pages_unrecognised`. `lines_doubtful` may have been read
+    wrongly. `supersedes`: ids of older revisions that it now replaces; `superseded_by`: the newer
+    revision that was there already. `left`: what could not be read, where the manual was read now.
     """
 
     manual_id: int
@@ -65,8 +67,10 @@ class Ingested:
     seconds: float
     pages_recognised: int = 0
     pages_unrecognised: int = 0
+    lines_doubtful: int = 0
     supersedes: tuple[int, ...] = ()
     superseded_by: int | None = None
+    left: Left = field(default_factory=Left)
 
 
 def ingest_pdf(
@@ -120,6 +124,7 @@ def ingest_pdf(
         published=parsed.published,
         series=series_of(parsed.title),
         pages_recognised=parsed.recognised,
+        lines_doubtful=parsed.doubtful,
     )
     progress(Progress("writing", 0, 1))
     try:
@@ -143,8 +148,10 @@ def ingest_pdf(
         time.monotonic() - started,
         parsed.recognised,
         parsed.unrecognised,
+        parsed.doubtful,
         revised.older,
         revised.by,
+        parsed.left,
     )
     log.info(
         "manual.ingested",
@@ -154,6 +161,7 @@ def ingest_pdf(
         passages=done.passages,
         pages_without_text=done.pages_without_text,
         pages_recognised=done.pages_recognised,
+        lines_doubtful=done.lines_doubtful,
         ocr_seconds=round(parsed.ocr_seconds, 2),
         embedding=embedder.slug,
         parse_seconds=round(parse_seconds, 2),
@@ -194,6 +202,7 @@ def _known(db: Database, content_hash: str, giving: _Giving, started: float) -> 
         manual.pages_without_text,
         time.monotonic() - started,
         manual.pages_recognised,
+        lines_doubtful=manual.lines_doubtful,
         superseded_by=manual.superseded_by,
     )
 

@@ -139,6 +139,11 @@ def citations_of(conn: Connection, audience: Audience, answer_id: int) -> list[C
     )
 
 
+def is_doubtful(conn: Connection, answer_id: int) -> bool:
+    """Whether the answer cites a passage with lines that may have been read wrongly."""
+    return bool(value(conn, _SQL["is_doubtful"], {"answer_id": answer_id}))
+
+
 def shown(conn: Connection, audience: Audience, answer_id: int) -> ShownAnswer | None:
     """Return the answer as this audience may see it now; None: the team has no such answer."""
     parameters = {"team": audience.team, "answer_id": answer_id}

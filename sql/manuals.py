@@ -28,11 +28,13 @@ class NewManual:
     published: str | None = None
     series: str = ""
     pages_recognised: int = 0
+    lines_doubtful: int = 0
 
 
 @dataclass(frozen=True)
 class Manual:
-    """A stored manual; `passages` counts them, `superseded_by` names a newer revision."""
+    """A stored manual; `passages` counts them, `superseded_by` names a newer revision,
+    `lines_doubtful` counts lines that may have been read wrongly."""
 
     manual_id: int
     team: str
@@ -49,6 +51,7 @@ class Manual:
     passages: int
     superseded_by: int | None
     ingested_at: datetime
+    lines_doubtful: int = 0
 
 
 def insert(conn: Connection, manual: NewManual) -> int:
@@ -169,7 +172,8 @@ def pdf_bytes(conn: Connection, audience: Audience, manual_id: int) -> bytes | N
 
 
 def read_by_older(conn: Connection, team: str, parser: str) -> list[int]:
-    """Return the team's manuals that an older version of this parser read, the newest first."""
+    """Return the team's manuals that an older version of this parser read and that have no units,
+    the newest first."""
     rows = conn.execute(_SQL["read_by_older"], {"team": team, "parser": parser}).fetchall()
     return [int(manual_id) for (manual_id,) in rows]
 

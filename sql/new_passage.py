@@ -7,6 +7,7 @@ for a database's driver that it has no use for.
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from sql.doubts import Doubt
 from sql.table_rows import TableRow
 
 Kind: TypeAlias = Literal["text", "table", "procedure", "warning"]
@@ -20,7 +21,7 @@ class NewPassage:
     path of headings, joined by " > ". `governs`: only for a warning, the section it speaks for
     (with everything below it), and `governs_from` the ordinal of the first passage that it speaks
     for there, None = all. `cells`: the rows of its tables. `carried`: the lines of a table's header
-    that stand on an earlier page.
+    that stand on an earlier page. `doubts`: lines that may have been read wrongly.
     """
 
     ordinal: int
@@ -33,3 +34,4 @@ class NewPassage:
     governs_from: int | None = None
     cells: tuple[TableRow, ...] = ()
     carried: str = ""
+    doubts: tuple[Doubt, ...] = ()

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from psycopg.types.json import Jsonb
 
+from sql import doubts as doubts_
 from sql.audience import Audience
+from sql.doubts import Doubt
 from sql.files import load
 from sql.hits import Hit, Hits
 from sql.new_passage import Kind, NewPassage
@@ -17,6 +19,7 @@ from sql.search_lexical import lexical
 from sql.table_rows import TableRow, from_json, to_json
 
 __all__ = [
+    "Doubt",
     "Hit",
     "Hits",
     "Kind",
@@ -34,7 +37,7 @@ __all__ = [
 ]
 
 _SQL = load("passages")
-_TYPES = (*["int8"] * 2, *["int4"] * 3, *["text"] * 4, *["int4"] * 2, "jsonb", "text")
+_TYPES = (*["int8"] * 2, *["int4"] * 3, *["text"] * 4, *["int4"] * 2, "jsonb", "text", "jsonb")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Passage:
     """A stored passage, with the title and revision of its manual.
 
     `label`: the printed label of `page_from`, where there is one. `recognised`: that page is a
-    picture whose text was recognised.
+    picture whose text was recognised. `doubts`: lines of it that may have been read wrongly.
     """
 
     passage_id: int
@@ -59,9 +62,11 @@ class Passage:
     cells: tuple[TableRow, ...] = ()
     carried: str = ""
     recognised: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cells", from_json(self.cells))
+        object.__setattr__(self, "doubts", doubts_.from_json(self.doubts))
 
 
 def copy(conn: Connection, manual_id: int, passages: Sequence[NewPassage]) -> list[int]:
@@ -84,6 +89,7 @@ def copy(conn: Connection, manual_id: int, passages: Sequence[NewPassage]) -> li
             passage.governs_from,
             Jsonb(to_json(passage.cells)),
             passage.carried,
+            Jsonb(doubts_.to_json(passage.doubts)),
         )
         for passage_id, passage in zip(ids, passages, strict=True)
     ]

@@ -58,6 +58,7 @@ lines = st.builds(
     cells=_cells,
     step=st.sampled_from(["", "1.", "b.", "Step 12"]),
     level=st.integers(0, 1),
+    doubt=st.sampled_from(["", "", "another reader reads “10⁻⁶” here"]),
     gap=st.booleans(),
 )
 """Any line of a manual."""

@@ -14,11 +14,16 @@ from pypdf.generic import (
     StreamObject,
 )
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 Text = tuple[str, float, float, float, str]
 """(text, left, top, size, font) on a page, in points from its top left."""
 BODY, BOLD = "Helvetica", "Helvetica-Bold"
+EMBEDDED = "Vera"
+"""A font whose letters the PDF brings itself."""
+pdfmetrics.registerFont(TTFont(EMBEDDED, "Vera.ttf"))
 
 
 def draw(pages: Sequence[Sequence[Text]], title: str = "") -> bytes:

@@ -86,10 +86,11 @@ def unnamed(codes: bytes, *more: tuple[bytes, float]) -> bytes:
     return page_of([(_type3(codes), codes), *((_type3(own), own, x) for own, x in more)])
 
 
-def glyphs(text: str, named: bool = False) -> bytes:
+def glyphs(text: str, named: bool = False, called: Mapping[str, str] | None = None) -> bytes:
     """A page with `text` by the numbers of its glyphs in an embedded font without ToUnicode.
 
-    `named`: the text's own glyphs; else the font's table of letters is cut away.
+    `named`: the font keeps its table of letters; `called`: a ToUnicode says these for letters of
+    the text, and the rest of them for what they are.
     """
     data = VERA.read_bytes()
     by_letter = {letter: glyph for glyph, letter in letters_by_glyph(data).items()}
@@ -122,7 +123,45 @@ def glyphs(text: str, named: bool = False) -> bytes:
     font = _font("/Type0", "Vera")
     font[NameObject("/Encoding")] = NameObject("/Identity-H")
     font[NameObject("/DescendantFonts")] = ArrayObject([inner])
+    if called is not None:
+        letters = {by_letter[letter]: called.get(letter, letter) for letter in text}
+        font[NameObject("/ToUnicode")] = _stream(_to_unicode(letters, 2))
     return page_of([(font, codes)])
+
+
+def lettered(text: str, layer: bool = True) -> bytes:
+    """A page that writes each letter as a text of its own, as drawings do, in a layer."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    content, x = b"", 60.0
+    for letter in text:
+        one = f"BT /F0 12 Tf {x:.2f} 700 Td ({letter}) Tj ET\n".encode()
+        content += b"/OC /L BDC " + one + b"EMC\n" if layer else one
+        x += stringWidth(letter, "Helvetica", 12)
+    group = writer._add_object(
+        DictionaryObject(
+            {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("L")}
+        )
+    )
+    page[NameObject("/Resources")] = DictionaryObject(
+        {
+            NameObject("/Font"): DictionaryObject(
+                {NameObject("/F0"): _font("/Type1", "Helvetica")}
+            ),
+            NameObject("/Properties"): DictionaryObject({NameObject("/L"): group}),
+        }
+    )
+    page[NameObject("/Contents")] = writer._add_object(_stream(content))
+    every = ArrayObject([group])
+    writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
+        {
+            NameObject("/OCGs"): every,
+            NameObject("/D"): DictionaryObject({NameObject("/ON"): every}),
+        }
+    )
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def page_of(

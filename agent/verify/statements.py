@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from agent.verify.cited_lines import sentences_of
 from agent.verify.printed_words import printed_words
 from agent.verify.words import Word, words_in
+from ingest.signals import begins
 
 Statement = tuple[Word, ...]
 
@@ -57,7 +58,6 @@ _FRONTS = words_in(
     al para en con
     """
 )
-_NOTICE = words_in("note notes warning caution danger hinweis warnung achtung nota aviso")
 
 
 def statements(lines: Sequence[str]) -> list[Statement]:
@@ -84,7 +84,7 @@ def _sentences(line: str) -> list[Statement]:
     alone: Statement = ()
     waiting: Statement = ()
     for sentence in (part for one in sentences_of(line) for part in _AFTER_UNIT.split(one)):
-        words = _without_notice(printed_words(_COUNTER.sub("", sentence)))
+        words = _without_step(printed_words(_unsignalled(_COUNTER.sub("", sentence))))
         if not any(word.kind in ("word", "value") for word in words):
             continue
         keys = {word.key for word in words}
@@ -122,7 +122,7 @@ def limited(words: Sequence[Word]) -> bool:
     return any(word.key in LIMITS or word.bound for word in words)
 
 
-def _without_notice(words: Statement) -> Statement:
+def _without_step(words: Statement) -> Statement:
     at = 0
     while at < len(words) and (
         (words[at].kind == "soft" and words[at].token) or words[at].is_break
@@ -132,11 +132,13 @@ def _without_notice(words: Statement) -> Statement:
         step = words[at + 1].token
         if step is not None and step.kind == "reference" and words[at + 2].key != ":":
             return words[at + 2 :]
-    if at < len(words) and words[at].key in _NOTICE:
-        at += 1
-        if at < len(words) and words[at].key == ":":
-            at += 1
     return words[at:]
+
+
+def _unsignalled(sentence: str) -> str:
+    """The sentence without the signal word of a warning in front of it."""
+    found = begins(sentence)
+    return sentence[found.ends :] if found else sentence
 
 
 def _says_purpose(words: Statement) -> bool:

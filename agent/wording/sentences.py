@@ -36,6 +36,8 @@ LINES_SHOWN = "Lines {first}-{last} of {count}"
 NEXT_STEPS = "Next steps"
 NEXT_LINES = "Next lines"
 SHOW_LINES = "Show lines"
+DOUBTFUL = "May be read wrongly: {why}."
+PICTURE_FOLLOWS = "Go by its picture, which follows in this thread."
 CLARIFY = "I need one more detail to search: which machine, part or code is it about?"
 
 _TALK: dict[str, str] = {

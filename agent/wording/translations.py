@@ -53,6 +53,8 @@ _DE: Final = {
     wording.NEXT_STEPS: "Nächste Schritte",
     wording.NEXT_LINES: "Nächste Zeilen",
     wording.SHOW_LINES: "Zeilen zeigen",
+    wording.DOUBTFUL: "Vielleicht falsch gelesen: {why}.",
+    wording.PICTURE_FOLLOWS: "Es gilt das Bild der Zeile, das in diesem Thread folgt.",
 }
 _FR: Final = {
     wording.NOT_FOUND: "Je n'ai rien trouvé à ce sujet dans les manuels que je peux utiliser ici.",
@@ -106,6 +108,8 @@ _FR: Final = {
     wording.NEXT_STEPS: "Étapes suivantes",
     wording.NEXT_LINES: "Lignes suivantes",
     wording.SHOW_LINES: "Montrer les lignes",
+    wording.DOUBTFUL: "Peut-être mal lu : {why}.",
+    wording.PICTURE_FOLLOWS: "Fiez-vous à l'image de la ligne, qui suit dans ce fil.",
 }
 _ES: Final = {
     wording.NOT_FOUND: "No encontré nada sobre esto en los manuales que puedo usar aquí.",
@@ -153,6 +157,8 @@ _ES: Final = {
     wording.NEXT_STEPS: "Pasos siguientes",
     wording.NEXT_LINES: "Líneas siguientes",
     wording.SHOW_LINES: "Mostrar las líneas",
+    wording.DOUBTFUL: "Quizá mal leído: {why}.",
+    wording.PICTURE_FOLLOWS: "Vale la imagen de la línea, que sigue en este hilo.",
 }
 TRANSLATIONS: Final[dict[Language, dict[str, str]]] = {"en": {}, "de": _DE, "fr": _FR, "es": _ES}
 

@@ -12,6 +12,7 @@ from bot.commands.output import OUT, put_json
 from bot.errors import HANDLED, NoSuchFile, NothingDone, sentence
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
+from bot.showing import unread, unread_of
 from bot.terminal import ERR, bars
 from ingest.errors import TooLarge
 from ingest.manual import Progress, ingest_pdf
@@ -104,9 +105,11 @@ def _one(
         "pages_without_text": None,
         "pages_recognised": None,
         "pages_unrecognised": None,
+        "lines_doubtful": None,
         "seconds": None,
         "supersedes": [],
         "superseded_by": None,
+        "left": {},
         "error": None,
     }
     settings = shop.settings
@@ -150,9 +153,11 @@ def _one(
         "pages_without_text": done.pages_without_text,
         "pages_recognised": done.pages_recognised,
         "pages_unrecognised": done.pages_unrecognised,
+        "lines_doubtful": done.lines_doubtful,
         "seconds": round(done.seconds, 2),
         "supersedes": list(done.supersedes),
         "superseded_by": done.superseded_by,
+        "left": unread_of(done.left),
     }
 
 
@@ -181,6 +186,8 @@ def _show(line: dict[str, Any]) -> None:
     if line["pages_unrecognised"]:
         scans += f" (budget used up, {line['pages_unrecognised']} left: "
         scans += "raise INGEST_OCR_PAGES or INGEST_OCR_SECONDS)"
+    if line["lines_doubtful"]:
+        scans += f", {line['lines_doubtful']} lines that two readers read differently"
     OUT.print(
         Text.assemble(
             (str(line["title"]), "bold"),
@@ -193,3 +200,5 @@ def _show(line: dict[str, Any]) -> None:
     if line["superseded_by"]:
         undo = f"shoptalk manuals set {line['manual_id']} --current"
         OUT.print(f"  Manual {line['superseded_by']} is newer and is searched; undo: {undo}")
+    if said := unread(line["left"]):
+        OUT.print(Text(f"  {said}", style="yellow"))

@@ -51,6 +51,7 @@ def register(app: typer.Typer) -> None:
                         "passages": manual.passages,
                         "pages_without_text": manual.pages_without_text,
                         "pages_recognised": manual.pages_recognised,
+                        "lines_doubtful": manual.lines_doubtful,
                         "superseded_by": manual.superseded_by,
                         "readers": [f"{g.kind}:{g.grantee}" for g in given],
                     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from bot.errors import CannotWrite
+from bot.showing import doubt_of
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
     from agent.answering import Reply
@@ -41,6 +42,7 @@ def reply_document(reply: Reply, shown: Shown) -> dict[str, Any]:
     all message pages."""
     answer = reply.answer
     recognised = {one.passage_id: one.recognised for one in shown.passages}
+    passages = {one.passage_id: one for one in shown.passages}
     return {
         "answer": answer.text,
         "status": answer.status,
@@ -58,6 +60,9 @@ def reply_document(reply: Reply, shown: Shown) -> dict[str, Any]:
                 "quote": one.quote,
                 "passage_id": one.passage_id,
                 "recognised": recognised.get(one.passage_id, False),
+                "doubt": doubt_of(passages[one.passage_id], one.quote)
+                if one.passage_id in passages
+                else "",
                 "role": one.role,
                 "part": shown.number_of(one),
             }

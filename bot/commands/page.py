@@ -9,7 +9,7 @@ from bot.commands.output import OUT, write_file
 from bot.errors import NoSuchManual
 from bot.settings import Settings
 from bot.shop import open_shop
-from ingest.sandbox import render_page
+from ingest.sandbox import render_lines, render_page
 from sql import manuals
 
 
@@ -26,9 +26,14 @@ def register(app: typer.Typer) -> None:
         highlight: Annotated[
             str | None, typer.Option(help="words of the page to mark, as quoted")
         ] = None,
+        lines: Annotated[
+            bool, typer.Option("--lines", help="no more of the page than the lines that are marked")
+        ] = False,
         scale: Annotated[float, typer.Option(min=0.5, max=6, help="1 = 72 dots an inch")] = 2.0,
     ) -> None:
         """Write a page as a picture, quoted lines marked."""
+        if lines and not highlight:
+            raise typer.BadParameter("--lines needs the words of --highlight")
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
             audience = shop.audience(None)
             found = manuals.find(conn, audience, manual)
@@ -40,5 +45,8 @@ def register(app: typer.Typer) -> None:
             pdf = manuals.pdf_bytes(conn, audience, found[0].manual_id)
         if pdf is None:
             raise NoSuchManual(f"The PDF of manual {manual!r} is not stored any more.")
-        write_file(output, render_page(pdf, number, highlight, scale))
+        if lines and highlight:
+            write_file(output, render_lines(pdf, number, highlight, scale))
+        else:
+            write_file(output, render_page(pdf, number, highlight, scale))
         OUT.print(f"Wrote {output}.", markup=False)

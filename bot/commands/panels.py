@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from rich.text import Text
 from agent.wording import put
 from agent.wording import sentences as wording
 from bot.commands.output import OUT, where_of
-from bot.showing import Line, Part, flat, heading, left_over, machine, notice, said, titled
+from bot.showing import MARK, Line, Part, flat, heading, left_over, machine, notice, said, titled
+
+_QUOTED = 120
+"""Characters of a line that are enough to find it on its page."""
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
     from agent.answering import Reply
@@ -60,6 +64,14 @@ def _show_part(part: Part, colour: str) -> None:
     ]
     top = [Text(text, style="bold") for text in (part.lead, titled(part)) if text]
     OUT.print(_panel(" · ".join(filter(None, names)), part.lines, colour, top))
+    for command in dict.fromkeys(picture_of(line) for line in part.lines if line.doubt):
+        OUT.print(Text(f"Its picture: {command}", style="yellow"), soft_wrap=True)
+
+
+def picture_of(line: Line) -> str:
+    """The command that shows the line as it is printed."""
+    quoted = shlex.quote(" ".join(line.quote.split())[:_QUOTED])
+    return f"shoptalk page {shlex.quote(line.manual)} {line.page} --lines --highlight {quoted}"
 
 
 def _panel(title: str, lines: Sequence[Line], colour: str, top: Sequence[Text] = ()) -> Panel:
@@ -76,6 +88,9 @@ def _panel(title: str, lines: Sequence[Line], colour: str, top: Sequence[Text] =
         body += [Text("…", style="dim")] if line.gap and before else []
         body += [Text("")] if line.cells and before and before.cells else []
         body.append(_text(line))
+        if line.doubt:
+            why = put(wording.DOUBTFUL, "en", why=line.doubt)
+            body.append(Text(f"{MARK} {why}", style="yellow"))
         before = line
     return Panel(Text("\n").join(body), title=Text(title), title_align="left", border_style=colour)
 
@@ -84,8 +99,8 @@ def _text(line: Line) -> Text:
     match line.role:
         case "warning" | "note":
             style = "yellow" if line.role == "warning" else ""
-            (word, _), (rest, _) = notice(line)
-            return Text.assemble((word, f"bold {style}"), (rest, style))
+            runs = notice(line)  # one where it begins with no signal word
+            return Text.assemble(*((text, f"bold {style}" if b else style) for text, b in runs))
         case "row" if line.cells:
             cells = [
                 Text.assemble((f"{head}: ", "bold"), text) if head else Text(text)

@@ -13,6 +13,7 @@ from bot.hearing.heard import Event, Heard, hear
 from bot.queue import (
     ANSWER,
     INGEST,
+    SHOW_LINES,
     SHOW_PAGE,
     SHOW_STEPS,
     SWEEP,
@@ -118,6 +119,20 @@ class Inbox:
     def steps(self, question_id: int, ordinal: int, user: str) -> None:
         """Have the answer go on at that citation, once for however many clicks."""
         self._show(SHOW_STEPS, f"steps:{question_id}:{ordinal}", question_id, ordinal, user)
+
+    def lines(self, question_id: int, answer_id: int, user: str) -> None:
+        """Have the answer's lines shown as they are printed, once for however many clicks."""
+        with self.db.connection() as conn:
+            question = questions.get(conn, question_id)
+            if question is not None and question.team == self.me.team:
+                self._queue.defer(
+                    conn,
+                    SHOW_LINES,
+                    queueing_lock=f"asked:{answer_id}",
+                    question_id=question_id,
+                    answer_id=answer_id,
+                    user_id=user,
+                )
 
     def resume(self, older_than_seconds: float) -> int:
         """Enqueue again what is unfinished and rested that long; return how many that were.

@@ -16,6 +16,7 @@ from agent.conversation import from_rows
 from agent.program import Part
 from agent.wording import Language
 from bot.errors import SlackUnreachable, sentence
+from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.work import Work
 from bot.showing import (
@@ -66,7 +67,7 @@ def answer_question(work: Work, question_id: int) -> None:
     try:
         content = _compose(work, question, reply, ledger, message)
         message.show(content)
-        ledger.finish()
+        ledger.finish(then=lambda conn: have_lines_shown(work, conn, question_id))
     except Unshowable as error:
         _unshowable(question, ledger, error)
     except Overtaken:

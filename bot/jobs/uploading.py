@@ -13,7 +13,7 @@ from bot.errors import SlackUnreachable
 from bot.jobs.cards import finish, message_of, refuse, take_back
 from bot.jobs.reading import Reading
 from bot.jobs.work import Work
-from bot.showing import CardLedger, Overtaken, Read, reading
+from bot.showing import CardLedger, Overtaken, Read, reading, unread_of
 from bot.slack import NotFetched, SlackFile, Unshowable, describe, download
 from ingest import backfill
 from ingest.errors import IngestError
@@ -182,6 +182,8 @@ def _told(work: Work, upload: Upload, done: Ingested, content_hash: str) -> Read
         done.pages_unrecognised,
         len(older),
         newer is not None,
+        done.lines_doubtful,
+        unread_of(done.left),
     )
 
 

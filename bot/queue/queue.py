@@ -21,6 +21,7 @@ LEARN: Final = "learn"
 SWEEP: Final = "sweep"
 SHOW_PAGE: Final = "show_page"
 SHOW_STEPS: Final = "show_steps"
+SHOW_LINES: Final = "show_lines"
 ADD_UNITS: Final = "add_units"
 
 ANSWERS: Final = "answers"
@@ -37,6 +38,7 @@ QUEUES: Final = MappingProxyType(
         WITHDRAW_UPLOAD: CHORES,
         SHOW_PAGE: CHORES,
         SHOW_STEPS: CHORES,
+        SHOW_LINES: CHORES,
         SWEEP: CHORES,
         LEARN: LEARNS,
     }
@@ -45,7 +47,7 @@ QUEUES: Final = MappingProxyType(
 
 # Somebody waits for these: they pass what waits in the same queue; for the last nobody waits.
 _PRIORITIES: Final = MappingProxyType(
-    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, SHOW_STEPS: 5, ADD_UNITS: -10}
+    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, SHOW_STEPS: 5, SHOW_LINES: 5, ADD_UNITS: -10}
 )
 
 

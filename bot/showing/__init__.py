@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bot.showing.blocks.card import Read, from_document, reading
-    from bot.showing.blocks.content import Content
+    from bot.showing.blocks.content import MARK, Content
+    from bot.showing.blocks.doubts import doubts
     from bot.showing.blocks.drawing import notice, texts
     from bot.showing.blocks.escape import cut, escaped, unlinked
     from bot.showing.blocks.failure import failure
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.reason import reason_modal
     from bot.showing.blocks.said import flat, said
+    from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.votes import voted
     from bot.showing.blocks.warnings import left_over
+    from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
     from bot.showing.rendering import evidence_of, final, further
-    from bot.showing.shown import Shown, part_of, recorded
+    from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.visible import Spot, VisibleMessage, delete, update
     from bot.showing.whom import whom_to_ask
 
 __all__ = [
+    "MARK",
     "CardLedger",
     "Content",
     "Early",
@@ -40,6 +44,8 @@ __all__ = [
     "VisibleMessage",
     "cut",
     "delete",
+    "doubt_of",
+    "doubts",
     "escaped",
     "evidence_of",
     "failure",
@@ -58,9 +64,12 @@ __all__ = [
     "reason_modal",
     "recorded",
     "said",
+    "shown_of",
     "texts",
     "titled",
     "unlinked",
+    "unread",
+    "unread_of",
     "update",
     "voted",
     "where",
@@ -68,6 +77,7 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "MARK": "blocks.content",
     "CardLedger": "ledger",
     "Content": "blocks.content",
     "Early": "early",
@@ -81,6 +91,8 @@ _MODULES: Final = {
     "VisibleMessage": "visible",
     "cut": "blocks.escape",
     "delete": "visible",
+    "doubt_of": "doubted",
+    "doubts": "blocks.doubts",
     "escaped": "blocks.escape",
     "evidence_of": "rendering",
     "failure": "blocks.failure",
@@ -99,9 +111,12 @@ _MODULES: Final = {
     "reason_modal": "blocks.reason",
     "recorded": "shown",
     "said": "blocks.said",
+    "shown_of": "shown",
     "texts": "blocks.drawing",
     "titled": "blocks.parts",
     "unlinked": "blocks.escape",
+    "unread": "blocks.unread",
+    "unread_of": "blocks.unread",
     "update": "visible",
     "voted": "blocks.votes",
     "where": "blocks.parts",

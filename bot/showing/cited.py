@@ -10,6 +10,7 @@ from typing import Final
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.parts import says
 from bot.showing.cells import cells_of, is_header
+from bot.showing.doubted import doubt_of
 from sql.answers import Citation
 from sql.passages import Passage
 from sql.units import Role
@@ -47,7 +48,8 @@ def _line(cited: Citation, passage: Passage, gap: bool) -> Line:
 
 
 def pieces(line: Line, passage: Passage) -> list[Line]:
-    """The line with its cells; a text that holds rows of a table, a line each."""
+    """The line with its cells and doubts; a text that holds rows of a table, a line each."""
+    line = replace(line, doubt=doubt_of(passage, line.quote))
     if line.role == "row":
         return [replace(line, cells=cells_of(passage, line.quote))]
     if line.role != "text":
@@ -56,7 +58,8 @@ def pieces(line: Line, passage: Passage) -> list[Line]:
     for text in line.quote.split("\n"):
         cells = cells_of(passage, text)
         role: Role = "row" if cells else "header" if is_header(passage, text) else "text"
-        pieces.append(replace(line, quote=text, role=role, cells=cells, gap=False))
+        doubt = doubt_of(passage, text)
+        pieces.append(replace(line, quote=text, role=role, cells=cells, gap=False, doubt=doubt))
     if all(piece.role == "text" for piece in pieces):
         return [line]
     return [replace(pieces[0], gap=line.gap), *pieces[1:]]

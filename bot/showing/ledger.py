@@ -3,6 +3,7 @@
 Each write says whose it is: once another attempt took the row, it refuses, and who asked is told.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -91,10 +92,14 @@ class ReplyLedger:
         self._write(conn, "composed", answer_id=answer_id)
         self.answered = True
 
-    def finish(self, failure: str | None = None) -> None:
-        """The reply is final; `failure`: why there is no answer to see. Overtaken as ever."""
+    def finish(
+        self, failure: str | None = None, then: Callable[[Connection], None] = lambda _: None
+    ) -> None:
+        """The reply is final; `failure`: why there is no answer to see; `then` happens in the same
+        transaction. Overtaken as ever."""
         with self._db.connection() as conn:
             self._write(conn, "final", failure=failure)
+            then(conn)
 
     def others(self) -> tuple[bool, str | None]:
         with self._db.connection() as conn:

@@ -122,7 +122,7 @@ def part_of(part: program.Part) -> Part:
         first.manual,
         first.revision,
         untitled(lines, part.title),
-        part.lead,
+        _sure(part.lead, lines),
     )
 
 
@@ -142,15 +142,21 @@ def _part(
     sections = [one.section for one in read]
     under = [one for one in sections if title and says(one.rsplit(" > ", 1)[-1], title)]
     section = str(claim.get("section") or [*under, *sections][0])
+    lines = lines_of(cited, read)
     return Part(
         claim.get("kind", "text"),
         title or section.rsplit(" > ", 1)[-1],
         section,
         cited[0].manual,
         read[0].revision,
-        untitled(lines_of(cited, read), title),
-        str(claim.get("text", "")),
+        untitled(lines, title),
+        _sure(str(claim.get("text", "")), lines),
     )
+
+
+def _sure(lead: str, lines: Sequence[Line]) -> str:
+    """The lead, but none where a line that it may say again may be read wrongly."""
+    return "" if any(line.doubt for line in lines) else lead
 
 
 def _warning(stored: Mapping[str, Any]) -> Line:

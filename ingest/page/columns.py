@@ -127,13 +127,26 @@ def named(spans: tuple[Span, ...], header: Sequence[Row]) -> Columns:
     """The columns with the words of `header`, its rows given as groups, over each."""
     heads: list[list[str]] = [[] for _ in spans]
     for row in header:
-        taken = [_under(group, spans) for group in row]
-        for at, group in enumerate(row):
-            others = {c for n, columns in enumerate(taken) if n != at for c in columns}
-            if not _COUNTER.fullmatch(group.text):
-                for column in _widened(group, taken[at], others, spans):
+        for group, columns in zip(row, covered(row, spans), strict=True):
+            if not is_counter(group.text):
+                for column in columns:
                     heads[column].append(group.text)
     return Columns(spans, tuple(" ".join(words) for words in heads))
+
+
+def is_counter(text: str) -> bool:
+    """Whether a header cell only numbers its column: (1)."""
+    return bool(_COUNTER.fullmatch(text))
+
+
+def covered(row: Row, spans: Sequence[Span]) -> list[Sequence[int]]:
+    """The columns that each group of a header row stands over."""
+    taken = [_under(group, spans) for group in row]
+    over: list[Sequence[int]] = []
+    for at, group in enumerate(row):
+        others = {c for n, columns in enumerate(taken) if n != at for c in columns}
+        over.append(_widened(group, taken[at], others, spans))
+    return over
 
 
 def _under(group: Cell, spans: Sequence[Span]) -> list[int]:

@@ -71,7 +71,8 @@ def _carry(first: Sequence[Line], second: Sequence[Line], page: Sequence[Line]) 
 
 def _columns(table: Sequence[Line]) -> Columns:
     rows = [line for line in table if line.heads]
-    spans = columns_of([line.edges for line in rows])
+    rows.sort(key=lambda line: -len(line.edges))  # the cells of the fullest span no columns
+    spans = columns_of([[edge for edge in line.edges if edge[1] > 0] for line in rows])
     heads = [""] * len(spans)
     plain = Columns(spans)
     for line in rows:
@@ -82,7 +83,8 @@ def _columns(table: Sequence[Line]) -> Columns:
 
 def _fits(table: Sequence[Line], columns: Columns) -> bool:
     """Whether the table's cells stand in these columns, its first ones in the first."""
-    rows = [line.edges for line in table if len(line.edges) > 1]
+    rows = [[edge for edge in line.edges if edge[1] > 0] for line in table]
+    rows = [edges for edges in rows if len(edges) > 1]
     if not rows or max(map(len, rows)) > len(columns.spans):
         return False
     left = min(edges[0][0] for edges in rows)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
+from ingest import signals
 from ingest.page.lines import Line, Row
 
 _EDGE = 0.14
@@ -27,11 +28,13 @@ _LABEL = re.compile(
     r"(?:\.(?P<minor>\d{1,2}))?"
     r"|(?P<roman>[ivxl]{1,7}|[IVXL]{1,7})|(?P<letter>[a-hA-H])"
 )
+_APART = re.compile(r"[A-Z\d]{1,2}(?: ?- ?\d(?: ?\d){0,2})")
+"""A label that recognition has taken apart: "4-6 0", on the foot of scanned pages."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _BESIDE = re.compile(
     r"change\s+(no\.?\s*)?\d+|/?\(?[\w-]+ blank\)?|page|(?<!\S)[|/–—-](?!\S)", re.I
 )
-_NEVER = re.compile(r"\W*(?:warnings?|cautions?|notes?|danger)\W*|(?:figure|fig\.)\W.*", re.I)
+_NEVER = re.compile(r"(?:figure|fig\.)\W.*", re.I)
 
 Place = tuple[str, int, int]
 """A label as (series, number, minor number)."""
@@ -99,7 +102,8 @@ def find_furniture(
                 outermost = index == indexes[0] and not _is_numbered(rows[index], rows)
                 if not repeats and not _labels(rows[index], labels[at], outermost):
                     break
-                if _NEVER.fullmatch(text_of(rows[index])) or len(rows[index]) > _MAX_CELLS:
+                text = text_of(rows[index])
+                if _NEVER.fullmatch(text) or signals.begins(text) or len(rows[index]) > _MAX_CELLS:
                     break
                 marked.add(index)
             for index in reversed(indexes):
@@ -167,6 +171,8 @@ def _candidates(row: Row, *, alone: bool = False) -> list[str]:
     text = " ".join(_BESIDE.sub(" ", text_of(row)).split())
     if _LABEL.fullmatch(text):
         return [text]
+    if _APART.fullmatch(text):
+        return [text.replace(" ", "")]
     if alone or not text:
         return []
     words = text.split()

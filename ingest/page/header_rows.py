@@ -19,6 +19,7 @@ _NO_NAME = re.compile(
     r"|(?:\S+\s+){2,}\S*:"
 )
 """List items, broken sentences, numbers of sections and parts, leaders, half a bracket."""
+_DECIMAL = re.compile(r"(?<![\w.,-])\d+[.,]\d+(?![\w.,-])")
 _COUNTER = re.compile(r"\(\d{1,2}\)")
 _WIDER = 1.25
 
@@ -58,29 +59,32 @@ def is_bold(row: Row) -> bool:
     return sum(len(w.text) for w in words if w.bold) * 2 > sum(len(w.text) for w in words)
 
 
-def names_of(rows: Sequence[Row], spans: Sequence[Span]) -> range:
-    """Which of `rows`, all of them above the values, name the columns `spans`."""
+def names_of(rows: Sequence[Row], spans: Sequence[Span], *, judged: bool = False) -> range:
+    """Which of `rows`, all of them above the values, name the columns `spans`.
+
+    `judged`: the rows below are of other kinds, so that a name may hold a number ("Class 8.8")."""
     end = len(rows)
     while end and len(rows[end - 1]) == 1 and not parts_evenly(rows[end - 1][0], spans):
         end -= 1  # the title of a group of rows
     if end and end < len(rows) and is_bold(rows[end - 1]):
         end += len(list(takewhile(is_bold, rows[end:])))
     start = end
-    while start and _names(rows[start - 1]):
+    while start and _names(rows[start - 1], judged=judged):
         start -= 1
     while start < end and len(rows[start]) == 1:
         start += 1  # the title of the table
     return range(start, end)
 
 
-def _names(row: Row) -> bool:
+def _names(row: Row, *, judged: bool) -> bool:
     """Whether each cell of the row can be the name of a column."""
     texts = [cell.text for cell in row]
     if len(texts) == 1 and texts[0].endswith(":"):
         return False
     if all(map(_COUNTER.fullmatch, texts)):
         return True
-    numbers = sum(map(is_value, texts)) if not is_bold(row) else 0
+    numbers = 0 if judged or is_bold(row) else sum(map(is_value, texts))
+    texts = [_DECIMAL.sub("#", text) if judged else text for text in texts]
     if 2 * numbers > len(texts) or not any(map(str.isalpha, "".join(texts))):
         return False
     return not any(

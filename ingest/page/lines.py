@@ -13,6 +13,8 @@ from statistics import median
 from ingest.page.codes import SOFT_HYPHEN
 from ingest.page.words import Word
 
+PLACEHOLDER = "\ue000"
+"""Begins the word that stands for a ruled table (`ingest.page.ruled_tables`), a row of its own."""
 GAP = 1.25
 """A gap wider than this many letter heights separates cells: typewriter manuals put up to two
 spaces (1.1 letter heights) after a full stop."""
@@ -119,6 +121,8 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     spans: list[tuple[float, float]] = []
     for word in sorted(words, key=lambda w: (w.top + w.bottom) / 2):
         for at in range(len(clusters) - 1, max(len(clusters) - 5, -1), -1):
+            if PLACEHOLDER in (word.text[0], clusters[at][0].text[0]):
+                continue
             top, bottom = spans[at]
             overlap = min(bottom, word.bottom) - max(top, word.top)
             if overlap > 0.55 * min(bottom - top, word.height):
@@ -172,18 +176,30 @@ def mend(lines: Sequence[Line], vocabulary: frozenset[str]) -> None:
     for line, following in pairwise(lines):
         if line.cells or following.cells or not following.text:
             continue
-        stem, start = line.text[:-1], line.text[:-1].rpartition(" ")[2]
         head, _, rest = following.text.partition(" ")
-        if line.text.endswith(SOFT_HYPHEN):
-            joint = _joint(start, head, vocabulary)
-        elif line.text.endswith("-") and any(map(str.isdigit, start)) and head[0].isalnum():
-            joint = "-"
-        else:
-            continue
-        line.text, following.text = f"{stem}{joint}{head}", rest
+        joint = _joint_of(line.text, head, vocabulary)
+        if joint is not None:
+            line.text, following.text = f"{line.text[:-1]}{joint}{head}", rest
     for line in lines:
         line.text = line.text.replace(SOFT_HYPHEN, "-")
         line.cells = tuple(cell.replace(SOFT_HYPHEN, "-") for cell in line.cells)
+
+
+def joined(before: str, after: str, vocabulary: frozenset[str]) -> str:
+    """Two lines of one cell in one, a word or number whole that the end of the first broke."""
+    joint = _joint_of(before, after.partition(" ")[0], vocabulary)
+    return f"{before} {after}" if joint is None else f"{before[:-1]}{joint}{after}"
+
+
+def _joint_of(line: str, head: str, vocabulary: frozenset[str]) -> str | None:
+    """What stands in a broken word's joint, in the place of the line's last character; None
+    where no word is broken. `head` is the next line's first word."""
+    start = line[:-1].rpartition(" ")[2]
+    if line.endswith(SOFT_HYPHEN):
+        return _joint(start, head, vocabulary)
+    if line.endswith("-") and any(map(str.isdigit, start)) and head[:1].isalnum():
+        return "-"
+    return None
 
 
 def _joint(start: str, head: str, vocabulary: frozenset[str]) -> str:

@@ -4,30 +4,40 @@ The text of a page is the text that everything later is checked against: what a 
 in its page's text, white space aside.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 
 from ingest.page.codes import SOFT_HYPHEN
+from ingest.page.contents import has_values, is_listing
 from ingest.page.continued import carry_headers
+from ingest.page.forms import note_lines
 from ingest.page.furniture import find_furniture, find_marks, printed_labels
+from ingest.page.gibberish import letters_are_unknown
 from ingest.page.layout import read_order, sideways_lines
 from ingest.page.lines import Line, Row, mend, rows_of
-from ingest.page.removed import Removed
-from ingest.page.words import PageWords, one_line, read_words
+from ingest.page.panels import with_panels
+from ingest.page.pictures import Pictures
+from ingest.page.removed import ALL_READ, LeftOnPage, Removed
+from ingest.page.ruled_places import around_tables, in_body, replaced
+from ingest.page.ruled_tables import Ruled, find_ruled
+from ingest.page.shown import words_of
+from ingest.page.stamps import stamped
+from ingest.page.warning_rows import freed_rows
+from ingest.page.words import PageWords, one_line
 
 SCANNED = 20
 """A page with fewer characters of text is a picture of a page."""
-_PAGE = r"(?:[A-Z]{1,2}-|\d{1,3}-)?(?:\d{1,4}(?:\.\d+)?|[ivxl]+)"
-_LEADER = re.compile(rf"(?:[.·_…]\s?){{4,}}['’]?\s*(?:{_PAGE}(?:,\s*{_PAGE})*)?$")
-_LABELLED = re.compile(rf"[a-z]\W*\s{_PAGE}$")
-_INDEX = re.compile(r"\b(?:index|contents|list of (?:figures|tables|illustrations))\b", re.I)
+_SAMPLE = 300
+"""Characters of a page of noise that are shown to who asks."""
 
 
-Recognise = Callable[[pdfium.PdfDocument, Sequence[int]], Mapping[int, PageWords]]
-"""Gives the words of pages (from 0) that are pictures, of those that it can."""
+Recognise = Callable[[pdfium.PdfDocument, Mapping[int, PageWords]], Mapping[int, PageWords]]
+"""Gives the words of pages (from 0) that are pictures or have some, of those that it can; it is
+told what else was read of them."""
+Again = Callable[["list[PageText]"], "list[PageText]"]
+"""Another reader's reading of the pages that were read badly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +53,17 @@ class PageText:
     """A table of contents or an index: it names every subject and answers nothing."""
     recognised: bool = False
     """Its text was recognised in a picture of the page: letters may be wrong."""
+    values: bool = False
+    """Its lines with dots are specifications, which end in values."""
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
+    left: LeftOnPage = ALL_READ
 
     @property
     def scanned(self) -> bool:
-        """Whether there is (nearly) no text on it but headers and footers."""
-        return sum(len(line.text) for line in self.lines if not line.furniture) < SCANNED
+        """Whether there is (nearly) no text on it but headers and footers, and something drawn."""
+        letters = sum(len(line.text) for line in self.lines if not line.furniture)
+        return self.left.drawn and letters < SCANNED
 
 
 def read_pages(
@@ -57,28 +71,53 @@ def read_pages(
     max_chars: int,
     progress: Callable[[int], None],
     recognise: Recognise | None = None,
+    again: Again = list,
+    *,
+    layered: bool = True,
 ) -> list[PageText]:
     """The pages of an open PDF; at most `max_chars` characters of each are read.
 
     `progress` is called with the number of pages read: half of that is the page's words, half is
-    putting them in order. `recognise` is asked for the words of the pages without text.
+    putting them in order. `again` is asked for those that were read badly, and `recognise` for the
+    words of what has no text then. A page whose letters nobody knows has none afterwards.
+    `layered`: whether forms of the PDF may be in layers.
     """
     halves = _halves(progress)
+    pictures = Pictures()
     words: list[PageWords] = []
     for index in range(len(pdf)):
-        page = pdf[index]
-        words.append(read_words(page, max_chars, index))
-        page.close()
+        words.append(words_of(pdf, index, max_chars, pictures, layered=layered))
         halves()
+    words = stamped(words)
     own = [one_line(pdf.get_page_label(index)) or None for index in range(len(pdf))]
-    pages = _laid_out(words, own, halves)
-    scans = [page.page - 1 for page in pages if page.scanned]
-    seen = recognise(pdf, scans) if recognise and scans else {}
+    pages = again(_laid_out(words, own, halves))
+    wanted = {
+        page.page - 1: replace(words[page.page - 1], left=page.left)
+        for page in pages
+        if _is_wanting(page)
+    }
+    seen = recognise(pdf, wanted) if recognise and wanted else {}
     seen = {index: found for index, found in seen.items() if found.words}
-    if not seen:
-        return pages
-    pages = _laid_out([seen.get(index, own_words) for index, own_words in enumerate(words)], own)
-    return [replace(page, recognised=page.page - 1 in seen) for page in pages]
+    if seen:
+        both = [seen.get(index, own_words) for index, own_words in enumerate(words)]
+        laid = _laid_out(both, own)
+        recognised = {index: replace(laid[index], recognised=True) for index in seen}
+        pages = [recognised.get(index, page) for index, page in enumerate(pages)]
+    return [_silenced(page) for page in pages]
+
+
+def _silenced(page: PageText) -> PageText:
+    """Without text where its letters are not those that it shows."""
+    if not page.left.no_letters:
+        return page
+    noise = Removed(page.text[:_SAMPLE], "its font does not say which letters it draws")
+    return replace(page, text="", lines=[], removed=(*page.removed, noise))
+
+
+def _is_wanting(page: PageText) -> bool:
+    """Whether a picture of the page, or on it, may say more than its text."""
+    left = page.left
+    return not left.damaged and (page.scanned or left.no_letters or bool(left.pictures))
 
 
 def _halves(progress: Callable[[int], None]) -> Callable[[], None]:
@@ -105,7 +144,8 @@ def _laid_out(
     letters = sum(len(word.text) for word in every)
     mono = sum(len(word.text) for word in every if word.mono)
     raw = [(rows_of(w for w in page.words if w.upright), page.height) for page in read]
-    sideways = [sideways_lines(w for w in page.words if not w.upright) for page in read]
+    ruled = [find_ruled(page.words, page.drawn) for page in read]
+    sideways = [_sideways(page, tables) for page, tables in zip(read, ruled, strict=True)]
     labels = [
         own if own and own != str(index + 1) else printed or own
         for index, (printed, own) in enumerate(zip(printed_labels(raw), own_labels, strict=True))
@@ -114,27 +154,55 @@ def _laid_out(
     find_marks(sideways)
     every_line = []
     for index, (rows, _) in enumerate(raw):
-        every_line.append(_lines(rows, furniture[index], sideways[index], known))
+        apart = [*sideways[index], *note_lines(read[index])]
+        every_line.append(_lines(rows, furniture[index], ruled[index], apart, known))
         done()
     carry_headers(every_line)
+    every_line = [with_panels(freed_rows(lines)) for lines in every_line]
+    last = max([len(raw), *(int(x) for x in labels if x and x.isascii() and x.isdigit())])
     pages: list[PageText] = []
     for index, lines in enumerate(every_line):
         if 2 * mono > letters:
             for line in lines:
                 line.mono = False
         text = "\n".join(line.text for line in lines)
-        listing = _is_listing(lines)
+        values = has_values(lines, last)
+        listing = not values and is_listing(lines)
         height, removed = raw[index][1], read[index].removed
+        left = read[index].left
+        if not read[index].named and letters_are_unknown(text, lines, read[index].unknown):
+            left = replace(left, no_letters=True)
         pages.append(
-            PageText(index + 1, labels[index], text, lines, height, listing, removed=removed)
+            PageText(
+                index + 1,
+                labels[index],
+                text,
+                lines,
+                height,
+                listing,
+                values=values,
+                removed=removed,
+                left=left,
+            )
         )
     return pages
 
 
+def _sideways(page: PageWords, tables: Sequence[Ruled]) -> list[Line]:
+    """What runs another way than the page, but for the cells of its ruled tables."""
+    inside = {id(word) for ruled in tables for word in ruled.words}
+    return sideways_lines(w for w in page.words if not w.upright and id(w) not in inside)
+
+
 def _lines(
-    rows: list[Row], furniture: set[int], sideways: list[Line], vocabulary: frozenset[str]
+    rows: list[Row],
+    furniture: set[int],
+    tables: Sequence[Ruled],
+    sideways: list[Line],
+    vocabulary: frozenset[str],
 ) -> list[Line]:
     """Header, body in reading order, what runs sideways, footer."""
+    tables = in_body(rows, furniture, tables) if tables else []
     body = [row for i, row in enumerate(rows) if i not in furniture]
     middle = min((i for i, _ in enumerate(rows) if i not in furniture), default=len(rows))
     around: list[tuple[int, Line]] = []
@@ -142,27 +210,15 @@ def _lines(
         line = Line.of(rows[i])
         line.furniture = True
         around.append((i, line))
-    inner = read_order(body)
+    if tables:
+        body = rows_of(around_tables(body, tables))
+    inner = with_panels(read_order(body))
     mend(inner, vocabulary)
+    if tables:
+        inner = replaced(inner, tables, vocabulary)
     mend(sideways, vocabulary)
     inner += sideways
     head = [line for i, line in around if i < middle]
     foot = [line for i, line in around if i >= middle]
     mend(head + foot, frozenset())
     return [line for line in (*head, *inner, *foot) if line.text]
-
-
-def is_entry(text: str) -> bool:
-    """Whether a line is an entry of a table of contents: dots, then at most page labels."""
-    return bool(_LEADER.search(text))
-
-
-def _is_listing(lines: list[Line]) -> bool:
-    """Most lines are entries, with dots, or without them under a heading that says so."""
-    body = [line.text for line in lines if not line.furniture]
-    dotted = sum(map(is_entry, body))
-    if dotted >= 4 and dotted > 0.4 * len(body):
-        return True
-    titled = any(_INDEX.search(line.text) for line in lines[:4] if len(line.text) < 60)
-    labelled = sum(bool(_LABELLED.search(text)) for text in body)
-    return titled and len(body) > 4 and dotted + labelled > 0.5 * len(body)

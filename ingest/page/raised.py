@@ -25,7 +25,7 @@ _SIGNED = re.compile(r"[-−–+±]?\d{1,4}(?:[.,]\d{1,4})?")
 _NOTE = re.compile(r"\(?(\d{1,2}|[a-z])\)?|\(?(\d{1,2}(?:[,;]\s?\d{1,2}){1,5})\)?")
 _SYMBOLS = re.compile(r"[*†‡§¶#]{1,4}")
 _POWER_BASE = re.compile(r"(?:^|[^\d.,])(?:10|2)$")
-_TIMES = re.compile(r"(?:[×x·*⋅∙]|\bE)$")
+_TIMES = re.compile(r"[×x·*⋅∙]$")
 _UNIT = re.compile(
     r"(?:^|[\d/·.⋅*×( -])(?:[kcdmµμn]?m|in|ft|yd|[mµμn]?s|sec|min|h|K|k?N|[km]?g|Hz|[km]?V|[km]?A"
     r"|k?W|Ω|k?J|mol|rad|l|L|Pa|bar|ohm|inch|foot|feet)\.?$"
@@ -135,7 +135,7 @@ class _Speller:
             self.add(text.translate(_RAISED), at, end)
         elif note and self.at_note(note):
             self.apart(f"({note[1] or note[2]})", at, end)
-        elif self.text[-1:].isalnum() and text[:1].isalnum():
+        elif self.text[-1:].isalnum() and (text[:1].isalnum() or _SIGNED.fullmatch(text)):
             self.apart(text, at, end)
         else:
             self.add(text, at, end)
@@ -196,16 +196,21 @@ class _Speller:
                 times = _TIMES.search(base[:-2] or self.before)
                 return bool(times) or (digits != "1" and digits not in self.notes)
             return False
-        known = _UNIT.search(base) or _LETTERS.search(base)
-        return digits in ("2", "3") and bool(known or digits not in self.notes)
+        known = digits in ("2", "3") and (_UNIT.search(base) or _LETTERS.search(base))
+        return digits != "1" and bool(known or digits not in self.notes)
 
     def at_note(self, note: re.Match[str]) -> bool:
         """Whether a mark may stand here: after a word, or where a note begins."""
         if note[1] and note[1].isalpha():
-            return self.text[-1:].isdigit() or note[0] != note[1] or len(self.text) > 2
+            number = (self.text or self.before)[-1:].isdigit()
+            return number or note[0] != note[1] or len(self.text) > 2
         return True
 
     def lowered(self, text: str, at: int, end: int) -> None:
+        if text == "0" and self.text.isdigit():
+            # No number is of base 0: it is how text recognition reads the stop of a step's number.
+            self.add(".", at, end)
+            return
         if self.text[-1:].isdigit() and text[:1].isdigit():
             self.add(text.translate(_LOWERED), at, end)
         elif self.text[-1:].isdigit() and text[:1] in "+-−±":

@@ -2,28 +2,17 @@
 
 import io
 import re
-import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 import pypdf
-from pypdf.errors import PyPdfError
 
+from ingest.page.gibberish import is_language
 from ingest.page.lines import Line
+from ingest.page.odd import ODD
 from ingest.page.pages import PageText
 
-_ODD = (
-    PyPdfError,
-    zlib.error,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-)
-"""What pypdf raises on odd files: its own errors, and those of code that met the unexpected."""
 _ENOUGH = 200
 _SPACES = 0.05
 """Fewer spaces a character than this: the words have run together."""
@@ -33,27 +22,40 @@ _STRANGE = 0.2
 
 def reread(pdf: bytes, pages: Sequence[PageText]) -> list[PageText]:
     """`pages`, each one that was read badly replaced where pypdf reads it better."""
-    doubtful = [at for at, page in enumerate(pages) if _badness(page.text) > 0]
+    doubtful = [at for at, page in enumerate(pages) if _is_bad(page)]
     read = list(pages)
     if not doubtful:
         return read
     # What pypdf stumbles over stays as pdfium read it.
-    with suppress(*_ODD):
+    with suppress(*ODD):
         reader = pypdf.PdfReader(io.BytesIO(pdf))
+        if len(reader.pages) != len(pages):
+            return read  # it leaves out what is damaged, and its page 3 would be our page 1
         for at in doubtful:
             if "/Font" not in reader.pages[at].get("/Resources", {}):
                 continue
+            if pages[at].removed:
+                continue  # pypdf reads what nobody sees
             text = clean(reader.pages[at].extract_text())
-            if _badness(text) < _badness(pages[at].text):
-                read[at] = replace(pages[at], text=text, lines=_lines(text))
+            if pages[at].left.no_letters and not is_language(text):
+                continue
+            if pages[at].left.no_letters or _badness(text) < _badness(pages[at].text):
+                left = replace(pages[at].left, no_letters=False)
+                read[at] = replace(pages[at], text=text, lines=_lines(text), left=left)
     return read
+
+
+def _is_bad(page: PageText) -> bool:
+    if page.recognised or page.left.damaged:
+        return False
+    return page.left.no_letters or _badness(page.text) > 0
 
 
 def has_no_pages(pdf: bytes) -> bool:
     """Whether a PDF that pdfium refused is a sound one without any page."""
     try:
         return len(pypdf.PdfReader(io.BytesIO(pdf), strict=True).pages) == 0
-    except _ODD:
+    except ODD:
         return False
 
 

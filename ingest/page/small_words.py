@@ -3,51 +3,27 @@
 pdfium breaks a line where letters are raised, so the 2 of m² is often a word of its own.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from ingest.page.beside import MARK, SMALL, Item, join, place
 from ingest.page.codes import SOFT_HYPHEN
 from ingest.page.pieces import Piece
 from ingest.page.raised import level_of, spell
 from ingest.page.word import Word
 
-_MARK = re.compile(
-    r"[-−–+±]?\d{1,3}(?:[.,]\d{1,4})?|[-−–+]|\(?(?:\d{1,2}|[a-z])\)|[a-z]{1,4}|[oO°º][CFK]?"
-    r"|[*†‡§¶#]{1,4}|\d{1,2}(?:,\d{1,2})+|TM"
-)
-"""What may be raised or lowered."""
-_SMALL = 0.88
-"""A candidate is smaller than this share of what it stands beside."""
 _MOST = 400
 """Candidates of a page that are looked at; a page with more is set in small letters."""
-_TOUCH, _NEAR = 0.16, 0.5
-"""Shares of the letter height: no space between, and at most one."""
-_HANGING = 2.5
-"""Letter heights between the mark of a note and the note that it begins."""
-_LINE_GAP = 1.3
-"""Small words with less than this many of their heights between them are a line of small text."""
+_CROWD = 1_500
+"""Words within a few lines of a candidate; where there are more, a page is no text."""
+_REACH = 3.0
+"""Letter heights, up and down, within which a word may be one that a small one belongs to."""
 
 Mixed = Mapping[int, tuple[Piece, ...]]
 """The pieces of the words that have several, by their place among the words."""
-
-
-@dataclass(slots=True, eq=False)
-class _Item:
-    """A piece that stands on a page: of a word that has several, or a whole word."""
-
-    piece: Piece
-    word: int
-    follows: "_Item | None" = None
-    """What stands before it without a space."""
-    next: "_Item | None" = None
-    base: Piece | None = None
-    """On whose line it is raised or lowered."""
-    before: str = ""
-    """The word before it, a space away."""
 
 
 def spell_small(words: Sequence[Word], mixed: Mixed) -> list[Word]:
@@ -59,10 +35,11 @@ def spell_small(words: Sequence[Word], mixed: Mixed) -> list[Word]:
     items.sort(key=lambda item: item.piece.baseline)
     baselines = [item.piece.baseline for item in items]
     for item in candidates:
-        reach = 2.5 * item.piece.size
+        reach = _REACH * item.piece.size
         first = bisect_left(baselines, item.piece.baseline - reach)
         last = bisect_right(baselines, item.piece.baseline + reach)
-        _place(item, [other for other in items[first:last] if other is not item])
+        if last - first <= _CROWD:
+            place(item, [other for other in items[first:last] if other is not item])
     return _spelled(words, items)
 
 
@@ -74,20 +51,23 @@ def _candidates(words: Sequence[Word]) -> list[int]:
     return [
         at
         for at, (before, own, after) in enumerate(around)
-        if own < _SMALL * max(before, usual, after) and own > 0 and _MARK.fullmatch(words[at].text)
+        if own < SMALL * max(before, usual, after) and own > 0 and MARK.fullmatch(words[at].text)
     ]
 
 
-def _items(words: Sequence[Word], mixed: Mixed, small: set[int]) -> tuple[list[_Item], list[_Item]]:
+def _items(words: Sequence[Word], mixed: Mixed, small: set[int]) -> tuple[list[Item], list[Item]]:
     """All items of a page, and those that may be raised or lowered beside another word."""
-    items: list[_Item] = []
-    candidates: list[_Item] = []
+    items: list[Item] = []
+    candidates: list[Item] = []
+    near = _bands(words[at] for at in {*small, *mixed})
+    starts = [start for start, _ in near]
     for at, word in enumerate(words):
-        if not word.upright or word.height <= 0:
+        band = bisect_right(starts, word.bottom) - 1
+        if band < 0 or word.bottom > near[band][1] or not word.upright or word.height <= 0:
             continue
-        own = [_Item(piece, at) for piece in mixed.get(at) or (Piece.of(word),)]
+        own = [Item(piece, at) for piece in mixed.get(at) or (Piece.of(word),)]
         for one, other in pairwise(own):
-            _join(one, other)
+            join(one, other)
         items += own
         if at in small:
             candidates += own
@@ -96,113 +76,12 @@ def _items(words: Sequence[Word], mixed: Mixed, small: set[int]) -> tuple[list[_
             candidates += [
                 item
                 for item in {own[0]: 0, own[-1]: 0}
-                if item.piece.size < _SMALL * size and _MARK.fullmatch(item.piece.text)
+                if item.piece.size < SMALL * size and MARK.fullmatch(item.piece.text)
             ]
     return items, candidates
 
 
-def _place(item: _Item, near: Sequence[_Item]) -> None:
-    """Find beside what `item` is raised or lowered, and join them."""
-    others = [other for other in near if other.word != item.word]
-    if any(_is_text_of(item.piece, other.piece) for other in others):
-        return
-    if item.piece.text.isdigit():
-        _join_slash(item, others)
-    under = _under(item, others)
-    low = under or item
-    parts = [item.piece, low.piece]
-    left, right = _neighbours(parts, [other for other in others if other is not under])
-    base = left or right
-    if base is None:
-        return
-    item.base = base.piece
-    if under is not None:
-        under.base = base.piece
-        _join(item, under)
-    if item.follows is None and left is not None:
-        gap = min(p.left for p in parts) - left.piece.right
-        if left.next is None and gap < _TOUCH * left.piece.size:
-            _join(left, item)
-        else:
-            item.before = left.piece.text
-    if low.next is None and right is not None and right.follows is None:
-        gap = right.piece.left - max(p.right for p in parts)
-        if gap < _TOUCH / 2 * right.piece.size and right is not item:
-            _join(low, right)
-
-
-def _neighbours(
-    parts: Sequence[Piece], others: Sequence[_Item]
-) -> tuple[_Item | None, _Item | None]:
-    """The larger pieces at the left and the right, beside whose line the parts are not level."""
-    start, end = min(p.left for p in parts), max(p.right for p in parts)
-    left: _Item | None = None
-    right: _Item | None = None
-    for other in others:
-        own = other.piece
-        levels = [level_of(part, own) for part in parts]
-        if own.size * _SMALL < parts[0].size or 0 in levels:
-            continue
-        if parts[0] is not parts[1] and levels != [1, -1]:
-            continue
-        near = _NEAR * own.size
-        if -near / 2 <= start - own.right <= near and (
-            left is None or own.right > left.piece.right
-        ):
-            left = other
-        far = near if other.follows or parts[0] is not parts[1] else _HANGING * own.size
-        if -near / 2 <= own.left - end <= far and (right is None or own.left < right.piece.left):
-            right = other
-    return left, right
-
-
-def _is_text_of(piece: Piece, other: Piece) -> bool:
-    """Whether both are words of one line of small text."""
-    size = piece.size
-    if abs(other.size - size) > 0.12 * size or abs(other.baseline - piece.baseline) > 0.15 * size:
-        return False
-    gap = max(other.left - piece.right, piece.left - other.right)
-    return gap < _LINE_GAP * size
-
-
-def _join_slash(item: _Item, others: Sequence[_Item]) -> None:
-    """Join the slash and the denominator that stand right behind a numerator."""
-    for other in sorted(others, key=lambda other: other.piece.left):
-        last = item if item.next is None else item.next
-        gap = other.piece.left - last.piece.right
-        if (
-            last.next is None
-            and other.follows is None
-            and abs(gap) < _TOUCH * other.piece.size
-            and (other.piece.text[:1] == "/" if last is item else other.piece.text[:1].isdigit())
-        ):
-            _join(last, other)
-
-
-def _under(item: _Item, others: Sequence[_Item]) -> _Item | None:
-    """What of the same size stands right under it, as in a fraction."""
-    piece = item.piece
-    if item.next is not None:
-        return None
-    for other in others:
-        low = other.piece
-        middle = abs(low.left + low.right - piece.left - piece.right) / 2
-        if (
-            other.follows is None
-            and 0.7 * piece.size < low.baseline - piece.baseline < 1.9 * piece.size
-            and middle < 0.4 * piece.size
-            and abs(low.size - piece.size) < 0.15 * piece.size
-            and _MARK.fullmatch(low.text)
-        ):
-            return other
-    return None
-
-
-def _join(one: _Item, other: _Item) -> None:
-    one.next, other.follows = other, one
-
-
-def _chains(items: Sequence[_Item]) -> Iterator[list[_Item]]:
+def _chains(items: Sequence[Item]) -> Iterator[list[Item]]:
     """Items without a space between them that are to be spelled."""
     for item in items:
         if item.follows is None and (item.next is not None or item.base is not None):
@@ -212,7 +91,19 @@ def _chains(items: Sequence[_Item]) -> Iterator[list[_Item]]:
             yield chain
 
 
-def _spelled(words: Sequence[Word], items: Sequence[_Item]) -> list[Word]:
+def _bands(words: Iterable[Word]) -> list[tuple[float, float]]:
+    """From where to where, down the page, stands what may belong to these words."""
+    bands: list[tuple[float, float]] = []
+    for word in sorted(words, key=lambda word: word.bottom):
+        reach = _REACH * word.height
+        if bands and word.bottom - reach <= bands[-1][1]:
+            bands[-1] = bands[-1][0], max(bands[-1][1], word.bottom + reach)
+        else:
+            bands.append((word.bottom - reach, word.bottom + reach))
+    return bands
+
+
+def _spelled(words: Sequence[Word], items: Sequence[Item]) -> list[Word]:
     chains = [(chain, _base(chain)) for chain in _chains(items)]
     notes = frozenset(
         chain[0].piece.text.strip("()")
@@ -234,7 +125,7 @@ def _spelled(words: Sequence[Word], items: Sequence[_Item]) -> list[Word]:
 
 
 def _words_of(
-    chain: Sequence[_Item], base: Piece, words: Sequence[Word], notes: frozenset[str]
+    chain: Sequence[Item], base: Piece, words: Sequence[Word], notes: frozenset[str]
 ) -> list[Word]:
     pieces = [item.piece for item in chain]
     spelling = spell(pieces, base, chain[0].before, notes)
@@ -250,7 +141,7 @@ def _words_of(
     return made
 
 
-def _base(chain: Sequence[_Item]) -> Piece:
+def _base(chain: Sequence[Item]) -> Piece:
     """On whose line the items of a chain stand."""
     largest = max((item.piece for item in chain), key=lambda piece: piece.size)
     own = [item.base for item in chain if item.base is not None]

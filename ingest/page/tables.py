@@ -7,7 +7,8 @@ beside its bolt; cells are separated by ` | `. Each cell knows the words of the 
 from collections.abc import Iterator
 from statistics import median
 
-from ingest.page.columns import columns_of, header_groups, named, parted
+from ingest.page.cell_kinds import names_end
+from ingest.page.columns import Columns, columns_of, header_groups, named, parted
 from ingest.page.header_rows import bold_rows_end, is_bold, is_value, names_of, value_rows_start
 from ingest.page.lines import Cell, Line, Row, join_markers
 
@@ -161,9 +162,11 @@ def _line(slots: list[Slot]) -> Line:
 def _table(logical: list[list[Row]], number: int) -> list[Line]:
     """The lines of one table, each with the header over its cells where that is clear."""
     whole = [_whole(rows) for rows in logical]
-    above = bold_rows_end(whole) or value_rows_start([[c.text for c in row] for row in whole])
+    judged = 0 if bold_rows_end(whole) else _judged_end(whole)
+    texts = [[cell.text for cell in row] for row in whole]
+    above = bold_rows_end(whole) or judged or value_rows_start(texts)
     spans = columns_of([[(c.left, c.right) for c in row] for row in whole[above:]])
-    names = names_of(whole[:above], spans) if len(spans) > 1 else range(0)
+    names = names_of(whole[:above], spans, judged=bool(judged)) if len(spans) > 1 else range(0)
     header: list[Row] = []
     made: list[list[Slot]] = []
     for n, rows in enumerate(logical):
@@ -184,6 +187,21 @@ def _table(logical: list[list[Row]], number: int) -> list[Line]:
             line.heads = tuple(columns.heads[columns.at(*edge)] for edge in line.edges)
         lines.append(line)
     return lines
+
+
+def _judged_end(rows: list[Row]) -> int:
+    """How many first rows name columns of another kind, all rows taken together; 0: not clear."""
+    spans = columns_of([[(c.left, c.right) for c in row] for row in rows])
+    columns = Columns(spans)
+    if len(spans) < 2:
+        return 0
+    table = []
+    for row in rows:
+        cells = [""] * len(spans)
+        for cell in row:
+            cells[columns.at(cell.left, cell.right)] = cell.text
+        table.append(cells)
+    return names_end(table)
 
 
 def _whole(rows: list[Row]) -> Row:

@@ -17,11 +17,16 @@ import pypdfium2.raw as raw
 
 from ingest.legible import legible
 from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
+from ingest.page.drawn import View
 from ingest.page.font_codes import FontCodes
-from ingest.page.pieces import Piece, largest, may_be_mixed, read_pieces
+from ingest.page.letters import whole_again
+from ingest.page.pieces import Piece, ends_differ, largest, may_hide, read_pieces
 from ingest.page.raised import level_of
-from ingest.page.removed import Removed
+from ingest.page.removed import ALL_READ, LeftOnPage, Removed
+from ingest.page.rulings import NOTHING, Drawn, read_drawn
+from ingest.page.seen import Read, seen_words
 from ingest.page.small_words import spell_small
+from ingest.page.unmapped import is_drawn_by_name, unknown_share
 from ingest.page.word import Frame
 from ingest.page.word import Word as Word
 
@@ -47,6 +52,21 @@ class PageWords:
     turned: int
     removed: tuple[Removed, ...] = ()
     """What is on the page and nobody sees."""
+    drawn: Drawn = NOTHING
+    """The lines and shaded areas on it, in the frame of the words."""
+    pale: tuple[Word, ...] = ()
+    """Large pale words, which are a watermark where other pages have them too."""
+    named: bool = False
+    """Its letters are drawn by their names, so that they are what it shows."""
+    unknown: float = 0.0
+    """Share of its characters that nobody names a letter for."""
+    notes: tuple[str, ...] = ()
+    """Comments on the page, which a viewer shows on a click."""
+    left: LeftOnPage = ALL_READ
+
+
+Span = tuple[str, int, int]
+"""(text, first, last character index) of a word."""
 
 
 def one_line(text: str) -> str:
@@ -54,17 +74,22 @@ def one_line(text: str) -> str:
     return " ".join(legible(text).split())
 
 
-def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -> PageWords:
+def read_words(
+    page: pdfium.PdfPage, max_chars: int, index: int | None = None, *, layered: bool = True
+) -> PageWords:
     """The words of `page`; at most `max_chars` characters of it are read.
 
     A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
     that its lines read from left to right. `index`: of the page in its PDF, from 0; with it the
-    page's fonts are asked for letters that the PDF does not name.
+    page's fonts are asked for letters that the PDF does not name. `layered`: whether forms of the
+    PDF may be in layers.
     """
     fonts = None if index is None else FontCodes(page.pdf, index)
     textpage = page.get_textpage()
     try:
         codes = read_codes(textpage.raw, max_chars, fonts)
+        unknown = unknown_share(textpage.raw, codes.instead)
+        named = not unknown and is_drawn_by_name(textpage.raw)
         spans = _spans(codes)
         rotation = page.get_rotation() // 90
         quarters = [_quarter(textpage.raw, start) for _, start, _ in spans]
@@ -73,25 +98,43 @@ def read_words(page: pdfium.PdfPage, max_chars: int, index: int | None = None) -
         frame = Frame(left, bottom, right, top, turn)
         words: list[Word] = []
         mixed: dict[int, tuple[Piece, ...]] = {}
-        for (text, first, last), quarter in zip(spans, quarters, strict=True):
+        hiding = may_hide(codes)
+        hidden = 0
+        for span, quarter in zip(spans, quarters, strict=True):
             upright = (quarter + turn) % 4 == 0
-            word, hides = _word(textpage.raw, (text, first, last), frame, upright)
+            word, hides = _word(textpage.raw, span, frame, upright)
+            while hidden < len(hiding) and hiding[hidden] < span[1]:
+                hidden += 1
+            hides |= hidden < len(hiding) and hiding[hidden] <= span[2] and upright
             if hides:
-                pieces = read_pieces(textpage.raw, codes, first, last, frame)
-                if any(level_of(piece, largest(pieces)) for piece in pieces):
-                    mixed[len(words)] = pieces
-            words.append(word)
+                pieces = read_pieces(textpage.raw, codes, *span[1:], frame)
+                if len(pieces) > 1 and any(level_of(one, largest(pieces)) for one in pieces):
+                    mixed[word.order] = pieces
+            if word.text:
+                words.append(word)
+        width, height = right - left, top - bottom
+        if turn % 2:
+            width, height = height, width
+        turned = (turn - rotation) % 4
+        box = (left, bottom, right, top)
+        view = View(turn, box)
+        seen = seen_words(Read(page, textpage, view, turned, width, height, layered), words)
+        kept = whole_again(textpage.raw, view, words, seen.words)
     finally:
         textpage.close()
-    width, height = right - left, top - bottom
-    if turn % 2:
-        width, height = height, width
-    return PageWords(spell_small(words, mixed), width, height, (turn - rotation) % 4)
+    texts = {word.order: word.text for word in words if word.order in mixed}
+    small = {
+        at: mixed[word.order]
+        for at, word in enumerate(kept)
+        if texts.get(word.order) == word.text  # nothing of it was taken out
+    }
+    spelt = spell_small(kept, small)
+    drawn = read_drawn(page, turn, box)
+    return PageWords(spelt, width, height, turned, seen.removed, drawn, seen.pale, named, unknown)
 
 
-def _spans(codes: Codes) -> list[tuple[str, int, int]]:
-    """(text, first, last character index) of each word."""
-    spans: list[tuple[str, int, int]] = []
+def _spans(codes: Codes) -> list[Span]:
+    spans: list[Span] = []
     for match in _WORD.finditer(codes.text):
         first, end = match.span()
         soft = codes.text[end - 1] == SOFT_HYPHEN
@@ -107,7 +150,7 @@ def _quarter(textpage: ctypes.c_void_p, index: int) -> float:
     return whole % 4 if abs(turns - whole) < _SLANT else turns
 
 
-def _upright_turn(spans: list[tuple[str, int, int]], quarters: list[float], rotation: int) -> int:
+def _upright_turn(spans: list[Span], quarters: list[float], rotation: int) -> int:
     """Quarter turns, clockwise, of the page's own frame that bring most of its words upright."""
     turns: Counter[int] = Counter()
     for (text, _, _), quarter in zip(spans, quarters, strict=True):
@@ -133,7 +176,7 @@ def _word(
     name = ctypes.create_string_buffer(64)
     raw.FPDFText_GetFontInfo(textpage, start, name, 64, None)
     word = Word(text, *box, *_bold_mono(name.value), upright, start)
-    return word, upright and may_be_mixed(text, first, last)
+    return word, upright and ends_differ(textpage, span, first, last)
 
 
 @lru_cache(1_000)

@@ -1,14 +1,13 @@
 """What each line of a unit is: heading, setup, warning, note, step, header, row or text."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from ingest import signals
 from ingest.procedures.labels import Label, is_sentence
 from ingest.procedures.pieces import Piece
 from ingest.procedures.setup import after_label, printed_label, setup_lines
 from sql.new_unit import NewLine, Role, UnitKind
 
-_WARNING = re.compile(r"\W*(warnings?|cautions?|notes?|danger)\b", re.I)
 _ENDS = ".:;!?"
 
 
@@ -47,9 +46,9 @@ def lines_of(kind: UnitKind, pieces: Sequence[Piece], verbs: frozenset[str]) -> 
             levels.restart()
             step = None
         elif piece.kind == "warning":
-            match = _WARNING.match(piece.text)
             begins = at == 0 or pieces[at - 1].block != piece.block
-            label = match[1] if match and begins else ""
+            word = signals.begins(piece.text)
+            label = word.word if word and begins else ""
         elif setup[at]:
             role = "setup"
         elif ordered:

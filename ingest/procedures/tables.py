@@ -106,7 +106,9 @@ def _goes_on(segment: Segment, block: list[Piece]) -> bool:
     if own:
         return later and all(text in head for text in own)
     wide = max(line.cells for line in segment.lines)
-    return later and (block[0].page != first.page or max(x.cells for x in block) == wide > 2)
+    parted = segment.lines[-1].kind == "warning"
+    alike = max(x.cells for x in block) == wide > (1 if parted else 2)
+    return later and (block[0].page != first.page or alike)
 
 
 def _bare(text: str) -> str:

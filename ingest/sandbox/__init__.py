@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ingest.sandbox.ahead import ReadAhead
-    from ingest.sandbox.picture import render_page, render_reading
+    from ingest.sandbox.picture import render_lines, render_page, render_reading
     from ingest.sandbox.reader import PARSER, Parsed, Read, parse
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Read",
     "ReadAhead",
     "parse",
+    "render_lines",
     "render_page",
     "render_reading",
 ]
@@ -27,6 +28,7 @@ _MODULES: Final = {
     "Read": "reader",
     "ReadAhead": "ahead",
     "parse": "reader",
+    "render_lines": "picture",
     "render_page": "picture",
     "render_reading": "picture",
 }

@@ -24,7 +24,7 @@ def run(work: Callable[[Arguments, bytes, IO[bytes]], None]) -> None:
     An IngestError becomes the line `{"error": name, "message": text}`.
     """
     arguments = json.loads(sys.argv[1])
-    threading.Thread(target=_end_with_parent, args=(arguments["parent"],), daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(arguments["parent"],), daemon=True).start()
     _limit(arguments["memory_bytes"], arguments["seconds"])
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of each odd font and object
     out = os.fdopen(os.dup(1), "wb")
@@ -45,7 +45,7 @@ def error_line(error: IngestError) -> bytes:
     return json.dumps({"error": type(error).__name__, "message": str(error)}).encode() + b"\n"
 
 
-def _end_with_parent(pipe: int) -> None:
+def end_with_parent(pipe: int) -> None:
     """The parent holds the other end and never writes: reading ends when the parent does."""
     os.read(pipe, 1)
     os._exit(1)

@@ -22,6 +22,14 @@ def render_page(pdf: bytes, page: int, highlight: str | None = None, scale: floa
     return _drawn("ingest.sandbox.picture_child", pdf, arguments, _LIMITS)
 
 
+def render_lines(pdf: bytes, page: int, quote: str, scale: float = 3.0) -> bytes:
+    """A PNG of the strip of the page that says `quote`, which is marked in it; what stands right
+    above and below is there too. The whole page where it does not say it. Otherwise as
+    `render_page`."""
+    arguments = {"page": page, "highlight": quote, "scale": scale, "strip": True}
+    return _drawn("ingest.sandbox.picture_child", pdf, arguments, _LIMITS)
+
+
 def render_reading(pdf: bytes, page: int, settings: IngestSettings) -> bytes:
     """A PNG of the page (1-based) with its words, cells and their order as they are read.
 

@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw
 
 from ingest.errors import BrokenPdf, NoSuchPage
-from ingest.page import Word, open_pdf, read_words, rows_of
+from ingest.page import Word, open_pdf, read_words, rows_of, shown_page
 from ingest.sandbox import inside
 
 _MAX_CHARS = 200_000
@@ -20,22 +20,26 @@ Box = tuple[float, float, float, float]
 _LEAST = 4
 """Letters and digits from which part of a line is looked for by itself."""
 _MARGIN = 1.5
+_AROUND = 30.0
+"""Points of the page that a strip shows above and below what is marked: two or three lines."""
 
 
 def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
-    """Write the PNG of the page."""
-    draw(pdf, arguments["page"], arguments["highlight"], arguments["scale"]).save(
-        out, "PNG", optimize=True
-    )
+    """Write the PNG of the page, or of a strip of it."""
+    told = (arguments["page"], arguments["highlight"], arguments["scale"])
+    draw(pdf, *told, strip=arguments.get("strip", False)).save(out, "PNG", optimize=True)
 
 
-def draw(pdf: bytes, page: int, highlight: str | None, scale: float) -> Image.Image:
-    """The page as a picture; see `ingest.sandbox.picture.render_page`."""
+def draw(
+    pdf: bytes, page: int, highlight: str | None, scale: float, *, strip: bool = False
+) -> Image.Image:
+    """The page as a picture; see `ingest.sandbox.picture.render_page`. `strip`: no more of it than
+    what is marked with what stands around that, as it is read; all where nothing is."""
     document = open_pdf(pdf)
     try:
         if not 1 <= page <= len(document):
             raise NoSuchPage
-        opened = document[page - 1]
+        opened, _ = shown_page(document, page - 1)
         words = read_words(opened, _MAX_CHARS)
         scale = min(scale, _MAX_PIXELS / max(words.width, words.height, 1.0))
         bitmap = opened.render(scale=scale, rotation=90 * words.turned)
@@ -45,10 +49,15 @@ def draw(pdf: bytes, page: int, highlight: str | None, scale: float) -> Image.Im
     if highlight:
         layer = Image.new("RGB", image.size, "white")
         pen = ImageDraw.Draw(layer)
-        for left, top, right, bottom in find_boxes(words.words, highlight):
+        boxes = find_boxes(words.words, highlight)
+        for left, top, right, bottom in boxes:
             corners = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
             pen.rectangle([scale * corner for corner in corners], fill=_YELLOW)
         image = ImageChops.multiply(image, layer)  # the letters stay black
+        if strip and boxes:
+            top = max(min(box[1] for box in boxes) - _AROUND, 0)
+            bottom = min(max(box[3] for box in boxes) + _AROUND, words.height)
+            return image.crop((0, int(top * scale), image.width, int(bottom * scale)))
     if words.turned:
         image = image.rotate(90 * words.turned, expand=True)  # as a PDF viewer shows it
     return image

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest import errors
-from ingest.page import Left, is_available
+from ingest.page import Left, is_available, may_be_pdf
 from ingest.sandbox.limited import Limits, run_limited
 from ingest.settings import IngestSettings
+from sql import doubts
 from sql.new_unit import NewLine, NewUnit
 from sql.pages import NewPage
 from sql.passages import NewPassage
 from sql.table_rows import from_json
 
-PARSER = "pdfium-2"
+PARSER = "pdfium-3"
 """Name of the way in which PDFs are read; a later one can tell which manuals to read again."""
 
 
@@ -34,7 +35,8 @@ class Parsed:
     """What was read from a PDF.
 
     `scanned` counts its pages without text, after `recognised` of them were read by text
-    recognition in `ocr_seconds`, whose budget left `unrecognised` undone.
+    recognition in `ocr_seconds`, whose budget left `unrecognised` undone. `doubtful` counts the
+    lines that may be read wrongly.
     """
 
     title: str = ""
@@ -45,6 +47,7 @@ class Parsed:
     recognised: int = 0
     unrecognised: int = 0
     ocr_seconds: float = 0.0
+    doubtful: int = 0
     pages: list[NewPage] = field(default_factory=list)
     passages: list[NewPassage] = field(default_factory=list)
     units: list[NewUnit] = field(default_factory=list)
@@ -130,7 +133,7 @@ def check(pdf: bytes, settings: IngestSettings) -> None:
         raise errors.EmptyPdf
     if len(pdf) > settings.max_bytes:
         raise errors.TooLarge
-    if b"%PDF-" not in pdf[:1024]:
+    if not may_be_pdf(pdf):
         raise errors.NotAPdf
 
 
@@ -146,6 +149,7 @@ def _take(parsed: Parsed, message: dict[str, Any], progress: Report, recognising
             parsed.recognised = message["recognised_pages"]
             parsed.unrecognised = message["unrecognised_pages"]
             parsed.ocr_seconds = message["ocr_seconds"]
+            parsed.doubtful = message["doubtful"]
             parsed.title, parsed.scanned = cover["title"], scanned
             parsed.revision, parsed.published = cover["revision"], cover["published"]
             parsed.equipment = cover["equipment"]
@@ -155,7 +159,8 @@ def _take(parsed: Parsed, message: dict[str, Any], progress: Report, recognising
         case {"page": page}:
             parsed.pages.append(NewPage(**page))
         case {"passage": passage}:
-            parsed.passages.append(NewPassage(**{**passage, "cells": from_json(passage["cells"])}))
+            rows, doubted = from_json(passage["cells"]), doubts.from_json(passage["doubts"])
+            parsed.passages.append(NewPassage(**{**passage, "cells": rows, "doubts": doubted}))
         case {"unit": unit}:
             lines = tuple(NewLine(*line) for line in unit["lines"])
             parsed.units.append(NewUnit(**{**unit, "lines": lines}))

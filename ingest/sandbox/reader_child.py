@@ -7,7 +7,7 @@ name, "message": text}` or `{"cover": ...}`, a `{"page": ...}` each, a `{"passag
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, replace
 from typing import IO, Any
 
@@ -19,13 +19,19 @@ from ingest.page import (
     Left,
     PageText,
     Recogniser,
+    attached_files,
     is_available,
+    lost_pages,
+    mark_doubts,
+    may_layer_forms,
     open_pdf,
     read_pages,
+    refuse_container,
     reread,
 )
 from ingest.procedures import build_units
 from ingest.sandbox import inside
+from ingest.sandbox.beside import Beside
 from ingest.structure import (
     Reason,
     find_headings,
@@ -33,6 +39,7 @@ from ingest.structure import (
     place_passages,
     read_cover,
     removals,
+    with_doubts,
 )
 
 _NOTHING_SEEN = (
@@ -69,6 +76,7 @@ def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
         arguments["page_characters"],
         send,
         recogniser,
+        Beside(pdf, arguments["parent"]),
     )
 
 
@@ -79,25 +87,31 @@ def read(
     page_characters: int,
     send: Send,
     recogniser: Recogniser,
+    beside: Beside | None = None,
 ) -> None:
-    """Send everything that is read from `pdf`; IngestError where it cannot be read."""
+    """Send everything that is read from `pdf`; IngestError where it cannot be read.
+
+    `beside`: another reader of it, whose values are compared.
+    """
     document = open_pdf(pdf)
     count = len(document)
     if not count:
         raise errors.EmptyPdf
     if count > max_pages:
         raise errors.TooManyPages
+    refuse_container(document, pdf)
     try:
         pages = read_pages(
             document,
             page_characters,
             lambda n: send({"done": n, "of": count}),
             recogniser.words if recogniser.pages and is_available() else None,
+            lambda read: reread(pdf, read),
+            layered=may_layer_forms(pdf),
         )
-        pages = reread(pdf, pages)
-        if all(len(page.text) < SCANNED for page in pages):
-            # Where recognition was at work, to install it is no cure.
-            raise errors.NoTextPdf(_NOTHING_SEEN if recogniser.read else None)
+        if beside is not None:
+            mark_doubts(pages, beside.runs(), beside.text)
+        _refuse(pages, recogniser)
         headings = find_headings(document, pages)
     except pdfium.PdfiumError as error:
         raise errors.BrokenPdf from error
@@ -109,22 +123,53 @@ def read(
     send(
         {
             "cover": asdict(cover),
-            "scanned": sum(page.scanned for page in pages),
+            "scanned": sum(page.scanned and not page.left.damaged for page in pages),
             "recognised_pages": recogniser.read,
             "unrecognised_pages": recogniser.left,
             "ocr_seconds": recogniser.used,
-            "left": asdict(Left(scanned=[page.page for page in pages if page.scanned])),
+            "doubtful": sum(bool(line.doubt) for page in pages for line in page.lines),
+            "left": asdict(_left(pages, attached_files(document), lost_pages(pdf))),
         }
     )
     for page in pages:
         told = {"page": page.page, "label": page.label, "text": page.text}
         send({"page": {**told, "recognised": page.recognised}})
         send({"remarks": _remarks(page)})
-    for passage in passages:
+    for passage in with_doubts(passages, pages):
         send({"passage": asdict(passage)})
     for unit in build_units(placed):
         send({"unit": {**vars(unit), "lines": [astuple(line) for line in unit.lines]}})
     send({"end": True})
+
+
+def _refuse(pages: Sequence[PageText], recogniser: Recogniser) -> None:
+    """Raise what is wrong with a PDF of which no page can be read."""
+    if all(page.left.damaged for page in pages):
+        raise errors.BrokenPdf
+    whole = [page for page in pages if not page.left.damaged]
+    if all(page.left.no_letters or not page.text for page in whole) and any(
+        page.left.no_letters for page in whole
+    ):
+        raise errors.NoLettersPdf
+    if not any(page.text or page.left.drawn for page in whole):
+        raise errors.EmptyPdf
+    if all(not page.text or (page.scanned and len(page.text) < SCANNED) for page in whole):
+        # Where recognition was at work, to install it is no cure.
+        raise errors.NoTextPdf(_NOTHING_SEEN if recogniser.read else None)
+
+
+def _left(pages: Sequence[PageText], attached: Sequence[str], lost: Sequence[int]) -> Left:
+    damaged = [page.page for page in pages if page.left.damaged or page.page in lost]
+    read = [page for page in pages if page.page not in damaged]
+    scanned = [page.page for page in read if page.scanned and not page.left.no_letters]
+    return Left(
+        scanned,
+        [page.page for page in read if page.left.pictures and page.page not in scanned],
+        [],
+        list(dict.fromkeys([*attached, *(name for page in pages for name in page.left.files)])),
+        [page.page for page in read if page.left.no_letters],
+        damaged,
+    )
 
 
 def _remarks(page: PageText) -> dict[str, Any]:

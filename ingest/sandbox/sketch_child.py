@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.errors import BrokenPdf, NoSuchPage
-from ingest.page import Line, PageText, open_pdf, read_pages, read_words, reread
+from ingest.page import Line, PageText, open_pdf, read_pages, read_words, reread, shown_page
 from ingest.sandbox import inside
 
 _SCALE = 2.0
@@ -34,7 +34,8 @@ def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
         raise NoSuchPage
     try:
         pages = reread(pdf, read_pages(document, arguments["page_characters"], lambda _: None))
-        sketch(document[number - 1], pages[number - 1]).save(out, "PNG", optimize=True)
+        page, _ = shown_page(document, number - 1)
+        sketch(page, pages[number - 1]).save(out, "PNG", optimize=True)
     except pdfium.PdfiumError as error:
         raise BrokenPdf from error
 

@@ -2,6 +2,7 @@
 
 from ingest.structure.blocks import BlockKind
 from ingest.structure.cover import read_cover, series_of
+from ingest.structure.doubts import with_doubts
 from ingest.structure.headings import title_of
 from ingest.structure.passages import Placed, place_passages
 from ingest.structure.removals import Reason, removals
@@ -19,4 +20,5 @@ __all__ = [
     "removals",
     "series_of",
     "title_of",
+    "with_doubts",
 ]

@@ -11,19 +11,19 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from ingest.page import Line, PageText
+from ingest.page import Line, PageText, is_entry
+from ingest.signals import begins, label
 from ingest.structure.headings import UNNUMBERED, Heading
 from ingest.structure.removals import removals
 from ingest.structure.sections import SectionPath
 
 BlockKind = Literal["heading", "text", "step", "table", "warning"]
 
-_LABEL = re.compile(r"\W*(?:W(?i:arnings?)|C(?i:autions?)|N(?i:otes?)|D(?i:anger))\W*")
-_INLINE = re.compile(r"\W*(?:WARNING|Warning|CAUTION|Caution|NOTE|Note|DANGER)\s?[:!–—-]+\s*\S")
 _STEP = re.compile(
     r"(?:step\s+\d{1,3}[.,:]?|\(?\d{1,3}[.)]|\d{1,3}(?:\.[A-Z])?-\d{1,3}\.|\(?[a-z]{1,2}[.)])\s+\S",
     re.I,
 )
+_COUNT = re.compile(r"\(?\d{1,3}[.):]?")
 _BULLET = re.compile(r"[●•○▪‣–—*-]\s?\S")
 _PARAGRAPH = 0.35
 """More space than the usual, in letter heights, from which a paragraph begins."""
@@ -70,7 +70,7 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
     inside = 0
     for at, line in enumerate(page.lines):
         heading = starts.get(at)
-        if heading and not (heading.level >= UNNUMBERED - 1 and _is_label(blocks)):
+        if heading and not _is_title(heading, line, before, blocks):
             path.enter(heading)
             blocks.append(Block("heading", path.titles))
             inside = heading.lines
@@ -87,10 +87,11 @@ def page_blocks(page: PageText, headings: Sequence[Heading], path: SectionPath) 
                 blocks.append(_start(line, path))
                 boxed = []
             block = blocks[-1]
-            if block.kind == "warning" and block.rows and _LABEL.fullmatch(block.rows[0]):
+            if block.kind == "warning" and block.rows and label(block.rows[0]):
                 boxed.append(line)
             if block.kind == "warning" and not block.rows:
-                block.strict = not re.match(r"\W*notes?\b", line.text, re.I)
+                word = begins(line.text)
+                block.strict = word is None or word.signal.strict
             if (
                 block.rows
                 and before
@@ -115,7 +116,7 @@ def _is_boxed(line: Line, boxed: Sequence[Line], margin: float) -> bool:
     The bullets of a scan are often no text: what tells is that the next item, too, is set in from
     the margin as far as the warning's text, and no wider.
     """
-    new = any(form.match(line.text) for form in (_STEP, _INLINE)) or _LABEL.fullmatch(line.text)
+    new = _STEP.match(line.text) or begins(line.text)
     if not boxed or line.table or new:
         return False
     left, right = min(x.left for x in boxed), max(x.right for x in boxed)
@@ -132,14 +133,19 @@ def _parted(block: Block, before: Line, line: Line, pitch: float) -> bool:
 
 
 def _flows(before: Line, line: Line) -> bool:
-    """Whether two lines of a block are one paragraph: not rows, code, nor items of a warning."""
+    """Whether two lines of a block are one paragraph: not rows, code, values after dots, nor items
+    of a warning."""
     code = line.mono and before.mono
-    return not (line.table or code or _LABEL.fullmatch(before.text) or _BULLET.match(line.text))
+    dotted = is_entry(before.text) and is_entry(line.text)
+    return not (line.table or code or dotted or label(before.text) or _BULLET.match(line.text))
 
 
-def _is_label(blocks: list[Block]) -> bool:
+def _is_title(heading: Heading, line: Line, before: Line | None, blocks: list[Block]) -> bool:
     """Whether a warning has just begun: what follows is its title, not a section's."""
-    return bool(blocks) and bool(_LABEL.fullmatch(blocks[-1].text))
+    if not blocks or not label(blocks[-1].text):
+        return False
+    near = before is not None and 0 <= line.top - before.bottom < line.size
+    return heading.level >= UNNUMBERED - 1 or (near and not any(map(str.isdigit, heading.title)))
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -156,7 +162,7 @@ def _start(line: Line, path: SectionPath) -> Block:
     section = path.titles
     if line.table:
         return Block("table", section)
-    if _LABEL.fullmatch(line.text) or _INLINE.match(line.text):
+    if begins(line.text):
         return Block("warning", section)
     return Block("step" if _STEP.match(line.text) else "text", section)
 
@@ -168,15 +174,22 @@ def _breaks(blocks: list[Block], before: Line, line: Line, pitch: float) -> bool
         return True
     if line.table:
         return False
-    if _LABEL.fullmatch(line.text) or _INLINE.match(line.text):
+    if begins(line.text):
         return True
     gap = line.top - before.bottom
     backward = line.bottom <= before.top
     if block.kind == "warning":
-        if _LABEL.fullmatch(before.text):
-            return backward or gap > 2.5 * line.size
-        if _BULLET.match(line.text) and any(_BULLET.match(row) for row in block.rows):
-            return backward or gap > 1.5 * line.size
+        if label(before.text):
+            beside = line.left > before.right  # a panel, or the next column
+            return (backward and not beside) or gap > 2.5 * line.size
+        if len(line.runs) > 1 and _COUNT.fullmatch(line.runs[0]):
+            return True  # the row of a table that the warning parts
+        if _BULLET.match(line.text):
+            listed = any(_BULLET.match(row) for row in block.rows)
+            within = len(blocks) > 1 and _BULLET.match(blocks[-2].text)  # in an item of a list
+            begun = not within and (before.text[-1] == ":" or label(block.rows[0]))
+            near = gap <= (1.5 if listed else 1.0) * line.size
+            return backward or not near or not (listed or begun)
     bare = not any(map(str.isalpha, line.text + before.text))
     if bare:
         return False  # balloons and dimensions of a drawing

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.page import Line, PageText, is_entry, one_line
+from ingest.signals import begins
 
 _MAX_CHARS, _MAX_WORDS, _MAX_LINES = 110, 16, 3
 _LARGE = 1.12
@@ -37,7 +38,7 @@ _BOXED = re.compile(r"[Il|]\s(.+?)(?:\s\|)?\s[Il|]")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 _NOT = re.compile(
     rf"\d{{1,2}}\s+{_MONTH}\.?\s+\d{{4}}|"
-    r"\W*(?:warnings?|cautions?|notes?|danger|end of \w+)\b\W*$|(?:table|figure|fig\.)\W"
+    r"\W*end of \w+\b\W*$|(?:table|figure|fig\.)\W"
     r"|.*(?:\bQTY\b|_{3}|[;,]$|\b[A-Z]*\d[\w/-]{4,}\d|\s[–—-](?:\s|$)"
     r"|(?:\s\.|\.\.)\s*[A-Z]?[\d-]+$)",
     re.I,
@@ -109,7 +110,8 @@ def _ranked(found: list[list[Heading]]) -> list[list[Heading]]:
 def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Heading]:
     lines = [_unboxed(line) for line in page.lines]
     local = [line for line in lines if not line.furniture]
-    if page.listing or sum(is_entry(line.text) for line in local) >= _MANY:
+    entries = 0 if page.values else sum(is_entry(line.text) for line in local)
+    if page.listing or entries >= _MANY:
         return []
     found: list[Heading] = []
     bold_counts = bold_counts and sum(line.bold for line in local) < 0.6 * len(local)
@@ -122,6 +124,8 @@ def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Headi
             continue
         if level is None and _is_lettered_title(lines, at):
             level = 6
+        if level is None and _has_parts(lines, at):
+            level = 2
         if level is None or not _stands_alone(lines, at):
             at += 1
             continue
@@ -149,7 +153,7 @@ def _level(line: Line, body: float, bold_counts: bool) -> int | None:
     text = line.text
     if line.cells or line.furniture or len(text) > _MAX_CHARS or len(text.split()) > _MAX_WORDS:
         return None
-    if _NOT.match(text) or is_entry(text) or sum(map(str.isalpha, text)) < 3:
+    if _is_none(text) or is_entry(text) or sum(map(str.isalpha, text)) < 3:
         return None
     bare = _LETTER.sub("", text, count=1)
     caps = bare.upper() == bare
@@ -176,6 +180,11 @@ def _level(line: Line, body: float, bold_counts: bool) -> int | None:
     return UNNUMBERED if strong and (caps or text.endswith(":") or text.istitle()) else None
 
 
+def _is_none(text: str) -> bool:
+    """Whether a line is the word or the text of a warning, a caption, a date or a broken line."""
+    return bool(_NOT.match(text) or begins(text))
+
+
 def _section_row(lines: list[Line], at: int) -> str:
     """The section that a row at the top of a page names in capitals ("SECTION II. | TM 9-2320"),
     else ""."""
@@ -196,6 +205,17 @@ def _is_lettered_title(lines: list[Line], at: int) -> bool:
     above = at == 0 or not -line.size < line.top - lines[at - 1].bottom < _APART * line.size
     below = at + 1 == len(lines) or not lines[at + 1].top - line.bottom < _APART * line.size
     return titled and above and below and line.text[-1].isalnum()
+
+
+def _has_parts(lines: list[Line], at: int) -> bool:
+    """Whether the bold line is the title "4 Pump" right above that of its first part, "4.1 Oil"."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    if below is None or not (line.bold and below.bold) or line.cells or line.furniture:
+        return False
+    match, part = _NUMBER.match(line.text), _NUMBER.match(below.text)
+    short = len(line.text.split()) <= _TITLE_WORDS and line.text[-1].isalnum()
+    first = {f"{match['number']}{dot}1" for dot in ".-"} if match else set[str]()
+    return short and part is not None and part["number"] in first
 
 
 def _stands_alone(lines: list[Line], at: int) -> bool:
@@ -221,7 +241,7 @@ def _goes_on(lines: list[Line], at: int, body: float) -> bool:
         and not line.furniture
         and (alike or chapter)
         and (not caps or line.text.upper() == line.text)
-        and not _NOT.match(line.text)
+        and not _is_none(line.text)
         and not any(p.match(line.text) for p in (_CHAPTER, _SECTION, _NUMBER, _LETTER))
         and (line.bold or line.size > _LARGE * body or caps)
     )

@@ -15,7 +15,7 @@ _FEW_ENTRIES = 4
 
 def removals(page: PageText) -> dict[int, Reason]:
     """The lines that are left out, by their index."""
-    entries = sum(is_entry(line.text) for line in page.lines) >= _FEW_ENTRIES
+    entries = not page.values and sum(is_entry(line.text) for line in page.lines) >= _FEW_ENTRIES
     found: dict[int, Reason] = {}
     for at, line in enumerate(page.lines):
         if line.furniture:

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from rapidfuzz import fuzz
 
 from ingest.page import Line, PageText, one_line
+from ingest.signals import label
 from ingest.structure.headings import Heading, text_headings, title_of
 
 SEPARATOR = " > "
@@ -105,7 +106,7 @@ def _outline(pdf: pdfium.PdfDocument, pages: Sequence[PageText]) -> list[_Entry]
         index = target.get_index() if target else None
         while parents and parents[-1] >= bookmark.level:
             parents.pop()
-        if not title or index is None or not 0 <= index < len(pages) or _JUNK.match(title):
+        if not title or index is None or not 0 <= index < len(pages) or _is_junk(title):
             continue
         mode, view = target.get_view()
         top = 0.0
@@ -118,6 +119,12 @@ def _outline(pdf: pdfium.PdfDocument, pages: Sequence[PageText]) -> list[_Entry]
         # one root that holds everything is the manual's own title
         return [replace(entry, level=entry.level - 1) for entry in entries[1:]]
     return entries
+
+
+def _is_junk(title: str) -> bool:
+    """Whether an entry names no section, but a page, a figure, a list or a single warning."""
+    word = label(title)
+    return bool(_JUNK.match(title)) or (word is not None and not word.signal.several)
 
 
 def _place(entry: _Entry, lines: list[Line]) -> Heading:

@@ -38,6 +38,14 @@ WHERE c.answer_id = %(answer_id)s
   )
 ORDER BY c.ordinal;
 
+-- name: is_doubtful
+SELECT EXISTS (
+    SELECT
+    FROM citations
+    JOIN passages USING (passage_id)
+    WHERE answer_id = %(answer_id)s AND doubts <> '[]'
+);
+
 -- name: get
 SELECT
     a.answer_id, a.question_id, a.text, a.status, a.action, a.claims, a.warnings, a.program,

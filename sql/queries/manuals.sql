@@ -2,12 +2,13 @@
 WITH stored AS (
     INSERT INTO manuals (
         team, content_hash, title, revision, equipment, published,
-        source_name, page_count, pages_without_text, parser, series, pages_recognised
+        source_name, page_count, pages_without_text, parser, series, pages_recognised,
+        lines_doubtful
     )
     VALUES (
         %(team)s, %(content_hash)s, %(title)s, %(revision)s, %(equipment)s, %(published)s,
         %(source_name)s, %(page_count)s, %(pages_without_text)s, %(parser)s,
-        %(series)s, %(pages_recognised)s
+        %(series)s, %(pages_recognised)s, %(lines_doubtful)s
     )
     ON CONFLICT (team, content_hash) DO NOTHING
     RETURNING manual_id
@@ -19,14 +20,16 @@ RETURNING manual_id;
 -- name: by_hash
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
+    lines_doubtful
 FROM manuals
 WHERE team = %(team)s AND content_hash = %(content_hash)s;
 
 -- name: list_all
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
+    lines_doubtful
 FROM manuals
 JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
 ORDER BY lower(title), manual_id;
@@ -34,7 +37,8 @@ ORDER BY lower(title), manual_id;
 -- name: searched
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
+    lines_doubtful
 FROM manuals
 JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, NULL) USING (manual_id)
 ORDER BY lower(title), manual_id;
@@ -42,7 +46,8 @@ ORDER BY lower(title), manual_id;
 -- name: get
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
+    lines_doubtful
 FROM manuals
 JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
 WHERE manual_id = %(manual_id)s;
@@ -63,7 +68,8 @@ WITH named AS (
 )
 SELECT
     manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at
+    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
+    lines_doubtful
 FROM named
 WHERE exactly OR NOT EXISTS (SELECT FROM named WHERE exactly)
 ORDER BY superseded_by IS NOT NULL, lower(title), manual_id;
@@ -96,7 +102,8 @@ WHERE team = %(team)s AND manual_id = %(manual_id)s;
 SELECT
     other.manual_id, other.team, other.content_hash, other.title, other.revision, other.equipment,
     other.published, other.source_name, other.page_count, other.pages_without_text,
-    other.pages_recognised, other.parser, other.passages, other.superseded_by, other.ingested_at
+    other.pages_recognised, other.parser, other.passages, other.superseded_by, other.ingested_at,
+    other.lines_doubtful
 FROM manuals AS own
 JOIN manuals AS other USING (team, series)
 WHERE own.team = %(team)s AND own.manual_id = %(manual_id)s
@@ -150,6 +157,7 @@ FROM manuals
 WHERE team = %(team)s
   AND starts_with(parser, split_part(%(parser)s, '-', 1) || '-')
   AND NOT parser LIKE '%%' || %(parser)s
+  AND NOT EXISTS (SELECT FROM units WHERE units.manual_id = manuals.manual_id)
 ORDER BY superseded_by IS NOT NULL, manual_id DESC;
 
 -- name: set_parser

@@ -5,7 +5,7 @@ FROM generate_series(1, %(count)s);
 -- name: copy
 COPY passages (
     passage_id, manual_id, ordinal, page_from, page_to, section, kind, text, governs, word_count,
-    governs_from, cells, carried
+    governs_from, cells, carried, doubts
 )
 FROM STDIN (FORMAT binary);
 
@@ -46,7 +46,7 @@ WHERE manual_id = %(manual_id)s;
 -- name: read
 SELECT
     passage_id, manual_id, manual, revision, page_from, page_to, label, section, kind, ordinal, text,
-    cells, carried, recognised
+    cells, carried, recognised, doubts
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked (passage_id, place)
 JOIN readable_passages(%(team)s, %(operator)s, %(readers)s) USING (passage_id)
 ORDER BY place;
@@ -55,7 +55,7 @@ ORDER BY place;
 SELECT
     near.passage_id, near.manual_id, near.manual, near.revision, near.page_from, near.page_to,
     near.label, near.section, near.kind, near.ordinal, near.text, near.cells, near.carried,
-    near.recognised
+    near.recognised, near.doubts
 FROM passages AS centre
 JOIN readable_passages(%(team)s, %(operator)s, %(readers)s) AS near
   ON near.manual_id = centre.manual_id
@@ -67,7 +67,7 @@ ORDER BY near.ordinal;
 SELECT
     w.passage_id, w.manual_id, w.manual, w.revision, w.page_from, w.page_to,
     w.label, w.section, w.kind, w.ordinal, w.text, w.cells, w.carried,
-    w.recognised
+    w.recognised, w.doubts
 FROM readable_passages(%(team)s, %(operator)s, %(readers)s) AS w
 WHERE w.governs IS NOT NULL
   AND w.passage_id <> ALL (%(ids)s::bigint[])
@@ -84,7 +84,7 @@ ORDER BY w.manual_id, w.ordinal;
 -- name: of_manual
 SELECT
     passage_id, manual_id, manual, revision, page_from, page_to, label, section, kind, ordinal, text,
-    cells, carried, recognised
+    cells, carried, recognised, doubts
 FROM readable_passages(%(team)s, %(operator)s, %(readers)s)
 WHERE manual_id = %(manual_id)s
 ORDER BY ordinal;

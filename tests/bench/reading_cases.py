@@ -95,7 +95,7 @@ def _faults(case: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:
         print(f"         to judge: {case['what']!r}\n         sections: {told}")
     heads_only = bool(case.get("expected_cells"))
     for pattern in case.get("forbidden_text") or []:
-        where = list(dict.fromkeys(map(_plain, [*seen, *lines, *whole])))
+        where = list(dict.fromkeys(map(_plain, [*seen, *together])))
         if heads_only and re.fullmatch(r"\w+", pattern):
             where = [_plain(head) for row in rows for head in row["heads"]]
         found = next((text for text in where if re.search(pattern, text)), None)

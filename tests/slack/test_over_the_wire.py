@@ -22,6 +22,7 @@ from bot.jobs.sweep import sweep
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
 from bot.settings import SlackSettings
+from bot.showing.blocks.lines import menu
 from bot.showing.blocks.votes import votes
 from bot.slack.audience import Audiences
 from bot.slack.client import Slack, open_slack
@@ -136,7 +137,10 @@ class Hearing:
             taken = replies.take(conn, question_id)
             assert taken is not None
         said = self.slack.poster.chat_postMessage(
-            channel=channel, thread_ts=ts, text="5 Nm", blocks=[votes(answer_id)]
+            channel=channel,
+            thread_ts=ts,
+            text="5 Nm",
+            blocks=[votes(answer_id, menu([], question_id, answer_id))],
         )
         with self.db.connection() as conn:
             more = {"ts": said["ts"], "answer_id": answer_id}
@@ -196,7 +200,7 @@ def test_people_are_heard(hearing: Hearing, way: str) -> None:
     workspace = hearing.workspace
     direct = workspace.direct(_BEN)
     with hearing.by(way):
-        first = workspace.say(_ADA, _LINE2, "@shoptalk what torque &lt; 5?")
+        first = workspace.say(_ADA, _LINE2, "@shoptalk what torque < 5?")
         until(lambda: hearing.asked() == ["what torque < 5?"])
         workspace.say(_BEN, _LINE2, "and the M8?", first)
         workspace.say(_BEN, _LINE2, "<@U0IVO> what do you think?", first)

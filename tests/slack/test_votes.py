@@ -296,6 +296,17 @@ def test_page(bolt: Bolt) -> None:
     assert len(bolt.jobs("show_page")) == 1
 
 
+def test_lines(bolt: Bolt) -> None:
+    """The lines as printed are asked for by one job, however often it is clicked."""
+    shown = bolt.answered()
+    for at in (10, 11):
+        value = f"lines:{shown.question_id}:{shown.answer_id}"
+        assert bolt.deliver(_more(shown, at, value)).status == 200
+    (job,) = bolt.jobs("show_lines")
+    ids = {"question_id": shown.question_id, "answer_id": shown.answer_id}
+    assert job[1] == {**ids, "user_id": "UBEN"}
+
+
 def test_unknown_buttons_are_acknowledged(bolt: Bolt) -> None:
     """A button of an earlier release does not show people an error."""
     shown = bolt.answered()

@@ -29,6 +29,30 @@ def test_pages_without_text() -> None:
     assert "1 page holds no text" in shown_text(said)
 
 
+def test_what_was_not_read() -> None:
+    """Pictures with text, noise, damage and attached files are told of, with pages and names."""
+    told = {
+        "pictures": [4, 7, 9],
+        "unreadable": list(range(11, 31)),
+        "damaged": [40],
+        "attachments": ["wiring <!here>.pdf", "x" * 200],
+    }
+    read = replace(READ, left=told)
+    said = card.ready(read)
+    check_message(said)
+    text = shown_text(said)
+    assert "3 pages have pictures whose text was not read (p. 4, 7, 9)." in text
+    assert "20 pages are set in a font" in text
+    assert "(p. 11, 12, 13, 14, 15, 16, 17, 18 and 12 more)" in text
+    assert "1 page is damaged and could not be read (p. 40)" in text
+    assert "2 files attached to it are not read (wiring <!here>.pdf, xxx" in text
+    assert "<!here>" not in said.text
+    assert card.from_document({**read.document(), "name": "a.pdf", "hash": "0"}) == said
+    one = card.ready(replace(READ, left={"pictures": [4], "attachments": ["a.pdf"]}))
+    assert "1 page has pictures whose text was not read (p. 4)." in shown_text(one)
+    assert "1 file attached to it is not read (a.pdf): save it" in shown_text(one)
+
+
 @pytest.mark.parametrize(
     ("document", "says"),
     [

@@ -121,6 +121,7 @@ def test_document() -> None:
         "quote": "Tighten the bolts (M12) to 85 N·m.",
         "passage_id": 7,
         "recognised": False,
+        "doubt": "",
         "role": "step",
         "part": 0,
     }

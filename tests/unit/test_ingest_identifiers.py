@@ -28,6 +28,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("SPN 102 FMI 3", [("code", "spn102fmi3")]),
         ("connector 12J1 of cable W64", [("code", "12j1"), ("code", "w64")]),
         ("ao_add_task writes 0x20000", [("name", "aoaddtask"), ("name", "0x20000")]),
+        ("every 12\u202f500 h, 10⁶ ohm", [("value", "12500h")]),
     ],
 )
 def test_kinds(text: str, wanted: list[tuple[str, str]]) -> None:
@@ -61,6 +62,11 @@ def test_kinds(text: str, wanted: list[tuple[str, str]]) -> None:
         ("1 1/8 inch socket", "1-1/8 in. socket"),
         ("2,5 mm hex key", "2.5 mm hex key"),
         ("13mm spanner", "13 mm wrench"),
+        ("-40 °C", "−40 °C"),
+        ("12500 h", "12\u202f500 h"),
+        ("1500 rpm", "1500 min⁻¹"),
+        ("12 m2", "12 m²"),
+        ("5 kohm", "5 kΩ"),
     ],
 )
 def test_spellings_meet(asked: str, printed: str) -> None:

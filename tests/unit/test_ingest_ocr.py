@@ -17,9 +17,10 @@ from ingest.page.words import PageWords, Word
 from ingest.sandbox import reader_child
 from ingest.sandbox.reader import parse
 from ingest.settings import IngestSettings
-from tests.fix_pdfs import BODY, column, draw
+from tests.fix_pdfs import append_page, column, draw
 
 LINES = ["Tighten the flange bolts to 85 N-m.", "Part number C5136384, quantity 4."]
+NOTHING = PageWords([], 595, 842, 0)
 SETTINGS = IngestSettings(_env_file=None)
 
 
@@ -63,17 +64,20 @@ def test_pages_with_text_are_not_given_to_it() -> None:
     """Only pages that are pictures are recognised; drawings and empty pages are not."""
     asked: list[list[int]] = []
 
-    def recognise(pdf: pdfium.PdfDocument, indexes: Sequence[int]) -> Mapping[int, PageWords]:
-        asked.append(list(indexes))
+    def recognise(
+        pdf: pdfium.PdfDocument, wanted: Mapping[int, PageWords]
+    ) -> Mapping[int, PageWords]:
+        asked.append(list(wanted))
         word = Word("85", 60, 100, 80, 112, False, False, True, 0)
-        return {indexes[0]: PageWords([word] * 1, 595, 842, 0)}
+        return dict.fromkeys(wanted, PageWords([word], 595, 842, 0))
 
-    document = pdfium.PdfDocument(draw([column(LINES), [("", 0, 0, 10, BODY)], column(LINES)]))
+    pages_of = [draw([column(LINES), [], column(LINES)]), scanned([LINES])]
+    document = pdfium.PdfDocument(append_page(*pages_of))
     pages = read_pages(document, 1000, _ignore, recognise)
-    assert asked == [[1]]
-    assert [page.recognised for page in pages] == [False, True, False]
+    assert asked == [[3]]
+    assert [page.recognised for page in pages] == [False, False, False, True]
     recogniser = Recogniser(10, 60.0)
-    assert recogniser.words(document, [1]) == {}
+    assert recogniser.words(document, {0: NOTHING, 1: NOTHING}) == {}
     assert (recogniser.read, recogniser.left) == (0, 0)
 
 
@@ -83,7 +87,9 @@ def test_the_budget_is_kept_and_told(pages: int, seconds: float, read: int) -> N
     told: list[tuple[int, int]] = []
     recogniser = Recogniser(pages, seconds, lambda done, of: told.append((done, of)))
     recogniser._engine = engine(boxed(LINES[0], 100))
-    found = recogniser.words(pdfium.PdfDocument(scanned([LINES] * 4)), range(4))
+    found = recogniser.words(
+        pdfium.PdfDocument(scanned([LINES] * 4)), dict.fromkeys(range(4), NOTHING)
+    )
     assert list(found) == list(range(read))
     assert (recogniser.read, recogniser.left) == (read, 4 - read)
     assert told[-1][0] == read

@@ -64,16 +64,13 @@ def _cut(pdf: bytes) -> bytes:
     return pdf[: len(pdf) * 9 // 10]
 
 
-def _garbled(pdf: bytes) -> bytes:
-    return pdf[:300] + b"\0" * 400 + pdf[700:]
-
-
 USELESS = {
     "no bytes": (b"", errors.EmptyPdf),
+    "blank pages": (fix_pdfs.draw([[], []]), errors.EmptyPdf),
     "no pages": (fix_pdfs.without_pages(), errors.EmptyPdf),
     "a web page": (b"<html><body>Sign in to Slack</body></html>" * 50, errors.NotAPdf),
-    "cut short": (_cut(fix_pdfs.manual()), errors.BrokenPdf),
-    "garbled": (_garbled(fix_pdfs.manual()), errors.BrokenPdf),
+    "cut short": (_cut(fix_pdfs.manual()), errors.CutShortPdf),
+    "broken": (b"%PDF-1.7\n" + b"\0broken" * 99, errors.BrokenPdf),
     "a password": (fix_pdfs.encrypted(fix_pdfs.manual(), "secret"), errors.EncryptedPdf),
     "scanned": (fix_pdfs.scan(), errors.NoTextPdf),
 }
@@ -111,7 +108,7 @@ def test_a_page_of_endless_text_is_stopped_by_memory() -> None:
 
 def test_a_form_that_draws_itself_is_stopped() -> None:
     """A page that draws itself without end ends at a limit."""
-    with pytest.raises((errors.ParseMemory, errors.ParseTimeout, errors.NoTextPdf)):
+    with pytest.raises((errors.ParseMemory, errors.ParseTimeout, errors.EmptyPdf)):
         read(fix_pdfs.self_reference(), parse_memory_mb=384, parse_seconds=20)
 
 

@@ -111,7 +111,7 @@ def test_a_watermark_breaks_no_line_and_is_removed() -> None:
     for page in check(marked(4)):
         body = [line.text for n, line in enumerate(page.lines) if n not in removals(page)]
         assert body == [f"Line {n} of page {page.page - 1} says what it has." for n in range(20)]
-        assert "UNCONTROLLED" in page.text
+        assert ("UNCONTROLLED", "watermark") in [(one.text, one.why) for one in page.removed]
         assert "CHAPTER FOUR" in page.text
 
 

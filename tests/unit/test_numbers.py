@@ -28,6 +28,10 @@ VALUES = [
     ("item - 5 bolts", [("5", "")]),
     ("+28 VDC", [("28", "VDC")]),
     ("1.5×10⁻³ m", [("0.0015", "m")]),
+    ("10⁹ ohm, 10^-6 mbar", [("1000000000", "Ω"), ("0.000001", "mbar")]),
+    ("30 mm³/s and 5 s⁻¹", [("30", "mm^3/s"), ("5", "s^-1")]),
+    ("12\u202f500 h, 1 1/2 in.", [("12500", "h"), ("1.5", "in")]),
+    ("| −40 | - 25 |", [("-40", ""), ("-25", "")]),
     ("6 minutes at 10%, then ten percent", [("6", "min"), ("10", "%"), ("10", "%")]),
     ("twelve bolts for twenty-five hours", [("12", ""), ("25", "h")]),
     ("three-quarters of a turn", [("0.75", "")]),
@@ -119,6 +123,13 @@ def test_places_are_not_amounts() -> None:
         ("value", "2"),
         ("value", "4"),
     ]
+
+
+def test_the_mark_of_a_note_is_no_amount() -> None:
+    """85 (1) is eighty-five and a note, with a unit after it too; 10₂ is not 102."""
+    for text in ("85 (1) N·m", "M12 | 85 (1) | 8.8"):
+        assert ("callout", "1") in [(token.kind, token.text) for token in find(text)]
+    assert [token.code for token in find("10₂")] == ["10_2"]
 
 
 def test_tolerances() -> None:

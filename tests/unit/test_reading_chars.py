@@ -7,7 +7,7 @@ from ingest.page.characters import THOUSANDS, UNKNOWN, kept_numbers, spelled
 from ingest.page.font_codes import letters_by_glyph
 from ingest.page.pages import read_pages
 from tests.fix_pdfs import with_content
-from tests.fix_pdfs_chars import VERA, glyphs, mapped, unnamed
+from tests.fix_pdfs_chars import VERA, glyphs, lettered, mapped, unnamed
 
 
 def read(pdf: bytes) -> str:
@@ -136,3 +136,8 @@ def test_a_font_file_that_ends_too_early() -> None:
     assert letters_by_glyph(data)[36] == "A"
     pdf = glyphs("Gap ± 5", named=True)
     assert read(pdf.replace(b"/FontFile2", b"/FontFile9"))
+
+
+def test_a_text_for_each_letter() -> None:
+    """A drawing that writes its words letter by letter has words."""
+    assert read(lettered("Test of the Symbol: 25-30 mm")) == "Test of the Symbol: 25-30 mm"

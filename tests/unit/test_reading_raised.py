@@ -4,7 +4,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from ingest.page.pages import PageText, read_pages
-from tests.fix_pdfs_chars import Set, stacked, typeset
+from tests.fix_pdfs_chars import Set, glyphs, mapped, stacked, typeset
 
 
 def read(pdf: bytes) -> PageText:
@@ -102,6 +102,7 @@ LOWERED: list[tuple[list[Set], str]] = [
     ([at("fill with CO"), down("2"), at(" only")], "fill with CO2 only"),
     ([at("H"), down("2"), at("O is at V"), down("max"), at(" there")], "H2O is at Vmax there"),
     ([at("The code is 10"), down("2"), at(" here")], "The code is 10₂ here"),
+    ([at("4"), down("0"), at(" Remove the lead")], "4. Remove the lead"),
 ]
 
 
@@ -140,6 +141,42 @@ DIAGONAL: list[tuple[list[Set], str]] = [
 def test_diagonal_fractions(line: list[Set], text: str) -> None:
     """1 and a small 1/2 are one and a half, not eleven halves."""
     assert read(typeset([line])).text == text
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("flow of 12 m³ an hour", "flow of 12 m³ an hour"),
+        ("Torque 85¹ for M12", "Torque 85 (1) for M12"),
+        ("about 1¹/2 in. there", "about 1 1/2 in. there"),
+        ("Grade 8 takes 123 and 851", "Grade 8 takes 123 and 851"),
+    ],
+)
+def test_small_glyphs_of_one_size(shown: str, text: str) -> None:
+    """A font's own raised digits are raised, though they are called digits and set in one size."""
+    assert read(glyphs(shown, named=True, called={"¹": "1", "²": "2", "³": "3"})).text == text
+
+
+@pytest.mark.parametrize(
+    ("letters", "text"),
+    [
+        ({"a": "¹"}, "Torque 85 (1) for 12 m or 10"),
+        ({"b": "²"}, "Torque 85 for 12 m² or 10"),
+        ({"c": "⁻", "d": "⁶"}, "Torque 85 for 12 m or 10⁻⁶"),
+        ({"a": "³", "b": "⁴"}, "Torque 85 (3) for 12 m⁴ or 10"),
+    ],
+)
+def test_raised_signs(letters: dict[str, str], text: str) -> None:
+    """A raised digit that is a sign of its own says the same as one that is set raised."""
+    codes = {letter: letters.get(letter, "\u200b") for letter in "abcd"}
+    pdf = mapped(b"Torque 85a for 12 mb or 10cd", {ord(k): v for k, v in codes.items()})
+    assert read(pdf).text == text
+
+
+def test_fractions_of_raised_and_lowered_signs() -> None:
+    """Unicode's small digits around a slash are a fraction, apart from the number before it."""
+    signs = {ord("a"): "³", ord("b"): "⁄", ord("c"): "₈", ord("d"): "¹"}
+    assert read(mapped(b"1abc in. or abc, 1d", signs)).text == "1 3/8 in. or 3/8, 1 (1)"
 
 
 def test_small_text_is_not_raised() -> None:

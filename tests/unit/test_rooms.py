@@ -23,6 +23,7 @@ _ROOMS = {
         "structure",
         "procedures",
         "identifiers",
+        "signals",
         "embedding",
         "weights",
         "sandbox",

@@ -58,6 +58,7 @@ lines = st.builds(
     step=st.sampled_from(["", "1.", "Step 12"]),
     level=st.integers(0, 1),
     gap=st.booleans(),
+    doubt=st.just("") | st.text(max_size=120),
 )
 parts = st.builds(
     fix_parts.Part,
@@ -82,6 +83,10 @@ read = st.builds(
     pages_unrecognised=counts,
     supersedes=counts,
     superseded=st.booleans(),
+    left=st.dictionaries(
+        st.sampled_from(["pictures", "unreadable", "damaged", "forms", "attachments"]),
+        st.lists(texts | st.integers(1, 9_999), min_size=1, max_size=40),
+    ),
 )
 sections = st.builds(not_found.Section, title=texts, where=lines)
 

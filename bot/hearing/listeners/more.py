@@ -1,4 +1,5 @@
-"""Buttons and the menu of an answer: show a cited page, its next steps, take a vote back."""
+"""Buttons and the menu of an answer: a cited page, the lines as printed, the next steps, the way
+back of a vote."""
 
 from slack_bolt import Ack, App
 
@@ -20,6 +21,10 @@ def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack) -> None:
                 inbox.page(int(question_id), int(ordinal), user)
             case ["steps", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
                 inbox.steps(int(question_id), int(ordinal), user)
+            case ["lines", question_id, answer_id] if (
+                question_id.isdecimal() and answer_id.isdecimal()
+            ):
+                inbox.lines(int(question_id), int(answer_id), user)
             case ["unvote", answer_id] if answer_id.isdecimal():
                 ballots.unvote(int(answer_id), user, f"action:{at}:{user}", moment(at))
         ack()

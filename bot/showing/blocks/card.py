@@ -1,12 +1,13 @@
 """The status card of a PDF: being read, ready, known already, refused, taken back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from bot.showing.blocks.content import Content, content, notice, paragraph, rich, small, words
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import revision_of
+from bot.showing.blocks.unread import Unread, unread
 
 Outcome = Literal["ingested", "granted", "already"]
 _NAME = 120
@@ -22,6 +23,8 @@ class Read:
     """A manual that was read, as its card tells of it.
 
     `supersedes` counts the older revisions that it replaces; `superseded`: a newer one was there.
+    `lines_doubtful` may have been read wrongly.
+    `left`: what of it could not be read, beside pages without text.
     """
 
     title: str
@@ -34,6 +37,8 @@ class Read:
     pages_unrecognised: int = 0
     supersedes: int = 0
     superseded: bool = False
+    lines_doubtful: int = 0
+    left: Unread = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """As JSON, for the row of the upload; see `from_document`."""
@@ -44,7 +49,7 @@ def from_document(card: Mapping[str, Any]) -> Content | None:
     """The final card that the row tells of; None where it tells of none."""
     match card.get("kind"):
         case "ready":
-            known = {field.name for field in fields(Read)} & card.keys()
+            known = {one.name for one in fields(Read)} & card.keys()
             return ready(Read(**{name: card[name] for name in known}))
         case "refused":
             return refused(card["name"], card["why"])
@@ -73,9 +78,12 @@ def ready(read: Read) -> Content:
     facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
     blocks = [rich(words(said, bold=True)), paragraph(facts)]
     revised = _revised(read)
-    scans = " ".join(filter(None, [_recognised(read), _scans(read.pages_without_text)]))
-    blocks += [paragraph(revised)] if revised else []
-    return content([said, facts, revised, scans], [*blocks, *([notice(scans)] if scans else [])])
+    without = _scans(read.pages_without_text)
+    scans = " ".join(filter(None, [_recognised(read), without, unread(read.left)]))
+    doubtful = _doubtful(read.lines_doubtful)
+    blocks += [paragraph(text) for text in (revised, doubtful) if text]
+    blocks += [notice(scans)] if scans else []
+    return content([said, facts, revised, doubtful, scans], blocks)
 
 
 def refused(name: str, why: str) -> Content:
@@ -137,6 +145,13 @@ def _scans(count: int) -> str:
         return ""
     hold = "1 page holds" if count == 1 else f"{count} pages hold"
     return f"{hold} no text (a scan or a picture), and cannot be searched."
+
+
+def _doubtful(count: int) -> str:
+    if not count:
+        return ""
+    hold = "1 line holds a value" if count == 1 else f"{count} lines hold values"
+    return f"{hold} that two readers read differently: an answer from there shows its picture."
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from bot.showing.blocks.content import MARK, Block, quote, rich, section, small, table
 from bot.showing.blocks.lines import Line, page_of
 from bot.showing.blocks.said import BESIDE, cells, flat, said
+from ingest.signals import begins
 
 _FEW: Final = 3
 """Rows that are shown a cell a line; more are a table."""
@@ -78,17 +79,21 @@ def _notices(lines: Sequence[Line], _: str) -> list[Block]:
 
 def _signals(line: Line) -> bool:
     """Whether the line begins with a signal word, as WARNING or CAUTION is."""
-    word = flat(line).partition(" ")[0].strip(":.!-–—")
-    return word.isalpha() and (word.isupper() or word.title() in _SIGNALS) and len(word) > 1
+    return bool(_signal(flat(line)))
+
+
+def _signal(text: str) -> str:
+    """The signal word that the text begins with, as printed and with its marks; "" without one."""
+    found = begins(text)
+    return text[: found.ends].rstrip() if found else ""
 
 
 def notice(line: Line) -> Runs:
     """A warning or note: its signal word in bold, a warning's with a mark."""
     mark = f"{MARK} " if line.role == "warning" else ""
-    if not _signals(line):
-        return [(f"{mark}{flat(line)}", False)]
-    word, _, rest = flat(line).partition(" ")
-    return [(f"{mark}{word}", True), (f" {rest}" if rest else "", False)]
+    text = flat(line)
+    word = _signal(text)
+    return [(f"{mark}{word}", True), (text[len(word) :], False)] if word else [(mark + text, False)]
 
 
 def _steps(lines: Sequence[Line], _: str) -> list[Block]:
@@ -145,7 +150,6 @@ def _cells(line: Line, between: str) -> Runs:
     return runs
 
 
-_SIGNALS: Final = ("Warning", "Caution", "Danger", "Notice", "Note", "Warnung", "Achtung")
 _DRAW: Final[dict[str, Callable[[Sequence[Line], str], list[Block]]]] = {
     "setup": _setup,
     "heading": _headings,

@@ -13,6 +13,8 @@ from sql.units import Role
 _TITLE: Final = 150
 _LABEL: Final = 40
 _QUOTE: Final = 1_200
+_PAGES: Final = 3
+"""Pages in the menu, which holds five things at most."""
 _HAS_THE_WORD = re.compile(
     r"(?i)(?:rev|revision|révision|revisión|version|ver|v|change|issue|edition|release|ausgabe|stand)"
     r"\b\.?"
@@ -26,7 +28,7 @@ class Line:
     `ordinal`: the number of the citation, where it is one. `recognised`: the page is a picture, and
     its text was recognised. `cells`: of a table's row, (header, cell) in order. `step`: a step's
     number as printed, the beginning of `quote`; `level` 1: a step within a step. `gap`: between it
-    and the line before stands something that is not shown.
+    and the line before stands something that is not shown. `doubt`: why it may be read wrongly.
     """
 
     quote: str
@@ -40,6 +42,7 @@ class Line:
     step: str = ""
     level: int = 0
     gap: bool = False
+    doubt: str = ""
 
 
 def page_of(line: Line) -> str:
@@ -86,7 +89,8 @@ def button(line: Line, question_id: int | None) -> Block | None:
 
 
 def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
-    """The menu behind the three dots: the cited pages, and taking a vote back. An element."""
+    """The menu behind the three dots: the cited pages, the lines as they are printed, and taking a
+    vote back. An element."""
     pages = {(line.manual, line.page): line for line in reversed(lines) if line.ordinal is not None}
     options: list[dict[str, Any]] = [
         {
@@ -94,6 +98,13 @@ def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
             "value": f"page:{question_id}:{line.ordinal}",
         }
         for line in reversed(pages.values())
-    ][:4]
+    ][:_PAGES]
+    if options:
+        options.append(
+            {
+                "text": plain("Show the lines as printed", 75),
+                "value": f"lines:{question_id}:{answer_id}",
+            }
+        )
     options.append({"text": plain(TAKE_BACK, 75), "value": f"unvote:{answer_id}"})
     return {"type": "overflow", "action_id": "more", "options": options}

@@ -6,6 +6,7 @@ from typing import Final
 from agent.wording import Language, put
 from agent.wording import sentences as wording
 from bot.showing.blocks.content import Block, paragraph, plain, quote, rich, words
+from bot.showing.blocks.doubts import doubts
 from bot.showing.blocks.drawing import drawn, texts
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import button
@@ -58,18 +59,21 @@ def full(
     place = where(part, first, manual=manual)
     title = titled(part)
     lead = "" if start else cut(" ".join(part.lead.split()), _LEAD)
-    characters = room.characters - size(place) - size(title) - size(lead)
+    doubted = doubts(part.lines[start:], language, pictured=question_id is not None)
+    characters = room.characters - sum(map(size, (place, title, lead, *doubted)))
     steps = room.steps * (_ROWS if part.kind == "table" else 1)
-    shown = window(part, start, Room(characters, steps, room.blocks))
+    shown = window(part, start, Room(characters, steps, room.blocks - len(doubted)))
+    doubted = doubts(shown.lines, language, pictured=question_id is not None)
     in_place = part.kind == "text" and any(says(line.quote, lead) for line in shown.lines)
     top = [text for text in (None if in_place else lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *top, *texts(shown.lines), *further]),
+        "\n".join([place, *top, *texts(shown.lines), *doubted, *further]),
         [
             *_place(part, start, question_id, manual=manual),
             *(rich(words(text, bold=True)) for text in top),
             *drawn(shown.lines, lead if in_place else "", may_table=may_table),
+            *map(paragraph, doubted),
             *(paragraph(text, button_) for text in further),
         ],
     )
@@ -81,14 +85,16 @@ def close(part: Part, question_id: int | None, language: Language, *, manual: bo
     place, title = where(part, first, manual=manual), titled(part)
     lead = cut(" ".join(part.lead.split()), _LEAD // 2)
     shown = window(part, 0, CLOSE)
-    lines = cut("\n".join(texts(shown.lines)), _CLOSE, f" … (goes on: page {first.page})")
+    doubted = doubts(shown.lines, language, pictured=False)
+    most = _CLOSE - sum(map(size, doubted))
+    lines = cut("\n".join(texts(shown.lines)), most, f" … (goes on: page {first.page})")
     top = [text for text in (lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *top, lines, *further]),
+        "\n".join([place, *top, lines, *doubted, *further]),
         [
             *_place(part, 0, question_id, manual=manual),
-            rich(*map(words, top), quote((lines, False))),
+            rich(*map(words, top), quote((lines, False)), *map(words, doubted)),
             *(paragraph(text, button_) for text in further),
         ],
     )
