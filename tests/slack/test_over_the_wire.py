@@ -239,6 +239,24 @@ def test_votes_are_counted(hearing: Hearing, way: str) -> None:
         assert hearing.standing() == {_IVO: "down"}
         view = until(lambda: workspace.look("state", user=_IVO)["view"])
         assert view["callback_id"] == "reason"
+
+        def reads() -> list[str]:
+            thread = workspace.messages(_IVO, _LINE2, ts)
+            return [m["text"] for m in thread if m.get("is_ephemeral")]
+
+        until(lambda: len(reads()) == 1)
+        workspace.act("close_view", user=_IVO)
+        workspace.click(_IVO, shown, "vote_down", f"{shown['answer_id']}:down")
+        until(lambda: len(reads()) == 2)
+        assert all(said.startswith("Your vote on this answer: 👎 Wrong.") for said in reads())
+        assert workspace.look("state", user=_IVO)["view"] is None, "asked once"
+        assert not [m for m in workspace.messages(_BEN, _LINE2, ts) if m.get("is_ephemeral")]
+        workspace.click(_IVO, shown, "more", f"unvote:{shown['answer_id']}")
+        until(lambda: len(reads()) == 3)
+        assert reads()[-1].startswith("You have no vote on this answer now.")
+        assert hearing.standing() == {}
+        workspace.click(_IVO, shown, "vote_down", f"{shown['answer_id']}:down")
+        view = until(lambda: workspace.look("state", user=_IVO)["view"])
         values = {
             "reason": {
                 "reason": {"type": "static_select", "selected_option": {"value": "incomplete"}}
