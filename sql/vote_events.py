@@ -50,3 +50,14 @@ def standing_of_source(conn: Connection, answer_id: int, source: str) -> set[tup
     """Return the (user, value) of this source that stand; a user may have both reactions."""
     parameters = {"answer_id": answer_id, "source": source}
     return set(conn.execute(_SQL["standing_of_source"], parameters).fetchall())
+
+
+def of_user(conn: Connection, answer_id: int, user_id: str) -> list[tuple[str, Value]]:
+    """Return the (source, value) of the user's casts that stand, the current vote first."""
+    parameters = {"answer_id": answer_id, "user_id": user_id}
+    return conn.execute(_SQL["of_user"], parameters).fetchall()
+
+
+def in_turn(conn: Connection, answer_id: int) -> None:
+    """Let nobody else pass here with this answer until the transaction ends."""
+    conn.execute(_SQL["in_turn"], {"answer_id": answer_id})

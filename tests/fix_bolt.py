@@ -29,12 +29,18 @@ class PostingClient(WebClient):
     def __init__(self) -> None:
         super().__init__("xoxb-test", base_url="http://127.0.0.1:1/api/")
         self.opened: list[dict[str, Any]] = []
+        self.whispered: list[dict[str, Any]] = []
         self.fails: Exception | None = None
 
     def views_open(self, **arguments: Any) -> Any:
         if self.fails is not None:
             raise self.fails
         self.opened.append(arguments)
+
+    def chat_postEphemeral(self, **arguments: Any) -> Any:
+        if self.fails is not None:
+            raise self.fails
+        self.whispered.append(arguments)
 
 
 @dataclass

@@ -20,7 +20,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.page.font_codes import letters_by_glyph
+from ingest.page.letters.font_codes import letters_by_glyph
 
 Set = tuple[str, float, float]
 """(text, size, points over the line of the first size)."""

@@ -50,9 +50,13 @@ def answer_blocks() -> list[dict[str, Any]]:
     choices = [{"text": {"type": _plain, "text": "Show the page"}, "value": "page:1:0"}]
     return [
         {
-            "type": "alert",
-            "level": "warning",
-            "text": {"type": "mrkdwn", "text": "*WARNING* Depressurize first."},
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_quote",
+                    "elements": [{"type": "text", "text": "WARNING Depressurize first."}],
+                }
+            ],
         },
         {
             "type": "section",

@@ -15,7 +15,8 @@ SOON: Sequence[float] = (0.2, 0.5, 1.0)
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """A fresh workspace whose retries come soon, and where a slow machine may open forms."""
+    """A fresh workspace whose retries come soon, whose events come in any order, and where a slow
+    machine may open forms."""
     with open_workspace(Home(tmp_path / "workspace home")) as made:
-        made.knobs(retry_seconds=SOON, trigger_seconds=30)
+        made.knobs(retry_seconds=SOON, trigger_seconds=30, mix=11)
         yield made

@@ -56,11 +56,24 @@ class BallotBox:
         *,
         reason: str | None = None,
         comment: str | None = None,
-    ) -> None:
-        """Cast a vote by button. `key` names the click, so that it counts once."""
+    ) -> bool:
+        """Cast a vote by button. `key` names the click, so that it counts once.
+
+        Return whether it is a new one: False where this very vote stood before, by a button. It is
+        stored all the same, for what was taken back in between may still be under way.
+        """
         new = NewVoteEvent(self._me.team, answer_id, user, "button", vote, "cast", reason, comment)
         with self._db.connection() as conn:
-            vote_events.insert(conn, replace(new, event_key=key, happened_at=happened_at))
+            vote_events.in_turn(conn, answer_id)
+            before = vote_events.of_user(conn, answer_id, user)
+            stood = bool(before) and before[0][1] == vote and ("button", vote) in before
+            new = replace(new, event_key=key, happened_at=happened_at)
+            return vote_events.insert(conn, new) is not None and not stood
+
+    def stands(self, answer_id: int, user: str) -> tuple[str, Value] | None:
+        """The person's vote that stands, and where it was cast; None where none does."""
+        with self._db.connection() as conn:
+            return next(iter(vote_events.of_user(conn, answer_id, user)), None)
 
     def unvote(self, answer_id: int, user: str, key: str, happened_at: datetime) -> None:
         """Take back what this person cast by button until then."""

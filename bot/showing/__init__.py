@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.reason import reason_modal
     from bot.showing.blocks.said import flat, said
     from bot.showing.blocks.unread import unread, unread_of
+    from bot.showing.blocks.votes import voted
     from bot.showing.blocks.warnings import left_over
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
@@ -70,6 +71,7 @@ __all__ = [
     "unread",
     "unread_of",
     "update",
+    "voted",
     "where",
     "whom_to_ask",
 ]
@@ -116,6 +118,7 @@ _MODULES: Final = {
     "unread": "blocks.unread",
     "unread_of": "blocks.unread",
     "update": "visible",
+    "voted": "blocks.votes",
     "where": "blocks.parts",
     "whom_to_ask": "whom",
 }

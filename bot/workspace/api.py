@@ -10,13 +10,14 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.workspace import api_conversations, api_files, api_messages, api_people
+from bot.workspace import api_conversations, api_files, api_messages, api_people, shapes
 from bot.workspace.given import read_json
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
 from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.refusal import Refusal
+from bot.workspace.rules import Tiers
 from bot.workspace.state import BOT_ID, BOT_USER
 
 Row = dict[str, Any]
@@ -45,6 +46,8 @@ class Api:
         self._knobs = knobs
         self._keys = keys
         self._cut = cut
+        self._installed = hub.delivery.installed
+        self._tiers = Tiers()
 
     async def __call__(self, request: Request) -> Response:
         """One call, with whatever the knobs do to it."""
@@ -67,6 +70,12 @@ class Api:
                 return Response("the server is unwell", int(rule.value or 500))
             headers = {"Retry-After": str(rule.value or 1)}
             return JSONResponse({"ok": False, "error": "ratelimited"}, 429, headers)
+        wait = self._tiers.wait(method, str(arguments.get("channel"))) if self._knobs.tiers else 0
+        if wait:
+            entry["outcome"] = "ratelimited"
+            return JSONResponse(
+                {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)}
+            )
         said = self._call(method, arguments, _token(request, arguments))
         entry |= {"outcome": "ok" if said["ok"] else said["error"]}
         entry["seconds"] = time.perf_counter() - begun
@@ -76,7 +85,7 @@ class Api:
         if self._knobs.take(method, "cut_after"):
             entry["outcome"] = "cut after"
             return self._end(request)
-        return JSONResponse(said)
+        return JSONResponse(said, headers=self._installed.headers(method))
 
     def _end(self, request: Request) -> Response:
         self._cut(request)
@@ -89,6 +98,7 @@ class Api:
         if token != wanted:
             return {"ok": False, "error": "not_authed" if not token else "invalid_auth"}
         try:
+            self._installed.check(method, self._kinds(arguments))
             if method == "apps.connections.open":
                 ticket = self._hub.delivery.ticket()
                 address = self._hub.base.replace("http", "ws", 1)
@@ -96,10 +106,15 @@ class Api:
             if method == "auth.test":
                 return self._auth()
             if method == "views.open":
-                view = self._interactions.open(arguments["trigger_id"], _view(arguments))
+                view = self._interactions.open(arguments["trigger_id"], arguments["view"])
                 return {"ok": True, "view": view}
             if method == "views.update":
-                view = self._interactions.update(arguments["view_id"], _view(arguments))
+                view = self._interactions.update(arguments["view_id"], arguments["view"])
+                return {"ok": True, "view": view}
+            if method == "views.publish":
+                if not self._installed.has_home:
+                    raise Refusal("not_enabled")
+                view = self._interactions.publish(arguments["user_id"], arguments["view"])
                 return {"ok": True, "view": view}
             call = METHODS.get(method)
             if call is None:
@@ -107,6 +122,16 @@ class Api:
             return {"ok": True, **call(self._hub, arguments)}
         except Refusal as refusal:
             return {"ok": False, "error": refusal.error, **refusal.more}
+
+    def _kinds(self, arguments: Row) -> list[str]:
+        """The kinds of conversations that a call is about."""
+        state = self._hub.state
+        if "users" in arguments:
+            return ["mpim" if "," in str(arguments["users"]) else "im"]
+        if "types" in arguments or "channel" not in arguments:
+            return str(arguments.get("types") or "public_channel").replace(" ", "").split(",")
+        channel = state.channels.get(str(arguments["channel"]))
+        return [shapes.channel_kind(channel)] if channel else []
 
     def _auth(self) -> Row:
         return {
@@ -145,13 +170,6 @@ async def _arguments(request: Request) -> _Arguments:
             with suppress(ValueError):
                 arguments[name] = read_json(arguments[name])
     return arguments
-
-
-def _view(arguments: Row) -> Row:
-    view = arguments["view"]
-    if not isinstance(view, dict) or "blocks" not in view:
-        raise Refusal("invalid_arguments")
-    return view
 
 
 def _token(request: Request, arguments: Row) -> str:

@@ -4,31 +4,20 @@ from typing import Any
 
 from bot.workspace import rooms, shapes
 from bot.workspace.hub import Hub
-from bot.workspace.refusal import Refusal
+from bot.workspace.refusal import Refusal, refuse
+from bot.workspace.rules import TEXT, UPDATED, message_fault
 from bot.workspace.state import BOT_USER
 
 Row = dict[str, Any]
-_MOST_TEXT, _MOST_BLOCKS = 40_000, 50
 
 
-def _content(arguments: Row) -> Row:
+def _content(arguments: Row, most: int = TEXT) -> Row:
     text, blocks = str(arguments.get("text") or ""), arguments.get("blocks") or []
     if not isinstance(arguments.get("metadata") or {}, dict):
         raise Refusal("invalid_metadata_format")
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise Refusal("invalid_blocks_format")
-    if not text and not blocks:
-        raise Refusal("no_text")
-    if len(text) > _MOST_TEXT:
-        raise Refusal("msg_too_long")
-    if len(blocks) > _MOST_BLOCKS:
-        raise Refusal("invalid_blocks")
-    for block in blocks:
-        if (
-            block.get("type") == "section"
-            and len(str(block.get("text", {}).get("text", ""))) > 3000
-        ):
-            raise Refusal("invalid_blocks", errors=["must be less than 3001 characters"])
+    refuse(message_fault(text, blocks, most))
     return {"text": text, "blocks": blocks}
 
 
@@ -65,7 +54,7 @@ def _own(hub: Hub, channel: str, ts: str, error: str) -> Row:
 def update(hub: Hub, arguments: Row) -> Row:
     channel, ts = arguments["channel"], arguments["ts"]
     _own(hub, channel, ts, "cant_update_message")
-    fields = _content(arguments)
+    fields = _content(arguments, UPDATED)
     if arguments.get("metadata"):
         fields["metadata"] = arguments["metadata"]
     return {**_shown(hub, channel, hub.edit(channel, ts, **fields)), "text": fields["text"]}

@@ -15,9 +15,11 @@ from urllib.parse import urlencode
 import httpx
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.workspace.installed import Installed
 from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.log import Log
+from bot.workspace.mixing import Mixing
 from bot.workspace.state import APP_ID, BOT_USER
 
 Payload = dict[str, Any]
@@ -29,12 +31,14 @@ class Delivery:
 
     def __init__(self, knobs: Knobs, log: Log, keys: Keys) -> None:
         self.knobs = knobs
+        self.installed = Installed(knobs)
         self._log = log
         self._keys = keys
         self._sockets: list[WebSocket] = []
         self._turn = 0
         self._waiting: dict[str, asyncio.Future[Payload]] = {}
         self._held: list[tuple[str, Payload]] = []
+        self._mixing = Mixing(knobs, self._hold)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._tickets: set[str] = set()
         self._http: httpx.AsyncClient | None = None
@@ -57,7 +61,13 @@ class Delivery:
         task.add_done_callback(self._tasks.discard)
 
     def event(self, payload: Payload) -> None:
-        """Bring an event to the bot."""
+        """Bring an event to the bot, if its manifest subscribes to it."""
+        if not self.installed.hears(payload["event"]):
+            self._log.add("unsubscribed", event=payload["event"]["type"])
+            return
+        self._mixing.take(payload)
+
+    def _hold(self, payload: Payload) -> None:
         if self.knobs.take("delivery", "drop"):
             self._log.add("dropped", event=payload["event"]["type"], event_id=payload["event_id"])
             return

@@ -25,9 +25,11 @@ class Files:
         site = request.headers.get("sec-fetch-site")
         if not right and not (given == "" and site in ("same-origin", "none")):
             return HTMLResponse("<!DOCTYPE html><title>Sign in</title>Sign in to see the file.")
-        if row is None or row.get("deleted"):
+        if row is None or row.get("deleted") or row.get("mode") == "external":
             return HTMLResponse("<!DOCTYPE html><title>Gone</title>No such file.", 404)
         path = self._hub.files / row["id"]
+        if row.get("mode") == "canvas":
+            return HTMLResponse(path.read_bytes(), headers={"Content-Security-Policy": "sandbox"})
         return FileResponse(
             path,
             media_type=row["mimetype"],

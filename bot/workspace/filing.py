@@ -10,10 +10,27 @@ from bot.workspace.refusal import Refusal
 from bot.workspace.state import BOT_USER
 
 Row = dict[str, Any]
+_CANVAS = "application/vnd.slack-docs"
 
 
-def keep(hub: Hub, user: str, name: str, data: bytes, title: str | None = None) -> Row:
-    """Keep a file that is not shared yet."""
+MODES = ("hosted", "external", "snippet", "canvas")
+
+
+def keep(
+    hub: Hub,
+    user: str,
+    name: str,
+    data: bytes,
+    title: str | None = None,
+    mode: str | None = None,
+) -> Row:
+    """Keep a file that is not shared yet. `mode`: how it was made (see MODES); text that a person
+    shares becomes a snippet where nothing else is said, as in Slack."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if mode is None:
+        mode = "snippet" if kind.startswith("text/") and user != BOT_USER else "hosted"
+    if mode not in MODES:
+        raise Refusal("invalid_mode")
     file_id = f"F0{secrets.token_hex(4).upper()}"
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     safe = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
@@ -23,8 +40,9 @@ def keep(hub: Hub, user: str, name: str, data: bytes, title: str | None = None) 
         "name": name,
         "safe_name": safe or "file",
         "title": title or name,
-        "filetype": ending or "binary",
-        "mimetype": mimetypes.guess_type(name)[0] or "application/octet-stream",
+        "filetype": "quip" if mode == "canvas" else ending or "binary",
+        "mimetype": _CANVAS if mode == "canvas" else kind,
+        "mode": mode,
         "size": len(data),
         "user": user,
         "created": int(time.time()),

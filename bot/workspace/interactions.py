@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.workspace import shapes
 from bot.workspace.hub import Hub
-from bot.workspace.refusal import Refusal
+from bot.workspace.refusal import Refusal, refuse
+from bot.workspace.rules import view_fault
 from bot.workspace.state import APP_ID
 
 Row = dict[str, Any]
@@ -16,10 +17,12 @@ Row = dict[str, Any]
 
 @dataclass
 class Interactions:
-    """The forms that are open, one a person, and the triggers by which the bot may open one."""
+    """The forms that are open, one a person, the triggers by which the bot may open one, and what
+    each person's home tab shows."""
 
     hub: Hub
     views: dict[str, Row] = field(default_factory=dict)
+    homes: dict[str, Row] = field(default_factory=dict)
     _triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     async def click(
@@ -48,9 +51,20 @@ class Interactions:
             }
             if row.get("thread_ts"):
                 body["container"]["thread_ts"] = row["thread_ts"]
-        body["actions"] = [_action(blocks, given)]
+        action = _action(blocks, given)
+        body["actions"] = [action]
+        if action["type"] == "feedback_buttons" and view_id is None:
+            self._toggle(channel["id"], ts or "", user, action)
         if await self.hub.delivery.interactive(body) is None:
             raise Refusal("bot_did_not_answer")
+
+    def _toggle(self, channel: str, ts: str, user: str, action: Row) -> None:
+        """Slack shows the thumb as chosen, or as not chosen any more; the payload says which thumb
+        it was and not what of the two (bolt-python#1435)."""
+        name, value = action["action_id"], action["value"]
+        was = self.hub.state.chosen_by(channel, ts, user).get(name)
+        change = {"kind": "chose", "channel": channel, "ts": ts, "user": user, "name": name}
+        self.hub.change({**change, "value": None if was == value else value})
 
     async def submit(self, user: str, view_id: str, values: Row) -> Row:
         """Send a form; the errors that the bot finds in it, or nothing where it is closed."""
@@ -75,36 +89,50 @@ class Interactions:
 
     def open(self, trigger: str, view: Row) -> Row:
         """Open a form for the person whose click gave the trigger, a short time ago."""
+        refuse(view_fault(view, "modal"))
         user, until = self._triggers.pop(trigger, ("", 0.0))
         if not user:
             raise Refusal("invalid_trigger_id")
         if time.monotonic() > until:
             raise Refusal("expired_trigger_id")
-        return self._show(user, {"id": f"V0{secrets.token_hex(4).upper()}", **view})
+        return self._show(user, {"id": _new_id(), **view})
 
     def update(self, view_id: str, view: Row) -> Row:
         """Change the form that is open."""
+        refuse(view_fault(view, "modal"))
         for user, there in self.views.items():
             if there["id"] == view_id:
                 return self._show(user, {**there, **view})
         raise Refusal("not_found")
 
+    def publish(self, user: str, view: Row) -> Row:
+        """The person's home tab shows the view."""
+        refuse(view_fault(view, "home"))
+        if user not in self.hub.state.users:
+            raise Refusal("user_not_found")
+        before = self.homes.get(user, {"id": _new_id()})
+        return self._keep(self.homes, user, {"id": before["id"], **view})
+
     def forget(self) -> None:
         """Close all forms."""
         self.views.clear()
+        self.homes.clear()
         self._triggers.clear()
 
     def _show(self, user: str, view: Row) -> Row:
-        self.views[user] = {"team_id": self.hub.state.team, "app_id": APP_ID, **view}
-        self.views[user]["hash"] = secrets.token_hex(4)
+        return self._keep(self.views, user, view)
+
+    def _keep(self, views: dict[str, Row], user: str, view: Row) -> Row:
+        views[user] = {"team_id": self.hub.state.team, "app_id": APP_ID, **view}
+        views[user]["hash"] = secrets.token_hex(4)
         self.hub.log.changed(what="view", user=user)
-        return self.views[user]
+        return views[user]
 
     def _view(self, user: str, view_id: str) -> Row:
-        view = self.views.get(user)
-        if view is None or view["id"] != view_id:
-            raise Refusal("view_not_found")
-        return view
+        for view in (self.views.get(user), self.homes.get(user)):
+            if view is not None and view["id"] == view_id:
+                return view
+        raise Refusal("view_not_found")
 
     def _body(self, kind: str, user: str) -> Row:
         now = time.monotonic()
@@ -122,6 +150,10 @@ class Interactions:
             "is_enterprise_install": False,
             "enterprise": None,
         }
+
+
+def _new_id() -> str:
+    return f"V0{secrets.token_hex(4).upper()}"
 
 
 def _controls(blocks: list[Row]) -> Iterator[tuple[str, Row]]:

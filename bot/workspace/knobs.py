@@ -17,6 +17,17 @@ Effect = Literal[
     "drop",
 ]
 EFFECTS: Final = get_args(Effect)
+_SETTINGS: Final = (
+    "retry_seconds",
+    "ack_seconds",
+    "trigger_seconds",
+    "request_url",
+    "scopes",
+    "events",
+    "home",
+    "tiers",
+    "mix",
+)
 
 
 @dataclass
@@ -44,6 +55,14 @@ class Knobs:
     ack_seconds: float = 3.0
     trigger_seconds: float = 3.0
     request_url: str | None = None
+    scopes: list[str] | None = None
+    events: list[str] | None = None
+    home: bool | None = None
+    """In the manifest's place: scopes, subscriptions, whether there is a home tab."""
+    tiers: bool = False
+    """Whether Slack's rate limits hold."""
+    mix: int | None = None
+    """Seeds the order of events that one act brings, which Slack does not keep; None keeps it."""
 
     def take(self, method: str, *effects: Effect) -> Rule | None:
         """The first rule for the method with one of the effects, used once; None without one."""
@@ -69,7 +88,7 @@ class Knobs:
                     if rule.effect not in EFFECTS:
                         raise ValueError(f"effect is one of {', '.join(EFFECTS)}")
                 self.rules = rules
-            elif name in ("retry_seconds", "ack_seconds", "trigger_seconds", "request_url"):
+            elif name in _SETTINGS:
                 setattr(self, name, value)
             elif name != "disconnect":
                 raise ValueError(f"there is no knob {name}")

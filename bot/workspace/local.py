@@ -96,6 +96,7 @@ class Local:
             "connected": self._hub.delivery.connected,
             "channels": channels,
             "view": self._interactions.views.get(user),
+            "home": self._interactions.homes.get(user),
         }
 
     async def messages(self, request: Request) -> Row:
@@ -106,7 +107,13 @@ class Local:
         thread = asked.get("thread")
         state = self._hub.state
         rows = state.replies(channel, thread) if thread else state.top(channel)
-        shown = [shapes.message(state, channel, row, self._hub.base) for row in rows]
+        shown = [
+            {
+                **shapes.message(state, channel, row, self._hub.base),
+                "chosen": state.chosen_by(channel, row["ts"], user),
+            }
+            for row in rows
+        ]
         shown += [
             {**row, "type": "message", "is_ephemeral": True}
             for row in state.ephemeral

@@ -1,7 +1,8 @@
 """What people do in the workspace: write, share, react, click, come and go."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from html import escape
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -16,6 +17,10 @@ from bot.workspace.state import BOT_USER
 Row = dict[str, Any]
 Act = Callable[[Row], Awaitable[Row]]
 _MOST_BYTES: Final = 500_000_000
+_ENTITY: Final = re.compile(
+    r"(<(?:[@#][A-Z0-9]+|!(?:here|channel|everyone|subteam\^[A-Z0-9]+|date\^[^<>]+)"
+    r"|(?:https?|mailto):[^<>\s|]+)(?:\|[^<>]*)?>)"
+)
 _MENTION: Final = re.compile(r"(?<![\w@.])@shoptalk(?![\w@])")
 
 
@@ -26,8 +31,16 @@ def person(hub: Hub, user: str) -> str:
     return user
 
 
-def _written(text: object) -> str:
-    return _MENTION.sub(f"<@{BOT_USER}>", str(text))
+def _written(body: Mapping[str, Any]) -> str:
+    """The text as Slack keeps and sends it: what a person typed has `&`, `<` and `>` escaped, and
+    entities such as `<@U1>` are Slack's own. `encoded`: the page has done that already."""
+    text = str(body.get("text") or "")
+    if not true(body.get("encoded")):
+        parts = _ENTITY.split(text)
+        # Every second one is an entity.
+        parts[::2] = [escape(part, quote=False) for part in parts[::2]]
+        text = "".join(parts)
+    return _MENTION.sub(f"<@{BOT_USER}>", text)
 
 
 class Acts:
@@ -60,7 +73,7 @@ class Acts:
         """Write; a reply with `broadcast` is shown in the channel too."""
         user, channel = person(self._hub, body["user"]), body["channel"]
         self._hub.channel(channel, user)
-        text = _written(body["text"])
+        text = _written(body)
         if not text.strip():
             raise Refusal("no_text")
         thread = body.get("thread_ts")
@@ -77,8 +90,9 @@ class Acts:
             data = await file.read(_MOST_BYTES + 1)
             if len(data) > _MOST_BYTES:
                 raise Refusal("file_too_large")
-            row = filing.keep(self._hub, user, file.filename or "file", data)
-        text = _written(form.get("text") or "")
+            mode = str(form.get("mode") or "") or None
+            row = filing.keep(self._hub, user, file.filename or "file", data, mode=mode)
+        text = _written(form)
         thread = str(form.get("thread_ts") or "") or None
         posted = filing.share(self._hub, channel, user, [row["id"]], text, thread)
         return {"ts": posted["ts"], "file_id": row["id"]}
@@ -112,7 +126,7 @@ class Acts:
 
     async def edit(self, body: Row) -> Row:
         self._own(body)
-        self._hub.edit(body["channel"], body["ts"], text=_written(body["text"]))
+        self._hub.edit(body["channel"], body["ts"], text=_written(body))
         return {}
 
     async def delete(self, body: Row) -> Row:

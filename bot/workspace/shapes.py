@@ -5,6 +5,8 @@ from typing import Any
 from bot.workspace.state import APP_ID, BOT_ID, BOT_USER, State
 
 Row = dict[str, Any]
+_MODES = {"canvas": "quip"}
+"""What Slack calls the mode of a file, where that is another word."""
 
 
 def channel_kind(channel: Row) -> str:
@@ -21,7 +23,7 @@ def message(state: State, channel: str, row: Row, base: str, *, metadata: bool =
     shown = {
         key: value
         for key, value in row.items()
-        if key not in ("reacted", "file_ids", "metadata") and value is not None
+        if key not in ("reacted", "file_ids", "metadata", "chosen") and value is not None
     }
     shown["type"] = "message"
     shown["team"] = state.team
@@ -49,7 +51,7 @@ def file(row: Row, base: str) -> Row:
     """A file as `files.info` gives it."""
     if row.get("deleted"):
         return {"id": row["id"], "mode": "tombstone"}
-    address = f"{base}/files/{row['id']}/{row['safe_name']}"
+    address, mode = f"{base}/files/{row['id']}/{row['safe_name']}", row.get("mode", "hosted")
     return {
         "id": row["id"],
         "name": row["name"],
@@ -58,14 +60,25 @@ def file(row: Row, base: str) -> Row:
         "filetype": row["filetype"],
         "size": row["size"],
         "user": row["user"],
-        "mode": "hosted",
+        "mode": _MODES.get(mode, mode),
         "created": row["created"],
-        "is_external": False,
+        "is_external": mode == "external",
+        "external_type": "gdrive" if mode == "external" else "",
+        "editable": mode in ("snippet", "canvas"),
         "channels": row["channels"],
-        "url_private": address,
-        "url_private_download": address,
         "shares": row.get("shares", {}),
+        **_addresses(row, mode, address),
     }
+
+
+def _addresses(row: Row, mode: str, address: str) -> Row:
+    """Where its bytes are: what is kept elsewhere has none here, and a canvas is a page."""
+    if mode == "external":
+        elsewhere = f"https://drive.example.com/file/{row['id']}/{row['safe_name']}"
+        return {"url_private": elsewhere, "external_url": elsewhere}
+    if mode == "canvas":
+        return {"url_private": address}
+    return {"url_private": address, "url_private_download": address}
 
 
 def channel(row: Row, viewer: str) -> Row:

@@ -142,6 +142,12 @@ class State:
         else:
             users.append(change["user"])
 
+    def _chose(self, change: Row) -> None:
+        message = self.messages[change["channel"]].get(change["ts"])
+        if message is not None:
+            made = message.setdefault("chosen", {}).setdefault(change["user"], {})
+            made[change["name"]] = change["value"]
+
     def _filed(self, change: Row) -> None:
         self.files[change["file"]["id"]] = change["file"]
 
@@ -170,6 +176,11 @@ class State:
     def _altered(self, change: Row) -> None:
         table = {"user": self.users, "channel": self.channels}[change["what"]]
         table[change["id"]].update(change["fields"])
+
+    def chosen_by(self, channel: str, ts: str, user: str) -> Row:
+        """By its `action_id`, what of each pair of feedback buttons the person sees as chosen."""
+        made: Row = self.messages[channel].get(ts, {}).get("chosen", {}).get(user, {})
+        return {name: value for name, value in made.items() if value is not None}
 
     def replies(self, channel: str, thread_ts: str) -> list[Row]:
         """The messages of a thread, its first one included, oldest first."""

@@ -1,20 +1,20 @@
 """Pages as they are shown: words with their boxes, the order in which they are read, tables."""
 
-from ingest.page.another import Run, from_rows, read_runs, read_text, to_rows
-from ingest.page.another import is_available as another_is_available
-from ingest.page.container import attached_files, refuse_container
 from ingest.page.contents import is_entry
-from ingest.page.doubt import mark_doubts
-from ingest.page.header_rows import value_rows_start
-from ingest.page.layers import may_layer_forms
+from ingest.page.doubts.another import Run, from_rows, read_runs, read_text, to_rows
+from ingest.page.doubts.another import is_available as another_is_available
+from ingest.page.doubts.doubt import mark_doubts
 from ingest.page.lines import Line, rows_of
-from ingest.page.ocr import Recogniser, is_available
-from ingest.page.opening import open_pdf
+from ingest.page.outside.container import attached_files, refuse_container
+from ingest.page.outside.ocr import Recogniser, is_available
+from ingest.page.outside.opening import open_pdf
+from ingest.page.outside.repair import lost_pages, may_be_pdf
+from ingest.page.outside.second_opinion import reread
+from ingest.page.outside.shown import shown_page
 from ingest.page.pages import SCANNED, PageText, read_pages
 from ingest.page.removed import Left, Removed
-from ingest.page.repair import lost_pages, may_be_pdf
-from ingest.page.second_opinion import reread
-from ingest.page.shown import shown_page
+from ingest.page.sight.layers import may_layer_forms
+from ingest.page.tables.header_rows import value_rows_start
 from ingest.page.words import Word, one_line, read_words
 
 __all__ = [

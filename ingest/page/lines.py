@@ -1,20 +1,21 @@
 """Rows of cells from words with boxes, and the `Line`s that a page is read as.
 
 Words whose heights overlap stand in one row; a gap wider than a space splits a row into cells.
-Which rows form tables or columns is decided in `ingest.page.layout`.
+Which rows form tables or columns is decided in `ingest.page.order.layout`.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from ingest.page.codes import SOFT_HYPHEN
+from ingest.page.letters.codes import SOFT_HYPHEN
 from ingest.page.words import Word
 
 PLACEHOLDER = "\ue000"
-"""Begins the word that stands for a ruled table (`ingest.page.ruled_tables`), a row of its own."""
+"""Begins the word that stands for a ruled table (`.tables.ruled_tables`), a row of its own."""
 GAP = 1.25
 """A gap wider than this many letter heights separates cells: typewriter manuals put up to two
 spaces (1.1 letter heights) after a full stop."""
@@ -110,6 +111,7 @@ class Line:
         )
 
 
+@lru_cache(16_384)
 def is_marker(text: str) -> bool:
     """Whether `text` is only the counter or bullet of a list item or step."""
     return bool(_MARK.fullmatch(text))

@@ -9,24 +9,24 @@ from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 
-from ingest.page.change_bars import without_change_bars
-from ingest.page.codes import SOFT_HYPHEN
 from ingest.page.contents import has_values, is_listing
-from ingest.page.continued import carry_headers
-from ingest.page.direction import mirror_back, read_from_left
-from ingest.page.forms import note_lines
 from ingest.page.furniture import find_furniture, find_marks, printed_labels
-from ingest.page.gibberish import letters_are_unknown
-from ingest.page.layout import read_order, sideways_lines
+from ingest.page.letters.codes import SOFT_HYPHEN
 from ingest.page.lines import Line, Row, mend, rows_of
-from ingest.page.panels import with_panels
-from ingest.page.pictures import Pictures
+from ingest.page.order.change_bars import without_change_bars
+from ingest.page.order.direction import mirror_back, read_from_left
+from ingest.page.order.layout import read_order, sideways_lines
+from ingest.page.order.panels import with_panels
+from ingest.page.order.warning_rows import freed_rows
+from ingest.page.outside.forms import note_lines
+from ingest.page.outside.gibberish import letters_are_unknown
+from ingest.page.outside.pictures import Pictures
+from ingest.page.outside.shown import words_of
 from ingest.page.removed import ALL_READ, LeftOnPage, Removed
-from ingest.page.ruled_places import around_tables, in_body, replaced
-from ingest.page.ruled_tables import Ruled, find_ruled
-from ingest.page.shown import words_of
-from ingest.page.stamps import stamped
-from ingest.page.warning_rows import freed_rows
+from ingest.page.sight.stamps import stamped
+from ingest.page.tables.continued import carry_headers
+from ingest.page.tables.ruled_places import around_tables, in_body, replaced
+from ingest.page.tables.ruled_tables import Ruled, find_ruled
 from ingest.page.words import PageWords, one_line
 
 SCANNED = 20

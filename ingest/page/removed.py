@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ingest.page.drawn import Box
+from ingest.page.sight.drawn import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ converted manuals write column by column or in fragments.
 import ctypes
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import pi
@@ -16,17 +17,18 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.legible import legible
-from ingest.page.codes import SOFT_HYPHEN, Codes, read_codes
-from ingest.page.drawn import View
-from ingest.page.font_codes import FontCodes
-from ingest.page.letters import whole_again
-from ingest.page.pieces import Piece, ends_differ, largest, may_hide, read_pieces
-from ingest.page.raised import level_of
+from ingest.page.letters.codes import SOFT_HYPHEN, Codes, read_codes
+from ingest.page.letters.font_codes import FontCodes
+from ingest.page.letters.letters import whole_again
+from ingest.page.letters.pieces import Piece, ends_differ, largest, may_hide, read_pieces
+from ingest.page.letters.raised import level_of
+from ingest.page.letters.small_words import spell_small
+from ingest.page.letters.unmapped import is_drawn_by_name, unknown_share
 from ingest.page.removed import ALL_READ, LeftOnPage, Removed
-from ingest.page.rulings import NOTHING, Drawn, read_drawn
-from ingest.page.seen import Read, seen_words
-from ingest.page.small_words import spell_small
-from ingest.page.unmapped import is_drawn_by_name, unknown_share
+from ingest.page.sight.drawn import View
+from ingest.page.sight.notes import Rect
+from ingest.page.sight.seen import Read, seen_words
+from ingest.page.tables.rulings import NOTHING, Drawn, read_drawn
 from ingest.page.word import Frame
 from ingest.page.word import Word as Word
 
@@ -75,14 +77,19 @@ def one_line(text: str) -> str:
 
 
 def read_words(
-    page: pdfium.PdfPage, max_chars: int, index: int | None = None, *, layered: bool = True
+    page: pdfium.PdfPage,
+    max_chars: int,
+    index: int | None = None,
+    *,
+    layered: bool = True,
+    struck: Sequence[Rect] | None = None,
 ) -> PageWords:
     """The words of `page`; at most `max_chars` characters of it are read.
 
     A page whose text mostly runs sideways (a landscape table on a portrait page) is turned, so
     that its lines read from left to right. `index`: of the page in its PDF, from 0; with it the
     page's fonts are asked for letters that the PDF does not name. `layered`: whether forms of the
-    PDF may be in layers.
+    PDF may be in layers. `struck`: what annotations strike out that are no longer on the page.
     """
     fonts = None if index is None else FontCodes(page.pdf, index)
     textpage = page.get_textpage()
@@ -118,7 +125,8 @@ def read_words(
         turned = (turn - rotation) % 4
         box = (left, bottom, right, top)
         view = View(turn, box)
-        seen = seen_words(Read(page, textpage, view, turned, width, height, layered), words)
+        shown = Read(page, textpage, view, turned, width, height, layered, struck)
+        seen = seen_words(shown, words)
         kept = whole_again(textpage.raw, view, words, seen.words)
     finally:
         textpage.close()

@@ -34,7 +34,8 @@ _LETTER = re.compile(r"(?:[a-z]{1,2}|[A-Z])\.\s+(?=[\"“]?[A-Z]|\d{1,4}\s[A-Z])
 _ANY_NUMBER = re.compile(rf"{_CHAPTER.pattern}|{_SECTION.pattern}|{_NUMBER.pattern}", re.I)
 _CONTINUED = re.compile(r"\s*\((?:c[eo]n?t|con)['’`]?\s?(?:inue)?d?\.?\)\W*$", re.I)
 _RUN_IN = re.compile(r"[a-zA-Z]{1,2}\. [^.]{4,60}\.(?= [A-Z])")
-_BOXED = re.compile(r"[Il|]\s(.+?)(?:\s\|)?\s[Il|]")
+_BOXED = re.compile(r"[Il|]\s(?:(.+?)(?:\s\|)?\s[Il|]|(\d{1,3}(?:[.-]\d{1,3})+\.?\s.+))")
+"""Between the sides of a box as letters; before a section's number one side tells."""
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 _NOT = re.compile(
     rf"\d{{1,2}}\s+{_MONTH}\.?\s+\d{{4}}|"
@@ -59,7 +60,7 @@ def title_of(text: str) -> str:
     """A heading's words as they stand in a section path."""
     title = one_line(text)
     if boxed := _BOXED.fullmatch(title):
-        title = boxed[1]
+        title = boxed[1] or boxed[2]
     title = _CONTINUED.sub("", title).strip(" .:|")
     if run_in := _RUN_IN.match(title):
         title = run_in[0].rstrip(".")
@@ -144,9 +145,10 @@ def _page_headings(page: PageText, body: float, bold_counts: bool) -> list[Headi
 def _unboxed(line: Line) -> Line:
     """The line without the sides of the box around it, which a scan's text has as letters."""
     match = _BOXED.fullmatch(line.text)
-    if not match or not (_ANY_NUMBER.match(match[1]) or _LETTER.match(match[1])):
+    inside = match and (match[1] or match[2])
+    if not inside or not (_ANY_NUMBER.match(inside) or _LETTER.match(inside)):
         return line
-    return replace(line, text=match[1], cells=())
+    return replace(line, text=inside, cells=())
 
 
 def _level(line: Line, body: float, bold_counts: bool) -> int | None:

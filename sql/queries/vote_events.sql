@@ -19,3 +19,12 @@ ORDER BY user_id, happened_at DESC, event_id DESC;
 SELECT DISTINCT user_id, value
 FROM casts_left
 WHERE answer_id = %(answer_id)s AND source = %(source)s;
+
+-- name: of_user
+SELECT source, value
+FROM casts_left
+WHERE answer_id = %(answer_id)s AND user_id = %(user_id)s
+ORDER BY happened_at DESC, event_id DESC;
+
+-- name: in_turn
+SELECT answer_id FROM answers WHERE answer_id = %(answer_id)s FOR NO KEY UPDATE;

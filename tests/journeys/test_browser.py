@@ -49,7 +49,7 @@ def test_ask_read_vote_and_share(browser: Browser, workspace: Workspace, bot: Sc
     browser.find(f"{CHANNEL} .message .mention", "@shoptalk")
     browser.find(f"{THREAD} .message blockquote", QUOTE)  # its thread opened by itself
     browser.find(f"{THREAD} .message", "page 18")
-    browser.find(f"{THREAD} .alert.warning", "Depressurize")
+    browser.find(f"{THREAD} .message blockquote", "Depressurize")
 
     browser.click(f"{THREAD} [data-value='1:up']")
     browser.find(f"{THREAD} [data-value='1:up'][aria-pressed=true]")
@@ -220,8 +220,8 @@ def test_the_real_thing(browser: Browser, up: StartUp) -> None:
     _ask(browser)
     browser.find(f"{THREAD} .message", "N·m: 205", seconds=60)
     browser.find(f"{THREAD} .message", "page 13")
-    browser.click(f"{THREAD} [data-action=vote][data-value$=up]")
-    browser.find(f"{THREAD} [data-action=vote][data-value$=up][aria-pressed=true]")
+    browser.click(f"{THREAD} [data-action=vote_up]")
+    browser.find(f"{THREAD} .ephemeral", "Your vote on this answer: 👍 Right.")
     browser.click(f"{THREAD} [data-action=more]", "Show page")
     browser.find(f"{THREAD} .picture img", seconds=30)
     assert browser.driver.find_elements("css selector", f"{THREAD} .wrong:not(:empty)") == []

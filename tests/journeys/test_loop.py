@@ -112,7 +112,7 @@ def _vote_both_ways_and_back(loop: Loop, workspace: Workspace, thread: str) -> N
 
     workspace.react("U0BEN", CHANNEL, message["ts"], "+1::skin-tone-3")
     stands(("U0BEN", "up"))
-    workspace.click("U0ADA", message, "vote", f"{answer_id}:down")
+    workspace.click("U0ADA", message, "vote_down", f"{answer_id}:down")
     stands(("U0ADA", "down"), ("U0BEN", "up"))
     view = until(lambda: workspace.look("state", user="U0ADA")["view"])
     reason = {"reason": {"selected_option": {"value": "wrong_machine"}}}
@@ -121,7 +121,7 @@ def _vote_both_ways_and_back(loop: Loop, workspace: Workspace, thread: str) -> N
     workspace.act("submit", user="U0ADA", view_id=view["id"], values=values)
     reasons = "SELECT reason, comment FROM vote_events WHERE reason IS NOT NULL"
     until(lambda: loop.rows(reasons) == [("wrong_machine", "that is the other press")])
-    workspace.click("U0ADA", message, "vote", f"{answer_id}:up")
+    workspace.click("U0ADA", message, "vote_up", f"{answer_id}:up")
     stands(("U0ADA", "up"), ("U0BEN", "up"))
     workspace.react("U0BEN", CHANNEL, message["ts"], "+1::skin-tone-3", remove=True)
     stands(("U0ADA", "up"))

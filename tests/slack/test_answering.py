@@ -34,7 +34,7 @@ def test_evidence_then_answer(stocked: Out) -> None:
     reply = stocked.reply(question_id)
     assert (reply.state, reply.ts, reply.failure) == ("final", message["ts"], None)
     kinds = [block["type"] for block in message["blocks"]]
-    assert "context_actions" in kinds
+    assert "actions" in kinds
     assert message["metadata"]["event_payload"] == {"question_id": question_id}
 
 

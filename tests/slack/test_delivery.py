@@ -89,7 +89,7 @@ def test_database_down(bolt: Bolt, server_url: str) -> None:
         "channel": {"id": "C1"},
         "message": {"ts": shown.ts},
         "actions": [
-            {"action_id": "vote", "value": f"{shown.answer_id}:up", "action_ts": "10.000000"}
+            {"action_id": "vote_up", "value": f"{shown.answer_id}:up", "action_ts": "10.000000"}
         ],
     }
     event = message("<@UBOT> what torque?", "1700000100.000100")
@@ -155,7 +155,9 @@ def test_clicks_by_http(bolt: Bolt) -> None:
         "type": "block_actions",
         "user": {"id": "UBEN"},
         "trigger_id": "t",
-        "actions": [{"action_id": "vote", "value": f"{shown.answer_id}:up", "action_ts": "10.0"}],
+        "actions": [
+            {"action_id": "vote_up", "value": f"{shown.answer_id}:up", "action_ts": "10.0"}
+        ],
     }
     body = urlencode({"payload": json.dumps(click)}).encode()
     request = _post(body)

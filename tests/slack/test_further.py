@@ -104,7 +104,7 @@ def test_closest_lines(stocked: Out) -> None:
         "Schritte 1-6 von 8",
     )
     assert "Auch in der Nähe" not in message["text"]
-    assert "context_actions" in [block["type"] for block in message["blocks"]]
+    assert "actions" in [block["type"] for block in message["blocks"]]
 
 
 def test_an_abstention_names_what_was_near_and_whom_to_ask(stocked: Out) -> None:
@@ -163,7 +163,7 @@ def test_next_steps(stocked: Out) -> None:
     assert "no oil may pass the wiper" not in first["text"]
     assert _next(second) is None
     assert "Show page" in _blocks(second)
-    assert "context_actions" not in [block["type"] for block in second["blocks"]]
+    assert "actions" not in [block["type"] for block in second["blocks"]]
     (given,) = [c["arguments"] for c in stocked.calls("chat.postMessage")][-1:]
     assert (given["unfurl_links"], given["parse"]) == ("False", "none")
 

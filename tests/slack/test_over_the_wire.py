@@ -22,6 +22,7 @@ from bot.jobs.sweep import sweep
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
 from bot.settings import SlackSettings
+from bot.showing.blocks.lines import menu
 from bot.showing.blocks.votes import votes
 from bot.slack.audience import Audiences
 from bot.slack.client import Slack, open_slack
@@ -136,7 +137,10 @@ class Hearing:
             taken = replies.take(conn, question_id)
             assert taken is not None
         said = self.slack.poster.chat_postMessage(
-            channel=channel, thread_ts=ts, text="5 Nm", blocks=[votes(answer_id)]
+            channel=channel,
+            thread_ts=ts,
+            text="5 Nm",
+            blocks=[votes(answer_id, menu([], question_id, answer_id))],
         )
         with self.db.connection() as conn:
             more = {"ts": said["ts"], "answer_id": answer_id}
@@ -196,7 +200,7 @@ def test_people_are_heard(hearing: Hearing, way: str) -> None:
     workspace = hearing.workspace
     direct = workspace.direct(_BEN)
     with hearing.by(way):
-        first = workspace.say(_ADA, _LINE2, "@shoptalk what torque &lt; 5?")
+        first = workspace.say(_ADA, _LINE2, "@shoptalk what torque < 5?")
         until(lambda: hearing.asked() == ["what torque < 5?"])
         workspace.say(_BEN, _LINE2, "and the M8?", first)
         workspace.say(_BEN, _LINE2, "<@U0IVO> what do you think?", first)
@@ -231,10 +235,28 @@ def test_votes_are_counted(hearing: Hearing, way: str) -> None:
         until(lambda: hearing.standing() == {_BEN: "up"})
         workspace.react(*message, "+1", remove=True)
         until(lambda: hearing.standing() == {})
-        workspace.click(_IVO, shown, "vote", f"{shown['answer_id']}:down")
+        workspace.click(_IVO, shown, "vote_down", f"{shown['answer_id']}:down")
         assert hearing.standing() == {_IVO: "down"}
         view = until(lambda: workspace.look("state", user=_IVO)["view"])
         assert view["callback_id"] == "reason"
+
+        def reads() -> list[str]:
+            thread = workspace.messages(_IVO, _LINE2, ts)
+            return [m["text"] for m in thread if m.get("is_ephemeral")]
+
+        until(lambda: len(reads()) == 1)
+        workspace.act("close_view", user=_IVO)
+        workspace.click(_IVO, shown, "vote_down", f"{shown['answer_id']}:down")
+        until(lambda: len(reads()) == 2)
+        assert all(said.startswith("Your vote on this answer: 👎 Wrong.") for said in reads())
+        assert workspace.look("state", user=_IVO)["view"] is None, "asked once"
+        assert not [m for m in workspace.messages(_BEN, _LINE2, ts) if m.get("is_ephemeral")]
+        workspace.click(_IVO, shown, "more", f"unvote:{shown['answer_id']}")
+        until(lambda: len(reads()) == 3)
+        assert reads()[-1].startswith("You have no vote on this answer now.")
+        assert hearing.standing() == {}
+        workspace.click(_IVO, shown, "vote_down", f"{shown['answer_id']}:down")
+        view = until(lambda: workspace.look("state", user=_IVO)["view"])
         values = {
             "reason": {
                 "reason": {"type": "static_select", "selected_option": {"value": "incomplete"}}

@@ -1,12 +1,16 @@
 """Thumbs count once each, by reaction and by button, and end right in whatever order they come."""
 
 import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
 
 from tests.fix_bolt import Bolt, Shown
+from tests.workspace_client import until
 
 
 def _reaction(
@@ -37,7 +41,7 @@ def _click(shown: Shown, at: float, **action: Any) -> dict[str, Any]:
 
 def _thumb(shown: Shown, at: float, vote: str) -> dict[str, Any]:
     value = f"{shown.answer_id}:{vote}"
-    return _click(shown, at, type="feedback_buttons", action_id="vote", value=value)
+    return _click(shown, at, type="button", action_id=f"vote_{vote}", value=value)
 
 
 def _events(bolt: Bolt) -> int:
@@ -191,6 +195,93 @@ def test_unvote(bolt: Bolt) -> None:
     bolt.deliver(_more(shown, 40, unvote))
     bolt.event(_reaction(shown, 5, name="-1"))
     assert bolt.votes(shown.answer_id) == {"UBEN": "down"}
+
+
+_READS = {
+    None: "You have no vote on this answer now.",
+    "up": "Your vote on this answer: 👍 Right.",
+    "down": "Your vote on this answer: 👎 Wrong.",
+}
+
+
+def _has(rows: list[Any], count: int) -> bool:
+    return len(rows) >= count
+
+
+def test_after_any_clicks_what_is_read_stands(bolt: Bolt) -> None:
+    """Whatever a person clicks in whatever order, the same button again too: what they read last is
+    the vote that stands, and each new thumb down, and no other click, opens the form."""
+    forms = at = 0
+    for n, clicks in enumerate(itertools.product(("up", "down", "back"), repeat=4)):
+        shown = bolt.answered(ts=f"17000{n:05}.000100")
+        stands = None
+        for click in clicks:
+            forms += click == "down" != stands
+            at += 1
+            stands = None if click == "back" else click
+            payload = (
+                _more(shown, at, f"unvote:{shown.answer_id}")
+                if click == "back"
+                else _thumb(shown, at, click)
+            )
+            assert bolt.deliver(payload).status == 200
+            assert bolt.votes(shown.answer_id) == ({"UBEN": stands} if stands else {}), clicks
+            until(partial(_has, bolt.client.whispered, at))
+            said = bolt.client.whispered[-1]
+            assert said["text"].startswith(_READS[stands]), clicks
+            assert (said["user"], said["channel"]) == ("UBEN", shown.channel)
+        until(partial(_has, bolt.client.opened, forms))
+    time.sleep(0.2)
+    assert len(bolt.client.opened) == forms
+
+
+def test_at_once(bolt: Bolt) -> None:
+    """Of clicks at the same time, too, what is read last is what stands; one form opens at most."""
+    shown = bolt.answered()
+    for at in range(10, 40, 3):
+        clicks = [_thumb(shown, at + n, vote) for n, vote in enumerate(("down", "up", "down"))]
+        before = len(bolt.client.whispered)
+        with ThreadPoolExecutor() as all_:
+            assert {done.status for done in all_.map(bolt.deliver, clicks)} == {200}
+        until(partial(_has, bolt.client.whispered, before + 3))
+        time.sleep(0.1)
+        assert bolt.votes(shown.answer_id) == {"UBEN": "down"}
+        assert bolt.client.whispered[-1]["text"].startswith(_READS["down"])
+    down = [_thumb(shown, 50, "up"), *[_thumb(shown, 60 + n, "down") for n in range(4)]]
+    bolt.deliver(down[0])
+    time.sleep(0.1)
+    before = len(bolt.client.opened)
+    with ThreadPoolExecutor() as all_:
+        list(all_.map(bolt.deliver, down[1:]))
+    _settle(bolt)
+    assert len(bolt.client.opened) == before + 1
+
+
+def test_the_feedback_buttons_of_an_earlier_release(bolt: Bolt) -> None:
+    """They toggle in Slack without saying so: a second click leaves the vote, and says that."""
+    shown = bolt.answered()
+    value = f"{shown.answer_id}:down"
+    for at in (10, 20):
+        click = _click(shown, at, type="feedback_buttons", action_id="vote", value=value)
+        assert bolt.deliver(click).status == 200
+    _settle(bolt)
+    assert bolt.votes(shown.answer_id) == {"UBEN": "down"}
+    assert len(bolt.client.opened) == 1
+    assert all(said["text"].startswith(_READS["down"]) for said in bolt.client.whispered)
+    assert "Take my vote back" in bolt.client.whispered[-1]["text"]
+
+
+def test_a_reaction_that_still_counts(bolt: Bolt) -> None:
+    """Who takes back the vote of a button reads that their reaction stands, and how to undo it."""
+    shown = bolt.answered()
+    bolt.event(_reaction(shown, 5, name="-1"))
+    bolt.deliver(_thumb(shown, 10, "up"))
+    bolt.deliver(_more(shown, 20, f"unvote:{shown.answer_id}"))
+    until(partial(_has, bolt.client.whispered, 2))
+    _settle(bolt)
+    assert bolt.votes(shown.answer_id) == {"UBEN": "down"}
+    assert bolt.client.whispered[-1]["text"].startswith(_READS["down"])
+    assert "take the reaction off" in bolt.client.whispered[-1]["text"]
 
 
 def test_page(bolt: Bolt) -> None:

@@ -123,7 +123,9 @@ def test_reactions(workspace: Workspace, web: WebClient, listen: Listen) -> None
 
 
 def test_coming_and_going(workspace: Workspace, listen: Listen) -> None:
-    """Members that join and leave are told; a channel that the bot is not in tells it nothing."""
+    """Members that join and leave are told to who subscribes to that; a channel that the bot is not
+    in tells it nothing."""
+    workspace.knobs(events=["member_joined_channel", "member_left_channel", "message.channels"])
     ear = listen()
     workspace.act("invite", user="U0ADA", channel=LINE2, who="U0GUS")
     joined = ear.event("member_joined_channel")

@@ -6,9 +6,11 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.workspace.rules import NEEDED
 from tests.workspace_client import Workspace
 
 LINE2, HANGAR, GENERAL = "C0LINE2", "C0HANGAR", "C0GENERAL"
+ALL = sorted({scope for needed in NEEDED.values() for scope in needed})
 
 
 def _refused(web: WebClient, method: str, **arguments: Any) -> str:
@@ -93,6 +95,7 @@ def test_refusals_of_a_post(workspace: Workspace, web: WebClient) -> None:
 
 def test_what_the_bot_is_not_in(workspace: Workspace, web: WebClient) -> None:
     """A public channel that it left is not joined, a private one not found, until it is in."""
+    workspace.knobs(scopes=ALL)
     for channel, error in ((LINE2, "not_in_channel"), (HANGAR, "channel_not_found")):
         workspace.act("leave", user="U0IVO", channel=channel, who="U0SHOPTALK")
         assert _refused(web, "chat.postMessage", channel=channel, text="x") == error
@@ -113,6 +116,7 @@ def test_what_the_bot_is_not_in(workspace: Workspace, web: WebClient) -> None:
 
 def test_conversations_and_people(workspace: Workspace, web: WebClient) -> None:
     """Kinds of channels, members, people, guests and groups are told as Slack tells them."""
+    workspace.knobs(scopes=ALL)
     direct = workspace.direct("U0ADA")
     assert web.conversations_open(users="U0ADA")["channel"]["id"] == direct
     info = web.conversations_info(channel=direct)["channel"]
@@ -204,6 +208,7 @@ def test_a_deleted_head_leaves_a_tombstone(workspace: Workspace, web: WebClient)
 
 def test_reactions(workspace: Workspace, web: WebClient) -> None:
     """Reactions count people by name, once each."""
+    workspace.knobs(scopes=ALL)
     ts = workspace.say("U0ADA", LINE2, "look")
     on = {"channel": LINE2, "timestamp": ts}
     web.reactions_add(name="eyes", **on)

@@ -11,18 +11,19 @@ from typer.testing import CliRunner
 import bot
 from bot.cli import app
 from bot.slack.manifest import manifest
+from bot.workspace.rules import NEEDED, SUBSCRIPTIONS
 
-_EVENTS = {
-    "app_mention": "app_mentions:read",
-    "file_deleted": "files:read",
-    "file_shared": "files:read",
-    "message.channels": "channels:history",
-    "message.groups": "groups:history",
-    "message.im": "im:history",
-    "message.mpim": "mpim:history",
-    "reaction_added": "reactions:read",
-    "reaction_removed": "reactions:read",
-}
+_EVENTS = (
+    "app_mention",
+    "file_deleted",
+    "file_shared",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "message.mpim",
+    "reaction_added",
+    "reaction_removed",
+)
 
 
 def test_socket_mode_by_default() -> None:
@@ -46,7 +47,7 @@ def test_every_event_has_its_scope() -> None:
     scopes = set(made["oauth_config"]["scopes"]["bot"])
     events = made["settings"]["event_subscriptions"]["bot_events"]
     assert sorted(_EVENTS) == events
-    assert {_EVENTS[event] for event in events} <= scopes
+    assert {SUBSCRIPTIONS[event] for event in events} <= scopes
     assert [one for one in scopes if one.startswith("admin") or one.endswith(":manage")] == []
 
 
@@ -73,29 +74,9 @@ def test_guests_are_not_locked_out() -> None:
     assert "assistant:write" in asked["oauth_config"]["scopes"]["bot"]
 
 
-_SCOPES = {
-    "auth_test": set[str](),
-    "apps_connections_open": set[str](),
-    "views_open": set[str](),
-    "chat_postMessage": {"chat:write"},
-    "chat_postEphemeral": {"chat:write"},
-    "chat_update": {"chat:write"},
-    "chat_delete": {"chat:write"},
-    "conversations_history": {"channels:history", "groups:history", "im:history", "mpim:history"},
-    "conversations_replies": {"channels:history", "groups:history", "im:history", "mpim:history"},
-    "conversations_info": {"channels:read", "groups:read", "im:read", "mpim:read"},
-    "conversations_members": {"channels:read", "groups:read", "im:read", "mpim:read"},
-    "users_conversations": {"channels:read", "groups:read", "im:read", "mpim:read"},
-    "users_info": {"users:read"},
-    "users_list": {"users:read"},
-    "bots_info": {"users:read"},
-    "usergroups_list": {"usergroups:read"},
-    "usergroups_users_list": {"usergroups:read"},
-    "files_info": {"files:read"},
-    "files_upload_v2": {"files:write"},
-    "reactions_get": {"reactions:read"},
-}
-"""What Slack's reference asks of a bot for each method (docs.slack.dev/reference/methods)."""
+_SCOPES = {method.replace(".", "_"): set(scopes) for method, scopes in NEEDED.items()}
+_SCOPES["files_upload_v2"] = {"files:write"}
+"""What Slack's reference asks of a bot for each method, by its name in `slack_sdk`."""
 _METHODS = tuple(f"{name.partition('_')[0]}_" for name in _SCOPES)
 
 
@@ -111,7 +92,7 @@ def test_scopes_are_what_the_code_calls() -> None:
     needed = {scope for name in called for scope in _SCOPES[name]}
     made = manifest()
     events = made["settings"]["event_subscriptions"]["bot_events"]
-    needed |= {_EVENTS[event] for event in events}
+    needed |= {scope for event in events if (scope := SUBSCRIPTIONS[event])}
     assert set(made["oauth_config"]["scopes"]["bot"]) == needed
 
 

@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest import errors
-from ingest.page.ocr import Recogniser, is_available
+from ingest.page.outside.ocr import Recogniser, is_available
 from ingest.page.pages import read_pages
 from ingest.page.words import PageWords, Word
 from ingest.sandbox import reader_child

@@ -3,8 +3,8 @@
 import pypdfium2 as pdfium
 import pytest
 
-from ingest.page.characters import THOUSANDS, UNKNOWN, kept_numbers, spelled
-from ingest.page.font_codes import letters_by_glyph
+from ingest.page.letters.characters import THOUSANDS, UNKNOWN, kept_numbers, spelled
+from ingest.page.letters.font_codes import letters_by_glyph
 from ingest.page.pages import read_pages
 from tests.fix_pdfs import with_content
 from tests.fix_pdfs_chars import VERA, glyphs, lettered, mapped, unnamed

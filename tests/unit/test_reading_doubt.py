@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.page import Line, PageText, Removed, mark_doubts, open_pdf, read_pages, read_runs
-from ingest.page.another import Run, from_rows, to_rows
+from ingest.page.doubts.another import Run, from_rows, to_rows
 from ingest.sandbox import parse
 from ingest.sandbox.beside import Beside
 from ingest.settings import IngestSettings

@@ -6,8 +6,8 @@ import pytest
 
 from ingest import errors
 from ingest.page import Recogniser
-from ingest.page.gibberish import letters_are_unknown
-from ingest.page.unmapped import _are_characters
+from ingest.page.letters.unmapped import _are_characters
+from ingest.page.outside.gibberish import letters_are_unknown
 from tests.fix_pdfs import BODY, BOLD, EMBEDDED, append_page, column, draw, scan, with_content
 from tests.fix_pdfs import Text as Drawn
 from tests.fix_pdfs_opening import (

@@ -19,5 +19,5 @@ def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack) -> None:
     reactions.register(app, ballots)
     vote.register(app, ballots, slack)
     reason.register(app, ballots)
-    more.register(app, inbox, ballots)
+    more.register(app, inbox, ballots, slack)
     other.register(app)

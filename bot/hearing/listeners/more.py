@@ -7,15 +7,16 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import moment
 from bot.hearing.heard import Event
 from bot.hearing.inbox import Inbox
+from bot.hearing.listeners.voted import tell
+from bot.slack import Slack
 
 
-def register(app: App, inbox: Inbox, ballots: BallotBox) -> None:
+def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack) -> None:
     """Hear what is clicked or chosen in the menu."""
 
-    @app.action("more")
     def chosen(ack: Ack, action: Event, body: Event) -> None:
         user, at = str(body["user"]["id"]), str(action["action_ts"])
-        match str((action.get("selected_option") or action).get("value")).split(":"):
+        match _chosen(action):
             case ["page", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
                 inbox.page(int(question_id), int(ordinal), user)
             case ["steps", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
@@ -27,3 +28,15 @@ def register(app: App, inbox: Inbox, ballots: BallotBox) -> None:
             case ["unvote", answer_id] if answer_id.isdecimal():
                 ballots.unvote(int(answer_id), user, f"action:{at}:{user}", moment(at))
         ack()
+
+    def confirm(action: Event, body: Event) -> None:
+        """Who took their vote back reads what stands now."""
+        match _chosen(action):
+            case ["unvote", answer_id] if answer_id.isdecimal():
+                tell(slack, ballots, body, int(answer_id))
+
+    app.action("more")(ack=chosen, lazy=[confirm])
+
+
+def _chosen(action: Event) -> list[str]:
+    return str((action.get("selected_option") or action).get("value")).split(":")

@@ -1,35 +1,45 @@
-"""The two thumbs below an answer. A thumb down counts at once; then a form asks for the reason."""
+"""The two buttons below an answer. A vote counts at once, and who clicked reads which one stands;
+for a new thumb down a form asks for the reason."""
 
+import re
+from typing import Final
 from urllib.error import URLError
 
 import structlog
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk.errors import SlackApiError
 
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import clicked, moment
 from bot.hearing.heard import Event
+from bot.hearing.listeners.voted import tell
 from bot.showing import reason_modal
 from bot.slack import Slack
 
 log = structlog.get_logger()
 
+_VOTE: Final = re.compile(r"^vote(?:_up|_down)?$")
+"""`vote`: feedback buttons of an earlier release, whose second click is a vote like the first."""
+_NEW: Final = "vote_is_new"
+
 
 def register(app: App, ballots: BallotBox, slack: Slack) -> None:
-    """Hear clicks on the thumbs."""
+    """Hear clicks on the buttons."""
 
-    def count(ack: Ack, action: Event, body: Event) -> None:
+    def count(ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
         """The vote is stored before the click is acknowledged."""
         if (said := clicked(str(action.get("value")))) is not None:
             answer_id, vote = said
             user, at = str(body["user"]["id"]), str(action["action_ts"])
-            ballots.vote(answer_id, user, vote, f"action:{at}:{user}", moment(at))
+            key = f"action:{at}:{user}"
+            context[_NEW] = ballots.vote(answer_id, user, vote, key, moment(at))
         ack()
 
-    def ask_why(action: Event, body: Event) -> None:
-        """The form is open; where Slack refuses, only the reason stays unasked."""
+    def ask_why(action: Event, body: Event, context: BoltContext) -> None:
+        """The form is open for a thumb down that is new; where Slack refuses, only the reason stays
+        unasked."""
         said = clicked(str(action.get("value")))
-        if said is None or said[1] == "up":
+        if said is None or said[1] == "up" or not context.get(_NEW):
             return
         try:
             slack.poster.views_open(trigger_id=body["trigger_id"], view=reason_modal(said[0]))
@@ -38,4 +48,9 @@ def register(app: App, ballots: BallotBox, slack: Slack) -> None:
         except (URLError, OSError) as error:
             log.warning("reason.unasked", answer_id=said[0], error=type(error).__name__)
 
-    app.action("vote")(ack=count, lazy=[ask_why])
+    def confirm(action: Event, body: Event) -> None:
+        """Who clicked reads what stands."""
+        if (said := clicked(str(action.get("value")))) is not None:
+            tell(slack, ballots, body, said[0])
+
+    app.action(_VOTE)(ack=count, lazy=[ask_why, confirm])

@@ -12,7 +12,7 @@ from typing import Final
 from agent.wording import Language, put
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
-from bot.showing.blocks.content import BLOCKS, TEXT, Block, Content, content, paragraph, small
+from bot.showing.blocks.content import BLOCKS, TEXT, Block, Content, content, fits, paragraph, small
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.part_blocks import CLOSE, Drawn, close, full, listed
@@ -67,19 +67,19 @@ def answer(
     ours = sum(map(size, (lead, note, *remarks, *warned.above))) + 100
     room = TEXT - ours - min(_WARNED, sum(map(size, warned.below)))
     show = _side_by_side if alike else _best_first
-    drawn = show(parts, room, footing.question_id, language)
-    body = [
-        *([paragraph(lead)] if lead else []),
-        *notices(warned.above),
-        *(block for one in drawn for block in one.blocks),
-    ]
+    top = [*([paragraph(lead)] if lead else []), *notices(warned.above)]
     tail = [
         *notices(warned.below),
         *([paragraph("\n".join(remarks))] if remarks else []),
-        votes(footing.answer_id),
-        lines.menu(cited, footing.question_id, footing.answer_id),
+        votes(footing.answer_id, lines.menu(cited, footing.question_id, footing.answer_id)),
         small(note),
     ]
+    for most in range(len(parts), 0, -1):
+        # What has no room but for its place is a click away.
+        drawn = show(parts, room, footing.question_id, language, most)
+        body = [*top, *(block for one in drawn for block in one.blocks)]
+        if fits([*body, *tail]):
+            break
     return content(
         [lead, *warned.above, *(one.said for one in drawn), *remarks, *warned.below, note],
         [*body[: BLOCKS - len(tail)], *tail],
@@ -87,15 +87,16 @@ def answer(
 
 
 def _best_first(
-    parts: Sequence[Part], room: int, question_id: int, language: Language
+    parts: Sequence[Part], room: int, question_id: int, language: Language, most: int
 ) -> list[Drawn]:
-    """The first as far as it fits beside those that are close to it."""
+    """The first as far as it fits beside those that are close to it; lines of `most` parts."""
+    count = min(_CLOSE_ONES, most - 1)
     best, *others = parts
     near = [
         close(part, question_id, language, manual=part.manual != before.manual)
-        for before, part in zip(parts, others[:_CLOSE_ONES], strict=False)
+        for before, part in zip(parts, others[:count], strict=False)
     ]
-    near += _rest(others[_CLOSE_ONES:], question_id, language)
+    near += _rest(others[count:], question_id, language)
     also = put(wording.ALSO_CLOSE, language)
     heading = [Drawn(also, [{"type": "divider"}, paragraph(also)])] if near else []
     room -= sum(size(one.said) + 1 for one in (*heading, *near))
@@ -103,16 +104,18 @@ def _best_first(
 
 
 def _side_by_side(
-    parts: Sequence[Part], room: int, question_id: int, language: Language
+    parts: Sequence[Part], room: int, question_id: int, language: Language, most: int
 ) -> list[Drawn]:
-    """Those of one manual together, under its name. The first has what the others leave."""
+    """Those of one manual together, under its name. The first has what the others leave; lines of
+    `most` parts."""
+    count = min(_SIDE_BY_SIDE, most - 1)
     manuals = list(dict.fromkeys(part.manual for part in parts))
     first, *others = sorted(parts, key=lambda part: manuals.index(part.manual))
     whole = len(others) if len(parts) <= _WHOLE else 1
     share = max(CLOSE.characters, room // len(parts))
     drawn: list[Drawn] = []
     before = first
-    for number, part in enumerate(others[:_SIDE_BY_SIDE]):
+    for number, part in enumerate(others[:count]):
         is_new, before = part.manual != before.manual, part
         if number < whole:
             space = Room(share, CLOSE.steps, _BLOCKS // len(parts))
@@ -120,7 +123,7 @@ def _side_by_side(
         else:
             one = close(part, question_id, language, manual=is_new)
         drawn += [Drawn("", [{"type": "divider"}]), one]
-    drawn += _rest(others[_SIDE_BY_SIDE:], question_id, language)
+    drawn += _rest(others[count:], question_id, language)
     room -= sum(size(one.said) + 1 for one in drawn)
     blocks = _BLOCKS if len(parts) < _WHOLE else _BLOCKS // 2
     return [full(first, 0, Room(room, _STEPS, blocks), question_id, language), *drawn]

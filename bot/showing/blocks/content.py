@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from bot.showing.blocks.escape import clean, cut, escaped
+from bot.showing.blocks.escape import clean, cut, escaped, length, within
 
 Block: TypeAlias = dict[str, Any]
 
@@ -12,6 +12,10 @@ SECTION: Final = 3_000
 TEXT: Final = 3_900
 """Slack updates no message whose text is longer than 4,000 characters."""
 BLOCKS: Final = 50
+_WORDS: Final = 13_000
+_A_BLOCK: Final = 125
+"""Characters that all blocks of a message may hold, and how many fewer for each block: Slack
+refuses more (msg_blocks_too_long), but says no number; these were measured (bolt-js#2509)."""
 MARK: Final = "⚠"
 """Stands before a warning."""
 _NOTICE: Final = 2_000
@@ -25,19 +29,32 @@ class Content:
     blocks: Sequence[Block]
 
 
+def fits(blocks: Sequence[Block]) -> bool:
+    """Whether Slack takes so many words in so many blocks."""
+    return len(blocks) <= BLOCKS and _words(list(blocks)) <= _WORDS - _A_BLOCK * len(blocks)
+
+
+def _words(part: Any) -> int:
+    """Characters of every text in a block."""
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    own = part.get("text") if isinstance(part, dict) else None
+    return (len(own) if isinstance(own, str) else 0) + sum(map(_words, inside))
+
+
 def content(said: Iterable[str], blocks: Sequence[Block]) -> Content:
     """A message within Slack's limits; `said` are the paragraphs of its text, not yet escaped."""
     whole = "\n\n".join(part for part in map(clean, said) if part)
     most = TEXT
     # What is escaped becomes longer, and an escape must not be cut in two.
-    while len(text := escaped(cut(whole, most))) > TEXT:
-        most = most * TEXT // len(text) - 1
+    while (long := length(text := escaped(cut(whole, most)))) > TEXT:
+        most = most * TEXT // long - 1
     return Content(text or "…", list(blocks)[:BLOCKS])
 
 
 def plain(text: str, most: int = SECTION) -> Block:
     """A text object that Slack reads no mark-up in, not even emoji names."""
-    return {"type": "plain_text", "text": cut(clean(text) or "…", most), "emoji": False}
+    shown = clean(text) or "…"
+    return {"type": "plain_text", "text": cut(shown, within(shown, most)), "emoji": False}
 
 
 def paragraph(text: str, accessory: Block | None = None) -> Block:

@@ -29,6 +29,21 @@ def unlinked(text: str) -> str:
     return re.sub(r"\.(?=\w)", f".{_JOINER}", escaped(text))
 
 
+def length(text: str) -> int:
+    """Characters as Slack may count them: one beyond 16 bits, as emoji are, is two."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def within(text: str, most: int) -> int:
+    """How many of the text's characters fit, where Slack counts `most`."""
+    counted = 0
+    for number, letter in enumerate(text):
+        counted += 1 + (letter > "\uffff")
+        if counted > most:
+            return number
+    return len(text)
+
+
 def cut(text: str, most: int, note: str = " … (cut)") -> str:
     """The text in `most` characters; what was cut is cut at a word, and `note` says so."""
     if len(text) <= most:

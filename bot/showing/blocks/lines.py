@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot.showing.blocks.content import Block, plain
 from bot.showing.blocks.escape import clean, cut
+from bot.showing.blocks.votes import TAKE_BACK
 from sql.units import Role
 
 _TITLE: Final = 150
@@ -89,7 +90,7 @@ def button(line: Line, question_id: int | None) -> Block | None:
 
 def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
     """The menu behind the three dots: the cited pages, the lines as they are printed, and taking a
-    vote back."""
+    vote back. An element."""
     pages = {(line.manual, line.page): line for line in reversed(lines) if line.ordinal is not None}
     options: list[dict[str, Any]] = [
         {
@@ -101,10 +102,9 @@ def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
     if options:
         options.append(
             {
-                "text": plain("Show the lines as printed"),
+                "text": plain("Show the lines as printed", 75),
                 "value": f"lines:{question_id}:{answer_id}",
             }
         )
-    options.append({"text": plain("Take my vote back"), "value": f"unvote:{answer_id}"})
-    overflow = {"type": "overflow", "action_id": "more", "options": options}
-    return {"type": "actions", "elements": [overflow]}
+    options.append({"text": plain(TAKE_BACK, 75), "value": f"unvote:{answer_id}"})
+    return {"type": "overflow", "action_id": "more", "options": options}

@@ -41,10 +41,11 @@ def not_found(
     if near:
         blocks.append(paragraph("\n".join([near_is, *(f"• {n}" for n in near)])))
     blocks += [paragraph(whom)] if whom else []
-    tail = [votes(footing.answer_id), lines.menu([], footing.question_id, footing.answer_id)]
+    menu = lines.menu([], footing.question_id, footing.answer_id)
     listed = [near_is, *near] if near else []
     return content(
-        [sentence, looked, *listed, whom, footing.small], [*blocks, *tail, small(footing.small)]
+        [sentence, looked, *listed, whom, footing.small],
+        [*blocks, votes(footing.answer_id, menu), small(footing.small)],
     )
 
 

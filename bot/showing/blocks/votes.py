@@ -1,26 +1,49 @@
-"""The two thumbs below an answer."""
+"""The buttons below an answer, and the words that say which vote stands.
 
-from bot.showing.blocks.content import Block, plain
+Two plain buttons, and not Slack's `feedback_buttons`: a second click on one of those shows the vote
+as taken back and is reported like the first (bolt-python#1435), so that nobody could know which of
+the two a person sees. A plain button shows no state; a click sets the vote, however often, the menu
+beside it takes it back, and after each click the person reads what stands.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.showing.blocks.content import Block, Content, content, paragraph, plain
+from sql.vote_events import Value
+
+TAKE_BACK: Final = "Take my vote back"
+_WORDS: Final[Mapping[Value, str]] = {"up": "👍 Right", "down": "👎 Wrong"}
+_LABELS: Final[Mapping[Value, str]] = {
+    "up": "This answer is right. The menu beside takes the vote back",
+    "down": "This answer is wrong or did not help. The menu takes the vote back",
+}
+_BY_BUTTON: Final = f"To undo it, choose “{TAKE_BACK}” in the menu beside the buttons."
+_BY_REACTION: Final = "It is your reaction: to undo it, take the reaction off."
+_NONE: Final = "You have no vote on this answer now."
 
 
-def votes(answer_id: int) -> Block:
-    """Buttons to say whether the answer helped."""
-    return {
-        "type": "context_actions",
-        "elements": [
-            {
-                "type": "feedback_buttons",
-                "action_id": "vote",
-                "positive_button": {
-                    "text": plain("Right"),
-                    "accessibility_label": "This answer is right",
-                    "value": f"{answer_id}:up",
-                },
-                "negative_button": {
-                    "text": plain("Wrong"),
-                    "accessibility_label": "This answer is wrong or did not help",
-                    "value": f"{answer_id}:down",
-                },
-            }
-        ],
-    }
+def votes(answer_id: int, menu: Block) -> Block:
+    """Buttons to say whether the answer helped, and beside them the menu."""
+    buttons: list[Block] = [
+        {
+            "type": "button",
+            "action_id": f"vote_{value}",
+            "text": plain(words, 75),
+            "accessibility_label": _LABELS[value],
+            "value": f"{answer_id}:{value}",
+        }
+        for value, words in _WORDS.items()
+    ]
+    return {"type": "actions", "elements": [*buttons, menu]}
+
+
+def voted(stands: tuple[str, Value] | None) -> Content:
+    """Which vote of the reader's stands, by (source, value), and how to undo it; None: no vote."""
+    if stands is None:
+        said = _NONE
+    else:
+        source, value = stands
+        how = _BY_REACTION if source == "reaction" else _BY_BUTTON
+        said = f"Your vote on this answer: {_WORDS[value]}. {how}"
+    return content([said], [paragraph(said)])

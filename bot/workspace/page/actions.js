@@ -24,7 +24,7 @@ export function actions(app) {
   async function send(text, inThread) {
     const place = at();
     const thread = inThread ? app.here.thread : "";
-    const said = await write("message", { ...place, text: app.names.mentions(encode(text)), ...(thread && { thread_ts: thread }) });
+    const said = await write("message", { ...place, text: app.names.mentions(encode(text)), encoded: true, ...(thread && { thread_ts: thread }) });
     const ts = said.ts;
     if (ts && !thread) app.awaited.add(ts);
     await app.refresh();
@@ -52,13 +52,7 @@ export function actions(app) {
       onMessage(message, () => write("react", { ...at(), ts: message.ts, name, ...(remove && { remove: true }) })),
     click: async (message, action, confirm) => {
       if (!(await confirmed(confirm))) return;
-      const key = `${app.here.user}/${message.ts}/${action.action_id}`;
-      await onMessage(message, async () => {
-        await write("click", { ...at(), ts: message.ts, ...action });
-        if (action.type === "feedback_buttons") app.choices.set(key, action.value);
-        // a choice of the menu beside the votes may take the vote back
-        else if (action.type === "overflow") forget(`${app.here.user}/${message.ts}/`, action.value);
-      });
+      await onMessage(message, () => write("click", { ...at(), ts: message.ts, ...action }));
     },
     startEditing: (message) => {
       app.editing = message.ts;
@@ -70,17 +64,12 @@ export function actions(app) {
     },
     edit: (message, text) =>
       onMessage(message, async () => {
-        if (text) await write("edit", { ...at(), ts: message.ts, text });
+        if (text) await write("edit", { ...at(), ts: message.ts, text, encoded: true });
         app.editing = null;
       }),
     remove: (message) => onMessage(message, () => write("delete", { ...at(), ts: message.ts })),
     deleteFile: (file) => write("delete_file", { user: app.here.user, file_id: file.id }).then(app.refresh),
   };
-
-  function forget(prefix, value) {
-    if (!String(value).startsWith("unvote")) return;
-    for (const key of app.choices.keys()) if (key.startsWith(prefix)) app.choices.delete(key);
-  }
 
   return {
     messages,

@@ -20,7 +20,6 @@ const app = {
   here: place(),
   editing: null, // ts of the message that is being edited
   failures: new Map(), // ts -> what went wrong with a click on it
-  choices: new Map(), // `user/ts/action_id` -> value clicked last
   unread: new Set(),
   awaited: new Set(), // ts of own questions whose thread opens by itself
   refresh,
@@ -158,11 +157,9 @@ function baseContext() {
 /** What each message of a pane is shown with. */
 function contexts(inThread) {
   const base = { ...baseContext(), inThread };
-  const { user } = app.here;
   return (message) => {
-    const chosen = (action) => app.choices.get(`${user}/${message.ts}/${action}`) ?? null;
-    const choice = [...app.choices].filter(([key]) => key.startsWith(`${user}/${message.ts}/`));
-    return { ...base, chosen, choice, editing: app.editing === message.ts, failure: app.failures.get(message.ts) ?? "" };
+    const chosen = (action) => message.chosen?.[action] ?? null;
+    return { ...base, chosen, editing: app.editing === message.ts, failure: app.failures.get(message.ts) ?? "" };
   };
 }
 

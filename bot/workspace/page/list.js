@@ -25,7 +25,7 @@ export class MessageList {
       if (label !== date) wanted.set(`day/${label}`, this.keep(`day/${label}`, "", () => separator(label)));
       date = label;
       const ctx = ctxOf(message);
-      const mark = JSON.stringify([message, ctx.editing, ctx.failure, ctx.choice, ctx.editing ? "" : ctx.names.version]);
+      const mark = JSON.stringify([message, ctx.editing, ctx.failure, ctx.editing ? "" : ctx.names.version]);
       wanted.set(message.ts, this.keep(message.ts, mark, () => messageItem(message, ctx)));
     }
     this.known = wanted;

@@ -1,0 +1,49 @@
+"""After a click that changed a vote, or could have: the person reads which one stands."""
+
+from typing import Final
+from urllib.error import URLError
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.hearing.ballot_box import BallotBox
+from bot.hearing.heard import Event
+from bot.showing import voted
+from bot.slack import Slack
+
+log = structlog.get_logger()
+
+_MOST: Final = 5
+_UNTOLD: Final = object()
+
+
+def tell(slack: Slack, ballots: BallotBox, body: Event, answer_id: int) -> None:
+    """Who clicked, and nobody else, has read last what of their votes on the answer stands.
+
+    Of two clicks at once, each looks again after it told: whoever told last told the truth.
+    """
+    user, place = str(body["user"]["id"]), body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id")
+    if channel is None:
+        return
+    thread = place.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
+    told: object = _UNTOLD
+    for _ in range(_MOST):
+        stands = ballots.stands(answer_id, user)
+        if stands == told:
+            return
+        said, told = voted(stands), stands
+        try:
+            slack.poster.chat_postEphemeral(
+                channel=channel,
+                thread_ts=thread,
+                user=user,
+                text=said.text,
+                blocks=list(said.blocks),
+            )
+        except SlackApiError as error:
+            log.warning("vote.untold", answer_id=answer_id, error=error.response.get("error"))
+            return
+        except (URLError, OSError) as error:
+            log.warning("vote.untold", answer_id=answer_id, error=type(error).__name__)
+            return

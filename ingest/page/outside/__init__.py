@@ -1,0 +1,1 @@
+"""What stands outside a page's text, and files that do not open as they are."""

@@ -1,0 +1,52 @@
+"""The words of one page as a viewer shows it, with what was put on it, and what stays unread."""
+
+from dataclasses import replace
+
+import pypdfium2 as pdfium
+
+from ingest.page.outside.annotations import PutOn, draw_into, put_on
+from ingest.page.outside.forms import with_fields
+from ingest.page.outside.pictures import Pictures, is_drawn_on
+from ingest.page.removed import LeftOnPage
+from ingest.page.sight.drawn import View
+from ingest.page.words import PageWords, read_words
+
+_A4 = (595.0, 842.0)
+_FEW_LETTERS = 300
+"""Of headers, footers and a caption; a page with fewer is looked at for what is drawn on it."""
+
+
+def shown_page(pdf: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, PutOn]:
+    """The page (from 0) with what is put on it drawn into it, and what that is; PdfiumError where
+    the page is damaged."""
+    page = pdf[index]
+    put = put_on(pdf, page)
+    if put.drawn and draw_into(page):
+        page.close()
+        page = pdf[index]
+    return page, put
+
+
+def words_of(
+    pdf: pdfium.PdfDocument, index: int, max_chars: int, pictures: Pictures, *, layered: bool
+) -> PageWords:
+    """The words of the page (from 0); of a damaged one none, and that is said. `layered`: whether
+    forms of the PDF may be in layers."""
+    try:
+        page, put = shown_page(pdf, index)
+    except pdfium.PdfiumError:
+        return PageWords([], *_A4, 0, left=LeftOnPage(damaged=True))
+    try:
+        read = read_words(page, max_chars, index, layered=layered, struck=put.struck)
+        view = View((read.turned + page.get_rotation() // 90) % 4, page.get_cropbox())
+        if put.drawn:
+            read = with_fields(read, put, view)
+        letters = sum(len(word.text) for word in read.words)
+        left = LeftOnPage(
+            drawn=letters < _FEW_LETTERS and is_drawn_on(page, read, view),
+            pictures=pictures.of_page(page, read, view),
+            files=tuple(put.files),
+        )
+    finally:
+        page.close()
+    return replace(read, left=left) if left != read.left else read

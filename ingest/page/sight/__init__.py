@@ -1,0 +1,1 @@
+"""What of a page nobody sees, or sees twice, and why."""

@@ -1,0 +1,1 @@
+"""Tables: rows, cells, and what the header says over each."""

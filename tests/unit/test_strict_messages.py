@@ -1,0 +1,188 @@
+"""Whatever the bot can make, long or empty or hostile, Slack takes, as strict as it is."""
+
+import ast
+import inspect
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, get_args
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import bot.showing.blocks
+from agent.wording import Language
+from bot.showing import evidence_of
+from bot.showing.blocks import answer as answers
+from bot.showing.blocks import card, failure, help, not_found, reason, votes
+from bot.showing.blocks.content import Content, content, paragraph
+from bot.showing.blocks.evidence import evidence
+from bot.showing.blocks.steps import steps
+from tests import fix_parts
+from tests.fix_block_rules import check_message, check_view
+
+HOSTILE = (
+    "",
+    " ",
+    "\n\n",
+    "\u200b\u202e\U000e0041",
+    "<!here> <@U1> <https://evil.example|manual> & &amp; *x* _y_ `z`",
+    "https://evil.example/?a=1&b=2 mailto:a@b.c",
+    "|".join("ab" * 90),
+    "&" * 4_000,
+    "<" * 3_000,
+    "Wartungshandbuch für die Größe Ä " * 200,
+    "保守マニュアル、トルク値。" * 400,
+    "دليل الصيانة " * 400,
+    "\U0001f527" * 2_500,
+    "e\u0301" * 2_000,
+    "word\n" * 2_000,
+    "-" * 12_000,
+    "\ufeff%PDF\x00\x07\x1b[31m",
+)
+texts = st.sampled_from(HOSTILE) | st.text(max_size=60)
+languages = st.sampled_from(get_args(Language))
+footings = st.builds(
+    answers.Footing, st.integers(1, 2**63), st.integers(1, 2**63), texts, st.floats(0, 1e6)
+)
+lines = st.builds(
+    fix_parts.Line,
+    quote=texts,
+    manual=texts,
+    page=st.integers(1, 99_999),
+    label=st.none() | texts,
+    ordinal=st.none() | st.integers(0, 9_999),
+    recognised=st.booleans(),
+    role=st.sampled_from(fix_parts._ROLES),
+    cells=st.lists(st.tuples(texts, texts), max_size=24).map(tuple),
+    step=st.sampled_from(["", "1.", "Step 12"]),
+    level=st.integers(0, 1),
+    gap=st.booleans(),
+    doubt=st.just("") | st.text(max_size=120),
+)
+parts = st.builds(
+    fix_parts.Part,
+    kind=st.sampled_from(["procedure", "fault", "table", "text"]),
+    title=texts,
+    section=texts,
+    manual=texts,
+    revision=st.none() | texts,
+    lines=(st.lists(lines, min_size=1, max_size=6) | lines.map(lambda one: [one] * 60)).map(tuple),
+    lead=texts,
+)
+counts = st.integers(0, 10**9)
+read = st.builds(
+    card.Read,
+    title=texts,
+    revision=st.none() | texts,
+    pages=counts,
+    passages=counts,
+    pages_without_text=counts,
+    outcome=st.sampled_from(["ingested", "granted", "already"]),
+    pages_recognised=counts,
+    pages_unrecognised=counts,
+    supersedes=counts,
+    superseded=st.booleans(),
+    left=st.dictionaries(
+        st.sampled_from(["pictures", "unreadable", "damaged", "forms", "attachments"]),
+        st.lists(texts | st.integers(1, 9_999), min_size=1, max_size=40),
+    ),
+)
+sections = st.builds(not_found.Section, title=texts, where=lines)
+
+MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
+    answers.answer: st.builds(
+        answers.answer,
+        st.lists(parts, min_size=1, max_size=8) | parts.map(lambda one: [one] * 12),
+        st.lists(lines, max_size=12),
+        footings,
+        lead=texts,
+        remarks=st.lists(texts, max_size=4),
+        language=languages,
+        alike=st.booleans(),
+    ),
+    not_found.not_found: st.builds(
+        not_found.not_found,
+        texts,
+        st.lists(texts, max_size=12),
+        st.lists(sections, max_size=5),
+        footings,
+        whom=texts,
+        language=languages,
+    ),
+    evidence: st.builds(evidence, st.lists(parts, min_size=1, max_size=5)),
+    steps: st.builds(steps, parts, st.just(0), st.integers(1, 2**63), languages),
+    card.reading: st.builds(card.reading, texts, texts),
+    card.ready: st.builds(card.ready, read),
+    card.refused: st.builds(card.refused, texts, texts),
+    card.not_a_pdf: st.builds(card.not_a_pdf, texts),
+    card.taken_back: st.builds(
+        card.taken_back, texts, still_here=st.sampled_from([None, True, False])
+    ),
+    failure.failure: st.builds(failure.failure, texts),
+    help.help_: st.builds(help.help_),
+    help.looking: st.builds(help.looking),
+    votes.voted: st.builds(
+        votes.voted,
+        st.none()
+        | st.tuples(
+            st.sampled_from(["button", "reaction", "cli"]), st.sampled_from(["up", "down"])
+        ),
+    ),
+    content: texts.map(lambda text: content([text], [paragraph(text)])),
+}
+"""Every way to make a message. The last is how small talk and questions back are said."""
+FORMS = {reason.reason_modal: st.builds(reason.reason_modal, st.integers(1, 2**63))}
+_IN_OTHERS = {"from_document"}
+"""Makes a card by one of the others."""
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(*MESSAGES.values()))
+def test_no_message_is_refused(said: Content) -> None:
+    """Slack takes it, as a new message and as an update, and nothing in it is alive."""
+    check_message(said)
+
+
+@settings(max_examples=60, deadline=None)
+@given(MESSAGES[answers.answer])
+def test_no_answer_is_refused(said: Content) -> None:
+    """The same of answers, which have the most parts; the buttons are always there."""
+    check_message(said)
+    assert [block["type"] for block in said.blocks][-2:] == ["actions", "context"]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.one_of(*FORMS.values()))
+def test_no_form_is_refused(view: dict[str, Any]) -> None:
+    """Slack opens it."""
+    check_view(view)
+
+
+def test_none_is_left_out() -> None:
+    """Whatever in `bot.showing.blocks` makes a message or a form is tried above, by its name."""
+    made = {one.__name__ for one in (*MESSAGES, *FORMS)} | _IN_OTHERS
+    for path in Path(bot.showing.blocks.__file__).parent.glob("*.py"):
+        module = import_module(f"bot.showing.blocks.{path.stem}")
+        for name, one in inspect.getmembers(module, inspect.isfunction):
+            returned = inspect.get_annotations(one, eval_str=False).get("return")
+            is_view = "modal" in name or "home" in name
+            if one.__module__ == module.__name__ and (returned in _CONTENT or is_view):
+                assert name in made, f"{path.name}: {name}"
+    assert evidence_of([]) is None
+
+
+_CONTENT = (Content, Content | None)
+
+
+def test_nobody_makes_messages_elsewhere() -> None:
+    """Blocks are built in their room alone: what the rest of the bot posts comes from there."""
+    root = Path(bot.showing.blocks.__file__).parents[2]
+    for path in root.rglob("*.py"):
+        if path.is_relative_to(root / "showing" / "blocks") or "workspace" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Dict):
+                keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+                assert not {"type", "elements"} <= set(keys), path
+                assert not {"type", "blocks"} <= set(keys), path
