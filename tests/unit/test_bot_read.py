@@ -1,6 +1,7 @@
 """`shoptalk read`: what reading makes of a PDF, for a person who wonders why an answer is wrong."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.commands.reading import reading_document
 from bot.errors import CannotRead
 from bot.sample import SAMPLE_PDF
 from ingest.errors import NoSuchPage
+from ingest.page import Left
 from ingest.sandbox.reader import Parsed, Remarks
 from sql.new_passage import NewPassage
 from sql.new_unit import NewLine, NewUnit
@@ -75,7 +77,7 @@ def test_document() -> None:
                 "lines": [{"role": "step", "label": "1.", "level": 0, "text": "M8 | 25"}],
             }
         ],
-        "left": {"scanned": [], "pictures": [], "forms": [], "attachments": []},
+        "left": asdict(Left()),
     }
     assert [page["page"] for page in reading_document(parsed)["pages"]] == [1, 2]
 

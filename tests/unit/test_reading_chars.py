@@ -70,10 +70,14 @@ def test_signs_of_a_font_without_letters(sign: str) -> None:
 
 
 def test_a_glyph_that_nobody_knows_is_not_guessed() -> None:
-    """Without a table of letters there is a mark that something is printed, and no letter."""
-    text = read(glyphs("Torque 120 N·m ± 5"))
-    assert UNKNOWN in text
-    assert set(text) <= {UNKNOWN, " ", "\n"}
+    """Without a table of letters there is a mark that something is printed, and no letter; a page
+    of nothing else has no text."""
+    page = read_pages(pdfium.PdfDocument(glyphs("Torque 120 N·m ± 5")), 1_000, lambda _: None)[0]
+    assert page.left.no_letters
+    assert page.text == ""
+    (noise,) = page.removed
+    assert UNKNOWN in noise.text
+    assert set(noise.text) <= {UNKNOWN, " ", "\n"}
 
 
 @pytest.mark.parametrize(
@@ -131,11 +135,12 @@ def test_signs_of_the_font_symbol() -> None:
 
 
 def test_a_font_file_that_ends_too_early() -> None:
-    """A broken font names no letters, and breaks nothing."""
+    """A broken font names no letters, and breaks nothing: the page is said to have none."""
     data = VERA.read_bytes()
     assert letters_by_glyph(data)[36] == "A"
     pdf = glyphs("Gap ± 5", named=True)
-    assert read(pdf.replace(b"/FontFile2", b"/FontFile9"))
+    broken = pdfium.PdfDocument(pdf.replace(b"/FontFile2", b"/FontFile9"))
+    assert read_pages(broken, 1_000, lambda _: None)[0].left.no_letters
 
 
 def test_a_text_for_each_letter() -> None:
