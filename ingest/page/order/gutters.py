@@ -6,10 +6,10 @@ by `&`. A gutter is straight; a line that sticks out of its column moves it for 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 
 from ingest.page.lines import Row
+from ingest.page.words import Word
 
 Span = tuple[float, float]
 """Left and right edge in points."""
@@ -58,30 +58,45 @@ class RowSpace:
     """The white space of rows of words, from top to bottom."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        words = [word for row in rows for cell in row for word in cell.words]
-        self.height = median(word.height for word in words)
-        self.space = _usual_space(rows)
-        self.origin = min(word.left for word in words)
+        lines = [[word for cell in row for word in cell.words] for row in rows]
+        self.height = median([word.bottom - word.top for line in lines for word in line])
+        self.origin = min(line[0].left for line in lines)
         self.width = min(max(int(_NARROW * self.height), _LEAST), 40)
-        covered, self._ends, self.gaps = [], [], []
+        self.gaps: list[float] = []
+        self._ends: list[tuple[int, int]] = []
+        size = int(min(max(w.right for line in lines for w in line) - self.origin, _WIDEST))
+        full = (1 << (size + self.width)) - 1
+        spaces: list[float] = []
         reached = float("inf")
-        for row in rows:
-            mask = 0
-            for cell in row:
-                for word in cell.words:
-                    mask |= self._bits(word.left, word.right)
-            covered.append(mask)
+        self._free: list[int] = []
+        for row, line in zip(rows, lines, strict=True):
+            self._free.append(full & ~self._covered(line, spaces))
             self.gaps.append(min(cell.top for cell in row) - reached)
             reached = max(cell.bottom for cell in row)
-            self._ends.append(((mask & -mask).bit_length() - 1, mask.bit_length()))
-        size = max(end for _, end in self._ends) + self.width
-        full = (1 << size) - 1
-        self._free = [_eroded(full & ~mask, self.width) for mask in covered]
+        self.space = median(spaces) if spaces else 0.0
+
+    def _covered(self, line: Sequence[Word], spaces: list[float]) -> int:
+        """The bits from which on a line leaves no gutter free; `spaces` gets its gaps."""
+        covered = 0
+        start, right = line[0].left, line[0].right
+        for word in line[1:]:
+            gap = word.left - right
+            if gap >= self.width:
+                covered |= self._bits(start, right)
+                start = word.left
+            if gap < _WIDE * self.height:
+                spaces.append(gap)
+            right = max(right, word.right)
+        covered |= self._bits(start, right)
+        self._ends.append((self._bit(line[0].left), self._bit(right)))
+        return covered
 
     def _bits(self, left: float, right: float) -> int:
-        low = min(max(int(left - self.origin + 0.5), 0), _WIDEST)
-        high = min(max(int(right - self.origin + 0.5), low + 1), _WIDEST + 1)
-        return (1 << high) - (1 << low)
+        low = max(self._bit(left) - self.width + 1, 0)
+        return (1 << max(self._bit(right), low + 1)) - (1 << low)
+
+    def _bit(self, at: float) -> int:
+        return min(max(int(at - self.origin + 0.5), 0), _WIDEST)
 
     def blocks(self, at: int) -> list[Block]:
         """The blocks that begin with rows `at` and the next, in the order to try them.
@@ -170,12 +185,6 @@ class RowSpace:
             mask &= ~(((1 << length) - 1) << low)
 
 
-def _usual_space(rows: Sequence[Row]) -> float:
-    """The space between words that most often is, in points."""
-    spaces = [b.left - a.right for row in rows for cell in row for a, b in pairwise(cell.words)]
-    return median(spaces) if spaces else 0.0
-
-
 def _ones(low: int, high: int) -> int:
     return (1 << high) - (1 << low) if high > low else 0
 
@@ -189,13 +198,3 @@ def _lost(shared: int, free: int) -> bool:
             return True
         shared &= ~run
     return False
-
-
-def _eroded(mask: int, width: int) -> int:
-    """The bits at which `width` bits are set from there on."""
-    done = 1
-    while done < width:
-        step = min(done, width - done)
-        mask &= mask >> step
-        done += step
-    return mask

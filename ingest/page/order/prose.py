@@ -87,7 +87,8 @@ class Sureness(Enum):
 def look_at(lines: Lines, height: float) -> Look:
     """How the lines of one column look; `height` is the letters'."""
     edge = sorted(line[-1].right for line in lines)[(9 * len(lines)) // 10]
-    capitals = not any(ch.islower() for line in lines for word in line for ch in word.text)
+    text = "".join([word.text for line in lines for word in line])
+    capitals = text.upper() == text
     starts = [lines[0][0].bottom]
     flows = 0
     for before, line in pairwise(lines):
@@ -101,7 +102,7 @@ def look_at(lines: Lines, height: float) -> Look:
     return Look(
         len(lines),
         sum(map(len, lines)),
-        sum(any(map(str.isdigit, word.text)) for line in lines for word in line),
+        sum(bool(_DIGITS.search(word.text)) for line in lines for word in line),
         flows,
         tuple(starts),
         tuple(line[0].bottom for line in lines),
@@ -124,7 +125,7 @@ def are_columns(columns: Sequence[Lines], wide: bool, height: float) -> Sureness
     """
     texts = [text for lines in columns if (text := _without_tables(lines))]
     long = all(len(lines) > _LONG for lines in texts)
-    if not texts or not (wide or long):
+    if not (wide or long) or not any(sum(map(len, t)) >= _WORDS * len(t) for t in texts):
         return Sureness.NO
     looks = [look_at(lines, height) for lines in texts]
     flowing = [look.flowing for look in looks]

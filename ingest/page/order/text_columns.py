@@ -64,6 +64,8 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
 
 def _side_heads(rows: Sequence[Row], blocks: Sequence[Block], height: float) -> TextColumns | None:
     tallest = max(blocks, key=lambda block: block.last)
+    if len(tallest.gutters) > _SINGLE:
+        return None
     for gutter in {tallest.gutters[0]: 0, tallest.gutters[-1]: 1}:
         left, right = columns_in(rows, replace(tallest, gutters=(gutter,)))
         parts = side_heads(left, right, height) if left and right else None
@@ -95,7 +97,8 @@ def columns_in(rows: Sequence[Row], block: Block) -> list[Column]:
 
 def _of_text(rows: Sequence[Row], block: Block, space: RowSpace) -> Block | None:
     """The block with those of its gutters that part columns of text; None where none do."""
-    block = _without_markers(rows, block)
+    every = columns_in(rows, block)
+    block = _without_markers(block, every)
     if not block.gutters:
         return None
     choices = [block.gutters]
@@ -105,7 +108,7 @@ def _of_text(rows: Sequence[Row], block: Block, space: RowSpace) -> Block | None
     second = None
     for gutters in choices:
         chosen = replace(block, gutters=gutters)
-        columns = columns_in(rows, chosen)
+        columns = every if len(gutters) == len(every) - 1 else columns_in(rows, chosen)
         wide = all(space.is_wide(right - left) for left, right in gutters)
         sure = are_columns(columns, wide, space.height) if all(columns) else Sureness.NO
         if sure is Sureness.YES:
@@ -115,11 +118,11 @@ def _of_text(rows: Sequence[Row], block: Block, space: RowSpace) -> Block | None
     return second
 
 
-def _without_markers(rows: Sequence[Row], block: Block) -> Block:
+def _without_markers(block: Block, columns: Sequence[Column]) -> Block:
     """The block without the gutters between counters or bullets and what they count."""
     kept = [
         gutter
-        for gutter, column in zip(block.gutters, columns_in(rows, block), strict=False)
+        for gutter, column in zip(block.gutters, columns, strict=False)
         if column and 2 * sum(map(_is_marker, column)) < len(column)
     ]
     return block if len(kept) == len(block.gutters) else replace(block, gutters=tuple(kept))
