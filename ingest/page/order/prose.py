@@ -23,7 +23,7 @@ _FLOWS, _FLOW = 2, 0.4
 """How many lines, and what share of them, go on from the line above in a column of text."""
 _APART = 0.9
 """Letter heights between lines from which the lower one begins anew."""
-_BESIDE = 0.2
+_BESIDE = 0.12
 """Letter heights by which lines that stand beside each other may differ."""
 _LONG = 8
 """Lines of a text, the least, that make what stands beside it a column as well."""
@@ -198,7 +198,7 @@ def _is_numbers(lines: Lines, height: float) -> bool:
 
 def _is_beside(text: Look, other: Look, height: float) -> bool:
     """Whether the lines of a column stand beside the text as cells do."""
-    if 4 * _beside(other.bottoms, text.bottoms, height) <= len(other.bottoms):
+    if 3 * _beside(other.bottoms, text.bottoms, height) <= len(other.bottoms):
         return False
     few = other.lines < _LONG or other.words < _WORDS * other.lines
     return few or 2 * _beside(other.bottoms, text.starts, height) >= len(other.bottoms)

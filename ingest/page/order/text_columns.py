@@ -43,16 +43,17 @@ def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
     while at + 2 < len(rows) and tries < _TRIES:
         blocks = space.blocks(at)
         tries += len(blocks)
-        block = next(filter(None, (_of_text(rows, block, space) for block in blocks)), None)
-        if block is not None:
+        block, sure = _first_of_text(rows, blocks, space)
+        heads = _side_heads(rows, blocks, space.height) if blocks and not sure else None
+        if heads:
+            found.append(heads)
+            at = done = rejected = heads.last
+        elif block is not None:
             block = _with_its_ends(rows, block, done, space)
             columns = columns_in(rows, block)
             words = [[word for line in column for word in line] for column in columns]
             found.append(TextColumns(block.first, block.last, words))
             at = done = rejected = block.last
-        elif blocks and (heads := _side_heads(rows, blocks, space.height)):
-            found.append(heads)
-            at = done = rejected = heads.last
         elif blocks:
             last = max(block.last for block in blocks)
             at = space.next_start(at, rejected, last)
@@ -95,12 +96,24 @@ def columns_in(rows: Sequence[Row], block: Block) -> list[Column]:
     return columns
 
 
-def _of_text(rows: Sequence[Row], block: Block, space: RowSpace) -> Block | None:
-    """The block with those of its gutters that part columns of text; None where none do."""
+def _first_of_text(
+    rows: Sequence[Row], blocks: Sequence[Block], space: RowSpace
+) -> tuple[Block | None, bool]:
+    """The first of the blocks that is columns of text, and whether that is sure."""
+    for block in blocks:
+        found, sure = _of_text(rows, block, space)
+        if found:
+            return found, sure
+    return None, False
+
+
+def _of_text(rows: Sequence[Row], block: Block, space: RowSpace) -> tuple[Block | None, bool]:
+    """The block with those of its gutters that part columns of text, None where none do; and
+    whether that is sure."""
     every = columns_in(rows, block)
     block = _without_markers(block, every)
     if not block.gutters:
-        return None
+        return None, False
     choices = [block.gutters]
     if len(block.gutters) > 1 and not block.part:
         widest = sorted(block.gutters, key=lambda gutter: gutter[0] - gutter[1])
@@ -112,10 +125,10 @@ def _of_text(rows: Sequence[Row], block: Block, space: RowSpace) -> Block | None
         wide = all(space.is_wide(right - left) for left, right in gutters)
         sure = are_columns(columns, wide, space.height) if all(columns) else Sureness.NO
         if sure is Sureness.YES:
-            return chosen
+            return chosen, True
         if sure is Sureness.BESIDE_TEXT:
             second = second or chosen
-    return second
+    return second, False
 
 
 def _without_markers(block: Block, columns: Sequence[Column]) -> Block:
