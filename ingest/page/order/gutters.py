@@ -35,6 +35,8 @@ _STRETCH, _BLOCK, _PARAGRAPH = 3.5, 1.2, 0.4
 """Letter heights of white from one side to the other that may end a block, that may begin one, and
 that may begin one that holds most of the rows (`_REST`) of what was none with the rows above."""
 _REST = 0.6
+_UNLIKE = 1.25
+"""How many times the white between a table's rows it takes to begin another block."""
 _MOST = 4
 """Blocks from one row that end early."""
 _SHIFT = 2.0
@@ -133,8 +135,10 @@ class RowSpace:
         """Where a block may begin after rows `at` to `last` (not included) were none, nor those
         from `first` on: below a heading, or below so much white that it is another block."""
         most = first + (1 - _REST) * (last - first)
+        usual = [gap for gap in self.gaps[first + 1 : last] if gap > _PARAGRAPH * self.height]
+        least = max(_BLOCK * self.height, _UNLIKE * median(usual or [0.0]))
         for row in range(at + 1, last):
-            if self.gaps[row] > (_PARAGRAPH if row <= most else _BLOCK) * self.height:
+            if self.gaps[row] > (_PARAGRAPH * self.height if row <= most else least):
                 return row
         return last
 

@@ -167,7 +167,7 @@ def _rows_begin_together(one: Look, other: Look, height: float) -> bool:
     """Whether lines that begin anew stand beside each other, as the cells of a row do."""
     few, many = sorted((one.starts[1:], other.starts[1:]), key=len)
     met = _beside(few, many, height)
-    return met > 1 and 2 * met > len(few)
+    return met > 0 and 2 * met > len(few)
 
 
 def _is_aligned(lines: Lines) -> bool:
