@@ -14,6 +14,8 @@ _SINGLE = 3
 """Gutters of a block that are tried alone, the widest first."""
 _TRIES = 60
 """Blocks of a page, or of a column, that are looked at, the most."""
+_MOST_ROWS = 1_000
+"""Rows of a page, the most: a newspaper's four columns with lines at different heights have 500."""
 _APART = 0.9
 """Letter heights of white above a line that is no more of the paragraph."""
 
@@ -36,7 +38,7 @@ class TextColumns:
 def find_columns(rows: Sequence[Row]) -> list[TextColumns]:
     """The columns of text among the rows of a page, or of one of its columns, the upper first."""
     found: list[TextColumns] = []
-    if len(rows) < 3:
+    if not 2 < len(rows) <= _MOST_ROWS:
         return found
     space = RowSpace(rows)
     at = tries = done = rejected = 0
