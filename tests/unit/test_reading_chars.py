@@ -146,3 +146,38 @@ def test_a_font_file_that_ends_too_early() -> None:
 def test_a_text_for_each_letter() -> None:
     """A drawing that writes its words letter by letter has words."""
     assert read(lettered("Test of the Symbol: 25-30 mm")) == "Test of the Symbol: 25-30 mm"
+
+
+def placed(*letters: tuple[str, float]) -> bytes:
+    """A line of letters that stand at these x, each a text of its own, as behind a scan."""
+    texts = b"".join(b"1 0 0 1 %.2f 700 Tm (%s) Tj " % (x, one.encode()) for one, x in letters)
+    return with_content(b"BT /F1 12 Tf " + texts + b"ET")
+
+
+def set_wide(word: str, room: float, last: float) -> list[tuple[str, float]]:
+    """The letters of a word with `room` between them, and `last` before the last one."""
+    width = {"A": 8.0, "M": 10.0, "N": 8.66, "U": 8.66}
+    x, found = 60.0, []
+    for at, one in enumerate(word):
+        x += (last if at == len(word) - 1 else room) if at else 0
+        found.append((one, x))
+        x += width.get(one, 6.67)
+    return found
+
+
+def test_the_last_letter_of_a_word_that_is_set_wide() -> None:
+    """The room before it is no space where it is about that between the letters before."""
+    pdf = placed(*set_wide("MANUAL", 1.65, 2.05))
+    assert "MANUA L" in pdfium_reads(pdf), "else this tests nothing"
+    assert read(pdf) == "MANUAL"
+
+
+@pytest.mark.parametrize(("word", "room", "last"), [("MANUAL", 0, 3.5), ("100", 0, 3.4)])
+def test_a_letter_and_a_digit_of_its_own(word: str, room: float, last: float) -> None:
+    """Room that is wider than that between letters parts words and numbers."""
+    assert read(placed(*set_wide(word, room, last))) == f"{word[:-1]} {word[-1]}"
+
+
+def pdfium_reads(pdf: bytes) -> str:
+    textpage = pdfium.PdfDocument(pdf)[0].get_textpage()
+    return str(textpage.get_text_bounded())

@@ -20,6 +20,7 @@ from ingest.page.letters.characters import (
     spelled,
 )
 from ingest.page.letters.font_codes import FontCodes
+from ingest.page.letters.spaced import spaces_within
 
 SOFT_HYPHEN = "\x02"
 """Ends a word that pdfium saw broken by a hyphen at a line end; `ingest.page.lines` mends it."""
@@ -70,6 +71,7 @@ def read_codes(textpage: ctypes.c_void_p, max_chars: int, fonts: FontCodes | Non
         decided.look_at(match.start())
     if fonts is not None and (decided.asked or _strange(textpage, codes.text)):
         decided.ask_all(fonts)
+    decided.instead |= dict.fromkeys(spaces_within(textpage, codes.text), "")
     codes.instead |= decided.instead
     if decided.instead:
         chars = list(codes.text)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as raw
 
-from ingest.page.sight.drawn import Box, View, text_object
+from ingest.page.sight.drawn import Box, View
+from ingest.page.sight.handles import text_object
 
 if TYPE_CHECKING:
     from ingest.page.words import Word

@@ -9,21 +9,9 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.page.sight.drawn import (
-    FORM,
-    PATH,
-    PICTURE,
-    TEXT,
-    Box,
-    Drawn,
-    View,
-    address,
-    count_objects,
-    draw_mode,
-    drawn_on,
-    fill_of,
-    kind_of,
-)
+from ingest.page.sight.colours import draw_mode, fill_of
+from ingest.page.sight.drawn import FORM, PATH, PICTURE, TEXT, Box, Drawn, View, drawn_on, kind_of
+from ingest.page.sight.handles import address, count_objects
 from ingest.page.words import PageWords, Word
 
 _MOST_OBJECTS = 3_000

@@ -14,7 +14,8 @@ import pypdfium2.raw as raw
 
 from ingest.page.letters.letters import Letter, letter, word_of, written
 from ingest.page.removed import Removed
-from ingest.page.sight.drawn import Drawn, View, text_object
+from ingest.page.sight.drawn import Drawn, View
+from ingest.page.sight.handles import text_object
 
 if TYPE_CHECKING:
     from ingest.page.words import Word

@@ -8,7 +8,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from ingest.page.sight.drawn import Box, set_active
+from ingest.page.sight.drawn import Box
+from ingest.page.sight.handles import set_active
 
 _SCALE = 2.0
 """Pixels a point: letters of six points are still a dozen pixels high."""

@@ -14,8 +14,10 @@ import pypdfium2 as pdfium
 
 from ingest.page.letters.letters import parted, plain_ink, texts_of
 from ingest.page.removed import Removed
+from ingest.page.sight.colours import Colour
 from ingest.page.sight.doubled import overlapping, untwice
-from ingest.page.sight.drawn import TEXT, Colour, View, address, drawn_on
+from ingest.page.sight.drawn import TEXT, View, drawn_on
+from ingest.page.sight.handles import address
 from ingest.page.sight.hidden import Hidden
 from ingest.page.sight.notes import Rect, struck_on
 from ingest.page.sight.stamps import WATERMARK, able_to_stamp, stamps

@@ -7,7 +7,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ingest.page.removed import Removed
-from ingest.page.sight.drawn import TEXT, Colour, Drawn
+from ingest.page.sight.colours import Colour
+from ingest.page.sight.drawn import TEXT, Drawn
 
 if TYPE_CHECKING:
     from ingest.page.words import PageWords, Word

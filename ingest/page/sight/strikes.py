@@ -5,22 +5,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingest.page.sight.drawn import (
-    LINE,
-    MOVE,
-    PATH,
-    PICTURE,
-    TEXT,
-    Box,
-    Drawn,
-    Outline,
-    View,
-    draw_mode,
-    fill_of,
-    is_strokes,
-    outline,
-    stroke_of,
-)
+from ingest.page.sight.colours import draw_mode, fill_of, stroke_of
+from ingest.page.sight.drawn import PATH, PICTURE, TEXT, Box, Drawn, View
+from ingest.page.sight.traits import LINE, MOVE, Outline, is_strokes, outline
 
 if TYPE_CHECKING:
     from ingest.page.words import Word

@@ -8,28 +8,17 @@ import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
-from ingest.page.sight.drawn import (
-    MOVE,
-    PATH,
-    PICTURE,
-    TEXT,
-    Box,
+from ingest.page.sight.colours import Colour, draw_mode, fill_of, stroke_of
+from ingest.page.sight.drawn import PATH, TEXT, Box, Drawn, View
+from ingest.page.sight.handles import has_transparency, render_mode
+from ingest.page.sight.shapes import Shapes
+from ingest.page.sight.traits import (
     Clip,
-    Colour,
-    Drawn,
-    View,
     clip_key,
     clip_of,
-    draw_mode,
-    fill_of,
-    has_transparency,
     in_layer,
     is_marked,
-    is_stencil,
     is_transparent,
-    outline,
-    render_mode,
-    stroke_of,
 )
 
 if TYPE_CHECKING:
@@ -52,8 +41,6 @@ _MOST_GROUNDS = 1_500
 """Shapes of a page that words may lie on or under: shaded tables have some hundreds."""
 _HELD = 0.6
 """Share of a word's width and height that a shape holds at least of a word on or under it."""
-_MOST_POINTS = 1_000
-"""Of a shape: all shaded cells of a table may be one path."""
 _KEPT = 0.15
 """Share of a word's width that a clip leaves at least of a word that is not cut off."""
 
@@ -228,7 +215,7 @@ def _behind_and_over(
     for ground, column in zip(*np.nonzero(inside), strict=True):
         under.setdefault(int(column), []).append(int(ground))
     found: dict[int, str] = {}
-    shapes = _Shapes(objects, page, view)
+    shapes = Shapes(objects, page, view)
     white = {
         handle for handle, colour in texts.colours.items() if colour and _alike(colour, _WHITE)
     }
@@ -260,42 +247,3 @@ def _alike(one: Colour, other: Colour) -> bool:
         and abs(one[1] - other[1]) < _CONTRAST
         and abs(one[2] - other[2]) < _CONTRAST
     )
-
-
-class _Shapes:
-    """The shapes of a page's objects: bounds tell little of one that is no rectangle."""
-
-    def __init__(self, objects: Sequence[Drawn], page: pdfium.PdfPage, view: View) -> None:
-        self._objects, self._page, self._view = objects, page, view
-        self._solid: dict[int, bool] = {}
-        self._rings: dict[int, list[list[tuple[float, float]]]] = {}
-
-    def hold(self, place: int, point: tuple[float, float]) -> bool:
-        """Whether a point within an object's bounds is in its shape."""
-        one = self._objects[place]
-        if one.kind == PICTURE and place not in self._solid:
-            self._solid[place] = not is_stencil(one.handle, self._page)
-        if one.kind != PATH:
-            return self._solid.get(place, True)
-        rings = self._rings.get(place)
-        if rings is None:
-            rings = []
-            for reached, x, y in outline(one, _MOST_POINTS):
-                left, top, _, _ = self._view.box(x, y, x, y)
-                if reached == MOVE or not rings:
-                    rings.append([])
-                rings[-1].append((left, top))
-            self._rings[place] = rings
-        if not rings:
-            return True  # too long to be looked at
-        return sum(_crossings(ring, point) for ring in rings) % 2 == 1
-
-
-def _crossings(ring: Sequence[tuple[float, float]], point: tuple[float, float]) -> int:
-    """How often the line from a point to the right crosses a ring."""
-    x, y = point
-    count = 0
-    for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
-        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
-            count += 1
-    return count
