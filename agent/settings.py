@@ -59,13 +59,6 @@ class AgentSettings(BaseSettings):
     )
     search_depth: int = Field(default=50, ge=1, description="hits that each search contributes")
     keep: int = Field(default=10, ge=1, description="passages that are kept as evidence")
-    read_passages: int = Field(
-        default=5, ge=1, description="passages that are shown before the answer is there, at most"
-    )
-    read_words: int = Field(default=80, ge=20, description="words of each of these passages, about")
-    read_lines: int = Field(
-        default=7, ge=1, description="lines that the LM is asked about, one at a time"
-    )
     reranker: str = Field(
         default="off",
         description="what orders the units found once more: off, a folder with model.onnx and "
