@@ -31,7 +31,6 @@ def test_optimiser(
         optimiser=name,
         optimiser_arguments=json.dumps(ARGUMENTS[name]),
         night_examples=7,
-        read_passages=2,
     )
     capsys.readouterr()
     night = people.night()

@@ -33,10 +33,10 @@ def test_a_wrong_value_is_named(name: str, value: str, monkeypatch: pytest.Monke
 
 def test_dotenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`.env` of the current folder is read; the environment goes before it; empty means unset."""
-    (tmp_path / ".env").write_text("AGENT_KEEP=7\nAGENT_READ_PASSAGES=3\nBOT_TEAM=\n")
-    monkeypatch.setenv("AGENT_READ_PASSAGES", "2")
+    (tmp_path / ".env").write_text("AGENT_KEEP=7\nAGENT_SEARCH_DEPTH=3\nBOT_TEAM=\n")
+    monkeypatch.setenv("AGENT_SEARCH_DEPTH", "2")
     read = Settings.read()
-    assert (read.agent.keep, read.agent.read_passages, read.bot.team) == (7, 2, "local")
+    assert (read.agent.keep, read.agent.search_depth, read.bot.team) == (7, 2, "local")
 
 
 def test_a_dotenv_that_cannot_be_read(tmp_path: Path) -> None:
