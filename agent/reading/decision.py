@@ -88,7 +88,7 @@ class Decision:
     bias: float = 0.0
     answered: float = 0.5
     found: float = 0.24
-    rival: float = 0.5
+    rival: float = 0.4
     lead_kinds: tuple[Kind, ...] = ()
 
     def p(self, said: Mapping[str, float]) -> float:
