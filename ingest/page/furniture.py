@@ -142,7 +142,8 @@ def _labels(row: Row, label: str | None, outermost: bool) -> bool:
     """Whether the row is there to show the page's label."""
     if _candidates(row, alone=True):
         return True
-    return outermost and label in _candidates(row) and len(text_of(row)) < _MAX_CHARS
+    most = 2 * _MAX_CHARS if label in (row[0].text, row[-1].text) else _MAX_CHARS
+    return outermost and label in _candidates(row) and len(text_of(row)) < most
 
 
 def _touches(rows: Sequence[Row], index: int, marked: set[int]) -> bool:

@@ -108,6 +108,20 @@ def test_printed_labels_are_found_and_filled_in() -> None:
     ]  # fmt: skip
 
 
+def test_a_sections_long_title_beside_the_label_is_furniture() -> None:
+    """A running foot of a section that has one page repeats nowhere: the label tells it."""
+    title = "The gauge shows less than is set at the relief valve while the oil is cold in winter"
+    pages = [
+        [
+            *column([f"Some text of page {at}, enough of it."], top=300 + at),
+            (f"5.{at}. {title}", 50.0, 800.0, 8.0, BODY),
+            (f"{at}", 550.0, 800.0, 8.0, BODY),
+        ]
+        for at in range(11, 16)
+    ]
+    assert all(title not in line for page in read(draw(pages)) for line in body(page))
+
+
 def test_contents_are_listings_and_specifications_are_not() -> None:
     """Dots that lead to page numbers make a listing; dots that lead to values do not."""
     contents = column([f"{n}. Chapter about part {n} . . . . . . . . . {n}-1" for n in range(1, 9)])
