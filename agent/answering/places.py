@@ -33,8 +33,8 @@ def places_of(conn: Connection, audience: Audience, lines: Sequence[Cited]) -> t
 
 
 def warnings_of(conn: Connection, audience: Audience, answer: Answer) -> tuple[Place, ...]:
-    """The warnings that govern what the answer shows first, each once, without those that stand
-    among its lines already.
+    """The warnings that govern what the answer shows first, each once though a manual prints it
+    before every task, without those that stand among its lines already.
 
     Lines that are only close have their own warnings on their pages: those of another machine
     would be read as this one's.
@@ -45,10 +45,16 @@ def warnings_of(conn: Connection, audience: Audience, answer: Answer) -> tuple[P
         ids = [line.passage.passage_id for line in answer.lines if line.claim == 0]
     shown = {line.passage.passage_id for line in answer.lines}
     governing = passages.governing(conn, audience, list(dict.fromkeys(ids))) if ids else ()
+    said = {" ".join(line.quote.split()) for line in answer.lines}
+    once = {
+        " ".join(passage.text.split()): passage
+        for passage in reversed(governing)
+        if passage.passage_id not in shown
+    }
     return tuple(
         _place(conn, audience, passage, passage.text)
-        for passage in governing
-        if passage.passage_id not in shown
+        for text, passage in reversed(once.items())
+        if text not in said
     )
 
 
