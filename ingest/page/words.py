@@ -23,6 +23,7 @@ from ingest.page.letters.letters import whole_again
 from ingest.page.letters.pieces import Piece, ends_differ, largest, may_hide, read_pieces
 from ingest.page.letters.raised import level_of
 from ingest.page.letters.small_words import spell_small
+from ingest.page.letters.turned_back import turned_back
 from ingest.page.letters.unmapped import is_drawn_by_name, unknown_share
 from ingest.page.removed import ALL_READ, LeftOnPage, Removed
 from ingest.page.sight.drawn import View
@@ -109,7 +110,7 @@ def read_words(
         hidden = 0
         for span, quarter in zip(spans, quarters, strict=True):
             upright = (quarter + turn) % 4 == 0
-            word, hides = _word(textpage.raw, span, frame, upright)
+            word, hides = _word(textpage.raw, codes, span, frame, upright)
             while hidden < len(hiding) and hiding[hidden] < span[1]:
                 hidden += 1
             hides |= hidden < len(hiding) and hiding[hidden] <= span[2] and upright
@@ -168,13 +169,15 @@ def _upright_turn(spans: list[Span], quarters: list[float], rotation: int) -> in
 
 
 def _word(
-    textpage: ctypes.c_void_p, span: tuple[str, int, int], frame: Frame, upright: bool
+    textpage: ctypes.c_void_p, codes: Codes, span: Span, frame: Frame, upright: bool
 ) -> tuple[Word, bool]:
     """A word, and whether it may hold raised or lowered letters."""
     text, start, end = span
     first, last = raw.FS_RECTF(), raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage, start, first)
     raw.FPDFText_GetLooseCharBox(textpage, end, last)
+    if upright and frame.turn == 0 and first.left > last.right:
+        text = turned_back(textpage, codes, span)
     box = frame.box(
         min(first.left, last.left),
         min(first.bottom, last.bottom),

@@ -77,7 +77,7 @@ def test_the_bars_of_a_table_are_no_change_bars() -> None:
     assert not page_of(draw([texts])).removed
 
 
-HEBREW = ["HADK AT HBORG BKOX SL 25 QG", "HSR AT HMKSH", "BDOK AT din OAX HMSK"]
+HEBREW = ["HADK AT HBORG BKOX SL 25 QG", "HSR AT HMKSH", "BDOK AT din OAX HMSK", "SA 45 km/h QL"]
 
 
 def test_lines_from_right_to_left_are_in_reading_order() -> None:
