@@ -8,6 +8,7 @@ if no answer was recorded.
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import structlog
 
@@ -15,8 +16,9 @@ from agent.answering import Asked, ask
 from agent.conversation import from_rows
 from agent.program import Part
 from agent.wording import Language
-from bot.errors import SlackUnreachable, sentence
+from bot.errors import ReadersChange, SlackUnreachable, sentence
 from bot.jobs.line_pictures import have_lines_shown
+from bot.jobs.readers import look_on
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.work import Work
 from bot.showing import (
@@ -31,17 +33,22 @@ from bot.showing import (
     failure,
     final,
     help_,
+    looking,
     update,
     whom_to_ask,
 )
-from bot.slack import Unshowable
-from sql import questions, replies
+from bot.slack import Seen, Unshowable, Why
+from sql import answers, questions, replies
 from sql.database import Connection
 from sql.passages import Passage
 from sql.questions import NewQuestion, Question
 from sql.replies import Reply
 
 log = structlog.get_logger()
+
+_ROUNDS: Final = 3
+_SECONDS_BEFORE: Final = 2.0
+"""How long before something is shown it may have been asked who will see it."""
 
 
 class TriedTooOften(Exception):
@@ -65,9 +72,14 @@ def answer_question(work: Work, question_id: int) -> None:
         return
     ledger, message = _message(work, question, reply)
     try:
-        content = _compose(work, question, reply, ledger, message)
-        message.show(content)
-        ledger.finish(then=lambda conn: have_lines_shown(work, conn, question_id))
+        why = _show(work, question, reply, ledger, message)
+
+        def then(conn: Connection) -> None:
+            have_lines_shown(work, conn, question_id)
+            if why == "unchecked":
+                look_on(work, conn, question)
+
+        ledger.finish(then=then)
     except Unshowable as error:
         _unshowable(question, ledger, error)
     except Overtaken:
@@ -120,21 +132,53 @@ def _message(work: Work, question: Question, reply: Reply) -> tuple[ReplyLedger,
     )
 
 
-def _compose(
+def _show(
     work: Work, question: Question, reply: Reply, ledger: ReplyLedger, message: VisibleMessage
-) -> Content:
-    """What the message will say in the end; the answer is recorded before this returns."""
+) -> Why | None:
+    """The message says what it will say in the end; the answer is recorded before it is shown.
+
+    It is shown only to those for whom it was composed: who they are is asked again right before,
+    and where that changed it is composed anew. Returns why they may read less than others, where
+    that may be why there is no answer.
+    """
     if not question.text.strip():
-        return help_()
-    if reply.answer_id is not None:
-        return _render(work, question, reply.answer_id)
-    with Early(message) as early:
-        answer_id = _ask(work, question, ledger, early)
-    return _render(work, question, answer_id)
+        message.show(help_())
+        return None
+    answer_id, where = reply.answer_id, (question.channel, question.user_id)
+    for _ in range(_ROUNDS):
+        if answer_id is None:
+            answer_id = _ask(work, question, ledger, message)
+        seen = work.audiences.seen(*where, within=_SECONDS_BEFORE)
+        if not _is_for(work, answer_id, seen):
+            log.info("question.readers_changed", question_id=question.question_id)
+            ledger.forget()
+            answer_id = None
+            if message.ts is not None:
+                # What stands there was found for others.
+                message.show(looking())
+            continue
+        status, content = _render(work, question, answer_id, seen)
+        message.show(content)
+        if not work.audiences.changed(question.channel, seen):
+            return seen.why if status != "answered" else None
+    raise ReadersChange
 
 
-def _ask(work: Work, question: Question, ledger: ReplyLedger, early: Early) -> int:
-    audience = work.audiences.of(question.channel, question.user_id)
+def _is_for(work: Work, answer_id: int, seen: Seen) -> bool:
+    """Whether the answer was composed for these people; nobody knows of one of an older release,
+    and what may not be read of it is left out all the same."""
+    with work.shop.db.connection() as conn:
+        return answers.composed_for(conn, answer_id) in (None, seen.audience.mark())
+
+
+def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMessage) -> int:
+    asked_of = (question.channel, question.user_id)
+    audience = work.audiences.of(*asked_of)
+
+    def may() -> bool:
+        now = work.audiences.seen(*asked_of, within=_SECONDS_BEFORE)
+        return now.audience == audience
+
     where = (question.team, question.channel, question.thread_ts)
     with work.shop.db.connection() as conn:
         thread = from_rows(conn, audience, *where, question.ts)
@@ -151,13 +195,15 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, early: Early) -> i
         if shown := evidence_of(read):
             early.show(shown)
 
-    kit = work.shop.kit(team=work.me.team)
-    return ask(kit, Asked(new, audience, thread), found, ledger.composed).answer_id
+    with Early(message, may=may) as early:
+        kit = work.shop.kit(team=work.me.team)
+        return ask(kit, Asked(new, audience, thread), found, ledger.composed).answer_id
 
 
-def _render(work: Work, question: Question, answer_id: int) -> Content:
-    """The answer as those who see it now may read it."""
-    audience = work.audiences.of(question.channel, question.user_id)
+def _render(
+    work: Work, question: Question, answer_id: int, seen: Seen
+) -> tuple[str | None, Content]:
+    """The answer's status, and the answer as those who see it now may read it."""
 
     def whom(conn: Connection, nearest: Sequence[Passage], language: Language) -> str:
         experts = work.shop.settings.bot.experts
@@ -165,7 +211,8 @@ def _render(work: Work, question: Question, answer_id: int) -> Content:
         return whom_to_ask(conn, *where, nearest, work.audiences.name_of, experts, language)
 
     with work.shop.db.connection() as conn:
-        return final(conn, audience, answer_id, whom)
+        status = answers.status_of(conn, answer_id)
+        return status, final(conn, seen.audience, answer_id, whom, seen.why)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
@@ -219,7 +266,8 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
         if question.withdrawn_at is not None:
             delete(work.slack, question.channel, message.ts)
         elif reply.ts is not None and reply.answer_id is not None:
-            content = _render(work, question, reply.answer_id)
+            seen = work.audiences.seen(question.channel, question.user_id)
+            _, content = _render(work, question, reply.answer_id, seen)
             update(work.slack, question.channel, reply.ts, content, mark)
     except Unshowable:
         pass

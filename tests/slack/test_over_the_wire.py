@@ -27,6 +27,7 @@ from bot.showing.blocks.votes import votes
 from bot.slack.audience import Audiences
 from bot.slack.client import Slack, open_slack
 from bot.slack.files import describe, download
+from bot.slack.roster import DatabaseRoster
 from bot.workspace.state import BOT_ID, BOT_USER
 from sql import answers, replies
 from sql.answers import NewAnswer
@@ -385,7 +386,9 @@ def test_audiences_of_the_workspace(hearing: Hearing) -> None:
     line2 = Audience.of_channel("local", _LINE2)
 
     def of(channel: str, user: str) -> Audience:
-        return Audiences(hearing.slack, hearing.me).of(channel, user)
+        return Audiences(hearing.slack, hearing.me, DatabaseRoster(hearing.db, hearing.me.team)).of(
+            channel, user
+        )
 
     assert of(_LINE2, _ADA) == line2
     assert of(_GENERAL, _ADA) == Audience.of_channel("local", _GENERAL, outsider=True)

@@ -8,6 +8,7 @@ _HISTORY: Final = ("channels:history", "groups:history", "im:history", "mpim:his
 
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "api.test": (),
+    "auth.teams.list": (),
     "auth.test": (),
     "apps.connections.open": (),
     "assistant.threads.setStatus": ("assistant:write",),
@@ -34,7 +35,6 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "usergroups.users.list": ("usergroups:read",),
     "users.conversations": _READ,
     "users.info": ("users:read",),
-    "users.list": ("users:read",),
     "views.open": (),
     "views.publish": (),
     "views.update": (),
@@ -44,6 +44,8 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
 SUBSCRIPTIONS: Final = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
+    "channel_shared": "channels:read",
+    "channel_unshared": "channels:read",
     "file_deleted": "files:read",
     "file_shared": "files:read",
     "member_joined_channel": "channels:read",
@@ -54,6 +56,7 @@ SUBSCRIPTIONS: Final = {
     "message.mpim": "mpim:history",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "user_change": "users:read",
 }
 """The events that a manifest may name, and the scope that each needs."""
 
