@@ -231,7 +231,8 @@ def out(
     with ExitStack() as stack:
         shop = Shop(settings, stack)
         shop._made.update(db=db, embedder=minilm)
-        work = Work(shop, clients, me, Queue(), Audiences(clients, me, DatabaseRoster(db, me.team)))
+        roster = DatabaseRoster(lambda: shop.db, me.team)
+        work = Work(shop, clients, me, Queue(), Audiences(clients, me, roster))
         yield Out(work, workspace, stub, seams, db)
 
 

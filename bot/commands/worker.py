@@ -38,9 +38,8 @@ def register(app: typer.Typer) -> None:
         settings = replace(settings, bot=settings.bot.model_copy(update={"team": me.team}))
         with ExitStack() as stack:
             shop = Shop(settings, stack)
-            work = Work(
-                shop, slack, me, Queue(), Audiences(slack, me, DatabaseRoster(shop.db, me.team))
-            )
+            roster = DatabaseRoster(lambda: shop.db, me.team)
+            work = Work(shop, slack, me, Queue(), Audiences(slack, me, roster))
             _warm(shop)
             worker.run(shop.db, settings.bot, lambda app: jobs.register(app, work), stack.close)
 

@@ -48,7 +48,7 @@ log = structlog.get_logger()
 
 _ROUNDS: Final = 3
 _SECONDS_BEFORE: Final = 2.0
-"""How long before something is shown it may have been asked who will see it."""
+"""How long before the first lines are shown it may have been asked who will see them."""
 
 
 class TriedTooOften(Exception):
@@ -148,7 +148,7 @@ def _show(
     for _ in range(_ROUNDS):
         if answer_id is None:
             answer_id = _ask(work, question, ledger, message)
-        seen = work.audiences.seen(*where, within=_SECONDS_BEFORE)
+        seen = work.audiences.seen(*where, within=0)
         if not _is_for(work, answer_id, seen):
             log.info("question.readers_changed", question_id=question.question_id)
             ledger.forget()

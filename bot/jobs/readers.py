@@ -9,15 +9,25 @@ from typing import Final
 
 import structlog
 
+from bot.errors import ReadersChange
 from bot.jobs.work import Work
 from bot.queue import ANSWER, LOOK, look_lock, thread_lock
 from sql import people, questions, replies
+from sql.audience import Audience
 from sql.database import Connection
 from sql.questions import Question
 
 log = structlog.get_logger()
 
 _SECONDS_BETWEEN: Final = 30.0
+
+
+def check(work: Work, question: Question, audience: Audience) -> None:
+    """ReadersChange where they are not (any more) who reads along, asked now: to be called right
+    before something is shown that was made for them."""
+    now = work.audiences.seen(question.channel, question.user_id, within=0)
+    if now.audience != audience:
+        raise ReadersChange
 
 
 def look_on(work: Work, conn: Connection, question: Question) -> None:

@@ -1,6 +1,6 @@
 """What all processes of a team know together of who reads along."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
 from sql import people
@@ -23,28 +23,28 @@ class Roster(Protocol):
 
 
 class DatabaseRoster:
-    """The team's, in the database."""
+    """The team's, in the database, which is opened when it is first asked."""
 
-    def __init__(self, db: Database, team: str) -> None:
+    def __init__(self, db: Callable[[], Database], team: str) -> None:
         self._db = db
         self._team = team
 
     def known(self, users: Collection[str]) -> list[Known]:
-        with self._db.connection() as conn:
+        with self._db().connection() as conn:
             return people.known(conn, self._team, users)
 
     def learn(self, told: Mapping[str, Kind]) -> None:
-        with self._db.connection() as conn:
+        with self._db().connection() as conn:
             people.learn(conn, self._team, told)
 
     def asked_lately(self, seconds: float) -> int:
-        with self._db.connection() as conn:
+        with self._db().connection() as conn:
             return people.asked_lately(conn, self._team, seconds)
 
     def changes(self, channel: str) -> int:
-        with self._db.connection() as conn:
+        with self._db().connection() as conn:
             return people.changes(conn, self._team, channel)
 
     def everyone_matters(self, channel: str) -> bool:
-        with self._db.connection() as conn:
+        with self._db().connection() as conn:
             return people.everyone_matters(conn, self._team, channel)

@@ -31,7 +31,7 @@ def _open(browser: Browser, workspace: Workspace, size: tuple[int, int], where: 
     browser.driver.get("about:blank")
     browser.complaints()
     browser.size(*size)
-    browser.driver.get(f"{workspace.url}/#{where}")
+    browser.driver.get(f"{workspace.page}&{where}")
     browser.find("#title", "line-2" if "C0LINE2" in where else "")
     browser.wait("the page knows its place", lambda: browser.find("#title").text)
 
@@ -215,7 +215,7 @@ def test_the_real_thing(browser: Browser, up: StartUp) -> None:
     browser.driver.get("about:blank")
     browser.complaints()
     browser.size(*DESKTOP)
-    browser.driver.get(f"{running.url}/#user=U0ADA&channel=C0LINE2")
+    browser.driver.get(f"{running.page}&user=U0ADA&channel=C0LINE2")
     browser.find("#connection", "is connected", seconds=90)
     _ask(browser)
     browser.find(f"{THREAD} .message", "N·m: 205", seconds=60)

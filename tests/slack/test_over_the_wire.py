@@ -380,15 +380,21 @@ def test_thumbs_while_away(hearing: Hearing) -> None:
         assert hearing.standing() == {_IVO: "up"}
 
 
+class _Granted(DatabaseRoster):
+    """A manual is granted to everyone."""
+
+    def everyone_matters(self, channel: str) -> bool:
+        return True
+
+
 def test_audiences_of_the_workspace(hearing: Hearing) -> None:
     """Asked through the Web API: channel, guest's channel, direct and group message, Connect."""
     workspace = hearing.workspace
     line2 = Audience.of_channel("local", _LINE2)
 
     def of(channel: str, user: str) -> Audience:
-        return Audiences(hearing.slack, hearing.me, DatabaseRoster(hearing.db, hearing.me.team)).of(
-            channel, user
-        )
+        roster = _Granted(lambda: hearing.db, hearing.me.team)
+        return Audiences(hearing.slack, hearing.me, roster).of(channel, user)
 
     assert of(_LINE2, _ADA) == line2
     assert of(_GENERAL, _ADA) == Audience.of_channel("local", _GENERAL, outsider=True)

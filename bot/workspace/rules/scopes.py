@@ -41,6 +41,11 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
 }
 """The scopes of each method of the workspace; of several, the one for the kind of conversation."""
 
+OF_A_WORKSPACE: Final = frozenset(
+    {"conversations.list", "usergroups.list", "usergroups.users.list", "users.conversations"}
+)
+"""The methods in which a token of a whole organisation has to name one of its workspaces."""
+
 SUBSCRIPTIONS: Final = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
