@@ -6,7 +6,6 @@ if no answer was recorded.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +18,7 @@ from agent.wording import Language
 from bot.errors import ReadersChange, SlackUnreachable, sentence
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.readers import look_on
+from bot.jobs.replying import message_of, unshowable, withdraw
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.work import Work
 from bot.showing import (
@@ -26,7 +26,6 @@ from bot.showing import (
     Early,
     Overtaken,
     ReplyLedger,
-    Spot,
     VisibleMessage,
     delete,
     evidence_of,
@@ -47,6 +46,8 @@ from sql.replies import Reply
 log = structlog.get_logger()
 
 _ROUNDS: Final = 3
+_MAY_LACK: Final = ("not_found", "likely", "passages", "partial")
+"""What is said of why others could read more: more may answer better."""
 _SECONDS_BEFORE: Final = 2.0
 """How long before the first lines are shown it may have been asked who will see them."""
 
@@ -70,7 +71,7 @@ def answer_question(work: Work, question_id: int) -> None:
     if reply.answer_id is None and reply.tries > 2 * work.shop.settings.bot.job_tries:
         _tell(work, question, reply, TriedTooOften())
         return
-    ledger, message = _message(work, question, reply)
+    ledger, message = message_of(work, question, reply)
     try:
         why = _show(work, question, reply, ledger, message)
 
@@ -81,7 +82,7 @@ def answer_question(work: Work, question_id: int) -> None:
 
         ledger.finish(then=then)
     except Unshowable as error:
-        _unshowable(question, ledger, error)
+        unshowable(question, ledger, error)
     except Overtaken:
         _mend(work, question_id, message)
 
@@ -92,7 +93,7 @@ def withdraw_reply(work: Work, question_id: int) -> None:
         question, reply = questions.get(conn, question_id), replies.take(conn, question_id)
     if question is None or reply is None or question.withdrawn_at is None:
         return
-    _withdraw(work, question, reply)
+    withdraw(work, question, reply)
 
 
 def give_up(work: Work, question_id: int, error: BaseException) -> None:
@@ -118,18 +119,9 @@ def _take(work: Work, question_id: int) -> tuple[Question, Reply] | None:
     if question is None or reply is None:
         return None
     if question.withdrawn_at is not None:
-        _withdraw(work, question, reply)
+        withdraw(work, question, reply)
         return None
     return question, reply
-
-
-def _message(work: Work, question: Question, reply: Reply) -> tuple[ReplyLedger, VisibleMessage]:
-    ledger = ReplyLedger(work.shop.db, reply)
-    spot = Spot(question.channel, question.thread_ts, since=question.ts)
-    looked_for = reply.state == "posting"
-    return ledger, VisibleMessage(
-        work.slack, work.me, spot, ledger, reply.ts, looked_for=looked_for
-    )
 
 
 def _show(
@@ -160,7 +152,7 @@ def _show(
         status, content = _render(work, question, answer_id, seen)
         message.show(content)
         if not work.audiences.changed(question.channel, seen):
-            return seen.why if status != "answered" else None
+            return seen.why if status in _MAY_LACK else None
     raise ReadersChange
 
 
@@ -173,29 +165,21 @@ def _is_for(work: Work, answer_id: int, seen: Seen) -> bool:
 
 def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMessage) -> int:
     asked_of = (question.channel, question.user_id)
-    audience = work.audiences.of(*asked_of)
+    where = (question.team, question.channel, question.thread_ts)
+    new = NewQuestion(*where[:2], question.ts, where[2], question.user_id, question.text)
 
     def may() -> bool:
         now = work.audiences.seen(*asked_of, within=_SECONDS_BEFORE)
         return now.audience == audience
-
-    where = (question.team, question.channel, question.thread_ts)
-    with work.shop.db.connection() as conn:
-        thread = from_rows(conn, audience, *where, question.ts)
-    new = NewQuestion(
-        question.team,
-        question.channel,
-        question.ts,
-        question.thread_ts,
-        question.user_id,
-        question.text,
-    )
 
     def found(read: Sequence[Part]) -> None:
         if shown := evidence_of(read):
             early.show(shown)
 
     with Early(message, may=may) as early:
+        audience = work.audiences.of(*asked_of)
+        with work.shop.db.connection() as conn:
+            thread = from_rows(conn, audience, *where, question.ts)
         kit = work.shop.kit(team=work.me.team)
         return ask(kit, Asked(new, audience, thread), found, ledger.composed).answer_id
 
@@ -218,12 +202,12 @@ def _render(
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
     incidents = work.shop.db.home.run / "incidents"
     said = _without_folder(sentence(error, incidents), incidents)
-    ledger, message = _message(work, question, reply)
+    ledger, message = message_of(work, question, reply)
     try:
         message.show(failure(said))
         ledger.finish(failure=said)
     except Unshowable as gone:
-        _unshowable(question, ledger, gone)
+        unshowable(question, ledger, gone)
     except Overtaken:
         pass
     except SlackUnreachable as unreachable:
@@ -233,25 +217,6 @@ def _tell(work: Work, question: Question, reply: Reply, error: BaseException) ->
             replies.try_anew(conn, question.question_id, reply.attempt)
         return
     log.warning("question.failed", question_id=question.question_id, error=type(error).__name__)
-
-
-def _unshowable(question: Question, ledger: ReplyLedger, error: Unshowable) -> None:
-    """Somebody deleted the message, or closed the conversation: written down, and left at that."""
-    log.warning("reply.unshowable", question_id=question.question_id, code=error.code)
-    with suppress(Overtaken):
-        ledger.finish(failure=f"Slack: {error.code}")
-
-
-def _withdraw(work: Work, question: Question, reply: Reply) -> None:
-    ledger, message = _message(work, question, reply)
-    try:
-        message.remove()
-        ledger.finish()
-        if reply.state == "posting":
-            # Whoever was posting meanwhile saw `posting` and left the message to be found here.
-            message.remove()
-    except Overtaken:
-        pass
 
 
 def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:

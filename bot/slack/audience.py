@@ -57,7 +57,8 @@ class Audiences:
     """Finds audiences by asking Slack. Thread-safe.
 
     A channel's is kept for seconds, which adds nothing to the time that an answer takes to appear,
-    and no longer than until Slack tells of a change; what one person is in is asked every time.
+    and no longer than until Slack tells of a change; what one person is in is asked every time,
+    their user groups every few seconds.
     """
 
     def __init__(
@@ -185,7 +186,7 @@ class Audiences:
         self, channel: str, members: frozenset[str], info: Mapping[str, Any]
     ) -> tuple[Audience, Why | None]:
         """One reader for each person: an answer draws on what all of them may read."""
-        looked = self._people.look(members, SECONDS_AT_ONCE)
+        looked = self._people.look(members, SECONDS_AT_ONCE, one_by_one=True)
         people = members - {self._me.bot_user} - looked.bots
         if not people:
             return self._nobody(), None

@@ -30,7 +30,7 @@ no more; that somebody is an outsider counts ten minutes, for to be wrong there 
 _AT_ONCE: Final = 8
 _FEW: Final = 20
 PAGE: Final = 999
-_GROUPS_KEPT: Final = 60.0
+_GROUPS_KEPT: Final = 10.0
 _NAMES_KEPT: Final = 3600.0
 _GUESTS: Final = ("is_restricted", "is_ultra_restricted", "is_stranger")
 _KINDS: Final = "public_channel,private_channel,mpim"
@@ -66,21 +66,23 @@ class People:
         self._names: dict[str, tuple[float, str | None]] = {}
         self._groups: tuple[float, list[Mapping[str, Any]]] = (float("-inf"), [])
 
-    def look(self, users: frozenset[str], seconds: float) -> Looked:
+    def look(self, users: frozenset[str], seconds: float, *, one_by_one: bool = False) -> Looked:
         """What these people are, after asking for so long about those who are not known.
 
+        `one_by_one`: each of them matters; else one outsider among them is as good as many.
         Where Slack's limit does not let all of them be asked about within a minute, nobody is:
         `learn` does that beside, and leaves the calls to smaller conversations.
         """
         known = self._known(users)
         missing = [user for user in sorted(users) if not _counts(known.get(user))]
-        if not any(_counts(one) and one.kind == "outsider" for one in known.values()):
+        found = any(_counts(one) and one.kind == "outsider" for one in known.values())
+        if one_by_one or not found:
             free = PER_MINUTE - self._roster.asked_lately(60)
             old = [user for user, one in sorted(known.items()) if one.age > SECONDS_FRESH]
             if len(missing) <= free:
-                known |= self._ask(missing, seconds)
                 if len(old) <= min(_FEW, free - len(missing)):
-                    known |= self._ask([one for one in old if one not in missing], seconds)
+                    missing += [one for one in old if one not in missing]
+                known |= self._ask(missing, seconds, one_by_one=one_by_one)
         return _looked(users, known)
 
     def learn(self, users: frozenset[str], per_minute: int, renew_after: float) -> Looked:
@@ -93,7 +95,7 @@ class People:
             if not _counts(one := known.get(u)) or (one is not None and one.age > renew_after)
         ]
         free = max(per_minute - self._roster.asked_lately(60), 0)
-        known |= self._ask(wanted[:free], float("inf"))
+        known |= self._ask(wanted[:free], float("inf"), one_by_one=False)
         return _looked(users, known)
 
     def name_of(self, user: str) -> str | None:
@@ -126,7 +128,7 @@ class People:
         return frozenset(found)
 
     def groups_of(self, user: str) -> frozenset[str]:
-        """The user groups that the person is in, asked within the last minute; none where Slack
+        """The user groups that the person is in, asked seconds ago at most; none where Slack
         refuses to tell."""
         with self._lock:
             at, groups = self._groups
@@ -169,9 +171,9 @@ class People:
             known[self._me.bot_user] = Known(self._me.bot_user, "bot", 0.0)
         return known
 
-    def _ask(self, users: Sequence[str], seconds: float) -> dict[str, Known]:
+    def _ask(self, users: Sequence[str], seconds: float, *, one_by_one: bool) -> dict[str, Known]:
         """What Slack says of them, until the time is over, Slack wants fewer calls, or an outsider
-        was found: one is as many as are needed. All that was told is kept."""
+        was found where one is enough. All that was told is kept."""
         told: dict[str, Kind] = {}
         until, more = self._clock() + seconds, True
         for start in range(0, len(users), _AT_ONCE):
@@ -180,7 +182,8 @@ class People:
             some = users[start : start + _AT_ONCE]
             kinds = dict(zip(some, self._pool.map(self._kind, some), strict=True))
             told |= {user: kind for user, kind in kinds.items() if kind is not None}
-            more = all(kind in ("member", "bot") for kind in kinds.values())
+            enough = not one_by_one and "outsider" in kinds.values()
+            more = None not in kinds.values() and not enough
         if told:
             self._roster.learn(told)
         return {user: Known(user, kind, 0.0) for user, kind in told.items()}

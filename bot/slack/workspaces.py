@@ -27,7 +27,7 @@ class Workspaces:
         self._lock = threading.Lock()
         self._kept: tuple[float, list[str]] = (float("-inf"), [])
 
-    def arguments(self) -> list[dict[str, str]]:
+    def arguments(self) -> list[dict[str, Any]]:
         """What to give a call that lists, once for each of these."""
         if not self._me.org_wide:
             return [{}]

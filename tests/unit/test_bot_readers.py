@@ -86,6 +86,16 @@ def test_one_guest_is_enough() -> None:
     assert audiences.seen("CALL", "U00001").why == "guest"
 
 
+def test_each_of_a_few_matters() -> None:
+    """In a conversation of a few people each is asked about, also where one is known as guest."""
+    world = _crowd(10)
+    world.people["U00003"] = {"is_restricted": True}
+    memory = Memory(told={"U00003": ("outsider", 0.0)})
+    audiences, _ = _audiences(world, memory)
+    outsiders = [reader.outsider for reader in audiences.of("GFIVE", "U00001").readers]
+    assert outsiders == [False, False, False, True, False]
+
+
 def test_nobody_is_asked_about_for_nothing() -> None:
     """Where no manual is granted to everyone it makes no difference who is in a channel."""
     world = _crowd(6_000)
