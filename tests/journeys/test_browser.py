@@ -1,5 +1,7 @@
 """The local workspace's page in a real browser, as a person uses it at a desk and on a phone."""
 
+from base64 import b64decode
+
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -17,6 +19,9 @@ if not installed() and not required():
     )
 
 CHANNEL, THREAD = "#channel-pane", "#thread-pane"
+PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 QUESTION = "What is the torque for the gland bolts?"
 
 
@@ -206,6 +211,25 @@ def test_the_keyboard_is_enough(browser: Browser, workspace: Workspace, bot: Scr
     )
     announced = browser.driver.find_element("id", "announcer").get_attribute("textContent")
     assert "shoptalk" in str(announced)
+    assert browser.complaints() == []
+
+
+def test_without_its_key(browser: Browser, workspace: Workspace) -> None:
+    """An address without the token shows nothing of the workspace, and says which one to open; with
+    it a reload and another place in the address go on working, and a file is seen."""
+    browser.driver.get("about:blank")
+    browser.size(*DESKTOP)
+    browser.driver.get(f"{workspace.url}/#user=U0ADA&channel=C0LINE2")
+    browser.find("#lost", "lacks its key")
+    assert "line-2" not in browser.find("body").text
+    browser.complaints()
+    workspace.share("U0BEN", "C0LINE2", "drawing.png", PICTURE)
+    _open(browser, workspace, DESKTOP, "user=U0ADA&channel=C0LINE2")
+    browser.driver.refresh()
+    browser.find("#title", "line-2")
+    picture = browser.find(".file.picture img")
+    seen = "return arguments[0].complete && arguments[0].naturalWidth > 0"
+    browser.wait("the picture", lambda: browser.driver.execute_script(seen, picture))
     assert browser.complaints() == []
 
 
