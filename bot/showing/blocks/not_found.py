@@ -14,6 +14,7 @@ from bot.showing.blocks.votes import votes
 
 _NAMED = 8
 _TITLE = 80
+_SENTENCE = 600
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def not_found(
     `narrowed`: why others were not; where none was searched, that is what there is to say.
     """
     looked = _searched(searched, language)
+    sentence, whom = cut(sentence, _SENTENCE, "…"), cut(whom, _SENTENCE, "…")
     if narrowed and not searched:
         sentence, looked = narrowed, put(wording.NONE_SHARED, language)
     elif narrowed:
