@@ -14,6 +14,7 @@ BotError
 ├── KilledTooOften
 └── SlackError
     ├── SlackUnreachable
+    ├── ReadersChange
     └── SlackRefused
 """
 
@@ -85,6 +86,10 @@ class SlackError(BotError):
 
 class SlackUnreachable(SlackError):
     """Slack cannot be reached: check the network and SLACK_API_URL; it is tried again."""
+
+
+class ReadersChange(SlackError):
+    """Who reads along changes so often here that no answer can be composed for them: ask again."""
 
 
 class SlackRefused(SlackError):

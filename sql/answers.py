@@ -27,7 +27,8 @@ class NewAnswer:
     "kind": of the unit, "title": of the unit}.
 
     `superseded`: it stands on a superseded revision and says so. `remarks`: our own
-    sentences, in `language`. `nearest`: ids of the passages that came nearest.
+    sentences, in `language`. `nearest`: ids of the passages that came nearest. `audience`: for
+    whom it was composed (`Audience.mark`).
     """
 
     question_id: int
@@ -48,6 +49,7 @@ class NewAnswer:
     remarks: Sequence[str] = ()
     language: Language = "en"
     nearest: Sequence[int] = ()
+    audience: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,18 @@ def citations_of(conn: Connection, audience: Audience, answer_id: int) -> list[C
 def is_doubtful(conn: Connection, answer_id: int) -> bool:
     """Whether the answer cites a passage with lines that may have been read wrongly."""
     return bool(value(conn, _SQL["is_doubtful"], {"answer_id": answer_id}))
+
+
+def status_of(conn: Connection, answer_id: int) -> Status | None:
+    """Return the answer's status; None where there is no such answer."""
+    status: Status | None = value(conn, _SQL["status_of"], {"answer_id": answer_id})
+    return status
+
+
+def composed_for(conn: Connection, answer_id: int) -> str | None:
+    """Return the mark of the audience for whom the answer was composed; None where nobody knows."""
+    mark = value(conn, _SQL["composed_for"], {"answer_id": answer_id})
+    return None if mark is None else str(mark)
 
 
 def shown(conn: Connection, audience: Audience, answer_id: int) -> ShownAnswer | None:

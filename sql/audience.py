@@ -5,6 +5,8 @@ of its grants; somebody from outside the team does not count to everyone. The ru
 database (function `visible_manuals`, migration 0003); here it is only put into parameters.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from psycopg.types.json import Jsonb
@@ -65,3 +67,8 @@ class Audience:
         """Return the parameters `team`, `operator` and `readers` that every query takes."""
         readers = [reader.held() for reader in self.readers]
         return {"team": self.team, "operator": self.operator, "readers": Jsonb(readers)}
+
+    def mark(self) -> str:
+        """Return a hash that only audiences with the very same readers share."""
+        held = [self.team, self.operator, [reader.held() for reader in self.readers]]
+        return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()

@@ -73,6 +73,20 @@ def try_anew(conn: Connection, question_id: int, attempt: int) -> None:
     execute(conn, _SQL["try_anew"], {"question_id": question_id, "attempt": attempt})
 
 
+def forget_answer(conn: Connection, question_id: int, attempt: int) -> bool:
+    """Let the reply have no answer any more, and keep its message; False where `attempt` is no
+    longer the newest."""
+    return (
+        execute(conn, _SQL["forget_answer"], {"question_id": question_id, "attempt": attempt}) > 0
+    )
+
+
+def reopen(conn: Connection, question_id: int) -> bool:
+    """Let a final reply be composed anew in its message; False, and nothing changed, where it is
+    not final or its question was withdrawn."""
+    return execute(conn, _SQL["reopen"], {"question_id": question_id}) > 0
+
+
 def by_message(conn: Connection, team: str, channel: str, ts: str) -> Reply | None:
     """Return the reply that this message is, or None."""
     return one(conn, Reply, _SQL["by_message"], {"team": team, "channel": channel, "ts": ts})

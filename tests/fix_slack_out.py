@@ -25,6 +25,7 @@ from bot.showing import ledger
 from bot.showing.early import Early
 from bot.slack.audience import Audiences
 from bot.slack.client import open_slack
+from bot.slack.roster import DatabaseRoster
 from ingest.embedding.embed import Embedder
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
@@ -230,7 +231,8 @@ def out(
     with ExitStack() as stack:
         shop = Shop(settings, stack)
         shop._made.update(db=db, embedder=minilm)
-        work = Work(shop, clients, me, Queue(), Audiences(clients, me))
+        roster = DatabaseRoster(lambda: shop.db, me.team)
+        work = Work(shop, clients, me, Queue(), Audiences(clients, me, roster))
         yield Out(work, workspace, stub, seams, db)
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.workspace import keys
+from sql.home import Home
 from tests.lm_stub import Knobs, LmStub
 
 _SHOPTALK = Path(sys.executable).with_name("shoptalk")
@@ -28,6 +30,11 @@ class Up:
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
     output: Path
+
+    @property
+    def page(self) -> str:
+        """The address of its page, as it is printed."""
+        return keys(Home(self.home)).page(self.url)
 
 
 @contextmanager

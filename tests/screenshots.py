@@ -57,7 +57,7 @@ class Album:
 
 def _story(browser: Browser, album: Album, up: Up, pdf: Path) -> None:
     browser.size(*DESKTOP)
-    browser.driver.get(f"{up.url}/#user=U0ADA&channel=C0LINE2")
+    browser.driver.get(f"{up.page}&user=U0ADA&channel=C0LINE2")
     browser.find(".empty")
     browser.find("#connection", "is connected", seconds=_PATIENCE)
     album.take("desktop-first-run")

@@ -1,6 +1,6 @@
 """A world for tests of audiences: who is in which channel, asked through Slack's own methods."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.error import URLError
@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.client import Identity, Slack
+from sql.people import Kind, Known
 
 WORLD_ME = Identity("T1", "Workshop", "UBOT", "BBOT")
 
@@ -33,24 +34,32 @@ class World:
     broken: dict[str, Exception] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     page: int = 2
+    teams: list[str] = field(default_factory=list)
+    """The workspaces of an organisation: lists have to be asked of one of them."""
 
     def slack(self) -> Slack:
         """Clients that ask this world."""
         client = cast(WebClient, self)
         return Slack(client, client, "http://127.0.0.1:1/api/")
 
-    def conversations_info(self, channel: str) -> _Response:
+    def conversations_info(self, channel: str, include_num_members: bool) -> _Response:
         self._called("conversations.info")
         if channel not in self.channels:
             raise refused("channel_not_found")
-        return _Response({"ok": True, "channel": {"id": channel, **self.channels[channel]}})
+        known = {"id": channel, "num_members": len(self.members[channel])}
+        return _Response({"ok": True, "channel": {**known, **self.channels[channel]}})
 
     def conversations_members(self, channel: str, limit: int, cursor: str) -> _Response:
         self._called("conversations.members")
         return self._paged("members", sorted(self.members[channel]), cursor)
 
-    def users_conversations(self, user: str, types: str, cursor: str, **_: Any) -> _Response:
+    def auth_teams_list(self, limit: int, cursor: str) -> _Response:
+        self._called("auth.teams.list")
+        return self._paged("teams", [{"id": team} for team in self.teams], cursor)
+
+    def users_conversations(self, user: str, types: str, cursor: str, **more: Any) -> _Response:
         self._called("users.conversations")
+        self._of_team(more)
         wanted = types.split(",")
         found = [
             {"id": channel}
@@ -59,15 +68,21 @@ class World:
         ]
         return self._paged("channels", found, cursor)
 
-    def users_list(self, limit: int, cursor: str) -> _Response:
-        self._called("users.list")
-        everybody = [{"id": id_, **marks} for id_, marks in sorted(self.people.items())]
-        return self._paged("members", everybody, cursor)
+    def users_info(self, user: str) -> _Response:
+        self._called("users.info")
+        if user not in self.people:
+            raise refused("user_not_found")
+        return _Response({"ok": True, "user": {"id": user, **self.people[user]}})
 
-    def usergroups_list(self, include_users: bool) -> _Response:
+    def usergroups_list(self, include_users: bool, **more: Any) -> _Response:
         self._called("usergroups.list")
+        self._of_team(more)
         groups = [{"id": id_, "users": sorted(users)} for id_, users in self.groups.items()]
         return _Response({"ok": True, "usergroups": groups})
+
+    def _of_team(self, more: dict[str, Any]) -> None:
+        if self.teams and more.get("team_id") not in self.teams:
+            raise refused("missing_argument")
 
     def _called(self, method: str) -> None:
         self.calls.append(method)
@@ -84,6 +99,37 @@ class World:
                 "response_metadata": {"next_cursor": more},
             }
         )
+
+
+@dataclass
+class Memory:
+    """A roster that is kept nowhere but here; `told` counts as asked at the same moment of `clock`.
+
+    `matters`: a manual is granted to everyone.
+    """
+
+    clock: Callable[[], float] = lambda: 0.0
+    matters: bool = True
+    told: dict[str, tuple[Kind, float]] = field(default_factory=dict)
+    changed: int = 0
+
+    def known(self, users: Collection[str]) -> list[Known]:
+        now = self.clock()
+        return [
+            Known(user, kind, now - at) for user, (kind, at) in self.told.items() if user in users
+        ]
+
+    def learn(self, told: Mapping[str, Kind]) -> None:
+        self.told |= {user: (kind, self.clock()) for user, kind in told.items()}
+
+    def asked_lately(self, seconds: float) -> int:
+        return sum(self.clock() - at < seconds for _, at in self.told.values())
+
+    def changes(self, channel: str) -> int:
+        return self.changed
+
+    def everyone_matters(self, channel: str) -> bool:
+        return self.matters
 
 
 def refused(error: str, status_code: int = 200) -> SlackApiError:

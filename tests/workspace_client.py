@@ -24,9 +24,9 @@ class Workspace:
         self.url = url.rstrip("/")
         self.api_url = f"{self.url}/api/"
         self.keys = keys
-        self._http = httpx.Client(
-            base_url=self.url, headers={"X-Shoptalk-Local": "1"}, trust_env=False, timeout=60
-        )
+        self.page = keys.page(url)
+        mine = {"X-Shoptalk-Local": keys.page_token}
+        self._http = httpx.Client(base_url=self.url, headers=mine, trust_env=False, timeout=60)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -18,6 +18,19 @@ SEARCHED = "I searched {count} manuals: {named}."
 SEARCHED_ONE = "I searched 1 manual: {named}."
 MORE = "{named} and {more} more"
 SEARCHED_NONE = "There is no manual that everyone here may read, so nothing was searched."
+GUEST_READS = "A guest reads along here, so I use only manuals that were shared here."
+YOU_ARE_A_GUEST = (
+    "You are a guest in this workspace, so I use only manuals that were shared in your channels."
+)
+SHARED_WITH_OTHERS = (
+    "This channel is shared with people from outside your workspace, so I use only manuals that "
+    "were shared here."
+)
+READERS_UNCHECKED = (
+    "I could not check yet who can read this, so I used only manuals that were shared here. I go "
+    "on checking, and answer here again by myself; in a large channel that takes a while."
+)
+NONE_SHARED = "There is none yet: share the PDF here, then ask again."
 NEAREST = "Nearest that I found:"
 ASK_UPLOADER = "Ask {name}, who shared “{manual}” here."
 ASK_EXPERTS = "Ask {experts}."

@@ -35,6 +35,23 @@ _DE: Final = {
     wording.SEARCHED_NONE: (
         "Es gibt kein Handbuch, das alle hier lesen dürfen; durchsucht wurde daher nichts."
     ),
+    wording.GUEST_READS: (
+        "Hier liest ein Gast mit; ich benutze daher nur Handbücher, die hier geteilt wurden."
+    ),
+    wording.YOU_ARE_A_GUEST: (
+        "Du bist Gast in diesem Workspace; ich benutze daher nur Handbücher, die in deinen Kanälen "
+        "geteilt wurden."
+    ),
+    wording.SHARED_WITH_OTHERS: (
+        "Diesen Kanal lesen auch Leute von außerhalb eures Workspace; ich benutze daher nur "
+        "Handbücher, die hier geteilt wurden."
+    ),
+    wording.READERS_UNCHECKED: (
+        "Ich konnte noch nicht prüfen, wer hier mitliest, und habe nur Handbücher benutzt, die "
+        "hier geteilt wurden. Ich prüfe weiter und antworte hier von selbst noch einmal; in einem "
+        "großen Kanal dauert das eine Weile."
+    ),
+    wording.NONE_SHARED: "Noch gibt es keins: teile die PDF hier, dann frag noch einmal.",
     wording.NEAREST: "Am nächsten kam:",
     wording.ASK_UPLOADER: "Frag {name}: von dort kam „{manual}“ hierher.",
     wording.ASK_EXPERTS: "Frag {experts}.",
@@ -84,6 +101,23 @@ _FR: Final = {
     wording.SEARCHED_NONE: (
         "Aucun manuel ne peut être lu par tous ici, donc rien n'a été consulté."
     ),
+    wording.GUEST_READS: (
+        "Un invité lit cette conversation : je n'utilise que les manuels partagés ici."
+    ),
+    wording.YOU_ARE_A_GUEST: (
+        "Vous êtes invité dans cet espace de travail : je n'utilise que les manuels partagés dans "
+        "vos canaux."
+    ),
+    wording.SHARED_WITH_OTHERS: (
+        "Ce canal est partagé avec des personnes extérieures à votre espace de travail : je "
+        "n'utilise que les manuels partagés ici."
+    ),
+    wording.READERS_UNCHECKED: (
+        "Je n'ai pas encore pu vérifier qui peut lire ceci : je n'ai utilisé que les manuels "
+        "partagés ici. Je continue de vérifier et répondrai de nouveau ici ; dans un grand canal, "
+        "cela prend du temps."
+    ),
+    wording.NONE_SHARED: "Il n'y en a pas encore : partagez le PDF ici, puis reposez la question.",
     wording.NEAREST: "Le plus proche que j'aie trouvé :",
     wording.ASK_UPLOADER: "Demandez à {name}, qui a partagé « {manual} » ici.",
     wording.ASK_EXPERTS: "Demandez à {experts}.",
@@ -137,6 +171,23 @@ _ES: Final = {
     wording.SEARCHED_NONE: (
         "No hay ningún manual que todos aquí puedan leer, así que no se buscó en ninguno."
     ),
+    wording.GUEST_READS: (
+        "Aquí lee también un invitado, así que solo uso manuales compartidos aquí."
+    ),
+    wording.YOU_ARE_A_GUEST: (
+        "Eres invitado en este espacio de trabajo, así que solo uso manuales compartidos en tus "
+        "canales."
+    ),
+    wording.SHARED_WITH_OTHERS: (
+        "Este canal se comparte con personas de fuera de tu espacio de trabajo, así que solo uso "
+        "manuales compartidos aquí."
+    ),
+    wording.READERS_UNCHECKED: (
+        "Todavía no he podido comprobar quién puede leer esto, así que solo usé manuales "
+        "compartidos aquí. Sigo comprobando y responderé aquí de nuevo; en un canal grande eso "
+        "tarda un rato."
+    ),
+    wording.NONE_SHARED: "Aún no hay ninguno: comparte el PDF aquí y pregunta de nuevo.",
     wording.NEAREST: "Lo más cercano que encontré:",
     wording.ASK_UPLOADER: "Pregunta a {name}, que compartió «{manual}» aquí.",
     wording.ASK_EXPERTS: "Pregunta a {experts}.",

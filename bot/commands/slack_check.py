@@ -19,7 +19,7 @@ def check(settings: SlackSettings, home: Home) -> str:
         local = running(home)
         if local is None:
             return "no SLACK_BOT_TOKEN: `shoptalk up` opens the local workspace instead"
-        return f"no SLACK_BOT_TOKEN: the local workspace runs at {local.url}"
+        return f"no SLACK_BOT_TOKEN: the local workspace runs at {local.page}"
     slack = open_slack(settings)
     me = slack.identify()
     missing = _missing(slack.reader)

@@ -20,7 +20,7 @@ _START_SECONDS: Final = 60.0
 _LOCAL = """\
 The local workspace is at {url}
 
-Open it in a browser on this machine, and
+Open it in a browser on this machine (the address holds a key: keep it to yourself), and
   • ask: @shoptalk What torque do the gland bolts need?
   • drop a PDF into a channel: its manual is then read there
   • vote with the thumbs below an answer: the program learns from them at night
@@ -79,7 +79,7 @@ def _run(settings: Settings, home: Home, supervisor: Supervisor, stop: threading
 
 
 def _workspace(home: Home, supervisor: Supervisor, stop: threading.Event) -> str | None:
-    """Start the local workspace and return its address; None where it ended, and said why."""
+    """Start the local workspace; its page's address, or None where it ended, and said why."""
     environment: dict[str, str] = {}
     child = supervisor.start("workspace", "--quiet", environment=environment)
     until = time.monotonic() + _START_SECONDS
@@ -88,7 +88,7 @@ def _workspace(home: Home, supervisor: Supervisor, stop: threading.Event) -> str
         if found is not None and found.pid == child.process.pid:
             # Bot and worker know this address: if it is started again, it is there again.
             environment["BOT_WORKSPACE_PORT"] = str(urlsplit(found.url).port)
-            return found.url
+            return found.page
     if child.process.poll() is None and not stop.is_set():
         ERR.print(f"The local workspace did not start within {_START_SECONDS:g} seconds.")
     return None

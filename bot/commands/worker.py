@@ -14,7 +14,7 @@ from bot.processes import identify, resolve
 from bot.queue import Queue, worker
 from bot.settings import Settings
 from bot.shop import Shop
-from bot.slack import Audiences, open_slack
+from bot.slack import Audiences, DatabaseRoster, open_slack
 from sql.home import Home
 
 log = structlog.get_logger()
@@ -38,7 +38,8 @@ def register(app: typer.Typer) -> None:
         settings = replace(settings, bot=settings.bot.model_copy(update={"team": me.team}))
         with ExitStack() as stack:
             shop = Shop(settings, stack)
-            work = Work(shop, slack, me, Queue(), Audiences(slack, me))
+            roster = DatabaseRoster(lambda: shop.db, me.team)
+            work = Work(shop, slack, me, Queue(), Audiences(slack, me, roster))
             _warm(shop)
             worker.run(shop.db, settings.bot, lambda app: jobs.register(app, work), stack.close)
 

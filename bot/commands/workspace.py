@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Serve the local workspace on this machine, until told to stop.
 
-        It is for running and trying without Slack: its page lets anybody here be anybody.
+        It is for running and trying without Slack: whoever has its address can be anybody.
         """
 
         def ready(url: str) -> None:

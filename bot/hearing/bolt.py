@@ -25,8 +25,11 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from bot.errors import HANDLED, SlackRefused, SlackUnreachable
 from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
+from bot.hearing.comings import Comings
 from bot.hearing.inbox import Inbox
+from bot.hearing.told import Incomplete
 from bot.hearing.within import SECONDS, AppInTime
+from bot.queue import Queue
 from bot.settings import SlackSettings
 from bot.slack import Identity, Slack, go_direct
 
@@ -50,7 +53,7 @@ def build_app(
     def authorize() -> AuthorizeResult:
         """We are one team's, and asked who we are at the start."""
         return AuthorizeResult(
-            enterprise_id=None, team_id=me.team, bot_user_id=me.bot_user, bot_id=me.bot_id
+            enterprise_id=me.enterprise, team_id=me.team, bot_user_id=me.bot_user, bot_id=me.bot_id
         )
 
     app = AppInTime(
@@ -68,7 +71,8 @@ def build_app(
         listener_executor=ThreadPoolExecutor(THREADS, "lazy-listener"),
     )
     app.error(_failed)
-    listeners.register(app, inbox, ballots, slack)
+    comings = Comings(inbox.db, Queue(), me)
+    listeners.register(app, inbox, ballots, slack, comings)
     return app
 
 
@@ -129,7 +133,11 @@ def _send_at_once(client: BaseSocketModeClient) -> None:
 
 
 def _failed(error: Exception) -> BoltResponse:
-    """Not acknowledged. A foreign error's text may hold what somebody wrote: its kind must do."""
+    """Not acknowledged, but where something is missing that will not come by being sent again. A
+    foreign error's text may hold what somebody wrote: its kind must do."""
+    if isinstance(error, Incomplete):
+        log.warning("slack.incomplete", missing=error.name)
+        return BoltResponse(status=200, body="")
     what = str(error) if isinstance(error, HANDLED) else type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None

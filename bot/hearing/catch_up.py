@@ -16,7 +16,7 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.heard import Event, gone
 from bot.hearing.history import Message
 from bot.hearing.inbox import Inbox
-from bot.slack import Slack
+from bot.slack import Slack, Workspaces
 from sql import conversations, questions
 
 log = structlog.get_logger()
@@ -43,6 +43,7 @@ class CatchUp:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._reader = slack.reader
+        self._workspaces = Workspaces(slack, inbox.me)
         self._inbox = inbox
         self._ballots = ballots
         self._seconds = hours * 3600
@@ -57,7 +58,8 @@ class CatchUp:
         `hours` older; and the threads in which the bot was asked of late in full: for replies,
         edits, deletions and thumbs.
         """
-        here = {str(one["channel"]): one for one in history.conversations(self._reader)}
+        found = history.conversations(self._reader, self._workspaces.arguments())
+        here = {str(one["channel"]): one for one in found}
         for channel, where in here.items():
             with self._may_fail(channel):
                 self._read_on(channel, where)

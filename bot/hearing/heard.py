@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from bot.hearing.told import Told
 from bot.hearing.unescape import unescape
 from bot.slack import Identity
 
@@ -60,6 +61,7 @@ def hear(event: Event, me: Identity) -> Heard | None:
 
     None where no person speaks: bots, the bot itself, and what Slack says by itself.
     """
+    event = Told(event)
     user = event.get("user")
     if not user or user in (me.bot_user, _SLACKBOT) or event.get("bot_id"):
         return None

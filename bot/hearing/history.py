@@ -1,5 +1,6 @@
 """Reads conversations from Slack, page by page."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from slack_sdk import WebClient
@@ -11,17 +12,23 @@ _KINDS: Final = "public_channel,private_channel,mpim,im"
 Message: TypeAlias = dict[str, Any]
 
 
-def conversations(reader: WebClient) -> list[Event]:
-    """Return `channel` and `channel_type` of each conversation that the bot is in."""
-    found: list[Event] = []
-    cursor = ""
-    while True:
-        said = reader.users_conversations(
-            types=_KINDS, exclude_archived=True, limit=_PAGE, cursor=cursor
-        )
-        found += [{"channel": one["id"], "channel_type": _type(one)} for one in said["channels"]]
-        if not (cursor := _next(said)):
-            return found
+def conversations(
+    reader: WebClient, workspaces: Sequence[Mapping[str, str]] = ({},)
+) -> list[Event]:
+    """Return `channel` and `channel_type` of each conversation that the bot is in, in each of
+    these workspaces (`bot.slack.Workspaces`)."""
+    found: dict[str, Event] = {}
+    for where in workspaces:
+        cursor = ""
+        while True:
+            said = reader.users_conversations(
+                types=_KINDS, exclude_archived=True, limit=_PAGE, cursor=cursor, **where
+            )
+            for one in said["channels"]:
+                found[str(one["id"])] = {"channel": one["id"], "channel_type": _type(one)}
+            if not (cursor := _next(said)):
+                break
+    return list(found.values())
 
 
 def messages(reader: WebClient, channel: str, oldest: str) -> list[Message]:

@@ -11,6 +11,8 @@ from typing import Any, Final
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 
+from bot.hearing.told import told
+
 log = structlog.get_logger()
 
 SECONDS: Final = 2.5
@@ -27,6 +29,7 @@ class AppInTime(App):
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """What the listener says, or 503 where it says nothing in time."""
+        req.body = told(req.body)
         done: Future[BoltResponse] = self._at_work.submit(super().dispatch, req)
         try:
             return done.result(self._seconds)

@@ -6,8 +6,8 @@ if no answer was recorded.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import structlog
 
@@ -15,8 +15,10 @@ from agent.answering import Asked, ask
 from agent.conversation import from_rows
 from agent.program import Part
 from agent.wording import Language
-from bot.errors import SlackUnreachable, sentence
+from bot.errors import ReadersChange, SlackUnreachable, sentence
 from bot.jobs.line_pictures import have_lines_shown
+from bot.jobs.readers import look_on
+from bot.jobs.replying import message_of, unshowable, withdraw
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.work import Work
 from bot.showing import (
@@ -24,24 +26,30 @@ from bot.showing import (
     Early,
     Overtaken,
     ReplyLedger,
-    Spot,
     VisibleMessage,
     delete,
     evidence_of,
     failure,
     final,
     help_,
+    looking,
     update,
     whom_to_ask,
 )
-from bot.slack import Unshowable
-from sql import questions, replies
+from bot.slack import Seen, Unshowable, Why
+from sql import answers, questions, replies
 from sql.database import Connection
 from sql.passages import Passage
 from sql.questions import NewQuestion, Question
 from sql.replies import Reply
 
 log = structlog.get_logger()
+
+_ROUNDS: Final = 3
+_MAY_LACK: Final = ("not_found", "likely", "passages", "partial")
+"""What is said of why others could read more: more may answer better."""
+_SECONDS_BEFORE: Final = 2.0
+"""How long before the first lines are shown it may have been asked who will see them."""
 
 
 class TriedTooOften(Exception):
@@ -63,13 +71,18 @@ def answer_question(work: Work, question_id: int) -> None:
     if reply.answer_id is None and reply.tries > 2 * work.shop.settings.bot.job_tries:
         _tell(work, question, reply, TriedTooOften())
         return
-    ledger, message = _message(work, question, reply)
+    ledger, message = message_of(work, question, reply)
     try:
-        content = _compose(work, question, reply, ledger, message)
-        message.show(content)
-        ledger.finish(then=lambda conn: have_lines_shown(work, conn, question_id))
+        why = _show(work, question, reply, ledger, message)
+
+        def then(conn: Connection) -> None:
+            have_lines_shown(work, conn, question_id)
+            if why == "unchecked":
+                look_on(work, conn, question)
+
+        ledger.finish(then=then)
     except Unshowable as error:
-        _unshowable(question, ledger, error)
+        unshowable(question, ledger, error)
     except Overtaken:
         _mend(work, question_id, message)
 
@@ -80,7 +93,7 @@ def withdraw_reply(work: Work, question_id: int) -> None:
         question, reply = questions.get(conn, question_id), replies.take(conn, question_id)
     if question is None or reply is None or question.withdrawn_at is None:
         return
-    _withdraw(work, question, reply)
+    withdraw(work, question, reply)
 
 
 def give_up(work: Work, question_id: int, error: BaseException) -> None:
@@ -106,58 +119,75 @@ def _take(work: Work, question_id: int) -> tuple[Question, Reply] | None:
     if question is None or reply is None:
         return None
     if question.withdrawn_at is not None:
-        _withdraw(work, question, reply)
+        withdraw(work, question, reply)
         return None
     return question, reply
 
 
-def _message(work: Work, question: Question, reply: Reply) -> tuple[ReplyLedger, VisibleMessage]:
-    ledger = ReplyLedger(work.shop.db, reply)
-    spot = Spot(question.channel, question.thread_ts, since=question.ts)
-    looked_for = reply.state == "posting"
-    return ledger, VisibleMessage(
-        work.slack, work.me, spot, ledger, reply.ts, looked_for=looked_for
-    )
-
-
-def _compose(
+def _show(
     work: Work, question: Question, reply: Reply, ledger: ReplyLedger, message: VisibleMessage
-) -> Content:
-    """What the message will say in the end; the answer is recorded before this returns."""
+) -> Why | None:
+    """The message says what it will say in the end; the answer is recorded before it is shown.
+
+    It is shown only to those for whom it was composed: who they are is asked again right before,
+    and where that changed it is composed anew. Returns why they may read less than others, where
+    that may be why there is no answer.
+    """
     if not question.text.strip():
-        return help_()
-    if reply.answer_id is not None:
-        return _render(work, question, reply.answer_id)
-    with Early(message) as early:
-        answer_id = _ask(work, question, ledger, early)
-    return _render(work, question, answer_id)
+        message.show(help_())
+        return None
+    answer_id, where = reply.answer_id, (question.channel, question.user_id)
+    for _ in range(_ROUNDS):
+        if answer_id is None:
+            answer_id = _ask(work, question, ledger, message)
+        seen = work.audiences.seen(*where, within=0)
+        if not _is_for(work, answer_id, seen):
+            log.info("question.readers_changed", question_id=question.question_id)
+            ledger.forget()
+            answer_id = None
+            if message.ts is not None:
+                # What stands there was found for others.
+                message.show(looking())
+            continue
+        status, content = _render(work, question, answer_id, seen)
+        message.show(content)
+        if not work.audiences.changed(question.channel, seen):
+            return seen.why if status in _MAY_LACK else None
+    raise ReadersChange
 
 
-def _ask(work: Work, question: Question, ledger: ReplyLedger, early: Early) -> int:
-    audience = work.audiences.of(question.channel, question.user_id)
-    where = (question.team, question.channel, question.thread_ts)
+def _is_for(work: Work, answer_id: int, seen: Seen) -> bool:
+    """Whether the answer was composed for these people; nobody knows of one of an older release,
+    and what may not be read of it is left out all the same."""
     with work.shop.db.connection() as conn:
-        thread = from_rows(conn, audience, *where, question.ts)
-    new = NewQuestion(
-        question.team,
-        question.channel,
-        question.ts,
-        question.thread_ts,
-        question.user_id,
-        question.text,
-    )
+        return answers.composed_for(conn, answer_id) in (None, seen.audience.mark())
+
+
+def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMessage) -> int:
+    asked_of = (question.channel, question.user_id)
+    where = (question.team, question.channel, question.thread_ts)
+    new = NewQuestion(*where[:2], question.ts, where[2], question.user_id, question.text)
+
+    def may() -> bool:
+        now = work.audiences.seen(*asked_of, within=_SECONDS_BEFORE)
+        return now.audience == audience
 
     def found(read: Sequence[Part]) -> None:
         if shown := evidence_of(read):
             early.show(shown)
 
-    kit = work.shop.kit(team=work.me.team)
-    return ask(kit, Asked(new, audience, thread), found, ledger.composed).answer_id
+    with Early(message, may=may) as early:
+        audience = work.audiences.of(*asked_of)
+        with work.shop.db.connection() as conn:
+            thread = from_rows(conn, audience, *where, question.ts)
+        kit = work.shop.kit(team=work.me.team)
+        return ask(kit, Asked(new, audience, thread), found, ledger.composed).answer_id
 
 
-def _render(work: Work, question: Question, answer_id: int) -> Content:
-    """The answer as those who see it now may read it."""
-    audience = work.audiences.of(question.channel, question.user_id)
+def _render(
+    work: Work, question: Question, answer_id: int, seen: Seen
+) -> tuple[str | None, Content]:
+    """The answer's status, and the answer as those who see it now may read it."""
 
     def whom(conn: Connection, nearest: Sequence[Passage], language: Language) -> str:
         experts = work.shop.settings.bot.experts
@@ -165,18 +195,19 @@ def _render(work: Work, question: Question, answer_id: int) -> Content:
         return whom_to_ask(conn, *where, nearest, work.audiences.name_of, experts, language)
 
     with work.shop.db.connection() as conn:
-        return final(conn, audience, answer_id, whom)
+        status = answers.status_of(conn, answer_id)
+        return status, final(conn, seen.audience, answer_id, whom, seen.why)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
     incidents = work.shop.db.home.run / "incidents"
     said = _without_folder(sentence(error, incidents), incidents)
-    ledger, message = _message(work, question, reply)
+    ledger, message = message_of(work, question, reply)
     try:
         message.show(failure(said))
         ledger.finish(failure=said)
     except Unshowable as gone:
-        _unshowable(question, ledger, gone)
+        unshowable(question, ledger, gone)
     except Overtaken:
         pass
     except SlackUnreachable as unreachable:
@@ -186,25 +217,6 @@ def _tell(work: Work, question: Question, reply: Reply, error: BaseException) ->
             replies.try_anew(conn, question.question_id, reply.attempt)
         return
     log.warning("question.failed", question_id=question.question_id, error=type(error).__name__)
-
-
-def _unshowable(question: Question, ledger: ReplyLedger, error: Unshowable) -> None:
-    """Somebody deleted the message, or closed the conversation: written down, and left at that."""
-    log.warning("reply.unshowable", question_id=question.question_id, code=error.code)
-    with suppress(Overtaken):
-        ledger.finish(failure=f"Slack: {error.code}")
-
-
-def _withdraw(work: Work, question: Question, reply: Reply) -> None:
-    ledger, message = _message(work, question, reply)
-    try:
-        message.remove()
-        ledger.finish()
-        if reply.state == "posting":
-            # Whoever was posting meanwhile saw `posting` and left the message to be found here.
-            message.remove()
-    except Overtaken:
-        pass
 
 
 def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
@@ -219,7 +231,8 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
         if question.withdrawn_at is not None:
             delete(work.slack, question.channel, message.ts)
         elif reply.ts is not None and reply.answer_id is not None:
-            content = _render(work, question, reply.answer_id)
+            seen = work.audiences.seen(question.channel, question.user_id)
+            _, content = _render(work, question, reply.answer_id, seen)
             update(work.slack, question.channel, reply.ts, content, mark)
     except Unshowable:
         pass

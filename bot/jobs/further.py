@@ -27,7 +27,8 @@ def show_further(work: Work, question_id: int, ordinal: int, user_id: str) -> No
         question, reply = questions.get(conn, question_id), replies.get(conn, question_id)
     if question is None or question.withdrawn_at is not None:
         return
-    audience = work.audiences.of(question.channel, question.user_id)
+    # What follows is there at once: nobody comes meanwhile whom this does not see.
+    audience = work.audiences.seen(question.channel, question.user_id, within=0).audience
     said = None
     if reply is not None and reply.answer_id is not None:
         with work.shop.db.connection() as conn:

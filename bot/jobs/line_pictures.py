@@ -12,6 +12,7 @@ from typing import Any, Final
 import structlog
 
 from bot.jobs.pages import whisper
+from bot.jobs.readers import check
 from bot.jobs.work import Work
 from bot.queue import SHOW_LINES
 from bot.showing import Line, Shown, cut, place, shown_of, unlinked
@@ -19,6 +20,7 @@ from bot.slack import Unclear, Unshowable, calling
 from ingest.errors import IngestError
 from ingest.sandbox import render_lines
 from sql import answers, manuals, questions, replies
+from sql.audience import Audience
 from sql.database import Connection
 from sql.questions import Question
 
@@ -81,7 +83,7 @@ def show_lines(work: Work, question_id: int, answer_id: int, user_id: str = "") 
         with work.shop.db.connection() as conn:
             pdf = manuals.pdf_bytes(conn, audience, ids[line.ordinal or 0])
         if pdf is not None:
-            _show(work, question, line, name, pdf)
+            _show(work, question, line, name, pdf, audience)
 
 
 def _wanted(shown: Shown, setting: str, *, asked: bool) -> Iterator[Line]:
@@ -110,12 +112,15 @@ def _names_in_thread(work: Work, question: Question) -> set[str]:
     return {str(file.get("name")) for one in messages for file in one.get("files") or ()}
 
 
-def _show(work: Work, question: Question, line: Line, name: str, pdf: bytes) -> None:
+def _show(
+    work: Work, question: Question, line: Line, name: str, pdf: bytes, audience: Audience
+) -> None:
     try:
         picture = render_lines(pdf, line.page, line.quote)
     except IngestError as error:
         log.warning("line.undrawn", question_id=question.question_id, error=type(error).__name__)
         return
+    check(work, question, audience)
     where = place(line)
     said = f"{_WHY.format(why=line.doubt)} {where}" if line.doubt else where
     try:

@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 
+from bot.jobs.readers import check
 from bot.jobs.work import Work
 from bot.showing import Line, cut, escaped, place, unlinked
 from bot.slack import Unclear, calling
@@ -44,6 +45,7 @@ def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     except IngestError as error:
         whisper(work, question, user_id, str(error))
         return
+    check(work, question, audience)
     _upload(work, question, found.line, picture)
 
 

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import SlackUnreachable
 from bot.hearing import BallotBox, CatchUp, Inbox
+from bot.jobs import readers
 
 if TYPE_CHECKING:
     from bot.jobs.work import Work
@@ -38,6 +39,7 @@ def sweep(work: Work) -> None:
         raise SlackUnreachable(f"{SlackUnreachable()} ({type(error).__name__})") from error
     finally:
         resumed = inbox.resume(_RESTED)
+        readers.resume(work)
     log.info(
         "sweep.done",
         resumed=resumed,

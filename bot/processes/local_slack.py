@@ -25,9 +25,10 @@ _SECONDS_TO_CONNECT: Final = 2.0
 
 @dataclass(frozen=True)
 class Running:
-    """The local workspace that runs in a home."""
+    """The local workspace that runs in a home; `page` is its page's address, with the token."""
 
     url: str
+    page: str
     pid: int
 
 
@@ -35,7 +36,7 @@ def running(home: Home) -> Running | None:
     """The home's local workspace, or None where none runs."""
     try:
         said = json.loads(_file(home).read_text("utf-8"))
-        found = Running(str(said["url"]), int(said["pid"]))
+        found = Running(str(said["url"]), str(said["page"]), int(said["pid"]))
         os.kill(found.pid, 0)
         # A number is given to another process in time.
         where = urlsplit(found.url)

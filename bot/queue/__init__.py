@@ -5,6 +5,7 @@ from bot.queue.queue import (
     ANSWER,
     INGEST,
     LEARN,
+    LOOK,
     SHOW_LINES,
     SHOW_PAGE,
     SHOW_STEPS,
@@ -13,6 +14,7 @@ from bot.queue.queue import (
     WITHDRAW_UPLOAD,
     Queue,
     learn_lock,
+    look_lock,
     thread_lock,
 )
 
@@ -21,6 +23,7 @@ __all__ = [
     "ANSWER",
     "INGEST",
     "LEARN",
+    "LOOK",
     "SHOW_LINES",
     "SHOW_PAGE",
     "SHOW_STEPS",
@@ -29,5 +32,6 @@ __all__ = [
     "WITHDRAW_UPLOAD",
     "Queue",
     "learn_lock",
+    "look_lock",
     "thread_lock",
 ]

@@ -23,6 +23,7 @@ SHOW_PAGE: Final = "show_page"
 SHOW_STEPS: Final = "show_steps"
 SHOW_LINES: Final = "show_lines"
 ADD_UNITS: Final = "add_units"
+LOOK: Final = "look_who_reads"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -40,6 +41,7 @@ QUEUES: Final = MappingProxyType(
         SHOW_STEPS: CHORES,
         SHOW_LINES: CHORES,
         SWEEP: CHORES,
+        LOOK: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -95,6 +97,11 @@ class Queue:
 def thread_lock(team: str, channel: str, thread_ts: str) -> str:
     """The lock that keeps the answers of one Slack thread in order."""
     return f"thread:{team}:{channel}:{thread_ts}"
+
+
+def look_lock(team: str, channel: str) -> str:
+    """The lock that lets only one look at who reads the channel wait."""
+    return f"look:{team}:{channel}"
 
 
 def learn_lock(team: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.drawing import notice, texts
     from bot.showing.blocks.escape import cut, escaped, unlinked
     from bot.showing.blocks.failure import failure
-    from bot.showing.blocks.help import help_
+    from bot.showing.blocks.help import help_, looking
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.reason import reason_modal
@@ -56,6 +56,7 @@ __all__ = [
     "heading",
     "help_",
     "left_over",
+    "looking",
     "machine",
     "notice",
     "part_of",
@@ -103,6 +104,7 @@ _MODULES: Final = {
     "heading": "blocks.parts",
     "help_": "blocks.help",
     "left_over": "blocks.warnings",
+    "looking": "blocks.help",
     "machine": "blocks.parts",
     "notice": "blocks.drawing",
     "part_of": "shown",

@@ -6,6 +6,7 @@ Slack keeps nobody waiting.
 """
 
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
@@ -22,11 +23,21 @@ SECONDS: Final = 0.7
 
 
 class Early:
-    """Use as a context: at its end nothing is under way any more, whatever was shown."""
+    """Use as a context: at its end nothing is under way any more, whatever was shown.
 
-    def __init__(self, message: VisibleMessage, seconds: float = SECONDS) -> None:
+    `may` is asked right before lines are shown: whether they still may be.
+    """
+
+    def __init__(
+        self,
+        message: VisibleMessage,
+        seconds: float = SECONDS,
+        *,
+        may: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._message = message
         self._seconds = seconds
+        self._may = may
         self._news = threading.Event()
         self._found: Content | None = None
         self._failed = False
@@ -65,7 +76,8 @@ class Early:
                 found = self._found
                 if found and found is not shown and (shown is None or not self._ended):
                     shown = found
-                    self._message.show(found)
+                    if self._may():
+                        self._message.show(found)
             if shown is None and self._failed and self._message.ts is None:
                 # It is tried again, and later each time: nobody waits for that before silence.
                 self._message.show(looking())

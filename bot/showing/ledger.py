@@ -92,6 +92,13 @@ class ReplyLedger:
         self._write(conn, "composed", answer_id=answer_id)
         self.answered = True
 
+    def forget(self) -> None:
+        """The reply has no answer any more: it is composed anew. Overtaken as ever."""
+        with self._db.connection() as conn:
+            if not replies.forget_answer(conn, self._reply.question_id, self._reply.attempt):
+                raise Overtaken
+        self.answered = False
+
     def finish(
         self, failure: str | None = None, then: Callable[[Connection], None] = lambda _: None
     ) -> None:

@@ -11,7 +11,9 @@ from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.not_found import Section, not_found
 from bot.showing.blocks.steps import steps
+from bot.showing.narrowed import narrowed
 from bot.showing.shown import part_of, shown_of
+from bot.slack import Why
 from sql import manuals, passages
 from sql.audience import Audience
 from sql.database import Connection
@@ -31,14 +33,19 @@ def evidence_of(read: Sequence[program.Part]) -> Content | None:
 
 
 def final(
-    conn: Connection, audience: Audience, answer_id: int, whom: Whom = lambda *_: ""
+    conn: Connection,
+    audience: Audience,
+    answer_id: int,
+    whom: Whom = lambda *_: "",
+    why: Why | None = None,
 ) -> Content:
     """The final message of the answer; `whom` tells whom to ask where it is not sure or not
-    found."""
+    found, `why` for what reason the audience may read less than others: that is said there too."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
         return content([_GONE], [paragraph(_GONE)])
     stored = shown.answer
+    narrow = narrowed(why, stored.language)
     footing = Footing(stored.question_id, answer_id, stored.program, stored.seconds)
     match stored.status:
         case "chat" | "clarify":
@@ -52,15 +59,17 @@ def final(
                 footing,
                 whom=whom(conn, near, stored.language),
                 language=stored.language,
+                narrowed=narrow,
             )
         case _:
             ask = whom(conn, shown.passages, stored.language) if stored.status == "likely" else ""
+            narrow = "" if stored.status == "answered" else narrow
             return answer(
                 shown.parts,
                 shown.warnings,
                 footing,
                 lead=shown.sentence,
-                remarks=[*stored.remarks, *filter(None, [ask])],
+                remarks=[*stored.remarks, *filter(None, [narrow, ask])],
                 language=stored.language,
                 alike=shown.alike,
             )

@@ -1,27 +1,35 @@
 """Slack's API as the bot uses it: calls, files, people, and who sees an answer."""
 
-from bot.slack.audience import Audiences
+from bot.slack.audience import Audiences, Seen, Why
 from bot.slack.calls import Refused, TooMuch, Unclear, Unshowable, calling
 from bot.slack.client import Identity, Slack, open_slack
 from bot.slack.direct import go_direct
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.manifest import manifest
+from bot.slack.people import kind_of
+from bot.slack.roster import DatabaseRoster
 from bot.slack.stamps import stamp
+from bot.slack.workspaces import Workspaces
 
 __all__ = [
     "Audiences",
+    "DatabaseRoster",
     "Identity",
     "NotFetched",
     "Refused",
+    "Seen",
     "Slack",
     "SlackFile",
     "TooMuch",
     "Unclear",
     "Unshowable",
+    "Why",
+    "Workspaces",
     "calling",
     "describe",
     "download",
     "go_direct",
+    "kind_of",
     "manifest",
     "open_slack",
     "stamp",

@@ -1,74 +1,137 @@
 """Who will see an answer in a conversation, and so which manuals it may draw on.
 
-Fails closed: what Slack does not know, or who is not known to be of the team, narrows what may be
-read; where Slack cannot be asked there is no audience at all, but an error.
+Fails closed: what Slack does not know, who is not known to be of the team, and who could not be
+asked about in time, narrow what may be read, and it is said which of these it was; where Slack
+cannot be asked at all there is no audience, but an error.
+
+In a channel all that matters of its people is whether one of them is an outsider, and that only if
+a manual is granted to everyone and not to the channel itself. Nobody is asked about otherwise.
 """
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.slack.client import Identity, Slack
-from bot.slack.people import People, transient
+from bot.slack.failures import UNKNOWN, transient
+from bot.slack.people import PAGE, Looked, People
+from bot.slack.roster import Roster
 from sql.audience import Audience, Reader
 
+Why: TypeAlias = Literal["guest", "you", "shared", "unchecked"]
+"""Why what everyone may read is not for this audience: a guest reads along, the asker is the guest,
+the channel is shared with others, or it could not be checked (yet) who reads along."""
+SECONDS_AT_ONCE: Final = 3.0
+"""How long an answer may wait for people to be asked about."""
+PER_MINUTE_BESIDE: Final = 80
+SECONDS_TO_RENEW: Final = 12 * 3600.0
 _SECONDS_KEPT: Final = 10.0
+_SECONDS_LISTED: Final = 600.0
 _SHARED: Final = (
-    "is_shared",
     "is_ext_shared",
-    "is_org_shared",
     "is_pending_ext_shared",
     "pending_shared",
     "pending_connected_team_ids",
 )
-_UNKNOWN: Final = frozenset(
-    {"channel_not_found", "not_in_channel", "user_not_found", "user_not_visible"}
-)
+_SHARED_IN_ORGANISATION: Final = ("is_shared", "is_org_shared")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An audience as it was found. `changes`: of how many changes Slack had told before."""
+
+    audience: Audience
+    why: Why | None = None
+    changes: int = 0
 
 
 class Audiences:
     """Finds audiences by asking Slack. Thread-safe.
 
-    A channel's is kept for seconds, which adds nothing to the time that an answer takes to appear;
-    what one person is in is asked every time.
+    A channel's is kept for seconds, which adds nothing to the time that an answer takes to appear,
+    and no longer than until Slack tells of a change; what one person is in is asked every time,
+    their user groups every few seconds.
     """
 
     def __init__(
-        self, slack: Slack, me: Identity, clock: Callable[[], float] = time.monotonic
+        self,
+        slack: Slack,
+        me: Identity,
+        roster: Roster,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._slack = slack
         self._me = me
         self._clock = clock
-        self._people = People(slack, me, clock)
+        self._roster = roster
+        self._people = People(slack, me, roster, clock)
         self._lock = threading.Lock()
-        self._kept: dict[str, tuple[float, Audience]] = {}
+        self._kept: dict[str, tuple[float, bool, Seen]] = {}
+        self._listed: dict[str, tuple[float, object, frozenset[str]]] = {}
 
     def of(self, channel: str, user: str) -> Audience:
         """Return the audience of an answer to `user` in `channel`.
 
         SlackUnreachable where it cannot be asked now, SlackRefused where it will not say.
         """
+        return self.seen(channel, user).audience
+
+    def seen(self, channel: str, user: str, within: float | None = None) -> Seen:
+        """Return the audience with the reason why it is narrow; errors as of `of`.
+
+        `within`: it may have been asked for so many seconds ago; None: a channel's for a few.
+        """
+        changes = self._roster.changes(channel)
         with self._lock:
-            at, kept = self._kept.get(channel, (float("-inf"), None))
-        if kept is not None and self._clock() - at < _SECONDS_KEPT:
+            at, of_channel, kept = self._kept.get(channel, (float("-inf"), False, None))
+        age = self._clock() - at
+        usual = _SECONDS_KEPT if of_channel else 0.0
+        if kept and kept.changes == changes and age < (usual if within is None else within):
             return kept
-        try:
-            return self._ask(channel, user)
-        except SlackApiError as error:
-            said = error.response.get("error")
-            if transient(error):
-                raise SlackUnreachable(f"Slack cannot tell who reads along ({said}).") from error
-            if said in _UNKNOWN:
-                return self._nobody()
-            raise SlackRefused(f"{SlackRefused()} ({said})") from error
-        except (URLError, OSError, HTTPException) as error:
-            raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
+        now = self._clock()
+        with _asking():
+            try:
+                seen, of_channel = self._ask(channel, user, changes)
+            except SlackApiError as error:
+                if error.response.get("error") not in UNKNOWN:
+                    raise
+                seen, of_channel = Seen(self._nobody(), None, changes), False
+        with self._lock:
+            self._kept[channel] = (now, of_channel, seen)
+        return seen
+
+    def changed(self, channel: str, seen: Seen) -> bool:
+        """Whether Slack told since of a change that may concern who reads the channel."""
+        return self._roster.changes(channel) != seen.changes
+
+    def learn(self, channel: str) -> bool:
+        """Go on checking who reads the channel, slowly; True where it is known (again).
+
+        Errors as of `of`.
+        """
+        changes = self._roster.changes(channel)
+        with _asking():
+            try:
+                info = self._info(channel)
+                if self._is_shared(info) or not self._depends_on_people(channel, info):
+                    return True
+                members = self._members(channel, info, changes)
+                looked = self._people.learn(members, PER_MINUTE_BESIDE, SECONDS_TO_RENEW)
+            except SlackApiError as error:
+                if error.response.get("error") not in UNKNOWN:
+                    raise
+                return True
+        with self._lock:
+            self._kept.pop(channel, None)
+        return bool(looked.outsiders) or not looked.unknown
 
     def name_of(self, user: str) -> str | None:
         """The person's name; None where Slack does not tell it now: a name is worth no failure."""
@@ -77,30 +140,60 @@ class Audiences:
         except (SlackApiError, URLError, OSError, HTTPException):
             return None
 
-    def _ask(self, channel: str, user: str) -> Audience:
-        now = self._clock()
-        info = self._slack.reader.conversations_info(channel=channel)["channel"]
+    def _info(self, channel: str) -> Mapping[str, Any]:
+        said = self._slack.reader.conversations_info(channel=channel, include_num_members=True)
+        info: Mapping[str, Any] = said["channel"]
+        return info
+
+    def _ask(self, channel: str, user: str, changes: int) -> tuple[Seen, bool]:
+        info = self._info(channel)
         if info.get("is_im"):
             # Whose conversation it is, says Slack; the asker is that person.
-            return self._of_people(channel, frozenset({user, str(info.get("user") or user)}), info)
+            people = frozenset({user, str(info.get("user") or user)})
+            return Seen(*self._of_people(channel, people, info), changes), False
         if info.get("is_mpim"):
-            return self._of_people(channel, self._people.members_of(channel), info)
-        audience = Audience.of_channel(
-            self._me.team, channel, outsider=_shared(info) or self._has_outsiders(channel)
-        )
+            people = self._people.members_of(channel)
+            return Seen(*self._of_people(channel, people, info), changes), False
+        why: Why | None = None
+        outsider = True
+        if self._is_shared(info):
+            why = "shared"
+        elif self._depends_on_people(channel, info):
+            looked = self._people.look(self._members(channel, info, changes), SECONDS_AT_ONCE)
+            why = _why(looked)
+            outsider = why is not None
+        audience = Audience.of_channel(self._me.team, channel, outsider=outsider)
+        return Seen(audience, why, changes), True
+
+    def _depends_on_people(self, channel: str, info: Mapping[str, Any]) -> bool:
+        direct = bool(info.get("is_im") or info.get("is_mpim"))
+        return direct or self._roster.everyone_matters(channel)
+
+    def _members(self, channel: str, info: Mapping[str, Any], changes: int) -> frozenset[str]:
+        """Asked now; a list of several pages only if Slack counts others than before, or told of a
+        change, or after ten minutes."""
+        state = (changes, info.get("num_members"))
         with self._lock:
-            self._kept[channel] = (now, audience)
-        return audience
+            at, before, members = self._listed.get(channel, (float("-inf"), None, frozenset()))
+        if before == state and self._clock() - at < _SECONDS_LISTED and len(members) > PAGE:
+            return members
+        now, members = self._clock(), self._people.members_of(channel)
+        with self._lock:
+            self._listed[channel] = (now, state, members)
+        return members
 
     def _of_people(
         self, channel: str, members: frozenset[str], info: Mapping[str, Any]
-    ) -> Audience:
+    ) -> tuple[Audience, Why | None]:
         """One reader for each person: an answer draws on what all of them may read."""
-        people = members - {self._me.bot_user} - self._people.bots_among(members)
+        looked = self._people.look(members, SECONDS_AT_ONCE, one_by_one=True)
+        people = members - {self._me.bot_user} - looked.bots
         if not people:
-            return self._nobody()
-        outsiders = people if _shared(info) else self._people.outsiders_among(people)
-        return Audience(
+            return self._nobody(), None
+        shared = self._is_shared(info)
+        outsiders = people if shared else looked.outsiders | looked.unknown
+        why = "shared" if shared else _why(looked)
+        audience = Audience(
             self._me.team,
             tuple(
                 Reader(
@@ -111,14 +204,35 @@ class Audiences:
                 for person in sorted(people)
             ),
         )
+        return audience, "you" if why == "guest" and len(people) == 1 else why
 
-    def _has_outsiders(self, channel: str) -> bool:
-        return bool(self._people.outsiders_among(self._people.members_of(channel)))
+    def _is_shared(self, info: Mapping[str, Any]) -> bool:
+        """Whether others than the team read along; to an organisation's own token, all of it is the
+        team."""
+        within = self._me.org_wide and info.get("is_org_shared") and not info.get("is_ext_shared")
+        marks = _SHARED if within else (*_SHARED, *_SHARED_IN_ORGANISATION)
+        return any(info.get(mark) for mark in marks)
 
     def _nobody(self) -> Audience:
         """One reader who holds nothing, not even what everyone in the team may read."""
         return Audience(self._me.team, (Reader(outsider=True),))
 
 
-def _shared(info: Mapping[str, Any]) -> bool:
-    return any(info.get(mark) for mark in _SHARED)
+def _why(looked: Looked) -> Why | None:
+    if looked.outsiders:
+        return "guest"
+    return "unchecked" if looked.unknown else None
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """What Slack does not do becomes an error of ours."""
+    try:
+        yield
+    except SlackApiError as error:
+        said = error.response.get("error")
+        if transient(error):
+            raise SlackUnreachable(f"Slack cannot tell who reads along ({said}).") from error
+        raise SlackRefused(f"{SlackRefused()} ({said})") from error
+    except (URLError, OSError, HTTPException) as error:
+        raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error

@@ -1,4 +1,4 @@
-"""The way to Slack: two clients for two kinds of calls, and who the bot is there."""
+"""The way to Slack: clients for three kinds of calls, and who the bot is there."""
 
 from dataclasses import dataclass
 from urllib.error import URLError
@@ -20,12 +20,18 @@ _READ_SECONDS, _POST_SECONDS = 15, 15
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the bot is: the installation's team, and the bot's own user and bot ids in it."""
+    """Who the bot is: the installation's team, and the bot's own user and bot ids in it.
+
+    `enterprise`: the organisation of Enterprise Grid that the team is part of. `org_wide`: the app
+    was installed for the whole organisation, which is the team then: `team` is its id.
+    """
 
     team: str
     team_name: str
     bot_user: str
     bot_id: str
+    enterprise: str | None = None
+    org_wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,14 @@ class Slack:
     """`reader` repeats what failed on the way; `poster` never does, or it would post twice.
 
     Both wait and go on where Slack says that there were too many calls: nothing was done then.
+    `quick` repeats what failed on the way too, but does not wait where there were too many calls;
+    without one, `reader` stands in.
     """
 
     reader: WebClient
     poster: WebClient
     api_url: str
+    quick: WebClient | None = None
 
     def identify(self) -> Identity:
         """Ask Slack who the token belongs to; SlackRefused or SlackUnreachable with the reason."""
@@ -49,7 +58,16 @@ class Slack:
             ) from error
         except (URLError, OSError) as error:
             raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
-        return Identity(said["team_id"], said["team"], said["user_id"], said["bot_id"])
+        enterprise = said.get("enterprise_id") or None
+        org_wide = bool(said.get("is_enterprise_install")) and enterprise is not None
+        return Identity(
+            str(enterprise if org_wide else said["team_id"]),
+            str(said.get("team") or ""),
+            said["user_id"],
+            said["bot_id"],
+            enterprise,
+            org_wide,
+        )
 
 
 def open_slack(settings: SlackSettings) -> Slack:
@@ -74,5 +92,14 @@ def open_slack(settings: SlackSettings) -> Slack:
         timeout=_POST_SECONDS,
         retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=3)],
     )
-    go_direct(base, reader, poster)
-    return Slack(reader, poster, base)
+    quick = WebClient(
+        token,
+        base_url=base,
+        timeout=_READ_SECONDS,
+        retry_handlers=[
+            ConnectionErrorRetryHandler(max_retry_count=2),
+            ServerErrorRetryHandler(max_retry_count=2),
+        ],
+    )
+    go_direct(base, reader, poster, quick)
+    return Slack(reader, poster, base, quick)

@@ -17,7 +17,7 @@ from bot.workspace.interactions import Interactions
 from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.refusal import Refusal
-from bot.workspace.rules import Tiers
+from bot.workspace.rules import OF_A_WORKSPACE, Tiers
 from bot.workspace.state import BOT_ID, BOT_USER
 
 Row = dict[str, Any]
@@ -119,9 +119,19 @@ class Api:
             call = METHODS.get(method)
             if call is None:
                 raise Refusal("unknown_method")
+            self._check_team(method, arguments)
             return {"ok": True, **call(self._hub, arguments)}
         except Refusal as refusal:
             return {"ok": False, "error": refusal.error, **refusal.more}
+
+    def _check_team(self, method: str, arguments: Row) -> None:
+        """A token of an organisation asks for lists of one of its workspaces."""
+        if not self._knobs.org or method not in OF_A_WORKSPACE:
+            return
+        if not arguments.get("team_id"):
+            raise Refusal("missing_argument")
+        if arguments["team_id"] != self._hub.state.team:
+            raise Refusal("team_access_not_granted")
 
     def _kinds(self, arguments: Row) -> list[str]:
         """The kinds of conversations that a call is about."""
@@ -134,15 +144,17 @@ class Api:
         return [shapes.channel_kind(channel)] if channel else []
 
     def _auth(self) -> Row:
+        org = self._knobs.org
         return {
             "ok": True,
             "url": f"{self._hub.base}/",
-            "team": "Local workspace",
-            "team_id": self._hub.state.team,
+            "team": "Local organisation" if org else "Local workspace",
+            "team_id": org or self._hub.state.team,
             "user": "shoptalk",
             "user_id": BOT_USER,
             "bot_id": BOT_ID,
-            "is_enterprise_install": False,
+            **({"enterprise_id": org} if org else {}),
+            "is_enterprise_install": bool(org),
         }
 
 

@@ -1,7 +1,8 @@
-"""Methods `users.*`, `usergroups.*` and `bots.info`."""
+"""Methods `users.info`, `usergroups.*`, `auth.teams.list` and `bots.info`."""
 
 from typing import Any
 
+from bot.workspace import shapes
 from bot.workspace.hub import Hub
 from bot.workspace.pages import page, true
 from bot.workspace.refusal import Refusal
@@ -14,12 +15,12 @@ def info(hub: Hub, arguments: Row) -> Row:
     user = hub.state.users.get(arguments["user"])
     if user is None:
         raise Refusal("user_not_found")
-    return {"user": user}
+    return {"user": shapes.user(user, hub.delivery.knobs.org)}
 
 
-def list_all(hub: Hub, arguments: Row) -> Row:
-    rows, more = page(list(hub.state.users.values()), arguments)
-    return {"members": rows, **more}
+def teams(hub: Hub, arguments: Row) -> Row:
+    rows, more = page([{"id": hub.state.team, "name": "Local workspace"}], arguments)
+    return {"teams": rows, **more}
 
 
 def groups(hub: Hub, arguments: Row) -> Row:
@@ -39,8 +40,8 @@ def bot(hub: Hub, arguments: Row) -> Row:
 
 
 METHODS = {
+    "auth.teams.list": teams,
     "users.info": info,
-    "users.list": list_all,
     "usergroups.list": groups,
     "usergroups.users.list": group_users,
     "bots.info": bot,

@@ -67,6 +67,13 @@ class Delivery:
             return
         self._mixing.take(payload)
 
+    def limited(self, team: str) -> None:
+        """Tell the bot that this minute's events are kept back: in no envelope, to all apps."""
+        minute = int(time.time()) // 60 * 60
+        payload = {"type": "app_rate_limited", "minute_rate_limited": minute, "team_id": team}
+        payload |= {"token": "local", "api_app_id": APP_ID}
+        self.spawn(self._until_acknowledged("events_api", payload))
+
     def _hold(self, payload: Payload) -> None:
         if self.knobs.take("delivery", "drop"):
             self._log.add("dropped", event=payload["event"]["type"], event_id=payload["event_id"])

@@ -18,12 +18,11 @@ class Files:
         self._keys = keys
 
     async def down(self, request: Request) -> Response:
-        """The file for the bot's token and the page in a browser; else a page to sign in."""
+        """The file for the bot's token, or the page's in the address; else a page to sign in."""
         row = self._hub.state.files.get(request.path_params["file_id"])
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         right = secrets.compare_digest(given.encode(), self._keys.bot_token.encode())
-        site = request.headers.get("sec-fetch-site")
-        if not right and not (given == "" and site in ("same-origin", "none")):
+        if not right and not self._keys.opens(request.query_params.get("token")):
             return HTMLResponse("<!DOCTYPE html><title>Sign in</title>Sign in to see the file.")
         if row is None or row.get("deleted") or row.get("mode") == "external":
             return HTMLResponse("<!DOCTYPE html><title>Gone</title>No such file.", 404)

@@ -51,9 +51,12 @@ class Hub:
 
     def send(self, event: Row, channel_id: str) -> None:
         """Bring an event of a channel to the bot, if the bot is in there."""
-        if BOT_USER not in self.state.channels[channel_id]["members"]:
-            return
-        self.delivery.event(envelope(self.state.team, event))
+        if BOT_USER in self.state.channels[channel_id]["members"]:
+            self.tell(event)
+
+    def tell(self, event: Row) -> None:
+        """Bring an event to the bot that is of no channel."""
+        self.delivery.event(envelope(self.state.team, event, self.delivery.knobs.org))
 
     def post(self, channel_id: str, user: str, text: str, **more: Any) -> Row:
         """Post a message and return it; events follow."""

@@ -139,16 +139,16 @@ class Interactions:
         self._triggers = {k: v for k, v in self._triggers.items() if v[1] > now - 60}
         trigger = f"{secrets.token_hex(6)}.local"
         self._triggers[trigger] = (user, now + self.hub.delivery.knobs.trigger_seconds)
-        team = self.hub.state.team
+        team, org = self.hub.state.team, self.hub.delivery.knobs.org
         return {
             "type": kind,
             "token": "local",
             "api_app_id": APP_ID,
             "trigger_id": trigger,
-            "team": {"id": team, "domain": "local"},
+            "team": None if org else {"id": team, "domain": "local"},
             "user": {"id": user, "name": self.hub.state.users[user]["name"], "team_id": team},
-            "is_enterprise_install": False,
-            "enterprise": None,
+            "is_enterprise_install": bool(org),
+            "enterprise": {"id": org, "name": "Local organisation"} if org else None,
         }
 
 

@@ -10,11 +10,21 @@ from sql.home import Home
 
 @dataclass(frozen=True)
 class Keys:
-    """What a Slack app would get from Slack."""
+    """What a Slack app would get from Slack; and `page_token`, which lets a page, and nobody else
+    on this machine, act as the workspace's people."""
 
     bot_token: str
     app_token: str
     signing_secret: str
+    page_token: str
+
+    def opens(self, given: str | None) -> bool:
+        """Whether this is the page's token."""
+        return secrets.compare_digest((given or "").encode(), self.page_token.encode())
+
+    def page(self, url: str) -> str:
+        """The address of the page for who may open it, at the server's `url`."""
+        return f"{url.rstrip('/')}/#token={self.page_token}"
 
 
 def keys(home: Home, team: str = "local") -> Keys:
@@ -25,6 +35,7 @@ def keys(home: Home, team: str = "local") -> Keys:
     made = Keys(
         f"xoxb-local-{secrets.token_hex(12)}",
         f"xapp-1-A0SHOPTALK-{secrets.token_hex(12)}",
+        secrets.token_hex(16),
         secrets.token_hex(16),
     )
     draft = folder / f"keys.{os.getpid()}.{secrets.token_hex(4)}"
@@ -37,4 +48,11 @@ def keys(home: Home, team: str = "local") -> Keys:
         pass
     finally:
         draft.unlink()
-    return Keys(**json.loads(path.read_text("utf-8")))
+    kept = json.loads(path.read_text("utf-8"))
+    if kept.keys() != asdict(made).keys():
+        # Of an earlier release, which had fewer of them.
+        kept = {name: kept.get(name, new) for name, new in asdict(made).items()}
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(kept), "utf-8")
+        draft.replace(path)
+    return Keys(**kept)

@@ -27,6 +27,7 @@ _SETTINGS: Final = (
     "home",
     "tiers",
     "mix",
+    "org",
 )
 
 
@@ -63,6 +64,9 @@ class Knobs:
     """Whether Slack's rate limits hold."""
     mix: int | None = None
     """Seeds the order of events that one act brings, which Slack does not keep; None keeps it."""
+
+    org: str | None = None
+    """The id of an organisation (Enterprise Grid) for all of which the app is installed then."""
 
     def take(self, method: str, *effects: Effect) -> Rule | None:
         """The first rule for the method with one of the effects, used once; None without one."""

@@ -13,6 +13,7 @@ from bot.workspace import shapes
 from bot.workspace.given import read_json
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
+from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.local_acts import Act, Acts, person
 from bot.workspace.refusal import Refusal
@@ -20,15 +21,25 @@ from bot.workspace.state import BOT_USER
 
 Row = dict[str, Any]
 _LOOK_SECONDS = 0.5
+HEADER = "x-shoptalk-local"
 
 
 class Local:
-    """Without a token: for this machine only, and for no other web page."""
+    """For who has the page's token: not for other users of this machine, nor for other web pages.
+
+    It comes in a header; a stream, which can send none, has it in its address.
+    """
 
     def __init__(
-        self, hub: Hub, interactions: Interactions, knobs: Knobs, ending: Callable[[], bool]
+        self,
+        hub: Hub,
+        interactions: Interactions,
+        knobs: Knobs,
+        keys: Keys,
+        ending: Callable[[], bool],
     ) -> None:
         """`ending` says whether the server is to stop, so that no stream holds it up."""
+        self._keys = keys
         self._hub = hub
         self._interactions = interactions
         self._acts = Acts(hub, interactions)
@@ -42,28 +53,27 @@ class Local:
             Route("/local/messages", self._guarded(self.messages)),
             Route("/local/log", self._guarded(self.log)),
             Route("/local/knobs", self._guarded(self.knobs)),
-            Route("/local/stream", self.stream),
+            Route("/local/stream", self._guarded(self.stream)),
         ]
         acts = {**self._acts.by_name(), "knobs": self.turn}
         writes = [
             Route(f"/local/{name}", self._act(act), methods=["POST"]) for name, act in acts.items()
         ]
-        upload = Route(
-            "/local/upload", self._guarded(self._acts.upload, write=True), methods=["POST"]
-        )
+        upload = Route("/local/upload", self._guarded(self._acts.upload), methods=["POST"])
         return [*reads, *writes, upload]
 
     def _guarded(
-        self, handler: Callable[[Request], Awaitable[Row]], *, write: bool = False
+        self, handler: Callable[[Request], Awaitable[Row | Response]]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
-            # A form of another web page cannot set this header.
-            if write and request.headers.get("x-shoptalk-local") != "1":
-                return JSONResponse(
-                    {"ok": False, "error": "header X-Shoptalk-Local: 1 needed"}, 403
-                )
+            given = request.headers.get(HEADER)
+            if given is None and request.url.path == "/local/stream":
+                given = request.query_params.get("token")
+            if not self._keys.opens(given):
+                return JSONResponse({"ok": False, "error": "not_allowed"}, 403)
             try:
-                return JSONResponse({"ok": True, **await handler(request)})
+                said = await handler(request)
+                return said if isinstance(said, Response) else JSONResponse({"ok": True, **said})
             except Refusal as refusal:
                 return JSONResponse({"ok": False, "error": refusal.error}, 400)
             except (KeyError, ValueError, TypeError) as error:
@@ -77,7 +87,7 @@ class Local:
         async def handler(request: Request) -> Row:
             return await act(read_json(await request.body()))
 
-        return self._guarded(handler, write=True)
+        return self._guarded(handler)
 
     async def state(self, request: Request) -> Row:
         """What a person sees at the side: people, their channels, and a form that is open."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from bot.workspace import filing, rooms
+from bot.workspace import filing, rooms, shapes
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
 from bot.workspace.pages import true
@@ -66,6 +66,7 @@ class Acts:
             "invite": self.invite,
             "leave": self.leave,
             "alter": self.alter,
+            "limit": self.limit,
             "reset": self.reset,
         }
 
@@ -151,11 +152,13 @@ class Acts:
         return {"channel": channel["id"]}
 
     async def hire(self, body: Row) -> Row:
-        """Let there be one more person in the team, in no channel yet."""
-        if body["user"] in self._hub.state.users or not body["user"].startswith("U"):
-            raise Refusal("user_taken")
-        self._hub.change({"kind": "hired", "user": body["user"], "name": body["name"]})
-        self._hub.log.changed(what="hired", user=body["user"])
+        """Let there be one more person in the team, or as many as `names` has, in no channel."""
+        names = body.get("names") or {body["user"]: body["name"]}
+        for user, name in names.items():
+            if user in self._hub.state.users or not user.startswith("U"):
+                raise Refusal("user_taken")
+            self._hub.change({"kind": "hired", "user": user, "name": name})
+        self._hub.log.changed(what="hired", user=next(iter(names)))
         return {}
 
     async def invite(self, body: Row) -> Row:
@@ -174,9 +177,20 @@ class Acts:
 
     async def alter(self, body: Row) -> Row:
         """Change a user's or channel's fields, as an administrator of Slack could."""
-        self._hub.change(
-            {"kind": "altered", "what": body["what"], "id": body["id"], "fields": body["fields"]}
-        )
+        what, which, fields = body["what"], body["id"], body["fields"]
+        self._hub.change({"kind": "altered", "what": what, "id": which, "fields": fields})
+        if what == "user":
+            user = shapes.user(self._hub.state.users[which], self._hub.delivery.knobs.org)
+            self._hub.tell({"type": "user_change", "user": user})
+        elif "is_ext_shared" in fields:
+            kind = "channel_shared" if fields["is_ext_shared"] else "channel_unshared"
+            other = {"connected_team_id": "T0ELSEWHERE"} if fields["is_ext_shared"] else {}
+            self._hub.send({"type": kind, "channel": which, **other}, which)
+        return {}
+
+    async def limit(self, body: Row) -> Row:
+        """Let Slack say that it keeps this minute's events back."""
+        self._hub.delivery.limited(self._hub.state.team)
         return {}
 
     async def reset(self, body: Row) -> Row:

@@ -74,7 +74,8 @@ class Workspace:
         files = Files(self.hub, self.keys)
         interactions = Interactions(self.hub)
         api = Api(self.hub, interactions, self.knobs, self.keys, _cut)
-        local = Local(self.hub, interactions, self.knobs, lambda: self.server.should_exit)
+        ending = lambda: self.server.should_exit  # noqa: E731 - there is no server yet
+        local = Local(self.hub, interactions, self.knobs, self.keys, ending)
 
         @contextlib.asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -98,7 +99,7 @@ class Workspace:
 
 
 def run(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve the home's workspace until SIGTERM or SIGINT; `ready` gets its address.
+    """Serve the home's workspace until SIGTERM or SIGINT; `ready` gets its page's address.
 
     PortTaken where the port is in use, AlreadyRunning where the home's workspace runs already.
     """
@@ -107,7 +108,10 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     said = home.run / "workspace.json"
     said.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = said.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps({"url": f"{workspace.url}/", "pid": os.getpid()}), "utf-8")
+    page = workspace.keys.page(workspace.url)
+    draft.touch(mode=0o600)
+    running = {"url": f"{workspace.url}/", "page": page, "pid": os.getpid()}
+    draft.write_text(json.dumps(running), "utf-8")
     draft.replace(said)
 
     def end(*_: object) -> None:
@@ -116,7 +120,7 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     # uvicorn raises the signal again when it has stopped: it has to lead here, not to the end.
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        ready(f"{workspace.url}/")
+        ready(page)
         workspace.run()
     finally:
         for number, handler in before.items():

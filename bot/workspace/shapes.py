@@ -92,6 +92,14 @@ def channel(row: Row, viewer: str) -> Row:
     return shown
 
 
+def user(row: Row, org: str | None) -> Row:
+    """A person as `users.info` gives them, in an organisation with what they are there."""
+    if not org:
+        return row
+    there = {"id": row["id"], "enterprise_id": org, "teams": [row["team_id"]]}
+    return {**row, "enterprise_user": there}
+
+
 def bot_fields() -> Row:
     """What marks a message as the bot's."""
     return {"user": BOT_USER, "bot_id": BOT_ID, "app_id": APP_ID}

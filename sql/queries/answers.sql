@@ -2,15 +2,21 @@
 INSERT INTO answers (
     question_id, text, status, action, claims, warnings, program, lm, p_answered,
     lm_calls, tokens_in, tokens_out, evidence_seconds, seconds, cited, superseded, remarks,
-    language, nearest
+    language, nearest, audience
 )
 VALUES (
     %(question_id)s, %(text)s, %(status)s, %(action)s, %(claims)s, %(warnings)s, %(program)s,
     %(lm)s, %(p_answered)s, %(lm_calls)s, %(tokens_in)s, %(tokens_out)s, %(evidence_seconds)s,
     %(seconds)s, %(cited)s, %(superseded)s, %(remarks)s,
-    %(language)s, %(nearest)s
+    %(language)s, %(nearest)s, %(audience)s
 )
 RETURNING answer_id;
+
+-- name: composed_for
+SELECT audience FROM answers WHERE answer_id = %(answer_id)s;
+
+-- name: status_of
+SELECT status FROM answers WHERE answer_id = %(answer_id)s;
 
 -- name: insert_citation
 INSERT INTO citations (

@@ -26,6 +26,29 @@ UPDATE replies
 SET tries = 0
 WHERE question_id = %(question_id)s AND attempt = %(attempt)s;
 
+-- name: forget_answer
+UPDATE replies
+SET state = CASE
+        WHEN ts IS NOT NULL THEN 'shown'
+        WHEN state = 'posting' THEN 'posting'
+        ELSE 'new'
+    END,
+    answer_id = NULL,
+    changed_at = now()
+WHERE question_id = %(question_id)s AND attempt = %(attempt)s;
+
+-- name: reopen
+UPDATE replies r
+SET state = CASE WHEN r.ts IS NOT NULL THEN 'shown' ELSE 'new' END,
+    answer_id = NULL,
+    failure = NULL,
+    attempt = r.attempt + 1,
+    tries = 0,
+    changed_at = now()
+FROM questions q
+WHERE r.question_id = %(question_id)s AND q.question_id = r.question_id
+  AND r.state = 'final' AND q.withdrawn_at IS NULL;
+
 -- name: by_message
 SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries
 FROM replies

@@ -13,7 +13,8 @@ Of DATA/technician: `python -m tests.bench DATA technician` asks all its questio
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
 alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
-`compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
+`compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
+takes to know who reads along, at Slack's rate limits). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show.
 
@@ -42,6 +43,7 @@ from tests.bench import (
     paired,
     plain,
     public_collect,
+    readers,
     reading_cases,
     reading_order,
     repeat,
@@ -131,6 +133,7 @@ ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "kinds": kinds.run,
     "latency": latency.run,
     "plain": plain.run,
+    "readers": readers.run,
     "score": score.run,
 }
 OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {

@@ -100,7 +100,7 @@ class Crowd:
         async with (
             httpx.AsyncClient(
                 base_url=self._workspace.url,
-                headers={"X-Shoptalk-Local": "1"},
+                headers={"X-Shoptalk-Local": self._workspace.keys.page_token},
                 trust_env=False,
                 timeout=60,
             ) as http,

@@ -1,5 +1,7 @@
 """The local workspace's page in a real browser, as a person uses it at a desk and on a phone."""
 
+from base64 import b64decode
+
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -17,6 +19,9 @@ if not installed() and not required():
     )
 
 CHANNEL, THREAD = "#channel-pane", "#thread-pane"
+PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 QUESTION = "What is the torque for the gland bolts?"
 
 
@@ -31,7 +36,7 @@ def _open(browser: Browser, workspace: Workspace, size: tuple[int, int], where: 
     browser.driver.get("about:blank")
     browser.complaints()
     browser.size(*size)
-    browser.driver.get(f"{workspace.url}/#{where}")
+    browser.driver.get(f"{workspace.page}&{where}")
     browser.find("#title", "line-2" if "C0LINE2" in where else "")
     browser.wait("the page knows its place", lambda: browser.find("#title").text)
 
@@ -209,13 +214,32 @@ def test_the_keyboard_is_enough(browser: Browser, workspace: Workspace, bot: Scr
     assert browser.complaints() == []
 
 
+def test_without_its_key(browser: Browser, workspace: Workspace) -> None:
+    """An address without the token shows nothing of the workspace, and says which one to open; with
+    it a reload and another place in the address go on working, and a file is seen."""
+    browser.driver.get("about:blank")
+    browser.size(*DESKTOP)
+    browser.driver.get(f"{workspace.url}/#user=U0ADA&channel=C0LINE2")
+    browser.find("#lost", "lacks its key")
+    assert "line-2" not in browser.find("body").text
+    browser.complaints()
+    workspace.share("U0BEN", "C0LINE2", "drawing.png", PICTURE)
+    _open(browser, workspace, DESKTOP, "user=U0ADA&channel=C0LINE2")
+    browser.driver.refresh()
+    browser.find("#title", "line-2")
+    picture = browser.find(".file.picture img")
+    seen = "return arguments[0].complete && arguments[0].naturalWidth > 0"
+    browser.wait("the picture", lambda: browser.driver.execute_script(seen, picture))
+    assert browser.complaints() == []
+
+
 def test_the_real_thing(browser: Browser, up: StartUp) -> None:
     """`shoptalk up`: ask, read the cited line and its page, vote, see the page, drop a PDF."""
     running = up()
     browser.driver.get("about:blank")
     browser.complaints()
     browser.size(*DESKTOP)
-    browser.driver.get(f"{running.url}/#user=U0ADA&channel=C0LINE2")
+    browser.driver.get(f"{running.page}&user=U0ADA&channel=C0LINE2")
     browser.find("#connection", "is connected", seconds=90)
     _ask(browser)
     browser.find(f"{THREAD} .message", "N·m: 205", seconds=60)

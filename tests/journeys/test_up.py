@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.workspace import keys
+from sql.home import Home
 from tests.fix_up import StartUp, Up
 from tests.workspace_client import Workspace, until
 
@@ -65,7 +67,7 @@ def test_one_a_home_and_one_a_port(up: StartUp, tmp_path: Path) -> None:
 
 
 def _ask(running: Up) -> None:
-    workspace = Workspace(running.url, None)  # type: ignore[arg-type] - no keys are needed here
+    workspace = Workspace(running.url, keys(Home(running.home)))
     try:
         until(lambda: _listens(running.url))
         ts = workspace.say("U0ADA", "C0LINE2", _ASK)

@@ -27,6 +27,7 @@ from bot.showing.blocks.votes import votes
 from bot.slack.audience import Audiences
 from bot.slack.client import Slack, open_slack
 from bot.slack.files import describe, download
+from bot.slack.roster import DatabaseRoster
 from bot.workspace.state import BOT_ID, BOT_USER
 from sql import answers, replies
 from sql.answers import NewAnswer
@@ -379,13 +380,21 @@ def test_thumbs_while_away(hearing: Hearing) -> None:
         assert hearing.standing() == {_IVO: "up"}
 
 
+class _Granted(DatabaseRoster):
+    """A manual is granted to everyone."""
+
+    def everyone_matters(self, channel: str) -> bool:
+        return True
+
+
 def test_audiences_of_the_workspace(hearing: Hearing) -> None:
     """Asked through the Web API: channel, guest's channel, direct and group message, Connect."""
     workspace = hearing.workspace
     line2 = Audience.of_channel("local", _LINE2)
 
     def of(channel: str, user: str) -> Audience:
-        return Audiences(hearing.slack, hearing.me).of(channel, user)
+        roster = _Granted(lambda: hearing.db, hearing.me.team)
+        return Audiences(hearing.slack, hearing.me, roster).of(channel, user)
 
     assert of(_LINE2, _ADA) == line2
     assert of(_GENERAL, _ADA) == Audience.of_channel("local", _GENERAL, outsider=True)
@@ -420,3 +429,60 @@ def test_slack_away_for_a_while(
         again.say(_ADA, _LINE2, "@shoptalk after?")
         until(lambda: hearing.asked() == ["before?", "after?"])
     assert "after?" not in caplog.text
+
+
+@pytest.mark.parametrize("way", ["socket", "http"])
+def test_for_a_whole_organisation(
+    workspace: Workspace, db: Database, database_url: str, way: str
+) -> None:
+    """Installed for all of an organisation (Enterprise Grid) it hears, counts clicks, knows who
+    reads along and catches up; lists are asked workspace by workspace, and no call is refused."""
+    workspace.knobs(org="E0LOCAL")
+    hearing = Hearing(workspace, db, database_url)
+    assert (hearing.me.team, hearing.me.org_wide) == ("E0LOCAL", True)
+    with hearing.by(way):
+        ts = workspace.say(_ADA, _LINE2, "@shoptalk what torque?")
+        shown = hearing.answer(_LINE2, ts)
+        workspace.click(_BEN, shown, "vote_up", f"{shown['answer_id']}:up")
+        assert hearing.standing() == {_BEN: "up"}
+    workspace.say(_BEN, _LINE2, "@shoptalk while nobody listened?")
+    hearing.sweep()
+    assert hearing.asked() == ["what torque?", "while nobody listened?"]
+    audiences = Audiences(hearing.slack, hearing.me, _Granted(lambda: db, hearing.me.team))
+    marks = {"is_shared": True, "is_org_shared": True}
+    workspace.act("alter", what="channel", id=_LINE2, fields=marks)
+    assert audiences.of(_LINE2, _ADA) == Audience.of_channel("E0LOCAL", _LINE2)
+    assert audiences.seen(_GENERAL, _ADA).why == "guest"
+    direct = workspace.direct(_IVO)
+    held = frozenset({direct, _GENERAL, _LINE2, _HANGAR})
+    assert audiences.of(direct, _IVO).readers == (Reader(held, frozenset({"S0EXPERTS"})),)
+    refused = [call for call in workspace.log("call") if call["outcome"] != "ok"]
+    assert refused == []
+
+
+@pytest.mark.parametrize("way", ["socket", "http"])
+def test_what_slack_tells_of_readers(hearing: Hearing, way: str) -> None:
+    """Who comes and goes, channels that are shared, and that events are kept back: all of it is
+    acknowledged at once, and ends what is kept of who reads along."""
+    workspace = hearing.workspace
+    roster = DatabaseRoster(lambda: hearing.db, hearing.me.team)
+    acts: list[tuple[str, dict[str, Any]]] = [
+        ("invite", {"user": _ADA, "channel": _LINE2, "who": _GUS}),
+        ("leave", {"user": _GUS, "channel": _LINE2}),
+        ("alter", {"what": "channel", "id": _LINE2, "fields": {"is_ext_shared": True}}),
+        ("alter", {"what": "channel", "id": _LINE2, "fields": {"is_ext_shared": False}}),
+        ("limit", {}),
+    ]
+    with hearing.by(way):
+        for name, given in acts:
+            before = roster.changes(_LINE2)
+            workspace.act(name, **given)
+            until(lambda before=before: roster.changes(_LINE2) > before)
+    assert all(entry["acknowledged"] for entry in workspace.log("delivery"))
+    assert {entry["type"] for entry in workspace.log("delivery")} == {
+        "member_joined_channel",
+        "member_left_channel",
+        "channel_shared",
+        "channel_unshared",
+        "app_rate_limited",
+    }

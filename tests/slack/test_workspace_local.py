@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.errors import PortTaken
 from bot.workspace import Workspace as Server
+from bot.workspace import keys
 from sql.home import Home
 from tests.workspace_client import Row, Workspace, until
 
@@ -38,6 +40,47 @@ def test_loopback_only(workspace: Workspace) -> None:
         socket.create_connection((address, port), 5).close()
 
 
+_PAGES = ("state?user=U0ADA", "messages?user=U0ADA&channel=C0LINE2", "log", "knobs")
+
+
+def test_nobody_without_the_token(workspace: Workspace) -> None:
+    """Who has not the token of the printed address, be it another user of this machine, can neither
+    read nor act as one of its people, nor see a file."""
+    ts = workspace.say("U0ADA", LINE2, "mine")
+    shared = workspace.share("U0ADA", LINE2, "manual.pdf", b"%PDF-1.4")
+    body = {"user": "U0ADA", "channel": LINE2, "text": "forged", "ts": ts}
+    stream = f"stream?user=U0ADA&token={workspace.keys.page_token[:-1]}"
+    in_address = f"log?token={workspace.keys.page_token}"
+    for headers in ({}, {"X-Shoptalk-Local": "1"}, {"X-Shoptalk-Local": workspace.keys.bot_token}):
+        for page in (*_PAGES, "stream?user=U0ADA", stream, in_address):
+            said = httpx.get(f"{workspace.url}/local/{page}", headers=headers, trust_env=False)
+            assert said.status_code == 403, page
+        for name in ("message", "edit", "delete", "alter", "knobs", "reset", "upload"):
+            address = f"{workspace.url}/local/{name}"
+            said = httpx.post(address, json=body, headers=headers, trust_env=False)
+            assert said.status_code == 403, name
+    assert [message["ts"] for message in workspace.messages("U0ADA", LINE2)] == [ts, shared["ts"]]
+    address = f"{workspace.url}/files/{shared['file_id']}/manual.pdf"
+    for site in ({}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}):
+        assert b"%PDF" not in httpx.get(address, headers=site, trust_env=False).content
+    mine = httpx.get(f"{address}?token={workspace.keys.page_token}", trust_env=False)
+    assert mine.content == b"%PDF-1.4"
+
+
+def test_keys_of_an_earlier_release(tmp_path: Path) -> None:
+    """A home that was made before there was a token gets one, and keeps its other keys."""
+    home = Home(tmp_path / "home")
+    before = keys(home)
+    path = home.root / "workspace" / "keys.json"
+    old = {name: value for name, value in asdict(before).items() if name != "page_token"}
+    path.write_text(json.dumps(old), "utf-8")
+    after = keys(home)
+    assert asdict(after).items() > old.items()
+    assert len(after.page_token) == 32
+    assert after == keys(home)
+    assert after.page("http://127.0.0.1:1/") == f"http://127.0.0.1:1/#token={after.page_token}"
+
+
 def test_other_web_pages_are_kept_out(workspace: Workspace) -> None:
     """A page elsewhere can neither write here, nor read by a name of its own that leads here."""
     body = {"user": "U0ADA", "channel": LINE2, "text": "forged"}
@@ -51,7 +94,7 @@ def test_other_web_pages_are_kept_out(workspace: Workspace) -> None:
     assert form.status_code == 403
     assert workspace.messages("U0ADA", LINE2) == []
     for path in ("/", "/local/state?user=U0ADA", "/local/log", "/api/api.test"):
-        elsewhere = {"Host": "evil.example", "X-Shoptalk-Local": "1"}
+        elsewhere = {"Host": "evil.example", "X-Shoptalk-Local": workspace.keys.page_token}
         said = httpx.get(f"{workspace.url}{path}", headers=elsewhere, trust_env=False)
         assert said.status_code == 400
         assert "access-control-allow-origin" not in said.headers
@@ -91,7 +134,7 @@ def test_the_page_is_told_of_changes(workspace: Workspace) -> None:
     ready = threading.Event()
 
     def listen() -> None:
-        address = f"{workspace.url}/local/stream?user=U0ADA"
+        address = f"{workspace.url}/local/stream?user=U0ADA&token={workspace.keys.page_token}"
         with httpx.stream("GET", address, trust_env=False, timeout=30) as stream:
             for line in stream.iter_lines():
                 ready.set()
@@ -112,7 +155,8 @@ def test_the_page_is_told_of_changes(workspace: Workspace) -> None:
         ("posted", LINE2),
         ("reacted", LINE2),
     ]
-    unknown = httpx.get(f"{workspace.url}/local/stream?user=U0NONE", trust_env=False)
+    nobody = f"{workspace.url}/local/stream?user=U0NONE&token={workspace.keys.page_token}"
+    unknown = httpx.get(nobody, trust_env=False)
     assert unknown.status_code == 400
 
 
@@ -127,7 +171,7 @@ def test_the_page_itself(workspace: Workspace) -> None:
 def test_half_a_character(workspace: Workspace) -> None:
     """Half a surrogate pair breaks neither the conversation nor the log; whole ones stay."""
     body = json.dumps({"user": "U0ADA", "channel": LINE2, "text": "\ud83d \U0001f527 ü"})
-    headers = {"X-Shoptalk-Local": "1"}
+    headers = {"X-Shoptalk-Local": workspace.keys.page_token}
     address = f"{workspace.url}/local/message"
     assert httpx.post(address, content=body, headers=headers, trust_env=False).status_code == 200
     web = WebClient(workspace.keys.bot_token, base_url=workspace.api_url)

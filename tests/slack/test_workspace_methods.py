@@ -130,9 +130,9 @@ def test_conversations_and_people(workspace: Workspace, web: WebClient) -> None:
         "U0IVO",
         "U0SHOPTALK",
     }
-    people = {user["id"]: user for user in web.users_list()["members"]}
-    assert people["U0GUS"]["is_restricted"] is True
-    assert people["U0SHOPTALK"]["is_bot"] is True
+    assert web.users_info(user="U0GUS")["user"]["is_restricted"] is True
+    assert web.users_info(user="U0SHOPTALK")["user"]["is_bot"] is True
+    assert _refused(web, "users.list") == "unknown_method"
     assert web.users_info(user="U0IVO")["user"]["is_admin"] is True
     (group,) = web.usergroups_list(include_users=True)["usergroups"]
     assert web.usergroups_users_list(usergroup=group["id"])["users"] == group["users"] == ["U0IVO"]

@@ -140,7 +140,7 @@ def test_told_to_stop(home: Home) -> None:
     """SIGTERM and SIGINT end it in good order, its address file gone; a stream does not hold it."""
     for number in (signal.SIGTERM, signal.SIGINT):
         with _process(home) as (process, workspace):
-            address = f"{workspace.url}/local/stream?user=U0ADA"
+            address = f"{workspace.url}/local/stream?user=U0ADA&token={workspace.keys.page_token}"
             with httpx.stream("GET", address, trust_env=False) as stream:
                 next(stream.iter_lines())
                 process.send_signal(number)

@@ -181,9 +181,9 @@ def test_events_come_in_any_order(workspace: Workspace, listen: Listen) -> None:
 def test_too_many_calls(workspace: Workspace, web: WebClient) -> None:
     """With the knob, a method that is called too often says 429 and when to come again."""
     workspace.knobs(tiers=True)
-    for _ in range(PER_MINUTE["users.list"]):
-        web.users_list()
-    said = _refused(web.users_list)
+    for _ in range(PER_MINUTE["usergroups.list"]):
+        web.usergroups_list()
+    said = _refused(web.usergroups_list)
     assert (said.status_code, said["error"]) == (429, "ratelimited")
     assert 1 <= int(said.headers["Retry-After"]) <= 60
     assert web.users_info(user="U0ADA")["ok"]
@@ -193,11 +193,11 @@ def test_tiers() -> None:
     """Calls count for a minute, and posts for each channel."""
     now = 0.0
     tiers = Tiers(lambda: now)
-    assert [tiers.wait("users.list") for _ in range(21)] == [0] * 20 + [60]
+    assert [tiers.wait("usergroups.list") for _ in range(21)] == [0] * 20 + [60]
     now = 59.5
-    assert tiers.wait("users.list") == 1
+    assert tiers.wait("usergroups.list") == 1
     now = 60.0
-    assert tiers.wait("users.list") == 0
+    assert tiers.wait("usergroups.list") == 0
     posts = [tiers.wait("chat.postMessage", "C1") for _ in range(11)]
     assert posts == [0] * 10 + [10]
     assert tiers.wait("chat.postMessage", "C2") == 0

@@ -28,7 +28,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 def _say(home: Home, port: int, pid: int) -> None:
-    said = {"url": f"http://127.0.0.1:{port}/", "pid": pid}
+    url = f"http://127.0.0.1:{port}/"
+    said = {"url": url, "page": f"{url}#token=1", "pid": pid}
     (home.run / "workspace.json").write_text(json.dumps(said), "utf-8")
 
 
@@ -69,7 +70,8 @@ def test_what_a_workspace_left_is_none(home: Home) -> None:
         _say(home, port, ended.pid)
         assert running(home) is None
         _say(home, port, os.getpid())
-        assert running(home) == Running(f"http://127.0.0.1:{port}/", os.getpid())
+        url = f"http://127.0.0.1:{port}/"
+        assert running(home) == Running(url, f"{url}#token=1", os.getpid())
     assert running(home) is None
     for text in ("", "[]", '{"url": 1}', '{"pid": "x", "url": ""}'):
         (home.run / "workspace.json").write_text(text, "utf-8")

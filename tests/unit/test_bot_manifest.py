@@ -15,8 +15,12 @@ from bot.workspace.rules import NEEDED, SUBSCRIPTIONS
 
 _EVENTS = (
     "app_mention",
+    "channel_shared",
+    "channel_unshared",
     "file_deleted",
     "file_shared",
+    "member_joined_channel",
+    "member_left_channel",
     "message.channels",
     "message.groups",
     "message.im",

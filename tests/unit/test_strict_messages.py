@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.showing.blocks
-from agent.wording import Language
+from agent.wording import Language, sentences
 from bot.showing import evidence_of
 from bot.showing.blocks import answer as answers
 from bot.showing.blocks import card, failure, help, not_found, reason, votes
@@ -40,6 +40,7 @@ HOSTILE = (
     "-" * 12_000,
     "\ufeff%PDF\x00\x07\x1b[31m",
 )
+_NARROWED = ("", sentences.GUEST_READS, sentences.READERS_UNCHECKED, sentences.SHARED_WITH_OTHERS)
 texts = st.sampled_from(HOSTILE) | st.text(max_size=60)
 languages = st.sampled_from(get_args(Language))
 footings = st.builds(
@@ -109,6 +110,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         footings,
         whom=texts,
         language=languages,
+        narrowed=st.sampled_from(_NARROWED),
     ),
     evidence: st.builds(evidence, st.lists(parts, min_size=1, max_size=5)),
     steps: st.builds(steps, parts, st.just(0), st.integers(1, 2**63), languages),

@@ -14,6 +14,7 @@ from bot.showing.blocks.votes import votes
 
 _NAMED = 8
 _TITLE = 80
+_SENTENCE = 600
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,18 @@ def not_found(
     *,
     whom: str = "",
     language: Language = "en",
+    narrowed: str = "",
 ) -> Content:
-    """Says so, which manuals were searched, which sections came nearest, and `whom` to ask."""
+    """Says so, which manuals were searched, which sections came nearest, and `whom` to ask.
+
+    `narrowed`: why others were not; where none was searched, that is what there is to say.
+    """
     looked = _searched(searched, language)
+    sentence, whom = cut(sentence, _SENTENCE, "…"), cut(whom, _SENTENCE, "…")
+    if narrowed and not searched:
+        sentence, looked = narrowed, put(wording.NONE_SHARED, language)
+    elif narrowed:
+        looked = f"{looked} {narrowed}"
     near_is = put(wording.NEAREST, language)
     near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where)}" for one in nearest]
     blocks: list[Block] = [rich(words(sentence, bold=True)), paragraph(looked)]

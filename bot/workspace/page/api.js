@@ -1,8 +1,12 @@
 // The local workspace's own interface, `/local/…`; failures carry a sentence for the person.
 
-const HEADERS = { "X-Shoptalk-Local": "1" };
+import { token } from "./route.js";
+
+/** Only who has the token that the printed address holds may act here. */
+const headers = () => ({ "X-Shoptalk-Local": token() });
 
 const SENTENCES = {
+  not_allowed: "This address lacks its key: open the one that `shoptalk up` printed (`shoptalk doctor` says it again).",
   not_in_channel: "You are not in that channel.",
   channel_not_found: "There is no such channel.",
   message_not_found: "That message is gone.",
@@ -37,13 +41,13 @@ async function send(path, options) {
 /** Read `/local/NAME`. */
 export function read(name, parameters) {
   const asked = Object.entries(parameters).filter(([, value]) => value);
-  return send(`/local/${name}?${new URLSearchParams(asked)}`, {});
+  return send(`/local/${name}?${new URLSearchParams(asked)}`, { headers: headers() });
 }
 
 /** Change something through `/local/NAME`. */
 export function write(name, body) {
-  const headers = { ...HEADERS, "Content-Type": "application/json" };
-  return send(`/local/${name}`, { method: "POST", headers, body: JSON.stringify(body) });
+  const json = { ...headers(), "Content-Type": "application/json" };
+  return send(`/local/${name}`, { method: "POST", headers: json, body: JSON.stringify(body) });
 }
 
 /** Share a file; `fields` are user, channel and perhaps thread_ts and text. */
@@ -51,12 +55,12 @@ export function upload(fields, file) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
   form.append("file", file, file.name);
-  return send("/local/upload", { method: "POST", headers: HEADERS, body: form });
+  return send("/local/upload", { method: "POST", headers: headers(), body: form });
 }
 
 /** Listen for changes as `user`: `changed(what)` for each, `live(bool)` as the connection comes and goes. */
 export function listen(user, changed, live) {
-  const source = new EventSource(`/local/stream?${new URLSearchParams({ user })}`);
+  const source = new EventSource(`/local/stream?${new URLSearchParams({ user, token: token() })}`);
   const heard = (event) => {
     let what = {};
     try {

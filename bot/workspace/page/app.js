@@ -8,7 +8,7 @@ import { emptyState } from "./empty.js";
 import { Views } from "./modal.js";
 import { namesOf } from "./names.js";
 import { Pane } from "./pane.js";
-import { go, place } from "./route.js";
+import { go, place, token } from "./route.js";
 import { partner, sidebar } from "./sidebar.js";
 
 const SEEDED = "U0ADA"; // who every workspace begins with
@@ -147,7 +147,7 @@ function writing(kind, name) {
 /** A file's address on this server. */
 function fileUrl(file) {
   const url = file.url_private ?? file.url;
-  return url ? new URL(url, location.href).pathname : "#";
+  return url ? `${new URL(url, location.href).pathname}?${new URLSearchParams({ token: token() })}` : "#";
 }
 
 function baseContext() {

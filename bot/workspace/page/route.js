@@ -1,4 +1,4 @@
-// Where the person is, kept in the address (`#user=…&channel=…&thread=…`): reload and Back work.
+// Where the person is, kept in the address (`#user=…&channel=…&thread=…&token=…`): reload and Back work.
 
 /** The place that the address names; missing parts are "". */
 export function place() {
@@ -7,9 +7,14 @@ export function place() {
   return { user: part("user"), channel: part("channel"), thread: part("thread") };
 }
 
+/** The key that the address holds; it stays there wherever the page goes. */
+export function token() {
+  return new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
+}
+
 /** Go to `next` (parts left out stay); `replace` keeps it out of the history. */
 export function go(next, { replace = false } = {}) {
-  const to = { ...place(), ...next };
+  const to = { ...place(), ...next, token: token() };
   const hash = `#${new URLSearchParams(Object.entries(to).filter(([, value]) => value))}`;
   if (hash === location.hash) return;
   if (replace) {

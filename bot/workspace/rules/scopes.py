@@ -8,6 +8,7 @@ _HISTORY: Final = ("channels:history", "groups:history", "im:history", "mpim:his
 
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "api.test": (),
+    "auth.teams.list": (),
     "auth.test": (),
     "apps.connections.open": (),
     "assistant.threads.setStatus": ("assistant:write",),
@@ -34,16 +35,22 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "usergroups.users.list": ("usergroups:read",),
     "users.conversations": _READ,
     "users.info": ("users:read",),
-    "users.list": ("users:read",),
     "views.open": (),
     "views.publish": (),
     "views.update": (),
 }
 """The scopes of each method of the workspace; of several, the one for the kind of conversation."""
 
+OF_A_WORKSPACE: Final = frozenset(
+    {"conversations.list", "usergroups.list", "usergroups.users.list", "users.conversations"}
+)
+"""The methods in which a token of a whole organisation has to name one of its workspaces."""
+
 SUBSCRIPTIONS: Final = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
+    "channel_shared": "channels:read",
+    "channel_unshared": "channels:read",
     "file_deleted": "files:read",
     "file_shared": "files:read",
     "member_joined_channel": "channels:read",
@@ -54,6 +61,7 @@ SUBSCRIPTIONS: Final = {
     "message.mpim": "mpim:history",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "user_change": "users:read",
 }
 """The events that a manifest may name, and the scope that each needs."""
 

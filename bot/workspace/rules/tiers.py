@@ -11,7 +11,7 @@ PER_MINUTE: Final[dict[str, int]] = {
     method: _TIERS[tier]
     for tier, methods in {
         1: ("apps.connections.open",),
-        2: ("conversations.list", "usergroups.list", "usergroups.users.list", "users.list"),
+        2: ("conversations.list", "usergroups.list", "usergroups.users.list", "auth.teams.list"),
         3: (
             "bots.info",
             "chat.delete",
