@@ -27,7 +27,8 @@ class NewAnswer:
     "kind": of the unit, "title": of the unit}.
 
     `superseded`: it stands on a superseded revision and says so. `remarks`: our own
-    sentences, in `language`. `nearest`: ids of the passages that came nearest.
+    sentences, in `language`. `nearest`: ids of the passages that came nearest. `in_public`: it is
+    shown where everyone in the team may read along.
     """
 
     question_id: int
@@ -48,6 +49,7 @@ class NewAnswer:
     remarks: Sequence[str] = ()
     language: Language = "en"
     nearest: Sequence[int] = ()
+    in_public: bool = False
 
 
 @dataclass(frozen=True)

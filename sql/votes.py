@@ -18,8 +18,8 @@ class Labelled:
 
     `text` is the question. `ups` and `downs` count users; `reasons` and `comments` are those of
     standing votes, each once. `citations` are dicts of ordinal, claim, passage_id, manual_id, page,
-    quote and role. `public`: all that the answer cites is still there, current, and granted to
-    everyone.
+    quote and role. `open`: all that the answer cites, shows and names is still there, current, and
+    granted to everyone. `public`: and it was shown where everyone in the team may read along.
     """
 
     answer_id: int
@@ -40,6 +40,7 @@ class Labelled:
     reasons: list[str]
     comments: list[str]
     citations: list[dict[str, Any]]
+    open: bool
     public: bool
 
 

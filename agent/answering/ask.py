@@ -54,11 +54,13 @@ class Kit:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and who will see its answer."""
+    """A question and who will see its answer. `in_public`: everyone in the team may read along, as
+    far as that is known."""
 
     question: NewQuestion
     audience: Audience
     thread: Thread = EMPTY
+    in_public: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def ask(
         seconds = time.perf_counter() - start
         spent = _Spent.of(calls, seconds, evidence_at[0] if evidence_at else None)
         question_id = questions.record(conn, asked.question)
-        answer_id = _record(conn, kit, question_id, answer, places, warnings, spent, language)
+        answer_id = _record(conn, kit, asked, question_id, answer, places, warnings, spent, language)
         on_recorded(conn, answer_id)
     log.info(
         "question.answered",
@@ -193,6 +195,7 @@ def _without_manuals(conn: Connection, asked: Asked, answer: Answer) -> Answer:
 def _record(
     conn: Connection,
     kit: Kit,
+    asked: Asked,
     question_id: int,
     answer: Answer,
     places: Sequence[Place],
@@ -227,6 +230,7 @@ def _record(
         remarks=answer.remarks,
         language=language,
         nearest=[passage.passage_id for passage in answer.nearest],
+        in_public=asked.in_public,
         **vars(spent),
     )
     return answers.insert(

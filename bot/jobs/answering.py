@@ -152,7 +152,8 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, early: Early) -> i
             early.show(shown)
 
     kit = work.shop.kit(team=work.me.team)
-    return ask(kit, Asked(new, audience, thread), found, ledger.composed).answer_id
+    in_public = work.audiences.in_public(question.channel)
+    return ask(kit, Asked(new, audience, thread, in_public), found, ledger.composed).answer_id
 
 
 def _render(work: Work, question: Question, answer_id: int) -> Content:

@@ -48,6 +48,7 @@ class Audiences:
         self._people = People(slack, me, clock)
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, Audience]] = {}
+        self._public: dict[str, bool] = {}
 
     def of(self, channel: str, user: str) -> Audience:
         """Return the audience of an answer to `user` in `channel`.
@@ -70,6 +71,11 @@ class Audiences:
         except (URLError, OSError, HTTPException) as error:
             raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
 
+    def in_public(self, channel: str) -> bool:
+        """Whether everyone in the team, and no other team, may read along in the channel, as of its
+        last audience; False where Slack did not say so."""
+        return self._public.get(channel, False)
+
     def name_of(self, user: str) -> str | None:
         """The person's name; None where Slack does not tell it now: a name is worth no failure."""
         try:
@@ -79,7 +85,9 @@ class Audiences:
 
     def _ask(self, channel: str, user: str) -> Audience:
         now = self._clock()
+        self._public[channel] = False
         info = self._slack.reader.conversations_info(channel=channel)["channel"]
+        self._public[channel] = _public(info)
         if info.get("is_im"):
             # Whose conversation it is, says Slack; the asker is that person.
             return self._of_people(channel, frozenset({user, str(info.get("user") or user)}), info)
@@ -122,3 +130,9 @@ class Audiences:
 
 def _shared(info: Mapping[str, Any]) -> bool:
     return any(info.get(mark) for mark in _SHARED)
+
+
+def _public(info: Mapping[str, Any]) -> bool:
+    private = any(info.get(mark) for mark in ("is_im", "is_mpim", "is_group"))
+    open_ = info.get("is_channel") is True and info.get("is_private") is False
+    return open_ and not private and not _shared(info)
