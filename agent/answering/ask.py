@@ -142,7 +142,9 @@ def ask(
         seconds = time.perf_counter() - start
         spent = _Spent.of(calls, seconds, evidence_at[0] if evidence_at else None)
         question_id = questions.record(conn, asked.question)
-        answer_id = _record(conn, kit, asked, question_id, answer, places, warnings, spent, language)
+        answer_id = _record(
+            conn, kit, asked, question_id, answer, places, warnings, spent, language
+        )
         on_recorded(conn, answer_id)
     log.info(
         "question.answered",
