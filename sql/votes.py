@@ -1,5 +1,6 @@
 """The labels of answers: what people voted, with all that the nights learn from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sql.answers import Action, Status
 from sql.audience import Audience
 from sql.files import load
-from sql.rows import Connection, many
+from sql.rows import Connection, many, value
 
 _SQL = load("votes")
 
@@ -53,3 +54,8 @@ def labelled(conn: Connection, team: str, since: datetime | None) -> list[Labell
     """
     parameters = {**Audience.of_operator(team).parameters(), "since": since}
     return many(conn, Labelled, _SQL["labelled"], parameters)
+
+
+def still_there(conn: Connection, answer_ids: Sequence[int]) -> bool:
+    """Say whether none of these answers was deleted, nor its question."""
+    return int(value(conn, _SQL["still_there"], {"ids": list(answer_ids)})) == len(set(answer_ids))

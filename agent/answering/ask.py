@@ -27,7 +27,7 @@ from agent.wording import Language, language_of, spoken
 from agent.wording import sentences as wording
 from ingest.embedding import Embedder
 from ingest.legible import legible
-from sql import answers, manuals, passages, questions, retrievals
+from sql import answers, lm_memory, manuals, passages, questions, retrievals
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -145,6 +145,7 @@ def ask(
         answer_id = _record(
             conn, kit, asked, question_id, answer, places, warnings, spent, language
         )
+        lm_memory.use(conn, question_id, desk.remembered)
         on_recorded(conn, answer_id)
     log.info(
         "question.answered",

@@ -228,8 +228,8 @@ def _elsewhere(
             num_retries=0,
             **{name: value for name, value in named.items() if value is not None},
         )
-        address = Address(choice.api_base, key) if choice.api_base else None
-        engine = ProviderEngine(inner, address)
+        told = Address(choice.api_base, key) if choice.api_base else None
+        engine = ProviderEngine(inner, told)
         return _dspy_lm(choice.name, engine, settings, temperature, retries=2)
     except (LMError, ValueError) as error:
         raise LMUnavailable(

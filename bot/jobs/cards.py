@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 
+from agent.learning.forgetting import SLACK, remove_manual
 from bot.errors import sentence
 from bot.jobs.work import Work
 from bot.showing import CardLedger, Overtaken, Spot, VisibleMessage, from_document
@@ -71,6 +72,8 @@ def refuse(
 def take_back(conn: Connection, upload: Upload) -> bool:
     """The upload grants its channel nothing any more; True where the channel holds it still.
 
+    With the last grant the manual itself goes, unless an operator brought it.
+
     It does by another upload of the same manual, or because an operator granted it.
     """
     manual_id = upload.manual_id or _by_hash(conn, upload)
@@ -87,6 +90,7 @@ def take_back(conn: Connection, upload: Upload) -> bool:
     if given[0].granted_by == _OPERATOR or uploads.holds(conn, *where):
         return True
     grants.remove(conn, upload.team, manual_id, "channel", upload.channel)
+    remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
     return False
 
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,20 @@ class Journal:
         """Write one change; it survives the death of this process."""
         self._file.write(json.dumps(change, separators=(",", ":"), ensure_ascii=False) + "\n")
         self._file.flush()
+
+    def compact(self, change: Change) -> None:
+        """Let this one change stand for all before it: whoever dies amid it loses nothing."""
+        draft = self._path.with_suffix(".new")
+        draft.unlink(missing_ok=True)
+        file = draft.open("a", encoding="utf-8")
+        file.write(json.dumps(change, separators=(",", ":"), ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+        # Ours from its first moment under the journal's name.
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        draft.replace(self._path)
+        self._file.close()
+        self._file = file
 
     def clear(self) -> None:
         """Forget everything."""

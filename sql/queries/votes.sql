@@ -1,3 +1,9 @@
+-- name: still_there
+SELECT count(*)
+FROM answers
+JOIN questions USING (question_id)
+WHERE answer_id = ANY (%(ids)s::bigint[]) AND withdrawn_at IS NULL;
+
 -- name: labelled
 -- A user's vote is their latest cast left; a reason may stand in an earlier cast of the same value.
 WITH votes AS MATERIALIZED (

@@ -133,9 +133,11 @@ def test_no_error_tells_them(address: str, tmp_path: Path, model: str) -> None:
     with pytest.raises(EmbeddingFailed) as embedding:
         open_embedder(_embedding(address), tmp_path)
     said.append(str(embedding.value))
-    with open_lm(_settings(address, model), Home(tmp_path)) as lms:
-        with pytest.raises(LMUnavailable) as lm:
-            lms.ping(lms.answers)
+    with (
+        open_lm(_settings(address, model), Home(tmp_path)) as lms,
+        pytest.raises(LMUnavailable) as lm,
+    ):
+        lms.ping(lms.answers)
     said.append(str(lm.value))
     reranker = open_reranker(_settings(address))
     assert reranker is not None
@@ -163,7 +165,7 @@ def test_doctor_tells_none(server: Seen, address: str, tmp_path: Path) -> None:
     database = f"postgresql://planted-user:planted-pass@127.0.0.1:{server.port}/d"
     environment = {
         "SHOPTALK_HOME": str(tmp_path / "home"),
-        "DATABASE_URL": f"{database}?sslmode=disable&connect_timeout=2&application_name=planted-key",
+        "DATABASE_URL": f"{database}?connect_timeout=2&application_name=planted-key",
         "AGENT_LM": "openai/m",
         "AGENT_LM_API_BASE": address,
         "AGENT_LM_API_KEY": "planted-key",
