@@ -71,7 +71,7 @@ def champion_version(conn: Connection, team: str) -> str | None:
 
 def champion_key(conn: Connection, team: str) -> tuple[str, int] | None:
     """Return the version that serves the team and how often something was taken out of it."""
-    return conn.execute(_SQL["champion_key"], {"team": team}).fetchone()  # type: ignore[return-value]
+    return conn.execute(_SQL["champion_key"], {"team": team}).fetchone()
 
 
 def hold_states(conn: Connection, team: str) -> dict[str, dict[str, Any]]:
