@@ -1,5 +1,6 @@
 """The journal: every change of the workspace, a JSON line each, so that a restart keeps it."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -7,7 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot.errors import AlreadyRunning
+
+log = structlog.get_logger()
 
 Change = dict[str, Any]
 
@@ -41,16 +46,23 @@ class Journal:
         self._file.flush()
 
     def compact(self, change: Change) -> None:
-        """Let this one change stand for all before it: whoever dies amid it loses nothing."""
+        """Let this one change stand for all before it: whoever dies amid it loses nothing, and
+        where the disk is full it stays as it is."""
         draft = self._path.with_suffix(".new")
         draft.unlink(missing_ok=True)
         file = draft.open("a", encoding="utf-8")
-        file.write(json.dumps(change, separators=(",", ":"), ensure_ascii=False) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-        # Ours from its first moment under the journal's name.
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        draft.replace(self._path)
+        try:
+            file.write(json.dumps(change, separators=(",", ":"), ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+            # Ours from its first moment under the journal's name.
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            draft.replace(self._path)
+        except OSError as error:
+            log.warning("journal.not_compacted", reason=error.strerror)
+            with contextlib.suppress(OSError):
+                file.close()
+            return
         self._file.close()
         self._file = file
 

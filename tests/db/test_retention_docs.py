@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-from ingest.embedding import MiniLmEmbedder
 from sql import embeddings
 from sql.database import Connection
 from tests.fix_everything import tables
@@ -19,7 +18,7 @@ def _named() -> set[str]:
 def test_every_table_is_named(conn: Connection) -> None:
     """A table that the page does not tell of is one that nobody thinks of when he deletes; and the
     page tells of none that is not there."""
-    embeddings.ensure(conn, MiniLmEmbedder.slug, 3)
+    embeddings.ensure(conn, "minilm_l6_v2_int8", 3)
     there = {re.sub("^embeddings_.*", "embeddings_…", name) for name in tables(conn)}
     named = {name for name in _named() if "/" not in name and "." not in name}
     assert there - named == set()

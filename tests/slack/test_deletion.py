@@ -116,9 +116,8 @@ def test_slack_is_away(stocked: Out) -> None:
     again."""
     question_id, ts, _ = _asked(stocked)
     _withdraw(stocked, ts)
-    stocked.workspace.knobs(
-        {"method": "chat.delete", "effect": "status", "value": 500, "times": None}
-    )
+    rule = {"method": "chat.delete", "effect": "status", "value": 500, "times": None}
+    stocked.workspace.knobs(rule)
     with pytest.raises(Exception):  # noqa: B017 - whatever the way to Slack makes of it
         answering.withdraw_reply(stocked.work, question_id)
     with stocked.db.connection() as conn:

@@ -2,10 +2,10 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.workspace import Workspace as Server
 from bot.workspace.state import State
 from sql.home import Home
 from tests.fix_slack_out import LINE2
@@ -41,23 +41,28 @@ def test_deleted_messages_leave_the_journal(tmp_path: Path) -> None:
         assert ts in [row["ts"] for row in workspace.messages("U0ADA", LINE2)]
 
 
-def _plain(rows: list[dict[str, object]]) -> list[tuple[object, ...]]:
+def _plain(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return [
         (row["ts"], row["text"], row.get("reactions"), len(row.get("files") or ())) for row in rows
-    ]  # type: ignore[arg-type]
+    ]
 
 
-def test_killed_while_it_compacts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until the new journal is whole and in its place, the old one is; nothing is lost."""
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the new journal is whole and in its place the old one is, and is written on."""
     home = Home(tmp_path)
     with open_workspace(home) as workspace:
         ts = workspace.say("U0ADA", LINE2, "hello")
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("killed")))
-        with pytest.raises(OSError, match="killed"):
-            Server(home, "local", 0)
+    with monkeypatch.context() as full:
+        full.setattr("bot.workspace.journal.os.fsync", _no_space)
+        with open_workspace(home) as workspace:
+            then = workspace.say("U0ADA", LINE2, "still here")
+    assert (home.root / "workspace" / "journal.new").exists()
     with open_workspace(home) as workspace:
-        assert [row["ts"] for row in workspace.messages("U0ADA", LINE2)] == [ts]
+        assert [row["ts"] for row in workspace.messages("U0ADA", LINE2)] == [ts, then]
+
+
+def _no_space(_: int) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def test_old_messages_go() -> None:
