@@ -84,6 +84,12 @@ def is_granted(conn: Connection, manual_id: int) -> bool:
     return bool(value(conn, _SQL["is_granted"], {"manual_id": manual_id}))
 
 
+def unread(conn: Connection, team: str) -> list[int]:
+    """Return manuals that nobody may read any more, and that no operator brought."""
+    rows = conn.execute(_SQL["unread"], {"team": team, "limit": BATCH}).fetchall()
+    return [int(id_) for (id_,) in rows]
+
+
 def forget_quotes(conn: Connection, manual_id: int) -> int:
     """Empty the answers that cite the manual, and the cards that name it; return how many answers.
 

@@ -49,7 +49,8 @@ def finish(work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | Non
             message.show(said)
     except Unshowable as error:
         log.warning("card.unshowable", upload_id=now.upload_id, code=error.code)
-    ledger.write("final")
+    # What it was called is kept no longer than it is to be said.
+    ledger.write("final", **({"card": {}} if now.outcome == "withdrawn" else {}))
 
 
 def refuse(
@@ -86,6 +87,7 @@ def take_back(conn: Connection, upload: Upload) -> bool:
         if grant.kind == "channel" and grant.grantee == upload.channel
     ]
     if not given:
+        remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
         return False
     if given[0].granted_by == _OPERATOR or uploads.holds(conn, *where):
         return True

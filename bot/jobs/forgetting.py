@@ -10,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from agent.learning.forgetting import SLACK, erase_question, expire
+from agent.learning.forgetting import SLACK, erase_question, expire, remove_manual
 from bot.jobs.work import Work
 from bot.processes import tidy
 from sql import forgetting
@@ -35,6 +35,11 @@ def forget(work: Work) -> None:
         for id_ in ids:
             with db.connection() as conn:
                 erased += erase_question(conn, team, id_, SLACK)
+    with db.connection() as conn:
+        unread = forgetting.unread(conn, team)
+    for id_ in unread:
+        with db.connection() as conn:
+            remove_manual(conn, team, id_, SLACK, unread=True)
     expired = expire(db, team, days)
 
     def in_batches(delete: Callable[[Connection], int]) -> int:
@@ -51,6 +56,7 @@ def forget(work: Work) -> None:
         days=days,
         questions=expired,
         erased=erased,
+        manuals=len(unread),
         uploads=in_batches(lambda conn: forgetting.old_uploads(conn, team, days)),
         nights=in_batches(lambda conn: forgetting.old_nights(conn, team, days)),
         said=in_batches(lambda conn: forgetting.old_memory(conn, min(days, _DAYS_REMEMBERED))),

@@ -7,7 +7,13 @@ ALTER TABLE manuals ADD COLUMN by_operator boolean NOT NULL DEFAULT true;
 UPDATE manuals
 SET by_operator = false
 FROM uploads
-WHERE uploads.manual_id = manuals.manual_id AND uploads.outcome = 'ingested';
+WHERE uploads.manual_id = manuals.manual_id
+  AND uploads.outcome IN ('ingested', 'withdrawn')
+  AND uploads.recorded_at < manuals.ingested_at
+  AND NOT EXISTS (
+      SELECT FROM grants
+      WHERE grants.manual_id = manuals.manual_id AND grants.granted_by = 'operator'
+  );
 
 -- The questions for which something was asked of an LM; it goes with any of them.
 CREATE TABLE lm_memory_uses (

@@ -55,6 +55,17 @@ SELECT by_operator FROM manuals WHERE team = %(team)s AND manual_id = %(manual_i
 -- name: is_granted
 SELECT EXISTS (SELECT FROM grants WHERE manual_id = %(manual_id)s);
 
+-- name: unread
+-- An hour is more than what a job takes from storing a manual to saying who may read it.
+SELECT manual_id
+FROM manuals
+WHERE team = %(team)s
+  AND NOT by_operator
+  AND ingested_at < now() - interval '1 hour'
+  AND NOT EXISTS (SELECT FROM grants WHERE grants.manual_id = manuals.manual_id)
+ORDER BY manual_id
+LIMIT %(limit)s;
+
 -- name: forget_asked_of
 DELETE FROM lm_memory
 WHERE key IN (

@@ -317,6 +317,23 @@ def test_versions_stay_apart(db: Database) -> None:
         assert programs.compared(conn, TEAM, DEFAULT_VERSION, other) == 2
 
 
+def test_a_manual_that_nobody_has_any_more(out: Out, small_manual: bytes) -> None:
+    """What an earlier release left of a deleted file goes, once no job may still be about to grant
+    it."""
+    upload_id, _ = out.upload("pump.pdf", small_manual)
+    out.ingest(upload_id)
+    with out.db.connection() as conn:
+        manual_id = out.uploaded(upload_id).manual_id or 0
+        grants.remove(conn, TEAM, manual_id, "channel", LINE2)
+    forgetting.forget(out.work)
+    with out.db.connection() as conn:
+        assert len(manuals.list_all(conn, Audience.of_operator(TEAM))) == 1
+        conn.execute("UPDATE manuals SET ingested_at = now() - interval '2 hours'")
+    forgetting.forget(out.work)
+    with out.db.connection() as conn:
+        assert manuals.list_all(conn, Audience.of_operator(TEAM)) == []
+
+
 def test_everyone_s_manual(out: Out, small_manual: bytes) -> None:
     """What everyone may read stays when a channel's file of the same bytes is deleted."""
     upload_id, _ = out.upload("pump.pdf", small_manual)
