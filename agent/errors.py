@@ -16,13 +16,15 @@ AgentError
     └── LMOverflow
 """
 
+from sql.endpoint import without_secrets
+
 
 class AgentError(Exception):
     """The question could not be worked on."""
 
     def __init__(self, message: str | None = None) -> None:
         """Use `message`, or else the docstring of the class, in one line."""
-        super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+        super().__init__(without_secrets(message or " ".join((type(self).__doc__ or "").split())))
 
 
 class BadHistory(AgentError):

@@ -1,9 +1,16 @@
 """Settings of the agent: which language models it uses, and how the embedded one is run."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from sql.endpoint import Endpoint
+
+
+def _address(named: str) -> str:
+    """An address as an `Endpoint`, anything else as it is."""
+    return Endpoint(named) if named.startswith(("http://", "https://")) else named
 
 
 class AgentSettings(BaseSettings):
@@ -17,7 +24,7 @@ class AgentSettings(BaseSettings):
         default="embedded",
         description='the LM that answers: "embedded", a GGUF file, or any DSPy model name',
     )
-    lm_api_base: str | None = Field(
+    lm_api_base: Endpoint | None = Field(
         default=None,
         description="address of an OpenAI-compatible server for AGENT_LM, such as "
         "http://127.0.0.1:8000/v1",
@@ -26,12 +33,14 @@ class AgentSettings(BaseSettings):
     judge_lm: str | None = Field(
         default=None, description="the LM that judges answers; unset = AGENT_LM"
     )
-    judge_lm_api_base: str | None = Field(default=None, description="as AGENT_LM_API_BASE")
+    judge_lm_api_base: Endpoint | None = Field(default=None, description="as AGENT_LM_API_BASE")
     judge_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
     reflection_lm: str | None = Field(
         default=None, description="the LM that proposes instructions at night; unset = AGENT_LM"
     )
-    reflection_lm_api_base: str | None = Field(default=None, description="as AGENT_LM_API_BASE")
+    reflection_lm_api_base: Endpoint | None = Field(
+        default=None, description="as AGENT_LM_API_BASE"
+    )
     reflection_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
     lm_timeout: float = Field(
         default=180.0, gt=0, description="seconds until a call of an LM is given up"
@@ -59,7 +68,7 @@ class AgentSettings(BaseSettings):
     )
     search_depth: int = Field(default=50, ge=1, description="hits that each search contributes")
     keep: int = Field(default=10, ge=1, description="passages that are kept as evidence")
-    reranker: str = Field(
+    reranker: Annotated[str, AfterValidator(_address)] = Field(
         default="off",
         description="what orders the units found once more: off, a folder with model.onnx and "
         "tokenizer.json of a cross-encoder, or the address of a /rerank endpoint (Cohere, Jina, "

@@ -26,6 +26,7 @@ from agent.errors import AgentError
 from ingest.embedding import EmbeddingFailed
 from ingest.errors import IngestError
 from ingest.weights import WeightsError
+from sql.endpoint import without_secrets
 from sql.errors import SqlError
 
 
@@ -33,7 +34,7 @@ class BotError(Exception):
     """The command could not do what was asked."""
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+        super().__init__(without_secrets(message or " ".join((type(self).__doc__ or "").split())))
 
 
 class BadSetting(BotError):
@@ -109,7 +110,7 @@ def sentence(error: BaseException, incidents: Path) -> str:
         return str(error)
     incident = secrets.token_hex(4)
     path = incidents / f"{incident}.txt"
-    trace = "".join(traceback.format_exception(error))
+    trace = without_secrets("".join(traceback.format_exception(error)))
     try:
         incidents.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_text(trace, "utf-8", "backslashreplace")

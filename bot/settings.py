@@ -55,6 +55,13 @@ class BotSettings(BaseSettings):
     keep_jobs_hours: int = Field(
         default=72, ge=1, description="hours that finished jobs are kept for looking at"
     )
+    keep_days: int = Field(
+        default=365,
+        ge=1,
+        le=36_500,
+        description="days after which questions are deleted, with answers, votes and all that was "
+        "noted of them",
+    )
     sweep_minutes: float = Field(
         default=10.0, gt=0, description="minutes between two looks for what Slack did not deliver"
     )

@@ -167,7 +167,8 @@ class Shop:
 
 
 class Programs:
-    """The programs that serve, loaded once for each version. Thread-safe.
+    """The programs that serve, loaded once for each version, and anew when something was taken out
+    of it. Thread-safe.
 
     `reader`: which reader the packaged program has where no champion says it.
     """
@@ -175,15 +176,15 @@ class Programs:
     def __init__(self, reader: str = "small") -> None:
         self._reader = reader
         self._lock = threading.Lock()
-        self._loaded: dict[tuple[str, str | None], tuple[Answerer, str]] = {}
+        self._loaded: dict[tuple[str, tuple[str, int] | None], tuple[Answerer, str]] = {}
 
     def serving(self, conn: Connection, team: str) -> tuple[Answerer, str]:
         """The program that serves the team at this moment, with its version."""
-        key = (team, programs.champion_version(conn, team))
+        serves = programs.champion_key(conn, team)
+        key = (team, serves)
         with self._lock:
             if key not in self._loaded:
-                version = key[1]
-                stored = None if version is None else programs.get(conn, team, version)
+                stored = None if serves is None else programs.get(conn, team, serves[0])
                 while len(self._loaded) >= _PROGRAMS_KEPT:
                     self._loaded.pop(next(iter(self._loaded)))
                 self._loaded[key] = serving(stored, self._reader)

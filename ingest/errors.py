@@ -21,6 +21,8 @@ IngestError
 
 from collections.abc import Sequence
 
+from sql.endpoint import without_secrets
+
 _NAMED = 10
 """Files inside a portfolio that are named."""
 
@@ -29,7 +31,7 @@ class IngestError(Exception):
     """The manual could not be ingested; nothing of it was kept."""
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+        super().__init__(without_secrets(message or " ".join((type(self).__doc__ or "").split())))
 
 
 class NotAPdf(IngestError):

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import structlog
@@ -29,6 +29,7 @@ __all__ = ["Grant", "Ingested", "Progress", "ingest_pdf"]
 
 log = structlog.get_logger()
 
+OPERATOR: Final = "operator"
 _TITLE_CHARS = 60
 
 Stage = Literal["reading", "recognising", "embedding", "writing"]
@@ -85,7 +86,7 @@ def ingest_pdf(
     equipment: str | None = None,
     settings: IngestSettings,
     progress: Callable[[Progress], None] = lambda _: None,
-    granted_by: str = "operator",
+    granted_by: str = OPERATOR,
     read: Read = parse,
 ) -> Ingested:
     """Make the manual in `pdf` readable and searchable for those in `grants`.
@@ -125,6 +126,7 @@ def ingest_pdf(
         series=series_of(parsed.title),
         pages_recognised=parsed.recognised,
         lines_doubtful=parsed.doubtful,
+        by_operator=granted_by == OPERATOR,
     )
     progress(Progress("writing", 0, 1))
     try:
@@ -192,6 +194,8 @@ def _known(db: Database, content_hash: str, giving: _Giving, started: float) -> 
         manual: Manual | None = manuals.by_hash(conn, giving.team, content_hash)
         if manual is None:
             return None
+        if giving.by == OPERATOR:
+            manuals.keep(conn, giving.team, manual.manual_id)
         status: Status = "granted" if giving.add(conn, manual.manual_id) else "already"
     return Ingested(
         manual.manual_id,

@@ -6,6 +6,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.weights import DEFAULT_HUB
+from sql.endpoint import Endpoint
 
 
 class IngestSettings(BaseSettings):
@@ -38,7 +39,7 @@ class IngestSettings(BaseSettings):
     embedding: str = Field(
         default="embedded", description="embedded, or a model of an OpenAI-compatible endpoint"
     )
-    embedding_api_base: str | None = Field(
+    embedding_api_base: Endpoint | None = Field(
         default=None, description="address of that endpoint, up to and with /v1"
     )
     embedding_api_key: SecretStr | None = Field(default=None, description="key of that endpoint")
@@ -46,6 +47,6 @@ class IngestSettings(BaseSettings):
     models_path: Path | None = Field(
         default=None, description="local folder that holds the weights, looked at first"
     )
-    hub_url: str | None = Field(
-        default=DEFAULT_HUB, description="model hub; empty in the file = this one"
+    hub_url: Endpoint | None = Field(
+        default=Endpoint(DEFAULT_HUB), description="model hub; empty in the file = this one"
     )

@@ -28,7 +28,8 @@ class NewAnswer:
 
     `superseded`: it stands on a superseded revision and says so. `remarks`: our own
     sentences, in `language`. `nearest`: ids of the passages that came nearest. `audience`: for
-    whom it was composed (`Audience.mark`).
+    whom it was composed (`Audience.mark`). `in_public`: it is shown where everyone in the team may
+    read along.
     """
 
     question_id: int
@@ -50,6 +51,7 @@ class NewAnswer:
     language: Language = "en"
     nearest: Sequence[int] = ()
     audience: str | None = None
+    in_public: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from psycopg.sql import Identifier
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from sql import embedded, migrate
+from sql.conninfo import told_of
 from sql.errors import (
     ConnectionLost,
     DatabaseUnreachable,
@@ -211,9 +212,12 @@ def _connect(url: str) -> Connection:
     except psycopg.OperationalError as error:
         if "password authentication failed" in str(error):
             raise WrongPassword from error
-        raise DatabaseUnreachable(f"{DatabaseUnreachable()} ({error})") from error
+        why = told_of(url, error)
+        raise DatabaseUnreachable(f"{DatabaseUnreachable()} ({why})") from error
     except psycopg.ProgrammingError as error:
-        raise DatabaseUnreachable(f"{DatabaseUnreachable()} ({error})") from error
+        # What it quotes of an address that it cannot read may be anything.
+        why = told_of(url, error, quotes=False)
+        raise DatabaseUnreachable(f"{DatabaseUnreachable()} ({why})") from error
 
 
 def _in_schema(url: str, schema: str | None) -> str:

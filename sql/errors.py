@@ -26,13 +26,15 @@ SqlError
     └── ServerDidNotStart
 """
 
+from sql.endpoint import without_secrets
+
 
 class SqlError(Exception):
     """The database could not do what was asked."""
 
     def __init__(self, message: str | None = None) -> None:
         """Use `message`, or else the docstring of the class, in one line."""
-        super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+        super().__init__(without_secrets(message or " ".join((type(self).__doc__ or "").split())))
 
 
 class HomeUnusable(SqlError):

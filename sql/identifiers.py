@@ -28,5 +28,6 @@ def copy(conn: Connection, identifiers: Iterable[NewIdentifier]) -> int:
         (row.passage_id, manuals[row.passage_id], row.kind, row.verbatim, row.normalised)
         for row in new
     )
+    execute(conn, _SQL["beside_others"], {})
     execute(conn, _SQL["remember_forms"], {"forms": [row.normalised for row in new]})
     return copy_in(conn, _SQL["copy"], ("int8", "int8", "text", "text", "text"), rows)

@@ -1,5 +1,9 @@
-"""Table `lm_memory`: what an LM said once, under a hash of all that it was asked."""
+"""Table `lm_memory`: what an LM said once, under a hash of all that it was asked.
 
+`sql.forgetting` forgets it.
+"""
+
+from collections.abc import Collection
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -20,6 +24,7 @@ def put(conn: Connection, key: str, said: Any) -> Any:
     return value(conn, _SQL["put"], {"key": key, "value": Jsonb(said)})
 
 
-def forget(conn: Connection, days: int) -> int:
-    """Forget what was said more than so many days ago, and return how much that was."""
-    return execute(conn, _SQL["forget"], {"days": days})
+def use(conn: Connection, question_id: int, keys: Collection[str]) -> None:
+    """Remember that this was said for the question, so that it goes with it."""
+    if keys:
+        execute(conn, _SQL["use"], {"question_id": question_id, "keys": sorted(keys)})

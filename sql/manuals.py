@@ -13,7 +13,8 @@ _SQL = load("manuals")
 
 @dataclass(frozen=True)
 class NewManual:
-    """A manual to store; `content_hash` is the SHA-256 of `pdf` in hex."""
+    """A manual to store; `content_hash` is the SHA-256 of `pdf` in hex. `by_operator`: it stays
+    when nobody else may read it any more."""
 
     team: str
     content_hash: str
@@ -29,6 +30,7 @@ class NewManual:
     series: str = ""
     pages_recognised: int = 0
     lines_doubtful: int = 0
+    by_operator: bool = True
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,11 @@ def pdf_bytes(conn: Connection, audience: Audience, manual_id: int) -> bytes | N
     """Return the PDF as it was ingested, or None where the audience may not read it."""
     found = value(conn, _SQL["pdf_bytes"], {**audience.parameters(), "manual_id": manual_id})
     return None if found is None else bytes(found)
+
+
+def keep(conn: Connection, team: str, manual_id: int) -> None:
+    """Let the manual stay when nobody but the operator may read it any more."""
+    execute(conn, _SQL["keep"], {"team": team, "manual_id": manual_id})
 
 
 def read_by_older(conn: Connection, team: str, parser: str) -> list[int]:

@@ -69,6 +69,24 @@ def champion_version(conn: Connection, team: str) -> str | None:
     return None if version is None else str(version)
 
 
+def champion_key(conn: Connection, team: str) -> tuple[str, int] | None:
+    """Return the version that serves the team and how often something was taken out of it."""
+    return conn.execute(_SQL["champion_key"], {"team": team}).fetchone()
+
+
+def hold_states(conn: Connection, team: str) -> dict[str, dict[str, Any]]:
+    """Return the state of each version; until the transaction ends nobody else changes one, adds
+    one after `hold_champion`, or promotes one."""
+    execute(conn, _SQL["lock_champion"], {"team": team})
+    return dict(conn.execute(_SQL["hold_all"], {"team": team}).fetchall())
+
+
+def take_out(conn: Connection, team: str, version: str, left: Mapping[str, Any]) -> None:
+    """Let the program have only what is left of its state; whoever serves it loads it anew."""
+    parameters = {"team": team, "version": version, "state": Jsonb(dict(left))}
+    execute(conn, _SQL["take_out"], parameters)
+
+
 def hold_champion(conn: Connection, team: str) -> str | None:
     """Return `champion_version`, which nobody else changes until the transaction ends."""
     execute(conn, _SQL["lock_champion"], {"team": team})

@@ -32,7 +32,8 @@ class NewVoteEvent:
 
 
 def insert(conn: Connection, event: NewVoteEvent) -> int | None:
-    """Store the event and return its id; None where the team has one with this key."""
+    """Store the event and return its id; None where the team has one with this key, and where the
+    answer was deleted."""
     id_ = value(conn, _SQL["insert"], vars(event))
     return None if id_ is None else int(id_)
 

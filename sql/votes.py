@@ -1,5 +1,6 @@
 """The labels of answers: what people voted, with all that the nights learn from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sql.answers import Action, Status
 from sql.audience import Audience
 from sql.files import load
-from sql.rows import Connection, many
+from sql.rows import Connection, many, value
 
 _SQL = load("votes")
 
@@ -18,8 +19,8 @@ class Labelled:
 
     `text` is the question. `ups` and `downs` count users; `reasons` and `comments` are those of
     standing votes, each once. `citations` are dicts of ordinal, claim, passage_id, manual_id, page,
-    quote and role. `public`: all that the answer cites is still there, current, and granted to
-    everyone.
+    quote and role. `open`: all that the answer cites, shows and names is still there, current, and
+    granted to everyone. `public`: and it was shown where everyone in the team may read along.
     """
 
     answer_id: int
@@ -40,6 +41,7 @@ class Labelled:
     reasons: list[str]
     comments: list[str]
     citations: list[dict[str, Any]]
+    open: bool
     public: bool
 
 
@@ -52,3 +54,8 @@ def labelled(conn: Connection, team: str, since: datetime | None) -> list[Labell
     """
     parameters = {**Audience.of_operator(team).parameters(), "since": since}
     return many(conn, Labelled, _SQL["labelled"], parameters)
+
+
+def still_there(conn: Connection, answer_ids: Sequence[int]) -> bool:
+    """Say whether none of these answers was deleted, nor its question."""
+    return int(value(conn, _SQL["still_there"], {"ids": list(answer_ids)})) == len(set(answer_ids))

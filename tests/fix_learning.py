@@ -62,7 +62,7 @@ class School:
         )
         ts = f"{next(_numbers):010d}.000200"
         new = NewQuestion(TEAM, channel, ts, ts, "U1", question)
-        return ask(kit, Asked(new, Audience.of_channel(TEAM, channel)))
+        return ask(kit, Asked(new, Audience.of_channel(TEAM, channel), in_public=True))
 
     def vote(self, answer_id: int, value: Value, user: str = "U1", **more: str) -> None:
         """A thumb."""

@@ -27,7 +27,7 @@ from agent.wording import Language, language_of, spoken
 from agent.wording import sentences as wording
 from ingest.embedding import Embedder
 from ingest.legible import legible
-from sql import answers, manuals, passages, questions, retrievals
+from sql import answers, lm_memory, manuals, passages, questions, retrievals
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -54,11 +54,13 @@ class Kit:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and who will see its answer."""
+    """A question and who will see its answer. `in_public`: everyone in the team may read along, as
+    far as that is known."""
 
     question: NewQuestion
     audience: Audience
     thread: Thread = EMPTY
+    in_public: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ def ask(
         answer_id = _record(
             conn, kit, asked, question_id, answer, places, warnings, spent, language
         )
+        lm_memory.use(conn, question_id, desk.remembered)
         on_recorded(conn, answer_id)
     log.info(
         "question.answered",
@@ -231,6 +234,7 @@ def _record(
         language=language,
         nearest=[passage.passage_id for passage in answer.nearest],
         audience=asked.audience.mark(),
+        in_public=asked.in_public,
         **vars(spent),
     )
     return answers.insert(

@@ -56,6 +56,8 @@ class ManualsDesk:
         self._on_evidence = on_evidence
         self._examples = examples or Examples(embedder)
         self._kinds = kinds or Kinds(embedder)
+        self.remembered: set[str] = set()
+        """Keys of what an LM was asked here, or would have been."""
 
     def search(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
         return self._gather(self._tools, queries, identifiers, superseded=False)
@@ -116,6 +118,7 @@ class ManualsDesk:
         return [passage for passage in read if passage.manual_id in current]
 
     def remember(self, key: str, work: Callable[[], T]) -> T:
+        self.remembered.add(key)
         with self._db.connection() as conn:
             kept: Any = lm_memory.get(conn, key)
         if kept is not None:

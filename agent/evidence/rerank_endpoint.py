@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from agent.errors import RerankerFailed
+from sql.endpoint import Endpoint
 
 _TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 
@@ -19,8 +20,9 @@ class RerankEndpoint:
     """One endpoint; `url` may end before `/rerank`."""
 
     def __init__(self, url: str, *, model: str | None = None, key: str | None = None) -> None:
-        bare = url.rstrip("/")
-        self._url = bare if bare.endswith("/rerank") else f"{bare}/rerank"
+        self._server, self._key = Endpoint(url), key
+        self._path = "" if self._server.endswith("/rerank") else "rerank"
+        self._url = self._server if not self._path else f"{self._server}/rerank"
         self._model = {"model": model} if model else {}
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._client = httpx.Client(timeout=_TIMEOUT, headers=headers)
@@ -45,9 +47,10 @@ class RerankEndpoint:
     def _post(self, question: str, texts: Sequence[str]) -> httpx.Response:
         body = {**self._model, "query": question, self._texts: list(texts)}
         try:
-            return self._client.post(self._url, json=body)
+            return self._client.post(self._server.at(self._path), json=body)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise RerankerFailed(f"{self._url} cannot be reached ({error}).") from error
+            why = self._server.without_secrets(str(error), self._key)
+            raise RerankerFailed(f"{self._url} cannot be reached ({why}).") from error
 
 
 def _scores(said: Any, count: int) -> list[float]:

@@ -1,8 +1,9 @@
 """From votes to examples: what is asked again, for whose eyes, and what the votes say of it.
 
 An example is asked for the audience of its question; where that is not known any more (a direct
-message), for everyone. One that may be learned from is always asked for everyone, so that no line
-that somebody may not read can come into a program.
+message), for everyone. One that may be learned from was answered in public, from manuals that
+everyone may read, and is asked for everyone, so that no line and no question that somebody may not
+read can come into a program.
 """
 
 from collections.abc import Iterable, Sequence
@@ -74,9 +75,11 @@ def read(conn: Connection, team: str, since: datetime | None = None) -> Snapshot
         elif group in groups:
             # Several answers to one question are no independent evidence: the newest counts.
             leave("asked again since")
-        elif not row.public and not split.held_out(group):
+        elif not row.open and not split.held_out(group):
             leave("restricted manual")
-        elif not row.public and _direct(row.channel):
+        elif not row.public and not split.held_out(group):
+            leave("private conversation")
+        elif not row.open and _direct(row.channel):
             leave("audience unknown")
         else:
             groups.add(group)

@@ -27,7 +27,7 @@ from agent.program import Answerer
 from agent.reading import reader_asked_for
 from agent.settings import AgentSettings
 from ingest.embedding import Embedder
-from sql import locks, nights
+from sql import forgetting, locks, nights, votes
 from sql import programs as stored
 from sql.database import Connection, Database
 from sql.nights import Decision
@@ -62,6 +62,14 @@ class Night:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What a night began with: who served, and how many manuals had been removed by then."""
+
+    champion: str | None
+    manuals_removed: int
+
+
+@dataclass(frozen=True)
 class _Outcome:
     decision: Decision
     reason: str
@@ -91,7 +99,7 @@ def run_night(
             decided = None if again else nights.get(conn, team, local_date)
             snapshot = read(conn, team)
             champion, version = programs.serving(conn, team, reader_asked_for(kit.settings))
-            seen = stored.champion_version(conn, team)
+            seen = Seen(stored.champion_version(conn, team), forgetting.manuals_removed(conn, team))
         if decided and decided.decision:
             reason = str(decided.evidence.get("reason", ""))
             return Night(team, local_date, decided.decision, reason, decided.evidence, ran=False)
@@ -192,12 +200,16 @@ def _settle(
     local_date: date,
     outcome: _Outcome,
     champion: str,
-    seen: str | None,
+    seen: Seen,
 ) -> Night:
     """Write the decision, and let the candidate serve if that is it: all or nothing."""
+    # From here on nobody deletes what a candidate may quote: later they find it in the candidate.
+    serves = stored.hold_champion(conn, team)
+    if outcome.candidate is not None and _is_gone(conn, team, outcome.candidate, seen):
+        outcome = _Outcome("kept", "what it learned from was deleted meanwhile", outcome.evidence)
     decision, reason, evidence = outcome.decision, outcome.reason, dict(outcome.evidence)
     evidence["champion"] = champion
-    if decision == "promoted" and stored.hold_champion(conn, team) != seen:
+    if decision == "promoted" and serves != seen.champion:
         decision, reason = "kept", f"another program came to serve meanwhile; {reason}"
     if outcome.candidate is not None:
         others = stored.compared(conn, team, champion, outcome.candidate.state)
@@ -220,6 +232,12 @@ def _settle(
             programs.promote_by_gate(conn, team, version, outcome.e_value, evidence)
     nights.finish(conn, team, local_date, decision, evidence)
     return Night(team, local_date, decision, reason, evidence)
+
+
+def _is_gone(conn: Connection, team: str, candidate: Candidate, seen: Seen) -> bool:
+    """Whether a question that it was compiled from was deleted since, or any manual."""
+    there = votes.still_there(conn, candidate.learned_from)
+    return not there or forgetting.manuals_removed(conn, team) != seen.manuals_removed
 
 
 def _document(one: Compared) -> dict[str, Any]:

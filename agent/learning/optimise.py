@@ -90,12 +90,14 @@ class Asking(dspy.Module):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A program that was read back from its state, and how it came about."""
+    """A program that was read back from its state, and how it came about; `learned_from`: the
+    answers that it was compiled from, by id."""
 
     program: Answerer
     state: dict[str, Any]
     evidence: dict[str, Any]
     changed: bool
+    learned_from: tuple[int, ...] = ()
 
 
 def optimise(
@@ -128,7 +130,7 @@ def optimise(
         "threshold_fitted_on": [len(yes), len(no)],
     }
     changed = document != json.loads(json.dumps(state.dump(champion), ensure_ascii=False))
-    return Candidate(state.load(document), document, evidence, changed)
+    return Candidate(state.load(document), document, evidence, changed, tuple(by_key))
 
 
 def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -> Answerer:

@@ -29,6 +29,7 @@ from dspy.lm15 import (
 from dspy.lm15 import (
     TimeoutError as LMTimeout,
 )
+from dspy.utils.exceptions import LMError
 
 from agent.errors import LMUnavailable
 from agent.lm.address import Address
@@ -135,13 +136,13 @@ class ChatEngine:
 
     def _post(self, address: Address, body: dict[str, Any]) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {address.key}"} if address.key else {}
-        url = f"{address.url}/chat/completions"
         try:
-            response = self._client.post(url, json=body, headers=headers)
+            response = self._client.post(address.at("chat/completions"), json=body, headers=headers)
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise LMTimeout(f"{address.url} did not answer in time") from error
-        except httpx.TransportError as error:
-            raise TransportError(f"{address.url} cannot be reached ({error})") from error
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            why = address.without_secrets(str(error))
+            raise TransportError(f"{address.url} cannot be reached ({why})") from error
         if response.status_code == 400 and "logprobs" in response.text and self._logprobs:
             self._logprobs = False
             plain = {k: v for k, v in body.items() if k not in ("logprobs", "top_logprobs")}
@@ -156,10 +157,12 @@ class ChatEngine:
 
 
 class ProviderEngine:
-    """Any LM that `dspy.LM` can name, with each call recorded."""
+    """Any LM that `dspy.LM` can name, with each call recorded. `address`: where it is, if the
+    settings say that; its secrets stand in no error."""
 
-    def __init__(self, lm: dspy.LM) -> None:
+    def __init__(self, lm: dspy.LM, address: Address | None = None) -> None:
         self._lm = lm
+        self._address = address
         self.supports_response_schema = bool(lm.supports_response_schema)
         self.supports_function_calling = bool(lm.supports_function_calling)
         self.supports_reasoning = bool(lm.supports_reasoning)
@@ -171,8 +174,14 @@ class ProviderEngine:
             request = replace(request, config=replace(request.config, logprobs=TOP_LOGPROBS))
         begun = time.monotonic()
         # The outer LM already counts usage and calls back.
-        with dspy.context(usage_tracker=None, callbacks=[]):
-            response: Response = self._lm(replace(request, model=self._lm.model))
+        try:
+            with dspy.context(usage_tracker=None, callbacks=[]):
+                response: Response = self._lm(replace(request, model=self._lm.model))
+        except LMError as error:
+            if self._address is not None:
+                error.message = self._address.without_secrets(error.message)
+                error.args = tuple(self._address.without_secrets(str(one)) for one in error.args)
+            raise
         note(
             Call(
                 text=response.message.text or "",
@@ -224,7 +233,7 @@ def _without_logprobs(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _error(response: httpx.Response, address: Address) -> ProviderError:
-    said = response.text[:300]
+    said = address.without_secrets(response.text[:3_000])[:300]
     message = f"{address.url} answered {response.status_code}: {said}"
     if "exceed_context_size" in said or "context_length_exceeded" in said:
         return ContextLengthError(message, status=response.status_code)

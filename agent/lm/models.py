@@ -28,6 +28,7 @@ from agent.lm.turns import Purpose
 from agent.settings import AgentSettings
 from ingest import weights
 from ingest.weights import DEFAULT_HUB, LM_ANSWERS, Report, WeightsError
+from sql.endpoint import Endpoint
 from sql.home import Home
 
 __all__ = ["Call", "LMs", "TokenProb", "open_lm", "outages", "record_calls", "runs_here"]
@@ -38,7 +39,7 @@ class Choice:
     """What the settings say about one LM."""
 
     name: str
-    api_base: str | None
+    api_base: Endpoint | None
     api_key: SecretStr | None
 
 
@@ -210,15 +211,16 @@ def _elsewhere(
 ) -> dspy.LM:
     key = choice.api_key.get_secret_value() if choice.api_key else None
     if choice.api_base and choice.name.startswith("openai/"):
-        address = Address(choice.api_base.rstrip("/"), key)
-        engine = ChatEngine(
+        address = Address(choice.api_base, key)
+        chat = ChatEngine(
             lambda failed: address,
             model=choice.name.removeprefix("openai/"),
             timeout=settings.lm_timeout,
         )
-        engines.append(engine)
-        return _dspy_lm(choice.name, engine, settings, temperature, retries=2)
-    named = {"api_base": choice.api_base, "api_key": key, "timeout": settings.lm_timeout}
+        engines.append(chat)
+        return _dspy_lm(choice.name, chat, settings, temperature, retries=2)
+    base = choice.api_base.at() if choice.api_base else None
+    named = {"api_base": base, "api_key": key, "timeout": settings.lm_timeout}
     try:
         inner = dspy.LM(
             choice.name,
@@ -226,7 +228,9 @@ def _elsewhere(
             num_retries=0,
             **{name: value for name, value in named.items() if value is not None},
         )
-        return _dspy_lm(choice.name, ProviderEngine(inner), settings, temperature, retries=2)
+        told = Address(choice.api_base, key) if choice.api_base else None
+        engine = ProviderEngine(inner, told)
+        return _dspy_lm(choice.name, engine, settings, temperature, retries=2)
     except (LMError, ValueError) as error:
         raise LMUnavailable(
             f"AGENT_LM={choice.name!r} is no model that DSPy can reach ({error}); use "

@@ -138,7 +138,9 @@ class SharedServer:
         # from, and nothing in the current folder can stand in for a module.
         env = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         env |= {"OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "passive")}
-        with self._files[".log"].open("wb") as said:
+        self._files[".log"].unlink(missing_ok=True)
+        # For appending, so that it can be emptied meanwhile.
+        with self._files[".log"].open("ab") as said:
             child = subprocess.Popen(
                 [sys.executable, "-P", "-m", "agent.lm.server"],
                 stdin=subprocess.PIPE,

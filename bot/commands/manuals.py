@@ -6,12 +6,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from agent.learning.forgetting import remove_manual
 from bot.commands import manuals_cited, manuals_set
 from bot.commands.output import OUT, put_json
 from bot.errors import NoSuchManual
 from bot.settings import Settings
 from bot.shop import open_shop
-from ingest import supersede
 from sql import grants, manuals
 from sql.audience import Audience
 
@@ -81,9 +81,9 @@ def register(app: typer.Typer) -> None:
     def remove(
         manual_id: Annotated[int, typer.Argument(help="its id, from `shoptalk manuals`")],
     ) -> None:
-        """Remove a manual with its passages; answers that cited it stay, without the lines."""
+        """Remove a manual with all that was read from it; answers from it lose their words."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            if not supersede.remove(conn, shop.team, manual_id):
+            if not remove_manual(conn, shop.team, manual_id, "operator"):
                 raise NoSuchManual(
                     f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
                 )

@@ -1,5 +1,6 @@
 """Finds in Slack what was never delivered, and brings it in on the listeners' own ways."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,13 +42,16 @@ class CatchUp:
         ballots: BallotBox,
         hours: float,
         clock: Callable[[], float] = time.time,
+        keep_days: float = math.inf,
     ) -> None:
+        """`keep_days`: of what is older nothing is kept, so that it would be new once more."""
         self._reader = slack.reader
         self._workspaces = Workspaces(slack, inbox.me)
         self._inbox = inbox
         self._ballots = ballots
         self._seconds = hours * 3600
         self._clock = clock
+        self._keep_seconds = keep_days * 86_400.0
         self.missed: list[str] = []
         """Conversations that could not be read now."""
 
@@ -124,6 +128,8 @@ class CatchUp:
     def _take(self, message: Message, where: Event, seen_at: float) -> None:
         me = self._inbox.me
         channel, ts = str(where["channel"]), str(message["ts"])
+        if float(ts) < seen_at - self._keep_seconds:
+            return
         if message.get("subtype") == "tombstone":
             self._inbox.deleted({**where, "deleted_ts": ts})
         elif message.get("user") == me.bot_user or message.get("bot_id") == me.bot_id:

@@ -6,6 +6,7 @@ did not. Nothing here asks Slack or a language model. Votes are in `bot.hearing.
 """
 
 import time
+from dataclasses import replace
 from typing import Final
 
 from bot.hearing import heard
@@ -91,7 +92,7 @@ class Inbox:
                 # Not behind the answer that it withdraws: no lock of the thread.
                 self._withdraw(conn, question_id)
             elif said is not None and said.asks and self._is_spoken_to(conn, said):
-                questions.add(conn, self._question(said))
+                questions.add(conn, replace(self._question(said), text=""))
                 questions.withdraw(conn, self.me.team, channel, ts)
             for file in said.files if said else ():
                 self._withdraw_file(conn, file.file_id, channel, ts)

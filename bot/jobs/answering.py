@@ -13,6 +13,7 @@ import structlog
 
 from agent.answering import Asked, ask
 from agent.conversation import from_rows
+from agent.learning.forgetting import SLACK, erase_question
 from agent.program import Part
 from agent.wording import Language
 from bot.errors import ReadersChange, SlackUnreachable, sentence
@@ -88,9 +89,13 @@ def answer_question(work: Work, question_id: int) -> None:
 
 
 def withdraw_reply(work: Work, question_id: int) -> None:
-    """No reply to the deleted question is left in Slack, and none will come."""
+    """Of the deleted question nothing is left here, nor a reply in Slack, and none will come."""
     with work.shop.db.connection() as conn:
         question, reply = questions.get(conn, question_id), replies.take(conn, question_id)
+    if question is not None and question.withdrawn_at is not None:
+        # Before Slack is asked: whether it can be reached is nothing to what we keep.
+        with work.shop.db.connection() as conn:
+            erase_question(conn, question.team, question_id, SLACK)
     if question is None or reply is None or question.withdrawn_at is None:
         return
     withdraw(work, question, reply)
@@ -181,7 +186,8 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
         with work.shop.db.connection() as conn:
             thread = from_rows(conn, audience, *where, question.ts)
         kit = work.shop.kit(team=work.me.team)
-        return ask(kit, Asked(new, audience, thread), found, ledger.composed).answer_id
+        in_public = work.audiences.in_public(question.channel)
+        return ask(kit, Asked(new, audience, thread, in_public), found, ledger.composed).answer_id
 
 
 def _render(

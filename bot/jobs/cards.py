@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 
+from agent.learning.forgetting import SLACK, remove_manual
 from bot.errors import sentence
 from bot.jobs.work import Work
 from bot.showing import CardLedger, Overtaken, Spot, VisibleMessage, from_document
@@ -48,7 +49,8 @@ def finish(work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | Non
             message.show(said)
     except Unshowable as error:
         log.warning("card.unshowable", upload_id=now.upload_id, code=error.code)
-    ledger.write("final")
+    # What it was called is kept no longer than it is to be said.
+    ledger.write("final", **({"card": {}} if now.outcome == "withdrawn" else {}))
 
 
 def refuse(
@@ -71,6 +73,8 @@ def refuse(
 def take_back(conn: Connection, upload: Upload) -> bool:
     """The upload grants its channel nothing any more; True where the channel holds it still.
 
+    With the last grant the manual itself goes, unless an operator brought it.
+
     It does by another upload of the same manual, or because an operator granted it.
     """
     manual_id = upload.manual_id or _by_hash(conn, upload)
@@ -83,10 +87,12 @@ def take_back(conn: Connection, upload: Upload) -> bool:
         if grant.kind == "channel" and grant.grantee == upload.channel
     ]
     if not given:
+        remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
         return False
     if given[0].granted_by == _OPERATOR or uploads.holds(conn, *where):
         return True
     grants.remove(conn, upload.team, manual_id, "channel", upload.channel)
+    remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
     return False
 
 

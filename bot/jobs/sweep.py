@@ -32,7 +32,10 @@ def sweep(work: Work) -> None:
     started = time.monotonic()
     inbox = Inbox(work.shop.db, work.queue, work.me)
     ballots = BallotBox(work.shop.db, work.me)
-    looked = CatchUp(work.slack, inbox, ballots, work.shop.settings.bot.catch_up_hours)
+    settings = work.shop.settings.bot
+    looked = CatchUp(
+        work.slack, inbox, ballots, settings.catch_up_hours, keep_days=settings.keep_days
+    )
     try:
         looked.run()
     except (SlackApiError, URLError, OSError, HTTPException) as error:

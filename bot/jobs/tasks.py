@@ -17,7 +17,16 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from bot.errors import HANDLED, KilledTooOften
-from bot.jobs import answering, further, line_pictures, pages, readers, sweep, uploading
+from bot.jobs import (
+    answering,
+    forgetting,
+    further,
+    line_pictures,
+    pages,
+    readers,
+    sweep,
+    uploading,
+)
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
 from bot.queue import queue
@@ -79,6 +88,7 @@ def register(app: App, work: Work) -> None:
     task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))
     task(queue.LOOK, with_work(readers.look_who_reads))
     task(queue.SWEEP, with_work(sweep.sweep))
+    task(queue.FORGET, with_work(forgetting.forget))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.processes.leash import Child
     from bot.processes.local_slack import identify, resolve, running
     from bot.processes.supervise import Supervisor, signalled
+    from bot.processes.tidying import tidy
 
 __all__ = [
     "Child",
@@ -20,6 +21,7 @@ __all__ = [
     "resolve",
     "running",
     "signalled",
+    "tidy",
     "zone_of",
 ]
 
@@ -31,6 +33,7 @@ _MODULES: Final = {
     "resolve": "local_slack",
     "running": "local_slack",
     "signalled": "supervise",
+    "tidy": "tidying",
     "zone_of": "clock",
 }
 

@@ -1,5 +1,5 @@
-"""The clock: enqueues the night, the sweeps and what a release owes, and lets what an LM said long
-ago be forgotten. Loads no DSPy.
+"""The clock: enqueues the night, the sweeps, what a release owes, and the deletion of what is too
+old. Loads no DSPy.
 
 A night is a row, so two clocks make one night. It belongs to the date on which its time comes; one
 that was missed, with the machine off or asleep, is caught up, and only the last one.
@@ -19,19 +19,19 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import HANDLED, BadSetting
-from bot.queue import ADD_UNITS, LEARN, SWEEP, Queue, learn_lock
+from bot.queue import ADD_UNITS, FORGET, LEARN, SWEEP, Queue, learn_lock
 from bot.settings import BotSettings
 from bot.team import team_of
 from ingest.sandbox import PARSER
-from sql import lm_memory, manuals, nights
+from sql import manuals, nights
 from sql.database import Database
 
 log = structlog.get_logger()
 
 _MINUTES_BETWEEN_LOOKS: Final = 5
 _HOURS_BETWEEN_CLEANUPS: Final = 24
-_DAYS_REMEMBERED: Final = 30
-"""What an LM said of a question and lines; asked again after that, it is asked again."""
+_UNTIL_CLEANUP: Final = timedelta(minutes=2)
+"""After the start: it comes every day to a machine that is on for an hour, and in nobody's way."""
 _ON_TIME: Final = timedelta(minutes=1)
 _SECONDS_BEFORE_A_LATE_NIGHT: Final = 120.0
 """Who has just started their machine wants an answer first."""
@@ -65,7 +65,8 @@ class Clock:
         scheduler.add_job(_guarded(self.sweep), sweeps, next_run_time=now)
         scheduler.add_job(_guarded(self.add_units), looks, next_run_time=now)
         cleanups = IntervalTrigger(hours=_HOURS_BETWEEN_CLEANUPS)
-        scheduler.add_job(_guarded(self.forget), cleanups, next_run_time=now)
+        later = now + _UNTIL_CLEANUP
+        scheduler.add_job(_guarded(self.forget), cleanups, next_run_time=later)
         scheduler.start()
         log.info("clock.started", night_at=self._settings.night_at, zone=str(self._zone))
         stop.wait()
@@ -97,10 +98,10 @@ class Clock:
         with self._db.connection() as conn:
             return self._queue.defer(conn, SWEEP, lock=SWEEP, queueing_lock=SWEEP)
 
-    def forget(self) -> int:
-        """Forget what an LM said too long ago; how much that was."""
+    def forget(self) -> bool:
+        """Enqueue the deletion of what is too old; False where one waits already."""
         with self._db.connection() as conn:
-            return lm_memory.forget(conn, _DAYS_REMEMBERED)
+            return self._queue.defer(conn, FORGET, lock=FORGET, queueing_lock=FORGET)
 
     def add_units(self) -> int:
         """Enqueue a reading of each manual that was read before there were units; how many."""

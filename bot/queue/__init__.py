@@ -3,6 +3,7 @@
 from bot.queue.queue import (
     ADD_UNITS,
     ANSWER,
+    FORGET,
     INGEST,
     LEARN,
     LOOK,
@@ -21,6 +22,7 @@ from bot.queue.queue import (
 __all__ = [
     "ADD_UNITS",
     "ANSWER",
+    "FORGET",
     "INGEST",
     "LEARN",
     "LOOK",

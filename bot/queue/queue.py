@@ -24,6 +24,7 @@ SHOW_STEPS: Final = "show_steps"
 SHOW_LINES: Final = "show_lines"
 ADD_UNITS: Final = "add_units"
 LOOK: Final = "look_who_reads"
+FORGET: Final = "forget"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -42,6 +43,7 @@ QUEUES: Final = MappingProxyType(
         SHOW_LINES: CHORES,
         SWEEP: CHORES,
         LOOK: CHORES,
+        FORGET: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -49,7 +51,15 @@ QUEUES: Final = MappingProxyType(
 
 # Somebody waits for these: they pass what waits in the same queue; for the last nobody waits.
 _PRIORITIES: Final = MappingProxyType(
-    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, SHOW_STEPS: 5, SHOW_LINES: 5, ADD_UNITS: -10}
+    {
+        WITHDRAW: 10,
+        WITHDRAW_UPLOAD: 10,
+        SHOW_PAGE: 5,
+        SHOW_STEPS: 5,
+        SHOW_LINES: 5,
+        ADD_UNITS: -10,
+        FORGET: -10,
+    }
 )
 
 

@@ -76,6 +76,7 @@ class Audiences:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, bool, Seen]] = {}
         self._listed: dict[str, tuple[float, object, frozenset[str]]] = {}
+        self._public: dict[str, bool] = {}
 
     def of(self, channel: str, user: str) -> Audience:
         """Return the audience of an answer to `user` in `channel`.
@@ -133,6 +134,11 @@ class Audiences:
             self._kept.pop(channel, None)
         return bool(looked.outsiders) or not looked.unknown
 
+    def in_public(self, channel: str) -> bool:
+        """Whether everyone in the team, and no other team, may read along in the channel, as of its
+        last audience; False where Slack did not say so."""
+        return self._public.get(channel, False)
+
     def name_of(self, user: str) -> str | None:
         """The person's name; None where Slack does not tell it now: a name is worth no failure."""
         try:
@@ -141,8 +147,10 @@ class Audiences:
             return None
 
     def _info(self, channel: str) -> Mapping[str, Any]:
+        self._public[channel] = False
         said = self._slack.reader.conversations_info(channel=channel, include_num_members=True)
         info: Mapping[str, Any] = said["channel"]
+        self._public[channel] = _public(info) and not self._is_shared(info)
         return info
 
     def _ask(self, channel: str, user: str, changes: int) -> tuple[Seen, bool]:
@@ -236,3 +244,8 @@ def _asking() -> Iterator[None]:
         raise SlackRefused(f"{SlackRefused()} ({said})") from error
     except (URLError, OSError, HTTPException) as error:
         raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
+
+
+def _public(info: Mapping[str, Any]) -> bool:
+    private = any(info.get(mark) for mark in ("is_im", "is_mpim", "is_group"))
+    return info.get("is_channel") is True and info.get("is_private") is False and not private

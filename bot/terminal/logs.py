@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from sql.endpoint import without_secrets
+
 
 def set_up(level: str) -> None:
     """Send every log of ours, and other libraries' warnings, to stderr from `level` on."""
@@ -19,9 +21,29 @@ def set_up(level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _stripped,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=max(logging.WARNING, logging.getLevelName(level.upper())))
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_Stripping(logging.BASIC_FORMAT))
+
+
+class _Stripping(logging.Formatter):
+    """What other libraries log, traces too, without what addresses keep secret."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))
+
+
+def _stripped(
+    logger: object, method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """What we log, without what addresses keep secret."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = without_secrets(value)
+    return event

@@ -33,6 +33,12 @@ class Hub:
         self.state.apply(change)
         self.journal.append(change)
 
+    def compact(self, before: float) -> None:
+        """The journal holds what there is, and nothing that was deleted or is older."""
+        for file_id in self.state.forget(before):
+            (self.files / file_id).unlink(missing_ok=True)
+        self.journal.compact(self.state.whole())
+
     def channel(self, channel_id: str, member: str | None = None) -> Row:
         """A channel; Refusal where there is none, or where `member` is not in it."""
         found = self.state.channels.get(channel_id)

@@ -1,12 +1,18 @@
 """The journal: every change of the workspace, a JSON line each, so that a restart keeps it."""
 
+import contextlib
 import fcntl
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot.errors import AlreadyRunning
+
+log = structlog.get_logger()
 
 Change = dict[str, Any]
 
@@ -38,6 +44,27 @@ class Journal:
         """Write one change; it survives the death of this process."""
         self._file.write(json.dumps(change, separators=(",", ":"), ensure_ascii=False) + "\n")
         self._file.flush()
+
+    def compact(self, change: Change) -> None:
+        """Let this one change stand for all before it: whoever dies amid it loses nothing, and
+        where the disk is full it stays as it is."""
+        draft = self._path.with_suffix(".new")
+        draft.unlink(missing_ok=True)
+        file = draft.open("a", encoding="utf-8")
+        try:
+            file.write(json.dumps(change, separators=(",", ":"), ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+            # Ours from its first moment under the journal's name.
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            draft.replace(self._path)
+        except OSError as error:
+            log.warning("journal.not_compacted", reason=error.strerror)
+            with contextlib.suppress(OSError):
+                file.close()
+            return
+        self._file.close()
+        self._file = file
 
     def clear(self) -> None:
         """Forget everything."""

@@ -1,10 +1,12 @@
 """The local workspace as a server: on this machine only, for running and trying, not Slack."""
 
+import asyncio
 import contextlib
 import json
 import os
 import signal
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -34,12 +36,15 @@ from sql.home import Home
 
 _PAGE = Path(__file__).with_name("page")
 HOST = "127.0.0.1"
+_SECONDS_BETWEEN_COMPACTIONS = 3_600.0
 
 
 class Workspace:
     """A workspace that is ready to serve on a socket of its own."""
 
-    def __init__(self, home: Home, team: str, port: int) -> None:
+    def __init__(self, home: Home, team: str, port: int, keep_days: int = 36_500) -> None:
+        """`keep_days`: after so many, messages go."""
+        self._keep_seconds = keep_days * 86_400.0
         self.socket = _bind(port)
         self.port: int = self.socket.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
@@ -56,6 +61,7 @@ class Workspace:
         state = State(team)
         self.journal.read(state.apply)
         self.hub = Hub(state, self.journal, self.log, self.delivery, folder / "files", self.url)
+        self._compact()
         config = uvicorn.Config(
             self._app(),
             log_level="warning",
@@ -70,6 +76,14 @@ class Workspace:
         """Serve until SIGTERM, SIGINT, or `server.should_exit`."""
         self.server.run(sockets=[self.socket])
 
+    def _compact(self) -> None:
+        self.hub.compact(time.time() - self._keep_seconds)
+
+    async def _compact_again(self) -> None:
+        while True:
+            await asyncio.sleep(_SECONDS_BETWEEN_COMPACTIONS)
+            self._compact()
+
     def _app(self) -> Starlette:
         files = Files(self.hub, self.keys)
         interactions = Interactions(self.hub)
@@ -79,7 +93,9 @@ class Workspace:
 
         @contextlib.asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            compacting = asyncio.create_task(self._compact_again())
             yield
+            compacting.cancel()
             await self.delivery.close()
             self.journal.close()
 
@@ -104,7 +120,8 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     PortTaken where the port is in use, AlreadyRunning where the home's workspace runs already.
     """
     home = Home.from_settings(settings.sql)
-    workspace = Workspace(home, settings.bot.team, settings.bot.workspace_port)
+    bot = settings.bot
+    workspace = Workspace(home, bot.team, bot.workspace_port, bot.keep_days)
     said = home.run / "workspace.json"
     said.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = said.with_suffix(f".{os.getpid()}")

@@ -8,6 +8,7 @@ Row = dict[str, Any]
 BOT_USER: Final = "U0SHOPTALK"
 BOT_ID: Final = "B0SHOPTALK"
 APP_ID: Final = "A0SHOPTALK"
+_PARTS: Final = ("users", "channels", "messages", "threads", "files")
 NOBODY: Final = "USLACKBOT"
 """In whose name the tombstone of a deleted message stands."""
 
@@ -93,6 +94,36 @@ class State:
     def apply(self, change: Row) -> None:
         """Make one change; its `kind` names the method."""
         getattr(self, f"_{change['kind']}")(change)
+
+    def whole(self) -> Row:
+        """The change that makes an empty state this one."""
+        parts = {name: getattr(self, name) for name in _PARTS}
+        return {"kind": "restored", "last_ts": self.last_ts, **parts}
+
+    def _restored(self, change: Row) -> None:
+        for name in ("last_ts", *_PARTS):
+            setattr(self, name, change[name])
+
+    def forget(self, before: float) -> list[str]:
+        """Let go of the messages that are older, but for those over younger ones, and of the files
+        that nobody shares any more; return the ids of these."""
+        for channel, messages in self.messages.items():
+            threads = self.threads[channel]
+            young = {ts for ts in messages if float(ts) >= before}
+            young |= {head for head, below in threads.items() if young & set(below)}
+            self.messages[channel] = {ts: messages[ts] for ts in messages if ts in young}
+            left = {head: [ts for ts in below if ts in young] for head, below in threads.items()}
+            self.threads[channel] = {head: below for head, below in left.items() if below}
+        every = [one for messages in self.messages.values() for one in messages.values()]
+        shared = {id_ for one in every for id_ in one.get("file_ids", ())}
+        gone = [
+            id_
+            for id_, file in self.files.items()
+            if id_ not in shared and float(file["created"]) < before
+        ]
+        for id_ in gone:
+            del self.files[id_]
+        return gone
 
     def _posted(self, change: Row) -> None:
         message, channel = change["message"], change["channel"]

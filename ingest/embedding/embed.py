@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 
 from ingest import weights
 from ingest.weights import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, Report
+from sql.endpoint import Endpoint, without_secrets
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ class EmbeddingFailed(Exception):
     """The embedding endpoint gave no vectors; check INGEST_EMBEDDING and INGEST_EMBEDDING_API_BASE."""  # noqa: E501
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or (self.__doc__ or "").strip())
+        super().__init__(without_secrets(message or (self.__doc__ or "").strip()))
 
 
 class Embedder(Protocol):
@@ -169,7 +170,9 @@ class EndpointEmbedder:
             timeout=httpx.Timeout(120, connect=5),
             transport=httpx.HTTPTransport(retries=2),
         )
-        self._url = f"{api_base.rstrip('/')}/embeddings"
+        self._key = api_key.get_secret_value() if api_key else None
+        self._server = Endpoint(api_base)
+        self._url = f"{self._server}/embeddings"
         self._model = model.removeprefix("openai/")
         self.dimensions = len(self.embed_query("torque"))
         self.slug = slug_of(f"{self._model}_{self.dimensions}")
@@ -187,7 +190,9 @@ class EndpointEmbedder:
 
     def _ask(self, texts: list[str]) -> Vectors:
         try:
-            response = self._client.post(self._url, json={"model": self._model, "input": texts})
+            response = self._client.post(
+                self._server.at("embeddings"), json={"model": self._model, "input": texts}
+            )
             response.raise_for_status()
             rows = sorted(response.json()["data"], key=lambda row: row["index"])
             vectors = np.array([row["embedding"] for row in rows], np.float32)
@@ -196,9 +201,10 @@ class EndpointEmbedder:
                 f"{self._url} answered {error.response.status_code}; check INGEST_EMBEDDING, "
                 "INGEST_EMBEDDING_API_BASE and INGEST_EMBEDDING_API_KEY."
             ) from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            why = self._server.without_secrets(str(error), self._key)
             raise EmbeddingFailed(
-                f"{self._url} cannot be reached ({error}); check INGEST_EMBEDDING_API_BASE."
+                f"{self._url} cannot be reached ({why}); check INGEST_EMBEDDING_API_BASE."
             ) from error
         except (KeyError, TypeError, ValueError) as error:
             raise EmbeddingFailed(f"{self._url} did not answer with embeddings.") from error

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sql.endpoint import without_secrets
+
 DEFAULT_HUB = "https://huggingface.co"
 
 Report = Callable[[str, int, int], None]
@@ -13,7 +15,7 @@ class WeightsError(Exception):
     """The model weights could not be put in place; run `shoptalk models pull` to try again."""
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or (self.__doc__ or "").strip())
+        super().__init__(without_secrets(message or (self.__doc__ or "").strip()))
 
 
 class WrongBytes(WeightsError):

@@ -28,6 +28,7 @@ from ingest.weights.catalogue import (
     WeightsError,
     WrongBytes,
 )
+from sql.endpoint import Endpoint
 
 log = structlog.get_logger()
 
@@ -45,7 +46,7 @@ def fetch(weight: Weight, target: Path, *, hub_url: str | None, report: Report) 
     said: list[str] = []
     if hub_url and weight.hub is not None:
         try:
-            return _from_hub(weight, target, hub_url.rstrip("/"), report)
+            return _from_hub(weight, target, Endpoint(hub_url), report)
         except WeightsError as error:
             said.append(f"hub: {error}")
             log.info("weight.source_failed", weight=weight.name, source="hub", reason=str(error))
@@ -70,9 +71,10 @@ def refuse_unless(weight: Weight, sha256: str, where: str) -> None:
         )
 
 
-def _from_hub(weight: Weight, target: Path, hub_url: str, report: Report) -> None:
+def _from_hub(weight: Weight, target: Path, hub: Endpoint, report: Report) -> None:
     assert weight.hub is not None
-    url = f"{hub_url}/{weight.hub.repo}/resolve/main/{weight.hub.file}"
+    file = f"{weight.hub.repo}/resolve/main/{weight.hub.file}"
+    url = f"{hub}/{file}"
     part = target.with_name(f"{weight.name}.part")
     last = "it ended early"
     with httpx.Client(timeout=_TIMEOUT, follow_redirects=True) as client:
@@ -80,11 +82,12 @@ def _from_hub(weight: Weight, target: Path, hub_url: str, report: Report) -> Non
             before = part.stat().st_size if part.exists() else 0
             try:
                 if before < weight.size:
-                    _grow(client, url, weight, part, report)
+                    _grow(client, hub, file, weight, part, report)
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
-                raise SourceFailed(f"{hub_url} cannot be reached ({error})") from error
+                why = hub.without_secrets(str(error))
+                raise SourceFailed(f"{hub} cannot be reached ({why})") from error
             except httpx.TransportError as error:
-                last = str(error) or type(error).__name__
+                last = hub.without_secrets(str(error)) or type(error).__name__
             now = part.stat().st_size if part.exists() else 0
             if now >= weight.size:
                 return _accept(weight, part, target, url)
@@ -93,13 +96,15 @@ def _from_hub(weight: Weight, target: Path, hub_url: str, report: Report) -> Non
     raise SourceFailed(f"{url} broke off {_ATTEMPTS} times ({last})")
 
 
-def _grow(client: httpx.Client, url: str, weight: Weight, part: Path, report: Report) -> None:
+def _grow(
+    client: httpx.Client, hub: Endpoint, file: str, weight: Weight, part: Path, report: Report
+) -> None:
     """Append what is missing to the `.part` file; leaves what arrived when the line breaks."""
     have = part.stat().st_size if part.exists() else 0
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
-    with client.stream("GET", url, headers=headers) as response:
+    with client.stream("GET", hub.at(file), headers=headers) as response:
         if response.status_code not in (200, 206):
-            raise SourceFailed(f"{url} answered {response.status_code}")
+            raise SourceFailed(f"{hub}/{file} answered {response.status_code}")
         resumed = response.status_code == 206
         with part.open("ab" if resumed else "wb") as out:
             # Without a block size: a filled block would lose its beginning when the line breaks.

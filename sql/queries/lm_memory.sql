@@ -7,5 +7,11 @@ VALUES (%(key)s, %(value)s)
 ON CONFLICT (key) DO UPDATE SET key = kept.key
 RETURNING value;
 
--- name: forget
-DELETE FROM lm_memory WHERE created_at < now() - make_interval(days => %(days)s);
+-- name: use
+INSERT INTO lm_memory_uses (key, question_id)
+SELECT key, %(question_id)s
+FROM lm_memory
+WHERE key = ANY (%(keys)s::text[])
+ORDER BY key
+FOR KEY SHARE
+ON CONFLICT DO NOTHING;

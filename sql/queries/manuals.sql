@@ -3,12 +3,12 @@ WITH stored AS (
     INSERT INTO manuals (
         team, content_hash, title, revision, equipment, published,
         source_name, page_count, pages_without_text, parser, series, pages_recognised,
-        lines_doubtful
+        lines_doubtful, by_operator
     )
     VALUES (
         %(team)s, %(content_hash)s, %(title)s, %(revision)s, %(equipment)s, %(published)s,
         %(source_name)s, %(page_count)s, %(pages_without_text)s, %(parser)s,
-        %(series)s, %(pages_recognised)s, %(lines_doubtful)s
+        %(series)s, %(pages_recognised)s, %(lines_doubtful)s, %(by_operator)s
     )
     ON CONFLICT (team, content_hash) DO NOTHING
     RETURNING manual_id
@@ -159,6 +159,11 @@ WHERE team = %(team)s
   AND NOT parser LIKE '%%' || %(parser)s
   AND NOT EXISTS (SELECT FROM units WHERE units.manual_id = manuals.manual_id)
 ORDER BY superseded_by IS NOT NULL, manual_id DESC;
+
+-- name: keep
+UPDATE manuals
+SET by_operator = true
+WHERE team = %(team)s AND manual_id = %(manual_id)s AND NOT by_operator;
 
 -- name: set_parser
 UPDATE manuals SET parser = %(parser)s WHERE team = %(team)s AND manual_id = %(manual_id)s;

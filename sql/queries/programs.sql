@@ -1,7 +1,8 @@
 -- name: insert
-INSERT INTO programs (team, version, state, schema_hash, parent, status, scores)
+INSERT INTO programs (team, version, state, schema_hash, parent, status, scores, made)
 VALUES (
-    %(team)s, %(version)s, %(state)s, %(schema_hash)s, %(parent)s, %(status)s, %(scores)s
+    %(team)s, %(version)s, %(state)s, %(schema_hash)s, %(parent)s, %(status)s, %(scores)s,
+    md5(%(state)s::jsonb::text)
 );
 
 -- name: latest
@@ -24,6 +25,17 @@ WHERE team = %(team)s AND version = %(version)s;
 -- name: champion_version
 SELECT version FROM programs WHERE team = %(team)s AND status = 'champion';
 
+-- name: champion_key
+SELECT version, forgotten FROM programs WHERE team = %(team)s AND status = 'champion';
+
+-- name: hold_all
+SELECT version, state FROM programs WHERE team = %(team)s ORDER BY version FOR UPDATE;
+
+-- name: take_out
+UPDATE programs
+SET state = %(state)s, forgotten = forgotten + 1
+WHERE team = %(team)s AND version = %(version)s;
+
 -- name: lock_champion
 -- Until the end of the transaction.
 SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' champion ' || %(team)s, 0));
@@ -31,9 +43,9 @@ SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' champion ' |
 -- name: compared
 -- The same state under another night's name is the same candidate; where most was missing there was
 -- nothing to be promoted on.
-SELECT count(DISTINCT state)
+SELECT count(DISTINCT made)
 FROM programs
-WHERE team = %(team)s AND parent = %(parent)s AND state <> %(state)s
+WHERE team = %(team)s AND parent = %(parent)s AND made <> md5(%(state)s::jsonb::text)
   AND 2 * (scores ->> 'missing')::integer
       <= (scores ->> 'won')::integer + (scores ->> 'lost')::integer
           + (scores ->> 'tied')::integer + (scores ->> 'missing')::integer;

@@ -2,10 +2,13 @@
 INSERT INTO vote_events (
     team, answer_id, user_id, source, value, action, reason, comment, event_key, happened_at
 )
-VALUES (
-    %(team)s, %(answer_id)s, %(user_id)s, %(source)s, %(value)s, %(action)s, %(reason)s,
+SELECT
+    %(team)s, answer_id, %(user_id)s, %(source)s, %(value)s, %(action)s, %(reason)s,
     %(comment)s, %(event_key)s, coalesce(%(happened_at)s::timestamptz, now())
-)
+FROM answers
+-- The question may have been deleted while its buttons were still to be seen.
+WHERE answer_id = %(answer_id)s
+FOR KEY SHARE
 ON CONFLICT (team, event_key) DO NOTHING
 RETURNING event_id;
 

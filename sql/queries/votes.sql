@@ -1,3 +1,9 @@
+-- name: still_there
+SELECT count(*)
+FROM answers
+JOIN questions USING (question_id)
+WHERE answer_id = ANY (%(ids)s::bigint[]) AND withdrawn_at IS NULL;
+
 -- name: labelled
 -- A user's vote is their latest cast left; a reason may stand in an earlier cast of the same value.
 WITH votes AS MATERIALIZED (
@@ -50,20 +56,46 @@ cited AS (
     JOIN readable USING (manual_id)
     LEFT JOIN everyones USING (manual_id)
     GROUP BY c.answer_id
+),
+-- Beside its lines an answer shows warnings, and names the places that came nearest.
+beside AS (
+    SELECT answer_id, (warning ->> 'passage_id')::bigint AS passage_id
+    FROM tallies
+    JOIN answers USING (answer_id)
+    CROSS JOIN jsonb_array_elements(warnings) AS warning
+    UNION ALL
+    SELECT answer_id, unnest(nearest)
+    FROM tallies
+    JOIN answers USING (answer_id)
+),
+hidden AS (
+    SELECT DISTINCT beside.answer_id
+    FROM beside
+    LEFT JOIN passages USING (passage_id)
+    LEFT JOIN everyones USING (manual_id)
+    WHERE everyones.manual_id IS NULL
+),
+labels AS (
+    SELECT
+        tallies.*,
+        coalesce(cited.citations, '[]') AS citations,
+        coalesce(cited.public, 0) = answers.cited AND hidden.answer_id IS NULL AS open
+    FROM tallies
+    JOIN answers USING (answer_id)
+    LEFT JOIN cited USING (answer_id)
+    LEFT JOIN hidden USING (answer_id)
 )
 SELECT
     a.answer_id, a.question_id, q.team, q.channel, q.ts, q.thread_ts, q.text, a.text AS answer,
     a.status, a.action, a.claims, a.program, q.asked_at, t.ups, t.downs,
     coalesce(words.reasons, '{}') AS reasons,
     coalesce(words.comments, '{}') AS comments,
-    coalesce(cited.citations, '[]') AS citations,
-    coalesce(cited.public, 0) = a.cited AS public
-FROM tallies t
+    t.citations, t.open, t.open AND a.in_public AS public
+FROM labels t
 JOIN answers a USING (answer_id)
 JOIN questions q USING (question_id)
 LEFT JOIN replies r ON r.question_id = q.question_id
 LEFT JOIN words ON words.answer_id = a.answer_id
-LEFT JOIN cited ON cited.answer_id = a.answer_id
 WHERE q.team = %(team)s
   AND q.withdrawn_at IS NULL
   AND (q.revision = 0 OR a.answer_id = r.answer_id)

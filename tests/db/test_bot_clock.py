@@ -100,3 +100,10 @@ def _tasks(db: Database) -> list[str]:
     with db.connection() as conn:
         rows = conn.execute("SELECT task_name FROM procrastinate_jobs ORDER BY 1").fetchall()
     return [row[0] for row in rows]
+
+
+def test_what_is_too_old_goes_once_a_day(db: Database, settings: BotSettings) -> None:
+    """The clock has a worker delete it, and not twice at a time."""
+    clock = Clock(db, settings)
+    assert (clock.forget(), clock.forget()) == (True, False)
+    assert _tasks(db) == ["forget"]

@@ -31,9 +31,12 @@ def answer(
     cites: tuple[int, int] | None = None,
     status: str = "answered",
     channel: str = "C1",
+    in_public: bool = True,
+    beside: dict[str, Any] | None = None,
     **more: Any,
 ) -> int:
-    """An answer with (user, thumb) votes; `cites` is (manual, passage)."""
+    """An answer with (user, thumb) votes; `cites` is (manual, passage), `beside` what else it
+    shows."""
     ts = f"{next(_numbers):010d}.000300"
     question_id = questions.record(conn, NewQuestion(TEAM, channel, ts, ts, "U1", text))
     new = NewAnswer(
@@ -45,6 +48,8 @@ def answer(
         lm=None,
         claims=[{"text": "Use VG 46.", "kind": "text", "title": "Oil"}],
         seconds=1.0,
+        in_public=in_public,
+        **(beside or {}),
     )
     cited = [
         NewCitation(part, cites[1], cites[0], 1, None, quote, role)
@@ -154,7 +159,7 @@ def test_direct_messages_are_asked_for_everyone(
     """Who was in them is not known any more: what is restricted is left out."""
     answer(conn, HELD, ("U1", "up"), cites=secret, channel="D1")
     assert examples.read(conn, TEAM).left_out == {"audience unknown": 1}
-    answer(conn, f"{HELD} now", ("U1", "up"), cites=cites, channel="D1")
+    answer(conn, f"{HELD} now", ("U1", "up"), cites=cites, channel="D1", in_public=False)
     snapshot = examples.read(conn, TEAM)
     found = [*snapshot.train, *snapshot.held_out]
     assert [one.audience for one in found] == [Audience.everyone(TEAM)]
@@ -182,3 +187,38 @@ def test_kinds_take_turns(conn: Connection, cites: tuple[int, int]) -> None:
         answer(conn, question, ("U1", "up"), status="not_found")
     kinds = [one.gold.kind for one in in_turn(examples.read(conn, TEAM).train)]
     assert kinds == ["abstain", "same", "abstain", "same", "same"]
+
+
+@pytest.mark.parametrize("status", ["not_found", "answered"])
+def test_a_private_conversation_is_not_learned_from(
+    conn: Connection, cites: tuple[int, int], status: str
+) -> None:
+    """What was asked where not everyone may read along only scores, an abstention too, whatever
+    everyone may read in the manuals; and so does what nobody knows to be public."""
+    cited = None if status == "not_found" else cites
+    for channel in ("D1", "G1", "C0PRIVATE", "terminal"):
+        asked = {"status": status, "channel": channel, "cites": cited, "in_public": False}
+        answer(conn, TRAIN, ("U1", "up"), **asked)
+    answer(conn, HELD, ("U1", "up"), status=status, channel="D1", cites=cited, in_public=False)
+    snapshot = examples.read(conn, TEAM)
+    assert snapshot.train == ()
+    assert [one.public for one in snapshot.held_out] == [False]
+    assert snapshot.left_out == {"private conversation": 4}
+
+
+@pytest.mark.parametrize("shown", ["nearest", "warnings"])
+def test_what_is_shown_beside_an_answer_counts(
+    conn: Connection, cites: tuple[int, int], secret: tuple[int, int], shown: str
+) -> None:
+    """An answer that names or shows a place of a restricted manual is not learned from, though it
+    cites none."""
+
+    def beside(passage_id: int) -> dict[str, Any]:
+        warning = {"manual": "M", "page": 1, "quote": "Hot", "passage_id": passage_id}
+        return {"nearest": [passage_id]} if shown == "nearest" else {"warnings": [warning]}
+
+    kind = {"status": "not_found"} if shown == "nearest" else {"cites": cites}
+    answer(conn, TRAIN, ("U1", "up"), beside=beside(secret[1]), **kind)  # type: ignore[arg-type]
+    assert examples.read(conn, TEAM).left_out == {"restricted manual": 1}
+    answer(conn, f"now {TRAIN}", ("U1", "up"), beside=beside(cites[1]), **kind)  # type: ignore[arg-type]
+    assert len(examples.read(conn, TEAM).train) == (not held_out(group_of(f"now {TRAIN}")))

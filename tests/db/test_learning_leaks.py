@@ -31,7 +31,9 @@ def _asked(
     new = NewQuestion(TEAM, "C1", ts, thread_ts or ts, "U1", text)
     question_id = questions.record(conn, new)
     said = [{"text": "", "kind": "text", "title": "A"}]
-    new = NewAnswer(question_id, quote, "answered", "search", "default-1", 1.0, claims=said)
+    new = NewAnswer(
+        question_id, quote, "answered", "search", "default-1", 1.0, claims=said, in_public=True
+    )
     cited = [NewCitation(0, passage_id, manual_id, 1, None, quote)]
     answer_id = answers.insert(conn, new, cited)
     vote_events.insert(conn, NewVoteEvent(TEAM, answer_id, "U1", "button", "up", "cast"))

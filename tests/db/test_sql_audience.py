@@ -39,11 +39,14 @@ _TEXT = re.compile(
 )
 # These return ids and counts, or write.
 _WITHOUT_TEXT = {
+    "blank_answers",
     "build_postings",
     "drop_postings",
+    "forget_asked_of",
     "is_doubtful",
     "manuals_of",
     "missing",
+    "old_forms",
     "shared_sections",
 }
 

@@ -8,12 +8,13 @@ import pytest
 
 from agent.answering.desk import ManualsDesk
 from agent.settings import AgentSettings
-from bot.processes.clock import Clock
-from bot.settings import BotSettings
-from sql import lm_memory
+from sql import forgetting, lm_memory, questions
 from sql.audience import Audience
 from sql.database import Connection, Database
+from sql.questions import NewQuestion
 from tests.scripted_desk import Bag
+
+_QUESTION = NewQuestion("local", "C1", "1.000001", "1.000001", "U1", "Torque?")
 
 
 @pytest.mark.parametrize("said", [0.25, ["gland torque", "Öl"], "yes", 0, False, {"a": [1]}])
@@ -33,28 +34,22 @@ def test_the_first_writer_wins(conn: Connection) -> None:
 
 
 def test_forgets_what_is_old(conn: Connection) -> None:
-    """Only what was said more than so many days ago goes, and it is counted."""
+    """Only what was said more than so many days ago goes, or for no question, and is counted."""
     for days in (0, 29, 31, 400):
         lm_memory.put(conn, f"k{days}", days)
         conn.execute(
             "UPDATE lm_memory SET created_at = now() - make_interval(days => %s) WHERE key = %s",
             (days, f"k{days}"),
         )
-    assert lm_memory.forget(conn, 30) == 2
+    question_id = questions.record(conn, _QUESTION)
+    lm_memory.use(conn, question_id, ["k0", "k29", "k31"])
+    lm_memory.put(conn, "unused", 1)
+    assert forgetting.old_memory(conn, 30) == 2
+    assert lm_memory.get(conn, "unused") == 1
+    conn.execute("UPDATE lm_memory SET created_at = now() - interval '3 days' WHERE key = 'unused'")
+    assert forgetting.old_memory(conn, 30) == 1
     assert [lm_memory.get(conn, f"k{days}") for days in (0, 29, 31, 400)] == [0, 29, None, None]
-    assert lm_memory.forget(conn, 30) == 0
-
-
-def test_the_clock_forgets(db: Database) -> None:
-    """What was said a month ago goes when the clock cleans up."""
-    with db.connection() as conn:
-        lm_memory.put(conn, "old", 1)
-        conn.execute("UPDATE lm_memory SET created_at = now() - interval '31 days'")
-        lm_memory.put(conn, "new", 2)
-    clock = Clock(db, BotSettings(_env_file=None))
-    assert (clock.forget(), clock.forget()) == (1, 0)
-    with db.connection() as conn:
-        assert (lm_memory.get(conn, "old"), lm_memory.get(conn, "new")) == (None, 2)
+    assert forgetting.old_memory(conn, 30) == 0
 
 
 def desk(db: Database) -> ManualsDesk:

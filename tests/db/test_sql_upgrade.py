@@ -54,7 +54,9 @@ def test_first_release(
             assert (shown.text, shown.cited, len(shown.citations)) == ("VG 46", 1, 1)
             assert vote_events.standing(conn, 1) == {"U1": "up"}
             [labelled] = votes.labelled(conn, "local", None)
-            assert (labelled.ups, labelled.downs, labelled.public) == (1, 0, True)
+            assert (labelled.ups, labelled.downs) == (1, 0)
+            # Nobody knows who could read along then.
+            assert (labelled.open, labelled.public) == (True, False)
             [turn] = questions.thread(conn, "local", "terminal", "1.000001", "2.000000")
             assert turn.cited == 1
             assert programs.champion_version(conn, "local") == "p1"

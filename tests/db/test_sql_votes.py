@@ -206,6 +206,7 @@ def _plain_answer(conn: Connection) -> int:
 
 def _answer(conn: Connection, question_id: int, cited, status: Status) -> int:
     new = NewAnswer(question_id, "45 Nm", status, "search", "v1", 1.0, claims=[{"text": "45 Nm"}])
+    new = replace(new, in_public=True)
     rows = [NewCitation(0, passage, manual, 1, None, "45 Nm") for manual, passage in cited]
     return answers.insert(conn, new, rows)
 

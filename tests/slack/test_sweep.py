@@ -26,6 +26,7 @@ class Swept:
 
     def __init__(self, bolt: Bolt) -> None:
         self.bolt = bolt
+        self.keep_days = 365
         self.slack = Conversations(
             channels={
                 "C1": {},
@@ -37,7 +38,8 @@ class Swept:
 
     def sweep(self) -> None:
         """Run the job."""
-        settings = SimpleNamespace(bot=SimpleNamespace(catch_up_hours=24.0))
+        bot = SimpleNamespace(catch_up_hours=24.0, keep_days=self.keep_days)
+        settings = SimpleNamespace(bot=bot)
         shop = SimpleNamespace(db=self.bolt.inbox.db, settings=settings)
         work = SimpleNamespace(shop=shop, slack=self.slack.slack(), me=ME, queue=make_queue())
         sweep(cast(Work, work))
@@ -358,3 +360,14 @@ def test_slack_unreachable(swept: Swept) -> None:
 
 def _raise(**_: Any) -> None:
     raise ConnectionResetError
+
+
+def test_what_is_too_old_is_not_new_again(swept: Swept) -> None:
+    """A question that was deleted for its age is not asked again because its thread goes on."""
+    head, now = _ago(40 * 86_400), _ago(100)
+    swept.slack.say("C1", head, "<@UBOT> what torque?")
+    swept.slack.say("C1", now, "<@UBOT> and the M8?", thread_ts=head)
+    swept.bolt.inbox.message(message("<@UBOT> and the M8?", now, thread_ts=head))
+    swept.keep_days = 30
+    swept.sweep()
+    assert _texts(swept) == ["and the M8?"]

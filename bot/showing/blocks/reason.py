@@ -43,7 +43,9 @@ def reason_modal(answer_id: int) -> dict[str, Any]:
                 "block_id": "comment",
                 "optional": True,
                 "label": plain("What should it have said?"),
-                "hint": plain("The night reads this: your words make the next answers better."),
+                "hint": plain(
+                    "The nights learn from the reason above; your words are kept with it."
+                ),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": "comment",

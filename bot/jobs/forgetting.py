@@ -1,0 +1,66 @@
+"""The daily chore that deletes what is older than BOT_KEEP_DAYS, and finishes what deletions left.
+
+In small transactions: nobody waits for it for long, and whoever is killed amid it goes on the next
+time where he was. Manuals are not of an age: they go when somebody removes them.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from agent.learning.forgetting import SLACK, erase_question, expire, remove_manual
+from bot.jobs.work import Work
+from bot.processes import tidy
+from sql import forgetting
+from sql.database import Connection
+
+log = structlog.get_logger()
+
+_DAYS_REMEMBERED: Final = 30
+"""What an LM said of a question and lines, at most; asked again after that, it is asked again."""
+
+
+def forget(work: Work) -> None:
+    """Nothing is left that is older than it may be. Run again, it changes nothing."""
+    began, team, db = time.monotonic(), work.me.team, work.shop.db
+    days = work.shop.settings.bot.keep_days
+    erased = 0
+    while True:
+        with db.connection() as conn:
+            ids = forgetting.withdrawn(conn, team)
+        if not ids:
+            break
+        for id_ in ids:
+            with db.connection() as conn:
+                erased += erase_question(conn, team, id_, SLACK)
+    with db.connection() as conn:
+        unread = forgetting.unread(conn, team)
+    for id_ in unread:
+        with db.connection() as conn:
+            remove_manual(conn, team, id_, SLACK, unread=True)
+    expired = expire(db, team, days)
+
+    def in_batches(delete: Callable[[Connection], int]) -> int:
+        count = 0
+        while True:
+            with db.connection() as conn:
+                gone = delete(conn)
+            if not gone:
+                return count
+            count += gone
+
+    log.info(
+        "retention.done",
+        days=days,
+        questions=expired,
+        erased=erased,
+        manuals=len(unread),
+        uploads=in_batches(lambda conn: forgetting.old_uploads(conn, team, days)),
+        nights=in_batches(lambda conn: forgetting.old_nights(conn, team, days)),
+        said=in_batches(lambda conn: forgetting.old_memory(conn, min(days, _DAYS_REMEMBERED))),
+        forms=in_batches(forgetting.old_forms),
+        files=tidy(db.home, days),
+        seconds=round(time.monotonic() - began, 2),
+    )
