@@ -1,7 +1,6 @@
 """The status card of an upload in its end, and what a deleted file takes with it."""
 
 from contextlib import suppress
-from typing import Final
 
 import structlog
 
@@ -9,13 +8,13 @@ from bot.errors import sentence
 from bot.jobs.work import Work
 from bot.showing import CardLedger, Overtaken, Spot, VisibleMessage, from_document
 from bot.slack import Refused, SlackFile, Unshowable, describe
+from ingest.structure import title_from_name
+from ingest.supersede import OPERATOR
 from sql import grants, manuals, uploads
 from sql.database import Connection
 from sql.uploads import Upload
 
 log = structlog.get_logger()
-
-_OPERATOR: Final = "operator"
 
 
 def message_of(
@@ -71,7 +70,8 @@ def refuse(
 def take_back(conn: Connection, upload: Upload) -> bool:
     """The upload grants its channel nothing any more; True where the channel holds it still.
 
-    It does by another upload of the same manual, or because an operator granted it.
+    It does by another upload of the same manual, whose name it is known by from now on, or because
+    an operator granted it.
     """
     manual_id = upload.manual_id or _by_hash(conn, upload)
     if manual_id is None:
@@ -84,7 +84,12 @@ def take_back(conn: Connection, upload: Upload) -> bool:
     ]
     if not given:
         return False
-    if given[0].granted_by == _OPERATOR or uploads.holds(conn, *where):
+    if given[0].granted_by == OPERATOR:
+        return True
+    if (other := uploads.other(conn, *where)) is not None:
+        name = str(other.card.get("name", ""))
+        channel = (upload.team, manual_id, "channel", upload.channel)
+        grants.hand_on(conn, *channel, other.user_id, name=name, title=title_from_name(name))
         return True
     grants.remove(conn, upload.team, manual_id, "channel", upload.channel)
     return False

@@ -3,6 +3,7 @@
 from bot.queue.queue import (
     ADD_UNITS,
     ANSWER,
+    DECIDE_REVISIONS,
     INGEST,
     LEARN,
     SHOW_LINES,
@@ -19,6 +20,7 @@ from bot.queue.queue import (
 __all__ = [
     "ADD_UNITS",
     "ANSWER",
+    "DECIDE_REVISIONS",
     "INGEST",
     "LEARN",
     "SHOW_LINES",

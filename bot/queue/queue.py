@@ -22,6 +22,7 @@ SWEEP: Final = "sweep"
 SHOW_PAGE: Final = "show_page"
 SHOW_STEPS: Final = "show_steps"
 SHOW_LINES: Final = "show_lines"
+DECIDE_REVISIONS: Final = "decide_revisions"
 ADD_UNITS: Final = "add_units"
 
 ANSWERS: Final = "answers"
@@ -39,6 +40,7 @@ QUEUES: Final = MappingProxyType(
         SHOW_PAGE: CHORES,
         SHOW_STEPS: CHORES,
         SHOW_LINES: CHORES,
+        DECIDE_REVISIONS: CHORES,
         SWEEP: CHORES,
         LEARN: LEARNS,
     }
@@ -47,7 +49,15 @@ QUEUES: Final = MappingProxyType(
 
 # Somebody waits for these: they pass what waits in the same queue; for the last nobody waits.
 _PRIORITIES: Final = MappingProxyType(
-    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, SHOW_STEPS: 5, SHOW_LINES: 5, ADD_UNITS: -10}
+    {
+        WITHDRAW: 10,
+        WITHDRAW_UPLOAD: 10,
+        SHOW_PAGE: 5,
+        SHOW_STEPS: 5,
+        SHOW_LINES: 5,
+        DECIDE_REVISIONS: 5,
+        ADD_UNITS: -10,
+    }
 )
 
 

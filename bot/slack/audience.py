@@ -110,6 +110,7 @@ class Audiences:
                 )
                 for person in sorted(people)
             ),
+            conversation=channel,
         )
 
     def _has_outsiders(self, channel: str) -> bool:

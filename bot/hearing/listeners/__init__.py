@@ -8,7 +8,7 @@ from slack_bolt import App
 
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.inbox import Inbox
-from bot.hearing.listeners import files, messages, more, other, reactions, reason, vote
+from bot.hearing.listeners import files, messages, more, other, reactions, reason, revisions, vote
 from bot.slack import Slack
 
 
@@ -20,4 +20,5 @@ def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack) -> None:
     vote.register(app, ballots, slack)
     reason.register(app, ballots)
     more.register(app, inbox, ballots, slack)
+    revisions.register(app, inbox)
     other.register(app)
