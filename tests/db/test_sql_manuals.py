@@ -118,9 +118,9 @@ def test_superseded_manual_stays_readable(conn: Connection, store_manual: Callab
     assert answers.citations_of(conn, _OPERATOR, answer_id) == []
 
 
-def test_grants_are_given_and_taken(conn: Connection, store_manual: Callable) -> None:
+def test_grants_are_given_and_taken(conn: Connection) -> None:
     """A grant is given once, says by whom, and can be taken back by it."""
-    manual_id, _ = store_manual(conn)
+    manual_id = manuals.insert(conn, _new_manual())
     assert grants.add(conn, "local", manual_id, "channel", "C1", "U1")
     assert not grants.add(conn, "local", manual_id, "channel", "C1", "U2")
     assert not grants.add(conn, "another team", manual_id, "everyone", "", "U2")

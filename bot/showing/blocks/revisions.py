@@ -64,7 +64,7 @@ def _undecided(revised: Revised) -> str:
     there = [
         f"Revisions that are {kind} are here too: {_listed(names)}."
         if len(names) > 1
-        else f"{one} revision is here too: {names[0]}."
+        else f"{one} revision is here too: {_listed(names)}."
         for one, kind, names in (
             ("An older", "older", revised.older),
             ("A newer", "newer", revised.newer),
@@ -82,7 +82,7 @@ def _undecided(revised: Revised) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = "; ".join(names[:_NAMED])
+    shown = "; ".join(cut(name, _NAME, "…") for name in names[:_NAMED])
     return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown
 
 
