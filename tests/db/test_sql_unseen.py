@@ -1,4 +1,4 @@
-"""Nobody's results, names or knowledge of what there is change by something that they cannot see."""
+"""Nobody's results and names, and what they can find out, change by what they cannot see."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -127,10 +127,7 @@ def _seen(conn: Connection, audience: Audience, ids: list[int]) -> dict[str, Any
         "replaced": replacements.replaced(conn, audience),
         "decided": replacements.among(conn, audience, ids),
         "sharers": [
-            (
-                one.manual_id,
-                [grant.granted_by for grant in grants.held(conn, audience, one.manual_id)],
-            )
+            [grant.granted_by for grant in grants.held(conn, audience, one.manual_id)]
             for one in listed
         ],
     }
