@@ -24,6 +24,12 @@ def _share(out: Out, revision: str, user: str, channel: str = LINE2) -> tuple[in
     return upload_id, shared["ts"]
 
 
+def _card(out: Out, ts: str) -> dict[str, Any]:
+    """The card, as somebody sees it who was refused nothing."""
+    (card,) = out.said(ts, LINE2, "U0IVO")
+    return card
+
+
 def _searched(out: Out, channel: str = LINE2) -> list[str | None]:
     with out.db.connection() as conn:
         found = manuals.searched(conn, Audience.of_channel(TEAM, channel))
@@ -42,33 +48,33 @@ def test_who_shared_the_older_one_decides(out: Out) -> None:
     older one's card too; undone, both are searched again."""
     _, old_ts = _share(out, OLD, "U0ADA")
     new, new_ts = _share(out, NEW, "U0BEN")
-    assert "An older revision is here too" in out.only(new_ts)["text"]
+    assert "An older revision is here too" in _card(out, new_ts)["text"]
     assert _searched(out) == [OLD, NEW]
     (refusal,) = _decide(out, new, "U0BEN")
     assert "that is for who shared the older one (Ada (technician))" in refusal
     assert _searched(out) == [OLD, NEW]
     assert _decide(out, new, "U0ADA") == []
     assert _searched(out) == [NEW]
-    assert f"It replaces Borer B-20 Manual, {OLD}" in out.only(new_ts)["text"]
-    assert f"{NEW} is newer and replaces it" in out.only(old_ts)["text"]
-    shown = out.only(new_ts)
+    assert f"It replaces Borer B-20 Manual, {OLD}" in _card(out, new_ts)["text"]
+    assert f"{NEW} is newer and replaces it" in _card(out, old_ts)["text"]
+    shown = _card(out, new_ts)
     assert _decide(out, new, "U0ADA") == []
-    assert out.only(new_ts)["blocks"] == shown["blocks"], "done again it changes nothing"
+    assert _card(out, new_ts)["blocks"] == shown["blocks"], "done again it changes nothing"
     (refusal,) = _decide(out, new, "U0BEN", "all")
     assert "I did not change what I answer from" in refusal
     assert _decide(out, new, "U0ADA", "all") == []
     assert _searched(out) == [OLD, NEW]
-    assert "An older revision is here too" in out.only(new_ts)["text"]
+    assert "An older revision is here too" in _card(out, new_ts)["text"]
 
 
 def test_an_administrator_decides(out: Out) -> None:
     """Whoever administers the workspace decides, whoever shared what; also from the older card."""
     _share(out, NEW, "U0ADA")
     old, ts = _share(out, OLD, "U0ADA")
-    assert "A newer revision is here too" in out.only(ts)["text"]
+    assert "A newer revision is here too" in _card(out, ts)["text"]
     assert _decide(out, old, "U0IVO") == []
     assert _searched(out) == [NEW]
-    assert f"{NEW} is newer and replaces it" in out.only(ts)["text"]
+    assert f"{NEW} is newer and replaces it" in _card(out, ts)["text"]
 
 
 def test_what_is_decided_holds_where_it_was_decided(out: Out) -> None:
@@ -96,7 +102,7 @@ def test_a_decision_goes_with_the_file(out: Out) -> None:
     assert _decide(out, new, "U0ADA") == [], "a card without a file decides nothing"
     _, ts = _share(out, NEW, "U0BEN")
     assert _searched(out) == [OLD, NEW]
-    assert "An older revision is here too" in out.only(ts)["text"]
+    assert "An older revision is here too" in _card(out, ts)["text"]
 
 
 def test_whoever_shares_a_newer_one_replaces_nothing(out: Out) -> None:
@@ -131,7 +137,7 @@ def test_administrators(out: Out, user: str, may: bool) -> None:
 
 def test_slack_is_away(out: Out) -> None:
     """Whether somebody administers is asked again later, not taken for a no."""
-    out.workspace.knobs({"method": "users.info", "effect": "error", "status": 503})
+    out.workspace.knobs({"method": "users.info", "effect": "status", "value": 503})
     with pytest.raises(SlackUnreachable):
         is_administrator(out.work.slack, out.work.me, "U0IVO")
 

@@ -77,7 +77,7 @@ def test_same_file_elsewhere(out: Out, small_manual: bytes) -> None:
 def test_a_name_is_known_to_those_who_got_it(out: Out) -> None:
     """A manual that does not name itself goes by the name of the file in each conversation, and a
     name goes with the upload that brought it."""
-    pdf = draw([column([f"{n} N at {n} C", f"{n} A"]) for n in range(1, 6)])
+    pdf = draw([column([f"{n} N", f"{n} A", f"{n}40 V"]) for n in range(1, 6)])
     first, _ = out.upload("Takeover of Meyer.pdf", pdf)
     out.ingest(first)
     second, shared = out.upload("press.pdf", pdf, user="U0BEN", channel=HANGAR)
