@@ -47,7 +47,7 @@ def add_units(db: Database, team: str, manual_id: int, settings: IngestSettings)
     if manual is None or pdf is None:
         return None
     try:
-        parsed = parse(pdf, manual.source_name, settings, lambda _done, _of: None)
+        parsed = parse(pdf, settings, lambda _done, _of: None)
     except IngestError as error:
         log.warning("units.unread", manual_id=manual_id, error=type(error).__name__)
         parsed = Parsed()

@@ -3,21 +3,22 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import asdict, dataclass, field
+from typing import Literal
 
-import numpy as np
 import structlog
 
 from ingest.backfill import add_units
 from ingest.embedding import Embedder, Vectors
+from ingest.giving import Giving
 from ingest.identifiers import find
 from ingest.page import Left
 from ingest.sandbox import PARSER, Parsed, Read, parse
 from ingest.settings import IngestSettings
-from ingest.structure import series_of
-from ingest.supersede import supersede_revisions
-from sql import embeddings, grants, identifiers, manuals, pages, passages, units
+from ingest.structure import series_of, title_from_name
+from ingest.supersede import OPERATOR
+from ingest.vectors import embed
+from sql import embeddings, identifiers, manuals, pages, passages, units
 from sql.database import Connection, Database
 from sql.errors import ManualExists
 from sql.grants import Grant
@@ -28,9 +29,6 @@ from sql.passages import NewPassage
 __all__ = ["Grant", "Ingested", "Progress", "ingest_pdf"]
 
 log = structlog.get_logger()
-
-OPERATOR: Final = "operator"
-_TITLE_CHARS = 60
 
 Stage = Literal["reading", "recognising", "embedding", "writing"]
 Status = Literal["ingested", "already", "granted"]
@@ -53,10 +51,11 @@ class Ingested:
     """The manual after an ingestion.
 
     `status`: "ingested"; "already" when the team had the same bytes with these grants; "granted"
-    when it had the bytes and a grant was added. `pages_recognised` were pictures, read by text
-    recognition, whose budget left `pages_unrecognised`. `lines_doubtful` may have been read
-    wrongly. `supersedes`: ids of older revisions that it now replaces; `superseded_by`: the newer
-    revision that was there already. `left`: what could not be read, where the manual was read now.
+    when it had the bytes and a grant was added. `title`: what the PDF says itself, else made of the
+    name that it was given by now. `pages_recognised` were pictures, read by text recognition,
+    whose budget left `pages_unrecognised`. `lines_doubtful` may have been read wrongly.
+    `supersedes`: ids of older revisions that it now replaces; `superseded_by`: the newer revision
+    that was there already; both by an operator's word. `left`: what could not be read.
     """
 
     manual_id: int
@@ -89,33 +88,40 @@ def ingest_pdf(
     granted_by: str = OPERATOR,
     read: Read = parse,
 ) -> Ingested:
-    """Make the manual in `pdf` readable and searchable for those in `grants`.
+    """Make the manual in `pdf` readable and searchable for those in `grants`, who know it by
+    `source_name` where it does not name itself.
 
+    Without grants it is the operator's alone. What an operator grants supersedes older revisions;
+    what somebody else shares supersedes nothing before that is decided.
     Afterwards the whole manual is in the database, or, where an error is raised, nothing of it:
     IngestError when the PDF cannot be read, EmbeddingFailed, or SqlError. `revision` None = what
     the first pages say. The same bytes again cost nothing and only add grants.
     """
     started = time.monotonic()
     content_hash = hashlib.sha256(pdf).hexdigest()
-    giving = _Giving(team, tuple(grants), granted_by)
+    giving = Giving(team, tuple(grants) or (Grant("operator"),), granted_by, source_name)
     known = _known(db, content_hash, giving, started)
     if known:
         add_units(db, team, known.manual_id, settings)
         return known
     parsed = read(
         pdf,
-        source_name,
         settings,
         lambda done, of: progress(Progress("reading", done, of)),
         lambda done, of: progress(Progress("recognising", done, of)),
     )
     parse_seconds = time.monotonic() - started
-    vectors = _embed(embedder, parsed, settings.embedding_batch, progress)
+    vectors = embed(
+        embedder,
+        parsed.title,
+        parsed.passages,
+        settings.embedding_batch,
+        lambda done, of: progress(Progress("embedding", done, of)),
+    )
     manual = NewManual(
         team=team,
         content_hash=content_hash,
         title=parsed.title,
-        source_name=source_name,
         page_count=len(parsed.pages),
         pages_without_text=parsed.scanned,
         parser=PARSER,
@@ -127,13 +133,15 @@ def ingest_pdf(
         pages_recognised=parsed.recognised,
         lines_doubtful=parsed.doubtful,
         by_operator=granted_by == OPERATOR,
+        pages_unrecognised=parsed.unrecognised,
+        unread=asdict(parsed.left),
     )
     progress(Progress("writing", 0, 1))
     try:
         with db.connection() as conn:
             manual_id = _write(conn, manual, parsed, embedder, vectors)
             giving.add(conn, manual_id)
-            revised = supersede_revisions(conn, team, manual_id)
+            revised = giving.supersede(conn, manual_id)
             progress(Progress("writing", 1, 1))
     except ManualExists:  # another process was faster with the same bytes
         known = _known(db, content_hash, giving, started)
@@ -143,7 +151,7 @@ def ingest_pdf(
     done = Ingested(
         manual_id,
         "ingested",
-        parsed.title,
+        parsed.title or title_from_name(source_name),
         len(parsed.pages),
         len(parsed.passages),
         parsed.scanned,
@@ -172,23 +180,7 @@ def ingest_pdf(
     return done
 
 
-@dataclass(frozen=True, slots=True)
-class _Giving:
-    """Grants to add in a team, and who gives them."""
-
-    team: str
-    grants: tuple[Grant, ...]
-    by: str
-
-    def add(self, conn: Connection, manual_id: int) -> int:
-        """How many grants are new."""
-        return sum(
-            grants.add(conn, self.team, manual_id, grant.kind, grant.grantee, self.by)
-            for grant in self.grants
-        )
-
-
-def _known(db: Database, content_hash: str, giving: _Giving, started: float) -> Ingested | None:
+def _known(db: Database, content_hash: str, giving: Giving, started: float) -> Ingested | None:
     """The manual that the team has already, with the grants added; None where it has none."""
     with db.connection() as conn:
         manual: Manual | None = manuals.by_hash(conn, giving.team, content_hash)
@@ -197,40 +189,22 @@ def _known(db: Database, content_hash: str, giving: _Giving, started: float) -> 
         if giving.by == OPERATOR:
             manuals.keep(conn, giving.team, manual.manual_id)
         status: Status = "granted" if giving.add(conn, manual.manual_id) else "already"
+        revised = giving.supersede(conn, manual.manual_id)
     return Ingested(
         manual.manual_id,
         status,
-        manual.title,
+        manual.title or title_from_name(giving.name),
         manual.page_count,
         manual.passages,
         manual.pages_without_text,
         time.monotonic() - started,
         manual.pages_recognised,
-        lines_doubtful=manual.lines_doubtful,
-        superseded_by=manual.superseded_by,
+        manual.pages_unrecognised,
+        manual.lines_doubtful,
+        revised.older,
+        revised.by,
+        Left(**manual.unread),
     )
-
-
-def embedding_text(title: str, passage: NewPassage) -> str:
-    """What is embedded of a passage: where it stands, then what it says."""
-    where = " > ".join(filter(None, (title[:_TITLE_CHARS], passage.section)))
-    return "\n".join(filter(None, (where, passage.carried, passage.text)))
-
-
-def _embed(
-    embedder: Embedder, parsed: Parsed, batch: int, progress: Callable[[Progress], None]
-) -> Vectors:
-    """(passages, dimensions) float32, in the order of the passages."""
-    total = len(parsed.passages)
-    vectors = np.empty((total, embedder.dimensions), np.float32)
-    progress(Progress("embedding", 0, total))
-    for start in range(0, total, batch):
-        part = parsed.passages[start : start + batch]
-        vectors[start : start + batch] = embedder.embed_passages(
-            [embedding_text(parsed.title, passage) for passage in part]
-        )
-        progress(Progress("embedding", min(start + batch, total), total))
-    return vectors
 
 
 def _write(

@@ -1,20 +1,30 @@
-"""Whether a manual that comes in is a newer revision of one that is there, or an older one."""
+"""Which manuals are surely newer or older revisions of one another, and what an operator's own
+word makes of it: who shares a manual in a conversation is asked first (`bot.jobs.revisions`)."""
 
 from dataclasses import dataclass
 
 import structlog
 
 from ingest.revisions import is_newer
-from sql import manuals
+from sql import manuals, replacements
 from sql.audience import Audience
 from sql.manuals import Manual
 from sql.rows import Connection
 
 log = structlog.get_logger()
 
+OPERATOR = "operator"
 _SHARED, _SIZE = 0.5, 0.5
 """Least share of sections in common, and least ratio of page counts: change pages alone, and
 another machine's manual with a general title, replace nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """What is surely older than a manual, and what is surely newer."""
+
+    older: tuple[Manual, ...] = ()
+    newer: tuple[Manual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,61 +35,52 @@ class Superseding:
     by: int | None = None
 
 
-def supersede_revisions(conn: Connection, team: str, manual_id: int) -> Superseding:
-    """Let the newest of a manual's revisions be the one that is searched, where that is sure.
+def revisions_of(conn: Connection, audience: Audience, manual_id: int) -> Revisions:
+    """The revisions of a manual that the audience may read, where it is sure that they are.
 
-    Sure is: the same title, a greater revision or date that nothing contradicts, about as many
-    pages, and half of the sections in common. `sql.manuals.restore` undoes it.
+    Sure is: the same title in the PDFs themselves, a greater revision or date that nothing
+    contradicts, about as many pages, and half of the sections in common.
     """
-    own = manuals.get(conn, Audience.of_operator(team), manual_id)
-    older: list[int] = []
+    own = manuals.get(conn, audience, manual_id)
     if own is None:
-        return Superseding()
-    for other in manuals.of_series(conn, team, manual_id):
-        newer = _is_newer(conn, own, other)
-        if newer is None:
-            continue
-        old, new = (other, own) if newer else (own, other)
-        if manuals.supersede(conn, team, old.manual_id, new.manual_id):
-            log.info("manual.superseded", team=team, manual_id=old.manual_id, by=new.manual_id)
-            if not newer:
-                return Superseding(tuple(older), new.manual_id)
-            older.append(old.manual_id)
-    return Superseding(tuple(older))
+        return Revisions()
+    others = manuals.of_series(conn, audience, manual_id)
+    newer_than = {other.manual_id: _is_newer(conn, own, other) for other in others}
+    return Revisions(
+        tuple(other for other in others if newer_than[other.manual_id] is True),
+        tuple(other for other in others if newer_than[other.manual_id] is False),
+    )
+
+
+def supersede_revisions(conn: Connection, team: str, manual_id: int) -> Superseding:
+    """Let the newest of a manual's revisions be the one that is searched, by an operator's word and
+    so for the whole team, where that is sure. `sql.replacements.restore` undoes it."""
+    operator = Audience.of_operator(team)
+    found = revisions_of(conn, operator, manual_id)
+    before = replacements.replaced(conn, operator)
+    pairs = [(old.manual_id, manual_id) for old in found.older]
+    pairs += [(manual_id, new.manual_id) for new in found.newer]
+    for old, new in pairs:
+        if replacements.add(conn, team, old, new, by=OPERATOR):
+            log.info("manual.superseded", team=team, manual_id=old, by=new)
+    now = replacements.replaced(conn, operator)
+    older = tuple(o.manual_id for o in found.older if o.manual_id in now.keys() - before.keys())
+    return Superseding(older, now.get(manual_id))
 
 
 def correct_revisions(conn: Connection, team: str, manual_id: int) -> Superseding:
     """After a correction of its title, revision or date, let the newest of them be searched.
 
-    What the correction surely contradicts is undone first; what it leaves unsure stays as it is.
+    What the correction surely contradicts is undone first, whoever decided it; what it leaves
+    unsure stays as it is.
     """
-    own = manuals.get(conn, Audience.of_operator(team), manual_id)
-    if own is None:
-        return Superseding()
-    for old_id in manuals.superseded_by(conn, team, manual_id):
-        old = manuals.get(conn, Audience.of_operator(team), old_id)
-        if old and is_newer(old, own):
-            manuals.restore(conn, team, old_id)
-    newer = own.superseded_by and manuals.get(conn, Audience.of_operator(team), own.superseded_by)
-    if newer and is_newer(own, newer):
-        manuals.restore(conn, team, manual_id)
-    elif newer:
-        return Superseding(by=newer.manual_id)
+    operator = Audience.of_operator(team)
+    for stands in replacements.of_manual(conn, team, manual_id):
+        old = manuals.get(conn, operator, stands.older)
+        new = manuals.get(conn, operator, stands.newer)
+        if old and new and is_newer(old, new):
+            replacements.remove(conn, team, stands.older, stands.newer)
     return supersede_revisions(conn, team, manual_id)
-
-
-def remove(conn: Connection, team: str, manual_id: int) -> bool:
-    """Remove a manual; the newest of those that it superseded is searched in its place.
-
-    False where the team has no such manual.
-    """
-    older = manuals.superseded_by(conn, team, manual_id)
-    removed = manuals.remove(conn, team, manual_id)
-    for old_id in older:
-        old = manuals.get(conn, Audience.of_operator(team), old_id)
-        if old and old.superseded_by is None:
-            supersede_revisions(conn, team, old_id)
-    return removed
 
 
 def _is_newer(conn: Connection, own: Manual, other: Manual) -> bool | None:

@@ -38,12 +38,14 @@ class Audience:
     """The readers of an answer in one team.
 
     No readers: only what everyone in the team may read. `operator`: the person at the command
-    line, who has the database itself and so sees all manuals of the team.
+    line, who has the database itself and so sees all manuals of the team. `conversation`: where
+    the answer stands; of several names that its readers know a manual by, the one given there.
     """
 
     team: str
     readers: tuple[Reader, ...] = ()
     operator: bool = False
+    conversation: str = ""
 
     @classmethod
     def of_channel(cls, team: str, channel: str, *, outsider: bool = False) -> "Audience":
@@ -51,7 +53,8 @@ class Audience:
 
         `outsider`: somebody from outside the team is in it; then only what is granted to it.
         """
-        return cls(team, (Reader(channels=frozenset({channel}), outsider=outsider),))
+        reader = Reader(channels=frozenset({channel}), outsider=outsider)
+        return cls(team, (reader,), conversation=channel)
 
     @classmethod
     def everyone(cls, team: str) -> "Audience":
@@ -64,9 +67,14 @@ class Audience:
         return cls(team, operator=True)
 
     def parameters(self) -> dict[str, object]:
-        """Return the parameters `team`, `operator` and `readers` that every query takes."""
+        """Return the parameters that every query takes, `conversation` where manuals are named."""
         readers = [reader.held() for reader in self.readers]
-        return {"team": self.team, "operator": self.operator, "readers": Jsonb(readers)}
+        return {
+            "team": self.team,
+            "operator": self.operator,
+            "readers": Jsonb(readers),
+            "conversation": self.conversation,
+        }
 
     def mark(self) -> str:
         """Return a hash that only audiences with the very same readers share."""

@@ -26,6 +26,7 @@ EF_SEARCH = 800
 # Rows that a walk through the index takes, most, to find k of the audience's among them.
 WALK_UP_TO = 4000
 _BUILD_MEMORY = "512MB"
+_PREFIX = "embeddings_"
 Vector: TypeAlias = Sequence[float] | npt.NDArray[np.float32]
 _SQL = load("embeddings")
 _SLUG = re.compile(r"[a-z0-9_]{1,40}")
@@ -66,6 +67,13 @@ def copy(conn: Connection, slug: str, rows: Iterable[tuple[int, Vector]]) -> int
     return count
 
 
+def drop(conn: Connection, manual_id: int) -> None:
+    """Remove the vectors of a manual, of whatever model."""
+    for (table,) in conn.execute(_SQL["tables"]).fetchall():
+        slug = str(table).removeprefix(_PREFIX)
+        execute(conn, statement("drop", slug), {"manual_id": manual_id})
+
+
 def missing(conn: Connection, slug: str, team: str | None = None) -> list[int]:
     """Return the ids of passages (of the team) that have no embedding of this model yet."""
     return [row[0] for row in conn.execute(statement("missing", slug), {"team": team})]
@@ -104,7 +112,7 @@ def statement(name: str, slug: str, dims: int = 0) -> Composed:
 def _table(slug: str) -> str:
     if not _SLUG.fullmatch(slug):
         raise ValueError(f"not a slug of an embedding model: {slug!r}")
-    return f"embeddings_{slug}"
+    return f"{_PREFIX}{slug}"
 
 
 def _stored_dims(conn: Connection, slug: str) -> int | None:

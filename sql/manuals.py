@@ -1,7 +1,11 @@
 """Table `manuals`: one row for each ingested PDF, and its bytes in `manual_files`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
 
 from sql.audience import Audience
 from sql.errors import ManualExists
@@ -13,13 +17,16 @@ _SQL = load("manuals")
 
 @dataclass(frozen=True)
 class NewManual:
-    """A manual to store; `content_hash` is the SHA-256 of `pdf` in hex. `by_operator`: it stays
-    when nobody else may read it any more."""
+    """A manual to store; `content_hash` is the SHA-256 of `pdf` in hex.
+
+    `title` is what the PDF says itself, "" where it says nothing: how its file was called is known
+    to those who got it so, and belongs to their grants. `unread`: what could not be read, as JSON.
+    `by_operator`: it stays when nobody else may read it any more.
+    """
 
     team: str
     content_hash: str
     title: str
-    source_name: str
     page_count: int
     pages_without_text: int
     parser: str
@@ -30,13 +37,20 @@ class NewManual:
     series: str = ""
     pages_recognised: int = 0
     lines_doubtful: int = 0
+    pages_unrecognised: int = 0
+    unread: Mapping[str, Any] = field(default_factory=dict)
     by_operator: bool = True
 
 
 @dataclass(frozen=True)
 class Manual:
-    """A stored manual; `passages` counts them, `superseded_by` names a newer revision,
-    `lines_doubtful` counts lines that may have been read wrongly."""
+    """A stored manual as an audience may know it.
+
+    `title`: what the PDF says itself, else made of `source_name`, which is how the file was called
+    when this audience got it ("" where that is not known). `passages` counts them,
+    `lines_doubtful` counts lines that may have been read wrongly; `unread` says what could not be
+    read.
+    """
 
     manual_id: int
     team: str
@@ -51,9 +65,10 @@ class Manual:
     pages_recognised: int
     parser: str
     passages: int
-    superseded_by: int | None
     ingested_at: datetime
     lines_doubtful: int = 0
+    pages_unrecognised: int = 0
+    unread: dict[str, Any] = field(default_factory=dict)
 
 
 def insert(conn: Connection, manual: NewManual) -> int:
@@ -62,14 +77,18 @@ def insert(conn: Connection, manual: NewManual) -> int:
     ManualExists when the team has the same bytes already, even where another process has only
     just committed them.
     """
-    manual_id = value(conn, _SQL["insert"], vars(manual))
+    parameters = {**vars(manual), "unread": Jsonb(dict(manual.unread))}
+    manual_id = value(conn, _SQL["insert"], parameters)
     if manual_id is None:
         raise ManualExists
     return int(manual_id)
 
 
 def by_hash(conn: Connection, team: str, content_hash: str) -> Manual | None:
-    """Return the team's manual with these bytes. Metadata only, so no audience is asked."""
+    """Return the team's manual with these bytes, with only such names as stand in the PDF itself.
+
+    No audience is asked: whoever has the bytes may know what they say.
+    """
     return one(conn, Manual, _SQL["by_hash"], {"team": team, "content_hash": content_hash})
 
 
@@ -92,7 +111,8 @@ def get(conn: Connection, audience: Audience, manual_id: int) -> Manual | None:
 
 
 def find(conn: Connection, audience: Audience, name_or_id: str) -> list[Manual]:
-    """Return the manuals with this id, title or source name (case does not matter).
+    """Return the manuals with this id, title or source name (case does not matter), of all names
+    that the audience knows them by.
 
     Where none has it exactly, those whose title or source name contains it.
     """
@@ -100,20 +120,8 @@ def find(conn: Connection, audience: Audience, name_or_id: str) -> list[Manual]:
     return many(conn, Manual, _SQL["find"], parameters)
 
 
-def superseded_by(conn: Connection, team: str, manual_id: int) -> list[int]:
-    """Return the manuals that this one supersedes."""
-    parameters = {"team": team, "manual_id": manual_id}
-    rows = conn.execute(_SQL["superseded_by"], parameters).fetchall()
-    return [int(older) for (older,) in rows]
-
-
 def remove(conn: Connection, team: str, manual_id: int) -> bool:
-    """Remove the manual with everything read from it; False where the team has no such manual.
-
-    What it superseded is superseded by what superseded it, or else by nothing.
-    `ingest.supersede.remove` also lets the newest of those be the current one.
-    """
-    execute(conn, _SQL["pass_on"], {"team": team, "manual_id": manual_id})
+    """Remove the manual with everything read from it; False where the team has no such manual."""
     return execute(conn, _SQL["remove"], {"team": team, "manual_id": manual_id}) > 0
 
 
@@ -144,27 +152,15 @@ def change(
     return execute(conn, _SQL["change"], parameters) > 0
 
 
-def of_series(conn: Connection, team: str, manual_id: int) -> list[Manual]:
-    """Return the team's other manuals of the manual's series that nothing supersedes."""
-    return many(conn, Manual, _SQL["of_series"], {"team": team, "manual_id": manual_id})
+def of_series(conn: Connection, audience: Audience, manual_id: int) -> list[Manual]:
+    """Return the other manuals of the manual's series that the audience may read."""
+    parameters = {**audience.parameters(), "manual_id": manual_id}
+    return many(conn, Manual, _SQL["of_series"], parameters)
 
 
 def shared_sections(conn: Connection, one: int, other: int) -> float:
     """Return which share of the sections of the smaller manual the other has too, 0..1."""
     return float(value(conn, _SQL["shared_sections"], {"one": one, "other": other}) or 0)
-
-
-def restore(conn: Connection, team: str, manual_id: int) -> bool:
-    """Let nothing supersede the manual any more; False where the team has no such manual."""
-    return execute(conn, _SQL["restore"], {"team": team, "manual_id": manual_id}) > 0
-
-
-def supersede(conn: Connection, team: str, old: int, new: int) -> bool:
-    """Let the manual `new` replace `old` in searches.
-
-    False unless the team has both, and where `old` itself replaces `new`, however many between.
-    """
-    return execute(conn, _SQL["supersede"], {"team": team, "old": old, "new": new}) > 0
 
 
 def pdf_bytes(conn: Connection, audience: Audience, manual_id: int) -> bytes | None:
@@ -189,3 +185,14 @@ def set_parser(conn: Connection, team: str, manual_id: int, parser: str) -> bool
     """Say by what a manual was read; False where the team has no such manual."""
     parameters = {"team": team, "manual_id": manual_id, "parser": parser}
     return execute(conn, _SQL["set_parser"], parameters) > 0
+
+
+def to_embed_again(conn: Connection, team: str) -> dict[int, str]:
+    """Return the manuals whose vectors hold what they should not, with what the PDF says is its
+    title."""
+    return dict(conn.execute(_SQL["to_embed_again"], {"team": team}).fetchall())
+
+
+def embedded_again(conn: Connection, team: str, manual_id: int) -> bool:
+    """Say that a manual's vectors were made anew; False where the team has no such manual."""
+    return execute(conn, _SQL["embedded_again"], {"team": team, "manual_id": manual_id}) > 0

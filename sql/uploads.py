@@ -127,7 +127,13 @@ def uploaders(
     return {row[0]: row[1] for row in conn.execute(_SQL["uploaders"], parameters)}
 
 
-def holds(conn: Connection, team: str, channel: str, manual_id: int, but: int) -> bool:
-    """Say whether another upload than `but` still gives the manual to this channel."""
+def of_manuals(conn: Connection, team: str, channel: str, manual_ids: Sequence[int]) -> list[int]:
+    """Return the finished uploads that gave the channel one of these manuals, oldest first."""
+    parameters = {"team": team, "channel": channel, "manual_ids": list(manual_ids)}
+    return [row[0] for row in conn.execute(_SQL["of_manuals"], parameters)]
+
+
+def other(conn: Connection, team: str, channel: str, manual_id: int, but: int) -> Upload | None:
+    """Return the oldest upload other than `but` that still gives the manual to this channel."""
     parameters = {"team": team, "channel": channel, "manual_id": manual_id, "but": but}
-    return bool(value(conn, _SQL["holds"], parameters))
+    return one(conn, Upload, _SQL["other"], parameters)

@@ -101,7 +101,6 @@ def _store_manual(
         team=team,
         content_hash=f"{next(_hashes):064x}",
         title=title,
-        source_name=f"{title.lower().replace(' ', '-')}.pdf",
         page_count=max(len(passages_), 1),
         pages_without_text=0,
         parser="test",
@@ -112,8 +111,11 @@ def _store_manual(
     pages.copy(conn, manual_id, [NewPage(n, f"A-{n}", t) for n, (_, t) in enumerate(passages_, 1)])
     rows = [NewPassage(n, n + 1, n + 1, s, "text", t) for n, (s, t) in enumerate(passages_)]
     ids = passages.copy(conn, manual_id, rows)
-    for grant in grants_:
-        grants.add(conn, team, manual_id, grant.kind, grant.grantee, "tester")
+    name = f"{title.lower().replace(' ', '-')}.pdf"
+    for grant in grants_ or (Grant("operator"),):
+        grants.add(
+            conn, team, manual_id, grant.kind, grant.grantee, "tester", name=name, title=title
+        )
     return manual_id, ids
 
 

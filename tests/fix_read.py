@@ -13,7 +13,7 @@ def read(pdf: bytes, recogniser: Recogniser | None = None) -> dict[str, list[Any
     told: list[dict[str, Any]] = []
     check(pdf, IngestSettings(_env_file=None))
     work = recogniser or Recogniser(0, 0.0)
-    reader_child.read(pdf, "borer.pdf", 100, 10_000, told.append, work)
+    reader_child.read(pdf, 100, 10_000, told.append, work)
     kinds: dict[str, list[Any]] = {}
     for message in told:
         for kind, content in message.items():

@@ -16,7 +16,7 @@ from sql.passages import Passage
 def units_of(pdf: Path = SAMPLE_PDF) -> tuple[Unit, ...]:
     """The units of a manual in its order, as ingestion makes them; some seconds for a long one."""
     settings = IngestSettings(ocr_pages=0, _env_file=None)
-    read = parse(pdf.read_bytes(), pdf.name, settings, lambda _done, _of: None)
+    read = parse(pdf.read_bytes(), settings, lambda _done, _of: None)
     passages = [
         Passage(
             made.ordinal + 1,

@@ -17,8 +17,9 @@ from typing import Any
 from agent.errors import BadDataset
 from ingest import identifiers
 from ingest.embedding import Embedder
-from ingest.manual import embedding_text, ingest_pdf
+from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
+from ingest.vectors import embedding_text
 from sql import embeddings, grants, manuals, pages, passages
 from sql import identifiers as stored_identifiers
 from sql.audience import Audience
@@ -178,7 +179,6 @@ def _manual(name: str, text: str) -> NewManual:
         team=TEAM,
         content_hash=hashlib.sha256(f"{name}\n{text}".encode()).hexdigest(),
         title=name,
-        source_name=name,
         page_count=1,
         pages_without_text=0,
         parser="evaluation",

@@ -57,8 +57,8 @@ def alone(passage: Passage) -> Unit:
         for number, text in enumerate(passage.text.splitlines())
         if text.strip()
     )
-    title = passage.section.rsplit(" > ", 1)[-1] or passage.manual
-    return Unit(kind, title, passage.section, lines)
+    # Not the manual's name, which is one audience's: titles are recorded with the answer.
+    return Unit(kind, passage.section.rsplit(" > ", 1)[-1], passage.section, lines)
 
 
 def _role(row: TableRow | None) -> Role:

@@ -12,8 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from ingest import supersede
-from sql import forgetting, passages, programs
+from sql import forgetting, manuals, passages, programs
 from sql.audience import Audience
 from sql.database import Connection, Database
 
@@ -75,7 +74,7 @@ def remove_manual(
     read = passages.of_manual(conn, Audience.of_operator(team), manual_id)
     quotes = _quoting(read[0].manual if read else "", [one.text for one in read])
     answers = forgetting.forget_quotes(conn, manual_id)
-    supersede.remove(conn, team, manual_id)
+    manuals.remove(conn, team, manual_id)
     taken = take_out(conn, team, quotes)
     forgetting.record(
         conn,

@@ -12,8 +12,10 @@ from bot.commands.output import OUT, put_json
 from bot.errors import NoSuchManual
 from bot.settings import Settings
 from bot.shop import open_shop
-from sql import grants, manuals
+from sql import grants, manuals, replacements
 from sql.audience import Audience
+from sql.database import Connection
+from sql.grants import StoredGrant
 
 
 def register(app: typer.Typer) -> None:
@@ -34,9 +36,10 @@ def register(app: typer.Typer) -> None:
             team = shop.team
             with shop.db.connection() as conn:
                 rows = [
-                    (manual, grants.of_manual(conn, team, manual.manual_id))
+                    (manual, _readers(conn, team, manual.manual_id))
                     for manual in manuals.list_all(conn, Audience.of_operator(team))
                 ]
+                replaced = replacements.replaced(conn, Audience.of_operator(team))
         if json_:
             put_json(
                 [
@@ -52,8 +55,9 @@ def register(app: typer.Typer) -> None:
                         "pages_without_text": manual.pages_without_text,
                         "pages_recognised": manual.pages_recognised,
                         "lines_doubtful": manual.lines_doubtful,
-                        "superseded_by": manual.superseded_by,
+                        "superseded_by": replaced.get(manual.manual_id),
                         "readers": [f"{g.kind}:{g.grantee}" for g in given],
+                        "names": sorted({g.name for g in given if g.name}),
                     }
                     for manual, given in rows
                 ]
@@ -65,7 +69,7 @@ def register(app: typer.Typer) -> None:
         table = Table("id", "title", "rev.", "pages", "passages", "who may read it")
         for manual, given in rows:
             readers = ", ".join("everyone" if g.kind == "everyone" else g.grantee for g in given)
-            old = manual.superseded_by
+            old = replaced.get(manual.manual_id)
             title = f"{manual.title} (superseded by {old})" if old else manual.title
             table.add_row(
                 str(manual.manual_id),
@@ -88,3 +92,9 @@ def register(app: typer.Typer) -> None:
                     f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
                 )
         OUT.print(f"Removed manual {manual_id}.")
+
+
+def _readers(conn: Connection, team: str, manual_id: int) -> list[StoredGrant]:
+    """The grants that let somebody read it."""
+    given = grants.of_manual(conn, team, manual_id)
+    return [grant for grant in given if grant.kind != "operator"]

@@ -9,8 +9,8 @@ from bot.errors import NoSuchManual, NothingDone
 from bot.settings import Settings
 from bot.shop import open_shop
 from ingest.structure import series_of
-from ingest.supersede import Superseding, correct_revisions
-from sql import manuals
+from ingest.supersede import OPERATOR, Superseding, correct_revisions
+from sql import manuals, replacements
 
 
 def register(group: typer.Typer) -> None:
@@ -53,9 +53,9 @@ def register(group: typer.Typer) -> None:
                     f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
                 )
             if current:
-                manuals.restore(conn, team, manual_id)
+                replacements.restore(conn, team, manual_id)
             for old in supersedes or ():
-                if old == manual_id or not manuals.supersede(conn, team, old, manual_id):
+                if not replacements.add(conn, team, old, manual_id, by=OPERATOR):
                     raise NothingDone(
                         f"Manual {old} cannot be superseded by {manual_id}: it must be another"
                         " manual of yours, and not itself supersede that one. Nothing was changed."

@@ -42,7 +42,6 @@ def register(app: typer.Typer) -> None:
         with bars() as report:
             parsed = parse(
                 data,
-                pdf.name,
                 settings,
                 lambda done, of: report("pages read", done, of),
                 lambda done, of: report("scanned pages recognised", done, of),

@@ -13,6 +13,7 @@ from bot.hearing import heard
 from bot.hearing.heard import Event, Heard, hear
 from bot.queue import (
     ANSWER,
+    DECIDE_REVISIONS,
     INGEST,
     SHOW_LINES,
     SHOW_PAGE,
@@ -133,6 +134,22 @@ class Inbox:
                     question_id=question_id,
                     answer_id=answer_id,
                     user_id=user,
+                )
+
+    def revisions(self, upload_id: int, channel: str, user: str, choice: str) -> None:
+        """Have it decided which revisions are searched where the card stands, once for however many
+        clicks."""
+        with self.db.connection() as conn:
+            upload = uploads.get(conn, upload_id)
+            if upload is not None and (upload.team, upload.channel) == (self.me.team, channel):
+                self._queue.defer(
+                    conn,
+                    DECIDE_REVISIONS,
+                    lock=f"revisions:{upload.team}:{channel}",
+                    queueing_lock=f"revisions:{upload_id}:{user}:{choice}",
+                    upload_id=upload_id,
+                    user_id=user,
+                    choice=choice,
                 )
 
     def resume(self, older_than_seconds: float) -> int:

@@ -1,7 +1,6 @@
 """The status card of an upload in its end, and what a deleted file takes with it."""
 
 from contextlib import suppress
-from typing import Final
 
 import structlog
 
@@ -10,13 +9,13 @@ from bot.errors import sentence
 from bot.jobs.work import Work
 from bot.showing import CardLedger, Overtaken, Spot, VisibleMessage, from_document
 from bot.slack import Refused, SlackFile, Unshowable, describe
+from ingest.structure import title_from_name
+from ingest.supersede import OPERATOR
 from sql import grants, manuals, uploads
 from sql.database import Connection
 from sql.uploads import Upload
 
 log = structlog.get_logger()
-
-_OPERATOR: Final = "operator"
 
 
 def message_of(
@@ -75,7 +74,8 @@ def take_back(conn: Connection, upload: Upload) -> bool:
 
     With the last grant the manual itself goes, unless an operator brought it.
 
-    It does by another upload of the same manual, or because an operator granted it.
+    It does by another upload of the same manual, whose name it is known by from now on, or because
+    an operator granted it.
     """
     manual_id = upload.manual_id or _by_hash(conn, upload)
     if manual_id is None:
@@ -89,7 +89,20 @@ def take_back(conn: Connection, upload: Upload) -> bool:
     if not given:
         remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
         return False
-    if given[0].granted_by == _OPERATOR or uploads.holds(conn, *where):
+    if given[0].granted_by == OPERATOR:
+        return True
+    if (other := uploads.other(conn, *where)) is not None:
+        name = str(other.card.get("name", ""))
+        grants.hand_on(
+            conn,
+            upload.team,
+            manual_id,
+            "channel",
+            upload.channel,
+            other.user_id,
+            name=name,
+            title=title_from_name(name),
+        )
         return True
     grants.remove(conn, upload.team, manual_id, "channel", upload.channel)
     remove_manual(conn, upload.team, manual_id, SLACK, unread=True)

@@ -24,6 +24,7 @@ from bot.jobs import (
     line_pictures,
     pages,
     readers,
+    revisions,
     sweep,
     uploading,
 )
@@ -87,6 +88,11 @@ def register(app: App, work: Work) -> None:
     task(queue.SHOW_LINES, with_work(line_pictures.show_lines))
     task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))
     task(queue.LOOK, with_work(readers.look_who_reads))
+    task(
+        queue.DECIDE_REVISIONS,
+        with_work(revisions.decide_revisions),
+        told(revisions.give_up),
+    )
     task(queue.SWEEP, with_work(sweep.sweep))
     task(queue.FORGET, with_work(forgetting.forget))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)

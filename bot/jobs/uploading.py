@@ -12,12 +12,14 @@ import structlog
 from bot.errors import SlackUnreachable
 from bot.jobs.cards import finish, message_of, refuse, take_back
 from bot.jobs.reading import Reading
+from bot.jobs.revisions import revised_of
 from bot.jobs.work import Work
 from bot.showing import CardLedger, Overtaken, Read, reading, unread_of
 from bot.slack import NotFetched, SlackFile, Unshowable, describe, download
 from ingest import backfill
 from ingest.errors import IngestError
 from ingest.manual import Ingested, ingest_pdf
+from ingest.vectors import embed_again
 from sql import manuals, uploads
 from sql.grants import Grant
 from sql.uploads import Upload
@@ -50,8 +52,11 @@ def ingest_upload(work: Work, upload_id: int) -> None:
 
 
 def add_units(work: Work, team: str, manual_id: int) -> None:
-    """The manual, read before this release, has units as far as its passages allow."""
-    backfill.add_units(work.shop.db, team, manual_id, work.shop.settings.ingest)
+    """The manual, read before this release, has units as far as its passages allow, and vectors
+    of what its PDF says."""
+    settings = work.shop.settings.ingest
+    embed_again(work.shop.db, work.shop.embedder, team, manual_id, settings.embedding_batch)
+    backfill.add_units(work.shop.db, team, manual_id, settings)
 
 
 def withdraw_upload(work: Work, upload_id: int) -> None:
@@ -136,7 +141,7 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
     except (IngestError, NotFetched) as error:
         refuse(work, upload, ledger, error, file)
         return
-    told = _told(work, upload, done, known["hash"])
+    told = _told(work, upload, done)
     document = {**known, **told.document()}
     ledger.write(manual_id=done.manual_id, outcome=told.outcome, card=document)
     finish(work, upload, ledger, file)
@@ -156,15 +161,14 @@ def _read(work: Work, upload: Upload, file: SlackFile, pdf: bytes, progress: Rea
     )
 
 
-def _told(work: Work, upload: Upload, done: Ingested, content_hash: str) -> Read:
+def _told(work: Work, upload: Upload, done: Ingested) -> Read:
     """What the card says of the manual."""
     # The card is read by the whole conversation: it tells of no manual that is not for it.
     audience = work.audiences.of(upload.channel, upload.user_id)
     with work.shop.db.connection() as conn:
-        manual = manuals.by_hash(conn, upload.team, content_hash)
-        older = [one for one in done.supersedes if manuals.get(conn, audience, one)]
-        newer = done.superseded_by and manuals.get(conn, audience, done.superseded_by)
-        shared_twice = uploads.holds(
+        manual = manuals.get(conn, audience, done.manual_id)
+        revised = revised_of(conn, audience, upload, done.manual_id)
+        shared_twice = uploads.other(
             conn, upload.team, upload.channel, done.manual_id, upload.upload_id
         )
     outcome = done.status
@@ -172,7 +176,7 @@ def _told(work: Work, upload: Upload, done: Ingested, content_hash: str) -> Read
         # By an earlier attempt of ours, which was stopped before it could say so.
         outcome = "ingested"
     return Read(
-        done.title,
+        manual.title if manual else done.title,
         manual.revision if manual else None,
         done.pages,
         done.passages,
@@ -180,10 +184,9 @@ def _told(work: Work, upload: Upload, done: Ingested, content_hash: str) -> Read
         outcome,
         done.pages_recognised,
         done.pages_unrecognised,
-        len(older),
-        newer is not None,
         done.lines_doubtful,
         unread_of(done.left),
+        revised,
     )
 
 

@@ -104,7 +104,7 @@ class Clock:
             return self._queue.defer(conn, FORGET, lock=FORGET, queueing_lock=FORGET)
 
     def add_units(self) -> int:
-        """Enqueue a reading of each manual that was read before there were units; how many."""
+        """Enqueue what each manual of an older release is owed: units, other vectors; how many."""
         team = team_of(self._db, self._settings)
         with self._db.connection() as conn:
             return sum(
@@ -115,7 +115,12 @@ class Clock:
                     team=team,
                     manual_id=manual_id,
                 )
-                for manual_id in manuals.read_by_older(conn, team, PARSER)
+                for manual_id in dict.fromkeys(
+                    [
+                        *manuals.read_by_older(conn, team, PARSER),
+                        *manuals.to_embed_again(conn, team),
+                    ]
+                )
             )
 
 

@@ -3,6 +3,7 @@
 from bot.queue.queue import (
     ADD_UNITS,
     ANSWER,
+    DECIDE_REVISIONS,
     FORGET,
     INGEST,
     LEARN,
@@ -22,6 +23,7 @@ from bot.queue.queue import (
 __all__ = [
     "ADD_UNITS",
     "ANSWER",
+    "DECIDE_REVISIONS",
     "FORGET",
     "INGEST",
     "LEARN",

@@ -22,6 +22,7 @@ SWEEP: Final = "sweep"
 SHOW_PAGE: Final = "show_page"
 SHOW_STEPS: Final = "show_steps"
 SHOW_LINES: Final = "show_lines"
+DECIDE_REVISIONS: Final = "decide_revisions"
 ADD_UNITS: Final = "add_units"
 LOOK: Final = "look_who_reads"
 FORGET: Final = "forget"
@@ -41,6 +42,7 @@ QUEUES: Final = MappingProxyType(
         SHOW_PAGE: CHORES,
         SHOW_STEPS: CHORES,
         SHOW_LINES: CHORES,
+        DECIDE_REVISIONS: CHORES,
         SWEEP: CHORES,
         LOOK: CHORES,
         FORGET: CHORES,
@@ -57,6 +59,7 @@ _PRIORITIES: Final = MappingProxyType(
         SHOW_PAGE: 5,
         SHOW_STEPS: 5,
         SHOW_LINES: 5,
+        DECIDE_REVISIONS: 5,
         ADD_UNITS: -10,
         FORGET: -10,
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.reason import reason_modal
+    from bot.showing.blocks.revisions import Revised, revision_named
     from bot.showing.blocks.said import flat, said
     from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.votes import voted
@@ -39,6 +40,7 @@ __all__ = [
     "Part",
     "Read",
     "ReplyLedger",
+    "Revised",
     "Shown",
     "Spot",
     "VisibleMessage",
@@ -64,6 +66,7 @@ __all__ = [
     "reading",
     "reason_modal",
     "recorded",
+    "revision_named",
     "said",
     "shown_of",
     "texts",
@@ -87,6 +90,7 @@ _MODULES: Final = {
     "Part": "blocks.parts",
     "Read": "blocks.card",
     "ReplyLedger": "ledger",
+    "Revised": "blocks.revisions",
     "Shown": "shown",
     "Spot": "visible",
     "VisibleMessage": "visible",
@@ -112,6 +116,7 @@ _MODULES: Final = {
     "reading": "blocks.card",
     "reason_modal": "blocks.reason",
     "recorded": "shown",
+    "revision_named": "blocks.revisions",
     "said": "blocks.said",
     "shown_of": "shown",
     "texts": "blocks.drawing",

@@ -76,13 +76,15 @@ def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | No
     if len(answer.citations) < answer.cited:
         return Shown(answer, (), (), (), stands=False)
     ids = list(dict.fromkeys(one.passage_id for one in answer.citations))
-    read = passages.read(conn, audience, ids)
-    texts = {one.passage_id: one for one in read}
+    over = [int(one["passage_id"]) for one in answer.warnings if one.get("passage_id")]
+    every = passages.read(conn, audience, list(dict.fromkeys([*ids, *over])))
+    texts = {one.passage_id: one for one in every}
+    read = [texts[one] for one in ids if one in texts]
     parts = tuple(
         _part(answer, number, list(group), texts)
         for number, group in groupby(answer.citations, lambda one: _part_number(answer, one))
     )
-    warnings = tuple(map(_warning, answer.warnings))
+    warnings = tuple(_warning(one, texts) for one in answer.warnings)
     return Shown(answer, parts, warnings, tuple(read), stands=True)
 
 
@@ -159,10 +161,12 @@ def _sure(lead: str, lines: Sequence[Line]) -> str:
     return "" if any(line.doubt for line in lines) else lead
 
 
-def _warning(stored: Mapping[str, Any]) -> Line:
+def _warning(stored: Mapping[str, Any], texts: Mapping[int, Passage]) -> Line:
+    """By the name that its manual has now for who sees it: the name may have gone with a grant."""
+    passage = texts.get(int(stored.get("passage_id") or 0))
     return Line(
         str(stored["quote"]),
-        str(stored["manual"]),
+        passage.manual if passage else "",
         stored["page"],
         stored.get("label"),
         recognised=bool(stored.get("recognised")),

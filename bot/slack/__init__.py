@@ -1,5 +1,6 @@
 """Slack's API as the bot uses it: calls, files, people, and who sees an answer."""
 
+from bot.slack.administrators import is_administrator
 from bot.slack.audience import Audiences, Seen, Why
 from bot.slack.calls import Refused, TooMuch, Unclear, Unshowable, calling
 from bot.slack.client import Identity, Slack, open_slack
@@ -29,6 +30,7 @@ __all__ = [
     "describe",
     "download",
     "go_direct",
+    "is_administrator",
     "kind_of",
     "manifest",
     "open_slack",

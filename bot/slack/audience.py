@@ -211,6 +211,7 @@ class Audiences:
                 )
                 for person in sorted(people)
             ),
+            conversation=channel,
         )
         return audience, "you" if why == "guest" and len(people) == 1 else why
 

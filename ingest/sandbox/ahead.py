@@ -43,7 +43,6 @@ class ReadAhead:
 
         def read(
             pdf: bytes,
-            source_name: str,
             settings: IngestSettings,
             progress: Report,
             recognising: Report,
@@ -51,7 +50,7 @@ class ReadAhead:
             begun = self._begun.pop(path, None)
             try:
                 if begun is None or begun.pdf != pdf:
-                    return parse(pdf, source_name, settings, progress, recognising)
+                    return parse(pdf, settings, progress, recognising)
                 return begun.result(progress)
             finally:
                 if path in self._following:
@@ -68,14 +67,14 @@ class ReadAhead:
 class _Begun:
     """A PDF that is being read in a thread of its own."""
 
-    def __init__(self, pdf: bytes, source_name: str, settings: IngestSettings) -> None:
+    def __init__(self, pdf: bytes, name: str, settings: IngestSettings) -> None:
         self.pdf = pdf
         self.ended = False
         self._far = (0, 0)
         self._parsed: Future[Parsed] = Future()
-        self._arguments = (source_name, settings)
+        self._settings = settings
         # A process that ends waits for no reading.
-        threading.Thread(target=self._read, name=f"reads {source_name}", daemon=True).start()
+        threading.Thread(target=self._read, name=f"reads {name}", daemon=True).start()
 
     def result(self, progress: Report) -> Parsed:
         """What was read, or the error, as soon as it is there; `progress` is told meanwhile."""
@@ -88,7 +87,7 @@ class _Begun:
 
     def _read(self) -> None:
         try:
-            self._parsed.set_result(parse(self.pdf, *self._arguments, self._heard, self._heard))
+            self._parsed.set_result(parse(self.pdf, self._settings, self._heard, self._heard))
         except BaseException as error:  # noqa: BLE001 - whoever asks for the result is told
             self._parsed.set_exception(error)
 

@@ -57,8 +57,8 @@ class Parsed:
 
 
 Report = Callable[[int, int], None]
-Read = Callable[[bytes, str, IngestSettings, Report, Report], Parsed]
-"""What `parse` is: (pdf, source_name, settings, progress, recognising)."""
+Read = Callable[[bytes, IngestSettings, Report, Report], Parsed]
+"""What `parse` is: (pdf, settings, progress, recognising)."""
 
 
 def _nothing(_done: int, _of: int) -> None:
@@ -67,19 +67,20 @@ def _nothing(_done: int, _of: int) -> None:
 
 def parse(
     pdf: bytes,
-    source_name: str,
     settings: IngestSettings,
     progress: Report,
     recognising: Report = _nothing,
 ) -> Parsed:
     """The pages and passages of `pdf`; IngestError where it cannot be read within the limits.
 
+    How the file is called is not asked: nothing that is read may depend on it.
+
     `progress` is called with (pages read, pages in all), `recognising` with those that are read by
     text recognition. Where that brings the reader down, the PDF is read without it.
     """
     check(pdf, settings)
     if not is_available() or not settings.ocr_pages or not settings.ocr_seconds:
-        return _parse(pdf, source_name, settings, progress, recognising, ocr=False)
+        return _parse(pdf, settings, progress, recognising, ocr=False)
     begun = False
 
     def heard(done: int, of: int) -> None:
@@ -88,16 +89,15 @@ def parse(
         recognising(done, of)
 
     try:
-        return _parse(pdf, source_name, settings, progress, heard, ocr=True)
+        return _parse(pdf, settings, progress, heard, ocr=True)
     except (errors.BrokenPdf, errors.ParseMemory, errors.ParseTimeout):
         if not begun:
             raise
-        return _parse(pdf, source_name, settings, progress, recognising, ocr=False)
+        return _parse(pdf, settings, progress, recognising, ocr=False)
 
 
 def _parse(
     pdf: bytes,
-    source_name: str,
     settings: IngestSettings,
     progress: Report,
     recognising: Report,
@@ -105,7 +105,6 @@ def _parse(
     ocr: bool,
 ) -> Parsed:
     arguments = {
-        "source_name": source_name,
         "max_pages": settings.max_pages,
         "page_characters": settings.page_characters,
         "ocr_pages": settings.ocr_pages if ocr else 0,

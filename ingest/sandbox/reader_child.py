@@ -71,7 +71,6 @@ def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
     )
     read(
         pdf,
-        arguments["source_name"],
         arguments["max_pages"],
         arguments["page_characters"],
         send,
@@ -82,7 +81,6 @@ def work(arguments: inside.Arguments, pdf: bytes, out: IO[bytes]) -> None:
 
 def read(
     pdf: bytes,
-    source_name: str,
     max_pages: int,
     page_characters: int,
     send: Send,
@@ -119,7 +117,7 @@ def read(
     if not passages:  # what looked like contents or page headers is all there is
         pages = [_all_text(page) for page in pages]
         passages, placed = place_passages(pages, headings)
-    cover = read_cover(document.get_metadata_dict(), first_page_title(document), pages, source_name)
+    cover = read_cover(document.get_metadata_dict(), first_page_title(document), pages)
     send(
         {
             "cover": asdict(cover),

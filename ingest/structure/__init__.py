@@ -1,7 +1,7 @@
 """What a manual's pages make: sections, blocks, passages, and what it says about itself."""
 
 from ingest.structure.blocks import BlockKind
-from ingest.structure.cover import read_cover, series_of
+from ingest.structure.cover import read_cover, series_of, title_from_name
 from ingest.structure.doubts import with_doubts
 from ingest.structure.headings import title_of
 from ingest.structure.passages import Placed, place_passages
@@ -19,6 +19,7 @@ __all__ = [
     "read_cover",
     "removals",
     "series_of",
+    "title_from_name",
     "title_of",
     "with_doubts",
 ]

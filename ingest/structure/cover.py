@@ -30,7 +30,8 @@ _NUMBERED_TITLE = re.compile(r"(?=.*[A-Za-z])(?=.*\d).{4,40}")
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Title, and where the first pages name them, revision, date and equipment as printed."""
+    """Title ("" where the PDF says none), and where the first pages name them, revision, date and
+    equipment as printed."""
 
     title: str
     revision: str | None
@@ -42,26 +43,31 @@ def read_cover(
     metadata: Mapping[str, str],
     outline_title: str | None,
     pages: Sequence[PageText],
-    source_name: str,
 ) -> Cover:
-    """What metadata, outline and first pages say; the file's name where they say nothing.
+    """What metadata, outline and first pages say.
 
-    `outline_title`: what the outline calls the first page, where it does.
+    `outline_title`: what the outline calls the first page, where it does. How the file is called
+    says nothing: the same bytes have another name for everybody who shares them.
     """
     first = "\n".join(page.text for page in pages[:_FIRST_PAGES])
     revision, published = _REVISION.search(first), _DATE.search(first)
     own = one_line(metadata.get("Title", ""))
     if not any(map(str.isalpha, own)) or _FILE_NAME.fullmatch(own):
-        own = outline_title or _largest(pages) or _stem(source_name)
+        own = outline_title or _largest(pages)
     number = _running_number(pages)
     if number and _bare(number) not in _bare(own).removeprefix(_bare(number)):
-        own = f"{number} {_after(own, number)}"
+        own = f"{number} {_after(own, number)}".strip()
     return Cover(
         _cut(one_line(own)),
         one_line(revision[0]) if revision else None,
         one_line(published[0]) if published else None,
         _equipment(first),
     )
+
+
+def title_from_name(source_name: str) -> str:
+    """The title of a manual that does not name itself, for those who got it by this name."""
+    return _cut(one_line(_stem(source_name))) or "Untitled manual"
 
 
 def series_of(title: str) -> str:

@@ -29,11 +29,12 @@ VALUES (
 
 -- name: citations_of
 SELECT
-    c.ordinal, c.claim, c.passage_id, c.manual_id, m.title AS manual, c.page, c.label, c.quote, c.role
+    c.ordinal, c.claim, c.passage_id, c.manual_id, known.title AS manual, c.page, c.label, c.quote,
+    c.role
 FROM citations c
 JOIN answers a USING (answer_id)
-JOIN manuals m USING (manual_id)
-JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
+JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
+    USING (manual_id)
 WHERE c.answer_id = %(answer_id)s
   AND (
       a.superseded

@@ -43,6 +43,15 @@ WHERE stored.passage_id IS NULL
   AND (%(team)s::text IS NULL OR manuals.team = %(team)s)
 ORDER BY passage_id;
 
+-- name: tables
+SELECT relname FROM pg_class
+WHERE relnamespace = current_schema()::regnamespace
+  AND relkind = 'r' AND starts_with(relname, 'embeddings_')
+ORDER BY relname;
+
+-- name: drop
+DELETE FROM {table} WHERE manual_id = %(manual_id)s;
+
 -- name: nearest_exact
 -- The distances are computed before the order is asked for, so that no vector index is used.
 WITH seen AS MATERIALIZED (

@@ -2,13 +2,14 @@
 WITH stored AS (
     INSERT INTO manuals (
         team, content_hash, title, revision, equipment, published,
-        source_name, page_count, pages_without_text, parser, series, pages_recognised,
-        lines_doubtful, by_operator
+        page_count, pages_without_text, parser, series, pages_recognised, lines_doubtful,
+        pages_unrecognised, unread, by_operator
     )
     VALUES (
-        %(team)s, %(content_hash)s, %(title)s, %(revision)s, %(equipment)s, %(published)s,
-        %(source_name)s, %(page_count)s, %(pages_without_text)s, %(parser)s,
-        %(series)s, %(pages_recognised)s, %(lines_doubtful)s, %(by_operator)s
+        %(team)s, %(content_hash)s, nullif(%(title)s, ''), %(revision)s, %(equipment)s,
+        %(published)s, %(page_count)s, %(pages_without_text)s, %(parser)s, %(series)s,
+        %(pages_recognised)s, %(lines_doubtful)s, %(pages_unrecognised)s, %(unread)s,
+        %(by_operator)s
     )
     ON CONFLICT (team, content_hash) DO NOTHING
     RETURNING manual_id
@@ -19,72 +20,76 @@ RETURNING manual_id;
 
 -- name: by_hash
 SELECT
-    manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
-    lines_doubtful
+    manual_id, team, content_hash, coalesce(title, '') AS title, revision, equipment, published,
+    '' AS source_name, page_count, pages_without_text, pages_recognised, parser, passages,
+    ingested_at, lines_doubtful, pages_unrecognised, unread
 FROM manuals
 WHERE team = %(team)s AND content_hash = %(content_hash)s;
 
 -- name: list_all
 SELECT
-    manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
-    lines_doubtful
+    manual_id, team, content_hash, known.title, revision, equipment, published, known.source_name,
+    page_count, pages_without_text, pages_recognised, parser, passages, ingested_at,
+    lines_doubtful, pages_unrecognised, unread
 FROM manuals
-JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
-ORDER BY lower(title), manual_id;
+JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
+    USING (manual_id)
+ORDER BY lower(known.title), manual_id;
 
 -- name: searched
 SELECT
-    manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
-    lines_doubtful
+    manual_id, team, content_hash, known.title, revision, equipment, published, known.source_name,
+    page_count, pages_without_text, pages_recognised, parser, passages, ingested_at,
+    lines_doubtful, pages_unrecognised, unread
 FROM manuals
+JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
+    USING (manual_id)
 JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, NULL) USING (manual_id)
-ORDER BY lower(title), manual_id;
+ORDER BY lower(known.title), manual_id;
 
 -- name: get
 SELECT
-    manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
-    lines_doubtful
+    manual_id, team, content_hash, known.title, revision, equipment, published, known.source_name,
+    page_count, pages_without_text, pages_recognised, parser, passages, ingested_at,
+    lines_doubtful, pages_unrecognised, unread
 FROM manuals
-JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
+JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
+    USING (manual_id)
 WHERE manual_id = %(manual_id)s;
 
 -- name: find
-WITH named AS (
-    SELECT
-        manuals.*,
-        lower(%(name)s) IN (manual_id::text, lower(title), lower(source_name)) AS exactly
-    FROM manuals
-    JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
+-- By the names of all grants that the audience holds, not only of the one that it is shown by.
+WITH called AS (
+    SELECT manual_id, ARRAY[manual_id::text, lower(title)] || array(
+        SELECT lower(held.name)
+        FROM held_grants(%(team)s, %(operator)s, %(readers)s) AS held
+        WHERE held.manual_id = known.manual_id AND held.name <> ''
+    ) AS names
+    FROM known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
+),
+named AS (
+    SELECT manual_id, lower(%(name)s) = ANY (names) AS exactly
+    FROM called
     WHERE %(name)s <> ''
       AND (
           manual_id::text = %(name)s
-          OR position(lower(%(name)s) IN lower(title)) > 0
-          OR position(lower(%(name)s) IN lower(source_name)) > 0
+          OR EXISTS (
+              SELECT FROM unnest(names[2:]) AS one (called)
+              WHERE position(lower(%(name)s) IN called) > 0
+          )
       )
 )
 SELECT
-    manual_id, team, content_hash, title, revision, equipment, published, source_name,
-    page_count, pages_without_text, pages_recognised, parser, passages, superseded_by, ingested_at,
-    lines_doubtful
-FROM named
+    manual_id, team, content_hash, known.title, revision, equipment, published, known.source_name,
+    page_count, pages_without_text, pages_recognised, parser, passages, ingested_at,
+    lines_doubtful, pages_unrecognised, unread
+FROM manuals
+JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
+    USING (manual_id)
+JOIN current_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
+JOIN named USING (manual_id)
 WHERE exactly OR NOT EXISTS (SELECT FROM named WHERE exactly)
-ORDER BY superseded_by IS NOT NULL, lower(title), manual_id;
-
--- name: superseded_by
-SELECT manual_id FROM manuals
-WHERE team = %(team)s AND superseded_by = %(manual_id)s
-ORDER BY manual_id;
-
--- name: pass_on
-UPDATE manuals AS older
-SET superseded_by = own.superseded_by
-FROM manuals AS own
-WHERE own.team = %(team)s AND own.manual_id = %(manual_id)s
-  AND older.superseded_by = own.manual_id;
+ORDER BY replaced_by IS NOT NULL, lower(known.title), manual_id;
 
 -- name: remove
 DELETE FROM manuals WHERE team = %(team)s AND manual_id = %(manual_id)s;
@@ -100,16 +105,17 @@ WHERE team = %(team)s AND manual_id = %(manual_id)s;
 
 -- name: of_series
 SELECT
-    other.manual_id, other.team, other.content_hash, other.title, other.revision, other.equipment,
-    other.published, other.source_name, other.page_count, other.pages_without_text,
-    other.pages_recognised, other.parser, other.passages, other.superseded_by, other.ingested_at,
-    other.lines_doubtful
+    other.manual_id, other.team, other.content_hash, known.title, other.revision, other.equipment,
+    other.published, known.source_name, other.page_count, other.pages_without_text,
+    other.pages_recognised, other.parser, other.passages, other.ingested_at, other.lines_doubtful,
+    other.pages_unrecognised, other.unread
 FROM manuals AS own
 JOIN manuals AS other USING (team, series)
+JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
+    ON known.manual_id = other.manual_id
 WHERE own.team = %(team)s AND own.manual_id = %(manual_id)s
   AND series <> ''
   AND other.manual_id <> own.manual_id
-  AND other.superseded_by IS NULL
 ORDER BY other.manual_id;
 
 -- name: shared_sections
@@ -128,23 +134,6 @@ SELECT
     (SELECT count(*) FROM own JOIN others USING (title))::float8
     / greatest(least((SELECT count(*) FROM own), (SELECT count(*) FROM others)), 1);
 
--- name: restore
-UPDATE manuals SET superseded_by = NULL WHERE team = %(team)s AND manual_id = %(manual_id)s;
-
--- name: supersede
-WITH RECURSIVE newer (manual_id) AS (
-    SELECT superseded_by FROM manuals WHERE manual_id = %(new)s
-    UNION
-    SELECT manuals.superseded_by FROM newer JOIN manuals USING (manual_id)
-)
-UPDATE manuals AS old
-SET superseded_by = new.manual_id
-FROM manuals AS new
-WHERE old.team = %(team)s AND old.manual_id = %(old)s
-  AND new.team = %(team)s AND new.manual_id = %(new)s
-  AND old.manual_id <> new.manual_id
-  AND NOT EXISTS (SELECT FROM newer WHERE newer.manual_id = old.manual_id);
-
 -- name: pdf_bytes
 SELECT bytes
 FROM manual_files
@@ -158,7 +147,7 @@ WHERE team = %(team)s
   AND starts_with(parser, split_part(%(parser)s, '-', 1) || '-')
   AND NOT parser LIKE '%%' || %(parser)s
   AND NOT EXISTS (SELECT FROM units WHERE units.manual_id = manuals.manual_id)
-ORDER BY superseded_by IS NOT NULL, manual_id DESC;
+ORDER BY EXISTS (SELECT FROM replacements WHERE older = manual_id), manual_id DESC;
 
 -- name: keep
 UPDATE manuals
@@ -167,3 +156,11 @@ WHERE team = %(team)s AND manual_id = %(manual_id)s AND NOT by_operator;
 
 -- name: set_parser
 UPDATE manuals SET parser = %(parser)s WHERE team = %(team)s AND manual_id = %(manual_id)s;
+
+-- name: to_embed_again
+SELECT manual_id, coalesce(title, '') FROM manuals
+WHERE team = %(team)s AND embed_again
+ORDER BY manual_id;
+
+-- name: embedded_again
+UPDATE manuals SET embed_again = false WHERE team = %(team)s AND manual_id = %(manual_id)s;

@@ -48,7 +48,7 @@ SELECT
     passage_id, manual_id, manual, revision, page_from, page_to, label, section, kind, ordinal, text,
     cells, carried, recognised, doubts
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked (passage_id, place)
-JOIN readable_passages(%(team)s, %(operator)s, %(readers)s) USING (passage_id)
+JOIN readable_passages(%(team)s, %(operator)s, %(readers)s, %(conversation)s) USING (passage_id)
 ORDER BY place;
 
 -- name: neighbours
@@ -57,7 +57,7 @@ SELECT
     near.label, near.section, near.kind, near.ordinal, near.text, near.cells, near.carried,
     near.recognised, near.doubts
 FROM passages AS centre
-JOIN readable_passages(%(team)s, %(operator)s, %(readers)s) AS near
+JOIN readable_passages(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS near
   ON near.manual_id = centre.manual_id
  AND near.ordinal BETWEEN centre.ordinal - %(before)s AND centre.ordinal + %(after)s
 WHERE centre.passage_id = %(passage_id)s
@@ -68,7 +68,7 @@ SELECT
     w.passage_id, w.manual_id, w.manual, w.revision, w.page_from, w.page_to,
     w.label, w.section, w.kind, w.ordinal, w.text, w.cells, w.carried,
     w.recognised, w.doubts
-FROM readable_passages(%(team)s, %(operator)s, %(readers)s) AS w
+FROM readable_passages(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS w
 WHERE w.governs IS NOT NULL
   AND w.passage_id <> ALL (%(ids)s::bigint[])
   AND EXISTS (
@@ -85,6 +85,6 @@ ORDER BY w.manual_id, w.ordinal;
 SELECT
     passage_id, manual_id, manual, revision, page_from, page_to, label, section, kind, ordinal, text,
     cells, carried, recognised, doubts
-FROM readable_passages(%(team)s, %(operator)s, %(readers)s)
+FROM readable_passages(%(team)s, %(operator)s, %(readers)s, %(conversation)s)
 WHERE manual_id = %(manual_id)s
 ORDER BY ordinal;

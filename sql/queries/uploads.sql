@@ -72,16 +72,28 @@ FROM uploads
 WHERE team = %(team)s AND file_id = %(file_id)s
 ORDER BY upload_id;
 
--- name: holds
-SELECT EXISTS (
-    SELECT
-    FROM uploads
-    WHERE team = %(team)s
-      AND channel = %(channel)s
-      AND manual_id = %(manual_id)s
-      AND upload_id <> %(but)s
-      AND outcome IS DISTINCT FROM 'withdrawn'
-);
+-- name: of_manuals
+SELECT upload_id
+FROM uploads
+WHERE team = %(team)s
+  AND channel = %(channel)s
+  AND manual_id = ANY (%(manual_ids)s::bigint[])
+  AND state = 'final'
+  AND outcome IN ('ingested', 'granted', 'already')
+ORDER BY upload_id;
+
+-- name: other
+SELECT
+    upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
+    outcome, card, attempt
+FROM uploads
+WHERE team = %(team)s
+  AND channel = %(channel)s
+  AND manual_id = %(manual_id)s
+  AND upload_id <> %(but)s
+  AND outcome IS DISTINCT FROM 'withdrawn'
+ORDER BY upload_id
+LIMIT 1;
 
 -- name: uploaders
 SELECT DISTINCT ON (manual_id) manual_id, user_id

@@ -67,7 +67,7 @@ def read_one(path: Path) -> dict[str, Any]:
     pdf, begun = path.read_bytes(), time.monotonic()
     row: dict[str, Any] = {"outcome": "read", "pages": 0, "passages": 0, "sentence": None}
     try:
-        parsed = parse(pdf, "some.pdf", settings, lambda done, of: None)
+        parsed = parse(pdf, settings, lambda done, of: None)
         row |= {"pages": len(parsed.pages), "passages": len(parsed.passages)}
     except errors.IngestError as error:
         row |= {"outcome": type(error).__name__, "sentence": str(error)}

@@ -28,7 +28,7 @@ def listed() -> list[dict[str, Any]]:
 def read(pdf: Path) -> Parsed:
     """The passages and units of a PDF."""
     settings = IngestSettings(ocr_pages=0)
-    return parse(pdf.read_bytes(), pdf.name, settings, lambda _done, _of: None)
+    return parse(pdf.read_bytes(), settings, lambda _done, _of: None)
 
 
 def faults(parsed: Parsed, wanted: dict[str, Any]) -> list[str]:

@@ -35,7 +35,7 @@ def read(pdf: Path) -> Read | str:
         _env_file=None, parse_seconds=SECONDS, parse_memory_mb=MEMORY_MB, ocr_pages=0
     )
     try:
-        parsed = parse(pdf.read_bytes(), pdf.name, settings, lambda done, of: None)
+        parsed = parse(pdf.read_bytes(), settings, lambda done, of: None)
     except errors.IngestError as error:
         return type(error).__name__
     rows: dict[int, list[Row]] = {}

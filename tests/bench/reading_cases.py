@@ -56,7 +56,7 @@ def faults_of(case: dict[str, Any], folder: Path) -> list[str]:
     """What is amiss; nothing where the case holds."""
     pdf = folder / case["file"]
     try:
-        parsed = parse(pdf.read_bytes(), pdf.name, IngestSettings(), lambda _done, _of: None)
+        parsed = parse(pdf.read_bytes(), IngestSettings(), lambda _done, _of: None)
     except IngestError as error:
         return [f"refused: {error}"] if not case.get("must_say") else _to_judge(str(error), case)
     return list(_faults(case, reading_document(parsed)))

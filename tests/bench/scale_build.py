@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ingest.embedding.embed import Embedder
-from ingest.manual import embedding_text
+from ingest.vectors import embedding_text
 from sql import embeddings, grants, identifiers, manuals, pages, passages
 from sql.database import Connection, Database
 from sql.identifiers import NewIdentifier
@@ -185,7 +185,7 @@ def _store(
     """Store a made manual; without `indexed` nothing looks whether an index is due."""
     new = NewManual(
         team=TEAM, content_hash=hashlib.sha256(os.urandom(16)).hexdigest(), title=base.name,
-        source_name=base.name, page_count=1, pages_without_text=0, parser="bench", pdf=b"",
+        page_count=1, pages_without_text=0, parser="bench", pdf=b"",
     )  # fmt: skip
     manual_id = manuals.insert(conn, new)
     pages.copy(conn, manual_id, [NewPage(1, None, base.name)])

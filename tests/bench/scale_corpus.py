@@ -14,7 +14,7 @@ import numpy as np
 
 from ingest import identifiers
 from ingest.embedding.embed import Embedder
-from ingest.manual import embedding_text
+from ingest.vectors import embedding_text
 from sql.database import Database
 from sql.passages import NewPassage
 from sql.table_rows import from_json

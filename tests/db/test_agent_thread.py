@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from agent.conversation.thread import Thread, from_rows
-from sql import answers, grants, manuals, questions
+from sql import answers, grants, manuals, questions, replacements
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection
@@ -21,7 +21,7 @@ def _withdraw(conn: Connection, how: str, manual_id: int, other: int) -> None:
     elif how == "removed":
         manuals.remove(conn, "local", manual_id)
     else:
-        manuals.supersede(conn, "local", manual_id, other)
+        replacements.add(conn, "local", manual_id, other, by="operator")
 
 
 def _thread(conn: Connection, *cited: tuple[int, int]) -> Callable[[], Thread]:

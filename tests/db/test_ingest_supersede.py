@@ -2,8 +2,8 @@
 
 from ingest.manual import Grant, Ingested, ingest_pdf
 from ingest.settings import IngestSettings
-from ingest.supersede import Superseding, correct_revisions, remove
-from sql import answers, citations, manuals, passages, questions
+from ingest.supersede import Superseding, correct_revisions
+from sql import answers, citations, manuals, passages, questions, replacements
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Database
@@ -39,7 +39,7 @@ def test_a_newer_revision_supersedes_the_older(db: Database) -> None:
     oldest = ingest(db, borer("Revision A", 30))
     assert oldest.superseded_by == new.manual_id
     with db.connection() as conn:
-        assert manuals.restore(conn, "local", old.manual_id)
+        assert replacements.restore(conn, "local", old.manual_id)
     assert searched(db) == {old.manual_id, new.manual_id}
 
 
@@ -74,10 +74,10 @@ def test_no_ring_of_revisions(db: Database) -> None:
         for n in (1, 2, 3)
     )
     with db.connection() as conn:
-        assert manuals.supersede(conn, "local", one, two)
-        assert manuals.supersede(conn, "local", two, three)
-        assert not manuals.supersede(conn, "local", three, one)
-        assert not manuals.supersede(conn, "local", one, one)
+        assert replacements.add(conn, "local", one, two, by="operator")
+        assert replacements.add(conn, "local", two, three, by="operator")
+        assert not replacements.add(conn, "local", three, one, by="operator")
+        assert not replacements.add(conn, "local", one, one, by="operator")
     assert searched(db) == {three}
 
 
@@ -120,10 +120,10 @@ def test_removing_the_newest_brings_the_next_back(db: Database) -> None:
     fourth = ingest(db, borer("Revision D", 50)).manual_id
     for gone, left in ((third, fourth), (fourth, second), (second, first)):
         with db.connection() as conn:
-            assert remove(conn, "local", gone)
+            assert manuals.remove(conn, "local", gone)
         assert searched(db) == {left}
     with db.connection() as conn:
-        assert not remove(conn, "another", first)
+        assert not manuals.remove(conn, "another", first)
     assert searched(db) == {first}
 
 

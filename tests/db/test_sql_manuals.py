@@ -15,6 +15,7 @@ from sql import (
     pages,
     passages,
     questions,
+    replacements,
 )
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
@@ -32,7 +33,7 @@ _QUESTION = NewQuestion("local", "C1", "1700000001.000100", "1700000001.000100",
 
 
 def _new_manual(**more: str) -> NewManual:
-    return NewManual("local", "a" * 64, "Lathe", "lathe.pdf", 3, 1, "test", b"%PDF-1.7", **more)
+    return NewManual("local", "a" * 64, "Lathe", 3, 1, "test", b"%PDF-1.7", **more)
 
 
 def test_manual_comes_back_as_stored(conn: Connection) -> None:
@@ -109,16 +110,17 @@ def test_superseded_manual_stays_readable(conn: Connection, store_manual: Callab
     new, _ = store_manual(conn)
     answer_id = _answer(conn, old, ids[0])
     assert answers.citations_of(conn, _OPERATOR, answer_id)
-    assert not manuals.supersede(conn, "another team", old, new)
-    assert manuals.supersede(conn, "local", old, new)
-    assert {manual.superseded_by for manual in manuals.list_all(conn, _OPERATOR)} == {None, new}
+    assert not replacements.add(conn, "another team", old, new, by="operator")
+    assert replacements.add(conn, "local", old, new, by="operator")
+    assert [manual.manual_id for manual in manuals.list_all(conn, _OPERATOR)] == [old, new]
+    assert replacements.replaced(conn, _OPERATOR) == {old: new}
     assert passages.read(conn, _OPERATOR, ids)
     assert answers.citations_of(conn, _OPERATOR, answer_id) == []
 
 
-def test_grants_are_given_and_taken(conn: Connection, store_manual: Callable) -> None:
+def test_grants_are_given_and_taken(conn: Connection) -> None:
     """A grant is given once, says by whom, and can be taken back by it."""
-    manual_id, _ = store_manual(conn)
+    manual_id = manuals.insert(conn, _new_manual())
     assert grants.add(conn, "local", manual_id, "channel", "C1", "U1")
     assert not grants.add(conn, "local", manual_id, "channel", "C1", "U2")
     assert not grants.add(conn, "another team", manual_id, "everyone", "", "U2")

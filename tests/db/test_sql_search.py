@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sql import embeddings, identifiers, manuals, passages
+from sql import embeddings, identifiers, passages, replacements
 from sql.audience import Audience
 from sql.database import Connection
 from sql.errors import EmbeddingsMissing, WrongDimensions
@@ -129,7 +129,7 @@ def test_searches_skip_old_revisions_and_other_equipment(
     """Searches see current revisions only, and with an equipment only what may concern it."""
     old, _ = store_manual(conn)
     new, new_ids = store_manual(conn, equipment="Lathe L1")
-    assert manuals.supersede(conn, "local", old, new)
+    assert replacements.add(conn, "local", old, new, by="operator")
 
     def found(equipment: str | None) -> list[int]:
         hits = passages.lexical(conn, _OPERATOR, "pump", 5, equipment)

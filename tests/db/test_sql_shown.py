@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sql import answers, grants, manuals, questions
+from sql import answers, grants, manuals, questions, replacements
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience, Reader
 from sql.database import Connection
@@ -102,7 +102,7 @@ def test_a_superseded_revision_takes_the_text_unless_it_was_said(
     cited = [NewCitation(0, passage_id, old, 1, None, "45 Nm")]
     plain = answers.insert(conn, new, cited)
     said = answers.insert(conn, replace(new, superseded=True), cited)
-    assert manuals.supersede(conn, "local", old, newer)
+    assert replacements.add(conn, "local", old, newer, by="operator")
     for answer_id, remarks, superseded in ((plain, [], False), (said, ["Go on."], True)):
         shown = answers.shown(conn, _C1, answer_id)
         assert shown is not None

@@ -6,7 +6,19 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sql import answers, files, migrate, nights, programs, questions, vote_events, votes
+from sql import (
+    answers,
+    files,
+    grants,
+    manuals,
+    migrate,
+    nights,
+    programs,
+    questions,
+    replacements,
+    vote_events,
+    votes,
+)
 from sql.audience import Audience
 from sql.database import Database
 from sql.settings import SqlSettings
@@ -61,3 +73,58 @@ def test_first_release(
             assert turn.cited == 1
             assert programs.champion_version(conn, "local") == "p1"
             assert len(nights.unfinished(conn, "local")) == 1
+
+
+_NAMED = """
+INSERT INTO manuals (team, content_hash, title, source_name, page_count, parser, series)
+    VALUES ('local', repeat('a', 64), 'Takeover of Meyer', 'Takeover of  Meyer.PDF', 1, 'x', 'm'),
+        ('local', repeat('b', 64), 'Pump P1', 'C:\\pumps\\p1.pdf', 1, 'x', 'pumpp1'),
+        ('local', repeat('c', 64), 'Pump P1', 'p1 new.pdf', 1, 'x', 'pumpp1'),
+        ('local', repeat('d', 64), 'Pump P1', 'p1 newest.pdf', 1, 'x', 'pumpp1');
+UPDATE manuals SET superseded_by = manual_id + 1 WHERE manual_id IN (2, 3);
+INSERT INTO grants (team, manual_id, grantee_kind, grantee, granted_by)
+    SELECT 'local', manual_id, 'channel', 'C1', 'U1' FROM manuals WHERE manual_id < 4;
+"""
+_LATER = """
+INSERT INTO grants (team, manual_id, grantee_kind, grantee, granted_by)
+    VALUES ('local', 1, 'channel', 'C2', 'U2'), ('local', 1, 'channel', 'C3', 'U3');
+INSERT INTO uploads (team, channel, file_id, user_id, manual_id, outcome, card)
+    VALUES ('local', 'C2', 'F1', 'U2', 1, 'withdrawn', '{"name": "gone.pdf"}'),
+        ('local', 'C2', 'F2', 'U2', 1, 'granted', '{"name": "press.pdf", "title": "Meyer"}');
+"""
+
+
+def test_names_and_revisions(
+    empty_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that was everybody's belongs to who brought it and to the operator; what was
+    superseded still is, for those who see the newer one, also without the one in between."""
+    url = empty_database()
+    before = [one for one in files.migrations() if one[0] < "0014"]
+    with monkeypatch.context() as older:
+        older.setattr(migrate, "migrations", lambda: before)
+        with psycopg.connect(url, autocommit=True) as conn:
+            migrate.migrate(conn, None)
+            conn.execute(_NAMED)
+            conn.execute(_LATER)
+    settings = SqlSettings(database_url=url, shoptalk_home=tmp_path, _env_file=None)
+    c1, c2, c3 = (Audience.of_channel("local", name) for name in ("C1", "C2", "C3"))
+    operator = Audience.of_operator("local")
+    with Database.open(settings) as db:
+        db.migrate()
+        with db.connection() as conn:
+
+            def called(audience: Audience) -> list[tuple[str, str]]:
+                return [(one.title, one.source_name) for one in manuals.list_all(conn, audience)]
+
+            assert ("Takeover of Meyer", "Takeover of  Meyer.PDF") in called(c1)
+            assert called(c2) == [("press", "press.pdf")]
+            assert called(c3) == [("Untitled manual", "")]
+            assert ("Takeover of Meyer", "Takeover of  Meyer.PDF") in called(operator)
+            assert ("Pump P1", "p1 newest.pdf") in called(operator)
+            assert manuals.to_embed_again(conn, "local") == {1: ""}
+            assert replacements.replaced(conn, operator) == {2: 4, 3: 4}
+            assert replacements.replaced(conn, c1) == {2: 3}
+            grants.add(conn, "local", 4, "channel", "C1", "U1")
+            grants.remove(conn, "local", 3, "channel", "C1")
+            assert replacements.replaced(conn, c1) == {2: 4}

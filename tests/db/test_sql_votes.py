@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sql import answers, grants, manuals, questions, replies, vote_events, votes
+from sql import answers, grants, manuals, questions, replacements, replies, vote_events, votes
 from sql.answers import NewAnswer, NewCitation, Status
 from sql.database import Connection
 from sql.grants import Grant
@@ -189,7 +189,7 @@ def test_labels_are_public_only_where_everyone_may_read_all(
     assert not label(public, restricted).public
     grants.add(conn, "local", restricted, "everyone", "", "U1")
     assert label(restricted).public
-    manuals.supersede(conn, "local", public, restricted)
+    replacements.add(conn, "local", public, restricted, by="operator")
     assert not labels()[both.answer_id].public
     assert len(labels()[both.answer_id].citations) == 2
     lone = label(other)

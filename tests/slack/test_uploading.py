@@ -8,7 +8,7 @@ from sql import grants, manuals, questions
 from sql.audience import Audience
 from sql.database import Database
 from sql.questions import NewQuestion
-from tests.fix_pdfs import borer
+from tests.fix_pdfs import borer, column, draw
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Killed, Out
 
 
@@ -57,18 +57,40 @@ def test_card_tells_how_far(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_same_file_elsewhere(out: Out, small_manual: bytes) -> None:
-    """The same bytes in another channel are not read again: the channel is added, and told."""
-    first, _ = out.upload("pump.pdf", small_manual)
+    """The same bytes in another channel are not read again: the channel is added, and its card
+    says nothing else than the first one did."""
+    first, shared_first = out.upload("pump.pdf", small_manual)
     out.ingest(first)
     second, shared = out.upload("again.pdf", small_manual, user="U0BEN", channel=HANGAR)
     out.ingest(second)
-    assert "from now on it is answered from here too" in out.only(shared["ts"], HANGAR)["text"]
+    card, card_first = out.only(shared["ts"], HANGAR), out.only(shared_first["ts"])
+    assert card["text"] == card_first["text"]
+    assert card["blocks"] == card_first["blocks"]
     assert out.uploaded(second).outcome == "granted"
     assert out.uploaded(second).manual_id == out.uploaded(first).manual_id
     assert len(_readable(out.db, HANGAR)) == 1
     third, shared = out.upload("pump.pdf", small_manual)
     out.ingest(third)
     assert "is here already; nothing to do." in out.only(shared["ts"])["text"]
+
+
+def test_a_name_is_known_to_those_who_got_it(out: Out) -> None:
+    """A manual that does not name itself goes by the name of the file in each conversation, and a
+    name goes with the upload that brought it."""
+    pdf = draw([column([f"{n} N", f"{n} A", f"{n}40 V"]) for n in range(1, 6)])
+    first, _ = out.upload("Takeover of Meyer.pdf", pdf)
+    out.ingest(first)
+    second, shared = out.upload("press.pdf", pdf, user="U0BEN", channel=HANGAR)
+    out.ingest(second)
+    assert _readable(out.db, LINE2) == ["Takeover of Meyer"]
+    assert _readable(out.db, HANGAR) == ["press"]
+    assert out.only(shared["ts"], HANGAR)["text"].startswith("press is ready.")
+    third, _ = out.upload("the press, once more.pdf", pdf)
+    out.ingest(third)
+    assert _readable(out.db, LINE2) == ["Takeover of Meyer"]
+    uploading.withdraw_upload(out.work, first)
+    assert _readable(out.db, LINE2) == ["the press, once more"]
+    assert _readable(out.db, HANGAR) == ["press"]
 
 
 def test_a_card_tells_of_no_revision_that_is_not_for_its_readers(out: Out) -> None:
@@ -84,11 +106,12 @@ def test_a_card_tells_of_no_revision_that_is_not_for_its_readers(out: Out) -> No
         out.ingest(upload_id)
         return str(out.only(shared["ts"], channel))
 
-    assert "It replaces" not in card("C", 45, HANGAR)
-    assert "A newer revision" not in card("B", 40, LINE2)
-    assert "A newer revision" in card("A", 30, HANGAR)
-    assert "It replaces" not in card("D", 50, LINE2)
-    assert "It replaces 1 older revision" in card("E", 55, LINE2)
+    assert "revision is here too" not in card("C", 45, HANGAR)
+    assert "revision is here too" not in card("B", 40, LINE2)
+    assert "A newer revision is here too: Borer B-20 Manual, Revision C" in card("A", 30, HANGAR)
+    told = card("D", 50, LINE2)
+    assert "An older revision is here too: Borer B-20 Manual, Revision B" in told
+    assert "Revision C" not in told
 
 
 def test_run_again(out: Out, small_manual: bytes) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from bot.jobs.reading import how_far
 from bot.showing.blocks import card
+from bot.showing.blocks.content import Content
+from bot.showing.blocks.revisions import Revised
 from ingest.manual import Progress
 from tests.fix_block_rules import check_message, shown_text
 
@@ -90,24 +92,70 @@ def test_how_far() -> None:
 
 def test_recognised_pages_and_revisions() -> None:
     """What OCR read and left, and what became of other revisions, stand on the card."""
-    read = replace(READ, pages_recognised=3, pages_unrecognised=1, supersedes=1)
+    undecided = Revised(older=["HP-160, Rev. B"], upload_id=7)
+    read = replace(READ, pages_recognised=3, pages_unrecognised=1, revised=undecided)
     said = card.ready(read)
     check_message(said)
     whole = shown_text(said)
     assert "3 scanned pages were read by OCR" in whole
     assert "left 1 scanned page unread" in whole
-    assert "It replaces 1 older revision" in whole
-    assert "A newer revision was read before" in shown_text(
-        card.ready(replace(READ, superseded=True))
-    )
+    assert "An older revision is here too: HP-160, Rev. B. I answer from both until" in whole
     assert card.from_document(read.document()) == said
+    assert _buttons(said) == [("revisions_newest", "newest:7")]
+
+
+@pytest.mark.parametrize(
+    ("revised", "says", "buttons"),
+    [
+        (Revised(), "", []),
+        (
+            Revised(newer=["P, Rev. D"], upload_id=1),
+            "A newer revision is here too: P, Rev. D. I answer from both until somebody decides: "
+            "who shared the older one, or an administrator of this workspace.",
+            ["newest:1"],
+        ),
+        (
+            Revised(older=["P, Rev. A", "P, Rev. B"], newer=["P, Rev. D"]),
+            "Revisions that are older are here too: P, Rev. A; P, Rev. B. A newer revision is here "
+            "too: P, Rev. D. I answer from all of them until",
+            ["newest:0"],
+        ),
+        (
+            Revised(replaces=["P, Rev. B"], undo=True),
+            "It replaces P, Rev. B: here I answer from the newer one.",
+            ["all:0"],
+        ),
+        (
+            Revised(replaced_by=["P, Rev. D"]),
+            "P, Rev. D is newer and replaces it: here I do not answer from this one.",
+            [],
+        ),
+    ],
+)
+def test_what_is_decided_of_revisions(revised: Revised, says: str, buttons: list[str]) -> None:
+    """What is searched now and who may change it, with a button for each thing that can be done."""
+    said = card.ready(replace(READ, revised=revised))
+    check_message(said)
+    assert says in shown_text(said)
+    assert [value for _, value in _buttons(said)] == buttons
+
+
+def _buttons(said: Content) -> list[tuple[str, str]]:
+    actions = [block for block in said.blocks if block["type"] == "actions"]
+    return [(one["action_id"], one["value"]) for block in actions for one in block["elements"]]
+
+
+def test_known_bytes_read_like_any_other() -> None:
+    """Nothing on the card says that somebody else shared the same file before."""
+    assert card.ready(replace(READ, outcome="granted")) == card.ready(READ)
 
 
 def test_a_card_written_before_there_was_ocr() -> None:
     """A row of an earlier version makes a card still."""
     document = READ.document()
-    for name in ("pages_recognised", "pages_unrecognised", "supersedes", "superseded"):
+    for name in ("pages_recognised", "pages_unrecognised", "revised"):
         del document[name]
+    document |= {"supersedes": 1, "superseded": False}
     assert card.from_document(document) == card.ready(READ)
 
 

@@ -26,9 +26,8 @@ class Reader:
         self.read: list[str] = []
         self.second = threading.Event()
 
-    def __call__(
-        self, pdf: bytes, name: str, settings: IngestSettings, progress: Report, _: Report
-    ) -> Parsed:
+    def __call__(self, pdf: bytes, settings: IngestSettings, progress: Report, _: Report) -> Parsed:
+        name = pdf.decode()
         self.read.append(name)
         if len(self.read) == 2:
             self.second.set()
@@ -58,9 +57,9 @@ def test_the_next_is_read_while_the_first_is_worked_on(tmp_path: Path, reader: R
     with ReadAhead(paths, SETTINGS) as reads:
         for path in paths:
             read = reads.reader_of(path)
-            assert read(path.read_bytes(), path.name, SETTINGS, nothing, nothing).title == path.name
+            assert read(path.read_bytes(), SETTINGS, nothing, nothing).title
             assert reader.second.wait(SECONDS)
-    assert reader.read == ["0.pdf", "1.pdf"]
+    assert reader.read == ["%PDF-1", "%PDF-2"]
 
 
 def test_an_error_is_told_in_its_turn(tmp_path: Path, reader: Reader) -> None:
@@ -68,20 +67,20 @@ def test_an_error_is_told_in_its_turn(tmp_path: Path, reader: Reader) -> None:
     paths = files(tmp_path, b"%PDF-1", b"no pdf", b"%PDF-3")
     with ReadAhead(paths, SETTINGS) as reads:
         first, second, third = (reads.reader_of(path) for path in paths)
-        assert first(b"%PDF-1", "0.pdf", SETTINGS, nothing, nothing).title == "0.pdf"
+        assert first(b"%PDF-1", SETTINGS, nothing, nothing).title == "%PDF-1"
         with pytest.raises(NotAPdf):
-            second(b"no pdf", "1.pdf", SETTINGS, nothing, nothing)
-        assert third(b"%PDF-3", "2.pdf", SETTINGS, nothing, nothing).title == "2.pdf"
+            second(b"no pdf", SETTINGS, nothing, nothing)
+        assert third(b"%PDF-3", SETTINGS, nothing, nothing).title == "%PDF-3"
 
 
 def test_what_changed_meanwhile_is_read_again(tmp_path: Path, reader: Reader) -> None:
     """What is stored is what was read: bytes that changed since are not taken for the old ones."""
     paths = files(tmp_path, b"%PDF-1", b"%PDF-2")
     with ReadAhead(paths, SETTINGS) as reads:
-        reads.reader_of(paths[0])(b"%PDF-1", "0.pdf", SETTINGS, nothing, nothing)
+        reads.reader_of(paths[0])(b"%PDF-1", SETTINGS, nothing, nothing)
         assert reader.second.wait(SECONDS)
-        reads.reader_of(paths[1])(b"%PDF-other", "1.pdf", SETTINGS, nothing, nothing)
-    assert reader.read == ["0.pdf", "1.pdf", "1.pdf"]
+        reads.reader_of(paths[1])(b"%PDF-other", SETTINGS, nothing, nothing)
+    assert reader.read == ["%PDF-1", "%PDF-2", "%PDF-other"]
 
 
 def test_a_file_that_is_gone_is_nobodys_error_yet(tmp_path: Path, reader: Reader) -> None:
@@ -89,4 +88,4 @@ def test_a_file_that_is_gone_is_nobodys_error_yet(tmp_path: Path, reader: Reader
     paths = files(tmp_path, b"%PDF-1", b"%PDF-2")
     paths[1].unlink()
     with ReadAhead(paths, SETTINGS) as reads:
-        assert reads.reader_of(paths[0])(b"%PDF-1", "0.pdf", SETTINGS, nothing, nothing).title
+        assert reads.reader_of(paths[0])(b"%PDF-1", SETTINGS, nothing, nothing).title

@@ -103,17 +103,15 @@ def test_where_recognition_saw_nothing_it_is_not_asked_for(
     recogniser = Recogniser(10, 60.0)
     recogniser._engine = engine(([[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 9.0]], "~", 0.3))
     with pytest.raises(errors.NoTextPdf, match="scan it again"):
-        reader_child.read(scanned([LINES]), "scan.pdf", 10, 1000, lambda message: None, recogniser)
+        reader_child.read(scanned([LINES]), 10, 1000, lambda message: None, recogniser)
     with pytest.raises(errors.NoTextPdf, match="install the extra"):
-        reader_child.read(
-            scanned([LINES]), "scan.pdf", 10, 1000, lambda message: None, Recogniser(0, 0.0)
-        )
+        reader_child.read(scanned([LINES]), 10, 1000, lambda message: None, Recogniser(0, 0.0))
 
 
 @pytest.mark.skipif(not is_available(), reason="the extra `ocr` is not installed")
 def test_a_scan_is_read_by_rapidocr() -> None:
     """A scanned PDF becomes passages whose numbers are right, in the process that reads it."""
-    parsed = parse(scanned([LINES]), "scan.pdf", SETTINGS, lambda done, of: None)
+    parsed = parse(scanned([LINES]), SETTINGS, lambda done, of: None)
     assert (parsed.recognised, parsed.scanned) == (1, 0)
     text = " ".join(passage.text for passage in parsed.passages)
     assert "85 N-m" in text

@@ -17,14 +17,14 @@ from tests import fix_pdfs
 
 def read(pdf: bytes, **limits: float) -> Parsed:
     settings = IngestSettings(_env_file=None, **limits)  # type: ignore[arg-type]
-    return parse(pdf, "borer.pdf", settings, lambda done, of: None)
+    return parse(pdf, settings, lambda done, of: None)
 
 
 def test_a_sound_pdf_is_read(small_manual: bytes) -> None:
     """Pages in order, passages, title; progress counts the pages to the last."""
     seen: list[tuple[int, int]] = []
     settings = IngestSettings(_env_file=None)
-    parsed = parse(small_manual, "borer.pdf", settings, lambda done, of: seen.append((done, of)))
+    parsed = parse(small_manual, settings, lambda done, of: seen.append((done, of)))
     assert [page.page for page in parsed.pages] == [1, 2, 3, 4, 5, 6]
     assert parsed.passages
     assert parsed.title == "Borer B-20 Manual"

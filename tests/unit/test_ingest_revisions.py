@@ -79,9 +79,7 @@ def test_revisions_of_a_manual_are_one_series() -> None:
 
 def cover(lines: list[str]) -> Cover:
     pdf = draw([[("Borer Manual", 60, 60, 24, BOLD), *column(lines, top=200)]])
-    return read_cover(
-        {}, None, read_pages(pdfium.PdfDocument(pdf), 10_000, lambda _: None), "x.pdf"
-    )
+    return read_cover({}, None, read_pages(pdfium.PdfDocument(pdf), 10_000, lambda _: None))
 
 
 def test_the_cover_says_what_it_is() -> None:
@@ -101,4 +99,4 @@ def test_a_foot_of_one_page_is_no_number_of_the_manual() -> None:
     first = [("Borer Manual", 60.0, 200.0, 24.0, BOLD), ("10 Change 2", 60.0, 800.0, 10.0, BODY)]
     pdf = draw([[*first, *body], body, body])
     pages = read_pages(pdfium.PdfDocument(pdf), 10_000, lambda _: None)
-    assert read_cover({}, None, pages, "x.pdf").title == "Borer Manual"
+    assert read_cover({}, None, pages).title == "Borer Manual"

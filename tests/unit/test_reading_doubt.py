@@ -205,7 +205,7 @@ def test_a_reader_that_fails_costs_the_comparison_only(
 def test_stored_with_the_passages() -> None:
     """A manual that is ingested tells its doubtful lines, and the passages that say them."""
     pdf = made.struck_and_overprinted()
-    parsed = parse(pdf, "valve.pdf", IngestSettings(), lambda _done, _of: None)
+    parsed = parse(pdf, IngestSettings(), lambda _done, _of: None)
     told = [text for page in parsed.remarks for text, _ in page.doubtful]
     assert parsed.doubtful == len(told)
     within = [doubt for passage in parsed.passages for doubt in passage.doubts]

@@ -34,7 +34,15 @@ _ROOMS = {
 _BELONG_TO_ALL = {"__init__.py", "__main__.py", "errors.py", "settings.py"}
 _FLAT = {
     "agent": set[str](),
-    "ingest": {"manual.py", "legible.py", "backfill.py", "revisions.py", "supersede.py"},
+    "ingest": {
+        "manual.py",
+        "giving.py",
+        "vectors.py",
+        "legible.py",
+        "backfill.py",
+        "revisions.py",
+        "supersede.py",
+    },
     "bot": {"cli.py", "shop.py", "team.py"},
 }
 

@@ -14,7 +14,7 @@ import bot.showing.blocks
 from agent.wording import Language, sentences
 from bot.showing import evidence_of
 from bot.showing.blocks import answer as answers
-from bot.showing.blocks import card, failure, help, not_found, reason, votes
+from bot.showing.blocks import card, failure, help, not_found, reason, revisions, votes
 from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.steps import steps
@@ -72,6 +72,7 @@ parts = st.builds(
     lead=texts,
 )
 counts = st.integers(0, 10**9)
+names = st.lists(texts, max_size=5)
 read = st.builds(
     card.Read,
     title=texts,
@@ -82,8 +83,15 @@ read = st.builds(
     outcome=st.sampled_from(["ingested", "granted", "already"]),
     pages_recognised=counts,
     pages_unrecognised=counts,
-    supersedes=counts,
-    superseded=st.booleans(),
+    revised=st.builds(
+        revisions.Revised,
+        older=names,
+        newer=names,
+        replaces=names,
+        replaced_by=names,
+        undo=st.booleans(),
+        upload_id=st.integers(1, 2**63),
+    ),
     left=st.dictionaries(
         st.sampled_from(["pictures", "unreadable", "damaged", "forms", "attachments"]),
         st.lists(texts | st.integers(1, 9_999), min_size=1, max_size=40),

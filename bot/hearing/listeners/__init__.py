@@ -18,6 +18,7 @@ from bot.hearing.listeners import (
     people,
     reactions,
     reason,
+    revisions,
     vote,
 )
 from bot.slack import Slack
@@ -33,4 +34,5 @@ def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack, comings: 
     reason.register(app, ballots)
     more.register(app, inbox, ballots, slack)
     people.register(app, comings)
+    revisions.register(app, inbox)
     other.register(app)

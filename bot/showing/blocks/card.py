@@ -7,13 +7,15 @@ from typing import Any, Literal
 from bot.showing.blocks.content import Content, content, notice, paragraph, rich, small, words
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import revision_of
+from bot.showing.blocks.revisions import Revised, choices, sentences
 from bot.showing.blocks.unread import Unread, unread
 
 Outcome = Literal["ingested", "granted", "already"]
 _NAME = 120
 _SAID = {
     "ingested": "is ready. Ask about it here.",
-    "granted": "was read before; from now on it is answered from here too. Ask about it.",
+    # Known bytes: that they are known says that somebody else has them.
+    "granted": "is ready. Ask about it here.",
     "already": "is here already; nothing to do.",
 }
 
@@ -22,7 +24,7 @@ _SAID = {
 class Read:
     """A manual that was read, as its card tells of it.
 
-    `supersedes` counts the older revisions that it replaces; `superseded`: a newer one was there.
+    `revised`: what there is of other revisions that those who see the card may read.
     `lines_doubtful` may have been read wrongly.
     `left`: what of it could not be read, beside pages without text.
     """
@@ -35,10 +37,9 @@ class Read:
     outcome: Outcome
     pages_recognised: int = 0
     pages_unrecognised: int = 0
-    supersedes: int = 0
-    superseded: bool = False
     lines_doubtful: int = 0
     left: Unread = field(default_factory=dict)
+    revised: Revised = field(default_factory=Revised)
 
     def document(self) -> dict[str, Any]:
         """As JSON, for the row of the upload; see `from_document`."""
@@ -49,8 +50,9 @@ def from_document(card: Mapping[str, Any]) -> Content | None:
     """The final card that the row tells of; None where it tells of none."""
     match card.get("kind"):
         case "ready":
-            known = {one.name for one in fields(Read)} & card.keys()
-            return ready(Read(**{name: card[name] for name in known}))
+            known = {one.name for one in fields(Read)} & card.keys() - {"revised"}
+            revised = Revised(**card.get("revised", {}))
+            return ready(Read(**{name: card[name] for name in known}, revised=revised))
         case "refused":
             return refused(card["name"], card["why"])
         case "not_a_pdf":
@@ -77,13 +79,14 @@ def ready(read: Read) -> Content:
     said = f"{name} {_SAID[read.outcome]}"
     facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
     blocks = [rich(words(said, bold=True)), paragraph(facts)]
-    revised = _revised(read)
+    revised = sentences(read.revised)
     without = _scans(read.pages_without_text)
     scans = " ".join(filter(None, [_recognised(read), without, unread(read.left)]))
     doubtful = _doubtful(read.lines_doubtful)
-    blocks += [paragraph(text) for text in (revised, doubtful) if text]
+    blocks += [paragraph(doubtful)] if doubtful else []
     blocks += [notice(scans)] if scans else []
-    return content([said, facts, revised, doubtful, scans], blocks)
+    blocks += [*map(paragraph, revised), *choices(read.revised)]
+    return content([said, facts, doubtful, scans, *revised], blocks)
 
 
 def refused(name: str, why: str) -> Content:
@@ -109,18 +112,6 @@ def taken_back(name: str, *, still_here: bool | None) -> Content:
             else " I no longer answer from it in this conversation."
         )
     return content([said], [paragraph(said)])
-
-
-def _revised(read: Read) -> str:
-    if read.superseded:
-        return (
-            "A newer revision was read before: whoever may read that one is answered from it, and "
-            "not from this."
-        )
-    if read.supersedes:
-        older = _count(read.supersedes, "older revision")
-        return f"It replaces {older}: whoever may read this one is answered from it."
-    return ""
 
 
 def _recognised(read: Read) -> str:
