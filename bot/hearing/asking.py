@@ -15,6 +15,7 @@ from sql.questions import Turn
 _POLITE: Final = re.compile(words.POLITE, re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"(?<=[.!?;\n])\s+|\s*[,\n]\s*|\s+(?:-|–|—|but|aber|pero|mais)\s+")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*")
+_MOST_CHARACTERS: Final = 1000
 _MOST_WORDS_OF_A_REST: Final = 9
 _MOST_WORDS_OF_AN_ANSWER: Final = 12
 _MOST_WORDS_BESIDE_A_CODE: Final = 2
@@ -90,6 +91,5 @@ def _clauses(said: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(line.strip() + "\n" for line in text.splitlines() if line.strip()).replace(
-        "’", "'"
-    )
+    lines = (line.strip() for line in text[:_MOST_CHARACTERS].splitlines())
+    return "\n".join(filter(None, lines)).replace("’", "'")

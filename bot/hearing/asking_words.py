@@ -43,11 +43,12 @@ THING: Final = _re(
     r"(?:(?:the|la|el|le|l'|der|die|das|exact|right|correct|max|min|maximum|minimum|full|whole"
     r"|next|more|all) ?)*"
     r"(?:(?!\w+(?:ed|ing)\b|(?:got|set|put|did|lost|found|took|new|bad|wrong|good|no)\b)\w+ ){0,2}"
-    rf"(?:{_THING}(?: (?:and|und|y|et) )?)+(?:[\s!.]*|\s(?:for|of|on|at|in|from|to|für|von|vom|der|des|bei|"
-    rf"zu|zum|de|du|del|para|pour|no|number|nr|value|spec|size|code)\b.*)"
+    rf"(?:{_THING}(?: (?:and|und|y|et) )?)+"
+    r"(?:[\s!.]*|\s(?:for|of|on|at|in|from|to|für|von|vom|der|des|bei|zu|zum|de|du|del|para|pour|no|number|nr|value|spec|size|code)\b.*)"
 )
 IN_A_UNIT: Final = _re(
-    rf"(?:\w+ ){{0,2}}(?:in|en) {_UNIT}(?: \w+)?[\s.!?]*|{_UNIT}(?:\?| (?:please|pls|bitte|por favor|stp|svp)).*"
+    rf"(?:\w+ ){{0,2}}(?:in|en) {_UNIT}(?: \w+)?[\s.!?]*"
+    rf"|{_UNIT}(?:\?| (?:please|pls|bitte|por favor|stp|svp)).*"
 )
 _AFTER_MORE: Final = (
     r"(?:for|in|on|with(?:out)?|at|if|when|the|to|per|after|before|how|what|which|where|left|right"
@@ -73,7 +74,7 @@ QUESTION: Final = _re(
         r"when (?:do|does|is|are|should|can|must|will)\b",
         r"does \w+",
         rf"(?:did|is|are|was|can|could|should|must|may|has|would) {_SUBJECT}",
-        r"(?:isn't|doesn't|aren't|don't|can't|shouldn't|isnt|doesnt) (?:it|that|they|there|i|the)\b",
+        r"(?:isn'?t|doesn'?t|aren't|don't|can't|shouldn't) (?:it|that|they|there|i|the)\b",
         r"(?:do|have) (?:i|we|they|you|these|those)\b",
         r"(?:for|in|at|with|to|on|from) (?:what|which|how)\b",
         r"(?:wo|wie|warum|wieso|weshalb|woran|womit|wofür|wohin|woher|wozu|welche\w*|wie ?viel\w*"
@@ -93,8 +94,8 @@ QUESTION: Final = _re(
 EXCLAIMED: Final = _re(
     r"(?:what an? |what the (?:hell|heck|f)|whatever|what (?:i|we|he|she|they)\b|why not\b"
     r"|how (?:nice|cool|funny|come)\b|which (?:reminds|means|was|is why|i|we)\b"
-    r"|wie (?:gesagt|immer|schön)|wo(?:bei|rauf)|como (?:siempre|dije|ya)|qu[eé] (?:bien|pena|bueno|"
-    r"va|mal|lástima|rollo)|que (?:no|ya|te)\b|quel(?:le)? (?:galère|bordel|merde))"
+    r"|wie (?:gesagt|immer|schön)|wo(?:bei|rauf)|como (?:siempre|dije|ya)"
+    r"|qu[eé] (?:bien|pena|bueno|va|mal|lástima|rollo)|que (?:no|ya|te)\b|quel(?:le)? (?:galère|bordel|merde))"
 )
 GIVE: Final = _re(r"(?:give|gib|donne|dame|pass)")
 TELL: Final = _re(
@@ -102,7 +103,8 @@ TELL: Final = _re(
     r"|explain|repeat|say (?:that|it) again|translate|convert|summari[sz]e|give (?:me|us)"
     r"|more (?:details?|info)|spell (?:it |that )?out|read (?:me|that|it) (?:the|out|again)"
     r"|(?:in|auf|en) (?:english|german|french|spanish|polish|englisch|deutsch|französisch|spanisch"
-    r"|anglais|allemand|français|espagnol|inglés|alemán|francés|español)\b|zeig\w*|sag (?:mir|mal|uns)|nenn\w*|erklär\w*|wiederhol\w*|gib mir"
+    r"|anglais|allemand|français|espagnol|inglés|alemán|francés|español)\b"
+    r"|zeig\w*|sag (?:mir|mal|uns)|nenn\w*|erklär\w*|wiederhol\w*|gib mir"
     r"|übersetz\w*|rechne\w*|montre\w*|donne\w*|dis[- ]moi|explique\w*|répète\w*"
     r"|muestra\w*|mu[eé]stra\w*|dime|dame|explica\w*|repite\w*)"
 )
@@ -149,7 +151,8 @@ TELL_US: Final = _re(
     r"|lo)?\b|\bme (?:dices|muestras|explicas|repites)\b|\bs'il (?:te|vous) pla[iî]t\b"
 )
 ANYBODY: Final = _re(
-    r"\bthank(?:s| you)\b|\b(?:how|where|what|which|when|why|wh?at|many|much|often|far|long|tight)\b[^?.!]{0,30}?"
+    r"\bthank(?:s| you)\b"
+    r"|\b(?:how|where|what|which|when|why|wh?at|many|much|often|far|long|tight)\b[^?.!]{0,30}?"
     r"\b(?:do|would|should|can|must|could) (?:you|u) "
     r"(?!think|want|mean|say|keep|need|guys|prefer|like|reckon|know|get off|start|finish|usually)"
     r"|\b(?:do|should|must) (?:you|u) (?:need to|have to|always|first|really (?:need|have) to)\b"
@@ -183,8 +186,8 @@ TO_PEOPLE: Final = _re(
         r"\b(?:wer|wem|wen|jemand|quelqu'un|qui[eé]n\w*|alguien)\b|(?:^|[,.!?]\s*)qui\b",
         r"\b(?:he|she|him|his|her|hers|he's|she's)\b",
         r"\b(?:tomorrow|tonight|today|yesterday|lunch|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun"
-        r")day|o'?clock|asap|later|this (?:morning|afternoon|evening)|last (?:week|time|night|month|"
-        r"year)|next (?:week|month)|on (?:my|your) way|overtime)\b",
+        r")day|o'?clock|asap|later|this (?:morning|afternoon|evening)"
+        r"|last (?:week|time|night|month|year)|next (?:week|month)|on (?:my|your) way|overtime)\b",
         r"\b\d{1,2}(?::\d\d)? ?(?:am|pm|uhr)\b",
         r"\b(?:electrician|foreman|supervisor|boss|planner|mechanic|vendor|operator|chef|elektriker"
         r"|meister|schlosser|electricista|jefe|mec[aá]nico|électricien|mécano)\b",
