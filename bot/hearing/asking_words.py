@@ -44,7 +44,8 @@ THING: Final = _re(
     r"|next|more|all) ?)*"
     r"(?:(?!\w+(?:ed|ing)\b|(?:got|set|put|did|lost|found|took|new|bad|wrong|good|no)\b)\w+ ){0,2}"
     rf"(?:{_THING}(?: (?:and|und|y|et) )?)+"
-    r"(?:[\s!.]*|\s(?:for|of|on|at|in|from|to|für|von|vom|der|des|bei|zu|zum|de|du|del|para|pour|no|number|nr|value|spec|size|code)\b.*)"
+    r"(?:[\s!.]*|\s(?:for|of|on|at|in|from|to|für|von|vom|der|des|bei|zu|zum|de|du|del|para|pour"
+    r"|no|number|nr|value|spec|size|code)\b.*)"
 )
 IN_A_UNIT: Final = _re(
     rf"(?:\w+ ){{0,2}}(?:in|en) {_UNIT}(?: \w+)?[\s.!?]*"
@@ -95,7 +96,8 @@ EXCLAIMED: Final = _re(
     r"(?:what an? |what the (?:hell|heck|f)|whatever|what (?:i|we|he|she|they)\b|why not\b"
     r"|how (?:nice|cool|funny|come)\b|which (?:reminds|means|was|is why|i|we)\b"
     r"|wie (?:gesagt|immer|schön)|wo(?:bei|rauf)|como (?:siempre|dije|ya)"
-    r"|qu[eé] (?:bien|pena|bueno|va|mal|lástima|rollo)|que (?:no|ya|te)\b|quel(?:le)? (?:galère|bordel|merde))"
+    r"|qu[eé] (?:bien|pena|bueno|va|mal|lástima|rollo)"
+    r"|que (?:no|ya|te)\b|quel(?:le)? (?:galère|bordel|merde))"
 )
 GIVE: Final = _re(r"(?:give|gib|donne|dame|pass)")
 TELL: Final = _re(
