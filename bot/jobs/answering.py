@@ -7,7 +7,6 @@ if no answer was recorded.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 import structlog
 
@@ -15,7 +14,7 @@ from agent.answering import Asked, ask
 from agent.conversation import from_rows
 from agent.program import Part
 from agent.wording import Language
-from bot.errors import SlackUnreachable, sentence
+from bot.errors import SlackUnreachable, told
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.work import Work
@@ -34,7 +33,7 @@ from bot.showing import (
     update,
     whom_to_ask,
 )
-from bot.slack import Unshowable
+from bot.slack import Refused, ScopeMissing, TokenRefused, Unshowable
 from sql import questions, replies
 from sql.database import Connection
 from sql.passages import Passage
@@ -170,25 +169,25 @@ def _render(work: Work, question: Question, answer_id: int) -> Content:
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
     incidents = work.shop.db.home.run / "incidents"
-    said = _without_folder(sentence(error, incidents), incidents)
+    said = told(error, incidents)
     ledger, message = _message(work, question, reply)
     try:
         message.show(failure(said))
         ledger.finish(failure=said)
-    except Unshowable as gone:
-        _unshowable(question, ledger, gone)
     except Overtaken:
         pass
-    except SlackUnreachable as unreachable:
-        log.warning("reply.untold", question_id=question.question_id, reason=str(unreachable))
+    except (SlackUnreachable, TokenRefused, ScopeMissing) as untold:
+        log.warning("reply.untold", question_id=question.question_id, reason=untold.for_operators)
         with work.shop.db.connection() as conn:
-            # It was not cut off: when Slack is back it is to be answered, and not given up.
+            # It was not cut off: when Slack is back, or lets us again, it is to be answered.
             replies.try_anew(conn, question.question_id, reply.attempt)
         return
+    except Refused as gone:
+        _unshowable(question, ledger, gone)
     log.warning("question.failed", question_id=question.question_id, error=type(error).__name__)
 
 
-def _unshowable(question: Question, ledger: ReplyLedger, error: Unshowable) -> None:
+def _unshowable(question: Question, ledger: ReplyLedger, error: Refused) -> None:
     """Somebody deleted the message, or closed the conversation: written down, and left at that."""
     log.warning("reply.unshowable", question_id=question.question_id, code=error.code)
     with suppress(Overtaken):
@@ -223,8 +222,3 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
             update(work.slack, question.channel, reply.ts, content, mark)
     except Unshowable:
         pass
-
-
-def _without_folder(said: str, incidents: Path) -> str:
-    """A sentence for people: where on the server its files are is nothing to them."""
-    return said.replace(f"{incidents}/", "")

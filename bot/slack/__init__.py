@@ -1,7 +1,16 @@
 """Slack's API as the bot uses it: calls, files, people, and who sees an answer."""
 
 from bot.slack.audience import Audiences
-from bot.slack.calls import Refused, TooMuch, Unclear, Unshowable, calling
+from bot.slack.calls import (
+    AppTokenRefused,
+    Refused,
+    ScopeMissing,
+    TokenRefused,
+    TooMuch,
+    Unclear,
+    Unshowable,
+    calling,
+)
 from bot.slack.client import Identity, Slack, open_slack
 from bot.slack.direct import go_direct
 from bot.slack.files import NotFetched, SlackFile, describe, download
@@ -9,12 +18,15 @@ from bot.slack.manifest import manifest
 from bot.slack.stamps import stamp
 
 __all__ = [
+    "AppTokenRefused",
     "Audiences",
     "Identity",
     "NotFetched",
     "Refused",
+    "ScopeMissing",
     "Slack",
     "SlackFile",
+    "TokenRefused",
     "TooMuch",
     "Unclear",
     "Unshowable",

@@ -13,9 +13,9 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import SlackRefused, SlackUnreachable
+from bot.slack.calls import Refused, calling
 from bot.slack.client import Identity, Slack
-from bot.slack.people import People, transient
+from bot.slack.people import People
 from sql.audience import Audience, Reader
 
 _SECONDS_KEPT: Final = 10.0
@@ -52,23 +52,19 @@ class Audiences:
     def of(self, channel: str, user: str) -> Audience:
         """Return the audience of an answer to `user` in `channel`.
 
-        SlackUnreachable where it cannot be asked now, SlackRefused where it will not say.
+        SlackUnreachable where it cannot be asked now, Refused where it will not say.
         """
         with self._lock:
             at, kept = self._kept.get(channel, (float("-inf"), None))
         if kept is not None and self._clock() - at < _SECONDS_KEPT:
             return kept
         try:
-            return self._ask(channel, user)
-        except SlackApiError as error:
-            said = error.response.get("error")
-            if transient(error):
-                raise SlackUnreachable(f"Slack cannot tell who reads along ({said}).") from error
-            if said in _UNKNOWN:
+            with calling():
+                return self._ask(channel, user)
+        except Refused as error:
+            if error.code in _UNKNOWN:
                 return self._nobody()
-            raise SlackRefused(f"{SlackRefused()} ({said})") from error
-        except (URLError, OSError, HTTPException) as error:
-            raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
+            raise
 
     def name_of(self, user: str) -> str | None:
         """The person's name; None where Slack does not tell it now: a name is worth no failure."""

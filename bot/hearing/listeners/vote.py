@@ -3,18 +3,17 @@ for a new thumb down a form asks for the reason."""
 
 import re
 from typing import Final
-from urllib.error import URLError
 
 import structlog
 from slack_bolt import Ack, App, BoltContext
-from slack_sdk.errors import SlackApiError
 
+from bot.errors import SlackError
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import clicked, moment
 from bot.hearing.heard import Event
 from bot.hearing.listeners.voted import tell
 from bot.showing import reason_modal
-from bot.slack import Slack
+from bot.slack import Slack, calling
 
 log = structlog.get_logger()
 
@@ -42,11 +41,10 @@ def register(app: App, ballots: BallotBox, slack: Slack) -> None:
         if said is None or said[1] == "up" or not context.get(_NEW):
             return
         try:
-            slack.poster.views_open(trigger_id=body["trigger_id"], view=reason_modal(said[0]))
-        except SlackApiError as error:
-            log.warning("reason.unasked", answer_id=said[0], error=error.response.get("error"))
-        except (URLError, OSError) as error:
-            log.warning("reason.unasked", answer_id=said[0], error=type(error).__name__)
+            with calling():
+                slack.poster.views_open(trigger_id=body["trigger_id"], view=reason_modal(said[0]))
+        except SlackError as error:
+            log.warning("reason.unasked", answer_id=said[0], reason=error.for_operators)
 
     def confirm(action: Event, body: Event) -> None:
         """Who clicked reads what stands."""
