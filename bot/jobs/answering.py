@@ -11,10 +11,10 @@ from contextlib import suppress
 import structlog
 
 from agent.answering import Asked, ask
-from agent.conversation import from_rows
 from agent.program import Part
 from agent.wording import Language
 from bot.errors import SlackUnreachable, told
+from bot.jobs import context
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.work import Work
@@ -134,9 +134,7 @@ def _compose(
 
 def _ask(work: Work, question: Question, ledger: ReplyLedger, early: Early) -> int:
     audience = work.audiences.of(question.channel, question.user_id)
-    where = (question.team, question.channel, question.thread_ts)
-    with work.shop.db.connection() as conn:
-        thread = from_rows(conn, audience, *where, question.ts)
+    thread = context.before(work, question, audience)
     new = NewQuestion(
         question.team,
         question.channel,

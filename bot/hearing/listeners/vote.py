@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 import structlog
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import Ack, BoltContext
 
 from bot.errors import SlackError
 from bot.hearing.ballot_box import BallotBox
@@ -17,38 +17,35 @@ from bot.slack import Slack, calling
 
 log = structlog.get_logger()
 
-_VOTE: Final = re.compile(r"^vote(?:_up|_down)?$")
+BUTTONS: Final = re.compile(r"^vote(?:_up|_down)?$")
 """`vote`: feedback buttons of an earlier release, whose second click is a vote like the first."""
 _NEW: Final = "vote_is_new"
 
 
-def register(app: App, ballots: BallotBox, slack: Slack) -> None:
-    """Hear clicks on the buttons."""
+def count(ballots: BallotBox, ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
+    """The vote is stored before the click is acknowledged."""
+    if (said := clicked(str(action.get("value")))) is not None:
+        answer_id, vote = said
+        user, at = str(body["user"]["id"]), str(action["action_ts"])
+        key = f"action:{at}:{user}"
+        context[_NEW] = ballots.vote(answer_id, user, vote, key, moment(at))
+    ack()
 
-    def count(ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
-        """The vote is stored before the click is acknowledged."""
-        if (said := clicked(str(action.get("value")))) is not None:
-            answer_id, vote = said
-            user, at = str(body["user"]["id"]), str(action["action_ts"])
-            key = f"action:{at}:{user}"
-            context[_NEW] = ballots.vote(answer_id, user, vote, key, moment(at))
-        ack()
 
-    def ask_why(action: Event, body: Event, context: BoltContext) -> None:
-        """The form is open for a thumb down that is new; where Slack refuses, only the reason stays
-        unasked."""
-        said = clicked(str(action.get("value")))
-        if said is None or said[1] == "up" or not context.get(_NEW):
-            return
-        try:
-            with calling():
-                slack.poster.views_open(trigger_id=body["trigger_id"], view=reason_modal(said[0]))
-        except SlackError as error:
-            log.warning("reason.unasked", answer_id=said[0], reason=error.for_operators)
+def ask_why(slack: Slack, action: Event, body: Event, context: BoltContext) -> None:
+    """The form is open for a thumb down that is new; where Slack refuses, only the reason stays
+    unasked."""
+    said = clicked(str(action.get("value")))
+    if said is None or said[1] == "up" or not context.get(_NEW):
+        return
+    try:
+        with calling():
+            slack.poster.views_open(trigger_id=body["trigger_id"], view=reason_modal(said[0]))
+    except SlackError as error:
+        log.warning("reason.unasked", answer_id=said[0], reason=error.for_operators)
 
-    def confirm(action: Event, body: Event) -> None:
-        """Who clicked reads what stands."""
-        if (said := clicked(str(action.get("value")))) is not None:
-            tell(slack, ballots, body, said[0])
 
-    app.action(_VOTE)(ack=count, lazy=[ask_why, confirm])
+def confirm(slack: Slack, ballots: BallotBox, action: Event, body: Event) -> None:
+    """Who clicked reads what stands."""
+    if (said := clicked(str(action.get("value")))) is not None:
+        tell(slack, ballots, body, said[0])
