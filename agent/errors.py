@@ -16,7 +16,9 @@ AgentError
     └── LMOverflow
 """
 
-from sql.failure import Failure
+from typing import ClassVar
+
+from sql.failure import Failure, Kind
 
 
 class AgentError(Failure):
@@ -82,7 +84,7 @@ class LMUnavailable(AgentError):
     """No language model can be reached: check AGENT_LM, AGENT_LM_API_BASE and AGENT_LM_API_KEY, or
     unset them to use the embedded one; `shoptalk doctor` says more."""
 
-    kind = "passing"
+    kind: ClassVar[Kind] = "passing"
     people = (
         "My language model is away. Try again in a few minutes; if that does not help, tell"
         " whoever looks after me here."

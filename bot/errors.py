@@ -22,6 +22,7 @@ BotError
 import secrets
 import traceback
 from pathlib import Path
+from typing import ClassVar
 
 import structlog
 
@@ -30,7 +31,7 @@ from ingest.embedding import EmbeddingFailed
 from ingest.errors import IngestError
 from ingest.weights import WeightsError
 from sql.errors import SqlError
-from sql.failure import Failure, without_secrets
+from sql.failure import Failure, Kind, without_secrets
 
 log = structlog.get_logger()
 
@@ -124,7 +125,7 @@ class SlackUnreachable(SlackError):
 class SlackRefused(SlackError):
     """Slack refused the request: check SLACK_BOT_TOKEN and the app's scopes (`shoptalk doctor`)."""
 
-    kind = "permanent"
+    kind: ClassVar[Kind] = "permanent"
     people = (
         "Slack does not let me do what this needs: somebody has to change how I am set up. "
         "Please tell whoever looks after me here."

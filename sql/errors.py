@@ -26,7 +26,9 @@ SqlError
     └── ServerDidNotStart
 """
 
-from sql.failure import Failure
+from typing import ClassVar
+
+from sql.failure import Failure, Kind
 
 
 class SqlError(Failure):
@@ -139,7 +141,7 @@ class EmbeddedServerError(SqlError):
     """The embedded database server failed: see the end of server.log in its data folder, or set
     DATABASE_URL to a PostgreSQL server of your own."""
 
-    kind = "passing"
+    kind: ClassVar[Kind] = "passing"
 
 
 class BinariesMissing(EmbeddedServerError):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import httpx
 import numpy as np
@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 
 from ingest import weights
 from ingest.weights import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, Report
-from sql.failure import Failure
+from sql.failure import Failure, Kind
 
 log = structlog.get_logger()
 
@@ -38,7 +38,7 @@ class EmbeddingFailed(Failure):
     """The embedding endpoint gave no vectors; check INGEST_EMBEDDING and
     INGEST_EMBEDDING_API_BASE."""
 
-    kind = "passing"
+    kind: ClassVar[Kind] = "passing"
     people = (
         "I cannot search by meaning just now. Try again in a few minutes; if that does not help, "
         "tell whoever looks after me here."

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
-from sql.failure import Failure
+from sql.failure import Failure, Kind
 
 DEFAULT_HUB = "https://huggingface.co"
 
@@ -14,7 +15,7 @@ Report = Callable[[str, int, int], None]
 class WeightsError(Failure):
     """The model weights could not be put in place; run `shoptalk models pull` to try again."""
 
-    kind = "passing"
+    kind: ClassVar[Kind] = "passing"
     people = (
         "A part of me that I read with is not in place yet. Try again later; if that does "
         "not help, tell whoever looks after me here."
