@@ -1,4 +1,4 @@
-"""What can go wrong while answering, each with its cure.
+"""What can go wrong while answering, each with its cure. Classes and texts: `sql.failure`.
 
 AgentError
 ├── BadHistory
@@ -16,59 +16,86 @@ AgentError
     └── LMOverflow
 """
 
-from sql.endpoint import without_secrets
+from typing import ClassVar
+
+from sql.failure import Failure, Kind
 
 
-class AgentError(Exception):
+class AgentError(Failure):
     """The question could not be worked on."""
 
-    def __init__(self, message: str | None = None) -> None:
-        """Use `message`, or else the docstring of the class, in one line."""
-        super().__init__(without_secrets(message or " ".join((type(self).__doc__ or "").split())))
+    people = (
+        "I could not work on this. Try again; if that does not help, tell whoever looks "
+        "after me here."
+    )
 
 
 class BadHistory(AgentError):
     """The history is not a list of {"role": "user" or "agent", "text": ...} in the order said, with
     {"page": ..., "quote": ...} as an answer's "citations"."""
 
+    kind = "permanent"
+
 
 class BadDataset(AgentError):
     """The folder needs questions.jsonl, and passages.jsonl or a folder pdf/ with PDFs."""
+
+    kind = "permanent"
 
 
 class StateMismatch(AgentError):
     """This saved program was made for other signatures than this release has: optimise anew, or
     roll back to a program of this release with `shoptalk programs rollback`."""
 
+    kind = "permanent"
+
 
 class BadOptimiser(AgentError):
     """The optimiser cannot be used: check AGENT_OPTIMISER and AGENT_OPTIMISER_ARGUMENTS."""
+
+    kind = "permanent"
 
 
 class NightRunning(AgentError):
     """Another run of the night is at work: wait for its end."""
 
+    kind = "passing"
+
 
 class NoSuchProgram(AgentError):
     """There is no program of this version: `shoptalk programs` lists them."""
+
+    kind = "permanent"
 
 
 class NothingBefore(AgentError):
     """No program served before this one: name a version, as `shoptalk programs` lists them."""
 
+    kind = "permanent"
+
 
 class RerankerFailed(AgentError):
     """The reranker gave no scores: check AGENT_RERANKER, or set it to off."""
+
+    kind = "passing"
 
 
 class LMUnavailable(AgentError):
     """No language model can be reached: check AGENT_LM, AGENT_LM_API_BASE and AGENT_LM_API_KEY, or
     unset them to use the embedded one; `shoptalk doctor` says more."""
 
+    kind: ClassVar[Kind] = "passing"
+    people = (
+        "My language model is away. Try again in a few minutes; if that does not help, tell"
+        " whoever looks after me here."
+    )
+
 
 class LMNotInstalled(LMUnavailable):
     """The package that runs the embedded language model cannot be loaded: run `make setup`, or set
     AGENT_LM to a model of another server."""
+
+    kind = "permanent"
 
 
 class LMDidNotStart(LMUnavailable):
@@ -84,3 +111,6 @@ class LMFailed(LMUnavailable):
 class LMOverflow(LMUnavailable):
     """The question and the passages are longer than the language model can read: ask in fewer
     words, or raise AGENT_LM_CONTEXT."""
+
+    kind = "permanent"
+    people = "This is longer than I can read at once: ask in fewer words."

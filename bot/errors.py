@@ -1,4 +1,6 @@
-"""From an exception to one plain sentence.
+"""From an exception to one plain sentence: one for operators, one for people.
+
+Classes and texts are those of `sql.failure`.
 
 BotError
 ├── BadSetting
@@ -21,6 +23,9 @@ BotError
 import secrets
 import traceback
 from pathlib import Path
+from typing import ClassVar
+
+import structlog
 
 from agent.errors import AgentError
 from ingest.embedding import EmbeddingFailed
@@ -28,49 +33,71 @@ from ingest.errors import IngestError
 from ingest.weights import WeightsError
 from sql.endpoint import without_secrets
 from sql.errors import SqlError
+from sql.failure import Failure, Kind
+
+log = structlog.get_logger()
 
 
-class BotError(Exception):
+class BotError(Failure):
     """The command could not do what was asked."""
 
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(without_secrets(message or " ".join((type(self).__doc__ or "").split())))
+    people = (
+        "I could not do this. Try again; if that does not help, tell whoever looks after me here."
+    )
 
 
 class BadSetting(BotError):
     """A setting cannot be used: correct it in the environment or in .env."""
 
+    kind = "permanent"
+
 
 class NoSuchFile(BotError):
     """There is no such file or folder: check the path."""
+
+    kind = "permanent"
 
 
 class CannotRead(BotError):
     """The file cannot be read: check its name and who may read it."""
 
+    kind = "permanent"
+
 
 class CannotWrite(BotError):
     """The file cannot be written: check its folder, the space there and who may write."""
+
+    kind = "permanent"
 
 
 class NoSuchManual(BotError):
     """There is no such manual: `shoptalk manuals` lists them."""
 
+    kind = "permanent"
+
 
 class NoSuchAnswer(BotError):
     """There is no such answer: `shoptalk ask --json` says its answer_id."""
+
+    kind = "permanent"
 
 
 class NothingDone(BotError):
     """Nothing could be done with any of the files."""
 
+    kind = "permanent"
+
 
 class PortTaken(BotError):
     """Another program listens on this port: set another one."""
 
+    kind = "permanent"
+
 
 class AlreadyRunning(BotError):
     """Shoptalk runs in this home already: `shoptalk stop` ends it."""
+
+    kind = "permanent"
 
 
 class NightFailed(BotError):
@@ -80,6 +107,11 @@ class NightFailed(BotError):
 class KilledTooOften(BotError):
     """Each process that worked on it was ended before it was done: give the worker more memory."""
 
+    people = (
+        "I was ended each time before I was done. If you ask again and it happens again, "
+        "tell whoever looks after me here."
+    )
+
 
 class SlackError(BotError):
     """Slack did not do what was asked."""
@@ -88,33 +120,68 @@ class SlackError(BotError):
 class SlackUnreachable(SlackError):
     """Slack cannot be reached: check the network and SLACK_API_URL; it is tried again."""
 
+    kind = "passing"
+    people = "Slack did not let me do this just now. Try again in a few minutes."
+
 
 class ReadersChange(SlackError):
     """Who reads along changes so often here that no answer can be composed for them: ask again."""
+
+    kind = "passing"
 
 
 class SlackRefused(SlackError):
     """Slack refused the request: check SLACK_BOT_TOKEN and the app's scopes (`shoptalk doctor`)."""
 
+    kind: ClassVar[Kind] = "permanent"
+    people = (
+        "Slack does not let me do what this needs: somebody has to change how I am set up. "
+        "Please tell whoever looks after me here."
+    )
+
 
 HANDLED = (BotError, AgentError, IngestError, SqlError, WeightsError, EmbeddingFailed)
-"""What our own code raises on purpose: its text is a sentence for a person."""
+"""What our own code raises on purpose: each has a sentence for operators and one for people."""
 
 
 def sentence(error: BaseException, incidents: Path) -> str:
-    """What to tell a person of an error.
+    """What to tell an operator of an error.
 
     An error that nobody foresaw is written to a file of `incidents`, and the sentence names it.
     """
     if isinstance(error, HANDLED):
-        return str(error)
-    incident = secrets.token_hex(4)
+        return error.for_operators
+    incident, untold = _write_down(error, incidents)
     path = incidents / f"{incident}.txt"
+    if untold is not None:
+        kind = type(error).__name__
+        return f"Something went wrong inside Shoptalk ({kind}), and {path} cannot tell: {untold}."
+    return f"Something went wrong inside Shoptalk; incident {incident} is written to {path}."
+
+
+def told(error: BaseException, incidents: Path) -> str:
+    """What to tell people in Slack of an error: what they can do, and nothing of the server.
+
+    An error that nobody foresaw is written down as for `sentence`, and has a number.
+    """
+    if isinstance(error, HANDLED):
+        return error.for_people
+    incident, untold = _write_down(error, incidents)
+    if untold is not None:
+        log.error("incident.unwritten", error=type(error).__name__, reason=str(untold))
+    return (
+        f"Something went wrong inside Shoptalk; incident {incident} tells whoever looks after me"
+        " here what it was."
+    )
+
+
+def _write_down(error: BaseException, incidents: Path) -> tuple[str, OSError | None]:
+    """The number under which its trace was written, and why it could not be."""
+    incident = secrets.token_hex(4)
     trace = without_secrets("".join(traceback.format_exception(error)))
     try:
         incidents.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(trace, "utf-8", "backslashreplace")
+        (incidents / f"{incident}.txt").write_text(trace, "utf-8", "backslashreplace")
     except OSError as full:
-        kind = type(error).__name__
-        return f"Something went wrong inside Shoptalk ({kind}), and {path} cannot tell: {full}."
-    return f"Something went wrong inside Shoptalk; incident {incident} is written to {path}."
+        return incident, full
+    return incident, None

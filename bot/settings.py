@@ -70,6 +70,11 @@ class BotSettings(BaseSettings):
         gt=0,
         description="hours that a look goes back in a conversation that was never read before",
     )
+    topic_minutes: float = Field(
+        default=60.0,
+        ge=0,
+        description="minutes after which what was asked in a direct message is no context any more",
+    )
     show_lines: str = Field(
         default="doubtful",
         pattern="^(doubtful|values)$",

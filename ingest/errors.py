@@ -1,4 +1,4 @@
-"""What can go wrong with a PDF. Each class's docstring is the sentence that a person reads.
+"""What can go wrong with a PDF. Who shared it reads the class's docstring, or else its `people`.
 
 IngestError
 ├── NotAPdf
@@ -21,17 +21,16 @@ IngestError
 
 from collections.abc import Sequence
 
-from sql.endpoint import without_secrets
+from sql.failure import Failure
 
 _NAMED = 10
 """Files inside a portfolio that are named."""
 
 
-class IngestError(Exception):
+class IngestError(Failure):
     """The manual could not be ingested; nothing of it was kept."""
 
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(without_secrets(message or " ".join((type(self).__doc__ or "").split())))
+    kind = "permanent"
 
 
 class NotAPdf(IngestError):
@@ -92,31 +91,51 @@ class NoTextPdf(IngestError):
     """This PDF has no text on any page, it is a scan: install the extra "ocr" for text recognition
     and try again, or run it on the PDF first."""
 
+    people = (
+        "This PDF has no text on any page, it is a scan: run text recognition on it, or get"
+        " a copy with text, and share that."
+    )
+
 
 class NoLettersPdf(IngestError):
     """This PDF's fonts do not say which letters they draw, so that its text cannot be read: print
     it as PDF from the program that made it, or install the extra "ocr" for text recognition and try
     again."""
 
+    people = (
+        "This PDF's fonts do not say which letters they draw, so that its text cannot be "
+        "read: print it as PDF from the program that made it, and share that."
+    )
+
 
 class TooLarge(IngestError):
     """This PDF has more bytes than are taken: split it, or raise INGEST_MAX_BYTES."""
+
+    people = "This PDF has more bytes than I take: split it, and share the parts."
 
 
 class TooManyPages(IngestError):
     """This PDF has more pages than are taken: split it, or raise INGEST_MAX_PAGES."""
 
+    people = "This PDF has more pages than I take: split it, and share the parts."
+
 
 class ParseTimeout(IngestError):
     """Reading this PDF took too long: split it, or raise INGEST_PARSE_SECONDS."""
+
+    people = "Reading this PDF took too long: split it, and share the parts."
 
 
 class ParseMemory(IngestError):
     """Reading this PDF took too much memory: split it, or raise INGEST_PARSE_MEMORY_MB."""
 
+    people = "Reading this PDF took too much memory: split it, and share the parts."
+
 
 class TooMuchText(IngestError):
     """This PDF holds more text than is taken: split it, or raise INGEST_PARSE_OUTPUT_MB."""
+
+    people = "This PDF holds more text than I take: split it, and share the parts."
 
 
 class NoSuchPage(IngestError):

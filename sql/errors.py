@@ -1,4 +1,4 @@
-"""What can go wrong with the database, each with its cure.
+"""What can go wrong with the database, each with its cure. Classes and texts: `sql.failure`.
 
 SqlError
 ├── HomeUnusable
@@ -26,24 +26,31 @@ SqlError
     └── ServerDidNotStart
 """
 
-from sql.endpoint import without_secrets
+from typing import ClassVar
+
+from sql.failure import Failure, Kind
 
 
-class SqlError(Exception):
+class SqlError(Failure):
     """The database could not do what was asked."""
 
-    def __init__(self, message: str | None = None) -> None:
-        """Use `message`, or else the docstring of the class, in one line."""
-        super().__init__(without_secrets(message or " ".join((type(self).__doc__ or "").split())))
+    people = (
+        "I cannot use what I have stored just now. Try again in a few minutes; if that does"
+        " not help, tell whoever looks after me here."
+    )
 
 
 class HomeUnusable(SqlError):
     """The home folder cannot be written: set SHOPTALK_HOME to a folder of yours."""
 
+    kind = "permanent"
+
 
 class DatabaseUnreachable(SqlError):
     """The database server cannot be reached: check that it runs and that DATABASE_URL names its
     host, port and database, or unset DATABASE_URL to use the embedded server."""
+
+    kind = "passing"
 
 
 class ConnectionLost(DatabaseUnreachable):
@@ -53,29 +60,41 @@ class ConnectionLost(DatabaseUnreachable):
 class PoolExhausted(SqlError):
     """All database connections of this process are in use: raise SQL_POOL_MAX."""
 
+    kind = "passing"
+
 
 class TookTooLong(SqlError):
     """The database took too long and nothing was written: try again; if it happens often, look at
     what holds its locks, or raise SQL_STATEMENT_SECONDS and SQL_LOCK_SECONDS."""
 
+    kind = "passing"
+
 
 class WrongPassword(SqlError):
     """The database server refused the user name or password in DATABASE_URL: correct them there."""
+
+    kind = "permanent"
 
 
 class ServerTooOld(SqlError):
     """The database server is older than PostgreSQL 15: update it, or unset DATABASE_URL to use the
     embedded server."""
 
+    kind = "permanent"
+
 
 class PgvectorMissing(SqlError):
     """The database server has no pgvector extension: install pgvector 0.8 or newer on the server,
     or unset DATABASE_URL to use the embedded server, which brings it."""
 
+    kind = "permanent"
+
 
 class PgvectorTooOld(SqlError):
     """The database has a pgvector older than 0.8: install a newer one on the server, then run
     `ALTER EXTENSION vector UPDATE` in the database."""
+
+    kind = "permanent"
 
 
 class ExtensionRefused(SqlError):
@@ -83,62 +102,88 @@ class ExtensionRefused(SqlError):
     run `CREATE EXTENSION vector SCHEMA public; CREATE EXTENSION pg_trgm SCHEMA public` in the
     database."""
 
+    kind = "permanent"
+
 
 class SchemaNewer(SqlError):
     """The database was migrated by a newer release of Shoptalk: update this installation."""
 
+    kind = "permanent"
+
 
 class ManualExists(SqlError):
     """The team has a manual with the same bytes already: only a grant can be added."""
+
+    kind = "permanent"
 
 
 class EmbeddingsMissing(SqlError):
     """No manual was embedded with this embedding model yet: ingest the manuals again with it, or
     set INGEST_EMBEDDING back."""
 
+    kind = "permanent"
+
 
 class WrongDimensions(SqlError):
     """The embedding model gives vectors of another length than those stored under its name: give
     the model another name, or remove its old embeddings."""
 
+    kind = "permanent"
+
 
 class ProgramUnknown(SqlError):
     """The team has no program of that version: `shoptalk programs` lists those that it has."""
+
+    kind = "permanent"
 
 
 class EmbeddedServerError(SqlError):
     """The embedded database server failed: see the end of server.log in its data folder, or set
     DATABASE_URL to a PostgreSQL server of your own."""
 
+    kind: ClassVar[Kind] = "passing"
+
 
 class BinariesMissing(EmbeddedServerError):
     """The embedded database server's binaries are not installed for this platform: run
     `make setup`, or set DATABASE_URL to a PostgreSQL server of your own."""
+
+    kind = "permanent"
 
 
 class NoUnprivilegedUser(EmbeddedServerError):
     """PostgreSQL does not run as root, and this machine lets root switch to no other user: run
     Shoptalk as an ordinary user, or set DATABASE_URL."""
 
+    kind = "permanent"
+
 
 class PasswordLost(EmbeddedServerError):
     """The home's database exists but its password file `database.password` is gone: put the file
     back from a backup, or move the home's `database` folder away to begin with an empty one."""
+
+    kind = "permanent"
 
 
 class DataLost(EmbeddedServerError):
     """The home's `database` is a link to a folder that is gone: put the folder back, or remove the
     link to begin with an empty database."""
 
+    kind = "permanent"
+
 
 class DataUnreachable(EmbeddedServerError):
     """The user who runs the embedded server for root can no longer enter the home: let others
     enter it and the folders above it again (`chmod o+x`)."""
 
+    kind = "permanent"
+
 
 class DataFromOtherRelease(EmbeddedServerError):
     """The home's database was written by another major release of PostgreSQL than the installed
     one: install the earlier Shoptalk, dump the database, and load it into a new home."""
+
+    kind = "permanent"
 
 
 class ServerDidNotStart(EmbeddedServerError):

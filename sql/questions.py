@@ -47,12 +47,14 @@ class ThreadRef:
 
 @dataclass(frozen=True)
 class Turn:
-    """A question of a thread with its latest answer, whose fields are None while there is none.
+    """A question with its latest answer, whose fields are None while there is none.
 
     `cited`: how many citations the answer was stored with.
     """
 
     question_id: int
+    ts: str
+    user_id: str
     question: str
     answer_id: int | None
     answer: str | None
@@ -124,3 +126,18 @@ def thread(conn: Connection, team: str, channel: str, thread_ts: str, before_ts:
         "before_ts": before_ts,
     }
     return many(conn, Turn, _SQL["thread"], parameters)
+
+
+def recent(
+    conn: Connection, team: str, channel: str, since_ts: str, before_ts: str, limit: int
+) -> list[Turn]:
+    """Return the last turns of the conversation itself, of none of its threads, that are older than
+    `before_ts` and not older than `since_ts`, oldest first; withdrawn questions are left out."""
+    parameters = {
+        "team": team,
+        "channel": channel,
+        "since_ts": since_ts,
+        "before_ts": before_ts,
+        "limit": limit,
+    }
+    return many(conn, Turn, _SQL["recent"], parameters)[::-1]

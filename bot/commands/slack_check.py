@@ -1,15 +1,13 @@
 """Whether Slack would let the bot do its work; asks Slack, changes nothing there."""
 
 from collections.abc import Mapping
-from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.errors import SlackRefused, SlackUnreachable
+from bot.errors import SlackRefused
 from bot.processes import running
 from bot.settings import SlackSettings
-from bot.slack import manifest, open_slack
+from bot.slack import AppTokenRefused, Refused, calling, manifest, open_slack
 from sql.home import Home
 
 
@@ -33,9 +31,9 @@ def check(settings: SlackSettings, home: Home) -> str:
 
 def _missing(client: WebClient) -> list[str]:
     """The scopes that the manifest asks for and the token has not; none if Slack does not say."""
-    headers: Mapping[str, str] = {
-        name.lower(): value for name, value in client.auth_test().headers.items()
-    }
+    with calling():
+        said_by = client.auth_test().headers
+    headers: Mapping[str, str] = {name.lower(): value for name, value in said_by.items()}
     said = headers.get("x-oauth-scopes")
     if said is None:
         return []
@@ -53,12 +51,8 @@ def _way_in(settings: SlackSettings) -> str:
         )
     client = WebClient(base_url=settings.api_url.rstrip("/") + "/")
     try:
-        client.apps_connections_open(app_token=settings.app_token.get_secret_value())
-    except SlackApiError as error:
-        raise SlackRefused(
-            f"Slack refused the app token ({error.response['error']}): check SLACK_APP_TOKEN, and"
-            " that it has the scope connections:write."
-        ) from error
-    except (URLError, OSError) as error:
-        raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
+        with calling():
+            client.apps_connections_open(app_token=settings.app_token.get_secret_value())
+    except Refused as error:
+        raise AppTokenRefused.of(error) from error
     return "Socket Mode"

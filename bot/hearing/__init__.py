@@ -3,8 +3,10 @@
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import REASONS, VALUES, clicked
 from bot.hearing.catch_up import CatchUp
+from bot.hearing.heard import is_direct
 from bot.hearing.inbox import Inbox
 from bot.hearing.serve import Bot
+from bot.hearing.unescape import unescape
 
 __all__ = [
     "REASONS",
@@ -14,4 +16,6 @@ __all__ = [
     "CatchUp",
     "Inbox",
     "clicked",
+    "is_direct",
+    "unescape",
 ]

@@ -8,21 +8,19 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.error import URLError
 
 import structlog
 from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
 )
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 
-from bot.errors import HANDLED, SlackRefused, SlackUnreachable
+from bot.errors import HANDLED, SlackRefused
 from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.comings import Comings
@@ -31,7 +29,7 @@ from bot.hearing.told import Incomplete
 from bot.hearing.within import SECONDS, AppInTime
 from bot.queue import Queue
 from bot.settings import SlackSettings
-from bot.slack import Identity, Slack, go_direct
+from bot.slack import AppTokenRefused, Identity, Refused, Slack, calling, go_direct
 
 log = structlog.get_logger()
 
@@ -112,14 +110,11 @@ def run_socket(
 
     handler.client.message_listeners.append(heard)
     try:
-        handler.connect()  # type: ignore[no-untyped-call]
+        with calling():
+            handler.connect()  # type: ignore[no-untyped-call]
         stop.wait()
-    except SlackApiError as error:
-        raise SlackRefused(
-            f"Slack refused the app token ({error.response['error']}): check SLACK_APP_TOKEN."
-        ) from error
-    except (URLError, OSError) as error:
-        raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
+    except Refused as error:
+        raise AppTokenRefused.of(error) from error
     finally:
         handler.close()  # type: ignore[no-untyped-call]
 

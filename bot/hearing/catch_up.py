@@ -5,19 +5,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.client import HTTPException
 from typing import Final
-from urllib.error import URLError
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
+from bot.errors import SlackUnreachable
 from bot.hearing import history
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.heard import Event, gone
 from bot.hearing.history import Message
 from bot.hearing.inbox import Inbox
-from bot.slack import Slack, Workspaces
+from bot.slack import Refused, Slack, TokenRefused, Workspaces
 from sql import conversations, questions
 
 log = structlog.get_logger()
@@ -54,13 +52,17 @@ class CatchUp:
         self._keep_seconds = keep_days * 86_400.0
         self.missed: list[str] = []
         """Conversations that could not be read now."""
+        self.refused: dict[str, Refused] = {}
+        """Conversations that Slack does not let be read, and why."""
 
     def run(self) -> None:
-        """Everything up to now is recorded, but in the conversations of `missed`.
+        """Everything up to now is recorded, but in the conversations of `missed` and `refused`.
 
         Reads each since its mark, with what was written since into threads that are up to
         `hours` older; and the threads in which the bot was asked of late in full: for replies,
         edits, deletions and thumbs.
+
+        Raises SlackUnreachable or Refused where nothing can be read at all.
         """
         found = history.conversations(self._reader, self._workspaces.arguments())
         here = {str(one["channel"]): one for one in found}
@@ -113,8 +115,8 @@ class CatchUp:
     def _thread(self, channel: str, thread_ts: str) -> list[Message]:
         try:
             return history.thread(self._reader, channel, thread_ts)
-        except SlackApiError as error:
-            if error.response.get("error") not in _GONE:
+        except Refused as error:
+            if error.code not in _GONE:
                 raise
             return []
 
@@ -147,11 +149,12 @@ class CatchUp:
         """One conversation that cannot be read does not keep the others from being read."""
         try:
             yield
-        except SlackApiError as error:
-            said = error.response.get("error")
-            if said not in _NOT_OURS:
-                self.missed.append(channel)
-                log.warning("sweep.unread", channel=channel, error=said)
-        except (URLError, OSError, HTTPException) as error:
+        except TokenRefused:
+            raise
+        except Refused as error:
+            if error.code not in _NOT_OURS:
+                self.refused[channel] = error
+                log.error("sweep.refused", channel=channel, reason=error.for_operators)
+        except SlackUnreachable as error:
             self.missed.append(channel)
-            log.warning("sweep.unread", channel=channel, error=type(error).__name__)
+            log.warning("sweep.unread", channel=channel, reason=error.for_operators)

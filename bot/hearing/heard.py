@@ -14,8 +14,8 @@ Kind: TypeAlias = Literal["pdf", "other", "unknown"]
 
 _READ = (None, "file_share", "thread_broadcast")
 _SLACKBOT = "USLACKBOT"
-# Who a message is for, when it begins with them: a person, a user group, or everybody around.
-_SOMEBODY = re.compile(r"\s*<(?:@|!(?:subteam\^|here|channel|everyone))")
+# Whom a message calls, wherever it does: a person, a user group, or everybody around.
+_CALLED = re.compile(r"<(?:@|!(?:subteam\^|here|channel|everyone))")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Heard:
     """A message of a person.
 
     `text` is what they saw themselves write, without the mention of the bot. `thread_ts` is the
-    message's own `ts` where it began no thread yet.
+    message's own `ts` where it began no thread yet. `to_others`: it calls others, and not the bot.
     """
 
     channel: str
@@ -41,7 +41,7 @@ class Heard:
     text: str
     direct: bool
     mentioned: bool
-    to_somebody_else: bool
+    to_others: bool
     files: tuple[SharedFile, ...]
 
     @property
@@ -63,13 +63,13 @@ def hear(event: Event, me: Identity) -> Heard | None:
     """
     event = Told(event)
     user = event.get("user")
-    if not user or user in (me.bot_user, _SLACKBOT) or event.get("bot_id"):
+    if not user or user in (me.bot_user, _SLACKBOT) or _by_a_bot(event):
         return None
     if event.get("subtype") not in _READ:
         return None
     raw = str(event.get("text") or "")
     mention = re.compile(rf"[ \t]*<@{re.escape(me.bot_user)}(?:\|[^<>]*)?>[ \t]*")
-    first = _SOMEBODY.match(raw)
+    mentioned = mention.search(raw) is not None
     channel, ts = str(event["channel"]), str(event["ts"])
     return Heard(
         channel=channel,
@@ -78,10 +78,15 @@ def hear(event: Event, me: Identity) -> Heard | None:
         user=str(user),
         text=_without(mention, raw),
         direct=is_direct(event),
-        mentioned=mention.search(raw) is not None,
-        to_somebody_else=first is not None and mention.match(raw.lstrip()) is None,
+        mentioned=mentioned,
+        to_others=not mentioned and _CALLED.search(raw) is not None,
         files=tuple(_files(event)),
     )
+
+
+def _by_a_bot(event: Event) -> bool:
+    """Whether a program wrote it: an app's bot, or a workflow."""
+    return bool(event.get("bot_id") or event.get("bot_profile"))
 
 
 def is_direct(event: Event) -> bool:

@@ -1,4 +1,4 @@
-"""Reads conversations from Slack, page by page."""
+"""Reads conversations from Slack, page by page. All raise Refused or SlackUnreachable."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 from slack_sdk import WebClient
 
 from bot.hearing.heard import Event
+from bot.slack import calling
 
 _PAGE: Final = 200
 _KINDS: Final = "public_channel,private_channel,mpim,im"
@@ -21,9 +22,10 @@ def conversations(
     for where in workspaces:
         cursor = ""
         while True:
-            said = reader.users_conversations(
-                types=_KINDS, exclude_archived=True, limit=_PAGE, cursor=cursor, **where
-            )
+            with calling():
+                said = reader.users_conversations(
+                    types=_KINDS, exclude_archived=True, limit=_PAGE, cursor=cursor, **where
+                )
             for one in said["channels"]:
                 found[str(one["id"])] = {"channel": one["id"], "channel_type": _type(one)}
             if not (cursor := _next(said)):
@@ -36,9 +38,10 @@ def messages(reader: WebClient, channel: str, oldest: str) -> list[Message]:
     found: list[Message] = []
     cursor = ""
     while True:
-        said = reader.conversations_history(
-            channel=channel, oldest=oldest, inclusive=True, limit=_PAGE, cursor=cursor
-        )
+        with calling():
+            said = reader.conversations_history(
+                channel=channel, oldest=oldest, inclusive=True, limit=_PAGE, cursor=cursor
+            )
         found += said["messages"]
         if not (cursor := _next(said)):
             return _in_order(found)
@@ -49,9 +52,10 @@ def thread(reader: WebClient, channel: str, thread_ts: str) -> list[Message]:
     found: list[Message] = []
     cursor = ""
     while True:
-        said = reader.conversations_replies(
-            channel=channel, ts=thread_ts, limit=_PAGE, cursor=cursor
-        )
+        with calling():
+            said = reader.conversations_replies(
+                channel=channel, ts=thread_ts, limit=_PAGE, cursor=cursor
+            )
         found += said["messages"]
         if not (cursor := _next(said)):
             return _in_order(found)
@@ -62,7 +66,8 @@ def reactions(reader: WebClient, channel: str, message: Message) -> list[Message
     listed: list[Message] = message.get("reactions") or []
     if all(len(one.get("users") or ()) >= int(one.get("count", 0)) for one in listed):
         return listed
-    said = reader.reactions_get(channel=channel, timestamp=message["ts"], full=True)
+    with calling():
+        said = reader.reactions_get(channel=channel, timestamp=message["ts"], full=True)
     return list(said["message"].get("reactions") or [])
 
 

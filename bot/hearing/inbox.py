@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.hearing import heard
+from bot.hearing.asking import answers_us, asked_back, asks_a_manual
 from bot.hearing.heard import Event, Heard, hear
 from bot.queue import (
     ANSWER,
@@ -196,13 +197,17 @@ class Inbox:
         return question_id
 
     def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
-        """Directly, by its name, or with words in a thread in which it had been asked by then."""
+        """Directly, by its name, or, in a thread in which it had been asked by then, with what asks
+        a manual and nobody else, or with the detail that it asked back for."""
         if said.direct or said.mentioned:
             return True
-        if not said.in_thread or not said.text or said.to_somebody_else:
+        if not said.in_thread or not said.text or said.to_others:
             return False
         where = (self.me.team, said.channel, said.thread_ts)
-        return questions.is_thread(conn, *where) and bool(questions.thread(conn, *where, said.ts))
+        before = questions.thread(conn, *where, said.ts)
+        if not before or not questions.is_thread(conn, *where):
+            return False
+        return asks_a_manual(said.text) or (asked_back(before[-1]) and answers_us(said.text))
 
     def _question(self, said: Heard) -> NewQuestion:
         return NewQuestion(

@@ -6,17 +6,16 @@ if no answer was recorded.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 import structlog
 
 from agent.answering import Asked, ask
-from agent.conversation import from_rows
 from agent.learning.forgetting import SLACK, erase_question
 from agent.program import Part
 from agent.wording import Language
-from bot.errors import ReadersChange, SlackUnreachable, sentence
+from bot.errors import ReadersChange, SlackUnreachable, told
+from bot.jobs import context
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.readers import look_on
 from bot.jobs.replying import message_of, unshowable, withdraw
@@ -37,7 +36,7 @@ from bot.showing import (
     update,
     whom_to_ask,
 )
-from bot.slack import Seen, Unshowable, Why
+from bot.slack import Refused, ScopeMissing, Seen, TokenRefused, Unshowable, Why
 from sql import answers, questions, replies
 from sql.database import Connection
 from sql.passages import Passage
@@ -170,8 +169,14 @@ def _is_for(work: Work, answer_id: int, seen: Seen) -> bool:
 
 def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMessage) -> int:
     asked_of = (question.channel, question.user_id)
-    where = (question.team, question.channel, question.thread_ts)
-    new = NewQuestion(*where[:2], question.ts, where[2], question.user_id, question.text)
+    new = NewQuestion(
+        question.team,
+        question.channel,
+        question.ts,
+        question.thread_ts,
+        question.user_id,
+        question.text,
+    )
 
     def may() -> bool:
         now = work.audiences.seen(*asked_of, within=_SECONDS_BEFORE)
@@ -183,8 +188,7 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
 
     with Early(message, may=may) as early:
         audience = work.audiences.of(*asked_of)
-        with work.shop.db.connection() as conn:
-            thread = from_rows(conn, audience, *where, question.ts)
+        thread = context.before(work, question, audience)
         kit = work.shop.kit(team=work.me.team)
         in_public = work.audiences.in_public(question.channel)
         return ask(kit, Asked(new, audience, thread, in_public), found, ledger.composed).answer_id
@@ -207,21 +211,21 @@ def _render(
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
     incidents = work.shop.db.home.run / "incidents"
-    said = _without_folder(sentence(error, incidents), incidents)
+    said = told(error, incidents)
     ledger, message = message_of(work, question, reply)
     try:
         message.show(failure(said))
         ledger.finish(failure=said)
-    except Unshowable as gone:
-        unshowable(question, ledger, gone)
     except Overtaken:
         pass
-    except SlackUnreachable as unreachable:
-        log.warning("reply.untold", question_id=question.question_id, reason=str(unreachable))
+    except (SlackUnreachable, TokenRefused, ScopeMissing) as untold:
+        log.warning("reply.untold", question_id=question.question_id, reason=untold.for_operators)
         with work.shop.db.connection() as conn:
-            # It was not cut off: when Slack is back it is to be answered, and not given up.
+            # It was not cut off: when Slack is back, or lets us again, it is to be answered.
             replies.try_anew(conn, question.question_id, reply.attempt)
         return
+    except Refused as gone:
+        unshowable(question, ledger, gone)
     log.warning("question.failed", question_id=question.question_id, error=type(error).__name__)
 
 
@@ -242,8 +246,3 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
             update(work.slack, question.channel, reply.ts, content, mark)
     except Unshowable:
         pass
-
-
-def _without_folder(said: str, incidents: Path) -> str:
-    """A sentence for people: where on the server its files are is nothing to them."""
-    return said.replace(f"{incidents}/", "")

@@ -5,7 +5,7 @@ from contextlib import suppress
 import structlog
 
 from agent.learning.forgetting import SLACK, remove_manual
-from bot.errors import sentence
+from bot.errors import told
 from bot.jobs.work import Work
 from bot.showing import CardLedger, Overtaken, Spot, VisibleMessage, from_document
 from bot.slack import Refused, SlackFile, Unshowable, describe
@@ -61,7 +61,7 @@ def refuse(
 ) -> None:
     """The card says why the PDF was not taken, and the upload is final. Raises Overtaken."""
     incidents = work.shop.db.home.run / "incidents"
-    why = sentence(error, incidents).replace(f"{incidents}/", "")
+    why = told(error, incidents)
     name = file.name if file else str(upload.card.get("name", "This PDF"))
     said = {**upload.card, "kind": "refused", "name": name, "why": why}
     ledger.write(outcome="refused", card=said)

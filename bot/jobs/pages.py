@@ -43,7 +43,7 @@ def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     try:
         picture = render_page(found.pdf, found.line.page, found.line.quote)
     except IngestError as error:
-        whisper(work, question, user_id, str(error))
+        whisper(work, question, user_id, error.for_people)
         return
     check(work, question, audience)
     _upload(work, question, found.line, picture)

@@ -6,7 +6,7 @@ import structlog
 
 from bot.jobs.work import Work
 from bot.showing import Overtaken, ReplyLedger, Spot, VisibleMessage
-from bot.slack import Unshowable
+from bot.slack import Refused
 from sql.questions import Question
 from sql.replies import Reply
 
@@ -23,7 +23,7 @@ def message_of(work: Work, question: Question, reply: Reply) -> tuple[ReplyLedge
     )
 
 
-def unshowable(question: Question, ledger: ReplyLedger, error: Unshowable) -> None:
+def unshowable(question: Question, ledger: ReplyLedger, error: Refused) -> None:
     """Somebody deleted the message, or closed the conversation: written down, and left at that."""
     log.warning("reply.unshowable", question_id=question.question_id, code=error.code)
     with suppress(Overtaken):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from http.client import HTTPException
 from typing import TYPE_CHECKING, Final
-from urllib.error import URLError
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
-from bot.errors import SlackUnreachable
+from bot.errors import SlackRefused, SlackUnreachable
 from bot.hearing import BallotBox, CatchUp, Inbox
 from bot.jobs import readers
 
@@ -26,8 +23,8 @@ _RESTED: Final = 120.0
 def sweep(work: Work) -> None:
     """Everything that people did until now is recorded, and has a job or is done.
 
-    Run again, it changes nothing. SlackUnreachable where some of it could not be read; the rest is
-    recorded all the same.
+    Run again, it changes nothing. SlackUnreachable where some of it could not be read now,
+    SlackRefused where Slack will not let it be read; the rest is recorded all the same.
     """
     started = time.monotonic()
     inbox = Inbox(work.shop.db, work.queue, work.me)
@@ -38,8 +35,6 @@ def sweep(work: Work) -> None:
     )
     try:
         looked.run()
-    except (SlackApiError, URLError, OSError, HTTPException) as error:
-        raise SlackUnreachable(f"{SlackUnreachable()} ({type(error).__name__})") from error
     finally:
         resumed = inbox.resume(_RESTED)
         readers.resume(work)
@@ -47,7 +42,11 @@ def sweep(work: Work) -> None:
         "sweep.done",
         resumed=resumed,
         unread=len(looked.missed),
+        refused=len(looked.refused),
         seconds=round(time.monotonic() - started, 2),
     )
     if looked.missed:
         raise SlackUnreachable(f"Slack did not let {len(looked.missed)} conversations be read.")
+    for channel, error in looked.refused.items():
+        others = f" (and {more} more)" if (more := len(looked.refused) - 1) else ""
+        raise SlackRefused(f"{channel}{others} cannot be read: {error.for_operators}")

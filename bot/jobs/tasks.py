@@ -1,7 +1,8 @@
 """The tasks behind the queue: each calls one function with ids, and tries again what failed.
 
-A try that fails is repeated after 1, 4, 16... seconds, BOT_JOB_TRIES in all; after the last one the
-person is told. What is logged of a job are ids: an error's own text is said only where it is ours.
+A try that fails is repeated after 1, 4, 16... seconds, BOT_JOB_TRIES in all, but for what is
+refused for good (`sql.failure`); after the last one the person is told. What is logged of a job are
+ids: an error's own text is said only where it is ours.
 """
 
 import datetime
@@ -31,6 +32,7 @@ from bot.jobs import (
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
 from bot.queue import queue
+from sql.failure import kind_of
 
 log = structlog.get_logger()
 
@@ -41,7 +43,11 @@ _BACKOFF: Final = 4
 
 
 class JobFailed(Exception):
-    """A try of a job failed: `job.failed` in the log says how."""
+    """A try of a job failed: `job.failed` in the log says how. `for_good`: no try will cure it."""
+
+    def __init__(self, *, for_good: bool = False) -> None:
+        super().__init__()
+        self.for_good = for_good
 
 
 class Backoff(BaseRetryStrategy):
@@ -51,11 +57,13 @@ class Backoff(BaseRetryStrategy):
         self._tries = tries
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """None after the last try. A job that was ended with its worker is tried again at once."""
+        """None after the last try, and after one that failed for good. A job that was ended with
+        its worker is tried again at once."""
         now = datetime.datetime.now(datetime.UTC)
         if isinstance(exception, JobAborted):
             return RetryDecision(retry_at=now)
-        if job.attempts + 1 >= self._tries:
+        for_good = isinstance(exception, JobFailed) and exception.for_good
+        if for_good or job.attempts + 1 >= self._tries:
             return None
         return RetryDecision(retry_at=now + datetime.timedelta(seconds=_BACKOFF**job.attempts))
 
@@ -101,7 +109,7 @@ def register(app: App, work: Work) -> None:
 def _try(
     job: Job, ids: dict[str, Any], run: Callable[[], None], give_up: Run | None, tries: int
 ) -> None:
-    """Run it once; the last try that fails gives up."""
+    """Run it once; the last try that fails, and one that is refused for good, gives up."""
     started = time.monotonic()
     known = {"job": job.id, "task": job.task_name, "attempt": job.attempts + 1, **ids}
     try:
@@ -112,12 +120,13 @@ def _try(
         log.info("job.aborted", **known)
         raise
     except Exception as error:  # noqa: BLE001 - a job's boundary
-        is_last = job.attempts + 1 >= tries
+        for_good = kind_of(error) == "permanent"
+        is_last = for_good or job.attempts + 1 >= tries
         log.warning("job.failed", **known, **_described(error), is_last=is_last)
         if is_last and give_up is not None:
             _give_up(give_up, error, ids, known)
         # The queue logs what it is given, with all causes.
-        raise JobFailed from None
+        raise JobFailed(for_good=for_good) from None
     log.info("job.done", **known, seconds=round(time.monotonic() - started, 3))
 
 
@@ -132,5 +141,5 @@ def _described(error: Exception) -> dict[str, str | None]:
     """What may be logged of an error: a foreign one's text can hold what somebody wrote."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
-    said = str(error) if isinstance(error, HANDLED) else None
-    return {"error": type(error).__name__, "said": said, "where": where}
+    said = error.for_operators if isinstance(error, HANDLED) else None
+    return {"error": type(error).__name__, "class": kind_of(error), "said": said, "where": where}

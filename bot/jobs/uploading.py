@@ -15,7 +15,7 @@ from bot.jobs.reading import Reading
 from bot.jobs.revisions import revised_of
 from bot.jobs.work import Work
 from bot.showing import CardLedger, Overtaken, Read, reading, unread_of
-from bot.slack import NotFetched, SlackFile, Unshowable, describe, download
+from bot.slack import NotFetched, Refused, SlackFile, Unshowable, describe, download
 from ingest import backfill
 from ingest.errors import IngestError
 from ingest.manual import Ingested, ingest_pdf
@@ -97,7 +97,7 @@ def give_up(work: Work, upload_id: int, error: BaseException) -> None:
             finish(work, upload, ledger)
         else:
             refuse(work, upload, ledger, error)
-    except (Overtaken, SlackUnreachable) as untold:
+    except (Overtaken, SlackUnreachable, Refused) as untold:
         log.warning("card.untold", upload_id=upload_id, error=type(untold).__name__)
 
 

@@ -108,7 +108,10 @@ class Queue:
 
 
 def thread_lock(team: str, channel: str, thread_ts: str) -> str:
-    """The lock that keeps the answers of one Slack thread in order."""
+    """The lock that keeps the answers of one Slack thread in order, or of one direct conversation:
+    what is asked next there may go on from the answer before."""
+    if channel.startswith("D"):
+        return f"thread:{team}:{channel}"
     return f"thread:{team}:{channel}:{thread_ts}"
 
 

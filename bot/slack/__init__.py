@@ -2,7 +2,16 @@
 
 from bot.slack.administrators import is_administrator
 from bot.slack.audience import Audiences, Seen, Why
-from bot.slack.calls import Refused, TooMuch, Unclear, Unshowable, calling
+from bot.slack.calls import (
+    AppTokenRefused,
+    Refused,
+    ScopeMissing,
+    TokenRefused,
+    TooMuch,
+    Unclear,
+    Unshowable,
+    calling,
+)
 from bot.slack.client import Identity, Slack, open_slack
 from bot.slack.direct import go_direct
 from bot.slack.files import NotFetched, SlackFile, describe, download
@@ -13,14 +22,17 @@ from bot.slack.stamps import stamp
 from bot.slack.workspaces import Workspaces
 
 __all__ = [
+    "AppTokenRefused",
     "Audiences",
     "DatabaseRoster",
     "Identity",
     "NotFetched",
     "Refused",
+    "ScopeMissing",
     "Seen",
     "Slack",
     "SlackFile",
+    "TokenRefused",
     "TooMuch",
     "Unclear",
     "Unshowable",

@@ -10,8 +10,7 @@ a manual is granted to everyone and not to the channel itself. Nobody is asked a
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any, Final, Literal, TypeAlias
@@ -19,9 +18,9 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import SlackRefused, SlackUnreachable
+from bot.slack.calls import Refused, calling
 from bot.slack.client import Identity, Slack
-from bot.slack.failures import UNKNOWN, transient
+from bot.slack.failures import UNKNOWN
 from bot.slack.people import PAGE, Looked, People
 from bot.slack.roster import Roster
 from sql.audience import Audience, Reader
@@ -81,7 +80,7 @@ class Audiences:
     def of(self, channel: str, user: str) -> Audience:
         """Return the audience of an answer to `user` in `channel`.
 
-        SlackUnreachable where it cannot be asked now, SlackRefused where it will not say.
+        SlackUnreachable where it cannot be asked now, Refused where it will not say.
         """
         return self.seen(channel, user).audience
 
@@ -98,13 +97,13 @@ class Audiences:
         if kept and kept.changes == changes and age < (usual if within is None else within):
             return kept
         now = self._clock()
-        with _asking():
-            try:
+        try:
+            with calling():
                 seen, of_channel = self._ask(channel, user, changes)
-            except SlackApiError as error:
-                if error.response.get("error") not in UNKNOWN:
-                    raise
-                seen, of_channel = Seen(self._nobody(), None, changes), False
+        except Refused as error:
+            if error.code not in UNKNOWN:
+                raise
+            seen, of_channel = Seen(self._nobody(), None, changes), False
         with self._lock:
             self._kept[channel] = (now, of_channel, seen)
         return seen
@@ -119,17 +118,17 @@ class Audiences:
         Errors as of `of`.
         """
         changes = self._roster.changes(channel)
-        with _asking():
-            try:
+        try:
+            with calling():
                 info = self._info(channel)
                 if self._is_shared(info) or not self._depends_on_people(channel, info):
                     return True
                 members = self._members(channel, info, changes)
                 looked = self._people.learn(members, PER_MINUTE_BESIDE, SECONDS_TO_RENEW)
-            except SlackApiError as error:
-                if error.response.get("error") not in UNKNOWN:
-                    raise
-                return True
+        except Refused as error:
+            if error.code not in UNKNOWN:
+                raise
+            return True
         with self._lock:
             self._kept.pop(channel, None)
         return bool(looked.outsiders) or not looked.unknown
@@ -231,20 +230,6 @@ def _why(looked: Looked) -> Why | None:
     if looked.outsiders:
         return "guest"
     return "unchecked" if looked.unknown else None
-
-
-@contextmanager
-def _asking() -> Iterator[None]:
-    """What Slack does not do becomes an error of ours."""
-    try:
-        yield
-    except SlackApiError as error:
-        said = error.response.get("error")
-        if transient(error):
-            raise SlackUnreachable(f"Slack cannot tell who reads along ({said}).") from error
-        raise SlackRefused(f"{SlackRefused()} ({said})") from error
-    except (URLError, OSError, HTTPException) as error:
-        raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
 
 
 def _public(info: Mapping[str, Any]) -> bool:

@@ -1,18 +1,17 @@
 """The way to Slack: clients for three kinds of calls, and who the bot is there."""
 
 from dataclasses import dataclass
-from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
 
-from bot.errors import SlackRefused, SlackUnreachable
+from bot.errors import SlackRefused
 from bot.settings import SlackSettings
+from bot.slack.calls import calling
 from bot.slack.direct import go_direct
 
 _READ_SECONDS, _POST_SECONDS = 15, 15
@@ -49,15 +48,9 @@ class Slack:
     quick: WebClient | None = None
 
     def identify(self) -> Identity:
-        """Ask Slack who the token belongs to; SlackRefused or SlackUnreachable with the reason."""
-        try:
+        """Ask Slack who the token belongs to; Refused or SlackUnreachable with the reason."""
+        with calling():
             said = self.reader.auth_test()
-        except SlackApiError as error:
-            raise SlackRefused(
-                f"Slack refused the bot token ({error.response['error']}): check SLACK_BOT_TOKEN."
-            ) from error
-        except (URLError, OSError) as error:
-            raise SlackUnreachable(f"{SlackUnreachable()} ({error})") from error
         enterprise = said.get("enterprise_id") or None
         org_wide = bool(said.get("is_enterprise_install")) and enterprise is not None
         return Identity(

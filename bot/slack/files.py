@@ -24,9 +24,16 @@ class NotFetched(SlackRefused):
     """Slack did not give me the file's bytes: I may have to be invited to this conversation, or the
     app needs the scope files:read."""
 
+    people = (
+        "Slack did not give me the file: invite me to this conversation and share it once more. If"
+        " that does not help, tell whoever looks after me here."
+    )
+
 
 class Elsewhere(NotFetched):
     """The file is not kept in Slack, only linked: share the PDF itself here."""
+
+    people = "This file is not kept in Slack, only linked: share the PDF itself here."
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import httpx
 import numpy as np
@@ -22,7 +22,8 @@ from tokenizers import Tokenizer
 
 from ingest import weights
 from ingest.weights import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, Report
-from sql.endpoint import Endpoint, without_secrets
+from sql.endpoint import Endpoint
+from sql.failure import Failure, Kind
 
 log = structlog.get_logger()
 
@@ -34,11 +35,22 @@ _ENDPOINT_BATCH = 64
 _GRAPH = "all-MiniLM-L6-v2.int8-1.onnx"
 
 
-class EmbeddingFailed(Exception):
-    """The embedding endpoint gave no vectors; check INGEST_EMBEDDING and INGEST_EMBEDDING_API_BASE."""  # noqa: E501
+class EmbeddingFailed(Failure):
+    """The embedding endpoint gave no vectors; check INGEST_EMBEDDING and
+    INGEST_EMBEDDING_API_BASE."""
 
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(without_secrets(message or (self.__doc__ or "").strip()))
+    kind: ClassVar[Kind] = "passing"
+    people = (
+        "I cannot search by meaning just now. Try again in a few minutes; if that does not help, "
+        "tell whoever looks after me here."
+    )
+
+
+class EmbeddingRefused(EmbeddingFailed):
+    """The embedding endpoint refuses what it is asked; check INGEST_EMBEDDING,
+    INGEST_EMBEDDING_API_BASE and INGEST_EMBEDDING_API_KEY."""
+
+    kind = "permanent"
 
 
 class Embedder(Protocol):
@@ -197,8 +209,10 @@ class EndpointEmbedder:
             rows = sorted(response.json()["data"], key=lambda row: row["index"])
             vectors = np.array([row["embedding"] for row in rows], np.float32)
         except httpx.HTTPStatusError as error:
-            raise EmbeddingFailed(
-                f"{self._url} answered {error.response.status_code}; check INGEST_EMBEDDING, "
+            status = error.response.status_code
+            refused = 400 <= status < 500 and status not in (408, 429)
+            raise (EmbeddingRefused if refused else EmbeddingFailed)(
+                f"{self._url} answered {status}; check INGEST_EMBEDDING, "
                 "INGEST_EMBEDDING_API_BASE and INGEST_EMBEDDING_API_KEY."
             ) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
-from sql.endpoint import without_secrets
+from sql.failure import Failure, Kind
 
 DEFAULT_HUB = "https://huggingface.co"
 
@@ -11,15 +12,20 @@ Report = Callable[[str, int, int], None]
 """Called with (what is being done, bytes done, bytes in all)."""
 
 
-class WeightsError(Exception):
+class WeightsError(Failure):
     """The model weights could not be put in place; run `shoptalk models pull` to try again."""
 
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(without_secrets(message or (self.__doc__ or "").strip()))
+    kind: ClassVar[Kind] = "passing"
+    people = (
+        "A part of me that I read with is not in place yet. Try again later; if that does "
+        "not help, tell whoever looks after me here."
+    )
 
 
 class WrongBytes(WeightsError):
     """The file's SHA-256 is not the expected one; it was refused."""
+
+    kind = "permanent"
 
 
 class SourceFailed(WeightsError):
@@ -32,6 +38,8 @@ class NoSource(WeightsError):
 
 class NoSpace(WeightsError):
     """The disk has no room for the weights; free some, or point SHOPTALK_HOME elsewhere."""
+
+    kind = "permanent"
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ ORDER BY max(questions.asked_at) DESC, questions.channel, questions.thread_ts
 LIMIT %(limit)s;
 
 -- name: thread
-SELECT q.question_id, q.text AS question, a.answer_id, a.text AS answer, a.status, a.cited
+SELECT q.question_id, q.ts, q.user_id, q.text AS question, a.answer_id, a.text AS answer, a.status,
+    a.cited
 FROM questions q
 LEFT JOIN LATERAL (
     SELECT answer_id, text, status, cited
@@ -103,3 +104,21 @@ WHERE q.team = %(team)s AND q.channel = %(channel)s
   AND q.thread_ts = %(thread_ts)s AND q.ts < %(before_ts)s
   AND q.withdrawn_at IS NULL
 ORDER BY q.ts;
+
+-- name: recent
+-- What was asked in the conversation itself, not in its threads.
+SELECT q.question_id, q.ts, q.user_id, q.text AS question, a.answer_id, a.text AS answer, a.status,
+    a.cited
+FROM questions q
+LEFT JOIN LATERAL (
+    SELECT answer_id, text, status, cited
+    FROM answers
+    WHERE question_id = q.question_id
+    ORDER BY answer_id DESC
+    LIMIT 1
+) a ON true
+WHERE q.team = %(team)s AND q.channel = %(channel)s
+  AND q.thread_ts = q.ts AND q.ts < %(before_ts)s AND q.ts >= %(since_ts)s
+  AND q.withdrawn_at IS NULL
+ORDER BY q.ts DESC
+LIMIT %(limit)s;

@@ -4,12 +4,14 @@ import threading
 
 import pytest
 
-from bot.errors import SlackError, SlackUnreachable
+from bot.errors import SlackError, SlackRefused, SlackUnreachable
 from bot.jobs import answering
 from bot.sample import SAMPLE_PDF
 from bot.showing.early import Early
+from bot.slack import TokenRefused
 from sql import answers, questions
 from sql.database import Database
+from sql.failure import kind_of
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Killed, Out
 
 PROOF = ("205", "Halvorsen", "page")
@@ -374,6 +376,36 @@ def test_tried_too_often(stocked: Out) -> None:
         stocked.seams.revive()
     stocked.answer(question_id)
     assert stocked.only(ts)["text"].startswith("I could not answer this.")
+
+
+def test_a_missing_scope_is_no_sentence_for_a_technician(stocked: Out) -> None:
+    """Who asked reads that somebody has to look at the bot, and no setting, scope or "None"; it is
+    refused for good, and the row knows."""
+    question_id, ts = stocked.ask(TORQUE)
+    stocked.workspace.knobs(_always("conversations.info", "missing_scope"))
+    with pytest.raises(SlackRefused) as failed:
+        stocked.answer(question_id)
+    assert kind_of(failed.value) == "permanent"
+    answering.give_up(stocked.work, question_id, failed.value)
+    text = stocked.only(ts)["text"]
+    assert "tell whoever looks after me" in text
+    for word in ("SLACK_", "scope", "None", "doctor", "token"):
+        assert word not in text
+    assert stocked.reply(question_id).state == "final"
+
+
+def test_a_revoked_token_costs_no_question(stocked: Out) -> None:
+    """Whom nobody can tell anything is answered when the app was installed again, however long
+    that took."""
+    question_id, ts = stocked.ask(TORQUE)
+    stocked.workspace.knobs(_always("*", "token_revoked"))
+    for _ in range(2 * stocked.work.shop.settings.bot.job_tries + 1):
+        with pytest.raises(TokenRefused) as failed:
+            stocked.answer(question_id)
+        answering.give_up(stocked.work, question_id, failed.value)
+    stocked.workspace.knobs()
+    stocked.answer(question_id)
+    assert "205" in stocked.only(ts)["text"]
 
 
 def test_slack_is_away(stocked: Out) -> None:

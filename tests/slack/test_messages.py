@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from sql import answers
+from sql.answers import NewAnswer
+from tests.bench.threads import read
 from tests.fix_bolt import Bolt, message
 
 _TS = "1700000000.000100"
@@ -104,7 +107,15 @@ def test_follow_up_shown_in_the_channel_too(bolt: Bolt) -> None:
     assert len(bolt.questions()) == 2
 
 
-@pytest.mark.parametrize("text", ["<@UBEN> do you know?", "<!here> anybody?", "<!subteam^S1> hm"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<@UBEN> do you know?",
+        "<!here> anybody?",
+        "<!subteam^S1> hm",
+        "what torque do these get, <@UBEN>?",
+    ],
+)
 def test_spoken_to_somebody_else_in_the_thread(bolt: Bolt, text: str) -> None:
     """What is said to somebody else in the bot's thread is left alone, unless it is named too."""
     bolt.message("<@UBOT> what torque?")
@@ -112,6 +123,50 @@ def test_spoken_to_somebody_else_in_the_thread(bolt: Bolt, text: str) -> None:
     assert len(bolt.questions()) == 1
     bolt.message(f"{text} or <@UBOT>?", "1700000006.000100", thread_ts=_TS)
     assert len(bolt.questions()) == 2
+
+
+def test_talk_in_an_answered_thread(bolt: Bolt) -> None:
+    """What is for the bot is a question, and what people say to each other leaves no trace, at most
+    two wrong either way; nothing asks a language model. With a mention each of them is answered."""
+    bolt.message("<@UBOT> what torque?")
+    told = read("threads_dev")
+    for number, one in enumerate(told):
+        bolt.message(one["message"], f"17000001{number:02}.000100", thread_ts=_TS, user="UBEN")
+    asked = {row[2] for row in bolt.questions()}
+    heard = [f"17000001{number:02}.000100" in asked for number in range(len(told))]
+    groups = [one["group"] for one in told]
+    for first in (0, 60):  # written in two rounds
+        pairs = list(zip(groups, heard, strict=True))[first : first + 60]
+        assert len(pairs) == 60
+        assert pairs.count(("bot", False)) <= 2
+        assert pairs.count(("people", True)) <= 2
+    overheard = next(one for one, was in zip(told, heard, strict=True) if not was)
+    before = len(bolt.questions())
+    bolt.message(f"{overheard['message']} <@UBOT>", "1700000200.000100", thread_ts=_TS)
+    assert len(bolt.questions()) == before + 1
+
+
+def test_what_was_asked_back_is_told_without_a_mention(bolt: Bolt) -> None:
+    """After the bot asked which machine is meant, the bare answer is for it; before, it is not."""
+    where = {"thread_ts": _TS, "user": "UBEN"}
+    bolt.message("<@UBOT> how?")
+    bolt.message("the left press", "1700000005.000100", **where)
+    assert len(bolt.questions()) == 1
+    with bolt.inbox.db.connection() as conn:
+        ((question_id,),) = bolt.rows("SELECT question_id FROM questions")
+        which = "I need one more detail to search: which machine is it?"
+        answers.insert(conn, NewAnswer(question_id, which, "clarify", "clarify", "p", 1.0), [])
+    bolt.message("ok thanks", "1700000006.000100", **where)
+    bolt.message("the left press", "1700000007.000100", **where)
+    assert [row[5] for row in bolt.questions()] == ["how?", "the left press"]
+
+
+def test_a_bot_in_the_thread_is_never_answered(bolt: Bolt) -> None:
+    """However it asks, and with a mention too: two bots would talk for ever."""
+    bolt.message("<@UBOT> what torque?")
+    for more in ({"bot_id": "BOTHER"}, {"bot_profile": {"name": "Alarms"}}):
+        bolt.message("<@UBOT> and for the M8?", "1700000005.000100", thread_ts=_TS, **more)
+    assert len(bolt.questions()) == 1
 
 
 def test_thread_without_the_bot(bolt: Bolt) -> None:

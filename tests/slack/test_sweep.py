@@ -6,10 +6,12 @@ from typing import Any, cast
 
 import pytest
 
-from bot.errors import SlackUnreachable
+from bot.errors import SlackRefused, SlackUnreachable
 from bot.jobs.sweep import sweep
 from bot.jobs.work import Work
+from bot.slack import TokenRefused
 from sql import replies
+from sql.failure import kind_of
 from tests.fix_bolt import ME, Bolt, make_queue, message, pdf
 from tests.slack_history import Conversations
 from tests.slack_world import refused
@@ -112,7 +114,7 @@ def test_asked_in_the_thread_of_others(swept: Swept, first: bool) -> None:
     share = {"subtype": "file_share", "files": [pdf()]}
     swept.slack.say("C1", _ago(490), "here it is", thread_ts=_ago(9000), **share)
     swept.sweep()
-    assert _texts(swept) == ["which seal?", "here it is"]
+    assert _texts(swept) == ["which seal?"]
     assert [row[:2] for row in swept.bolt.uploads()] == [("C1", "F1")]
     before = swept.all_rows()
     swept.sweep()
@@ -344,6 +346,29 @@ def test_conversation_that_was_left(swept: Swept, error: str) -> None:
     """A conversation that the bot was just taken out of is no failure."""
     swept.slack.broken["C1"] = refused(error)
     swept.sweep()
+
+
+def test_revoked_token_is_not_called_unreachable(swept: Swept) -> None:
+    """A sweep with a token that Slack takes no more says so, asks no further, and is not tried
+    again."""
+    swept.slack.broken["C1"] = refused("token_revoked")
+    with pytest.raises(TokenRefused, match="token_revoked") as failed:
+        swept.sweep()
+    assert kind_of(failed.value) == "permanent"
+    assert [channel for _, channel in swept.slack.asked] == ["C1"]
+
+
+def test_conversation_that_slack_refuses(swept: Swept) -> None:
+    """One for which the app lacks a scope does not keep the others from being read, and is named;
+    an outage beside it is tried again."""
+    swept.slack.say("C2", _ago(400), "<@UBOT> two?")
+    swept.slack.broken["C1"] = refused("missing_scope")
+    with pytest.raises(SlackRefused, match=r"C1 cannot be read.*missing_scope"):
+        swept.sweep()
+    assert _texts(swept) == ["two?"]
+    swept.slack.broken["D1"] = refused("internal_error")
+    with pytest.raises(SlackUnreachable):
+        swept.sweep()
 
 
 def test_slack_unreachable(swept: Swept) -> None:

@@ -27,6 +27,7 @@ def _hear(**more: Any) -> Heard:
         {"user": "UBOT"},
         {"bot_id": "BBOT"},
         {"bot_id": "BOTHER", "user": "UOTHER"},
+        {"bot_profile": {"name": "Alarms"}, "user": "UOTHER"},
         {"user": None},
         {"user": "USLACKBOT"},
         {"subtype": "bot_message"},
@@ -59,16 +60,18 @@ def test_what_is_read(subtype: str | None) -> None:
 def test_only_the_bots_mention_is_taken_out(raw: str, text: str) -> None:
     """The question is what stands beside the mention, other people's names included."""
     said = _hear(text=raw)
-    assert (said.text, said.mentioned, said.to_somebody_else) == (text, True, False)
+    assert (said.text, said.mentioned, said.to_others) == (text, True, False)
 
 
 @pytest.mark.parametrize(
     "raw", ["<@U2> look", " <@U2|ben> look", "<!here> look", "<!subteam^S1> x"]
 )
-def test_spoken_to_somebody_else(raw: str) -> None:
-    """A message that begins with somebody else's name is for them."""
-    assert _hear(text=raw).to_somebody_else
-    assert not _hear(text=f"look {raw}").to_somebody_else
+def test_others_are_called(raw: str) -> None:
+    """A message that calls others anywhere is for them, unless it calls the bot too."""
+    assert _hear(text=raw).to_others
+    assert _hear(text=f"ok, look {raw}").to_others
+    assert not _hear(text=f"{raw} <@UBOT>").to_others
+    assert not _hear(text="look at <#C2|press> and <https://x.example|this>").to_others
 
 
 def test_thread_and_team() -> None:

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.errors import KilledTooOften, SlackUnreachable
 from bot.jobs import tasks as jobs
+from bot.slack import ScopeMissing, TokenRefused
 
 
 def _job(attempts: int) -> Job:
@@ -39,6 +40,31 @@ def test_the_last_try_gives_up() -> None:
     """Only after the last try is the person told, and of the error itself."""
     assert _try(0) == _try(1) == []
     assert [type(error) for error in _try(2)] == [ValueError]
+
+
+@pytest.mark.parametrize("kind", [TokenRefused, ScopeMissing])
+def test_a_permanent_refusal_is_tried_once(kind: type[Exception]) -> None:
+    """What is refused for good is not tried again, and the person is told after the first try."""
+
+    def refuse() -> None:
+        raise kind("token_revoked")
+
+    assert [type(error) for error in _try(0, refuse)] == [kind]
+    with pytest.raises(jobs.JobFailed) as failed:
+        jobs._try(_job(0), {"question_id": 5}, refuse, None, 3)
+    assert _wait(jobs.Backoff(4), failed.value, 0) is None
+
+
+def test_a_passing_error_is_tried_again() -> None:
+    """An outage is, and so is what nobody foresaw."""
+    for error in (SlackUnreachable(), ValueError()):
+
+        def fail(error: Exception = error) -> None:
+            raise error
+
+        with pytest.raises(jobs.JobFailed) as failed:
+            jobs._try(_job(0), {"question_id": 5}, fail, None, 3)
+        assert _wait(jobs.Backoff(4), failed.value, 0) == pytest.approx(1, abs=0.5)
 
 
 def test_a_job_that_kills_is_not_run_for_ever() -> None:

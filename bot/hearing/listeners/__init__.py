@@ -1,8 +1,11 @@
-"""What Slack sends, one file an event or action.
+"""What Slack sends, one file an event or action; on this screen is who hears what.
 
 A listener commits and then returns, and only its return acknowledges: whatever it raises leaves
-the delivery unacknowledged, and Slack sends it again. None asks Slack or a language model before.
+the delivery unacknowledged, and Slack sends it again. None asks Slack or a language model before;
+what is done after the acknowledgement is `lazy`.
 """
+
+from functools import partial
 
 from slack_bolt import App
 
@@ -25,14 +28,32 @@ from bot.slack import Slack
 
 
 def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack, comings: Comings) -> None:
-    """Let the app hear everything that its manifest subscribes to."""
-    limits.register(app, comings)
-    messages.register(app, inbox)
-    files.register(app, inbox)
-    reactions.register(app, ballots)
-    vote.register(app, ballots, slack)
-    reason.register(app, ballots)
-    more.register(app, inbox, ballots, slack)
-    people.register(app, comings)
-    revisions.register(app, inbox)
-    other.register(app)
+    """Let the app hear everything that its manifest subscribes to.
+
+    Each listener is given what it works with first; the rest Bolt gives it by name.
+    """
+    app.middleware(partial(limits.limited, comings))
+    app.event("message")(partial(messages.message, inbox))
+    app.event("app_mention")(partial(messages.mention, inbox))
+    app.event("file_shared")(partial(files.shared, inbox))
+    app.event("file_deleted")(partial(files.deleted, inbox))
+    app.event("reaction_added")(partial(reactions.changed, ballots))
+    app.event("reaction_removed")(partial(reactions.changed, ballots))
+    app.action(vote.BUTTONS)(
+        ack=partial(vote.count, ballots),
+        lazy=[partial(vote.ask_why, slack), partial(vote.confirm, slack, ballots)],
+    )
+    app.view("reason")(partial(reason.submitted, ballots))
+    app.action("more")(
+        ack=partial(more.chosen, inbox, ballots), lazy=[partial(more.confirm, slack, ballots)]
+    )
+    app.action(revisions.BUTTONS)(partial(revisions.decided, inbox))
+    app.event("member_joined_channel")(partial(people.moved, comings))
+    app.event("member_left_channel")(partial(people.moved, comings))
+    app.event("channel_shared")(partial(people.shared, comings))
+    app.event("channel_unshared")(partial(people.shared, comings))
+    app.event("user_change")(partial(people.described, comings))
+    # What none of them took: acknowledged and left alone, or Slack would send it again.
+    app.event(other.ANY)(other.event)
+    app.action(other.ANY)(other.acknowledge)
+    app.view(other.ANY)(other.acknowledge)

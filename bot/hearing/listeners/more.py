@@ -1,7 +1,7 @@
 """Buttons and the menu of an answer: a cited page, the lines as printed, the next steps, the way
 back of a vote."""
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import moment
@@ -11,31 +11,26 @@ from bot.hearing.listeners.voted import tell
 from bot.slack import Slack
 
 
-def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack) -> None:
-    """Hear what is clicked or chosen in the menu."""
+def chosen(inbox: Inbox, ballots: BallotBox, ack: Ack, action: Event, body: Event) -> None:
+    """What was clicked, or chosen in the menu, has its job, or its vote back."""
+    user, at = str(body["user"]["id"]), str(action["action_ts"])
+    match _chosen(action):
+        case ["page", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
+            inbox.page(int(question_id), int(ordinal), user)
+        case ["steps", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
+            inbox.steps(int(question_id), int(ordinal), user)
+        case ["lines", question_id, answer_id] if question_id.isdecimal() and answer_id.isdecimal():
+            inbox.lines(int(question_id), int(answer_id), user)
+        case ["unvote", answer_id] if answer_id.isdecimal():
+            ballots.unvote(int(answer_id), user, f"action:{at}:{user}", moment(at))
+    ack()
 
-    def chosen(ack: Ack, action: Event, body: Event) -> None:
-        user, at = str(body["user"]["id"]), str(action["action_ts"])
-        match _chosen(action):
-            case ["page", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
-                inbox.page(int(question_id), int(ordinal), user)
-            case ["steps", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
-                inbox.steps(int(question_id), int(ordinal), user)
-            case ["lines", question_id, answer_id] if (
-                question_id.isdecimal() and answer_id.isdecimal()
-            ):
-                inbox.lines(int(question_id), int(answer_id), user)
-            case ["unvote", answer_id] if answer_id.isdecimal():
-                ballots.unvote(int(answer_id), user, f"action:{at}:{user}", moment(at))
-        ack()
 
-    def confirm(action: Event, body: Event) -> None:
-        """Who took their vote back reads what stands now."""
-        match _chosen(action):
-            case ["unvote", answer_id] if answer_id.isdecimal():
-                tell(slack, ballots, body, int(answer_id))
-
-    app.action("more")(ack=chosen, lazy=[confirm])
+def confirm(slack: Slack, ballots: BallotBox, action: Event, body: Event) -> None:
+    """Who took their vote back reads what stands now."""
+    match _chosen(action):
+        case ["unvote", answer_id] if answer_id.isdecimal():
+            tell(slack, ballots, body, int(answer_id))
 
 
 def _chosen(action: Event) -> list[str]:

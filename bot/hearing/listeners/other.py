@@ -1,23 +1,17 @@
-"""Everything else: acknowledged and left alone, or Slack would send it again."""
+"""Everything else."""
 
 import re
+from typing import Final
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 
-_ANY = re.compile(".*")
+ANY: Final = re.compile(".*")
 
 
-def register(app: App) -> None:
-    """Acknowledge what no other listener took; to be registered last."""
+def event() -> None:
+    """Nothing to do."""
 
-    @app.event(_ANY)
-    def event() -> None:
-        """Nothing to do."""
 
-    @app.action(_ANY)
-    def action(ack: Ack) -> None:
-        ack()
-
-    @app.view(_ANY)
-    def view(ack: Ack) -> None:
-        ack()
+def acknowledge(ack: Ack) -> None:
+    """Nothing else to do."""
+    ack()

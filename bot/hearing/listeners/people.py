@@ -1,30 +1,19 @@
 """Who comes and goes, channels that are shared with others, and people who become guests."""
 
-from slack_bolt import App
-
 from bot.hearing.comings import Comings
 from bot.hearing.heard import Event
 
 
-def register(app: App, comings: Comings) -> None:
-    """Hear of people; `user_change` only where the app subscribes to it (see the README)."""
+def moved(comings: Comings, event: Event) -> None:
+    """Somebody joined or left a channel."""
+    comings.moved(event)
 
-    @app.event("member_joined_channel")
-    def joined(event: Event) -> None:
-        comings.moved(event)
 
-    @app.event("member_left_channel")
-    def left(event: Event) -> None:
-        comings.moved(event)
+def shared(comings: Comings, event: Event) -> None:
+    """A channel is shared with others, or no more."""
+    comings.shared(event)
 
-    @app.event("channel_shared")
-    def shared(event: Event) -> None:
-        comings.shared(event)
 
-    @app.event("channel_unshared")
-    def unshared(event: Event) -> None:
-        comings.shared(event)
-
-    @app.event("user_change")
-    def described(event: Event) -> None:
-        comings.described(event)
+def described(comings: Comings, event: Event) -> None:
+    """Somebody is something else now; comes only where the app subscribes to it (README)."""
+    comings.described(event)

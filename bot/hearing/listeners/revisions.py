@@ -1,20 +1,20 @@
 """The buttons of a card: use only the newest revision, or all of them again."""
 
-from slack_bolt import Ack, App
+import re
+from typing import Final
+
+from slack_bolt import Ack
 
 from bot.hearing.heard import Event
 from bot.hearing.inbox import Inbox
 
+BUTTONS: Final = re.compile(r"^revisions_(?:newest|all)$")
 
-def register(app: App, inbox: Inbox) -> None:
-    """Hear what is decided about revisions."""
 
-    def decided(ack: Ack, action: Event, body: Event) -> None:
-        match str(action.get("value")).split(":"):
-            case ["newest" | "all" as choice, upload_id] if upload_id.isdecimal():
-                channel, user = str(body["channel"]["id"]), str(body["user"]["id"])
-                inbox.revisions(int(upload_id), channel, user, choice)
-        ack()
-
-    app.action("revisions_newest")(decided)
-    app.action("revisions_all")(decided)
+def decided(inbox: Inbox, ack: Ack, action: Event, body: Event) -> None:
+    """What is decided about revisions is enqueued before the click is acknowledged."""
+    match str(action.get("value")).split(":"):
+        case ["newest" | "all" as choice, upload_id] if upload_id.isdecimal():
+            channel, user = str(body["channel"]["id"]), str(body["user"]["id"])
+            inbox.revisions(int(upload_id), channel, user, choice)
+    ack()

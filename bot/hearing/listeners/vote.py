@@ -3,54 +3,49 @@ for a new thumb down a form asks for the reason."""
 
 import re
 from typing import Final
-from urllib.error import URLError
 
 import structlog
-from slack_bolt import Ack, App, BoltContext
-from slack_sdk.errors import SlackApiError
+from slack_bolt import Ack, BoltContext
 
+from bot.errors import SlackError
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import clicked, moment
 from bot.hearing.heard import Event
 from bot.hearing.listeners.voted import tell
 from bot.showing import reason_modal
-from bot.slack import Slack
+from bot.slack import Slack, calling
 
 log = structlog.get_logger()
 
-_VOTE: Final = re.compile(r"^vote(?:_up|_down)?$")
+BUTTONS: Final = re.compile(r"^vote(?:_up|_down)?$")
 """`vote`: feedback buttons of an earlier release, whose second click is a vote like the first."""
 _NEW: Final = "vote_is_new"
 
 
-def register(app: App, ballots: BallotBox, slack: Slack) -> None:
-    """Hear clicks on the buttons."""
+def count(ballots: BallotBox, ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
+    """The vote is stored before the click is acknowledged."""
+    if (said := clicked(str(action.get("value")))) is not None:
+        answer_id, vote = said
+        user, at = str(body["user"]["id"]), str(action["action_ts"])
+        key = f"action:{at}:{user}"
+        context[_NEW] = ballots.vote(answer_id, user, vote, key, moment(at))
+    ack()
 
-    def count(ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
-        """The vote is stored before the click is acknowledged."""
-        if (said := clicked(str(action.get("value")))) is not None:
-            answer_id, vote = said
-            user, at = str(body["user"]["id"]), str(action["action_ts"])
-            key = f"action:{at}:{user}"
-            context[_NEW] = ballots.vote(answer_id, user, vote, key, moment(at))
-        ack()
 
-    def ask_why(action: Event, body: Event, context: BoltContext) -> None:
-        """The form is open for a thumb down that is new; where Slack refuses, only the reason stays
-        unasked."""
-        said = clicked(str(action.get("value")))
-        if said is None or said[1] == "up" or not context.get(_NEW):
-            return
-        try:
+def ask_why(slack: Slack, action: Event, body: Event, context: BoltContext) -> None:
+    """The form is open for a thumb down that is new; where Slack refuses, only the reason stays
+    unasked."""
+    said = clicked(str(action.get("value")))
+    if said is None or said[1] == "up" or not context.get(_NEW):
+        return
+    try:
+        with calling():
             slack.poster.views_open(trigger_id=body["trigger_id"], view=reason_modal(said[0]))
-        except SlackApiError as error:
-            log.warning("reason.unasked", answer_id=said[0], error=error.response.get("error"))
-        except (URLError, OSError) as error:
-            log.warning("reason.unasked", answer_id=said[0], error=type(error).__name__)
+    except SlackError as error:
+        log.warning("reason.unasked", answer_id=said[0], reason=error.for_operators)
 
-    def confirm(action: Event, body: Event) -> None:
-        """Who clicked reads what stands."""
-        if (said := clicked(str(action.get("value")))) is not None:
-            tell(slack, ballots, body, said[0])
 
-    app.action(_VOTE)(ack=count, lazy=[ask_why, confirm])
+def confirm(slack: Slack, ballots: BallotBox, action: Event, body: Event) -> None:
+    """Who clicked reads what stands."""
+    if (said := clicked(str(action.get("value")))) is not None:
+        tell(slack, ballots, body, said[0])

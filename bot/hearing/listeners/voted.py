@@ -1,15 +1,14 @@
 """After a click that changed a vote, or could have: the person reads which one stands."""
 
 from typing import Final
-from urllib.error import URLError
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
+from bot.errors import SlackError
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.heard import Event
 from bot.showing import voted
-from bot.slack import Slack
+from bot.slack import Slack, calling
 
 log = structlog.get_logger()
 
@@ -34,16 +33,14 @@ def tell(slack: Slack, ballots: BallotBox, body: Event, answer_id: int) -> None:
             return
         said, told = voted(stands), stands
         try:
-            slack.poster.chat_postEphemeral(
-                channel=channel,
-                thread_ts=thread,
-                user=user,
-                text=said.text,
-                blocks=list(said.blocks),
-            )
-        except SlackApiError as error:
-            log.warning("vote.untold", answer_id=answer_id, error=error.response.get("error"))
-            return
-        except (URLError, OSError) as error:
-            log.warning("vote.untold", answer_id=answer_id, error=type(error).__name__)
+            with calling():
+                slack.poster.chat_postEphemeral(
+                    channel=channel,
+                    thread_ts=thread,
+                    user=user,
+                    text=said.text,
+                    blocks=list(said.blocks),
+                )
+        except SlackError as error:
+            log.warning("vote.untold", answer_id=answer_id, reason=error.for_operators)
             return
