@@ -13,6 +13,7 @@ from bot.hearing.heard import Event, Heard, hear
 from bot.queue import (
     ANSWER,
     INGEST,
+    SAY_WAITING,
     SHOW_LINES,
     SHOW_PAGE,
     SHOW_STEPS,
@@ -20,7 +21,10 @@ from bot.queue import (
     WITHDRAW,
     WITHDRAW_UPLOAD,
     Queue,
+    Shares,
+    pictures_lock,
     thread_lock,
+    waiting_lock,
 )
 from bot.slack import Identity
 from sql import questions, replies, uploads
@@ -31,15 +35,21 @@ from sql.uploads import NewUpload
 _LATE: Final = 30.0
 """Seconds after which an edit was delivered again rather than for the first time."""
 _SOON: Final = 15.0
+_SECONDS_OF_SILENCE: Final = 2.0
+"""Until who waits for their turn is told so."""
 
 
 class Inbox:
     """Records for one team: the installation's, whoever wrote and from wherever."""
 
-    def __init__(self, db: Database, queue: Queue, me: Identity) -> None:
+    def __init__(
+        self, db: Database, queue: Queue, me: Identity, shares: Shares | None = None
+    ) -> None:
+        """`shares`: how much is answered at a time; who asks beyond it is told that they wait."""
         self.db = db
         self.me = me
         self._queue = queue
+        self._shares = shares or Shares()
 
     def message(self, event: Event) -> int | None:
         """Record what a message asks and shares; return the id of the question if it is new."""
@@ -128,6 +138,7 @@ class Inbox:
                 self._queue.defer(
                     conn,
                     SHOW_LINES,
+                    lock=pictures_lock(question_id),
                     queueing_lock=f"asked:{answer_id}",
                     question_id=question_id,
                     answer_id=answer_id,
@@ -158,6 +169,7 @@ class Inbox:
                 self._queue.defer(
                     conn,
                     task,
+                    lock=pictures_lock(question_id),
                     queueing_lock=lock,
                     question_id=question_id,
                     ordinal=ordinal,
@@ -175,6 +187,7 @@ class Inbox:
         question_id = questions.add(conn, self._question(said))
         if question_id is not None:
             self._answer(conn, question_id, said.channel, said.thread_ts, once=True)
+            self._say_waiting(conn, question_id, said.channel)
         return question_id
 
     def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
@@ -207,6 +220,17 @@ class Inbox:
             queueing_lock=f"answer:{question_id}" if once else None,
             question_id=question_id,
         )
+
+    def _say_waiting(self, conn: Connection, question_id: int, channel: str) -> None:
+        """Where so much comes before the question that it will wait, the person is told soon."""
+        if self._shares.hold_back(replies.ahead(conn, question_id)):
+            self._queue.defer(
+                conn,
+                SAY_WAITING,
+                lock=waiting_lock(channel),
+                in_seconds=_SECONDS_OF_SILENCE,
+                question_id=question_id,
+            )
 
     def _withdraw(self, conn: Connection, question_id: int) -> bool:
         lock = f"withdraw:{question_id}"

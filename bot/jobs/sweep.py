@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import SlackUnreachable
 from bot.hearing import BallotBox, CatchUp, Inbox
+from bot.queue import Shares
 
 if TYPE_CHECKING:
     from bot.jobs.work import Work
@@ -29,9 +30,10 @@ def sweep(work: Work) -> None:
     recorded all the same.
     """
     started = time.monotonic()
-    inbox = Inbox(work.shop.db, work.queue, work.me)
+    settings = work.shop.settings.bot
+    inbox = Inbox(work.shop.db, work.queue, work.me, Shares.of(settings))
     ballots = BallotBox(work.shop.db, work.me)
-    looked = CatchUp(work.slack, inbox, ballots, work.shop.settings.bot.catch_up_hours)
+    looked = CatchUp(work.slack, inbox, ballots, settings.catch_up_hours)
     try:
         looked.run()
     except (SlackApiError, URLError, OSError, HTTPException) as error:

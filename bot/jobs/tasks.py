@@ -17,7 +17,7 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from bot.errors import HANDLED, KilledTooOften
-from bot.jobs import answering, further, line_pictures, pages, sweep, uploading
+from bot.jobs import answering, further, line_pictures, pages, sweep, uploading, waiting
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
 from bot.queue import queue
@@ -77,6 +77,7 @@ def register(app: App, work: Work) -> None:
     task(queue.SHOW_PAGE, with_work(pages.show_page), told(pages.give_up))
     task(queue.SHOW_LINES, with_work(line_pictures.show_lines))
     task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))
+    task(queue.SAY_WAITING, with_work(waiting.say_waiting))
     task(queue.SWEEP, with_work(sweep.sweep))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 

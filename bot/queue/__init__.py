@@ -5,6 +5,7 @@ from bot.queue.queue import (
     ANSWER,
     INGEST,
     LEARN,
+    SAY_WAITING,
     SHOW_LINES,
     SHOW_PAGE,
     SHOW_STEPS,
@@ -13,14 +14,18 @@ from bot.queue.queue import (
     WITHDRAW_UPLOAD,
     Queue,
     learn_lock,
+    pictures_lock,
     thread_lock,
+    waiting_lock,
 )
+from bot.queue.shares import Shares
 
 __all__ = [
     "ADD_UNITS",
     "ANSWER",
     "INGEST",
     "LEARN",
+    "SAY_WAITING",
     "SHOW_LINES",
     "SHOW_PAGE",
     "SHOW_STEPS",
@@ -28,6 +33,9 @@ __all__ = [
     "WITHDRAW",
     "WITHDRAW_UPLOAD",
     "Queue",
+    "Shares",
     "learn_lock",
+    "pictures_lock",
     "thread_lock",
+    "waiting_lock",
 ]

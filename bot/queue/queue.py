@@ -23,6 +23,7 @@ SHOW_PAGE: Final = "show_page"
 SHOW_STEPS: Final = "show_steps"
 SHOW_LINES: Final = "show_lines"
 ADD_UNITS: Final = "add_units"
+SAY_WAITING: Final = "say_waiting"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -39,6 +40,7 @@ QUEUES: Final = MappingProxyType(
         SHOW_PAGE: CHORES,
         SHOW_STEPS: CHORES,
         SHOW_LINES: CHORES,
+        SAY_WAITING: CHORES,
         SWEEP: CHORES,
         LEARN: LEARNS,
     }
@@ -90,6 +92,17 @@ class Queue:
             # The caller knows the database's errors, not the queue's.
             raise error.__cause__ or error from None
         return True
+
+
+def pictures_lock(question_id: int) -> str:
+    """The lock that lets a picture be looked for before it is shown once more."""
+    return f"lines:{question_id}"
+
+
+def waiting_lock(channel: str) -> str:
+    """The lock that keeps what is said of waiting in one conversation to one place of the chores:
+    Slack takes about a message a second there."""
+    return f"waiting:{channel}"
 
 
 def thread_lock(team: str, channel: str, thread_ts: str) -> str:

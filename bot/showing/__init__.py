@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.drawing import notice, texts
     from bot.showing.blocks.escape import cut, escaped, unlinked
     from bot.showing.blocks.failure import failure
-    from bot.showing.blocks.help import help_
+    from bot.showing.blocks.help import help_, waiting
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.reason import reason_modal
@@ -72,6 +72,7 @@ __all__ = [
     "unread_of",
     "update",
     "voted",
+    "waiting",
     "where",
     "whom_to_ask",
 ]
@@ -119,6 +120,7 @@ _MODULES: Final = {
     "unread_of": "blocks.unread",
     "update": "visible",
     "voted": "blocks.votes",
+    "waiting": "blocks.help",
     "where": "blocks.parts",
     "whom_to_ask": "whom",
 }
