@@ -31,13 +31,13 @@ def let_in(work: Work, upload: Upload, size: int) -> None:
         used = uploads.used(conn, upload.upload_id)
         if used.pdfs >= settings.pdfs_a_day:
             raise TooManyPdfs(
-                f"I read {settings.pdfs_a_day} PDFs of one person within 24 hours, and this is one "
-                "more. Share it again tomorrow, or ask whoever runs me to allow more."
+                f"I read at most {settings.pdfs_a_day} PDFs of one person within 24 hours, and "
+                "this is one more. Share it again tomorrow, or ask whoever runs me to allow more."
             )
         if used.bytes + size > most * _MEGABYTE:
             together = "With those before it this one makes" if used.pdfs else "This one has"
             raise TooManyBytes(
-                f"I read {most:,} MB of one person's PDFs within 24 hours. {together} "
+                f"I read at most {most:,} MB of one person's PDFs within 24 hours. {together} "
                 f"{(used.bytes + size) / _MEGABYTE:,.0f} MB. Share it again tomorrow, split it, or "
                 "ask whoever runs me to allow more."
             )

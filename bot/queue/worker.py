@@ -1,8 +1,8 @@
 """The worker: runs the jobs of every queue, each queue with a width of its own.
 
 Ingestion never starves answers, for they do not share their places; and whoever asks much starves
-nobody, for the jobs of a queue are begun in turn, person by person (`bot.queue.job_store`). When it has to stop, it lets
-what it works on come to its end for a few seconds, and gives back the rest.
+nobody, for the jobs of a queue are begun in turn, person by person (`bot.queue.job_store`). When it
+has to stop, it lets what it works on come to its end for a few seconds, and gives back the rest.
 """
 
 import asyncio
