@@ -60,7 +60,7 @@ class Punctual:
         if call.error is None:
             return call.response
         if (seconds_left() or 0) <= 0:
-            raise _late() from call.error
+            raise _late(call.error)
         raise call.error
 
 
@@ -88,8 +88,10 @@ class _Call:
             self.error = error
 
 
-def _late() -> InvalidRequestError:
-    # Of the kinds that DSPy does not try again, the one that blames no key and no limit.
-    error = InvalidRequestError(str(LMLate()))
-    error.__cause__ = LMLate()
+def _late(failed: Exception | None = None) -> InvalidRequestError:
+    """Of the kinds that DSPy does not try again, the one that blames no key and no limit."""
+    late = LMLate()
+    late.__cause__ = failed
+    error = InvalidRequestError(str(late))
+    error.__cause__ = late
     return error

@@ -49,6 +49,7 @@ from tests.bench import (
     repeat,
     ruled_tables,
     score,
+    storm,
     technician,
 )
 from tests.bench.hostile import hostile
@@ -173,6 +174,10 @@ def main() -> None:
     if sys.argv[1:2] == ["load"]:
         chosen_load = load.arguments(sys.argv[2:])
         write("load", lambda: load.run(chosen_load))
+        return
+    if sys.argv[1:2] == ["storm"]:
+        chosen_storm = storm.arguments(sys.argv[2:])
+        write("storm", lambda: storm.run(chosen_storm))
         return
     if sys.argv[1:2] == ["overload"]:
         chosen_overload = overload.arguments(sys.argv[2:])

@@ -102,8 +102,8 @@ def _way(chosen: argparse.Namespace, module: str, name: str) -> Row:
 def _measure(chosen: argparse.Namespace, workspace: Workspace, db: Database) -> Row:
     direct = workspace.direct("U0BEN")
     # The first pays for what is made once; the second says what a question takes alone.
-    for _ in range(2):
-        alone = _ask(workspace, "alone", "U0BEN", LINE2, 0)
+    for n in (98, 99):
+        alone = _ask(workspace, "alone", "U0BEN", LINE2, n)
         _all_done(db, chosen.patience)
     shared_at = time.time()
     shared: Row = {}
@@ -115,9 +115,9 @@ def _measure(chosen: argparse.Namespace, workspace: Workspace, db: Database) -> 
     busy = os.getloadavg()[0]
     written = [_ask(workspace, "the forty", "U0ADA", LINE2, n + 1) for n in range(chosen.questions)]
     time.sleep(1)
-    written.append(_ask(workspace, "another person", "U0BEN", LINE2, 3))
-    written.append(_ask(workspace, "another channel", "U0IVO", HANGAR, 4))
-    written.append(_ask(workspace, "directly", "U0BEN", direct, 5))
+    written.append(_ask(workspace, "another person", "U0BEN", LINE2, 101))
+    written.append(_ask(workspace, "another channel", "U0IVO", HANGAR, 102))
+    written.append(_ask(workspace, "directly", "U0BEN", direct, 103))
     _all_done(db, chosen.patience)
     with db.connection() as conn:
         rows = conn.execute(_QUESTIONS).fetchall()
