@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tests.bench.crowd import is_early
@@ -135,10 +136,8 @@ class Person:
 
     def _react(self, answer: Row, name: str, *, remove: bool = False) -> None:
         said = {"user": self.user, "channel": answer["channel"], "ts": answer["ts"], "name": name}
-        try:
+        with suppress(AssertionError):  # it is put on, or taken off, already
             self._workspace.act("react", **said, remove=remove)
-        except AssertionError:
-            pass  # it is put on, or taken off, already
 
     def _answer(self, asked: Wanted) -> Row | None:
         """The one message in the question's own thread, once it is no early one."""
