@@ -36,9 +36,9 @@ from agent.lm.address import Address
 from agent.lm.calls import Call, TokenProb, note, tokens_of
 from agent.lm.deadline import seconds_left
 from agent.lm.grammar import compact
+from agent.lm.wire import post_whole
 
 TOP_LOGPROBS = 20
-_CONNECT_SECONDS = 5.0
 # Chat templates mark turns so; in a text these are read as if the template had written them.
 _MARK = re.compile(r"<(?=[|｜]|/?s>|(?:start|end)_of_turn>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\])")
 
@@ -141,7 +141,7 @@ class ChatEngine:
         left = seconds_left()
         seconds = self._seconds if left is None else max(0.001, min(self._seconds, left))
         try:
-            status, text = self._whole(url, body, headers, seconds)
+            status, text = post_whole(self._client, url, body, headers, seconds)
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise LMTimeout(f"{address.url} did not answer in time") from error
         except httpx.TransportError as error:
@@ -157,23 +157,6 @@ class ChatEngine:
         except ValueError as error:
             raise ServerError(f"{address.url} did not answer with JSON") from error
         return said if isinstance(said, dict) else {}
-
-    def _whole(
-        self, url: str, body: dict[str, Any], headers: dict[str, str], seconds: float
-    ) -> tuple[int, str]:
-        """Status and text of the answer. One that trickles is given up as one that does not come:
-        the connection is closed, so that the server stops too."""
-        end = time.monotonic() + seconds
-        timeout = httpx.Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds))
-        read = bytearray()
-        with self._client.stream(
-            "POST", url, json=body, headers=headers, timeout=timeout
-        ) as response:
-            for piece in response.iter_bytes():
-                read += piece
-                if time.monotonic() > end:
-                    raise httpx.ReadTimeout("it trickles", request=response.request)
-        return response.status_code, read.decode(errors="replace")
 
 
 class ProviderEngine:
