@@ -23,13 +23,15 @@ _PATIENCE = 90.0
 
 @dataclass
 class Wanted:
-    """A question, and what must stand there in the end. `value` None: it was deleted, and nothing
-    may. `vote`: the person's on its answer, where they gave one that stands."""
+    """A question, and what must stand there in the end: an answer that holds the value, or at
+    least what it is `about`. `value` None: it was deleted, and nothing may stand there. `vote`: the
+    person's on its answer, where they gave one that stands."""
 
     user: str
     channel: str
     ts: str
     value: str | None
+    about: str
     vote: str | None = None
 
 
@@ -84,7 +86,7 @@ class Person:
             thread = self._thread
         text = question if way == "direct" else f"@shoptalk {question}"
         ts = self._workspace.say(self.user, channel, text, thread)
-        asked = Wanted(self.user, channel, ts, value)
+        asked = Wanted(self.user, channel, ts, value, _about(question))
         self._kept.questions.append(asked)
         return asked
 
@@ -94,6 +96,7 @@ class Person:
         for _ in range(self._chance.choice((1, 1, 2))):
             time.sleep(self._chance.uniform(0, 2))
             question, asked.value = self._chance.choice(ANSWERED)
+            asked.about = _about(question)
             where = {"channel": asked.channel, "ts": asked.ts}
             self._workspace.act("edit", user=self.user, text=mention + question, **where)
 
@@ -155,6 +158,11 @@ class Person:
 
     def _count(self, act: str) -> None:
         self._kept.acts[act] = self._kept.acts.get(act, 0) + 1
+
+
+def _about(question: str) -> str:
+    """What part, code or task it asks about, as the manual names it."""
+    return question.rstrip("?").split(" the ")[-1].lower()
 
 
 def storm(
