@@ -130,3 +130,7 @@ CREATE TABLE extras (
 -- How many bytes were fetched for an upload, once it was let in: what people share a day is bounded.
 ALTER TABLE uploads ADD COLUMN bytes bigint;
 CREATE INDEX uploads_of_person ON uploads (team, user_id, recorded_at) WHERE bytes IS NOT NULL;
+
+-- When the text that a question has was written, by Slack's own time; null where it never was
+-- edited. Edits come in any order, and an older one changes nothing.
+ALTER TABLE questions ADD COLUMN edited_ts text;
