@@ -37,7 +37,7 @@ class Swept:
 
     def sweep(self) -> None:
         """Run the job."""
-        settings = SimpleNamespace(bot=SimpleNamespace(catch_up_hours=24.0))
+        settings = SimpleNamespace(bot=BotSettings(catch_up_hours=24.0, _env_file=None))
         shop = SimpleNamespace(db=self.bolt.inbox.db, settings=settings)
         work = SimpleNamespace(shop=shop, slack=self.slack.slack(), me=ME, queue=make_queue())
         sweep(cast(Work, work))
