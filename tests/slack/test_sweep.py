@@ -9,6 +9,7 @@ import pytest
 from bot.errors import SlackUnreachable
 from bot.jobs.sweep import sweep
 from bot.jobs.work import Work
+from bot.settings import BotSettings
 from sql import replies
 from tests.fix_bolt import ME, Bolt, make_queue, message, pdf
 from tests.slack_history import Conversations
