@@ -13,7 +13,8 @@ AgentError
     ├── LMNotInstalled
     ├── LMDidNotStart
     ├── LMFailed
-    └── LMOverflow
+    ├── LMOverflow
+    └── LMLate
 """
 
 from typing import ClassVar
@@ -106,6 +107,11 @@ class LMDidNotStart(LMUnavailable):
 class LMFailed(LMUnavailable):
     """The language model was reached but gave no answer in time; try again, or raise
     AGENT_LM_TIMEOUT."""
+
+
+class LMLate(LMUnavailable):
+    """The language model did not answer within the time that an answer may take: try again, or
+    raise AGENT_ANSWER_SECONDS."""
 
 
 class LMOverflow(LMUnavailable):

@@ -42,6 +42,12 @@ class AgentSettings(BaseSettings):
         default=None, description="as AGENT_LM_API_BASE"
     )
     reflection_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
+    answer_seconds: float = Field(
+        default=120.0,
+        gt=0,
+        description="seconds that an answer may take in all, from when it is begun; then what was "
+        "found by then is shown as it stands",
+    )
     lm_timeout: float = Field(
         default=180.0, gt=0, description="seconds until a call of an LM is given up"
     )

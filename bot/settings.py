@@ -41,6 +41,23 @@ class BotSettings(BaseSettings):
     answer_jobs: int = Field(
         default=8, ge=1, description="questions that one worker answers at the same time"
     )
+    answers_a_person: int = Field(
+        default=2,
+        ge=1,
+        description="questions of one person that are answered at the same time, by all workers "
+        "together; the others wait for their turn",
+    )
+    answers_a_channel: int = Field(
+        default=6,
+        ge=1,
+        description="questions of one conversation that are answered at the same time, likewise",
+    )
+    pdfs_a_day: int = Field(
+        default=200, ge=1, description="PDFs of one person that are read within 24 hours"
+    )
+    pdf_megabytes_a_day: int = Field(
+        default=4000, ge=1, description="megabytes of these PDFs together"
+    )
     ingest_jobs: int = Field(
         default=1, ge=1, description="manuals that one worker reads at the same time"
     )

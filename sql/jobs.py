@@ -1,11 +1,18 @@
 """How the job queue stands. What enqueues and runs jobs is procrastinate, in `bot`."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sql.files import load
 from sql.rows import Connection, one
 
 _SQL = load("jobs")
+
+FETCH_IN_TURN: Final = _SQL["fetch_in_turn"].as_string()
+"""Takes the job whose asker's turn it is; run by the queue, on a connection of its own, with
+`queues`, `worker_id`, `of_a_person` and `of_a_channel` (None: as many as there are)."""
+FORGET_TURNS: Final = _SQL["forget_turns"].as_string()
+"""Forgets who was served more than so many `hours` ago, which is as good as never."""
 
 
 @dataclass(frozen=True)

@@ -67,12 +67,13 @@ def record(conn: Connection, question: NewQuestion) -> int:
     return int(value(conn, _SQL["record"], vars(question)))
 
 
-def add(conn: Connection, question: NewQuestion) -> int | None:
+def add(conn: Connection, question: NewQuestion, edited_ts: str | None = None) -> int | None:
     """Record a question that will be replied to, with its reply; None if it was recorded before.
 
-    So of several deliveries of one message exactly one gets the id.
+    So of several deliveries of one message exactly one gets the id. `edited_ts`: when its text was
+    written, if that was by an edit.
     """
-    id_ = value(conn, _SQL["add"], vars(question))
+    id_ = value(conn, _SQL["add"], {**vars(question), "edited_ts": edited_ts})
     return None if id_ is None else int(id_)
 
 
@@ -81,14 +82,18 @@ def get(conn: Connection, question_id: int) -> Question | None:
     return one(conn, Question, _SQL["get"], {"question_id": question_id})
 
 
-def edit(conn: Connection, team: str, channel: str, ts: str, text: str) -> int | None:
+def edit(
+    conn: Connection, team: str, channel: str, ts: str, text: str, edited_ts: str | None = None
+) -> int | None:
     """Give the question its new text and let it be answered anew; return its id.
 
-    None, and nothing changed, where the text is the same, or the question withdrawn or unknown.
+    None, and nothing to do, where the text is the same, or was written before the one that is there
+    (`edited_ts`: when, by Slack's time), or the question is withdrawn or unknown.
     The reply keeps its message (and stays `posting` where one may be on its way), loses its answer
     and failure, and its attempt is over: whoever works on the earlier text can write no more.
     """
-    parameters = {"team": team, "channel": channel, "ts": ts, "text": text}
+    where = {"team": team, "channel": channel, "ts": ts}
+    parameters = {**where, "text": text, "edited_ts": edited_ts}
     id_ = value(conn, _SQL["edit"], parameters)
     return None if id_ is None else int(id_)
 

@@ -32,6 +32,16 @@ class Reply:
     tries: int
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """How many earlier questions have no final reply yet: of the same person, of the same
+    conversation, and all of the team."""
+
+    of_person: int
+    of_channel: int
+    of_all: int
+
+
 def get(conn: Connection, question_id: int) -> Reply | None:
     """Return the question's reply, or None."""
     return one(conn, Reply, _SQL["get"], {"question_id": question_id})
@@ -40,6 +50,18 @@ def get(conn: Connection, question_id: int) -> Reply | None:
 def take(conn: Connection, question_id: int) -> Reply | None:
     """Begin the next attempt, which ends the one before, and return the reply; None: no such."""
     return one(conn, Reply, _SQL["take"], {"question_id": question_id})
+
+
+def take_unheard(conn: Connection, question_id: int) -> Reply | None:
+    """Begin the first attempt, if there was none and nothing is shown; else None. It counts as no
+    try: whoever answers takes the next one."""
+    return one(conn, Reply, _SQL["take_unheard"], {"question_id": question_id})
+
+
+def ahead(conn: Connection, question_id: int) -> Ahead:
+    """Return what comes before the question."""
+    found = one(conn, Ahead, _SQL["ahead"], {"question_id": question_id})
+    return found or Ahead(0, 0, 0)
 
 
 def move(

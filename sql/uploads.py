@@ -52,6 +52,14 @@ class Upload:
     attempt: int
 
 
+@dataclass(frozen=True)
+class Used:
+    """What of one person was let in within 24 hours."""
+
+    pdfs: int
+    bytes: int
+
+
 def add(conn: Connection, upload: NewUpload) -> int | None:
     """Record the upload and return its id where there is (new) work on it, else None.
 
@@ -106,6 +114,17 @@ def move(
         "card": None if card is None else Jsonb(dict(card)),
     }
     return execute(conn, _SQL["move"], parameters) > 0
+
+
+def used(conn: Connection, upload_id: int) -> Used:
+    """Return what else the person who shared it had let in."""
+    return one(conn, Used, _SQL["used"], {"upload_id": upload_id}) or Used(0, 0)
+
+
+def let_in(conn: Connection, upload_id: int, attempt: int, size: int) -> bool:
+    """Count the upload as let in with so many bytes; False where `attempt` is not the newest."""
+    parameters = {"upload_id": upload_id, "attempt": attempt, "bytes": size}
+    return execute(conn, _SQL["let_in"], parameters) > 0
 
 
 def unfinished(conn: Connection, team: str, older_than_seconds: float) -> list[int]:

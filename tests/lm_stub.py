@@ -5,12 +5,14 @@ yes where a line holds the question's words, that line as the lead, the question
 searches. Its knobs make it slow, broken, or in need of demonstrations:
 
 - `seconds`: how long a call takes.
+- `slots`: how many calls it works on at a time; the others wait, in order. Set once, at the start.
+- `stalls`: every call is answered with half a reply, and no more comes.
 - `fail`: every call is answered with 500; `fail_after`: those after so many.
 - `needs_demonstrations`: without a demonstration other than the packaged ones it gets about six of
   ten questions wrong (yes of what is beside the point, or of nothing), always the same ones: see
   `stumbles`.
 
-As a process: `python -m tests.lm_stub --port N --seconds S [--needs-demonstrations]`. `POST /knobs`
+As a process: `python -m tests.lm_stub --port N --seconds S [--slots N]`. `POST /knobs`
 sets the knobs by name, `GET /stats` counts the calls.
 """
 
@@ -47,6 +49,8 @@ class Knobs:
     """How the stub behaves; may be changed while it runs."""
 
     seconds: float = 0.0
+    slots: int | None = None
+    stalls: bool = False
     needs_demonstrations: bool = False
     fail: bool = False
     fail_after: int | None = None
@@ -205,6 +209,8 @@ class LmStub:
         self.knobs = knobs or Knobs()
         self.counters = Counters()
         self._lock = threading.Lock()
+        self._slots = threading.Semaphore(self.knobs.slots or 10_000)
+        self.closing = threading.Event()
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.stub = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
@@ -225,6 +231,7 @@ class LmStub:
         }
 
     def close(self) -> None:
+        self.closing.set()
         self._server.shutdown()
         self._thread.join()
         self._server.hang_up()
@@ -245,7 +252,8 @@ class LmStub:
             after = self.knobs.fail_after
             failing = self.knobs.fail or (after is not None and self.counters.calls > after)
         try:
-            time.sleep(self.knobs.seconds)
+            with self._slots:
+                time.sleep(self.knobs.seconds)
             if failing:
                 return 500, {"error": {"message": "the stub was told to fail"}}
             return 200, completion(body, self.knobs.needs_demonstrations)
@@ -306,6 +314,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
+        if self.server.stub.knobs.stalls and self.command == "POST" and self.path != "/knobs":
+            self.wfile.write(content[: len(content) // 2])
+            self.wfile.flush()
+            self.server.stub.closing.wait()
         self.wfile.write(content)
         self.wfile.flush()
 
@@ -318,9 +330,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=0.0)
+    parser.add_argument("--slots", type=int)
     parser.add_argument("--needs-demonstrations", action="store_true")
     chosen = parser.parse_args()
-    knobs = Knobs(chosen.seconds, chosen.needs_demonstrations)
+    knobs = Knobs(chosen.seconds, chosen.slots, needs_demonstrations=chosen.needs_demonstrations)
     with LmStub(chosen.port, knobs) as stub:
         print(stub.url, flush=True)
         threading.Event().wait()

@@ -12,7 +12,7 @@ import psycopg
 from tests.workspace_client import Workspace, until
 
 _SHOPTALK = Path(sys.executable).with_name("shoptalk")
-_KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
 _STOP_SECONDS = 30
 
 

@@ -19,7 +19,7 @@ from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
 from agent.conversation import EMPTY, Examples, Kinds, Thread
 from agent.evidence import Reranker, Tool, Unit, answering_at
-from agent.lm import Call, CompactAdapter, record_calls
+from agent.lm import Call, CompactAdapter, answering_within, record_calls
 from agent.program import Answer, Answerer, Cited, Part
 from agent.reading import reading_at_most
 from agent.settings import AgentSettings
@@ -99,7 +99,8 @@ def ask(
     on_recorded: Callable[[Connection, int], None] = lambda _, __: None,
 ) -> Reply:
     """Answer and record. `on_evidence` gets the closest lines, well before the answer is there, and
-    once more when better ones are found.
+    once more when better ones are found. What takes longer than `answer_seconds` is given up, and
+    the lines that were found by then are the answer.
 
     `on_recorded` gets the answer's id in the transaction that writes it: what it writes stands or
     falls with the answer, and when it raises, nothing is recorded.
@@ -128,6 +129,7 @@ def ask(
         prompting(kit),
         answering_at(desk),
         reading_at_most(kit.settings.reader_words),
+        answering_within(kit.settings.answer_seconds),
         record_calls() as calls,
     ):
         answer = kit.program(message=asked.question.text, thread=asked.thread).answer

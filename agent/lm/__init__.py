@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from agent.lm.asked import key_of
     from agent.lm.calls import Call, record_calls
     from agent.lm.confidence import chance
+    from agent.lm.deadline import answering_within
     from agent.lm.models import LMs, open_lm, outages, runs_here
 
 __all__ = [
     "Call",
     "CompactAdapter",
     "LMs",
+    "answering_within",
     "chance",
     "key_of",
     "open_lm",
@@ -30,6 +32,7 @@ _MODULES: Final = {
     "Call": "calls",
     "CompactAdapter": "adapter",
     "LMs": "models",
+    "answering_within": "deadline",
     "chance": "confidence",
     "key_of": "asked",
     "open_lm": "models",

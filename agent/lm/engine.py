@@ -4,6 +4,7 @@
 litellm; `ProviderEngine` hands the request to `dspy.LM`, whatever provider that names.
 """
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -34,7 +35,9 @@ from dspy.utils.exceptions import LMError
 from agent.errors import LMUnavailable
 from agent.lm.address import Address
 from agent.lm.calls import Call, TokenProb, note, tokens_of
+from agent.lm.deadline import seconds_left
 from agent.lm.grammar import compact
+from agent.lm.wire import post_whole
 
 TOP_LOGPROBS = 20
 # Chat templates mark turns so; in a text these are read as if the template had written them.
@@ -68,9 +71,8 @@ class ChatEngine:
         self._model = model
         self._embedded = embedded
         self._logprobs = True
-        self._client = httpx.Client(
-            timeout=httpx.Timeout(timeout, connect=5.0), trust_env=not embedded
-        )
+        self._seconds = timeout
+        self._client = httpx.Client(trust_env=not embedded)
 
     def close(self) -> None:
         self._client.close()
@@ -136,21 +138,24 @@ class ChatEngine:
 
     def _post(self, address: Address, body: dict[str, Any]) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {address.key}"} if address.key else {}
+        url = address.at("chat/completions")
+        left = seconds_left()
+        seconds = self._seconds if left is None else max(0.001, min(self._seconds, left))
         try:
-            response = self._client.post(address.at("chat/completions"), json=body, headers=headers)
+            status, text = post_whole(self._client, url, body, headers, seconds)
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise LMTimeout(f"{address.url} did not answer in time") from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
             why = address.without_secrets(str(error))
             raise TransportError(f"{address.url} cannot be reached ({why})") from error
-        if response.status_code == 400 and "logprobs" in response.text and self._logprobs:
+        if status == 400 and "logprobs" in text and self._logprobs:
             self._logprobs = False
             plain = {k: v for k, v in body.items() if k not in ("logprobs", "top_logprobs")}
             return self._post(address, plain)
-        if response.is_error:
-            raise _error(response, address)
+        if status >= 400:
+            raise _error(status, text, address)
         try:
-            said = response.json()
+            said = json.loads(text)
         except ValueError as error:
             raise ServerError(f"{address.url} did not answer with JSON") from error
         return said if isinstance(said, dict) else {}
@@ -232,14 +237,14 @@ def _without_logprobs(said: dict[str, Any]) -> dict[str, Any]:
     return said | {"choices": [{k: v for k, v in c.items() if k != "logprobs"} for c in choices]}
 
 
-def _error(response: httpx.Response, address: Address) -> ProviderError:
-    said = address.without_secrets(response.text[:3_000])[:300]
-    message = f"{address.url} answered {response.status_code}: {said}"
+def _error(status: int, text: str, address: Address) -> ProviderError:
+    said = address.without_secrets(text[:3_000])[:300]
+    message = f"{address.url} answered {status}: {said}"
     if "exceed_context_size" in said or "context_length_exceeded" in said:
-        return ContextLengthError(message, status=response.status_code)
-    if response.status_code in (401, 403):
-        return AuthError(message, status=response.status_code)
-    if response.status_code == 429:
+        return ContextLengthError(message, status=status)
+    if status in (401, 403):
+        return AuthError(message, status=status)
+    if status == 429:
         return RateLimitError(message, status=429)
-    kind = ServerError if response.is_server_error else InvalidRequestError
-    return kind(message, status=response.status_code)
+    kind = ServerError if status >= 500 else InvalidRequestError
+    return kind(message, status=status)

@@ -22,6 +22,7 @@ from pydantic import SecretStr
 from agent.errors import LMFailed, LMOverflow, LMUnavailable
 from agent.lm.address import Address
 from agent.lm.calls import Call, TokenProb, record_calls
+from agent.lm.deadline import Punctual
 from agent.lm.engine import ChatEngine, ProviderEngine
 from agent.lm.shared import SharedServer
 from agent.lm.turns import Purpose
@@ -247,7 +248,7 @@ def _dspy_lm(
 ) -> dspy.LM:
     return dspy.LM(
         name,
-        engine=engine,
+        engine=Punctual(engine),
         # DSPy's cache keeps questions in plain text outside the home.
         cache=False,
         temperature=temperature,

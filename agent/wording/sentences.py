@@ -10,7 +10,20 @@ UNREADABLE = (
     "The language model's reply could not be read, so this is unexplained. The closest lines:"
 )
 NO_LM = "The language model cannot be reached, so this is unexplained. The closest lines:"
+LATE = "I ran out of time before this was read through, so it is unexplained. The closest lines:"
 TOO_LONG = "This is more than the language model can read at once. The closest lines:"
+WAITS_PERSON = (
+    "I have your question. {count} others of yours come before it; I work on {most} of one "
+    "person's at a time. The answer will stand here."
+)
+WAITS_CHANNEL = (
+    "I have your question. {count} others in this conversation come before it; I work on {most} of "
+    "one conversation's at a time. The answer will stand here."
+)
+WAITS = (
+    "I have your question. Many are being asked just now: its turn comes soon, and the answer will "
+    "stand here."
+)
 CONVERTED = "Converted, not from the manual: {printed} ≈ {converted}."
 REFERS = "These lines refer to: {named}."
 ON_PAGE = "{title}, page {page}"

@@ -21,6 +21,21 @@ _DE: Final = {
     wording.NO_LM: (
         "Das Sprachmodell ist nicht erreichbar, daher ohne Erklärung. Die nächsten Zeilen:"
     ),
+    wording.LATE: (
+        "Die Zeit reichte nicht, um das durchzulesen, daher ohne Erklärung. Die nächsten Zeilen:"
+    ),
+    wording.WAITS_PERSON: (
+        "Ich habe deine Frage. {count} andere von dir sind noch vor ihr; von einer Person "
+        "bearbeite ich {most} zugleich. Die Antwort kommt hierher."
+    ),
+    wording.WAITS_CHANNEL: (
+        "Ich habe deine Frage. {count} andere aus dieser Unterhaltung sind noch vor ihr; aus einer "
+        "bearbeite ich {most} zugleich. Die Antwort kommt hierher."
+    ),
+    wording.WAITS: (
+        "Ich habe deine Frage. Gerade wird viel gefragt: sie ist bald an der Reihe, und die "
+        "Antwort kommt hierher."
+    ),
     wording.TOO_LONG: "Das ist mehr, als das Sprachmodell auf einmal lesen kann. Die Zeilen dazu:",
     wording.CLARIFY: (
         "Mir fehlt noch eine Angabe zum Suchen: Um welche Maschine, welches Teil oder welchen Code "
@@ -85,6 +100,22 @@ _FR: Final = {
     ),
     wording.NO_LM: (
         "Le modèle de langue est injoignable, donc sans explication. Les lignes les plus proches :"
+    ),
+    wording.LATE: (
+        "Le temps n'a pas suffi pour tout lire, donc sans explication. Les lignes les plus "
+        "proches :"
+    ),
+    wording.WAITS_PERSON: (
+        "J'ai votre question. {count} autres de vous passent avant elle ; j'en traite {most} à la "
+        "fois par personne. La réponse viendra ici."
+    ),
+    wording.WAITS_CHANNEL: (
+        "J'ai votre question. {count} autres de cette conversation passent avant elle ; j'en "
+        "traite {most} à la fois par conversation. La réponse viendra ici."
+    ),
+    wording.WAITS: (
+        "J'ai votre question. On m'en pose beaucoup en ce moment : son tour vient bientôt, et la "
+        "réponse viendra ici."
     ),
     wording.TOO_LONG: (
         "C'est plus que le modèle de langue ne peut lire d'un coup. Les lignes les plus proches :"
@@ -157,6 +188,20 @@ _ES: Final = {
     wording.NO_LM: (
         "No se puede acceder al modelo de lenguaje, así que sin explicación. Las líneas más "
         "cercanas:"
+    ),
+    wording.LATE: (
+        "No hubo tiempo para leerlo todo, así que va sin explicación. Las líneas más cercanas:"
+    ),
+    wording.WAITS_PERSON: (
+        "Tengo tu pregunta. Antes van {count} más de ti; atiendo {most} a la vez por persona. La "
+        "respuesta llegará aquí."
+    ),
+    wording.WAITS_CHANNEL: (
+        "Tengo tu pregunta. Antes van {count} más de esta conversación; atiendo {most} a la vez "
+        "por conversación. La respuesta llegará aquí."
+    ),
+    wording.WAITS: (
+        "Tengo tu pregunta. Ahora me hacen muchas: pronto te toca, y la respuesta llegará aquí."
     ),
     wording.TOO_LONG: (
         "Es más de lo que el modelo de lenguaje puede leer a la vez. Las líneas más cercanas:"

@@ -5,7 +5,6 @@ nothing: listeners bring what Slack delivers (twice, late, out of order), the sw
 did not. Nothing here asks Slack or a language model. Votes are in `bot.hearing.ballot_box`.
 """
 
-import time
 from dataclasses import replace
 from typing import Final
 
@@ -16,14 +15,17 @@ from bot.queue import (
     ANSWER,
     DECIDE_REVISIONS,
     INGEST,
+    SAY_WAITING,
     SHOW_LINES,
     SHOW_PAGE,
     SHOW_STEPS,
-    SWEEP,
     WITHDRAW,
     WITHDRAW_UPLOAD,
     Queue,
+    Shares,
+    pictures_lock,
     thread_lock,
+    waiting_lock,
 )
 from bot.slack import Identity
 from sql import questions, replies, uploads
@@ -31,18 +33,21 @@ from sql.database import Connection, Database
 from sql.questions import NewQuestion
 from sql.uploads import NewUpload
 
-_LATE: Final = 30.0
-"""Seconds after which an edit was delivered again rather than for the first time."""
-_SOON: Final = 15.0
+_SECONDS_OF_SILENCE: Final = 2.0
+"""Until who waits for their turn is told so."""
 
 
 class Inbox:
     """Records for one team: the installation's, whoever wrote and from wherever."""
 
-    def __init__(self, db: Database, queue: Queue, me: Identity) -> None:
+    def __init__(
+        self, db: Database, queue: Queue, me: Identity, shares: Shares | None = None
+    ) -> None:
+        """`shares`: how much is answered at a time; who asks beyond it is told that they wait."""
         self.db = db
         self.me = me
         self._queue = queue
+        self._shares = shares or Shares()
 
     def message(self, event: Event) -> int | None:
         """Record what a message asks and shares; return the id of the question if it is new."""
@@ -53,7 +58,8 @@ class Inbox:
             return self._record(conn, said)
 
     def edited(self, event: Event) -> int | None:
-        """Ask again what was edited; return the id of the question.
+        """Ask again what was edited; return the id of the question. Edits come in any order: what
+        was written last stands.
 
         A message that becomes a question by its edit is recorded like a new one; one whose text
         stayed (a link got its preview) changes nothing.
@@ -69,15 +75,15 @@ class Inbox:
         said = hear({**new, **in_channel}, self.me)
         if said is None:
             return None
+        # Not `edited.ts`, which counts whole seconds. What the sweep reads stands there now.
+        at = str(event["ts"]) if "ts" in event else None
+        where = (self.me.team, said.channel, said.ts)
         with self.db.connection() as conn:
-            question_id = questions.edit(conn, self.me.team, said.channel, said.ts, said.text)
+            question_id = questions.edit(conn, *where, said.text, at)
             if question_id is None:
-                return self._record(conn, said)
+                return self._record(conn, said, at)
             # No queueing lock: a job that was just taken may have read the old text.
             self._answer(conn, question_id, said.channel, said.thread_ts)
-            if time.time() - float((new.get("edited") or event)["ts"]) > _LATE:
-                # A later edit may have come before this one: the sweep reads what stands there.
-                self._queue.defer(conn, SWEEP, lock=SWEEP, queueing_lock=SWEEP, in_seconds=_SOON)
             return question_id
 
     def deleted(self, event: Event) -> int | None:
@@ -131,6 +137,7 @@ class Inbox:
                 self._queue.defer(
                     conn,
                     SHOW_LINES,
+                    lock=pictures_lock(question_id),
                     queueing_lock=f"asked:{answer_id}",
                     question_id=question_id,
                     answer_id=answer_id,
@@ -177,13 +184,14 @@ class Inbox:
                 self._queue.defer(
                     conn,
                     task,
+                    lock=pictures_lock(question_id),
                     queueing_lock=lock,
                     question_id=question_id,
                     ordinal=ordinal,
                     user_id=user,
                 )
 
-    def _record(self, conn: Connection, said: Heard) -> int | None:
+    def _record(self, conn: Connection, said: Heard, edited_ts: str | None = None) -> int | None:
         spoken_to = self._is_spoken_to(conn, said)
         for file in said.files:
             if spoken_to or file.kind != "other":
@@ -191,9 +199,10 @@ class Inbox:
                 self._share(conn, NewUpload(*where, said.user, said.ts, addressed=spoken_to))
         if not (spoken_to and said.asks):
             return None
-        question_id = questions.add(conn, self._question(said))
+        question_id = questions.add(conn, self._question(said), edited_ts)
         if question_id is not None:
             self._answer(conn, question_id, said.channel, said.thread_ts, once=True)
+            self._say_waiting(conn, question_id, said.channel)
         return question_id
 
     def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
@@ -230,6 +239,17 @@ class Inbox:
             queueing_lock=f"answer:{question_id}" if once else None,
             question_id=question_id,
         )
+
+    def _say_waiting(self, conn: Connection, question_id: int, channel: str) -> None:
+        """Where so much comes before the question that it will wait, the person is told soon."""
+        if self._shares.hold_back(replies.ahead(conn, question_id)):
+            self._queue.defer(
+                conn,
+                SAY_WAITING,
+                lock=waiting_lock(channel),
+                in_seconds=_SECONDS_OF_SILENCE,
+                question_id=question_id,
+            )
 
     def _withdraw(self, conn: Connection, question_id: int) -> bool:
         lock = f"withdraw:{question_id}"

@@ -12,7 +12,7 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.bolt import build_app, run_socket
 from bot.hearing.http import http_app
 from bot.hearing.inbox import Inbox
-from bot.queue import SWEEP, Queue
+from bot.queue import SWEEP, Queue, Shares
 from bot.settings import BotSettings, SlackSettings
 from bot.slack import Identity, Slack
 from sql import teams
@@ -25,11 +25,13 @@ log = structlog.get_logger()
 class Bot:
     """One installation's way in."""
 
-    def __init__(self, db: Database, slack: Slack, me: Identity) -> None:
+    def __init__(
+        self, db: Database, slack: Slack, me: Identity, shares: Shares | None = None
+    ) -> None:
         self._db = db
         self._me = me
         self._queue = Queue()
-        inbox = Inbox(db, self._queue, me)
+        inbox = Inbox(db, self._queue, me, shares)
         self._app = build_app(inbox, BallotBox(db, me), slack, me)
 
     def run(self, bot: BotSettings, slack: SlackSettings, stop: threading.Event) -> None:

@@ -1,4 +1,4 @@
-"""The job behind "Next steps": a long part of an answer goes on in a message of its own."""
+"""The job behind "Next steps": a long part of an answer goes on in a message of its own, once."""
 
 from typing import Final
 
@@ -7,8 +7,8 @@ import structlog
 from bot.jobs.pages import whisper
 from bot.jobs.work import Work
 from bot.showing import Content, further
-from bot.slack import TooMuch, Unclear, calling
-from sql import questions, replies
+from bot.slack import TooMuch, Unclear, Unshowable, calling
+from sql import extras, questions, replies
 from sql.questions import Question
 
 log = structlog.get_logger()
@@ -17,12 +17,14 @@ _GONE: Final = (
     "I cannot show how this goes on: the answer was changed since, or its manual was replaced or "
     "removed, or may not be read by everyone here any more."
 )
+_THERE: Final = "How this goes on stands in this thread already: look above."
 _FAILED: Final = "I could not show how this goes on. Click once more, and I try again."
 
 
 def show_further(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     """What follows from the citation `ordinal` on is in the question's thread, if everyone who sees
-    it there may read the manual. Otherwise who clicked, and nobody else, reads why not."""
+    it there may read the manual. Otherwise who clicked, and nobody else, reads why not, or that it
+    stands there already."""
     with work.shop.db.connection() as conn:
         question, reply = questions.get(conn, question_id), replies.get(conn, question_id)
     if question is None or question.withdrawn_at is not None:
@@ -33,15 +35,23 @@ def show_further(work: Work, question_id: int, ordinal: int, user_id: str) -> No
     if reply is not None and reply.answer_id is not None:
         with work.shop.db.connection() as conn:
             said = further(conn, audience, reply.answer_id, ordinal)
-    if said is None:
+    if said is None or reply is None:
         whisper(work, question, user_id, _GONE)
         return
+    with work.shop.db.connection() as conn:
+        extra = extras.begin(conn, question_id, f"steps-{reply.answer_id}-{ordinal}")
+    if extra.slack_id is not None and _stands(work, question, extra.slack_id):
+        whisper(work, question, user_id, _THERE)
+        return
     try:
-        _post(work, question, said)
+        ts = _post(work, question, said)
     except TooMuch as error:
         # The text says all that the blocks say, if less well.
         log.error("further.refused", code=error.code, blocks=len(said.blocks))
-        _post(work, question, Content(said.text, ()))
+        ts = _post(work, question, Content(said.text, ()))
+    if ts is not None:
+        with work.shop.db.connection() as conn:
+            extras.posted(conn, extra, ts)
 
 
 def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: BaseException) -> None:
@@ -54,10 +64,28 @@ def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: Bas
         whisper(work, question, user_id, _FAILED)
 
 
-def _post(work: Work, question: Question, said: Content) -> None:
+def _stands(work: Work, question: Question, ts: str) -> bool:
+    """Whether the message is in the question's thread still."""
     try:
         with calling():
-            work.slack.poster.chat_postMessage(
+            found = work.slack.reader.conversations_replies(
+                channel=question.channel,
+                ts=question.thread_ts,
+                oldest=ts,
+                latest=ts,
+                inclusive=True,
+                limit=2,
+            )
+    except Unshowable:
+        return False
+    return any(message.get("ts") == ts for message in found.get("messages") or ())
+
+
+def _post(work: Work, question: Question, said: Content) -> str | None:
+    """The message's ts; None where Slack does not say whether it took it."""
+    try:
+        with calling():
+            posted = work.slack.poster.chat_postMessage(
                 channel=question.channel,
                 thread_ts=question.thread_ts,
                 text=said.text,
@@ -67,6 +95,8 @@ def _post(work: Work, question: Question, said: Content) -> None:
                 parse="none",
                 link_names=False,
             )
+            return str(posted["ts"])
     except Unclear as error:
         # It is there or it is not; a second click is cheaper than the same steps twice.
         log.warning("further.unclear", question_id=question.question_id, reason=str(error))
+        return None

@@ -2,21 +2,22 @@
 
 It is enqueued with the answer's end, for lines that may have been read wrongly, or for all that
 hold a value where the setting says so; and whoever asks for it gets it for every answer. A picture
-is named after the answer and the line: what is in the thread already is not shown again, so the job
-may be done again after whatever failed.
+is named after the answer and the line: it is shown once (`bot.jobs.pictures`), so the job may be
+done again after whatever failed.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
 
 import structlog
 
 from bot.jobs.pages import whisper
-from bot.jobs.readers import check
+from bot.jobs.pictures import Picture, show_once
 from bot.jobs.work import Work
-from bot.queue import SHOW_LINES
-from bot.showing import Line, Shown, cut, place, shown_of, unlinked
-from bot.slack import Unclear, Unshowable, calling
+from bot.queue import SHOW_LINES, pictures_lock
+from bot.showing import Line, Shown, place, shown_of
+from bot.slack import Unshowable
 from ingest.errors import IngestError
 from ingest.sandbox import render_lines
 from sql import answers, manuals, questions, replies
@@ -28,8 +29,6 @@ log = structlog.get_logger()
 
 _MOST: Final = 3
 """Pictures of an answer."""
-_READ: Final = 200
-"""Messages of a thread that are looked through."""
 _GONE: Final = (
     "I cannot show these lines: the answer was changed since, or its manual was replaced or "
     "removed, or may not be read by everyone here any more."
@@ -44,7 +43,7 @@ def have_lines_shown(work: Work, conn: Connection, question_id: int) -> None:
         return
     values = work.shop.settings.bot.show_lines == "values"
     if values or answers.is_doubtful(conn, reply.answer_id):
-        lock = f"lines:{question_id}"
+        lock = pictures_lock(question_id)
         work.queue.defer(
             conn,
             SHOW_LINES,
@@ -74,12 +73,9 @@ def show_lines(work: Work, question_id: int, answer_id: int, user_id: str = "") 
             whisper(work, question, user_id, _GONE)
         return
     wanted = list(_wanted(shown, work.shop.settings.bot.show_lines, asked=bool(user_id)))[:_MOST]
-    there = _names_in_thread(work, question) if wanted else set()
     ids = {one.ordinal: one.manual_id for one in shown.answer.citations}
     for line in wanted:
         name = f"line-{answer_id}-{line.ordinal}.png"
-        if name in there:
-            continue
         with work.shop.db.connection() as conn:
             pdf = manuals.pdf_bytes(conn, audience, ids[line.ordinal or 0])
         if pdf is not None:
@@ -99,42 +95,15 @@ def _wanted(shown: Shown, setting: str, *, asked: bool) -> Iterator[Line]:
             yield line
 
 
-def _names_in_thread(work: Work, question: Question) -> set[str]:
-    """The names of the files that stand in the question's thread."""
-    try:
-        with calling():
-            said = work.slack.reader.conversations_replies(
-                channel=question.channel, ts=question.thread_ts, oldest=question.ts, limit=_READ
-            )
-    except Unshowable:
-        return set()
-    messages: Sequence[dict[str, Any]] = said.get("messages") or ()
-    return {str(file.get("name")) for one in messages for file in one.get("files") or ()}
-
-
 def _show(
     work: Work, question: Question, line: Line, name: str, pdf: bytes, audience: Audience
 ) -> None:
-    try:
-        picture = render_lines(pdf, line.page, line.quote)
-    except IngestError as error:
-        log.warning("line.undrawn", question_id=question.question_id, error=type(error).__name__)
-        return
-    check(work, question, audience)
     where = place(line)
     said = f"{_WHY.format(why=line.doubt)} {where}" if line.doubt else where
+    draw = partial(render_lines, pdf, line.page, line.quote)
     try:
-        with calling():
-            work.slack.poster.files_upload_v2(
-                channel=question.channel,
-                thread_ts=question.thread_ts,
-                content=picture,
-                filename=name,
-                title=cut(where, 200),
-                initial_comment=unlinked(said),
-                alt_txt=cut(f"{where}: {line.quote}", 900),
-            )
-    except Unclear:
-        raise  # tried again, and looked for first
+        show_once(work, question, audience, Picture(name, where, said, line.quote, draw))
+    except IngestError as error:
+        log.warning("line.undrawn", question_id=question.question_id, error=type(error).__name__)
     except Unshowable as error:
         log.warning("line.unshowable", question_id=question.question_id, code=error.code)

@@ -1,14 +1,18 @@
-"""The job behind "Show page": a picture of the cited page in the thread, the cited lines marked."""
+"""The job behind "Show page": a picture of the cited page in the thread, the cited lines marked.
+
+Once for an answer and page, however often and by whomever it is clicked.
+"""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import structlog
 
-from bot.jobs.readers import check
+from bot.jobs.pictures import Picture, show_once
 from bot.jobs.work import Work
-from bot.showing import Line, cut, escaped, place, unlinked
-from bot.slack import Unclear, calling
+from bot.showing import Line, escaped, place
+from bot.slack import calling
 from ingest.errors import IngestError
 from ingest.sandbox import render_page
 from sql import answers, manuals, pages, questions, replies
@@ -22,13 +26,14 @@ _GONE: Final = (
     "here any more."
 )
 
+_THERE: Final = "{where} is shown in this thread already: look for its picture above."
 _FAILED: Final = "I could not show this page. Click once more, and I try again."
 
 
 def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     """The picture is in the question's thread, if everyone who sees it there may read the manual.
 
-    Otherwise who clicked, and nobody else, reads why not.
+    Otherwise who clicked, and nobody else, reads why not, or that it stands there already.
     """
     with work.shop.db.connection() as conn:
         question, reply = questions.get(conn, question_id), replies.get(conn, question_id)
@@ -40,13 +45,18 @@ def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     if found is None:
         whisper(work, question, user_id, _GONE)
         return
+    where = place(found.line)
+    draw = partial(render_page, found.pdf, found.line.page, found.line.quote)
+    name = f"page-{found.line.page}-{answer_id}-{found.manual_id}.png"
     try:
-        picture = render_page(found.pdf, found.line.page, found.line.quote)
+        shown = show_once(
+            work, question, audience, Picture(name, where, where, found.line.quote, draw)
+        )
     except IngestError as error:
         whisper(work, question, user_id, error.for_people)
         return
-    check(work, question, audience)
-    _upload(work, question, found.line, picture)
+    if not shown:
+        whisper(work, question, user_id, _THERE.format(where=where))
 
 
 def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: BaseException) -> None:
@@ -63,6 +73,7 @@ class _Found:
     """The cited page: all that the answer cites of it, where that stands, and the PDF."""
 
     line: Line
+    manual_id: int
     pdf: bytes
 
 
@@ -79,25 +90,8 @@ def _page(work: Work, audience: Audience, answer_id: int, ordinal: int) -> _Foun
     ]
     quote = "\n".join(dict.fromkeys(quotes))
     recognised = read is not None and read.recognised
-    return _Found(Line(quote, one.manual, one.page, one.label, recognised=recognised), pdf)
-
-
-def _upload(work: Work, question: Question, line: Line, picture: bytes) -> None:
-    where = place(line)
-    try:
-        with calling():
-            work.slack.poster.files_upload_v2(
-                channel=question.channel,
-                thread_ts=question.thread_ts,
-                content=picture,
-                filename=f"page-{line.page}.png",
-                title=cut(where, 200),
-                initial_comment=unlinked(where),
-                alt_txt=cut(f"{where}: {line.quote}", 900),
-            )
-    except Unclear as error:
-        # It is there or it is not; a second click is cheaper than a second picture.
-        log.warning("page.unclear", question_id=question.question_id, reason=str(error))
+    line = Line(quote, one.manual, one.page, one.label, recognised=recognised)
+    return _Found(line, one.manual_id, pdf)
 
 
 def whisper(work: Work, question: Question, user_id: str, why: str) -> None:

@@ -10,6 +10,7 @@ import structlog
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.hearing import BallotBox, CatchUp, Inbox
 from bot.jobs import readers
+from bot.queue import Shares
 
 if TYPE_CHECKING:
     from bot.jobs.work import Work
@@ -27,9 +28,9 @@ def sweep(work: Work) -> None:
     SlackRefused where Slack will not let it be read; the rest is recorded all the same.
     """
     started = time.monotonic()
-    inbox = Inbox(work.shop.db, work.queue, work.me)
-    ballots = BallotBox(work.shop.db, work.me)
     settings = work.shop.settings.bot
+    inbox = Inbox(work.shop.db, work.queue, work.me, Shares.of(settings))
+    ballots = BallotBox(work.shop.db, work.me)
     looked = CatchUp(
         work.slack, inbox, ballots, settings.catch_up_hours, keep_days=settings.keep_days
     )

@@ -28,6 +28,7 @@ from bot.jobs import (
     revisions,
     sweep,
     uploading,
+    waiting,
 )
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
@@ -101,6 +102,7 @@ def register(app: App, work: Work) -> None:
         with_work(revisions.decide_revisions),
         told(revisions.give_up),
     )
+    task(queue.SAY_WAITING, with_work(waiting.say_waiting))
     task(queue.SWEEP, with_work(sweep.sweep))
     task(queue.FORGET, with_work(forgetting.forget))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)

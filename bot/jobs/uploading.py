@@ -11,6 +11,7 @@ import structlog
 
 from bot.errors import SlackUnreachable
 from bot.jobs.cards import finish, message_of, refuse, take_back
+from bot.jobs.quota import TooManyBytes, TooManyPdfs, let_in
 from bot.jobs.reading import Reading
 from bot.jobs.revisions import revised_of
 from bot.jobs.work import Work
@@ -126,6 +127,11 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         ledger.write(outcome="ignored", card={**known, **kind})
         finish(work, upload, ledger, file)
         return
+    try:
+        let_in(work, upload, file.size or 0)
+    except (TooManyPdfs, TooManyBytes) as error:
+        refuse(work, upload, ledger, error, file)
+        return
     message = message_of(work, upload, ledger, file)
     try:
         message.show(reading(file.name))
@@ -134,11 +140,12 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         log.warning("card.unshowable", upload_id=upload.upload_id, code=error.code)
     try:
         pdf = download(work.slack, file, work.shop.settings.ingest.max_bytes)
+        let_in(work, upload, len(pdf))
         # Who takes it back must know which manual, even if we are stopped before we can say so.
         known |= {"hash": hashlib.sha256(pdf).hexdigest()}
         ledger.write(card=known)
         done = _read(work, upload, file, pdf, Reading(file.name, message, ledger))
-    except (IngestError, NotFetched) as error:
+    except (IngestError, NotFetched, TooManyPdfs, TooManyBytes) as error:
         refuse(work, upload, ledger, error, file)
         return
     told = _told(work, upload, done)

@@ -8,6 +8,7 @@ from bot.queue.queue import (
     INGEST,
     LEARN,
     LOOK,
+    SAY_WAITING,
     SHOW_LINES,
     SHOW_PAGE,
     SHOW_STEPS,
@@ -17,8 +18,11 @@ from bot.queue.queue import (
     Queue,
     learn_lock,
     look_lock,
+    pictures_lock,
     thread_lock,
+    waiting_lock,
 )
+from bot.queue.shares import Shares
 
 __all__ = [
     "ADD_UNITS",
@@ -28,6 +32,7 @@ __all__ = [
     "INGEST",
     "LEARN",
     "LOOK",
+    "SAY_WAITING",
     "SHOW_LINES",
     "SHOW_PAGE",
     "SHOW_STEPS",
@@ -35,7 +40,10 @@ __all__ = [
     "WITHDRAW",
     "WITHDRAW_UPLOAD",
     "Queue",
+    "Shares",
     "learn_lock",
     "look_lock",
+    "pictures_lock",
     "thread_lock",
+    "waiting_lock",
 ]

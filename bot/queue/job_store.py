@@ -3,15 +3,20 @@
 As it comes, an error while fetching or in the heartbeat ends the worker, and one while a job's end
 is written leaves the job "doing" for as long as the worker lives, with its lock. Here fetching and
 listening go on, and the end of a job is written as soon as the database is back.
+
+Nor does it know who waits for a job: here the next one is that of the person whose turn it is.
 """
 
 import asyncio
 import datetime
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Final
 
 import structlog
 from procrastinate import connector, exceptions, jobs, manager
+
+from bot.queue.shares import Shares
+from sql.jobs import FETCH_IN_TURN, FORGET_TURNS
 
 log = structlog.get_logger()
 
@@ -21,19 +26,30 @@ _LONGEST_WAIT: Final = 10.0
 
 
 class JobStore(manager.JobManager):
-    """`held`: the jobs by id that this process has fetched and not finished."""
+    """`held`: the jobs by id that this process has fetched and not finished.
 
-    def __init__(self, of: connector.BaseConnector) -> None:
+    `shares`: of the queues in which a person and a conversation may hold only so many places.
+    `on_end` is called when a job has ended: one that was passed over may be due.
+    """
+
+    def __init__(
+        self,
+        of: connector.BaseConnector,
+        shares: Mapping[str, Shares] | None = None,
+        on_end: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(of)
         self.held: dict[int, jobs.Job] = {}
+        self._shares = dict(shares or {})
+        self._on_end = on_end
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> jobs.Job | None:
-        """Take the next job; None also where the database could not be asked.
+        """Take the job whose turn it is; None also where the database could not be asked.
 
         An error ends the worker only where others took it for dead: it has to register anew.
         """
         try:
-            job = await super().fetch_job(queues, worker_id)
+            job = await self._next(list(queues) if queues is not None else None, worker_id)
         except exceptions.ConnectorException as error:
             if _state(error) == _WORKER_IS_GONE:
                 raise
@@ -43,6 +59,21 @@ class JobStore(manager.JobManager):
         if job is not None and job.id is not None:
             self.held[job.id] = job
         return job
+
+    async def _next(self, queues: list[str] | None, worker_id: int) -> jobs.Job | None:
+        bounds = [self._shares[queue] for queue in queues or () if queue in self._shares]
+        row = await self.connector.execute_query_one_async(
+            FETCH_IN_TURN,
+            queues=queues,
+            worker_id=worker_id,
+            of_a_person=bounds[0].person if bounds else None,
+            of_a_channel=bounds[0].channel if bounds else None,
+        )
+        return None if row["id"] is None else jobs.Job.from_row(row)
+
+    async def forget_turns(self, hours: int) -> None:
+        """Whose turn was that long ago is as good as never served."""
+        await self.connector.execute_query_async(FORGET_TURNS, hours=hours)
 
     async def finish_job(self, job: jobs.Job, status: jobs.Status, delete_job: bool) -> None:
         """Write the job's end, however long it takes to reach the database."""
@@ -111,6 +142,7 @@ class JobStore(manager.JobManager):
             wait = min(wait * 2, _LONGEST_WAIT)
         if job.id is not None:
             self.held.pop(job.id, None)
+        self._on_end()
 
 
 def _state(error: BaseException) -> str | None:

@@ -26,6 +26,7 @@ DECIDE_REVISIONS: Final = "decide_revisions"
 ADD_UNITS: Final = "add_units"
 LOOK: Final = "look_who_reads"
 FORGET: Final = "forget"
+SAY_WAITING: Final = "say_waiting"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -43,6 +44,7 @@ QUEUES: Final = MappingProxyType(
         SHOW_STEPS: CHORES,
         SHOW_LINES: CHORES,
         DECIDE_REVISIONS: CHORES,
+        SAY_WAITING: CHORES,
         SWEEP: CHORES,
         LOOK: CHORES,
         FORGET: CHORES,
@@ -105,6 +107,17 @@ class Queue:
             # The caller knows the database's errors, not the queue's.
             raise error.__cause__ or error from None
         return True
+
+
+def pictures_lock(question_id: int) -> str:
+    """The lock that lets a picture be looked for before it is shown once more."""
+    return f"lines:{question_id}"
+
+
+def waiting_lock(channel: str) -> str:
+    """The lock that keeps what is said of waiting in one conversation to one place of the chores:
+    Slack takes about a message a second there."""
+    return f"waiting:{channel}"
 
 
 def thread_lock(team: str, channel: str, thread_ts: str) -> str:

@@ -59,6 +59,7 @@ class Reaper:
             await self._store.delete_old_jobs(
                 self._keep_hours, include_failed=True, include_cancelled=True, include_aborted=True
             )
+            await self._store.forget_turns(self._keep_hours)
             self._cleaned_at = time.monotonic()
         return len(dead + lost)
 

@@ -1,7 +1,8 @@
 """The worker: runs the jobs of every queue, each queue with a width of its own.
 
-Ingestion never starves answers, for they do not share their places. When it has to stop, it lets
-what it works on come to its end for a few seconds, and gives back the rest.
+Ingestion never starves answers, for they do not share their places; and whoever asks much starves
+nobody, for the jobs of a queue are begun in turn, person by person (`bot.queue.job_store`). When it
+has to stop, it lets what it works on come to its end for a few seconds, and gives back the rest.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from procrastinate.worker import Worker
 from bot.queue.job_store import JobStore
 from bot.queue.queue import ANSWERS, CHORES, INGESTS, LEARNS
 from bot.queue.reaper import Reaper
+from bot.queue.shares import Shares
 from bot.settings import BotSettings
 from sql.database import Database
 
@@ -32,6 +34,7 @@ _SECONDS_TO_ABORT: Final = 3.0
 """Together less than the ten seconds after which container platforms kill."""
 _SECONDS_TO_GIVE_BACK: Final = 2.0
 _POLL_SECONDS: Final = 2.0
+_AGAIN_SECONDS: Final = 0.1
 _LONGEST_WAIT: Final = 30.0
 _CONNECTIONS: Final = 4
 
@@ -78,7 +81,8 @@ class _Running:
         connector = PsycopgConnector(
             conninfo=address, min_size=0, max_size=_CONNECTIONS, timeout=10
         )
-        self._store = JobStore(connector)
+        shares = {ANSWERS: Shares.of(settings)}
+        self._store = JobStore(connector, shares, self._look_again)
         self._app = App(connector=connector)
         self._app.job_manager = self._store
         register(self._app)
@@ -138,6 +142,13 @@ class _Running:
             wait = 1.0 if time.monotonic() - began > _LONGEST_WAIT else min(wait * 2, _LONGEST_WAIT)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), wait)
+
+    def _look_again(self) -> None:
+        """Have every queue look at once for a job that an end has made due: nothing tells of it."""
+        for worker in self._workers.values():
+            # Now, and once more should a look that is under way have come too early.
+            worker._new_job_event.set()
+            asyncio.get_running_loop().call_later(_AGAIN_SECONDS, worker._new_job_event.set)
 
     def _reaper(self) -> Reaper:
         def ids() -> list[int]:

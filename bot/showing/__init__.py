@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.drawing import notice, texts
     from bot.showing.blocks.escape import cut, escaped, unlinked
     from bot.showing.blocks.failure import failure
-    from bot.showing.blocks.help import help_, looking
+    from bot.showing.blocks.help import help_, looking, waiting
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.reason import reason_modal
@@ -76,6 +76,7 @@ __all__ = [
     "unread_of",
     "update",
     "voted",
+    "waiting",
     "where",
     "whom_to_ask",
 ]
@@ -126,6 +127,7 @@ _MODULES: Final = {
     "unread_of": "blocks.unread",
     "update": "visible",
     "voted": "blocks.votes",
+    "waiting": "blocks.help",
     "where": "blocks.parts",
     "whom_to_ask": "whom",
 }

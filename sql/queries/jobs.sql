@@ -1,3 +1,15 @@
+-- name: fetch_in_turn
+SELECT
+    id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts,
+    worker_id
+FROM fetch_job_in_turn(
+    %(queues)s::varchar[], %(worker_id)s::bigint, %(of_a_person)s::integer,
+    %(of_a_channel)s::integer
+);
+
+-- name: forget_turns
+DELETE FROM turns WHERE served_at < now() - make_interval(hours => %(hours)s::integer);
+
 -- name: backlog
 SELECT
     count(*) FILTER (

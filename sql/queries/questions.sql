@@ -7,8 +7,10 @@ RETURNING question_id;
 
 -- name: add
 WITH added AS (
-    INSERT INTO questions (team, channel, ts, thread_ts, user_id, text)
-    VALUES (%(team)s, %(channel)s, %(ts)s, %(thread_ts)s, %(user_id)s, %(text)s)
+    INSERT INTO questions (team, channel, ts, thread_ts, user_id, text, edited_ts)
+    VALUES (
+        %(team)s, %(channel)s, %(ts)s, %(thread_ts)s, %(user_id)s, %(text)s, %(edited_ts)s
+    )
     ON CONFLICT (team, channel, ts) DO NOTHING
     RETURNING question_id, team, channel
 ),
@@ -25,12 +27,24 @@ WHERE question_id = %(question_id)s;
 
 -- name: edit
 -- A message that is being posted is found again only from the state `posting`.
-WITH edited AS (
+WITH before AS (
+    SELECT question_id, text
+    FROM questions
+    WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s AND withdrawn_at IS NULL
+      AND (edited_ts IS NULL OR %(edited_ts)s::text IS NULL OR edited_ts < %(edited_ts)s)
+    FOR UPDATE
+),
+written AS (
     UPDATE questions
-    SET text = %(text)s, revision = revision + 1
-    WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s
-      AND text <> %(text)s AND withdrawn_at IS NULL
-    RETURNING question_id
+    SET text = %(text)s,
+        revision = revision + (before.text <> %(text)s)::integer,
+        edited_ts = coalesce(%(edited_ts)s, edited_ts)
+    FROM before
+    WHERE questions.question_id = before.question_id
+    RETURNING questions.question_id, before.text <> %(text)s AS is_new
+),
+edited AS (
+    SELECT question_id FROM written WHERE is_new
 ),
 reopened AS (
     UPDATE replies r

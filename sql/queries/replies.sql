@@ -9,6 +9,26 @@ SET attempt = attempt + 1, tries = tries + 1, changed_at = now()
 WHERE question_id = %(question_id)s
 RETURNING question_id, team, channel, state, ts, answer_id, failure, attempt, tries;
 
+-- name: take_unheard
+UPDATE replies
+SET attempt = 1, changed_at = now()
+WHERE question_id = %(question_id)s AND attempt = 0 AND state = 'new'
+RETURNING question_id, team, channel, state, ts, answer_id, failure, attempt, tries;
+
+-- name: ahead
+SELECT
+    count(*) FILTER (WHERE earlier.user_id = question.user_id) AS of_person,
+    count(*) FILTER (WHERE earlier.channel = question.channel) AS of_channel,
+    count(earlier.question_id) AS of_all
+FROM questions AS question
+LEFT JOIN replies
+    ON replies.team = question.team
+    AND replies.state <> 'final'
+    AND replies.question_id < question.question_id
+LEFT JOIN questions AS earlier
+    ON earlier.question_id = replies.question_id AND earlier.withdrawn_at IS NULL
+WHERE question.question_id = %(question_id)s;
+
 -- name: move
 UPDATE replies
 SET state = CASE

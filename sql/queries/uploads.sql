@@ -56,6 +56,20 @@ SET state = %(state)s,
     changed_at = now()
 WHERE upload_id = %(upload_id)s AND attempt = %(attempt)s;
 
+-- name: used
+SELECT count(*) AS pdfs, coalesce(sum(other.bytes), 0)::bigint AS bytes
+FROM uploads AS upload
+JOIN uploads AS other ON other.team = upload.team AND other.user_id = upload.user_id
+WHERE upload.upload_id = %(upload_id)s
+  AND other.upload_id <> upload.upload_id
+  AND other.bytes IS NOT NULL
+  AND other.recorded_at > now() - interval '24 hours';
+
+-- name: let_in
+UPDATE uploads
+SET bytes = %(bytes)s
+WHERE upload_id = %(upload_id)s AND attempt = %(attempt)s;
+
 -- name: unfinished
 SELECT upload_id
 FROM uploads

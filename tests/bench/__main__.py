@@ -6,8 +6,9 @@ DATA holds the question sets, one folder each (their format: README, "Measure it
 into a venv of its own to compare with), and `hostile` (a
 few minutes), which needs no DATA. Each writes one JSON file into docs/measurements/,
 with the commit it was made at. Without DATA, `python -m tests.bench load` measures the whole loop
-under load and prints its figures, and `python -m tests.bench claims FILE` says of each claim of a
-file whether it would be shown.
+under load and prints its figures, `overload` what others wait while one person asks forty
+questions, `storm` the whole loop under everything at once, and `python -m tests.bench claims FILE`
+says of each claim of a file whether it would be shown.
 
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
@@ -40,6 +41,7 @@ from tests.bench import (
     kinds,
     latency,
     load,
+    overload,
     paired,
     plain,
     public_collect,
@@ -49,6 +51,7 @@ from tests.bench import (
     repeat,
     ruled_tables,
     score,
+    storm,
     technician,
 )
 from tests.bench.hostile import hostile
@@ -174,6 +177,14 @@ def main() -> None:
     if sys.argv[1:2] == ["load"]:
         chosen_load = load.arguments(sys.argv[2:])
         write("load", lambda: load.run(chosen_load))
+        return
+    if sys.argv[1:2] == ["storm"]:
+        chosen_storm = storm.arguments(sys.argv[2:])
+        write("storm", lambda: storm.run(chosen_storm))
+        return
+    if sys.argv[1:2] == ["overload"]:
+        chosen_overload = overload.arguments(sys.argv[2:])
+        write("overload", lambda: overload.run(chosen_overload))
         return
     if sys.argv[1:2] and sys.argv[1] in ALONE:
         ALONE[sys.argv[1]](sys.argv[2:])

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import httpx
 
+from agent.wording import sentences as wording
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.help import looking
 from tests.sample_questions import ANSWERED
@@ -30,7 +31,8 @@ _WAYS: tuple[Way, ...] = (
     "directly",
     "mention",
 )
-_EARLY = (evidence([]).text, looking().text)
+_WAITING = wording.WAITS[: wording.WAITS.index(".") + 1]
+_EARLY = (evidence([]).text, looking().text, _WAITING)
 _LOOK_SECONDS = 0.2
 _ARRIVAL_SECONDS = 0.1
 

@@ -101,6 +101,8 @@ def run(chosen: argparse.Namespace) -> Row:
             "SHOPTALK_HOME": str(home.root),
             "BOT_WORKSPACE_PORT": "0",
             "BOT_ANSWER_JOBS": str(chosen.in_progress),
+            # One channel has all of them here, which is what is measured.
+            "BOT_ANSWERS_A_CHANNEL": str(chosen.in_progress * chosen.workers),
             "AGENT_LM": "openai/stub",
             **dict(pair.split("=", 1) for pair in chosen.set),
         }

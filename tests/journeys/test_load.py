@@ -15,7 +15,8 @@ def test_every_question_is_answered_once(
     open_loop: StartLoop, lm_stub: StartStub, workspace: Workspace
 ) -> None:
     """However often and in whatever order Slack delivers them, each has one visible answer."""
-    loop = open_loop(lm_stub(seconds=0.1), BOT_ANSWER_JOBS=str(IN_PROGRESS))
+    places = {"BOT_ANSWER_JOBS": str(IN_PROGRESS), "BOT_ANSWERS_A_CHANNEL": str(IN_PROGRESS)}
+    loop = open_loop(lm_stub(seconds=0.1), **places)
     loop.run("ingest", str(SAMPLE_PDF), "--channel", CHANNEL)
     loop.bot()
     loop.worker()

@@ -146,8 +146,8 @@ def _next(message: Row) -> str | None:
 
 
 def test_next_steps(stocked: Out) -> None:
-    """Each click brings the next page of steps into the thread, a message of its own, until the
-    last one, which offers no more."""
+    """A click brings the next page of steps into the thread, a message of its own, until the last
+    one, which offers no more; another click says that it is there."""
     long = made.Unit("procedure", made.LOCKOUT.title, made.LOCKOUT.lines + made.PACKING.lines)
     question_id, ts, message = _shown(stocked, long)
     assert "of 16" in message["text"]
@@ -155,8 +155,12 @@ def test_next_steps(stocked: Out) -> None:
     assert value is not None
     _, asked, ordinal = value.split(":")
     assert int(asked) == question_id
-    further.show_further(stocked.work, question_id, int(ordinal), "U0BEN")
-    first, second = stocked.said(ts)
+    for _ in range(3):
+        further.show_further(stocked.work, question_id, int(ordinal), "U0BEN")
+    first, second, *whispered = stocked.said(ts)
+    assert [one["text"] for one in whispered] == [
+        "How this goes on stands in this thread already: look above."
+    ] * 2
     assert first["text"] == message["text"]
     assert "1.4 Lockout and depressurizing" in second["text"]
     assert "no oil may pass the wiper" in second["text"]

@@ -1,4 +1,6 @@
-"""A cited page as a picture in the thread, for those who may read the manual."""
+"""A cited page as a picture in the thread, once, for those who may read the manual."""
+
+import pytest
 
 from bot.errors import SlackUnreachable
 from bot.jobs import pages
@@ -13,8 +15,48 @@ def test_shown(stocked: Out) -> None:
     _, picture = stocked.said(ts)
     assert "page 13 (printed 10)" in picture["text"]
     (file,) = picture["files"]
-    assert file["name"] == "page-13.png"
+    assert file["name"].startswith("page-13-")
     assert file["size"] > 10_000
+
+
+def _whispers(out: Out, ts: str, user: str) -> list[str]:
+    seen = out.workspace.messages(user, LINE2, ts)
+    return [message["text"] for message in seen if message.get("is_ephemeral")]
+
+
+def test_shown_once_however_often_it_is_clicked(stocked: Out) -> None:
+    """Each further click, whoever's and on whichever citation of that page, is told that the
+    picture is there; when somebody deleted it, it is shown again."""
+    question_id, ts = stocked.ask(TORQUE)
+    stocked.answer(question_id)
+    for user in ("U0BEN", "U0ADA", "U0BEN"):
+        pages.show_page(stocked.work, question_id, 0, user)
+    _, picture = stocked.said(ts, user="U0IVO")
+    assert len(stocked.calls("files.completeUploadExternal")) == 1
+    (told,) = _whispers(stocked, ts, "U0BEN")
+    assert "page 13 (printed 10) is shown in this thread already" in told
+    (file,) = picture["files"]
+    stocked.workspace.act("delete", user="U0SHOPTALK", channel=LINE2, ts=picture["ts"])
+    stocked.workspace.act("delete_file", user="U0SHOPTALK", file_id=file["id"])
+    pages.show_page(stocked.work, question_id, 0, "U0BEN")
+    assert len(stocked.calls("files.completeUploadExternal")) == 2
+
+
+@pytest.mark.parametrize("lost", ["before", "after"])
+def test_shown_once_whatever_fails(stocked: Out, lost: str) -> None:
+    """Slack fails before or after it took the picture: the job done again leaves one."""
+    question_id, ts = stocked.ask(TORQUE)
+    stocked.answer(question_id)
+
+    def fail() -> None:
+        raise OSError("connection reset")
+
+    stocked.seams.on[("files.completeUploadExternal", lost)] = fail
+    with pytest.raises(SlackUnreachable):
+        pages.show_page(stocked.work, question_id, 0, "U0BEN")
+    for _ in range(2):
+        pages.show_page(stocked.work, question_id, 0, "U0BEN")
+    assert len(stocked.said(ts, user="U0IVO")) == 2
 
 
 def test_not_for_those_who_may_not(stocked: Out) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.jobs.sweep import sweep
 from bot.jobs.work import Work
+from bot.settings import BotSettings
 from bot.slack import TokenRefused
 from sql import replies
 from sql.failure import kind_of
@@ -40,7 +41,7 @@ class Swept:
 
     def sweep(self) -> None:
         """Run the job."""
-        bot = SimpleNamespace(catch_up_hours=24.0, keep_days=self.keep_days)
+        bot = BotSettings(catch_up_hours=24.0, keep_days=self.keep_days, _env_file=None)
         settings = SimpleNamespace(bot=bot)
         shop = SimpleNamespace(db=self.bolt.inbox.db, settings=settings)
         work = SimpleNamespace(shop=shop, slack=self.slack.slack(), me=ME, queue=make_queue())

@@ -7,7 +7,7 @@ import pytest
 from dspy.utils.exceptions import AdapterParseError
 
 from agent.conversation.thread import Thread, Turn
-from agent.errors import LMOverflow, LMUnavailable
+from agent.errors import LMLate, LMOverflow, LMUnavailable
 from agent.reading.decision import Decision
 from agent.wording import sentences as wording
 from tests.scripted_desk import Says, ScriptedDesk, an_lm, ask, program, unit
@@ -38,8 +38,12 @@ def test_without_a_language_model() -> None:
 @pytest.mark.parametrize("stage", ["rewrite", "reader", "lead"])
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(LMUnavailable(), "no language model"), (LMOverflow(), "too long")],
-    ids=["gone", "too long"],
+    [
+        (LMUnavailable(), "no language model"),
+        (LMOverflow(), "too long"),
+        (LMLate(), "out of time"),
+    ],
+    ids=["gone", "too long", "late"],
 )
 def test_an_outage_shows_the_early_lines(stage: str, error: Exception, reason: str) -> None:
     """Whichever stage the LM fails in, all lines that were shown by then are what is shown."""

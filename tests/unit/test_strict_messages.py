@@ -132,6 +132,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     failure.failure: st.builds(failure.failure, texts),
     help.help_: st.builds(help.help_),
     help.looking: st.builds(help.looking),
+    help.waiting: st.builds(help.waiting, texts),
     votes.voted: st.builds(
         votes.voted,
         st.none()

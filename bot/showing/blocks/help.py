@@ -14,6 +14,11 @@ def looking() -> Content:
     return content([_LOOKING], [rich(words(_LOOKING))])
 
 
+def waiting(sentence: str) -> Content:
+    """What stands there while the question waits for its turn, and why it does."""
+    return content([sentence], [paragraph(sentence)])
+
+
 def help_() -> Content:
     """The reply to a message that says nothing but the bot's name."""
     return content([_HELP], [paragraph(_HELP)])

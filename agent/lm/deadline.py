@@ -1,0 +1,97 @@
+"""How long an answer may take in all: at its end every call of an LM ends, whatever the LM does."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import copy_context
+from typing import Any
+
+import dspy
+from dspy.lm15 import InvalidRequestError, Request, Response
+
+from agent.errors import LMLate
+
+_KEY = "shoptalk_deadline"
+
+
+@contextmanager
+def answering_within(seconds: float | None) -> Iterator[None]:
+    """Inside, calls of LMs end after so many seconds from now; None: each has its own time only.
+
+    Follows `dspy.context`: threads that DSPy starts keep the deadline, plain threads do not.
+    """
+    end = None if seconds is None else time.monotonic() + seconds
+    with dspy.context(**{_KEY: end}):
+        yield
+
+
+def seconds_left() -> float | None:
+    """Until the deadline that holds here; None where there is none."""
+    end: float | None = dspy.settings.get(_KEY, None)
+    return None if end is None else end - time.monotonic()
+
+
+class Punctual:
+    """An engine whose calls end at the deadline, with LMLate as their cause.
+
+    A call that hangs is left to a thread of its own, which ends when the call does; an engine that
+    reads `seconds_left` ends it sooner.
+    """
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+        self.supports_response_schema = engine.supports_response_schema
+        self.supports_function_calling = engine.supports_function_calling
+        self.supports_reasoning = engine.supports_reasoning
+        self.supported_params = engine.supported_params
+
+    def complete(self, request: Request) -> Response:
+        """The engine's response; raises what it raises, or an error that is not tried again."""
+        left = seconds_left()
+        if left is None:
+            made: Response = self._engine.complete(request)
+            return made
+        if left <= 0:
+            raise _late()
+        call = _Call(lambda: self._engine.complete(request))
+        if not call.ended_within(left):
+            raise _late()
+        if call.error is None:
+            return call.response
+        if (seconds_left() or 0) <= 0:
+            raise _late(call.error)
+        raise call.error
+
+
+class _Call:
+    """A call in a thread of its own, with the context of whoever makes it."""
+
+    def __init__(self, run: Any) -> None:
+        self._run = run
+        self.response: Any = None
+        self.error: Exception | None = None
+        context = copy_context()
+        self._thread = threading.Thread(
+            target=lambda: context.run(self._call), name="lm call", daemon=True
+        )
+
+    def ended_within(self, seconds: float) -> bool:
+        self._thread.start()
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _call(self) -> None:
+        try:
+            self.response = self._run()
+        except Exception as error:  # noqa: BLE001 - raised where the call was made
+            self.error = error
+
+
+def _late(failed: Exception | None = None) -> InvalidRequestError:
+    """Of the kinds that DSPy does not try again, the one that blames no key and no limit."""
+    late = LMLate()
+    late.__cause__ = failed
+    error = InvalidRequestError(str(late))
+    error.__cause__ = late
+    return error

@@ -1,0 +1,156 @@
+"""An answer has a deadline: whatever an LM does, its calls end then, and nobody waits longer."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import dspy
+import pytest
+
+from agent.errors import LMFailed, LMLate
+from agent.lm.deadline import Punctual, answering_within, seconds_left
+from agent.lm.models import LMs, open_lm, outages
+from agent.settings import AgentSettings
+from sql.home import Home
+
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
+_SOON = 0.3
+
+
+class Server:
+    """Answers as `send` says, until the end; `hung_up` once a client closed its connection."""
+
+    def __init__(self, send: Callable[["Server", BaseHTTPRequestHandler], None]) -> None:
+        self.calls, self.hung_up, self.over = 0, threading.Event(), threading.Event()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(handler) -> None:
+                self.calls += 1
+                handler.rfile.read(int(handler.headers["Content-Length"]))
+                try:
+                    send(self, handler)
+                except OSError:
+                    self.hung_up.set()
+                handler.close_connection = True
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
+
+    def close(self) -> None:
+        self.over.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+def says_nothing(server: Server, handler: BaseHTTPRequestHandler) -> None:
+    server.over.wait()
+
+
+def stalls(server: Server, handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(_HEAD + b'{"choices": [')
+    server.over.wait()
+
+
+def trickles(server: Server, handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(_HEAD)
+    while not server.over.wait(0.01):
+        handler.wfile.write(b" ")
+
+
+def trickles_headers(server: Server, handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while not server.over.wait(0.01):
+        handler.wfile.write(b"x")
+
+
+def fails(server: Server, handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")
+
+
+Open = Callable[[Any], tuple[LMs, Server]]
+
+
+@pytest.fixture
+def lm_at(tmp_path: Path) -> Iterator[Open]:
+    """LMs on a server that answers so."""
+    with ExitStack() as stack:
+
+        def start(send: Any) -> tuple[LMs, Server]:
+            server = Server(send)
+            stack.callback(server.close)
+            settings = AgentSettings(
+                lm="openai/some-model", lm_api_base=server.url, lm_timeout=600, _env_file=None
+            )
+            return stack.enter_context(open_lm(settings, Home(tmp_path))), server
+
+        yield start
+
+
+@pytest.mark.parametrize("send", [says_nothing, stalls, trickles, trickles_headers])
+def test_a_call_ends_at_the_deadline(lm_at: Open, send: Any) -> None:
+    """An LM that says nothing, stops in the middle or trickles is left at the deadline, though a
+    call may take ten minutes; it is asked once, and no further call is made after."""
+    lms, server = lm_at(send)
+    with answering_within(_SOON):
+        for _ in range(2):
+            with pytest.raises(LMLate), outages():
+                lms.answers("Is it?")
+    assert server.calls == 1
+
+
+def test_the_server_is_let_go(lm_at: Open) -> None:
+    """The connection is closed, so that the LM works for somebody else."""
+    lms, server = lm_at(trickles)
+    with answering_within(_SOON), pytest.raises(LMLate), outages():
+        lms.answers("Is it?")
+    assert server.hung_up.wait(30)
+
+
+def test_a_call_has_its_own_time_too(lm_at: Open) -> None:
+    """Without a deadline a trickle ends when a call of an LM is given up."""
+    lms, _ = lm_at(trickles)
+    lms.engines[0]._seconds = _SOON
+    with pytest.raises(LMFailed), outages():
+        lms.answers.copy(num_retries=0)("Is it?")
+
+
+def test_a_failure_before_the_deadline_is_that_failure(lm_at: Open) -> None:
+    """What fails in time is not called late."""
+    lms, _ = lm_at(fails)
+    with answering_within(60), pytest.raises(LMFailed), outages():
+        lms.answers.copy(num_retries=0)("Is it?")
+
+
+class _Engine:
+    """Gives what it was made with."""
+
+    supports_response_schema = supports_function_calling = supports_reasoning = False
+    supported_params: frozenset[str] = frozenset()
+
+    def __init__(self, say: Callable[[], Any]) -> None:
+        self._say = say
+
+    def complete(self, _: Any) -> Any:
+        return self._say()
+
+
+def test_the_context_goes_with_the_call() -> None:
+    """What a call looks up and records, it finds as where it is made; outside there is no
+    deadline."""
+    assert seconds_left() is None
+    with answering_within(60), dspy.context(shoptalk_test="here"):
+        found = Punctual(_Engine(lambda: dspy.settings.shoptalk_test)).complete(None)  # type: ignore[arg-type]
+        left = seconds_left()
+    assert found == "here"
+    assert left is not None
+    assert 0 < left <= 60
