@@ -88,8 +88,16 @@ def take_back(conn: Connection, upload: Upload) -> bool:
         return True
     if (other := uploads.other(conn, *where)) is not None:
         name = str(other.card.get("name", ""))
-        channel = (upload.team, manual_id, "channel", upload.channel)
-        grants.hand_on(conn, *channel, other.user_id, name=name, title=title_from_name(name))
+        grants.hand_on(
+            conn,
+            upload.team,
+            manual_id,
+            "channel",
+            upload.channel,
+            other.user_id,
+            name=name,
+            title=title_from_name(name),
+        )
         return True
     grants.remove(conn, upload.team, manual_id, "channel", upload.channel)
     return False
