@@ -220,7 +220,6 @@ class Inbox:
         return self._queue.defer(
             conn,
             ANSWER,
-            DECIDE_REVISIONS,
             lock=thread_lock(self.me.team, channel, thread_ts),
             queueing_lock=f"answer:{question_id}" if once else None,
             question_id=question_id,
