@@ -137,7 +137,7 @@ def test_administrators(out: Out, user: str, may: bool) -> None:
 
 def test_slack_is_away(out: Out) -> None:
     """Whether somebody administers is asked again later, not taken for a no."""
-    out.workspace.knobs({"method": "users.info", "effect": "status", "value": 503})
+    out.workspace.knobs({"method": "users.info", "effect": "status", "value": 503, "times": None})
     with pytest.raises(SlackUnreachable):
         is_administrator(out.work.slack, out.work.me, "U0IVO")
 
