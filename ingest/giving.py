@@ -20,7 +20,12 @@ class Giving:
     name: str
 
     def add(self, conn: Connection, manual_id: int) -> bool:
-        """Whether somebody may read it who could not before."""
+        """Whether somebody may read it who could not before.
+
+        Where it was given to somebody already, the operator's own grant would add no name.
+        """
+        if self.grants == (Grant("operator"),) and grants.of_manual(conn, self.team, manual_id):
+            return False
         new = [grant for grant in self.grants if self._add(conn, manual_id, grant)]
         return any(grant.kind != "operator" for grant in new)
 

@@ -116,6 +116,16 @@ def old_memory(conn: Connection, days: int) -> int:
     return execute(conn, _SQL["old_memory"], parameters)
 
 
+def old_people(conn: Connection, team: str, days: int) -> int:
+    """Delete a batch of what Slack said of people so many days ago; how much."""
+    return execute(conn, _SQL["old_people"], {"team": team, "days": days, "limit": BATCH})
+
+
+def old_turns(conn: Connection) -> int:
+    """Delete a batch of when somebody was served last, where that is a day ago; how much."""
+    return execute(conn, _SQL["old_turns"], {"limit": BATCH})
+
+
 def old_forms(conn: Connection) -> int:
     """Delete a batch of identifiers that no manual carries any more; return how many.
 

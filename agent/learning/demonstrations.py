@@ -32,7 +32,7 @@ def arrange(candidate: Answerer, champion: Answerer, examples: Sequence[Voted]) 
     quotes = {
         group_of(one.message): one.gold.said.bearing if one.gold.kind == "same" else ()
         for one in examples
-        if one.gold.kind == "abstain" or (one.gold.confirmed and one.gold.said.answers)
+        if is_told(one)
     }
     new_ones = {}
     for name, predictor in candidate.named_predictors():
@@ -43,6 +43,12 @@ def arrange(candidate: Answerer, champion: Answerer, examples: Sequence[Voted]) 
         left = [dict(demo) for demo in predictor.demos]
         new_ones[name] = sum(demo in left for demo in new)
     return new_ones
+
+
+def is_told(one: Voted) -> bool:
+    """Whether people said which lines answer the question, or that none does: else no verdict on
+    its lines can be a true demonstration."""
+    return one.gold.kind == "abstain" or (one.gold.confirmed and one.gold.said.answers)
 
 
 def faithful(demo: Demo, quotes: Mapping[str, Sequence[str]]) -> bool:

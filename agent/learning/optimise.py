@@ -113,6 +113,8 @@ def optimise(
     """
     bench = scorer.bench
     shown = [one for one in in_turn(train) if one.public]
+    # Optimisers stop when they have enough, of which only what people told of may stay.
+    shown.sort(key=lambda one: not demonstrations.is_told(one))
     by_key = {one.answer_id: one for one in shown}
     runs = Runs(bench, scorer, by_key, budget.part(0.7), report)
     program = _compile(Asking(champion.deepcopy(), runs), runs, shown, bench)

@@ -20,6 +20,8 @@ log = structlog.get_logger()
 
 _DAYS_REMEMBERED: Final = 30
 """What an LM said of a question and lines, at most; asked again after that, it is asked again."""
+_DAYS_KNOWN: Final = 30
+"""What somebody is in Slack, at most: it is asked for anew long before, where they read along."""
 
 
 def forget(work: Work) -> None:
@@ -60,6 +62,8 @@ def forget(work: Work) -> None:
         uploads=in_batches(lambda conn: forgetting.old_uploads(conn, team, days)),
         nights=in_batches(lambda conn: forgetting.old_nights(conn, team, days)),
         said=in_batches(lambda conn: forgetting.old_memory(conn, min(days, _DAYS_REMEMBERED))),
+        people=in_batches(lambda conn: forgetting.old_people(conn, team, min(days, _DAYS_KNOWN))),
+        turns=in_batches(forgetting.old_turns),
         forms=in_batches(forgetting.old_forms),
         files=tidy(db.home, days),
         seconds=round(time.monotonic() - began, 2),

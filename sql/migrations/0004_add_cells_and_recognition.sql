@@ -9,7 +9,7 @@ ALTER TABLE passages
 ALTER TABLE pages ADD COLUMN recognised boolean NOT NULL DEFAULT false;
 ALTER TABLE manuals ADD COLUMN pages_recognised integer NOT NULL DEFAULT 0;
 
-DROP FUNCTION readable_passages;
+DROP FUNCTION readable_passages (text, boolean, jsonb);
 
 -- The only way to a passage's text.
 CREATE FUNCTION readable_passages(of_team text, by_operator boolean, readers jsonb)

@@ -5,7 +5,7 @@ ALTER TABLE passages ADD COLUMN doubts jsonb NOT NULL DEFAULT '[]';
 -- How many such lines a manual has.
 ALTER TABLE manuals ADD COLUMN lines_doubtful integer NOT NULL DEFAULT 0;
 
-DROP FUNCTION readable_passages;
+DROP FUNCTION readable_passages (text, boolean, jsonb);
 
 -- The only way to a passage's text.
 CREATE FUNCTION readable_passages(of_team text, by_operator boolean, readers jsonb)

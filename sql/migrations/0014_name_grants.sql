@@ -139,7 +139,7 @@ BEGIN ATOMIC
     JOIN manuals m USING (manual_id);
 END;
 
-DROP FUNCTION readable_passages;
+DROP FUNCTION readable_passages (text, boolean, jsonb);
 
 -- The only way to a passage's text.
 CREATE FUNCTION readable_passages(

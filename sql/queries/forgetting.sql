@@ -146,3 +146,21 @@ FROM removals
 WHERE team = %(team)s
 ORDER BY removal_id DESC
 LIMIT %(limit)s;
+
+-- name: old_people
+DELETE FROM people
+WHERE ctid = ANY (ARRAY(
+    SELECT ctid
+    FROM people
+    WHERE team = %(team)s AND asked_at < now() - make_interval(days => %(days)s)
+    LIMIT %(limit)s
+    FOR UPDATE SKIP LOCKED
+));
+
+-- name: old_turns
+DELETE FROM turns
+WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM turns WHERE served_at < now() - interval '1 day'
+    LIMIT %(limit)s
+    FOR UPDATE SKIP LOCKED
+));

@@ -101,11 +101,16 @@ def test_a_manual_is_held_while_one_upload_gives_it(
     for upload_id in (first, second, elsewhere):
         uploads.take(conn, upload_id)
         uploads.move(conn, upload_id, 1, "final", manual_id=manual_id, outcome="granted")
-    assert uploads.holds(conn, "local", "C1", manual_id, first)
+
+    def other(channel: str, but: int) -> int | None:
+        found = uploads.other(conn, "local", channel, manual_id, but)
+        return found.upload_id if found else None
+
+    assert other("C1", first) == second
     uploads.move(conn, second, 1, "final", outcome="withdrawn")
-    assert not uploads.holds(conn, "local", "C1", manual_id, first)
-    assert uploads.holds(conn, "local", "C1", manual_id, second)
-    assert not uploads.holds(conn, "local", "C2", manual_id, elsewhere)
+    assert other("C1", first) is None
+    assert other("C1", second) == first
+    assert other("C2", elsewhere) is None
 
 
 def test_unfinished_are_the_stale_and_open_ones(conn: Connection) -> None:
