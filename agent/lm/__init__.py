@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from agent.lm.adapter import CompactAdapter
     from agent.lm.asked import key_of
     from agent.lm.calls import Call, record_calls
-    from agent.lm.confidence import chance
+    from agent.lm.confidence import chance, chances
     from agent.lm.models import LMs, open_lm, outages, runs_here
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "CompactAdapter",
     "LMs",
     "chance",
+    "chances",
     "key_of",
     "open_lm",
     "outages",
@@ -31,6 +32,7 @@ _MODULES: Final = {
     "CompactAdapter": "adapter",
     "LMs": "models",
     "chance": "confidence",
+    "chances": "confidence",
     "key_of": "asked",
     "open_lm": "models",
     "outages": "models",
