@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -39,7 +40,7 @@ def places(texts: Sequence[str]) -> tuple[Array, Array]:
     pieces = np.zeros((len(texts), PIECES), np.float32)
     for row, text in enumerate(texts):
         said = _WORD.findall(text[:_MOST_CHARACTERS].casefold())
-        pairs = [f"{one} {other}" for one, other in zip(said, said[1:], strict=False)]
+        pairs = [f"{one} {other}" for one, other in pairwise(said)]
         _put(words[row], Counter([*said, *pairs]))
         _put(pieces[row], Counter(piece for word in said for piece in _pieces(word)))
     return words, pieces

@@ -1,4 +1,4 @@
-"""What was learned of one task: weights, how sure to be, and where "unsure" begins. Numbers only."""
+"""What was learned of one task: weights, how sure to be, where "unsure" begins. Numbers only."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -94,8 +94,8 @@ class Fitted:
 def sureness_of(p: Sequence[float], right: Sequence[bool], sure: float) -> Sureness:
     """Fitted to likeliest labels' probabilities of texts that were not learned from.
 
-    The threshold is the lowest above which the share `sure` of them was right, of at least 20; where
-    there is none, nothing is sure.
+    The threshold is the lowest above which the share `sure` of them was right, of at least 20;
+    where there is none, nothing is sure.
     """
     chance = np.clip(np.asarray(p, np.float64), 1e-6, 1 - 1e-6)
     y = np.asarray(right, np.float64)

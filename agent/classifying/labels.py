@@ -1,4 +1,4 @@
-"""The labels that a user wants: tasks, each with its labels and what they mean, from one small file.
+"""The labels that a user wants: tasks, each with its labels and what they mean, from a small file.
 
     tasks:
       sentiment:

@@ -1,4 +1,4 @@
-"""The texts of a file: CSV, JSON lines, or one text a line; what cannot be read is a row that says so.
+"""The texts of a file: CSV, JSON lines, or one text a line; what cannot be read says so.
 
 A file is read row by row, so that it may be of any length, and no bad row ends it.
 """
