@@ -44,7 +44,7 @@ class Program:
     status: ProgramStatus
     scores: dict[str, Any]
     created_at: datetime
-    name: str
+    name: str = ANSWERS
 
 
 def insert(conn: Connection, program: NewProgram) -> None:

@@ -20,7 +20,7 @@ The same as JSON. `when`: the task is asked only of texts with these labels of a
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,6 +51,10 @@ class Task:
     def asked(self, given: Mapping[str, str | None]) -> bool:
         """Whether a text with these labels of other tasks is asked about."""
         return all(given.get(task) in wanted for task, wanted in self.when.items())
+
+    def alone(self) -> "Task":
+        """The task, asked of every text."""
+        return replace(self, when={})
 
     def document(self) -> dict[str, Any]:
         """The task as it stands in a file."""

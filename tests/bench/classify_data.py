@@ -1,7 +1,7 @@
 """The labelled messages of DATA/airline_feedback, and the split that was fixed before measuring.
 
-Near-duplicates (retweets, copied complaints) stand on one side. The file
-`docs/measurements/classify-split.json` holds the split's hash, and what does not have it is not measured.
+Near-duplicates (retweets, copied complaints) stand on one side. The split's hash
+is in `docs/measurements/classify-split.json`; a split that does not have it is not measured.
 """
 
 import hashlib
