@@ -1,4 +1,4 @@
-"""A classifier from labelled rows to serving: learned, compared with the champion, and let in or not.
+"""A classifier from labelled rows to serving: learned, compared with the champion, let in or not.
 
 The same gate as for answers: pairs are labelled texts that the champion did not learn from, said by
 the candidate out of fold, so that neither side is asked about what it knows by heart.
@@ -120,16 +120,15 @@ def save(
 ) -> Decided:
     """Store the classifier, and let it serve if it is the first or shown to be better.
 
-    One whose labels are others than the champion's cannot be compared: a person promotes it.
+    One whose labels are others than the champion's cannot be compared, and an LM's labels are no
+    evidence: a person promotes it.
     """
     full, document = name_of(name), lesson.state()
     version = f"{full}-{programs.version_of(document, on)}"
     champion = stored.champion(conn, team, full)
     parent = champion.version if champion else None
     if version == parent:
-        return Decided(
-            version, True, "it serves already", parent, champion.scores if champion else {}
-        )
+        return Decided(version, True, "it serves already", parent, {})
     scores: dict[str, Any] = {
         "rows": len(lesson.rows),
         "measured": {k: dict(one.measured) for k, one in lesson.program.learned.items()},
@@ -141,6 +140,10 @@ def save(
     if champion.schema_hash != document["schema_hash"]:
         programs.keep(conn, team, version, document, parent=parent, scores=scores, name=full)
         reason = "its labels are others than those of the one that serves: promote it by name"
+        return Decided(version, False, reason, parent, scores)
+    if any(not isinstance(one, str) for row in lesson.rows for one in row.labels.values()):
+        programs.keep(conn, team, version, document, parent=parent, scores=scores, name=full)
+        reason = "an LM's labels teach, and do not decide: promote it by name"
         return Decided(version, False, reason, parent, scores)
     won, lost, tied = _compared(lesson, champion.state, embedder)
     e = gate.e_value(won, lost)

@@ -1,7 +1,7 @@
-"""What an LM teaches a classifier, where people have labelled nothing: labels for texts, and texts.
+"""What an LM teaches a classifier where people have labelled nothing: labels for texts, and texts.
 
-Its labels come with their probabilities and are learned from as such. What an LM wrote may teach; it
-never decides what serves.
+Its labels come with their probabilities and are learned from as such. What an LM wrote may teach;
+it never decides what serves.
 """
 
 from collections.abc import Iterator, Sequence

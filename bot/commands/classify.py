@@ -24,8 +24,8 @@ Three steps. (1) Write labels.yaml:
 tasks: {sentiment: {labels: {negative: complains, positive: praises, neutral: neither}},
 reason: {when: {sentiment: [negative]}, labels: {late: a delay, lost: something is missing}}}
 
-(2) Label 100 rows or more in a CSV with the columns text, sentiment, reason (a cell may stay empty),
-and learn: shoptalk classify --learn labelled.csv --labels labels.yaml --save
+(2) Label 100 rows or more in a CSV with the columns text, sentiment, reason (a cell may stay
+empty), and learn: shoptalk classify --learn labelled.csv --labels labels.yaml --save
 
 (3) Sort: shoptalk classify feedback.csv --out sorted.csv. What is not sure enough is called unsure:
 look at those rows, label them, learn again. A better classifier takes the place of the one that
@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         labels: Annotated[
             Path | None,
-            typer.Option(metavar="FILE", help="your labels, as YAML or JSON: see below"),
+            typer.Option(metavar="FILE", help="your labels, YAML or JSON: see below"),
         ] = None,
         learn: Annotated[
             Path | None,
@@ -70,22 +70,18 @@ def register(app: typer.Typer) -> None:
         ] = None,
         lm: Annotated[
             bool,
-            typer.Option(
-                "--lm", help="let the LM label: of --learn's texts, or of tasks not learned"
-            ),
+            typer.Option("--lm", help="an LM labels: --learn's texts, or tasks not learned"),
         ] = False,
         write: Annotated[
             int | None,
-            typer.Option(
-                min=1, help="let the LM write so many texts a label, to correct and learn"
-            ),
+            typer.Option(min=1, help="an LM writes so many texts a label, to correct"),
         ] = None,
         json_: Annotated[bool, typer.Option("--json", help="print JSON lines")] = False,
     ) -> None:
         """Sort free text by your own labels, with how sure that is.
 
-        It learns from labelled rows within seconds, without a language model; before that it goes by
-        what the labels mean.
+        It learns from labelled rows within seconds, without a language model; before that it goes
+        by what the labels mean.
         """
         if (file is None) == (learn is None and write is None):
             raise typer.BadParameter("give a FILE to sort, or --learn LABELLED, or --write N")
@@ -133,7 +129,7 @@ def _sort(
         files.writer(out, json_, [task.name for task in program.labels]) as put,
         bars() as report,
     ):
-        for batch, done in files.batches(lines, file, column, _BATCH):
+        for batch in files.batches(lines, file, column, _BATCH):
             said = iter(program.sort([row.text for row in batch if not row.error], embedder))
             for row in batch:
                 found = {} if row.error else next(said)
@@ -143,7 +139,7 @@ def _sort(
                 unmeasured += any(one.sure is None for one in found.values())
                 if row.error:
                     ERR.print(f"Row {row.number}: {row.error}.", markup=False, style="yellow")
-            report("sorting", done, total)
+            report("sorting", rows, max(total, rows))
     ERR.print(f"{rows - bad} texts sorted, {unsure} of them with a label that is unsure.")
     if unmeasured:
         ERR.print(

@@ -22,33 +22,31 @@ from bot.shop import Shop
 from bot.terminal import Report
 
 Put = Callable[[Row, Mapping[str, Said]], None]
-_SHOWN = 60
+_SHOWN, _MOST_SHOWN = 60, 200
 
 
 @contextmanager
 def opened(file: str) -> Iterator[tuple[TextIO, int]]:
-    """The file's text, with its size in bytes; - is standard input, of unknown size (0)."""
+    """The file's text, with how many lines it has; - is standard input, of unknown length (0)."""
     if file == "-":
         yield sys.stdin, 0
         return
     path = Path(file)
     try:
-        size = path.stat().st_size
+        with path.open("rb") as raw:
+            total = sum(1 for _ in raw) if path.is_file() else 0
         lines = path.open(encoding="utf-8-sig", errors="replace", newline="")
     except OSError as error:
         raise NoSuchFile(f"{file} cannot be read: {error.strerror}.") from error
     with lines:
-        yield lines, size
+        yield lines, total
 
 
-def batches(
-    lines: TextIO, file: str, column: str | None, size: int
-) -> Iterator[tuple[list[Row], int]]:
-    """The rows, so many at a time, with how many characters were read by then."""
-    rows, done = read_rows(lines, file, column), 0
+def batches(lines: TextIO, file: str, column: str | None, size: int) -> Iterator[list[Row]]:
+    """The rows, so many at a time."""
+    rows = read_rows(lines, file, column)
     while batch := list(islice(rows, size)):
-        done += sum(len(str(value)) + 1 for row in batch for value in row.given.values())
-        yield batch, done
+        yield batch
 
 
 @contextmanager
@@ -71,6 +69,8 @@ def writer(out: Path | None, json_: bool, tasks: list[str]) -> Iterator[Put]:
             table = Table("row", "text", *tasks)
             yield lambda row, found: _draw(table, row, found, tasks)
             OUT.print(table)
+            if table.row_count == _MOST_SHOWN:
+                OUT.print(f"Only the first {_MOST_SHOWN} are shown: --out FILE has them all.")
 
 
 def line_of(row: Row, found: Mapping[str, Said]) -> dict[str, Any]:
@@ -116,10 +116,12 @@ def _csv(file: TextIO, tasks: list[str]) -> Put:
 
 def _safe(cell: Any) -> Any:
     """The cell, which no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t") else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] == "=" else cell
 
 
 def _draw(table: Table, row: Row, found: Mapping[str, Said], tasks: list[str]) -> None:
+    if table.row_count == _MOST_SHOWN:
+        return
     cells = []
     for task in tasks:
         one = found.get(task)
