@@ -15,8 +15,8 @@ with and without the others, `... evidence` only searches. Without DATA: `plain`
 alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
-show. Of DATA/airline_feedback: `python -m tests.bench DATA classify [--lm N]` measures the classifier
-(a few minutes; installs scikit-learn into a venv of its own to compare with).
+show. Of DATA/airline_feedback: `python -m tests.bench DATA classify [--lm N]` measures the
+classifier (a few minutes; installs scikit-learn into a venv of its own to compare with).
 
 Of public PDFs: `python -m tests.bench PUBLIC collect` fills the folder PUBLIC with them; then
 `... PUBLIC tables` says whether values of ruled tables are read under the right head, and

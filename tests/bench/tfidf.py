@@ -1,8 +1,8 @@
-"""TF-IDF with logistic regression by scikit-learn, in a venv of its own: the simple thing beside ours.
+"""TF-IDF with logistic regression by scikit-learn, in a venv of its own: the simple thing.
 
-Run by that venv's Python it reads jobs on stdin, [{"texts", "labels", "asked"}], and prints for each
-the labels of `asked` by two recipes: `plain`, all defaults, and `tuned`: words and pairs of words, C
-and class weights chosen by five-fold cross-validation of macro-F1 on the job's own texts.
+Run by that venv's Python it reads jobs on stdin, [{"texts", "labels", "asked"}], and prints for
+each the labels of `asked` by two recipes: `plain`, all defaults, and `tuned`: words and pairs of
+words, C and class weights chosen by five-fold cross-validation of macro-F1 on the job's own texts.
 """
 
 import json
