@@ -16,7 +16,11 @@ from sql.database import Connection
 
 TEAM = "local"
 LABELS = labels_of({"tasks": {"about": {"labels": {"noise": "it is loud", "leak": "it drips"}}}})
-_THINGS = [
+_THINGS = (
+    *("pump", "valve", "press", "gearbox", "fan", "compressor", "conveyor", "mixer", "crane"),
+    *("boiler", "chiller", "tank", "robot", "lathe", "mill", "saw", "drill", "grinder", "furnace"),
+    "motor",
+)
     "pump",
     "valve",
     "press",
@@ -124,14 +128,15 @@ def complaint(number: int, comment: str, *reasons: str) -> votes.Labelled:
 def test_comments_without_a_reason(minilm: Embedder) -> None:
     """A comment gets the reason that comments like it were given; what has one keeps it, a grave
     one is not put into anybody's mouth, and too few comments teach nothing."""
+    pairs = list(enumerate(_THINGS))
     rows = [
-        *(complaint(n, f"steps are missing after the {one}", "incomplete") for n, one in _those()),
-        *(
+        *(complaint(n, f"steps are missing after the {one}", "incomplete") for n, one in pairs),
+        *(complaint(100 + n, f"this is the {one} of type B", "wrong_machine") for n, one in pairs),
             complaint(100 + n, f"this is the {one} of model B", "wrong_machine")
             for n, one in _those()
         ),
         complaint(201, "the last steps are missing"),
-        complaint(202, "that is the pump of model B"),
+        complaint(202, "that is the pump of type B"),
         complaint(203, "the last steps are missing", "other"),
     ]
     inferred = comments.reasons_of(rows, minilm)
@@ -140,6 +145,3 @@ def test_comments_without_a_reason(minilm: Embedder) -> None:
     assert (given[201], given[202], given[203]) == (["incomplete"], [], ["other"])
     assert comments.reasons_of([*rows[:10], *rows[-3:]], minilm) == {}
 
-
-def _those() -> list[tuple[int, str]]:
-    return list(enumerate(_THINGS))
