@@ -50,7 +50,7 @@ def read(lines: TextIO, name: str, column: str | None = None) -> Iterator[Row]:
 
 def _csv(lines: TextIO, delimiter: str, column: str | None) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST)
-    rows = csv.reader(lines, delimiter=delimiter, strict=False)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     header = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
     chosen = _column(header, column)
     number = 0
@@ -61,7 +61,9 @@ def _csv(lines: TextIO, delimiter: str, column: str | None) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Row(number, error=f"it is no CSV ({error})")
+            open_ = "end of data" in str(error)
+            why = "a quote is not closed, so that all after it is lost in it" if open_ else error
+            yield Row(number, error=f"it is no CSV ({why})")
             continue
         if not said:
             number -= 1

@@ -56,8 +56,8 @@ def test_learn_and_sort(files: tuple[Terminal, Path]) -> None:
     assert rows[0]["text"] == "loud, so loud"
 
 
-def test_without_a_database(files: tuple[Terminal, Path]) -> None:
-    """A classifier in a file needs nothing else; from a pipe, JSON lines come out."""
+def test_a_file_and_a_pipe(files: tuple[Terminal, Path]) -> None:
+    """A classifier may be a file instead of saved; from a pipe, JSON lines come out."""
     terminal, folder = files
     program, labels = folder / "program.json", str(folder / "labels.yaml")
     learned = str(folder / "labelled.csv")

@@ -65,7 +65,7 @@ def rows(text: str, name: str, column: str | None = None) -> list[tuple[int, str
 
 
 def test_csv() -> None:
-    """A CSV's text is in a column by its name; a bad row has its number, and the others are read."""
+    """A CSV's text is in a column by its name; a bad row has its number, the others are read."""
     text = 'id,Text\n1,"late, again\nand again"\n2,\n\n3,thanks\n4,a,b\n5,bye\n'
     assert rows(text, "a.csv") == [
         (1, "late, again\nand again", ""),
@@ -74,6 +74,9 @@ def test_csv() -> None:
         (4, "", "it has 3 cells under 2 headers; quote its commas"),
         (5, "bye", ""),
     ]
+    [_, (number, _, error)] = rows('text\nhi\n"late\nthanks\n', "a.csv")
+    assert number == 2
+    assert "quote is not closed" in error
     assert rows("words\nhello\n", "a.csv") == [(1, "hello", "")]
     assert rows("a\tb\n1\tx\n", "a.tsv", "b") == [(1, "x", "")]
     with pytest.raises(BadRows, match="--text COLUMN"):

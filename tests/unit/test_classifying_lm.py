@@ -38,7 +38,7 @@ def lms(lm_stub: StartStub, tmp_path: Path) -> Iterator[LMs]:
 
 
 def test_prompt() -> None:
-    """The prompt is code: the labels, each with a letter, are in what the LM is told of its reply."""
+    """The prompt is code: the labels, each with a letter, are in what the LM is to reply."""
     adapter = CompactAdapter(use_native_function_calling=False)
     predict = Classifier(LABELS).ask["mood"].predict
     assert adapter.format_system_message(predict.signature) == _PROMPT
