@@ -1,6 +1,7 @@
 """Sorting free text by a user's own labels: a program like others, learned from labelled rows."""
 
 from agent.classifying.asking import WriteStage
+from agent.classifying.features import meanings
 from agent.classifying.fit import Examples, Learned, learn
 from agent.classifying.labels import Labels, Task
 from agent.classifying.labels import of as labels_of
@@ -31,6 +32,7 @@ __all__ = [
     "labels_of",
     "learn",
     "load",
+    "meanings",
     "read_labels",
     "read_rows",
 ]

@@ -14,7 +14,9 @@ from typing import Final
 
 import numpy as np
 
+from agent.classifying.labels import Task
 from agent.classifying.softmax import Array
+from ingest.embedding import Embedder
 
 WORDS: Final = 4096
 PIECES: Final = 4096
@@ -60,6 +62,14 @@ def _put(row: Array, counted: Counter[str]) -> None:
         number = zlib.crc32(what.encode("utf-8", "replace"))
         sign = 1.0 if number & 0x80000000 else -1.0
         row[number % len(row)] += sign * (1.0 + np.log(count))
+
+
+def meanings(task: Task, embedder: Embedder) -> Array | None:
+    """[labels, dimensions]: vectors of what the labels mean; None where one is not described."""
+    if not all(task.labels.values()):
+        return None
+    said = [f"{name}: {means}" for name, means in task.labels.items()]
+    return unit(np.asarray(embedder.embed_passages(said), np.float32))
 
 
 def rarity(part: Array) -> Array:

@@ -21,6 +21,7 @@ _NOISE: Final = re.compile(r"@\w+|https?://\S+|\W+")
 # Chosen by cross-validation on the training side of the bench.
 _L2: Final = 1.0
 _BALANCE: Final = 0.7
+_PRIOR: Final = 12.0
 _TO_CALIBRATE: Final = 30
 
 
@@ -55,8 +56,16 @@ class Learned:
     unseen: tuple[tuple[str, float], ...] | None
 
 
-def learn(task: Task, examples: Examples, labels: Sequence[str | Mapping[str, float]]) -> Learned:
+def learn(
+    task: Task,
+    examples: Examples,
+    labels: Sequence[str | Mapping[str, float]],
+    meanings: Array | None = None,
+) -> Learned:
     """Fit the task. A label may be soft, a probability for each of several labels.
+
+    `meanings` (`features.meanings`): what the labels mean, from which the fit departs as far as the
+    texts make it; most of what is known of a rare label.
 
     Raises TooFewLabels where fewer than two labels have two texts. Near-duplicates are left out
     together, so that what is said of how sure it is holds for new texts.
@@ -73,6 +82,7 @@ def learn(task: Task, examples: Examples, labels: Sequence[str | Mapping[str, fl
     y = soft[np.ix_(kept, enough)]
     y = np.asarray(y / y.sum(axis=1, keepdims=True), np.float32)
     first = y.argmax(axis=1)
+    prior = None if meanings is None else meanings[enough]
     fold = folds(known.texts, first.tolist())
     unseen, sureness, measured = None, Sureness(), dict[str, float]()
     if len(known.texts) >= _TO_CALIBRATE:
@@ -80,7 +90,7 @@ def learn(task: Task, examples: Examples, labels: Sequence[str | Mapping[str, fl
         for number in range(FOLDS):
             inside, out = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
             if len(out):
-                part = _fit(names, known.some(inside.tolist()), y[inside])
+                part = _fit(names, known.some(inside.tolist()), y[inside], prior)
                 left = known.some(out.tolist())
                 p[out] = part.probabilities(left.vectors, left.parts)
         said, chance = p.argmax(axis=1), p.max(axis=1)
@@ -89,7 +99,7 @@ def learn(task: Task, examples: Examples, labels: Sequence[str | Mapping[str, fl
         measured = _measured(first, said, right >= sureness.threshold)
         told = {int(row): (names[k], float(q)) for row, k, q in zip(kept, said, right, strict=True)}
         unseen = tuple(told.get(row, ("", 0.0)) for row in range(len(examples.texts)))
-    whole = _fit(names, known, y, sureness, measured)
+    whole = _fit(names, known, y, prior, sureness, measured)
     return Learned(whole, unseen)
 
 
@@ -116,6 +126,7 @@ def _fit(
     names: tuple[str, ...],
     known: Examples,
     y: Array,
+    prior: Array | None,
     sureness: Sureness | None = None,
     measured: Mapping[str, float] | None = None,
 ) -> Fitted:
@@ -125,7 +136,10 @@ def _fit(
     counts = y.sum(axis=0)
     # Rare labels weigh more than they are, but less than as much as frequent ones.
     weight = y @ ((len(y) / len(names) / np.maximum(counts, 1)) ** _BALANCE)
-    weights = fit(x, y, np.asarray(weight, np.float32), _L2)
+    before = np.zeros((x.shape[1], len(names)), np.float32)
+    if prior is not None:
+        before[: prior.shape[1]] = _PRIOR / scales.embedding * prior.T
+    weights = before + fit(x, y, np.asarray(weight, np.float32), _L2, x @ before)
     return Fitted(
         names,
         known.slug,

@@ -59,8 +59,15 @@ class Task:
     def document(self) -> dict[str, Any]:
         """The task as it stands in a file."""
         when = {name: list(wanted) for name, wanted in self.when.items()}
+        labels = [{"name": name, "means": means} for name, means in self.labels.items()]
         more = {"when": when} if when else {}
-        return {"describe": self.describe, "sure": self.sure, "labels": dict(self.labels), **more}
+        return {
+            "name": self.name,
+            "describe": self.describe,
+            "sure": self.sure,
+            "labels": labels,
+            **more,
+        }
 
 
 Labels = tuple[Task, ...]
@@ -84,34 +91,43 @@ def read(path: Path) -> Labels:
 def of(document: Any) -> Labels:
     """The tasks of what a labels file holds."""
     tasks = document.get("tasks") if isinstance(document, dict) else None
-    if not isinstance(tasks, dict) or not tasks:
+    if isinstance(tasks, dict):
+        tasks = [
+            {**said, "name": name} if isinstance(said, dict) else {"name": name}
+            for name, said in tasks.items()
+        ]
+    if not isinstance(tasks, list) or not tasks or not all(isinstance(one, dict) for one in tasks):
         raise BadLabels
     found: list[Task] = []
-    for name, said in tasks.items():
-        found.append(_task(str(name), said, found))
+    for said in tasks:
+        found.append(_task(str(said.get("name")), said, found))
     return tuple(found)
 
 
 def document(labels: Labels) -> dict[str, Any]:
-    """The tasks as they stand in a labels file."""
-    return {"tasks": {task.name: task.document() for task in labels}}
+    """The tasks as a labels file has them, in lists: a database keeps no order of keys."""
+    return {"tasks": [task.document() for task in labels]}
 
 
-def _task(name: str, said: Any, before: list[Task]) -> Task:
-    if not isinstance(said, dict) or not isinstance(said.get("labels"), dict | list):
+def _task(name: str, said: dict[str, Any], before: list[Task]) -> Task:
+    given = said.get("labels")
+    if not isinstance(given, dict | list):
         raise BadLabels(f"The task {name!r} has no `labels`, each with what it means.")
-    given = said["labels"]
-    labels = given if isinstance(given, dict) else dict.fromkeys(given, "")
-    labels = {str(label): " ".join(str(means or "").split()) for label, means in labels.items()}
+    pairs = given.items() if isinstance(given, dict) else map(_pair, given)
+    labels = {str(label): " ".join(str(means or "").split()) for label, means in pairs}
     if not 2 <= len(labels) <= MOST:
         raise BadLabels(f"The task {name!r} has {len(labels)} labels: give it 2 to {MOST}.")
-    if unknown := set(said) - {"labels", "describe", "when", "sure"}:
+    if unknown := set(said) - {"name", "labels", "describe", "when", "sure"}:
         raise BadLabels(f"The task {name!r} has {min(map(str, unknown))!r}, which says nothing.")
     sure = said.get("sure", SURE)
     if isinstance(sure, bool) or not isinstance(sure, int | float) or not 0 < sure < 1:
         raise BadLabels(f"`sure` of the task {name!r} is {sure!r}: it is a share such as 0.8.")
     when = _when(name, said.get("when") or {}, {task.name: task for task in before})
     return Task(name, labels, str(said.get("describe") or ""), when, float(sure))
+
+
+def _pair(label: Any) -> tuple[Any, Any]:
+    return (label.get("name"), label.get("means")) if isinstance(label, dict) else (label, "")
 
 
 def _when(name: str, said: Any, before: Mapping[str, Task]) -> dict[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ from dspy.utils.exceptions import AdapterParseError
 
 from agent.classifying import labels as labels_file
 from agent.classifying.asking import AskStage
-from agent.classifying.features import places, unit
+from agent.classifying.features import meanings, places, unit
 from agent.classifying.fitted import Fitted
 from agent.classifying.labels import Labels, Task
 from agent.classifying.softmax import Array, softmax
@@ -177,9 +177,10 @@ def _embedder() -> Embedder:
 
 def _likeness(task: Task, vectors: Array, embedder: Embedder) -> Array:
     """[n, labels]: chances from cosines to the labels' meanings."""
-    meanings = [f"{name}: {means}" if means else name for name, means in task.labels.items()]
-    rows = np.asarray(embedder.embed_passages(meanings), np.float32)
-    return softmax(_SHARPNESS * (unit(vectors) @ unit(rows).T))
+    rows = meanings(task, embedder)
+    if rows is None:
+        rows = unit(np.asarray(embedder.embed_passages(list(task.names)), np.float32))
+    return softmax(_SHARPNESS * (unit(vectors) @ rows.T))
 
 
 def _likeliest(task: Task, row: Array, by: By) -> Said:

@@ -21,34 +21,34 @@ def softmax(z: Array) -> Array:
     return np.asarray(e / e.sum(axis=1, keepdims=True), np.float32)
 
 
-def fit(x: Array, y: Array, weight: Array, l2: float) -> Array:
+def fit(x: Array, y: Array, weight: Array, l2: float, offset: Array) -> Array:
     """The weights [features, classes] of the smallest mean cross entropy and penalty.
 
     x [n, features], its last column 1 (not penalised); y [n, classes] with rows that sum to 1, soft
-    labels too; weight [n]. The penalty is l2 / 2 times the squared weights, over all weights' sum.
+    labels too; weight [n]; offset [n, classes] is added to what x and the weights say. The penalty is l2 / 2 times the squared weights, over all weights' sum.
     Where there are fewer rows than features it is solved among the rows' own directions: the same
     minimum, sooner.
     """
     rows, features = x.shape
     if rows >= features:
-        return _fit(x, y, weight, l2)
+        return _fit(x, y, weight, l2, offset)
     inner = np.asarray(x[:, :-1], np.float64)
     gram = inner @ inner.T
     gram[np.diag_indices(rows)] += _JITTER * float(np.trace(gram)) / rows
     lower = np.linalg.cholesky(gram)
-    found = _fit(np.hstack([lower, np.ones((rows, 1))]).astype(np.float32), y, weight, l2)
+    found = _fit(np.hstack([lower, np.ones((rows, 1))]).astype(np.float32), y, weight, l2, offset)
     weights = inner.T @ np.linalg.solve(lower.T, np.asarray(found[:-1], np.float64))
     return np.vstack([weights, found[-1:]]).astype(np.float32)
 
 
-def _fit(x: Array, y: Array, weight: Array, l2: float) -> Array:
+def _fit(x: Array, y: Array, weight: Array, l2: float, offset: Array) -> Array:
     total = float(weight.sum())
     penalty = np.full((x.shape[1], 1), l2 / total, np.float32)
     penalty[-1] = 1e-6
     scale = (weight / total)[:, None]
 
     def at(w: Array) -> tuple[float, Array]:
-        z = x @ w
+        z = x @ w + offset
         z -= z.max(axis=1, keepdims=True)
         e = np.exp(z)
         p = e / e.sum(axis=1, keepdims=True)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from agent import classifying
-from agent.classifying import Classifier, Examples, Labels, Learned
+from agent.classifying import Classifier, Examples, Labels, Learned, meanings
 from agent.errors import NotAClassifier, TooFewLabels
 from agent.learning import gate, programs
 from ingest.embedding import Embedder
@@ -85,7 +85,10 @@ def teach(labels: Labels, rows: Sequence[Labelled], embedder: Embedder) -> Lesso
         mine = [number for number, row in enumerate(rows) if task.name in row.labels]
         try:
             one = classifying.learn(
-                task, known.some(mine), [rows[number].labels[task.name] for number in mine]
+                task,
+                known.some(mine),
+                [rows[number].labels[task.name] for number in mine],
+                meanings(task, embedder),
             )
         except TooFewLabels as error:
             skipped[task.name] = str(error)
