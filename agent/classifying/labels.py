@@ -92,10 +92,7 @@ def of(document: Any) -> Labels:
     """The tasks of what a labels file holds."""
     tasks = document.get("tasks") if isinstance(document, dict) else None
     if isinstance(tasks, dict):
-        tasks = [
-            {**said, "name": name} if isinstance(said, dict) else {"name": name}
-            for name, said in tasks.items()
-        ]
+        tasks = [{**_dict(said), "name": name} for name, said in tasks.items()]
     if not isinstance(tasks, list) or not tasks or not all(isinstance(one, dict) for one in tasks):
         raise BadLabels
     found: list[Task] = []
@@ -124,6 +121,10 @@ def _task(name: str, said: dict[str, Any], before: list[Task]) -> Task:
         raise BadLabels(f"`sure` of the task {name!r} is {sure!r}: it is a share such as 0.8.")
     when = _when(name, said.get("when") or {}, {task.name: task for task in before})
     return Task(name, labels, str(said.get("describe") or ""), when, float(sure))
+
+
+def _dict(said: Any) -> dict[Any, Any]:
+    return said if isinstance(said, dict) else {}
 
 
 def _pair(label: Any) -> tuple[Any, Any]:

@@ -25,7 +25,8 @@ def fit(x: Array, y: Array, weight: Array, l2: float, offset: Array) -> Array:
     """The weights [features, classes] of the smallest mean cross entropy and penalty.
 
     x [n, features], its last column 1 (not penalised); y [n, classes] with rows that sum to 1, soft
-    labels too; weight [n]; offset [n, classes] is added to what x and the weights say. The penalty is l2 / 2 times the squared weights, over all weights' sum.
+    labels too; weight [n]; offset [n, classes] is added to what x and the weights say. The penalty
+    is l2 / 2 times the squared weights, over all weights' sum.
     Where there are fewer rows than features it is solved among the rows' own directions: the same
     minimum, sooner.
     """
