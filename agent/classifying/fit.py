@@ -4,9 +4,10 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from agent.classifying.features import Scales, joined, places, rarity
 from agent.classifying.fitted import Fitted, Sureness, sureness_of
@@ -14,6 +15,7 @@ from agent.classifying.labels import Task
 from agent.classifying.softmax import Array, fit
 from agent.errors import TooFewLabels
 
+_Whole: TypeAlias = npt.NDArray[np.int64]
 FOLDS: Final = 5
 LEAST: Final = 2
 """Texts of a label, without which it is not learned."""
@@ -79,7 +81,7 @@ def learn(
     names = tuple(task.names[k] for k in enough)
     kept = np.flatnonzero(soft[:, enough].sum(axis=1) > 0)
     known = examples.some(kept.tolist())
-    y = soft[np.ix_(kept, enough)]
+    y = soft[kept][:, enough]
     y = np.asarray(y / y.sum(axis=1, keepdims=True), np.float32)
     first = y.argmax(axis=1)
     prior = None if meanings is None else meanings[enough]
@@ -153,7 +155,7 @@ def _fit(
     )
 
 
-def _measured(first: Array, said: Array, sure: Array) -> dict[str, float]:
+def _measured(first: _Whole, said: _Whole, sure: npt.NDArray[np.bool_]) -> dict[str, float]:
     right = said == first
     scores = []
     for label in np.unique(first):

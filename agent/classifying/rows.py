@@ -60,9 +60,9 @@ def _csv(lines: TextIO, delimiter: str, column: str | None) -> Iterator[Row]:
             said = next(rows)
         except StopIteration:
             return
-        except csv.Error as error:
-            open_ = "end of data" in str(error)
-            why = "a quote is not closed, so that all after it is lost in it" if open_ else error
+        except csv.Error as bad:
+            open_ = "end of data" in str(bad)
+            why = "a quote is not closed, so that all after it is lost in it" if open_ else bad
             yield Row(number, error=f"it is no CSV ({why})")
             continue
         if not said:

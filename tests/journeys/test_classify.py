@@ -1,6 +1,7 @@
 """`shoptalk classify` as a person runs it: learn, save, sort, correct, learn again."""
 
 import csv
+import io
 import json
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def test_learn_and_sort(files: tuple[Terminal, Path]) -> None:
     done = terminal.run("classify", new, "--name", "journey", "--out", str(out))
     assert done.returncode == 1
     assert "Row 2: its 'text' is empty." in done.stderr
-    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8"))))
     assert [(row["id"], row["about.label"], row["error"]) for row in rows] == [
         ("1", "noise", ""),
         ("2", "", "its 'text' is empty"),
