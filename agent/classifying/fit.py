@@ -19,6 +19,8 @@ _Whole: TypeAlias = npt.NDArray[np.int64]
 FOLDS: Final = 5
 LEAST: Final = 2
 """Texts of a label, without which it is not learned."""
+MOST: Final = 5000
+"""Texts that are learned from, the last ones: a minute, and a gigabyte of memory."""
 _NOISE: Final = re.compile(r"@\w+|https?://\S+|\W+")
 # Chosen by cross-validation on the training side of the bench.
 _L2: Final = 1.0
@@ -52,10 +54,10 @@ class Examples:
 @dataclass(frozen=True)
 class Learned:
     """A fitted task, with what it said of each text without having learned from it: label and
-    probability; None where there were too few texts to leave any out."""
+    probability; None where there were too few texts to leave any out, or too many to read one."""
 
     fitted: Fitted
-    unseen: tuple[tuple[str, float], ...] | None
+    unseen: tuple[tuple[str, float] | None, ...] | None
 
 
 def learn(
@@ -80,6 +82,8 @@ def learn(
         )
     names = tuple(task.names[k] for k in enough)
     kept = np.flatnonzero(soft[:, enough].sum(axis=1) > 0)
+    unread = set(kept[:-MOST].tolist())
+    kept = kept[-MOST:]
     known = examples.some(kept.tolist())
     y = soft[kept][:, enough]
     y = np.asarray(y / y.sum(axis=1, keepdims=True), np.float32)
@@ -100,7 +104,10 @@ def learn(
         right = sureness.p_right(chance)
         measured = _measured(first, said, right >= sureness.threshold)
         told = {int(row): (names[k], float(q)) for row, k, q in zip(kept, said, right, strict=True)}
-        unseen = tuple(told.get(row, ("", 0.0)) for row in range(len(examples.texts)))
+        unseen = tuple(
+            None if row in unread else told.get(row, ("", 0.0))
+            for row in range(len(examples.texts))
+        )
     whole = _fit(names, known, y, prior, sureness, measured)
     return Learned(whole, unseen)
 
