@@ -63,15 +63,15 @@ def _csv(lines: TextIO, delimiter: str, column: str | None) -> Iterator[Row]:
         except csv.Error as bad:
             open_ = "end of data" in str(bad)
             why = "a quote is not closed, so that all after it is lost in it" if open_ else bad
-            yield Row(number, error=f"it is no CSV ({why})")
+            yield Row(number, given=dict.fromkeys(header, ""), error=f"it is no CSV ({why})")
             continue
         if not said:
             number -= 1
             continue
-        given = dict(zip(header, said, strict=False))
+        given: dict[str, Any] = dict(zip(header, said, strict=False))
         if len(said) > len(header):
             error = f"it has {len(said)} cells under {len(header)} headers; quote its commas"
-            yield Row(number, given=given, error=error)
+            yield Row(number, given={**given, "more": said[len(header) :]}, error=error)
         elif chosen not in given or not given[chosen].strip():
             yield Row(number, given=given, error=f"its {chosen!r} is empty")
         else:

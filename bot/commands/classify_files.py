@@ -23,6 +23,7 @@ from bot.terminal import Report
 
 Put = Callable[[Row, Mapping[str, Said]], None]
 _SHOWN, _MOST_SHOWN = 60, 200
+_OURS = ("row", "labels", "error")
 
 
 @contextmanager
@@ -53,7 +54,8 @@ def batches(lines: TextIO, file: str, column: str | None, size: int) -> Iterator
 def writer(out: Path | None, json_: bool, tasks: list[str]) -> Iterator[Put]:
     """Takes a row and its labels, and writes them at once: a run that is ended has lost nothing.
 
-    `.csv` has the row's own columns and, for each task, its label, p and unsure; else JSON lines.
+    `.csv` has the first row's columns and, for each task, its label, p and unsure; what of a later
+    row has none of these columns is in `other`. Else JSON lines.
     On a terminal it is a table, drawn at the end.
     """
     with ExitStack() as stack:
@@ -79,8 +81,10 @@ def line_of(row: Row, found: Mapping[str, Said]) -> dict[str, Any]:
         name: {"label": one.label, "p": round(one.p, 4), "unsure": _unsure(one), "by": one.by}
         for name, one in found.items()
     }
-    more = {"error": row.error} if row.error else {}
-    return {"row": row.number, **row.given, "labels": said, **more}
+    more: dict[str, Any] = {"error": row.error} if row.error else {}
+    if taken := {name: row.given[name] for name in _OURS if name in row.given}:
+        more["given"] = taken
+    return {**row.given, "row": row.number, "labels": said, **more}
 
 
 def _unsure(one: Said) -> bool | None:
@@ -96,19 +100,21 @@ def _lines(file: TextIO) -> Put:
 
 
 def _csv(file: TextIO, tasks: list[str]) -> Put:
-    table, header = csv.writer(file), list[str]()
+    table, header = csv.writer(file), dict[str, None]()
 
     def put(row: Row, found: Mapping[str, Said]) -> None:
         if not header:
-            header.extend(row.given)
+            header.update(dict.fromkeys(row.given or ("text",)))
             own = [f"{task}{what}" for task in tasks for what in (".label", ".p", ".unsure")]
-            table.writerow(["row", *header, *own, "error"])
+            table.writerow(["row", *header, *own, "error", "other"])
         cells: list[Any] = [row.number, *(row.given.get(name, "") for name in header)]
+        other = {name: value for name, value in row.given.items() if name not in header}
         for task in tasks:
             one = found.get(task)
             unsure = "" if one is None or one.sure is None else str(not one.sure).lower()
             cells += [one.label, f"{one.p:.4f}", unsure] if one else ["", "", ""]
-        table.writerow([*map(_safe, cells), row.error])
+        more = json.dumps(other, ensure_ascii=False) if other else ""
+        table.writerow([*map(_safe, cells), row.error, more])
         file.flush()
 
     return put
