@@ -3,6 +3,10 @@
 AgentError
 ├── BadHistory
 ├── BadDataset
+├── BadLabels
+├── BadRows
+├── TooFewLabels
+├── NotAClassifier
 ├── StateMismatch
 ├── BadOptimiser
 ├── NightRunning
@@ -42,6 +46,25 @@ class BadDataset(AgentError):
     """The folder needs questions.jsonl, and passages.jsonl or a folder pdf/ with PDFs."""
 
     kind = "permanent"
+
+
+class BadLabels(AgentError):
+    """The labels file needs `tasks`, each with `labels` and what they mean: `shoptalk classify
+    --help` shows one."""
+
+
+class BadRows(AgentError):
+    """The file holds no texts that can be read: give a CSV with a header, JSON lines, or one text a
+    line."""
+
+
+class TooFewLabels(AgentError):
+    """There are too few labelled texts to learn from."""
+
+
+class NotAClassifier(AgentError):
+    """There is no classifier yet: give --labels FILE, or learn one with --learn LABELLED.csv
+    --labels FILE --save."""
 
 
 class StateMismatch(AgentError):

@@ -42,6 +42,7 @@ MODULES = {
     "prepare": "prepare",
     "manifest": "manifest",
     "evaluate": "evaluate",
+    "classify": "classify",
 }
 """Each command's module in `bot.commands`, in the order in which help lists them."""
 

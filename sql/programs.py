@@ -1,9 +1,9 @@
-"""Table `programs`: saved states of the program, versioned, one champion a team."""
+"""Table `programs`: saved states of a team's programs, versioned, one champion for each by name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from psycopg.types.json import Jsonb
 
@@ -12,12 +12,15 @@ from sql.files import load
 from sql.rows import Connection, execute, many, one, value
 
 ProgramStatus: TypeAlias = Literal["candidate", "canary", "champion", "retired"]
+ANSWERS: Final = "answers"
+"""The name of the program that answers questions."""
 _SQL = load("programs")
 
 
 @dataclass(frozen=True)
 class NewProgram:
-    """A program to store. `state` and `scores` are JSON; `schema_hash` is of its signatures."""
+    """A program to store. `state` and `scores` are JSON; `schema_hash` is of its signatures; `name`
+    says which of the team's programs it is a version of."""
 
     team: str
     version: str
@@ -26,6 +29,7 @@ class NewProgram:
     status: ProgramStatus
     parent: str | None = None
     scores: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ANSWERS
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Program:
     status: ProgramStatus
     scores: dict[str, Any]
     created_at: datetime
+    name: str = ANSWERS
 
 
 def insert(conn: Connection, program: NewProgram) -> None:
@@ -49,13 +54,16 @@ def insert(conn: Connection, program: NewProgram) -> None:
 
 
 def latest(conn: Connection, team: str, limit: int) -> list[Program]:
-    """Return the team's newest programs, newest first."""
+    """Return the team's newest programs, of whatever name, newest first."""
     return many(conn, Program, _SQL["latest"], {"team": team, "limit": limit})
 
 
-def champion(conn: Connection, team: str) -> Program | None:
-    """Return the program that serves the team, or None: the one in the package serves."""
-    return one(conn, Program, _SQL["champion"], {"team": team})
+def champion(conn: Connection, team: str, name: str = ANSWERS) -> Program | None:
+    """Return the program of that name that serves the team, or None.
+
+    Where no program serves that answers, the one in the package does.
+    """
+    return one(conn, Program, _SQL["champion"], {"team": team, "name": name})
 
 
 def get(conn: Connection, team: str, version: str) -> Program | None:
@@ -63,15 +71,15 @@ def get(conn: Connection, team: str, version: str) -> Program | None:
     return one(conn, Program, _SQL["get"], {"team": team, "version": version})
 
 
-def champion_version(conn: Connection, team: str) -> str | None:
-    """Return the version that serves the team, or None: the one in the package serves."""
-    version = value(conn, _SQL["champion_version"], {"team": team})
+def champion_version(conn: Connection, team: str, name: str = ANSWERS) -> str | None:
+    """Return the version of `champion`, or None."""
+    version = value(conn, _SQL["champion_version"], {"team": team, "name": name})
     return None if version is None else str(version)
 
 
-def champion_key(conn: Connection, team: str) -> tuple[str, int] | None:
+def champion_key(conn: Connection, team: str, name: str = ANSWERS) -> tuple[str, int] | None:
     """Return the version that serves the team and how often something was taken out of it."""
-    return conn.execute(_SQL["champion_key"], {"team": team}).fetchone()
+    return conn.execute(_SQL["champion_key"], {"team": team, "name": name}).fetchone()
 
 
 def hold_states(conn: Connection, team: str) -> dict[str, dict[str, Any]]:
@@ -87,10 +95,10 @@ def take_out(conn: Connection, team: str, version: str, left: Mapping[str, Any])
     execute(conn, _SQL["take_out"], parameters)
 
 
-def hold_champion(conn: Connection, team: str) -> str | None:
+def hold_champion(conn: Connection, team: str, name: str = ANSWERS) -> str | None:
     """Return `champion_version`, which nobody else changes until the transaction ends."""
     execute(conn, _SQL["lock_champion"], {"team": team})
-    return champion_version(conn, team)
+    return champion_version(conn, team, name)
 
 
 def compared(conn: Connection, team: str, parent: str, but: Mapping[str, Any]) -> int:
@@ -100,7 +108,7 @@ def compared(conn: Connection, team: str, parent: str, but: Mapping[str, Any]) -
 
 
 def set_champion(conn: Connection, team: str, version: str) -> None:
-    """Let this version serve the team from now on; the one that served is retired.
+    """Let this version serve the team from now on; the one of its name that served is retired.
 
     ProgramUnknown, and nothing changed, where the team has no such version.
     """

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 from psycopg.types.json import Jsonb
 
 from sql.files import load
+from sql.programs import ANSWERS
 from sql.rows import Connection, many, value
 
 PromotionKind: TypeAlias = Literal["gate", "person", "rollback"]
@@ -53,11 +54,11 @@ def latest(conn: Connection, team: str, limit: int) -> list[Promotion]:
     return many(conn, Promotion, _SQL["latest"], {"team": team, "limit": limit})
 
 
-def previous(conn: Connection, team: str) -> str | None:
+def previous(conn: Connection, team: str, name: str = ANSWERS) -> str | None:
     """Return the version that served before the present champion came to serve.
 
     None: there is no champion, or it followed the program in the package. Rollbacks don't count,
     so that rolling back again goes further back.
     """
-    version = value(conn, _SQL["previous"], {"team": team})
+    version = value(conn, _SQL["previous"], {"team": team, "name": name})
     return None if version is None else str(version)

@@ -37,7 +37,7 @@ _COMMON = """a an the is are am be was were do does did can could should shall m
     who how why much many long often have has had get got need needs tell say says me us
     one please now about into up out used use ok hi hello thanks value"""
 _STOP = frozenset(_COMMON.split())
-_FIELD = re.compile(r"(?:\A|\n\n)(QUESTION|LINES|HINT|ANSWER|THREAD|MESSAGE)\n")
+_FIELD = re.compile(r"(?:\A|\n\n)(QUESTION|LINES|HINT|ANSWER|THREAD|MESSAGE|TEXT|LABEL|STYLE)\n")
 _FOLLOWS = re.compile(r"(?i)^(?:and|what about|how about|but|also)\b[\s,]*(?:for|of|on|at)?\s*")
 _ABOUT = re.compile(r"(?i)^.*?\b(?:for|of)\b")
 _NEEDED = 0.62
@@ -74,7 +74,8 @@ def stumbles(question: str) -> Literal["wrong line", "not found"] | None:
 
 
 def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) -> list[Any]:
-    """The tokens of a reply: texts, and for a yes or no the pair (P(yes), text)."""
+    """The tokens of a reply: texts, and for a yes or no the pair (P(yes), text), for a label the
+    pair (P of each letter, text)."""
     system = "".join(m["content"] for m in messages if m["role"] == "system")
     inputs = _fields(messages[-1]["content"])
     question = inputs.get("QUESTION", "")
@@ -95,9 +96,23 @@ def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) ->
         return [json.dumps({"searches": _searches(inputs["MESSAGE"])})]
     if '"queries"' in system:
         return [json.dumps(_triage(inputs["THREAD"], inputs["MESSAGE"]))]
+    if '"label" (' in system:
+        return _label(system, inputs.get("TEXT", ""))
+    if '"texts" (' in system:
+        about, style = inputs["LABEL"].partition(": ")[2], inputs["STYLE"]
+        return [json.dumps({"texts": [f"{about}, {style}, {n}" for n in range(10)]})]
     # What an optimiser asks for: every field of the reply has the same words.
     fields = re.findall(r'^"(\w+)"(?: \(.*\))?: ', system, re.MULTILINE)
     return [json.dumps(dict.fromkeys(fields, "Keep to the lines."))] if fields else ["ok"]
+
+
+def _label(system: str, text: str) -> list[Any]:
+    """The letter of the label whose name and meaning share most words with the text, with .9."""
+    described = next(line for line in system.splitlines() if line.startswith('"label"'))
+    options = re.findall(r"(?:: |; )([a-z]) = (.+?)(?=; [a-z] = |$)", described)
+    best = max(options, key=lambda option: len(_stems(option[1]) & _stems(text)))[0]
+    shares = {letter: 0.9 if letter == best else 0.1 / (len(options) - 1) for letter, _ in options}
+    return ['{"label": "', (shares, best), '"}']
 
 
 def _searches(message: str) -> list[str]:
@@ -176,7 +191,7 @@ def completion(body: dict[str, Any], needs_demonstrations: bool) -> dict[str, An
         p, said = token if isinstance(token, tuple) else (1.0, token)
         top = [{"token": said, "logprob": 0.0}]
         if isinstance(token, tuple):
-            sides = (("yes", p), ("no", 1 - p))
+            sides = p.items() if isinstance(p, dict) else (("yes", p), ("no", 1 - p))
             top = [{"token": side, "logprob": math.log(max(q, 1e-9))} for side, q in sides]
         entries.append({"token": said, "logprob": top[0]["logprob"], "top_logprobs": top})
         text += said

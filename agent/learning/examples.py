@@ -6,13 +6,15 @@ everyone may read, and is asked for everyone, so that no line and no question th
 read can come into a program.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from agent.conversation import EMPTY, Thread, from_rows
 from agent.learning import split
+from agent.learning.comments import with_reasons
 from agent.learning.metrics import Cited, Gold, Kind, Said
 from agent.learning.wordings import like_any
 from sql import votes
@@ -57,9 +59,15 @@ class Snapshot:
         return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
 
 
-def read(conn: Connection, team: str, since: datetime | None = None) -> Snapshot:
-    """The examples that the team's standing votes make."""
-    rows = votes.labelled(conn, team, since)
+def read(
+    conn: Connection,
+    team: str,
+    since: datetime | None = None,
+    inferred: Mapping[int, str] = MappingProxyType({}),
+) -> Snapshot:
+    """The examples that the team's standing votes make; `inferred` holds reasons that comments give
+    (`agent.learning.comments`)."""
+    rows = with_reasons(votes.labelled(conn, team, since), inferred)
     left_out: dict[str, int] = {}
     found: list[Voted] = []
     groups: set[str] = set()

@@ -15,7 +15,7 @@ import structlog
 from agent.conversation import Examples, Kinds
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
 from agent.evidence import Tool
-from agent.learning import gate, guard, programs
+from agent.learning import comments, gate, guard, programs
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.compare import Compared, compare
@@ -95,15 +95,17 @@ def run_night(
     with locks.held(kit.db, f"learn:{team}") as ours:
         if not ours:
             raise NightRunning
+        inferred = comments.read(kit.db, team, kit.embedder)
         with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
-            snapshot = read(conn, team)
+            snapshot = read(conn, team, inferred=inferred)
             champion, version = programs.serving(conn, team, reader_asked_for(kit.settings))
             seen = Seen(stored.champion_version(conn, team), forgetting.manuals_removed(conn, team))
         if decided and decided.decision:
             reason = str(decided.evidence.get("reason", ""))
             return Night(team, local_date, decided.decision, reason, decided.evidence, ran=False)
         outcome = _learn(kit, snapshot, champion, report)
+        outcome.evidence["reasons_from_comments"] = len(inferred)
         with kit.db.connection() as conn:
             night = _settle(conn, team, local_date, outcome, version, seen)
     log.info(

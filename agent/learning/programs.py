@@ -1,25 +1,32 @@
-"""The versions of a team's program: which one serves, and what a person may decide about it.
+"""The versions of a team's programs: which one serves, and what a person may decide about it.
 
 Each change of who serves is a promotion with its kind. The program of the package gets a row too
-when the first one follows it, so that there is a way back.
+when the first one follows it, so that there is a way back. A version names its program: the one
+that answers, or a classifier (`classifier`, or `classifier:` and a name of its own).
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
+from agent import classifying
 from agent.errors import NoSuchProgram, NothingBefore, StateMismatch
 from agent.program import Answerer, state
 from sql import programs, promotions
-from sql.programs import NewProgram
+from sql.programs import ANSWERS, NewProgram
 from sql.promotions import NewPromotion
 from sql.rows import Connection
 
 log = structlog.get_logger()
+_LOADERS: Final[Mapping[str, Callable[[Mapping[str, Any]], object]]] = {
+    ANSWERS: state.load,
+    classifying.PROGRAM: classifying.load,
+}
+"""What reads a program's state, and raises StateMismatch; a further program is a line here."""
 
 
 def serving(conn: Connection, team: str, reader: str = "small") -> tuple[Answerer, str]:
@@ -51,12 +58,13 @@ def keep(
     *,
     parent: str | None,
     scores: Mapping[str, Any],
+    name: str = ANSWERS,
 ) -> None:
     """Store a candidate; nothing where it is stored already."""
     if programs.get(conn, team, version) is None:
         hashed = str(document["schema_hash"])
         programs.insert(
-            conn, NewProgram(team, version, document, hashed, "candidate", parent, scores)
+            conn, NewProgram(team, version, document, hashed, "candidate", parent, scores, name)
         )
 
 
@@ -68,8 +76,9 @@ def keep_packaged(conn: Connection, team: str) -> None:
         programs.insert(conn, NewProgram(team, state.DEFAULT_VERSION, document, hashed, "retired"))
 
 
-def promote(conn: Connection, team: str, version: str, by: str) -> str:
-    """Let the version serve because a person says so; the version that served before.
+def promote(conn: Connection, team: str, version: str, by: str) -> str | None:
+    """Let the version serve because a person says so; the version of its program that served
+    before, None where none did.
 
     Raises NoSuchProgram, or StateMismatch where it is another release's.
     """
@@ -78,12 +87,16 @@ def promote(conn: Connection, team: str, version: str, by: str) -> str:
     return before
 
 
-def rollback(conn: Connection, team: str, version: str | None, by: str) -> tuple[str, str]:
+def rollback(
+    conn: Connection, team: str, version: str | None, by: str, name: str = ANSWERS
+) -> tuple[str | None, str]:
     """Let the version before the present one serve again, or the one named: (from, to).
+
+    `name`: of which program, where no version says it.
 
     Raises NothingBefore, NoSuchProgram or StateMismatch.
     """
-    to = version or promotions.previous(conn, team)
+    to = version or promotions.previous(conn, team, name)
     if to is None:
         raise NothingBefore
     before = _let_serve(conn, team, to)
@@ -99,13 +112,15 @@ def promote_by_gate(
     _record(conn, NewPromotion(team, before, version, "gate", "nightly", e_value, evidence))
 
 
-def _let_serve(conn: Connection, team: str, version: str) -> str:
+def _let_serve(conn: Connection, team: str, version: str) -> str | None:
     keep_packaged(conn, team)
-    before = programs.champion_version(conn, team) or state.DEFAULT_VERSION
     program = programs.get(conn, team, version)
     if program is None:
         raise NoSuchProgram
-    state.load(program.state)
+    before = programs.champion_version(conn, team, program.name)
+    if program.name == ANSWERS:
+        before = before or state.DEFAULT_VERSION
+    _LOADERS[program.name.partition(":")[0]](program.state)
     programs.set_champion(conn, team, version)
     return before
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from agent.lm.adapter import CompactAdapter
     from agent.lm.asked import key_of
     from agent.lm.calls import Call, record_calls
-    from agent.lm.confidence import chance
+    from agent.lm.confidence import chance, chances
     from agent.lm.deadline import answering_within
     from agent.lm.models import LMs, open_lm, outages, runs_here
 
@@ -21,6 +21,7 @@ __all__ = [
     "LMs",
     "answering_within",
     "chance",
+    "chances",
     "key_of",
     "open_lm",
     "outages",
@@ -34,6 +35,7 @@ _MODULES: Final = {
     "LMs": "models",
     "answering_within": "deadline",
     "chance": "confidence",
+    "chances": "confidence",
     "key_of": "asked",
     "open_lm": "models",
     "outages": "models",

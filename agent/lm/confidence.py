@@ -31,6 +31,24 @@ def chance(call: Call, field: str, yes: Sequence[str], no: Sequence[str]) -> flo
     return sides[0] / total if total > 0 else None
 
 
+def chances(call: Call, field: str, options: Sequence[str]) -> dict[str, float] | None:
+    """The probability of each of `options`, single letters, as the value of `field`; sums to 1.
+
+    A token counts for the letter that it is, without quotes, spaces and case. None where the LM
+    gave no probabilities, the field is not in the reply, or no letter is among the alternatives.
+    """
+    token = _first_token(call.tokens, field)
+    if token is None:
+        return None
+    found = dict.fromkeys(options, 0.0)
+    for text, logprob in (token.top or {token.token: token.logprob}).items():
+        letter = text.strip().strip('"_').strip().lower()
+        if letter in found:
+            found[letter] += math.exp(logprob)
+    total = sum(found.values())
+    return {letter: p / total for letter, p in found.items()} if total > 0 else None
+
+
 def _first_token(tokens: Sequence[TokenProb], field: str) -> TokenProb | None:
     begins = re.compile(rf'"{re.escape(field)}"\s*:\s*$')
     opened = re.compile(rf'"{re.escape(field)}"\s*:\s*"$')

@@ -11,7 +11,7 @@ from bot.commands.output import OUT, put_json
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import programs, promotions
-from sql.programs import Program
+from sql.programs import ANSWERS, Program
 from sql.promotions import Promotion
 
 _MOST = 50
@@ -31,17 +31,19 @@ def register(app: typer.Typer) -> None:
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
             rows = programs.latest(conn, shop.team, _MOST)
             decisions = promotions.latest(conn, shop.team, _MOST)
-        serving = next((row.version for row in rows if row.status == "champion"), DEFAULT_VERSION)
+        champions = {row.name: row.version for row in rows if row.status == "champion"}
+        serving = champions.setdefault(ANSWERS, DEFAULT_VERSION)
         if json_:
             put_json(
                 {
                     "serving": serving,
+                    "champions": champions,
                     "programs": [_program(row) for row in rows],
                     "promotions": [_promotion(decision) for decision in decisions],
                 }
             )
             return
-        _show(serving, rows, decisions)
+        _show(champions, rows, decisions)
 
     @group.command()
     def promote(
@@ -59,24 +61,29 @@ def register(app: typer.Typer) -> None:
         version: Annotated[
             str | None, typer.Argument(help="unset = the one that served before")
         ] = None,
+        program: Annotated[
+            str, typer.Option(help="which program goes back: answers, classifier, classifier:NAME")
+        ] = ANSWERS,
         by: By = "operator",
         json_: Json = False,
     ) -> None:
         """Let the version serve that served before, or the one named."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            before, after = learned.rollback(conn, shop.team, version, by)
+            before, after = learned.rollback(conn, shop.team, version, by, program)
         _say(before, after, "rollback", json_)
 
 
-def _say(before: str, after: str, kind: str, json_: bool) -> None:
+def _say(before: str | None, after: str, kind: str, json_: bool) -> None:
     if json_:
         put_json({"from": before, "to": after, "kind": kind})
     else:
-        OUT.print(f"{after} serves now, instead of {before}.", markup=False)
+        instead = f", instead of {before}" if before else ""
+        OUT.print(f"{after} serves now{instead}.", markup=False)
 
 
 def _program(row: Program) -> dict[str, Any]:
     return {
+        "program": row.name,
         "version": row.version,
         "status": row.status,
         "parent": row.parent,
@@ -97,13 +104,16 @@ def _promotion(row: Promotion) -> dict[str, Any]:
     }
 
 
-def _show(serving: str, rows: list[Program], decisions: list[Promotion]) -> None:
-    OUT.print(f"Serving: {serving}", markup=False)
+def _show(champions: dict[str, str], rows: list[Program], decisions: list[Promotion]) -> None:
+    for name, version in champions.items():
+        what = "" if name == ANSWERS else f" ({name})"
+        OUT.print(f"Serving: {version}{what}", markup=False)
     if rows:
-        table = Table("version", "status", "from", "won", "lost", "E", "made")
+        table = Table("program", "version", "status", "from", "won", "lost", "E", "made")
         for row in rows:
             score = row.scores
             table.add_row(
+                row.name,
                 row.version,
                 row.status,
                 row.parent or "",

@@ -1,32 +1,36 @@
 -- name: insert
-INSERT INTO programs (team, version, state, schema_hash, parent, status, scores, made)
+INSERT INTO programs (team, version, state, schema_hash, parent, status, scores, name, made)
 VALUES (
     %(team)s, %(version)s, %(state)s, %(schema_hash)s, %(parent)s, %(status)s, %(scores)s,
-    md5(%(state)s::jsonb::text)
+    %(name)s, md5(%(state)s::jsonb::text)
 );
 
 -- name: latest
-SELECT team, version, state, schema_hash, parent, status, scores, created_at
+SELECT team, version, state, schema_hash, parent, status, scores, created_at, name
 FROM programs
 WHERE team = %(team)s
 ORDER BY created_at DESC, version DESC
 LIMIT %(limit)s;
 
 -- name: champion
-SELECT team, version, state, schema_hash, parent, status, scores, created_at
+SELECT team, version, state, schema_hash, parent, status, scores, created_at, name
 FROM programs
-WHERE team = %(team)s AND status = 'champion';
+WHERE team = %(team)s AND name = %(name)s AND status = 'champion';
 
 -- name: get
-SELECT team, version, state, schema_hash, parent, status, scores, created_at
+SELECT team, version, state, schema_hash, parent, status, scores, created_at, name
 FROM programs
 WHERE team = %(team)s AND version = %(version)s;
 
 -- name: champion_version
-SELECT version FROM programs WHERE team = %(team)s AND status = 'champion';
+SELECT version
+FROM programs
+WHERE team = %(team)s AND name = %(name)s AND status = 'champion';
 
 -- name: champion_key
-SELECT version, forgotten FROM programs WHERE team = %(team)s AND status = 'champion';
+SELECT version, forgotten
+FROM programs
+WHERE team = %(team)s AND name = %(name)s AND status = 'champion';
 
 -- name: hold_all
 SELECT version, state FROM programs WHERE team = %(team)s ORDER BY version FOR UPDATE;
@@ -53,7 +57,8 @@ WHERE team = %(team)s AND parent = %(parent)s AND made <> md5(%(state)s::jsonb::
 -- name: retire_champion
 UPDATE programs
 SET status = 'retired'
-WHERE team = %(team)s AND status = 'champion' AND version <> %(version)s;
+WHERE team = %(team)s AND status = 'champion' AND version <> %(version)s
+  AND name = (SELECT name FROM programs WHERE team = %(team)s AND version = %(version)s);
 
 -- name: crown
 UPDATE programs SET status = 'champion' WHERE team = %(team)s AND version = %(version)s;

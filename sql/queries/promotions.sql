@@ -20,6 +20,7 @@ FROM promotions
 JOIN programs
   ON programs.team = promotions.team AND programs.version = promotions.to_version
 WHERE promotions.team = %(team)s
+  AND programs.name = %(name)s
   AND programs.status = 'champion'
   AND promotions.kind <> 'rollback'
 ORDER BY promotions.promotion_id DESC

@@ -17,7 +17,8 @@ alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.j
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
 takes to know who reads along, at Slack's rate limits). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
-show.
+show. Of DATA/airline_feedback: `python -m tests.bench DATA classify [--lm N]` measures the
+classifier (a few minutes; installs scikit-learn into a venv of its own to compare with).
 
 Of public PDFs: `python -m tests.bench PUBLIC collect` fills the folder PUBLIC with them; then
 `... PUBLIC tables` says whether values of ruled tables are read under the right head, and
@@ -37,6 +38,7 @@ from typing import Any
 
 from tests.bench import (
     claims,
+    classify,
     evidence,
     kinds,
     latency,
@@ -188,6 +190,9 @@ def main() -> None:
         return
     if sys.argv[1:2] and sys.argv[1] in ALONE:
         ALONE[sys.argv[1]](sys.argv[2:])
+        return
+    if sys.argv[2:3] == ["classify"]:
+        write("classify", lambda: classify.run(Path(sys.argv[1]), sys.argv[3:]))
         return
     if sys.argv[2:3] and sys.argv[2] in OF_DATA:
         OF_DATA[sys.argv[2]](Path(sys.argv[1]), sys.argv[3:])

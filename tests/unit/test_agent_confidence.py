@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from agent.lm.confidence import chance
+from agent.lm.confidence import chance, chances
 from agent.lm.models import Call, TokenProb
 
 
@@ -68,3 +68,14 @@ def test_lists() -> None:
 def test_unknown(call: Call) -> None:
     """Without the field, probabilities or either side, nothing is claimed."""
     assert _yes(call) is None
+
+
+def test_share_of_each_letter() -> None:
+    """Of several options each letter has its share, and longer words are no letter."""
+    top = {"a": 0.3, ' "b': 0.1, "B": 0.1, "about": 0.4}
+    value = TokenProb("a", math.log(0.3), {t: math.log(p) for t, p in top.items()})
+    call = _call(_token('{"label":'), _token(' "'), value, _token('"}'))
+    found = chances(call, "label", "abc")
+    assert found == pytest.approx({"a": 0.6, "b": 0.4, "c": 0.0})
+    assert chances(call, "other", "abc") is None
+    assert chances(call, "label", "xyz") is None

@@ -17,6 +17,7 @@ _ROOMS = {
         "reading",
         "program",
         "answering",
+        "classifying",
     ),
     "ingest": (
         "page",

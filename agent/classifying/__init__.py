@@ -1,0 +1,38 @@
+"""Sorting free text by a user's own labels: a program like others, learned from labelled rows."""
+
+from agent.classifying.asking import WriteStage
+from agent.classifying.features import meanings
+from agent.classifying.fit import Examples, Learned, learn
+from agent.classifying.labels import Labels, Task
+from agent.classifying.labels import of as labels_of
+from agent.classifying.labels import read as read_labels
+from agent.classifying.program import (
+    PROGRAM,
+    Classifier,
+    Said,
+    classifying_with,
+    label_metric,
+    load,
+)
+from agent.classifying.rows import Row
+from agent.classifying.rows import read as read_rows
+
+__all__ = [
+    "PROGRAM",
+    "Classifier",
+    "Examples",
+    "Labels",
+    "Learned",
+    "Row",
+    "Said",
+    "Task",
+    "WriteStage",
+    "classifying_with",
+    "label_metric",
+    "labels_of",
+    "learn",
+    "load",
+    "meanings",
+    "read_labels",
+    "read_rows",
+]
