@@ -27,7 +27,7 @@ OPEN = """
 SELECT (SELECT count(*) FROM replies WHERE state <> 'final')
      + (SELECT count(*) FROM uploads WHERE state <> 'final')
      + (SELECT count(*) FROM procrastinate_jobs
-        WHERE status IN ('todo', 'doing') AND task_name <> 'sweep')
+        WHERE status IN ('todo', 'doing') AND task_name NOT IN ('sweep', 'learn'))
 """
 _WRITES = ("chat.", "files.completeUploadExternal", "files.getUploadURLExternal", "views.")
 _TAKEN = ("ok", "ratelimited", "cut before", "cut after", "status", "None")
