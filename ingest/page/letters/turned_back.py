@@ -10,7 +10,7 @@ import pypdfium2.raw as raw
 
 from ingest.page.letters.codes import Codes
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def turned_back(textpage: ctypes.c_void_p, codes: Codes, span: tuple[str, int, int]) -> str:
@@ -19,7 +19,7 @@ def turned_back(textpage: ctypes.c_void_p, codes: Codes, span: tuple[str, int, i
     It stays as it is where it has letters that are read from the right.
     """
     text, first, last = span
-    if _RIGHT_TO_LEFT.search(text):
+    if RIGHT_TO_LEFT.search(text):
         return text
     box = raw.FS_RECTF()
     lefts: dict[int, float] = {}

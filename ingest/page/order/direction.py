@@ -10,18 +10,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.page.letters.turned_back import RIGHT_TO_LEFT
 from ingest.page.lines import Cell, Line, rows_of
 from ingest.page.tables.rulings import Drawn, Rule
 from ingest.page.words import PageWords, Word
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEFT_TO_RIGHT = re.compile(r"[^\W\d_]")
 
 
 def read_from_left(page: PageWords) -> tuple[PageWords, bool]:
     """The page with boxes in which a reader meets its words from left to right, and whether the
     whole of it is mirrored for that. A page without such letters stays as it is."""
-    if not _RIGHT_TO_LEFT.search("".join([word.text for word in page.words])):
+    if not RIGHT_TO_LEFT.search("".join([word.text for word in page.words])):
         return page, False
     ways = Counter(map(_way, page.words))
     mirrored = ways[-1] > ways[1]
@@ -84,6 +84,6 @@ def _moved(word: Word, both: float) -> Word:
 
 def _way(word: Word) -> int:
     """-1 for a word that runs from right to left, 1 from left to right, 0 for numbers and signs."""
-    if _RIGHT_TO_LEFT.search(word.text):
+    if RIGHT_TO_LEFT.search(word.text):
         return -1
     return 1 if _LEFT_TO_RIGHT.search(word.text) else 0
