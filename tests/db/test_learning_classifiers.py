@@ -110,7 +110,7 @@ def complaint(number: int, comment: str, *reasons: str) -> votes.Labelled:
     now = datetime(2026, 3, 1, tzinfo=UTC)
     return votes.Labelled(
         *(number, number, TEAM, "C1", f"{number}.1", f"{number}.1", "Which oil?", "VG 46"),
-        *("answered", "search", [], "default", now, 0, 1, list(reasons), [comment], [], True),
+        *("answered", "search", [], "default", now, 0, 1, list(reasons), [comment], [], True, True),
     )
 
 
