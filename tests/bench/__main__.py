@@ -13,7 +13,7 @@ Of DATA/technician: `python -m tests.bench DATA technician` asks all its questio
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
 alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
-`compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
+`gate` (simulated nights), `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show.
 
@@ -36,6 +36,7 @@ from typing import Any
 from tests.bench import (
     claims,
     evidence,
+    gate,
     kinds,
     latency,
     load,
@@ -128,6 +129,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 # Parts with options of their own: of those on the right DATA is the first argument.
 ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "compare": paired.run,
+    "gate": gate.run,
     "kinds": kinds.run,
     "latency": latency.run,
     "plain": plain.run,
