@@ -81,6 +81,17 @@ def compared(conn: Connection, team: str, parent: str, but: Mapping[str, Any]) -
     return int(value(conn, _SQL["compared"], parameters))
 
 
+def challengers(conn: Connection, team: str, parent: str) -> list[Program]:
+    """Return what nights made against this champion, newest first."""
+    return many(conn, Program, _SQL["challengers"], {"team": team, "parent": parent})
+
+
+def rescore(conn: Connection, team: str, version: str, scores: Mapping[str, Any]) -> None:
+    """Write what the version has come to by now."""
+    parameters = {"team": team, "version": version, "scores": Jsonb(dict(scores))}
+    execute(conn, _SQL["rescore"], parameters)
+
+
 def set_champion(conn: Connection, team: str, version: str) -> None:
     """Let this version serve the team from now on; the one that served is retired.
 

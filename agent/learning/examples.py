@@ -8,7 +8,7 @@ count, is said in `voices.py`; what each signal becomes in `rules.py`.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from agent.conversation import EMPTY, Thread, from_rows
@@ -25,6 +25,8 @@ from sql.rows import Connection
 from sql.votes import Labelled
 
 TERMINAL = "terminal"
+_WEEKS = 4
+_EVER = datetime.min.replace(tzinfo=UTC)
 _GRAVE = frozenset({"unsafe", "wrong_machine"})
 
 
@@ -46,7 +48,7 @@ class Voted:
     public: bool
     voices: tuple[Voice, ...] = ()
     asker: str = ""
-    asked: datetime = datetime.min.replace(tzinfo=UTC)
+    asked: datetime = _EVER
 
     @property
     def people(self) -> frozenset[str]:
@@ -96,6 +98,17 @@ class Snapshot:
         ]
         every = clusters(sorted((*self.comparable, *fresh), key=_first_asked)).first
         return tuple(within_share([(one, one.people) for one in every]))
+
+    @property
+    def a_week(self) -> float:
+        """Questions of a candidate's evidence that come in a week, by the last four."""
+        newest = max((one.asked for one in (*self.train, *self.comparable)), default=None)
+        if newest is None:
+            return 0.0
+        since = newest - timedelta(weeks=_WEEKS)
+        every = [one.asked for one in (*self.train, *self.comparable)]
+        weeks = min(max((newest - min(every)) / timedelta(weeks=1), 1.0), _WEEKS)
+        return sum(asked > since for asked in every) / weeks
 
     @property
     def kinds(self) -> dict[str, int]:

@@ -52,8 +52,10 @@ def keep(
     parent: str | None,
     scores: Mapping[str, Any],
 ) -> None:
-    """Store a candidate; nothing where it is stored already."""
-    if programs.get(conn, team, version) is None:
+    """Store a candidate; of one that is stored already the scores alone."""
+    if programs.get(conn, team, version) is not None:
+        programs.rescore(conn, team, version, scores)
+    else:
         hashed = str(document["schema_hash"])
         programs.insert(
             conn, NewProgram(team, version, document, hashed, "candidate", parent, scores)

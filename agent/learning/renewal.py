@@ -1,8 +1,8 @@
 """When there is a new candidate: evidence adds up for one that stays, and each new one costs.
 
-What there is to learn from decides when one may come, and what was won or lost does not: only so is
-the n-th candidate the n-th whatever happened. It comes where there is twice as much to learn from as
-for the one before, and only in the place of one that wins no more than it loses.
+How much there is to learn from says what number a candidate has, and nothing that was won or lost
+does: so the n-th is the n-th, whoever stood in between. One comes where there is twice as much to
+learn from as for the one before, in the place of one that wins no more than it loses.
 """
 
 from math import floor, log2

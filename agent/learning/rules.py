@@ -1,4 +1,4 @@
-"""What each thing that people tell us becomes: the table of `docs/learning.md`, and the code behind.
+"""What each thing that people tell us becomes: the table of `docs/learning.md`, and its code.
 
 A vote says something of one answer. Up, it confirms; down, it never says what would have been
 right, only that this was not, and its reason says which stage is to blame.
@@ -40,7 +40,8 @@ RULES: Final = (
          "the candidate does not say it again where the champion does not"),
     Rule("only the reason `incomplete`", "`avoid`, where the rest may stand",
          "anything is added to the lines"),
-    Rule("a comment of a 👎", "feedback beside its reason, quoted as data, at most 300 characters", ""),
+    Rule("a comment of a 👎", "feedback beside its reason: quoted as data, 300 characters at most",
+         ""),
     Rule("no vote", "missing: neither right nor wrong", ""),
     Rule("a vote taken back; a question deleted, a manual or grant withdrawn",
          "its example is gone the next night, its pairs and what was learned from it with it", ""),

@@ -48,3 +48,13 @@ UPDATE programs SET status = 'champion' WHERE team = %(team)s AND version = %(ve
 
 -- name: retire
 UPDATE programs SET status = 'retired' WHERE team = %(team)s AND version = %(version)s;
+
+-- name: challengers
+-- Newest first.
+SELECT team, version, state, schema_hash, parent, status, scores, created_at
+FROM programs
+WHERE team = %(team)s AND parent = %(parent)s AND scores ? 'learned_from'
+ORDER BY created_at DESC, version DESC;
+
+-- name: rescore
+UPDATE programs SET scores = %(scores)s WHERE team = %(team)s AND version = %(version)s;

@@ -12,8 +12,9 @@ file whether it would be shown.
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
-alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
-`gate` (simulated nights), `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
+alone), `gate` (simulated nights), and of rows that were written: `kinds [ROWS.json]`,
+`latency A.json [B.json...]`, `compare BEFORE.json AFTER.json` and
+`score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import comb
 from typing import Any, Final
 
 import numpy as np
@@ -224,8 +225,6 @@ def mcnemar(world: World, drawn: Drawn) -> Ints:
 
 def _p(won: int, lost: int) -> float:
     """Two-sided: the chance of a split as uneven where both are as good."""
-    from math import comb
-
     n, fewer = won + lost, min(won, lost)
     return min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / 2**n)
 

@@ -24,7 +24,9 @@ RUNS = 400
 def pairs(won: int = 0, lost: int = 0, tied: int = 0, *, confirmed: bool = False) -> list[Pair]:
     """That many pairs of each outcome."""
     outcomes = [(False, True)] * won + [(True, False)] * lost + [(True, True)] * tied
-    return [Pair(n, confirmed, *outcome) for n, outcome in enumerate(outcomes)]
+    return [
+        Pair(n, confirmed, *outcome, frozenset({f"U{n % 7}"})) for n, outcome in enumerate(outcomes)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,10 @@ def test_votes_on_what_annoys_promote_no_worse_program(confirmed: int) -> None:
     alone = through = 0
     for _ in range(RUNS):
         counted = pairs()
-        counted += [Pair(n, False, False, bool(draw.random() < 0.6)) for n in range(20)]
+        counted += [
+            Pair(n, False, False, bool(draw.random() < 0.6), frozenset({f"U{n % 10}"}))
+            for n in range(20)
+        ]
         counted += [Pair(n, True, True, bool(draw.random() < 0.6)) for n in range(confirmed)]
         count = tally(counted)
         alone += e_value(count.won, count.lost) >= THRESHOLD

@@ -1,0 +1,94 @@
+"""What a night begins with, what it comes to, and how that is written down: all or nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agent.conversation import Examples
+from agent.evidence import Tool
+from agent.learning import challenger, programs
+from agent.learning.challenger import Challenger, Lists
+from agent.learning.compare import Compared
+from agent.learning.examples import Snapshot
+from agent.lm import LMs
+from agent.program import Answerer
+from agent.settings import AgentSettings
+from ingest.embedding import Embedder
+from sql import nights
+from sql import programs as stored
+from sql.database import Connection, Database
+from sql.nights import Decision
+
+
+@dataclass(frozen=True)
+class NightKit:
+    """What a night needs. `lms` None: there is no LM, and the night fails saying so."""
+
+    db: Database
+    embedder: Embedder
+    tools: tuple[Tool, ...]
+    settings: AgentSettings
+    lms: LMs | None
+    likeness: Examples
+
+
+@dataclass(frozen=True)
+class Night:
+    """How a night ended. `ran`: it was decided now, and not before."""
+
+    team: str
+    local_date: date
+    decision: Decision
+    reason: str
+    evidence: dict[str, Any]
+    ran: bool = True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    decision: Decision
+    reason: str
+    evidence: dict[str, Any]
+    candidate: Challenger | None = None
+    e_value: float = 1.0
+    new: tuple[Compared, ...] = ()
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a night begins with."""
+
+    team: str
+    snapshot: Snapshot
+    champion: Answerer
+    version: str
+    lists: Lists
+
+
+def settle(
+    conn: Connection,
+    team: str,
+    local_date: date,
+    outcome: Outcome,
+    before: Before,
+    seen: str | None,
+) -> Night:
+    """Write the decision, and let the candidate serve if that is it: all or nothing."""
+    decision, reason, evidence = outcome.decision, outcome.reason, dict(outcome.evidence)
+    evidence["champion"] = before.version
+    if decision == "promoted" and stored.hold_champion(conn, team) != seen:
+        decision, reason = "kept", f"another program came to serve meanwhile; {reason}"
+    evidence["reason"] = reason
+    if (candidate := outcome.candidate) is not None:
+        version = candidate.version or programs.version_of(candidate.state, local_date)
+        evidence["candidate"] = version
+        programs.keep_packaged(conn, team)
+        scores = {name: evidence[name] for name in ("won", "lost", "tied", "missing", "e_value")}
+        made_of = {name: getattr(candidate, name) for name in ("number", "learned_from", "recipe")}
+        scores |= made_of
+        programs.keep(conn, team, version, candidate.state, parent=before.version, scores=scores)
+        challenger.keep(conn, team, version, outcome.new)
+        if decision == "promoted":
+            programs.promote_by_gate(conn, team, version, outcome.e_value, evidence)
+    nights.finish(conn, team, local_date, decision, evidence)
+    return Night(team, local_date, decision, reason, evidence)
