@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import SlackUnreachable
 from bot.hearing import BallotBox, CatchUp, Inbox
+from bot.jobs.voters import know_voters
 
 if TYPE_CHECKING:
     from bot.jobs.work import Work
@@ -34,6 +35,7 @@ def sweep(work: Work) -> None:
     looked = CatchUp(work.slack, inbox, ballots, work.shop.settings.bot.catch_up_hours)
     try:
         looked.run()
+        know_voters(work)
     except (SlackApiError, URLError, OSError, HTTPException) as error:
         raise SlackUnreachable(f"{SlackUnreachable()} ({type(error).__name__})") from error
     finally:

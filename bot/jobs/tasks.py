@@ -17,7 +17,7 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from bot.errors import HANDLED, KilledTooOften
-from bot.jobs import answering, further, line_pictures, pages, sweep, uploading
+from bot.jobs import answering, further, line_pictures, pages, sweep, uploading, voters
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
 from bot.queue import queue
@@ -78,6 +78,7 @@ def register(app: App, work: Work) -> None:
     task(queue.SHOW_LINES, with_work(line_pictures.show_lines))
     task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))
     task(queue.SWEEP, with_work(sweep.sweep))
+    task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 
 

@@ -4,6 +4,7 @@ from bot.queue.queue import (
     ADD_UNITS,
     ANSWER,
     INGEST,
+    KNOW_VOTERS,
     LEARN,
     SHOW_LINES,
     SHOW_PAGE,
@@ -14,12 +15,14 @@ from bot.queue.queue import (
     Queue,
     learn_lock,
     thread_lock,
+    voters_lock,
 )
 
 __all__ = [
     "ADD_UNITS",
     "ANSWER",
     "INGEST",
+    "KNOW_VOTERS",
     "LEARN",
     "SHOW_LINES",
     "SHOW_PAGE",
@@ -30,4 +33,5 @@ __all__ = [
     "Queue",
     "learn_lock",
     "thread_lock",
+    "voters_lock",
 ]

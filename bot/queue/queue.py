@@ -23,6 +23,7 @@ SHOW_PAGE: Final = "show_page"
 SHOW_STEPS: Final = "show_steps"
 SHOW_LINES: Final = "show_lines"
 ADD_UNITS: Final = "add_units"
+KNOW_VOTERS: Final = "know_voters"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -40,6 +41,7 @@ QUEUES: Final = MappingProxyType(
         SHOW_STEPS: CHORES,
         SHOW_LINES: CHORES,
         SWEEP: CHORES,
+        KNOW_VOTERS: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -95,6 +97,11 @@ class Queue:
 def thread_lock(team: str, channel: str, thread_ts: str) -> str:
     """The lock that keeps the answers of one Slack thread in order."""
     return f"thread:{team}:{channel}:{thread_ts}"
+
+
+def voters_lock(team: str) -> str:
+    """The lock that lets one look at a team's voters wait at a time."""
+    return f"voters:{team}"
 
 
 def learn_lock(team: str) -> str:

@@ -7,6 +7,7 @@ from bot.slack.direct import go_direct
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.manifest import manifest
 from bot.slack.stamps import stamp
+from bot.slack.voters import voter_kind
 
 __all__ = [
     "Audiences",
@@ -25,4 +26,5 @@ __all__ = [
     "manifest",
     "open_slack",
     "stamp",
+    "voter_kind",
 ]
