@@ -86,6 +86,29 @@ def challengers(conn: Connection, team: str, parent: str) -> list[Program]:
     return many(conn, Program, _SQL["challengers"], {"team": team, "parent": parent})
 
 
+def champion_mark(conn: Connection, team: str) -> str | None:
+    """Return what changes with the program that serves and with its state; None: the packaged."""
+    mark = value(conn, _SQL["champion_mark"], {"team": team})
+    return None if mark is None else str(mark)
+
+
+def learned(conn: Connection, team: str) -> list[Program]:
+    """Return the programs that say what they learned from, held until the transaction ends."""
+    return many(conn, Program, _SQL["learned"], {"team": team})
+
+
+def withdraw(
+    conn: Connection,
+    team: str,
+    version: str,
+    state: Mapping[str, Any],
+    scores: Mapping[str, Any],
+) -> None:
+    """Give the version another state, for something in it was withdrawn."""
+    json = {"state": Jsonb(dict(state)), "scores": Jsonb(dict(scores))}
+    execute(conn, _SQL["withdraw"], {"team": team, "version": version, **json})
+
+
 def rescore(conn: Connection, team: str, version: str, scores: Mapping[str, Any]) -> None:
     """Write what the version has come to by now."""
     parameters = {"team": team, "version": version, "scores": Jsonb(dict(scores))}

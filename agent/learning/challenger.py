@@ -26,7 +26,7 @@ from sql.rows import Connection
 @dataclass(frozen=True)
 class Challenger:
     """A candidate. `number`: among those against this champion; `learned_from`: so many examples;
-    `made`: when it was stored, None where that is tonight."""
+    `learned`: hashes of their groups and of what the champion had learned; `made`: when it was stored, None where that is tonight."""
 
     version: str
     program: Answerer
@@ -35,6 +35,7 @@ class Challenger:
     learned_from: int
     recipe: str
     made: datetime | None
+    learned: frozenset[str] = frozenset()
     kept: tuple[KeptPair, ...] = ()
 
     def known(self, examples: Iterable[Voted]) -> list[Compared]:
@@ -57,11 +58,12 @@ class Challenger:
 
 @dataclass(frozen=True)
 class Lists:
-    """What stands against a champion: who challenges it now, and from how many examples the first
-    that ever did was made."""
+    """What stands against a champion: who challenges it now, from how many examples the first that
+    ever did was made, and what the champion had learned from."""
 
     challenger: Challenger | None
     first: int | None
+    champion_learned: frozenset[str] = frozenset()
 
     def number(self, now: int) -> int:
         """The number of a candidate made now, from so many examples."""
@@ -76,20 +78,33 @@ def recipe_of(settings: AgentSettings) -> str:
 def read(conn: Connection, team: str, champion: str) -> Lists:
     """What stands against this champion. A state of another release stands no more."""
     rows = programs.challengers(conn, team, champion)
+    serving = programs.get(conn, team, champion)
+    learned_before = frozenset(serving.scores.get("learned", ()) if serving else ())
     first = min((int(row.scores["learned_from"]) for row in rows), default=None)
     if not rows or rows[0].status != "candidate":
-        return Lists(None, first)
+        return Lists(None, first, learned_before)
     row = rows[0]
     try:
         program = state.load(row.state)
     except StateMismatch:
-        return Lists(None, first)
+        return Lists(None, first, learned_before)
     kept = tuple(pairs.of(conn, team, row.version))
     recipe = str(row.scores.get("recipe", ""))
     number, learned = int(row.scores["number"]), int(row.scores["learned_from"])
     return Lists(
-        Challenger(row.version, program, row.state, number, learned, recipe, row.created_at, kept),
+        Challenger(
+            row.version,
+            program,
+            row.state,
+            number,
+            learned,
+            recipe,
+            row.created_at,
+            frozenset(row.scores.get("learned", ())),
+            kept,
+        ),
         first,
+        learned_before,
     )
 
 

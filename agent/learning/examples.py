@@ -69,14 +69,15 @@ class Voted:
 @dataclass(frozen=True)
 class Snapshot:
     """All that a night knows: what can be learned from, newest first; what can be compared on, one
-    question a cluster, oldest first; what was left out, by reason; and the answers on which people
-    are divided, newest first."""
+    question a cluster, oldest first; what was left out, by reason; and what people are divided on,
+    newest first. `standing`: hashes of the groups that may be shown in a program."""
 
     train: tuple[Voted, ...]
     comparable: tuple[Voted, ...]
     left_out: dict[str, int]
     answers: int
-    divided: tuple[int, ...] = ()
+    divided: tuple[Pooled, ...] = ()
+    standing: frozenset[str] = frozenset()
 
     @property
     def held_out(self) -> tuple[Voted, ...]:
@@ -127,7 +128,8 @@ def read(
     rows = votes.labelled(conn, team, since)
     left_out: dict[str, int] = {}
     found: list[Voted] = []
-    divided: list[int] = []
+    divided: list[Pooled] = []
+    standing: set[str] = set()
 
     def leave(reason: str, count: int = 1) -> None:
         if count:
@@ -147,9 +149,11 @@ def read(
             continue
         row = pooled.row
         leave("asked again", len(asked) - 1)
+        if row.public:
+            standing.add(split.hash_of(group))
         if pooled.divided:
             leave("divided votes")
-            divided.append(row.answer_id)
+            divided.append(pooled)
         elif not row.public and not split.held_out(group):
             leave("restricted manual")
         elif not row.public and _direct(row.channel):
@@ -170,7 +174,8 @@ def read(
             train.append(one)
     one_each = clusters(sorted(held_out, key=_first_asked))
     leave("one cluster with another", one_each.others)
-    snapshot = Snapshot(tuple(train), one_each.first, left_out, len(rows), tuple(divided))
+    seen = len(rows), tuple(divided), frozenset(standing)
+    snapshot = Snapshot(tuple(train), one_each.first, left_out, *seen)
     leave("too much of one person", len(one_each.first) - len(snapshot.held_out))
     return snapshot
 

@@ -85,7 +85,7 @@ def settle(
         programs.keep_packaged(conn, team)
         scores = {name: evidence[name] for name in ("won", "lost", "tied", "missing", "e_value")}
         made_of = {name: getattr(candidate, name) for name in ("number", "learned_from", "recipe")}
-        scores |= made_of
+        scores |= {**made_of, "learned": sorted(candidate.learned)}
         programs.keep(conn, team, version, candidate.state, parent=before.version, scores=scores)
         challenger.keep(conn, team, version, outcome.new)
         if decision == "promoted":

@@ -23,7 +23,9 @@ from agent.learning.examples import Snapshot, in_turn, read
 from agent.learning.night import Before, Night, NightKit, Outcome, settle
 from agent.learning.optimise import optimise
 from agent.learning.score import Scorer, measure_judge
+from agent.learning.split import hash_of
 from agent.learning.voices import Electorate
+from agent.learning.withdrawn import withdraw
 from agent.lm import CompactAdapter
 from agent.reading import reader_asked_for
 from sql import locks, nights
@@ -57,6 +59,7 @@ def run_night(
         with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
             snapshot = read(conn, team, electorate=Electorate.of(kit.settings))
+            withdraw(conn, team, snapshot.standing)
             champion, version = programs.serving(conn, team, reader_asked_for(kit.settings))
             lists = challenger.read(conn, team, version)
             seen = stored.champion_version(conn, team)
@@ -90,7 +93,7 @@ def _learn(kit: NightKit, before: Before, report: Report) -> Outcome:
         "held_out": len(snapshot.held_out),
         "kinds": snapshot.kinds,
         "left_out": snapshot.left_out,
-        "divided": list(snapshot.divided),
+        "divided": [one.row.answer_id for one in snapshot.divided],
         "forecast": forecast.say(snapshot.a_week),
     }
     if too_few := _too_few(snapshot):
@@ -179,7 +182,9 @@ def _challenger(
     known |= made.evidence
     if not made.changed:
         return None
-    return Challenger("", made.program, made.state, now, len(snapshot.train), recipe, None)
+    train = snapshot.train
+    learned = before.lists.champion_learned | {hash_of(one.group) for one in train if one.public}
+    return Challenger("", made.program, made.state, now, len(train), recipe, None, learned)
 
 
 def _bar(bench: Bench, before: Before, candidate: Challenger, known: dict[str, Any]) -> float:

@@ -54,14 +54,15 @@ class Voice:
 @dataclass(frozen=True)
 class Pooled:
     """What the votes on one question come to: `row` is the newest of the answers that they are
-    about, `voices` those of the side that has it; none where they are divided."""
+    about, `voices` those of the side that has it; none where they are divided. `ups` and `downs`
+    are people."""
 
     row: Labelled
     said: Said
     up: bool
     voices: tuple[Voice, ...]
-    against: int
-    answers: int
+    ups: int
+    downs: int
 
     @property
     def divided(self) -> bool:
@@ -111,8 +112,8 @@ def pool(
     up = ups > downs
     clear = max(ups, downs) >= CLEAR * min(ups, downs)
     side = tuple(voice for voice in most.voices if voice.up is up) if clear else ()
-    against = len(most.voices) - len(side) if clear else min(len(most.voices), int(min(ups, downs)))
-    return Pooled(most.rows[0], most.said, up, side, against, len(rows))
+    people = [voice.up for voice in most.voices]
+    return Pooled(most.rows[0], most.said, up, side, people.count(True), people.count(False))
 
 
 def _newest(rows: Sequence[Labelled], electorate: Electorate) -> list[tuple[int, Voice]]:

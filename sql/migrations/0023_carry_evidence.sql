@@ -13,3 +13,6 @@ CREATE TABLE pairs (
     PRIMARY KEY (team, candidate, question_group),
     FOREIGN KEY (team, candidate) REFERENCES programs (team, version) ON DELETE CASCADE
 );
+
+-- How often demonstrations were taken out of the state because what they show was withdrawn.
+ALTER TABLE programs ADD COLUMN withdrawals integer NOT NULL DEFAULT 0;

@@ -58,3 +58,17 @@ ORDER BY created_at DESC, version DESC;
 
 -- name: rescore
 UPDATE programs SET scores = %(scores)s WHERE team = %(team)s AND version = %(version)s;
+
+-- name: learned
+SELECT team, version, state, schema_hash, parent, status, scores, created_at
+FROM programs
+WHERE team = %(team)s AND scores ? 'learned'
+FOR UPDATE;
+
+-- name: withdraw
+UPDATE programs
+SET state = %(state)s, scores = %(scores)s, withdrawals = withdrawals + 1
+WHERE team = %(team)s AND version = %(version)s;
+
+-- name: champion_mark
+SELECT version || ' ' || withdrawals FROM programs WHERE team = %(team)s AND status = 'champion';

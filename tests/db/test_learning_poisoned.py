@@ -233,7 +233,7 @@ def test_divided_votes_are_no_evidence(conn: Connection, ask: Ask) -> None:
     votes = [(f"U{number}", "up" if number < 2 else "down") for number in range(5)]
     answer_id = ask(HELD[0], *votes)
     seen = snapshot(conn)
-    assert seen.divided == (answer_id,)
+    assert [(d.row.answer_id, d.ups, d.downs) for d in seen.divided] == [(answer_id, 2, 3)]
     assert seen.held_out == ()
     decided = snapshot(conn, leads=frozenset({"U2", "U3"}))
     assert [one.gold.kind for one in decided.held_out] == ["avoid"]
