@@ -179,11 +179,10 @@ class Programs:
 
     def serving(self, conn: Connection, team: str) -> tuple[Answerer, str]:
         """The program that serves the team at this moment, with its version."""
-        key = (team, programs.champion_version(conn, team))
+        key = (team, programs.champion_mark(conn, team))
         with self._lock:
             if key not in self._loaded:
-                version = key[1]
-                stored = None if version is None else programs.get(conn, team, version)
+                stored = programs.champion(conn, team)
                 while len(self._loaded) >= _PROGRAMS_KEPT:
                     self._loaded.pop(next(iter(self._loaded)))
                 self._loaded[key] = serving(stored, self._reader)

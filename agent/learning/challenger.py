@@ -26,7 +26,8 @@ from sql.rows import Connection
 @dataclass(frozen=True)
 class Challenger:
     """A candidate. `number`: among those against this champion; `learned_from`: so many examples;
-    `learned`: hashes of their groups and of what the champion had learned; `made`: when it was stored, None where that is tonight."""
+    `learned`: hashes of their groups and of what the champion had learned; `made`: when it was
+    stored, None where that is tonight."""
 
     version: str
     program: Answerer

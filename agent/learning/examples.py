@@ -6,7 +6,7 @@ that somebody may not read can come into a program. What the votes on a question
 count, is said in `voices.py`; what each signal becomes in `rules.py`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -187,15 +187,6 @@ def _first_asked(one: Voted) -> tuple[datetime, int]:
 def _asked_above(one: Voted) -> list[str]:
     """What was asked in its thread before: an optimiser sees the thread too."""
     return [turn.text for turn in one.thread.turns if turn.role == "user"]
-
-
-def in_turn(examples: Iterable[Voted]) -> list[Voted]:
-    """The examples with the kinds taking turns, each in its order; abstentions first."""
-    rows: dict[str, list[Voted]] = {kind: [] for kind in ("abstain", "same", "avoid", "answer")}
-    for one in examples:
-        rows[one.gold.kind].append(one)
-    longest = max(map(len, rows.values()), default=0)
-    return [row[place] for place in range(longest) for row in rows.values() if place < len(row)]
 
 
 def _voted(conn: Connection, pooled: Pooled, group: str, asked: datetime) -> Voted:

@@ -19,11 +19,12 @@ from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.challenger import Challenger, recipe_of
 from agent.learning.compare import Compared, compare
-from agent.learning.examples import Snapshot, in_turn, read
+from agent.learning.examples import Snapshot, read
 from agent.learning.night import Before, Night, NightKit, Outcome, settle
 from agent.learning.optimise import optimise
 from agent.learning.score import Scorer, measure_judge
 from agent.learning.split import hash_of
+from agent.learning.turns import in_turn
 from agent.learning.voices import Electorate
 from agent.learning.withdrawn import withdraw
 from agent.lm import CompactAdapter

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from agent.learning import examples
-from agent.learning.examples import in_turn
 from agent.learning.split import group_of, held_out
+from agent.learning.turns import in_turn
 from sql import answers, questions, vote_events, voters
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
