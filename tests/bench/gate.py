@@ -8,7 +8,6 @@ No LM is asked: programs are right or wrong by chance, voters honest or not. Wha
 import argparse
 import json
 import subprocess
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from itertools import product
@@ -20,7 +19,7 @@ from tests.bench.gate_nights import PLAYERS, World, play
 OUT = Path(__file__).parents[2] / "docs" / "measurements" / "gate.json"
 GAINS = (0.0, 0.05, 0.1, 0.15)
 DISCORDANCES = (0.1, 0.2, 0.3, 0.4)
-VOTES = (5, 15)
+VOTES = (15, 5)
 BASE = World()
 POISONED = ("contrary", "all up", "all down")
 FLAWED = {"sensitivity": 0.85, "specificity": 0.85, "elsewhere": 0.03, "differs": 0.5, "bias": 1.5}
@@ -30,23 +29,23 @@ def cells() -> list[tuple[str, World]]:
     """Every world that is played in, with what it is for."""
     grid = [
         ("grid", replace(BASE, gain=gain, discordance=d, votes=votes))
-        for gain, d, votes in product(GAINS, DISCORDANCES, VOTES)
+        for votes, gain, d in product(VOTES, GAINS, DISCORDANCES)
         if gain <= d
     ]
     poisoned = [
         ("poisoned", replace(BASE, gain=gain, discordance=d, poison=poison, hostile=0.2))
-        for gain, d, poison in product((0.0, 0.1), DISCORDANCES, POISONED)
+        for gain, d in ((0.0, 0.2), (0.0, 0.4), (0.1, 0.2))
+        for poison in POISONED
     ]
     hostile = [
-        ("hostile 30 %", replace(BASE, gain=gain, poison=poison, hostile=0.3))
-        for gain, poison in product((-0.05, 0.0, 0.1), POISONED)
+        ("hostile", replace(BASE, gain=gain, poison=poison, hostile=0.3))
+        for gain, poison in product((-0.05, 0.0), POISONED)
     ]
     flawed = [
         ("flawed", replace(BASE, gain=gain, discordance=d, **FLAWED))
-        for gain, d in product((0.0, 0.1), DISCORDANCES)
+        for gain, d in (*((0.0, d) for d in DISCORDANCES), (0.1, 0.2))
     ]
-    worse = [("worse", replace(BASE, gain=-0.05, discordance=d)) for d in DISCORDANCES]
-    return grid + poisoned + hostile + flawed + worse
+    return [*grid, *poisoned, *hostile, *flawed, ("worse", replace(BASE, gain=-0.05))]
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -54,30 +53,28 @@ def run(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench gate", description=__doc__)
     parser.add_argument("--runs", type=int, default=1000, help="repetitions of each world")
     parser.add_argument("--only", help="one kind of world: grid, poisoned, flawed, ...")
+    parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--dry", action="store_true", help="write no file")
     chosen = parser.parse_args(arguments)
-    begun, rows = time.monotonic(), []
+    head = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True, check=True
+    )
+    document: dict[str, Any] = {
+        "commit": head.stdout.strip(),
+        "runs": chosen.runs,
+        "base": asdict(BASE),
+        "rows": [],
+    }
     for kind, world in cells():
         if chosen.only and kind != chosen.only:
             continue
         row = {"kind": kind, **_changed(world), "players": play(world, chosen.runs)}
-        rows.append(row)
+        document["rows"].append(row)
         shares = "  ".join(f"{name} {row['players'][name]['promoted']:.3f}" for name in PLAYERS)
-        print(f"{kind:13} {json.dumps(_changed(world))}  {shares}", flush=True)
-    if chosen.dry:
-        return
-    head = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True, check=True
-    )
-    document = {
-        "commit": head.stdout.strip(),
-        "runs": chosen.runs,
-        "base": asdict(BASE),
-        "rows": rows,
-        "took_seconds": round(time.monotonic() - begun),
-    }
-    OUT.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"Wrote {OUT.name} in {document['took_seconds']} s.")
+        print(f"{kind:9} {json.dumps(_changed(world))}  {shares}", flush=True)
+        if not chosen.dry:
+            text = json.dumps(document, indent=1, ensure_ascii=False)
+            chosen.out.write_text(text + "\n", "utf-8")
 
 
 def _changed(world: World) -> dict[str, Any]:

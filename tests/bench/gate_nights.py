@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from math import comb
 from typing import Any, Final
 
@@ -66,16 +67,18 @@ def draw(world: World, runs: int, draws: np.random.Generator) -> Drawn:
     lost = (world.discordance - world.gain) / 2 / world.right
 
     def gains() -> npt.NDArray[np.int8]:
-        u, v = draws.random(shape), draws.random(shape)
-        right = np.where(champion, u >= lost, u < won)
-        other = np.where(
-            champion & right,
-            v < world.elsewhere,
-            np.where(champion ^ right, True, v < world.differs),
-        )
-        judged = draws.random(shape) < np.where(right, world.sensitivity, 1 - world.specificity)
-        outcome = np.where(confirmed, -(other.astype(np.int8)), (other & judged).astype(np.int8))
-        return outcome.astype(np.int8)
+        right = draws.random(shape, np.float32) >= np.where(champion, lost, 1 - won)
+        other = champion ^ right
+        if world.elsewhere or world.specificity < 1:
+            chance = np.where(right, world.elsewhere, world.differs)
+            other |= draws.random(shape, np.float32) < chance
+        elif world.hostile:  # of wrong answers that are called right, only another one is a loss
+            other |= ~right & (draws.random(shape, np.float32) < world.differs)
+        judged = right
+        if world.specificity < 1 or world.sensitivity < 1:
+            yes = np.where(right, world.sensitivity, 1 - world.specificity)
+            judged = draws.random(shape, np.float32) < yes
+        return np.where(confirmed, -(other.astype(np.int8)), (other & judged).astype(np.int8))
 
     return Drawn(confirmed, voter, draws.random(shape) < HELD_OUT_SHARE, gains)
 
@@ -83,10 +86,10 @@ def draw(world: World, runs: int, draws: np.random.Generator) -> Drawn:
 def play(world: World, runs: int, seed: int = 12) -> dict[str, dict[str, Any]]:
     """For each way to decide: the share of runs that promoted within the nights, and after how many
     nights those did."""
+    drawn = draw(world, runs, np.random.default_rng([seed, runs]))
+    played = {"gate": product(world, drawn), **nightly(world, drawn)}
     found = {}
-    for name, player in PLAYERS.items():
-        draws = np.random.default_rng([seed, runs])
-        nights = player(world, draw(world, runs, draws))
+    for name, nights in played.items():
         promoted = nights[nights > 0]
         found[name] = {
             "promoted": round(len(promoted) / runs, 4),
@@ -163,66 +166,45 @@ def _pairs(
     return pairs
 
 
-def _nightly(
-    world: World, drawn: Drawn, promotes: Callable[[int, Tally], bool], most: int | None = None
-) -> Ints:
-    """Each night another candidate, compared on what is held out so far (the newest `most`)."""
-    runs = drawn.voter.shape[0]
-    nights = np.zeros(runs, np.int64)
+def nightly(world: World, drawn: Drawn) -> dict[str, Ints]:
+    """What others do: each night another candidate, on what is held out so far."""
+    runs, size = drawn.voter.shape
+    nights = {name: np.zeros(runs, np.int64) for name in ("before", "higher score", "McNemar")}
+    newest = np.cumsum(drawn.held_out[:, ::-1], axis=1)[:, ::-1]
     for night in range(1, NIGHTS + 1):
-        gains, confirmed = drawn.gains(), drawn.confirmed
-        end = night * world.votes
-        counted = drawn.held_out & (np.arange(drawn.voter.shape[1]) < end)
-        if most:
-            later = np.cumsum(counted[:, ::-1], axis=1)[:, ::-1]
-            counted &= later <= most
-        won, lost = (gains == 1) & counted, (gains == -1) & counted
-        up, all_of = (confirmed & counted).sum(1), counted.sum(1)
-        won_up, lost_up = (won & confirmed).sum(1), (lost & confirmed).sum(1)
-        won, lost = won.sum(1), lost.sum(1)
-        for run in np.flatnonzero((nights == 0) & (all_of >= least_wins())):
-            count = Tally(
-                int(won[run]),
-                int(lost[run]),
-                int(all_of[run] - won[run] - lost[run]),
-                0,
-                int(up[run]),
-                int(all_of[run] - up[run]),
-                int(lost_up[run] - won_up[run]),
-                int(won[run] - won_up[run] - lost[run] + lost_up[run]),
-            )
-            if promotes(night, count):
-                nights[run] = night
+        gains, end = drawn.gains(), night * world.votes
+        counted = drawn.held_out & (np.arange(size) < end)
+        later = newest[:, [end]] if end < size else 0
+        of_sixty = counted & (newest - later <= _MOST_PAIRS)
+        every, sixty = _tallies(drawn, gains, counted), _tallies(drawn, gains, of_sixty)
+        for run in np.flatnonzero(counted.sum(1) >= least_wins()):
+            if not nights["before"][run] and _before(night, sixty[run]):
+                nights["before"][run] = night
+            count = every[run]
+            if count.won > count.lost:
+                nights["higher score"][run] = nights["higher score"][run] or night
+                if not nights["McNemar"][run] and _p(count.won, count.lost) < 0.05:
+                    nights["McNemar"][run] = night
     return nights
 
 
-def before(world: World, drawn: Drawn) -> Ints:
+def _tallies(
+    drawn: Drawn, gains: npt.NDArray[np.int8], counted: npt.NDArray[np.bool_]
+) -> list[Tally]:
+    won, lost, up = (gains == 1) & counted, (gains == -1) & counted, drawn.confirmed
+    columns = [counted, won, lost, up & counted, up & won, up & lost]
+    return [
+        Tally(w, lo, n - w - lo, 0, c, n - c, lc - wc, w - wc - lo + lc)
+        for n, w, lo, c, wc, lc in np.stack([one.sum(1) for one in columns], axis=1).tolist()
+    ]
+
+
+def _before(night: int, count: Tally) -> bool:
     """The gate before this one: a candidate a night, at most 60 pairs of that night."""
-
-    def promotes(night: int, count: Tally) -> bool:
-        return e_value(count.won, count.lost) >= needed(night - 1) and net(count) > 0
-
-    return _nightly(world, drawn, promotes, _MOST_PAIRS)
+    return e_value(count.won, count.lost) >= needed(night - 1) and net(count) > 0
 
 
-def higher_score(world: World, drawn: Drawn) -> Ints:
-    """Whoever has more of the held-out questions right serves."""
-    return _nightly(world, drawn, lambda _, count: count.won > count.lost)
-
-
-def mcnemar(world: World, drawn: Drawn) -> Ints:
-    """Each night an exact test of its pairs, two-sided at 5 %."""
-    known: dict[tuple[int, int], bool] = {}
-
-    def promotes(_: int, count: Tally) -> bool:
-        key = count.won, count.lost
-        if key not in known:
-            known[key] = count.won > count.lost and _p(*key) < 0.05
-        return known[key]
-
-    return _nightly(world, drawn, promotes)
-
-
+@cache
 def _p(won: int, lost: int) -> float:
     """Two-sided: the chance of a split as uneven where both are as good."""
     n, fewer = won + lost, min(won, lost)
@@ -236,9 +218,4 @@ def _by_night(what: npt.NDArray[np.bool_], world: World) -> Ints:
     return np.concatenate([np.zeros((runs, 1), np.int64), np.cumsum(nightly, axis=1)], axis=1)
 
 
-PLAYERS: Final = {
-    "gate": product,
-    "before": before,
-    "higher score": higher_score,
-    "McNemar": mcnemar,
-}
+PLAYERS: Final = ("gate", "before", "higher score", "McNemar")
