@@ -106,7 +106,8 @@ def tally(pairs: Iterable[Pair]) -> Tally:
     every = list(pairs)
     counted = [pair for pair in every if not pair.missing]
     wins = [pair for pair in counted if pair.gain > 0]
-    kept = within_share([(pair, pair.people) for pair in wins])
+    voters = frozenset().union(*(pair.people for pair in counted))
+    kept = within_share([(pair, pair.people) for pair in wins], len(voters))
     lost = [pair for pair in counted if pair.gain < 0]
     confirmed = sum(pair.confirmed for pair in counted)
     gained = sum(pair.confirmed for pair in kept)

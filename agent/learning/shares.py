@@ -11,12 +11,13 @@ LEAST_PEOPLE: Final = 3
 T = TypeVar("T")
 
 
-def within_share(items: Sequence[tuple[T, Collection[str]]]) -> list[T]:
+def within_share(items: Sequence[tuple[T, Collection[str]]], people: int | None = None) -> list[T]:
     """The items that may count, in their order: of each person's at most a fifth of all that count.
 
-    An item that rests on several people is a part of each. Where fewer than five people are behind
-    all of them, nobody may have more than an equal share. Of a person who has too much, the last
-    ones are left out, and of those the ones that rest on fewest others.
+    An item that rests on several people is a part of each. Where fewer than five people vote
+    (`people`; None: those behind what is left of the items), nobody may have more than an equal
+    share. Of a person who has too much, the last ones are left out, and of those the ones that rest
+    on fewest others.
     """
     kept = dict(enumerate(items))
     load: defaultdict[str, float] = defaultdict(float)
@@ -25,8 +26,7 @@ def within_share(items: Sequence[tuple[T, Collection[str]]]) -> list[T]:
             load[person] += 1 / len(people)
     while load:
         person = max(sorted(load), key=load.__getitem__)
-        people_left = sum(1 for one in load.values() if one > 0)
-        most = max(1.0, max(SHARE, 1 / people_left) * len(kept))
+        most = max(1.0, max(SHARE, 1 / (people or len(load))) * len(kept))
         if load[person] <= most + 1e-9:
             break
         own = [at for at, (_, people) in kept.items() if person in people]

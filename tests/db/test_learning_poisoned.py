@@ -180,13 +180,15 @@ def test_a_flood_of_votes(conn: Connection, ask: Ask) -> None:
 
 
 def test_two_who_flood_together(conn: Connection, ask: Ask) -> None:
-    """A promotion rests on the votes of three people, however many pairs two of them win."""
+    """What wins rests on five people where so many vote, however many pairs two of them win."""
     honest(ask, HELD)
     for number, text in enumerate(wordings(60)):
         ask(text, (f"UEVIL{number % 2}", "down"), asker=f"UB{number}")
     seen = snapshot(conn)
     for evidence in (seen.held_out, seen.comparable):
-        assert not verdict(evidence, lambda one: not one.gold.confirmed or None).promote
+        found = verdict(evidence, lambda one: not one.gold.confirmed or None)
+        assert not found.promote
+        assert found.e_value < 20
 
 
 def test_a_flood_on_one_answer(conn: Connection, ask: Ask) -> None:
