@@ -11,11 +11,11 @@ LEAST_PEOPLE: Final = 3
 T = TypeVar("T")
 
 
-def within_share(items: Sequence[tuple[T, Collection[str]]], people: int | None = None) -> list[T]:
+def within_share(items: Sequence[tuple[T, Collection[str]]], voters: int | None = None) -> list[T]:
     """The items that may count, in their order: of each person's at most a fifth of all that count.
 
     An item that rests on several people is a part of each. Where fewer than five people vote
-    (`people`; None: those behind what is left of the items), nobody may have more than an equal
+    (`voters`; None: those behind what is left of the items), nobody may have more than an equal
     share. Of a person who has too much, the last ones are left out, and of those the ones that rest
     on fewest others.
     """
@@ -26,7 +26,7 @@ def within_share(items: Sequence[tuple[T, Collection[str]]], people: int | None 
             load[person] += 1 / len(people)
     while load:
         person = max(sorted(load), key=load.__getitem__)
-        most = max(1.0, max(SHARE, 1 / (people or len(load))) * len(kept))
+        most = max(1.0, max(SHARE, 1 / (voters or len(load))) * len(kept))
         if load[person] <= most + 1e-9:
             break
         own = [at for at, (_, people) in kept.items() if person in people]
