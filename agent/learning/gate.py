@@ -3,11 +3,11 @@
 Pairs are questions that nothing was learned from, answered by both programs. Only those that one
 program got right and the other wrong say anything. With b won and c lost,
 
-    E = 2^(n+1) B(b+1, c+1) P(Beta(b+1, c+1) > 1/2),  n = b + c,
+    E = 2^(n+1) B(b+3, c+3) / B(3, 3) P(Beta(b+3, c+3) > 1/2),  n = b + c,
 
 is an e-value against "the candidate is no better": the likelihood of the pairs when the chance of
-winning one is spread evenly over 1/2 to 1, over that when it is 1/2. For a candidate that is no
-better it exceeds 20 with a probability of at most 1/20, however often one looks while pairs come
+winning one is spread over 1/2 to 1 as Beta(3, 3) is there, so that 6 of 10 is likelier than 9 of
+10, over that when it is 1/2. For a candidate that is no better it exceeds 20 with a probability of at most 1/20, however often one looks while pairs come
 in (Ville's inequality): so its pairs are kept, and add up over nights.
 
 That holds for one candidate. The luckiest of many exceeds 20 in the end, so the n-th against the
@@ -16,7 +16,8 @@ same champion needs 20 n^2. The chance that any gets through is at most 1/20 (1 
 
 E takes the voted questions for all questions, and they are not: people vote on what annoys them.
 Where mostly wrong answers are voted on, any other program wins, even one that breaks what worked.
-So what is broken is weighed as often as it occurs, not as often as it was voted on.
+So what is broken is weighed as often as it occurs, not as often as it was voted on, and what few
+pairs say of it is doubted.
 
 And E takes votes for honest. So of the wins at most a fifth may rest on one person's vote, what is
 more counts as a tie, and all of them rest on three people at least. To leave out wins only makes E
@@ -26,7 +27,7 @@ smaller: what is said above stays true.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from math import comb, factorial
+from math import comb, factorial, sqrt
 
 from agent.learning.shares import LEAST_PEOPLE, within_share
 
@@ -34,15 +35,21 @@ THRESHOLD = 20.0
 # Of what people ask, the share that the champion answers right: an assumption, on the safe side
 # in that a higher one only makes the gate stricter.
 RIGHT_IN_TRAFFIC = 0.8
+# Most programs that are better are a little better; of 1 (evenly), 2 and 3 this found them soonest.
+SHAPE = 3
+# Standard errors that must remain of what is mended over what is broken.
+DOUBT = 0.5
 
 
 @cache
 def e_value(won: int, lost: int) -> float:
     """Evidence that the candidate is better, from the pairs won and lost; 1 of no pair."""
-    n = won + lost
-    # P(Beta(b+1, c+1) > 1/2) is a binomial tail, so that all of it is one exact fraction.
-    tail = sum(comb(n + 1, k) for k in range(won + 1))
-    return factorial(won) * factorial(lost) * tail / factorial(n + 1)
+    a, b = won + SHAPE - 1, lost + SHAPE - 1
+    # P(Beta > 1/2) is a binomial tail, so that all of it is one exact fraction.
+    tail = sum(comb(a + b + 1, k) for k in range(a + 1))
+    spread = factorial(2 * SHAPE - 1)
+    flat = factorial(SHAPE - 1) ** 2 * 2 ** (2 * SHAPE - 2)
+    return factorial(a) * factorial(b) * tail * spread / (factorial(a + b + 1) * flat)
 
 
 def least_wins(threshold: float = THRESHOLD) -> int:
@@ -130,11 +137,15 @@ def net(count: Tally) -> float:
     """Answers more in a hundred that are right in everyday use, as a share.
 
     Of few confirmed pairs the share broken is taken for higher (Laplace's rule), so that nothing
-    seen does not mean nothing there.
+    seen does not mean nothing there, and half a standard error is taken off.
     """
-    mended = count.mended / count.complained if count.complained else 0.0
+    right, complained = RIGHT_IN_TRAFFIC, count.complained
+    mended = count.mended / complained if complained else 0.0
     broken = (max(count.broken, 0) + 1) / (count.confirmed + 2)
-    return (1 - RIGHT_IN_TRAFFIC) * mended - RIGHT_IN_TRAFFIC * broken
+    spread = right**2 * broken * (1 - broken) / (count.confirmed + 2)
+    if 0 < mended < 1:
+        spread += (1 - right) ** 2 * mended * (1 - mended) / complained
+    return (1 - right) * mended - right * broken - DOUBT * sqrt(spread)
 
 
 @dataclass(frozen=True)
