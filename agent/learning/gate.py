@@ -7,8 +7,9 @@ program got right and the other wrong say anything. With b won and c lost,
 
 is an e-value against "the candidate is no better": the likelihood of the pairs when the chance of
 winning one is spread over 1/2 to 1 as Beta(3, 3) is there, so that 6 of 10 is likelier than 9 of
-10, over that when it is 1/2. For a candidate that is no better it exceeds 20 with a probability of at most 1/20, however often one looks while pairs come
-in (Ville's inequality): so its pairs are kept, and add up over nights.
+10, over that when it is 1/2. For a candidate that is no better it exceeds 20 with a probability of
+at most 1/20, however often one looks while pairs come in (Ville's inequality): so its pairs are
+kept, and add up over nights.
 
 That holds for one candidate. The luckiest of many exceeds 20 in the end, so the n-th against the
 same champion needs 20 n^2. The chance that any gets through is at most 1/20 (1 + 1/4 + 1/9 + ...)

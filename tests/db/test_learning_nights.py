@@ -55,7 +55,7 @@ def test_it_serves_when_its_evidence_is_enough(school: StartSchool, lm_stub: Sta
             break
     assert night.decision == "promoted", night.reason
     assert after > 0
-    assert night.evidence["won"] >= 7
+    assert night.evidence["won"] >= 9
     with people.db.connection() as conn:
         assert stored.champion_version(conn, TEAM) == night.evidence["candidate"]
 
