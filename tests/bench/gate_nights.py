@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from math import comb
+from math import comb, factorial
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from agent.learning.gate import Pair, Tally, decide, e_value, least_wins, needed, net, tally
+from agent.learning.gate import Pair, Tally, decide, e_value, least_wins, needed, tally
 from agent.learning.renewal import gives_way, number
 from agent.learning.split import HELD_OUT_SHARE
 
@@ -200,8 +200,14 @@ def _tallies(
 
 
 def _before(night: int, count: Tally) -> bool:
-    """The gate before this one: a candidate a night, at most 60 pairs of that night."""
-    return e_value(count.won, count.lost) >= needed(night - 1) and net(count) > 0
+    """The gate before this one (f40e56d): a candidate a night, at most 60 pairs of that night, an
+    even spread of the stake, no doubt about the net."""
+    won, lost = count.won, count.lost
+    tail = sum(comb(won + lost + 1, k) for k in range(won + 1))
+    e = factorial(won) * factorial(lost) * tail / factorial(won + lost + 1)
+    mended = count.mended / count.complained if count.complained else 0.0
+    broken = (max(count.broken, 0) + 1) / (count.confirmed + 2)
+    return e >= needed(night - 1) and 0.2 * mended > 0.8 * broken
 
 
 @cache

@@ -48,7 +48,8 @@ def test_exact_values(won: int, lost: int, expected: float) -> None:
 
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_is_the_mixture_of_likelihoods(won: int, lost: int) -> None:
-    """E is the likelihood under a chance spread over 1/2 to 1 as Beta(3, 3), over that under 1/2 (integrated)."""
+    """E is the likelihood where the chance is spread over 1/2 to 1 as Beta(3, 3), over that under
+    1/2 (integrated)."""
     at = np.linspace(0.5, 1.0, 20_001)
     with np.errstate(divide="ignore"):
         logs = (won + lost) * np.log(2) + won * np.log(at)
