@@ -4,6 +4,7 @@ import pytest
 
 from agent.learning.forecast import QUESTIONS, say, weeks
 from agent.learning.renewal import gives_way, number
+from tests.bench import gate_page
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,32 @@ def test_who_wins_stays() -> None:
     assert gives_way(1, 2, 1.0)
     assert not gives_way(1, 2, 1.5)
     assert not gives_way(2, 2, 0.01)
+
+
+def test_the_forecast_is_the_simulations() -> None:
+    """Its figures are those of `docs/measurements/gate.json`, as the page tells them too."""
+    for points, questions in QUESTIONS.items():
+        [row] = [
+            row
+            for row in gate_page.rows()
+            if (row["kind"], row["gain"], row["discordance"], row["votes"])
+            == ("grid", points / 100, 0.2, 15)
+        ]
+        nights = gate_page.soon(row, 90)
+        assert questions == (None if nights == "-" else 15 * int(nights))
+    assert gate_page.how_long() in (gate_page.ROOT / "docs/learning.md").read_text("utf-8")
+    assert gate_page.measured() in (gate_page.ROOT / "docs/measurements.md").read_text("utf-8")
+
+
+def test_what_the_simulation_has_shown() -> None:
+    """Nine of ten programs that are ten points better are promoted, and of no better ones fewer than
+    three of a hundred, with a fifth of the votes poisoned too."""
+    for row in gate_page.rows():
+        promoted = row["players"]["gate"]["promoted"]
+        if row["kind"] in ("grid", "poisoned", "hostile", "worse") and row["gain"] <= 0:
+            assert promoted < 0.03, row
+        if (row["kind"], row["gain"], row["discordance"], row["votes"]) == ("grid", 0.1, 0.2, 15):
+            assert promoted >= 0.9
 
 
 def test_how_long_it_takes() -> None:
