@@ -50,7 +50,8 @@ def e_value(won: int, lost: int) -> float:
     tail = sum(comb(a + b + 1, k) for k in range(a + 1))
     spread = factorial(2 * SHAPE - 1)
     flat = factorial(SHAPE - 1) ** 2 * 2 ** (2 * SHAPE - 2)
-    return factorial(a) * factorial(b) * tail * spread / (factorial(a + b + 1) * flat)
+    e: float = factorial(a) * factorial(b) * tail * spread / (factorial(a + b + 1) * flat)
+    return e
 
 
 def least_wins(threshold: float = THRESHOLD) -> int:

@@ -146,7 +146,7 @@ def _vote_on_many(loop: Loop, workspace: Workspace) -> None:
     crew = [f"UCREW{number}" for number in range(24)]
     for user in crew:
         workspace.act("hire", user=user, name=user.lower())
-        workspace.act("join", user=user, channel=CHANNEL)
+        workspace.act("invite", user="U0ADA", channel=CHANNEL, who=user)
     # Demonstrations come from manuals that everyone may read.
     loop.run("ingest", str(SAMPLE_PDF), "--everyone")
     every = (*ANSWERED, *((question, "") for question in UNANSWERED))
