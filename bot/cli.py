@@ -30,6 +30,7 @@ MODULES = {
     "manuals": "manuals",
     "page": "page",
     "vote": "vote",
+    "divided": "divided",
     "nightly": "nightly",
     "programs": "programs",
     "models": "models",

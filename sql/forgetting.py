@@ -121,6 +121,11 @@ def old_people(conn: Connection, team: str, days: int) -> int:
     return execute(conn, _SQL["old_people"], {"team": team, "days": days, "limit": BATCH})
 
 
+def old_voters(conn: Connection, team: str) -> int:
+    """Delete a batch of what is known of voters of whom no vote is left; how much."""
+    return execute(conn, _SQL["old_voters"], {"team": team, "limit": BATCH})
+
+
 def old_turns(conn: Connection) -> int:
     """Delete a batch of when somebody was served last, where that is a day ago; how much."""
     return execute(conn, _SQL["old_turns"], {"limit": BATCH})

@@ -160,7 +160,11 @@ def pdf(file_id: str = "F1", **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def bolt(db: Database, database_url: str) -> Bolt:
     """The app as the process `bot` builds it, on a fresh database; Slack itself is not there."""
-    inbox, ballots, client = Inbox(db, make_queue(), ME), BallotBox(db, ME), PostingClient()
+    inbox, ballots, client = (
+        Inbox(db, make_queue(), ME),
+        BallotBox(db, ME, make_queue()),
+        PostingClient(),
+    )
     slack = Slack(client, client, "http://127.0.0.1:1/api/")
     return Bolt(build_app(inbox, ballots, slack, ME), inbox, ballots, client, database_url)
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from agent.evidence import default_tools
-from agent.learning.nightly import Night, NightKit, run_night
+from agent.learning.night import Night, NightKit
+from agent.learning.nightly import run_night
 from bot.commands.output import OUT, put_json
 from bot.errors import BadSetting
 from bot.processes import zone_of

@@ -32,7 +32,7 @@ class Bot:
         self._me = me
         self._queue = Queue()
         inbox = Inbox(db, self._queue, me, shares)
-        self._app = build_app(inbox, BallotBox(db, me), slack, me)
+        self._app = build_app(inbox, BallotBox(db, me, self._queue), slack, me)
 
     def run(self, bot: BotSettings, slack: SlackSettings, stop: threading.Event) -> None:
         """Serve until `stop` is set; HTTP where there is a signing secret, else Socket Mode.

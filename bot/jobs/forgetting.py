@@ -63,6 +63,7 @@ def forget(work: Work) -> None:
         nights=in_batches(lambda conn: forgetting.old_nights(conn, team, days)),
         said=in_batches(lambda conn: forgetting.old_memory(conn, min(days, _DAYS_REMEMBERED))),
         people=in_batches(lambda conn: forgetting.old_people(conn, team, min(days, _DAYS_KNOWN))),
+        voters=in_batches(lambda conn: forgetting.old_voters(conn, team)),
         turns=in_batches(forgetting.old_turns),
         forms=in_batches(forgetting.old_forms),
         files=tidy(db.home, days),

@@ -28,6 +28,7 @@ from bot.jobs import (
     revisions,
     sweep,
     uploading,
+    voters,
     waiting,
 )
 from bot.jobs import learning as learn
@@ -105,6 +106,7 @@ def register(app: App, work: Work) -> None:
     task(queue.SAY_WAITING, with_work(waiting.say_waiting))
     task(queue.SWEEP, with_work(sweep.sweep))
     task(queue.FORGET, with_work(forgetting.forget))
+    task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 
 

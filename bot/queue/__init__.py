@@ -6,6 +6,7 @@ from bot.queue.queue import (
     DECIDE_REVISIONS,
     FORGET,
     INGEST,
+    KNOW_VOTERS,
     LEARN,
     LOOK,
     SAY_WAITING,
@@ -20,6 +21,7 @@ from bot.queue.queue import (
     look_lock,
     pictures_lock,
     thread_lock,
+    voters_lock,
     waiting_lock,
 )
 from bot.queue.shares import Shares
@@ -30,6 +32,7 @@ __all__ = [
     "DECIDE_REVISIONS",
     "FORGET",
     "INGEST",
+    "KNOW_VOTERS",
     "LEARN",
     "LOOK",
     "SAY_WAITING",
@@ -45,5 +48,6 @@ __all__ = [
     "look_lock",
     "pictures_lock",
     "thread_lock",
+    "voters_lock",
     "waiting_lock",
 ]

@@ -27,6 +27,7 @@ ADD_UNITS: Final = "add_units"
 LOOK: Final = "look_who_reads"
 FORGET: Final = "forget"
 SAY_WAITING: Final = "say_waiting"
+KNOW_VOTERS: Final = "know_voters"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -48,6 +49,7 @@ QUEUES: Final = MappingProxyType(
         SWEEP: CHORES,
         LOOK: CHORES,
         FORGET: CHORES,
+        KNOW_VOTERS: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -131,6 +133,11 @@ def thread_lock(team: str, channel: str, thread_ts: str) -> str:
 def look_lock(team: str, channel: str) -> str:
     """The lock that lets only one look at who reads the channel wait."""
     return f"look:{team}:{channel}"
+
+
+def voters_lock(team: str) -> str:
+    """The lock that lets one look at a team's voters wait at a time."""
+    return f"voters:{team}"
 
 
 def learn_lock(team: str) -> str:

@@ -157,6 +157,20 @@ WHERE ctid = ANY (ARRAY(
     FOR UPDATE SKIP LOCKED
 ));
 
+-- name: old_voters
+DELETE FROM voters
+WHERE ctid = ANY (ARRAY(
+    SELECT ctid
+    FROM voters
+    WHERE team = %(team)s
+      AND NOT EXISTS (
+          SELECT FROM vote_events
+          WHERE vote_events.team = voters.team AND vote_events.user_id = voters.user_id
+      )
+    LIMIT %(limit)s
+    FOR UPDATE SKIP LOCKED
+));
+
 -- name: old_turns
 DELETE FROM turns
 WHERE ctid = ANY (ARRAY(

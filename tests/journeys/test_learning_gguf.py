@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agent.conversation.likeness import Examples
 from agent.evidence.tools import default_tools
-from agent.learning.nightly import NightKit
+from agent.learning.night import NightKit
 from agent.learning.split import group_of, held_out
 from agent.lm.models import open_lm
 from agent.settings import AgentSettings

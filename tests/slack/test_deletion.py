@@ -10,7 +10,7 @@ from agent.program.state import dump
 from bot.jobs import answering, forgetting, uploading
 from bot.sample import SAMPLE_PDF
 from bot.settings import BotSettings
-from sql import corrections, grants, lm_memory, manuals, programs, questions, vote_events
+from sql import corrections, grants, lm_memory, manuals, programs, questions, vote_events, voters
 from sql import forgetting as stored
 from sql.audience import Audience
 from sql.database import Database
@@ -234,6 +234,19 @@ def test_what_is_too_old(stocked: Out, old: list[int]) -> None:
         assert "questions" in holders(conn, "Number 3?")
         [removal] = stored.removals(conn, TEAM)
     assert (removal.what, removal.id, removal.counts["questions"]) == ("expired", None, 3)
+
+
+def test_who_voted(stocked: Out, old: list[int]) -> None:
+    """Who somebody is that voted is known for as long as a vote of theirs is there."""
+    with stocked.db.connection() as conn:
+        users = [user for (user,) in conn.execute("SELECT DISTINCT user_id FROM vote_events")]
+        assert users
+        for user in (*users, "U0GONE"):
+            voters.vouch(conn, TEAM, user)
+    forgetting.forget(stocked.work)
+    with stocked.db.connection() as conn:
+        assert [voters.is_known(conn, TEAM, user) for user in users] == [True] * len(users)
+        assert not voters.is_known(conn, TEAM, "U0GONE")
 
 
 def test_killed_amid_it(stocked: Out, old: list[int], monkeypatch: pytest.MonkeyPatch) -> None:

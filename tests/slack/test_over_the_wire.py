@@ -56,7 +56,7 @@ class Hearing:
         self.me = self.slack.identify()
         self.db = db
         self.inbox = Inbox(db, Queue(), self.me)
-        self.ballots = BallotBox(db, self.me)
+        self.ballots = BallotBox(db, self.me, Queue())
         self.hellos = 0
         self._url = url
 
