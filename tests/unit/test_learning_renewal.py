@@ -39,8 +39,8 @@ def test_the_forecast_is_the_simulations() -> None:
 
 
 def test_what_the_simulation_has_shown() -> None:
-    """Nine of ten programs that are ten points better are promoted, and fewer than three of a hundred
-    that are not, with a fifth of the votes poisoned too."""
+    """Nine of ten programs that are ten points better are promoted, and fewer than three of a
+    hundred that are not, with a fifth of the votes poisoned too."""
     for row in gate_page.rows():
         promoted = row["players"]["gate"]["promoted"]
         if row["kind"] in ("grid", "poisoned", "hostile", "worse") and row["gain"] <= 0:
