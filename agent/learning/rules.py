@@ -43,8 +43,10 @@ RULES: Final = (
     Rule("a comment of a 👎", "feedback beside its reason: quoted as data, 300 characters at most",
          ""),
     Rule("no vote", "missing: neither right nor wrong", ""),
-    Rule("a vote taken back; a question deleted, a manual or grant withdrawn",
+    Rule("a vote taken back, a grant withdrawn",
          "its example is gone the next night, its pairs and what was learned from it with it", ""),
+    Rule("a question or manual deleted", "the same, at once", ""),
+    Rule("what is asked and voted on in private", "only compares; teaches nothing", ""),
 )  # fmt: skip
 
 BLAMES: Final[dict[str, Stage]] = {
