@@ -1,0 +1,91 @@
+"""Finds the notes that a question is about, among those that its audience may see."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from agent.notes.likeness import Likeness, Rule, likeness
+from ingest.embedding import Embedder
+from sql import site_notes
+from sql.audience import Audience
+from sql.database import Database
+from sql.site_notes import Near, SiteNote
+
+_NEAREST: Final = 12
+_SHOWN: Final = 2
+_AT_ONCE: Final = 32
+"""Notes that one question embeds: after a change of the model the next ones do the rest."""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes of a database. No connection is held while anything is embedded."""
+
+    db: Database
+    embedder: Embedder
+    rule: Rule = field(default_factory=Rule)
+
+    def about(self, audience: Audience, question: str) -> list[SiteNote]:
+        """The notes that answer this question, the surest first; two at most.
+
+        A note that was approved a moment ago is among them: what has no vectors yet gets them here.
+        """
+        self.embed(audience)
+        sure = [
+            (self.rule.p(like), near.decided_at, near.correction_id)
+            for near, like in self.near(audience, question)
+            if self.rule.shows(like)
+        ]
+        if not sure:
+            return []
+        ids = [correction_id for _, _, correction_id in sorted(sure, reverse=True)[:_SHOWN]]
+        with self.db.connection() as conn:
+            return site_notes.read(conn, audience, ids)
+
+    def near(
+        self, audience: Audience, question: str, limit: int = _NEAREST
+    ) -> list[tuple[Near, Likeness]]:
+        """The notes whose questions are nearest, with how like them this one is."""
+        vector = self.embedder.embed_query(question)
+        with self.db.connection() as conn:
+            found = site_notes.nearest(conn, audience, self.embedder.slug, vector, limit)
+            if not found:
+                return []
+            texts = [question, *(one.asked for one in found), *map(_said, found)]
+            words = site_notes.words(conn, audience, texts)
+        here, of = words.texts[0], words.texts[1:]
+        return [
+            (
+                near,
+                likeness(
+                    near.of_question,
+                    near.of_note,
+                    question,
+                    near.asked,
+                    _said(near),
+                    (here, of[place], of[place + len(found)]),
+                    words.passages,
+                ),
+            )
+            for place, near in enumerate(found)
+        ]
+
+    def embed(self, audience: Audience) -> None:
+        """What this audience may see and has no vectors of this model yet has them."""
+        slug = self.embedder.slug
+        with self.db.connection() as conn:
+            lacking = site_notes.without_vector(conn, audience, slug, _AT_ONCE)
+        if not lacking:
+            return
+        asked = [self.embedder.embed_query(one.asked) for one in lacking]
+        said = self.embedder.embed_passages([_words(one.text, one.quote) for one in lacking])
+        with self.db.connection() as conn:
+            for one, question, note in zip(lacking, asked, said, strict=True):
+                site_notes.keep_vector(conn, one.correction_id, slug, question, note)
+
+
+def _said(near: Near) -> str:
+    return _words(near.text, near.quote)
+
+
+def _words(text: str, quote: str) -> str:
+    return "\n".join(filter(None, (text, quote)))

@@ -1,0 +1,133 @@
+"""Site notes: approved corrections as an audience may see them. The one rule of who may is the
+database's function `readable_notes`; what else is known of corrections is in `sql.corrections`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sql.audience import Audience
+from sql.corrections import Kind
+from sql.embeddings import Vector, literal
+from sql.files import load
+from sql.rows import Connection, execute, many
+from sql.searchable import searchable
+
+_SQL = load("site_notes")
+
+
+@dataclass(frozen=True)
+class SiteNote:
+    """A note. `text` are the expert's words; `manual`, `page` and `quote` where it points, `label`
+    the page's printed label."""
+
+    correction_id: int
+    answer_id: int
+    kind: Kind
+    text: str
+    user_id: str
+    decided_by: str
+    created_at: datetime
+    decided_at: datetime
+    manual_id: int | None
+    manual: str | None
+    page: int | None
+    label: str | None
+    quote: str
+
+
+@dataclass(frozen=True)
+class Unembedded:
+    """A note that a model has no vectors of yet."""
+
+    correction_id: int
+    asked: str
+    text: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """A note near a question: the cosines of the question with the note's own question, and with
+    the note."""
+
+    correction_id: int
+    asked: str
+    text: str
+    quote: str
+    decided_at: datetime
+    of_question: float
+    of_note: float
+
+
+@dataclass(frozen=True)
+class Words:
+    """The lexemes of texts, in their order, each with how many passages hold it; of `passages`."""
+
+    texts: tuple[dict[str, int], ...]
+    passages: int
+
+
+def without_vector(conn: Connection, audience: Audience, slug: str, limit: int) -> list[Unembedded]:
+    """Return notes that the model `slug` has no vectors of, the newest first."""
+    parameters = {**audience.parameters(), "slug": slug, "limit": limit}
+    return many(conn, Unembedded, _SQL["without_vector"], parameters)
+
+
+def keep_vector(
+    conn: Connection, correction_id: int, slug: str, question: Vector, note: Vector
+) -> None:
+    """Store the note's vectors; nothing happens where it has them, or is gone."""
+    parameters = {
+        "correction_id": correction_id,
+        "slug": slug,
+        "question": literal(question),
+        "note": literal(note),
+    }
+    execute(conn, _SQL["keep_vector"], parameters)
+
+
+def nearest(
+    conn: Connection, audience: Audience, slug: str, vector: Vector, limit: int
+) -> list[Near]:
+    """Return the notes whose questions are nearest to this one, nearest first."""
+    parameters = {
+        **audience.parameters(),
+        "slug": slug,
+        "vector": literal(vector),
+        "limit": limit,
+    }
+    return many(conn, Near, _SQL["nearest"], parameters)
+
+
+def words(conn: Connection, audience: Audience, texts: Sequence[str]) -> Words:
+    """Return the lexemes of each text; how common they are is counted in what the audience sees."""
+    seen = searchable(conn, audience, None)
+    found: list[dict[str, int]] = [{} for _ in texts]
+    parameters = {**seen.parameters(), "texts": list(texts)}
+    for place, lexeme, held in conn.execute(_SQL["words"], parameters):
+        found[place - 1][str(lexeme)] = int(held)
+    return Words(tuple(found), seen.passages)
+
+
+def read(conn: Connection, audience: Audience, ids: Sequence[int]) -> list[SiteNote]:
+    """Return the notes that the audience may see now, in the order of `ids`."""
+    return many(conn, SiteNote, _SQL["read"], {**audience.parameters(), "ids": list(ids)})
+
+
+def beside(conn: Connection, audience: Audience, answer_id: int) -> list[SiteNote]:
+    """Return the notes that stand beside the answer and that the audience may see now, the newest
+    first."""
+    return many(conn, SiteNote, _SQL["beside"], {**audience.parameters(), "answer_id": answer_id})
+
+
+def put_beside(conn: Connection, answer_id: int, ids: Sequence[int]) -> None:
+    """Let the notes stand beside the answer; those that do already, do."""
+    execute(conn, _SQL["put_beside"], {"answer_id": answer_id, "ids": list(ids)})
+
+
+def places(conn: Connection, audience: Audience, ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return for each of these notes the ids of the passages that it points at."""
+    found: dict[int, list[int]] = {}
+    for note, passage in conn.execute(_SQL["places"], {**audience.parameters(), "ids": list(ids)}):
+        found.setdefault(int(note), []).append(int(passage))
+    return found
