@@ -131,3 +131,9 @@ def places(conn: Connection, audience: Audience, ids: Sequence[int]) -> dict[int
     for note, passage in conn.execute(_SQL["places"], {**audience.parameters(), "ids": list(ids)}):
         found.setdefault(int(note), []).append(int(passage))
     return found
+
+
+def on_page(conn: Connection, audience: Audience, manual_id: int, page: int) -> list[int]:
+    """Return the ids of the passages on a page, in reading order; none where it may not be read."""
+    parameters = {**audience.parameters(), "manual_id": manual_id, "page": page}
+    return [int(row[0]) for row in conn.execute(_SQL["on_page"], parameters)]

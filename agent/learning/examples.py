@@ -12,6 +12,7 @@ from typing import Any
 
 from agent.conversation import EMPTY, Thread, from_rows
 from agent.learning import split
+from agent.learning.corrected import corrected
 from agent.learning.metrics import Cited, Gold, Kind, Said
 from agent.learning.wordings import like_any
 from sql import votes
@@ -38,6 +39,9 @@ class Voted:
     audience: Audience
     gold: Gold
     public: bool
+    heard: tuple[str, ...] = ()
+    """What people said of the answer, in their words: shown to whoever improves the program, where
+    it is public."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,37 @@ def read(conn: Connection, team: str, since: datetime | None = None) -> Snapshot
     def leave(reason: str) -> None:
         left_out[reason] = left_out.get(reason, 0) + 1
 
+    for one, gold, group in corrected(conn, team, since):
+        is_held_out, direct = split.held_out(group), _direct(one.channel)
+        if group in groups:
+            leave("corrected again since")
+        elif not one.public and not is_held_out:
+            leave("restricted manual")
+        elif not one.public and direct:
+            leave("audience unknown")
+        else:
+            groups.add(group)
+            audience = _audience(team, one.channel) if is_held_out else Audience.everyone(team)
+            found.append(
+                Voted(
+                    one.answer_id,
+                    group,
+                    is_held_out,
+                    one.asked,
+                    EMPTY,
+                    audience,
+                    gold,
+                    one.public,
+                )
+            )
+    gold_ids = {one.answer_id for one in found}
     for row in rows:
         kind = kind_of(row)
         group = split.group_of(row.text)
         if kind is None:
             leave("divided votes" if row.ups == row.downs else "nothing was looked up")
+        elif row.answer_id in gold_ids:
+            leave("corrected")
         elif group in groups:
             # Several answers to one question are no independent evidence: the newest counts.
             leave("asked again since")
@@ -144,16 +174,21 @@ def _voted(conn: Connection, row: Labelled, kind: Kind, group: str) -> Voted:
         audience,
         Gold(kind, _said(row), _incomplete(row.reasons), bool(_GRAVE & set(row.reasons))),
         row.public,
+        (*row.reasons, *row.comments) if row.public else (),
     )
 
 
 def audience_of(row: Labelled) -> Audience:
     """Who may see the example's answer, as far as it is still known; else what everyone may."""
-    if row.channel == TERMINAL:
-        return Audience.of_operator(row.team)
-    if _direct(row.channel):
-        return Audience.everyone(row.team)
-    return Audience.of_channel(row.team, row.channel)
+    return _audience(row.team, row.channel)
+
+
+def _audience(team: str, channel: str) -> Audience:
+    if channel == TERMINAL:
+        return Audience.of_operator(team)
+    if _direct(channel):
+        return Audience.everyone(team)
+    return Audience.of_channel(team, channel)
 
 
 def _direct(channel: str) -> bool:

@@ -20,6 +20,7 @@ from agent.learning import demonstrations
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.examples import Voted, in_turn
+from agent.learning.heard import quoted
 from agent.learning.metrics import MOST, Said, again, said_of
 from agent.learning.optimisers import OPTIMISERS, Task
 from agent.learning.score import Scorer
@@ -143,6 +144,7 @@ def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -
         arguments=_arguments(settings.optimiser_arguments),
         reflection=bench.lms.reflection,
         over=lambda: runs.over,
+        heard=lambda example: quoted(runs.examples[example.key].heard),
     )
     train = [
         dspy.Example(message=one.message, key=one.answer_id).with_inputs("message", "key")

@@ -17,12 +17,14 @@ _RIGHT: Final = 0.5
 
 @dataclass(frozen=True)
 class Task:
-    """What an optimiser is given. `over`: whether its time is up."""
+    """What an optimiser is given. `over`: whether its time is up; `heard`: what people said of the
+    example's answer, quoted."""
 
     score: Callable[[dspy.Example, dspy.Prediction], float]
     arguments: Mapping[str, Any]
     reflection: dspy.LM
     over: Callable[[], bool]
+    heard: Callable[[dspy.Example], str] = lambda _: ""
 
     def metric(
         self, example: dspy.Example, prediction: dspy.Prediction, trace: Any = None
@@ -93,7 +95,9 @@ def _gepa(task: Task) -> Compile:
     ) -> Any:
         score = task.score(gold, prediction)
         said = "People find this right." if score else "People find this wrong, or not answered."
-        return dspy.Prediction(score=score, feedback=f"{said} The answer was: {prediction.text}")
+        told = f"{said} The answer was: {prediction.text}"
+        heard = task.heard(gold)
+        return dspy.Prediction(score=score, feedback=f"{told}\n{heard}" if heard else told)
 
     suited = task.having(max_metric_calls=150, num_threads=1, reflection_lm=task.reflection, seed=0)
     if set(task.arguments) & {"auto", "max_full_evals"}:

@@ -29,8 +29,8 @@ Verdict = Literal["approved", "refused", "withdrawn"]
 
 @dataclass(frozen=True)
 class Better:
-    """A better answer: in words (`text`), as a page of a manual, or as a line on it (`quote`); words
-    may stand beside a place. `instead_of`: a note that it takes the place of."""
+    """A better answer: in words (`text`), as a page of a manual, or as a line on it (`quote`);
+    words may stand beside a place. `instead_of`: a note that it takes the place of."""
 
     answer_id: int
     by: str
@@ -171,11 +171,8 @@ def _place(
     conn: Connection, audience: Audience, manual_id: int, page: int, quote: str
 ) -> tuple[str, int | None]:
     """The line as it is printed, and the passage that holds it."""
-    there = [
-        one
-        for one in passages.of_manual(conn, audience, manual_id)
-        if one.page_from <= page <= one.page_to
-    ]
+    ids = site_notes.on_page(conn, audience, manual_id, page)
+    there = passages.read(conn, audience, ids)
     if not there:
         raise BadCorrection(f"There is no text on page {page} of this manual.")
     if not quote:

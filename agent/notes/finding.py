@@ -1,14 +1,18 @@
 """Finds the notes that a question is about, among those that its audience may see."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from agent.notes.likeness import Likeness, Rule, likeness
-from ingest.embedding import Embedder
 from sql import site_notes
 from sql.audience import Audience
 from sql.database import Database
 from sql.site_notes import Near, SiteNote
+
+if TYPE_CHECKING:  # the bot process embeds nothing
+    from ingest.embedding import Embedder
 
 _NEAREST: Final = 12
 _SHOWN: Final = 2

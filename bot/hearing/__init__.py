@@ -4,6 +4,7 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import REASONS, VALUES, clicked
 from bot.hearing.catch_up import CatchUp
 from bot.hearing.inbox import Inbox
+from bot.hearing.note_box import NoteBox, Proposed
 from bot.hearing.serve import Bot
 
 __all__ = [
@@ -13,5 +14,7 @@ __all__ = [
     "Bot",
     "CatchUp",
     "Inbox",
+    "NoteBox",
+    "Proposed",
     "clicked",
 ]

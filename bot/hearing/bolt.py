@@ -26,6 +26,7 @@ from bot.errors import HANDLED, SlackRefused, SlackUnreachable
 from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.inbox import Inbox
+from bot.hearing.note_box import NoteBox
 from bot.hearing.within import SECONDS, AppInTime
 from bot.settings import SlackSettings
 from bot.slack import Identity, Slack, go_direct
@@ -37,7 +38,13 @@ THREADS = 64
 
 
 def build_app(
-    inbox: Inbox, ballots: BallotBox, slack: Slack, me: Identity, *, seconds: float = SECONDS
+    inbox: Inbox,
+    ballots: BallotBox,
+    notes: NoteBox,
+    slack: Slack,
+    me: Identity,
+    *,
+    seconds: float = SECONDS,
 ) -> App:
     """An app whose listeners run before Slack is acknowledged. Asks Slack nothing.
 
@@ -68,7 +75,7 @@ def build_app(
         listener_executor=ThreadPoolExecutor(THREADS, "lazy-listener"),
     )
     app.error(_failed)
-    listeners.register(app, inbox, ballots, slack)
+    listeners.register(app, inbox, ballots, notes, slack)
     return app
 
 

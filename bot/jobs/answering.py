@@ -127,10 +127,10 @@ def _compose(
     if not question.text.strip():
         return help_()
     if reply.answer_id is not None:
-        return _render(work, question, reply.answer_id)
+        return rendered(work, question, reply.answer_id)
     with Early(message) as early:
         answer_id = _ask(work, question, ledger, early)
-    return _render(work, question, answer_id)
+    return rendered(work, question, answer_id)
 
 
 def _ask(work: Work, question: Question, ledger: ReplyLedger, early: Early) -> int:
@@ -155,7 +155,7 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, early: Early) -> i
     return ask(kit, Asked(new, audience, thread), found, ledger.composed).answer_id
 
 
-def _render(work: Work, question: Question, answer_id: int) -> Content:
+def rendered(work: Work, question: Question, answer_id: int) -> Content:
     """The answer as those who see it now may read it."""
     audience = work.audiences.of(question.channel, question.user_id)
 
@@ -165,7 +165,7 @@ def _render(work: Work, question: Question, answer_id: int) -> Content:
         return whom_to_ask(conn, *where, nearest, work.audiences.name_of, experts, language)
 
     with work.shop.db.connection() as conn:
-        return final(conn, audience, answer_id, whom)
+        return final(conn, audience, answer_id, whom, work.audiences.name_of)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
@@ -219,7 +219,7 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
         if question.withdrawn_at is not None:
             delete(work.slack, question.channel, message.ts)
         elif reply.ts is not None and reply.answer_id is not None:
-            content = _render(work, question, reply.answer_id)
+            content = rendered(work, question, reply.answer_id)
             update(work.slack, question.channel, reply.ts, content, mark)
     except Unshowable:
         pass

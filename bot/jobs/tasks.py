@@ -17,7 +17,7 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from bot.errors import HANDLED, KilledTooOften
-from bot.jobs import answering, further, line_pictures, pages, sweep, uploading
+from bot.jobs import answering, further, line_pictures, pages, redrawing, sweep, uploading
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
 from bot.queue import queue
@@ -71,6 +71,7 @@ def register(app: App, work: Work) -> None:
 
     task(queue.ANSWER, with_work(answering.answer_question), told(answering.give_up))
     task(queue.WITHDRAW, with_work(answering.withdraw_reply))
+    task(queue.REDRAW, with_work(redrawing.redraw))
     task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))
     task(queue.ADD_UNITS, with_work(uploading.add_units))
     task(queue.WITHDRAW_UPLOAD, with_work(uploading.withdraw_upload))

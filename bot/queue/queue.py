@@ -23,6 +23,7 @@ SHOW_PAGE: Final = "show_page"
 SHOW_STEPS: Final = "show_steps"
 SHOW_LINES: Final = "show_lines"
 ADD_UNITS: Final = "add_units"
+REDRAW: Final = "redraw"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -33,6 +34,7 @@ QUEUES: Final = MappingProxyType(
     {
         ANSWER: ANSWERS,
         WITHDRAW: ANSWERS,
+        REDRAW: ANSWERS,
         INGEST: INGESTS,
         ADD_UNITS: INGESTS,
         WITHDRAW_UPLOAD: CHORES,
@@ -47,7 +49,15 @@ QUEUES: Final = MappingProxyType(
 
 # Somebody waits for these: they pass what waits in the same queue; for the last nobody waits.
 _PRIORITIES: Final = MappingProxyType(
-    {WITHDRAW: 10, WITHDRAW_UPLOAD: 10, SHOW_PAGE: 5, SHOW_STEPS: 5, SHOW_LINES: 5, ADD_UNITS: -10}
+    {
+        WITHDRAW: 10,
+        REDRAW: 10,
+        WITHDRAW_UPLOAD: 10,
+        SHOW_PAGE: 5,
+        SHOW_STEPS: 5,
+        SHOW_LINES: 5,
+        ADD_UNITS: -10,
+    }
 )
 
 

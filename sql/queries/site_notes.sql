@@ -71,6 +71,13 @@ FROM corrections c
 WHERE c.correction_id = ANY (%(ids)s::bigint[])
 ON CONFLICT (answer_id, correction_id) DO NOTHING;
 
+-- name: on_page
+SELECT p.passage_id
+FROM passages p
+JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) USING (manual_id)
+WHERE p.manual_id = %(manual_id)s AND %(page)s BETWEEN p.page_from AND p.page_to
+ORDER BY p.ordinal;
+
 -- name: places
 -- The passages that the notes point at, in reading order: what holds the line, else the page.
 SELECT c.correction_id, p.passage_id

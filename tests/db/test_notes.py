@@ -103,7 +103,7 @@ def test_nobody_sees_a_note_of_what_they_may_not_read(
 
 
 def test_a_manual_takes_its_notes_along(conn: Connection, store_manual: StoreManual) -> None:
-    """Of a manual that is superseded or removed there is no note left, nor of a deleted question."""
+    """Of a superseded or removed manual there is no note left, nor of a deleted question."""
     asked = Asked(conn, store_manual, Grant("everyone"))
     note = asked.note(conn)
     decide(conn, "local", note, "approved", "UEVA")
@@ -163,7 +163,8 @@ def test_a_line_is_the_manuals_own(conn: Connection, store_manual: StoreManual) 
     asked.note(conn, **where, quote="gland bolts m16 tighten to 205 nm")
     (stored,) = corrections.listed(conn, OPERATOR, 1)
     assert stored.kind == "line"
-    assert stored.quote in LINE and "205" in stored.quote
+    assert stored.quote in LINE
+    assert "205" in stored.quote
     for wrong in ({"quote": "gland bolts m16 tighten to 206 nm"}, {"page": 9}):
         with pytest.raises(BadCorrection):
             asked.note(conn, **(where | wrong))

@@ -1,5 +1,5 @@
 """Buttons and the menu of an answer: a cited page, the lines as printed, the next steps, the way
-back of a vote."""
+back of a vote, and a better answer."""
 
 from slack_bolt import Ack, App
 
@@ -7,11 +7,13 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import moment
 from bot.hearing.heard import Event
 from bot.hearing.inbox import Inbox
+from bot.hearing.listeners.correction import open_form
 from bot.hearing.listeners.voted import tell
+from bot.hearing.note_box import NoteBox
 from bot.slack import Slack
 
 
-def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack) -> None:
+def register(app: App, inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack) -> None:
     """Hear what is clicked or chosen in the menu."""
 
     def chosen(ack: Ack, action: Event, body: Event) -> None:
@@ -35,7 +37,12 @@ def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack) -> None:
             case ["unvote", answer_id] if answer_id.isdecimal():
                 tell(slack, ballots, body, int(answer_id))
 
-    app.action("more")(ack=chosen, lazy=[confirm])
+    def correct(action: Event, body: Event) -> None:
+        match _chosen(action):
+            case ["correct", answer_id] if answer_id.isdecimal():
+                open_form(slack, notes, body, int(answer_id))
+
+    app.action("more")(ack=chosen, lazy=[confirm, correct])
 
 
 def _chosen(action: Event) -> list[str]:

@@ -13,6 +13,7 @@ _REASONS = {
     "other": "Something else",
 }
 _COMMENT = 3_000
+_PROPOSE = "Propose my words as a note: it is shown once somebody approved it"
 
 
 def reason_modal(answer_id: int) -> dict[str, Any]:
@@ -43,12 +44,23 @@ def reason_modal(answer_id: int) -> dict[str, Any]:
                 "block_id": "comment",
                 "optional": True,
                 "label": plain("What should it have said?"),
-                "hint": plain("The night reads this: your words make the next answers better."),
+                "hint": plain("Those who look after the answers read this."),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": "comment",
                     "multiline": True,
                     "max_length": _COMMENT,
+                },
+            },
+            {
+                "type": "input",
+                "block_id": "propose",
+                "optional": True,
+                "label": plain("For who asks this next"),
+                "element": {
+                    "type": "checkboxes",
+                    "action_id": "propose",
+                    "options": [{"text": plain(_PROPOSE, 75), "value": "propose"}],
                 },
             },
             {
