@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.evidence import Desk, Unit, assemble, beside, in_full
-from agent.notes import Notes, SiteNote
+from agent.notes import Notes, Rule, SiteNote
 from agent.program import Answer, Part, led_by
 from ingest.embedding import Embedder
 from sql import site_notes
@@ -17,14 +17,19 @@ from sql.database import Database
 
 
 def noted(
-    db: Database, embedder: Embedder, audience: Audience, desk: Desk, answer: Answer
+    db: Database,
+    embedder: Embedder,
+    audience: Audience,
+    desk: Desk,
+    answer: Answer,
+    rule: Rule | None = None,
 ) -> Answer:
     """The answer with the notes that its question finds. Lines that they point at stand first,
     each once; no line that was there is missing."""
     question = next((one.query for one in answer.evidence.rankings if one.arm == "dense"), "")
     if not question:
         return answer
-    notes = Notes(db, embedder).about(audience, question)
+    notes = Notes(db, embedder, rule or Rule()).about(audience, question)
     if not notes:
         return answer
     answer = replace(answer, notes=tuple(notes))

@@ -11,8 +11,9 @@ file whether it would be shown.
 
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
-with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
-alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
+with and without the others, `... evidence` only searches, as does
+`... notes`: are site notes found by who asks the same again. Without DATA: `plain` (the sample
+manual alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`. Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show.
@@ -39,6 +40,7 @@ from tests.bench import (
     kinds,
     latency,
     load,
+    notes,
     paired,
     plain,
     public_collect,
@@ -138,6 +140,7 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician": technician.run,
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
+    "notes": notes.run,
     "one-or-many": repeat.one_or_many,
     "collect": public_collect.run,
     "order": reading_order.run,

@@ -14,7 +14,7 @@ import bot.showing.blocks
 from agent.wording import Language
 from bot.showing import evidence_of
 from bot.showing.blocks import answer as answers
-from bot.showing.blocks import card, failure, help, not_found, reason, votes
+from bot.showing.blocks import card, correction, failure, help, not_found, notes, reason, votes
 from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.steps import steps
@@ -70,6 +70,9 @@ parts = st.builds(
     lines=(st.lists(lines, min_size=1, max_size=6) | lines.map(lambda one: [one] * 60)).map(tuple),
     lead=texts,
 )
+site_notes = st.builds(
+    notes.Note, text=texts, by=texts, approved_by=texts, on=texts, where=st.none() | lines
+)
 counts = st.integers(0, 10**9)
 read = st.builds(
     card.Read,
@@ -100,6 +103,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         remarks=st.lists(texts, max_size=4),
         language=languages,
         alike=st.booleans(),
+        beside=st.lists(site_notes, max_size=3),
     ),
     not_found.not_found: st.builds(
         not_found.not_found,
@@ -109,6 +113,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         footings,
         whom=texts,
         language=languages,
+        beside=st.lists(site_notes, max_size=3),
     ),
     evidence: st.builds(evidence, st.lists(parts, min_size=1, max_size=5)),
     steps: st.builds(steps, parts, st.just(0), st.integers(1, 2**63), languages),
@@ -132,7 +137,17 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     content: texts.map(lambda text: content([text], [paragraph(text)])),
 }
 """Every way to make a message. The last is how small talk and questions back are said."""
-FORMS = {reason.reason_modal: st.builds(reason.reason_modal, st.integers(1, 2**63))}
+FORMS = {
+    reason.reason_modal: st.builds(reason.reason_modal, st.integers(1, 2**63)),
+    correction.correction_modal: st.builds(
+        correction.correction_modal,
+        st.integers(1, 2**63),
+        st.dictionaries(st.integers(1, 2**63), texts, max_size=120).map(
+            lambda manuals: list(manuals.items())
+        ),
+    ),
+    correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
+}
 _IN_OTHERS = {"from_document"}
 """Makes a card by one of the others."""
 

@@ -2,7 +2,8 @@
 
 From the top: site notes; our sentence where it is not a plain answer; the warnings over the lines
 or, where they are long, a notice that they stand below; the parts, each with its place, its lead
-and its lines; the long warnings, our remarks, the two thumbs, the menu, and in small what it came from.
+and its lines; the long warnings, our remarks, the two thumbs, the menu, and in small what it came
+from.
 """
 
 from collections.abc import Sequence
