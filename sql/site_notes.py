@@ -10,7 +10,6 @@ from sql.corrections import Kind
 from sql.embeddings import Vector, literal
 from sql.files import load
 from sql.rows import Connection, execute, many
-from sql.searchable import searchable
 
 _SQL = load("site_notes")
 
@@ -37,52 +36,33 @@ class SiteNote:
 
 @dataclass(frozen=True)
 class Unembedded:
-    """A note that a model has no vectors of yet."""
+    """A note that a model has no vector of yet."""
 
     correction_id: int
     asked: str
-    text: str
-    quote: str
 
 
 @dataclass(frozen=True)
 class Near:
-    """A note near a question: the cosines of the question with the note's own question, and with
-    the note."""
+    """A note near a question, with the cosine of its own question."""
 
     correction_id: int
     asked: str
     text: str
     quote: str
     decided_at: datetime
-    of_question: float
-    of_note: float
-
-
-@dataclass(frozen=True)
-class Words:
-    """The lexemes of texts, in their order, each with how many passages hold it; of `passages`."""
-
-    texts: tuple[dict[str, int], ...]
-    passages: int
+    cosine: float
 
 
 def without_vector(conn: Connection, audience: Audience, slug: str, limit: int) -> list[Unembedded]:
-    """Return notes that the model `slug` has no vectors of, the newest first."""
+    """Return notes that the model `slug` has no vector of, the newest first."""
     parameters = {**audience.parameters(), "slug": slug, "limit": limit}
     return many(conn, Unembedded, _SQL["without_vector"], parameters)
 
 
-def keep_vector(
-    conn: Connection, correction_id: int, slug: str, question: Vector, note: Vector
-) -> None:
-    """Store the note's vectors; nothing happens where it has them, or is gone."""
-    parameters = {
-        "correction_id": correction_id,
-        "slug": slug,
-        "question": literal(question),
-        "note": literal(note),
-    }
+def keep_vector(conn: Connection, correction_id: int, slug: str, vector: Vector) -> None:
+    """Store the vector of the note's question; nothing happens where it has one, or is gone."""
+    parameters = {"correction_id": correction_id, "slug": slug, "vector": literal(vector)}
     execute(conn, _SQL["keep_vector"], parameters)
 
 
@@ -97,16 +77,6 @@ def nearest(
         "limit": limit,
     }
     return many(conn, Near, _SQL["nearest"], parameters)
-
-
-def words(conn: Connection, audience: Audience, texts: Sequence[str]) -> Words:
-    """Return the lexemes of each text; how common they are is counted in what the audience sees."""
-    seen = searchable(conn, audience, None)
-    found: list[dict[str, int]] = [{} for _ in texts]
-    parameters = {**seen.parameters(), "texts": list(texts)}
-    for place, lexeme, held in conn.execute(_SQL["words"], parameters):
-        found[place - 1][str(lexeme)] = int(held)
-    return Words(tuple(found), seen.passages)
 
 
 def read(conn: Connection, audience: Audience, ids: Sequence[int]) -> list[SiteNote]:

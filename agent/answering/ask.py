@@ -130,7 +130,7 @@ def ask(
         record_calls() as calls,
     ):
         answer = kit.program(message=asked.question.text, thread=asked.thread).answer
-        answer = noted(kit.db, kit.embedder, asked.audience, desk, answer)
+        answer = noted(kit.db, kit.embedder, asked.audience, desk, answer, kit.kinds)
     with kit.db.connection() as conn:
         answer = _without_manuals(conn, asked, answer)
         used = passages.read(conn, asked.audience, drawn_on(answer))

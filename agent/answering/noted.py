@@ -7,6 +7,7 @@ The program knows nothing of them: what it learns, and is compared by, is its ow
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.conversation import Kinds
 from agent.evidence import Desk, Unit, assemble, beside, in_full
 from agent.notes import Notes, Rule, SiteNote
 from agent.program import Answer, Part, led_by
@@ -22,6 +23,7 @@ def noted(
     audience: Audience,
     desk: Desk,
     answer: Answer,
+    kinds: Kinds,
     rule: Rule | None = None,
 ) -> Answer:
     """The answer with the notes that its question finds. Lines that they point at stand first,
@@ -29,7 +31,7 @@ def noted(
     question = next((one.query for one in answer.evidence.rankings if one.arm == "dense"), "")
     if not question:
         return answer
-    notes = Notes(db, embedder, rule or Rule()).about(audience, question)
+    notes = Notes(db, embedder, kinds.alike, rule or Rule()).about(audience, question)
     if not notes:
         return answer
     answer = replace(answer, notes=tuple(notes))

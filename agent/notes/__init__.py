@@ -6,7 +6,7 @@ is and told to no LM.
 
 from agent.notes.correct import MOST, Better, Decided, Verdict, decide, propose
 from agent.notes.finding import Notes
-from agent.notes.likeness import Likeness, Rule, likeness
+from agent.notes.likeness import Likeness, Rule
 from sql.site_notes import SiteNote
 
 __all__ = [
@@ -19,6 +19,5 @@ __all__ = [
     "SiteNote",
     "Verdict",
     "decide",
-    "likeness",
     "propose",
 ]

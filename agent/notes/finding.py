@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from agent.notes.likeness import Likeness, Rule, likeness
+from agent.notes.likeness import Likeness, Rule, named, strange
 from sql import site_notes
 from sql.audience import Audience
 from sql.database import Database
@@ -22,16 +23,18 @@ _AT_ONCE: Final = 32
 
 @dataclass(frozen=True)
 class Notes:
-    """The notes of a database. No connection is held while anything is embedded."""
+    """The notes of a database. `alike`: how like the kinds of answer are that two questions want,
+    0..1. No connection is held while anything is embedded."""
 
     db: Database
     embedder: Embedder
+    alike: Callable[[str, str], float]
     rule: Rule = field(default_factory=Rule)
 
     def about(self, audience: Audience, question: str) -> list[SiteNote]:
         """The notes that answer this question, the surest first; two at most.
 
-        A note that was approved a moment ago is among them: what has no vectors yet gets them here.
+        A note that was approved a moment ago is among them: what has no vector yet gets it here.
         """
         self.embed(audience)
         sure = [
@@ -52,44 +55,25 @@ class Notes:
         vector = self.embedder.embed_query(question)
         with self.db.connection() as conn:
             found = site_notes.nearest(conn, audience, self.embedder.slug, vector, limit)
-            if not found:
-                return []
-            texts = [question, *(one.asked for one in found), *map(_said, found)]
-            words = site_notes.words(conn, audience, texts)
-        here, of = words.texts[0], words.texts[1:]
-        return [
-            (
-                near,
-                likeness(
-                    near.of_question,
-                    near.of_note,
-                    question,
-                    near.asked,
-                    _said(near),
-                    (here, of[place], of[place + len(found)]),
-                    words.passages,
-                ),
-            )
-            for place, near in enumerate(found)
-        ]
+        return [(near, self._likeness(question, near)) for near in found]
 
     def embed(self, audience: Audience) -> None:
-        """What this audience may see and has no vectors of this model yet has them."""
+        """What this audience may see and has no vector of this model yet has one."""
         slug = self.embedder.slug
         with self.db.connection() as conn:
             lacking = site_notes.without_vector(conn, audience, slug, _AT_ONCE)
         if not lacking:
             return
-        asked = [self.embedder.embed_query(one.asked) for one in lacking]
-        said = self.embedder.embed_passages([_words(one.text, one.quote) for one in lacking])
+        vectors = [self.embedder.embed_query(one.asked) for one in lacking]
         with self.db.connection() as conn:
-            for one, question, note in zip(lacking, asked, said, strict=True):
-                site_notes.keep_vector(conn, one.correction_id, slug, question, note)
+            for one, vector in zip(lacking, vectors, strict=True):
+                site_notes.keep_vector(conn, one.correction_id, slug, vector)
 
-
-def _said(near: Near) -> str:
-    return _words(near.text, near.quote)
-
-
-def _words(text: str, quote: str) -> str:
-    return "\n".join(filter(None, (text, quote)))
+    def _likeness(self, question: str, near: Near) -> Likeness:
+        known = "\n".join((near.asked, near.text, near.quote))
+        return Likeness(
+            near.cosine,
+            self.alike(question, near.asked),
+            named(question, near.asked),
+            len(strange(question, known)),
+        )

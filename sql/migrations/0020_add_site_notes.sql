@@ -47,12 +47,11 @@ CREATE TABLE correction_decisions (
 );
 CREATE INDEX correction_decisions_correction ON correction_decisions (correction_id);
 
--- What a note is found by: its question and its own words, by each embedding model.
+-- What a note is found by: its question, by each embedding model.
 CREATE TABLE note_vectors (
     correction_id bigint NOT NULL REFERENCES corrections ON DELETE CASCADE,
     slug text NOT NULL,
     question halfvec NOT NULL,
-    note halfvec NOT NULL,
     PRIMARY KEY (correction_id, slug)
 );
 

@@ -1,5 +1,5 @@
 -- name: without_vector
-SELECT c.correction_id, c.asked, c.text, c.quote
+SELECT c.correction_id, c.asked
 FROM readable_notes(%(team)s, %(operator)s, %(readers)s)
 JOIN corrections c USING (correction_id)
 WHERE NOT EXISTS (
@@ -9,8 +9,8 @@ ORDER BY c.correction_id DESC
 LIMIT %(limit)s;
 
 -- name: keep_vector
-INSERT INTO note_vectors (correction_id, slug, question, note)
-SELECT c.correction_id, %(slug)s, %(question)s::halfvec, %(note)s::halfvec
+INSERT INTO note_vectors (correction_id, slug, question)
+SELECT c.correction_id, %(slug)s, %(vector)s::halfvec
 FROM corrections c
 WHERE c.correction_id = %(correction_id)s
 ON CONFLICT (correction_id, slug) DO NOTHING;
@@ -18,27 +18,13 @@ ON CONFLICT (correction_id, slug) DO NOTHING;
 -- name: nearest
 SELECT
     c.correction_id, c.asked, c.text, c.quote, c.decided_at,
-    1 - (v.question <=> %(vector)s::halfvec) AS of_question,
-    1 - (v.note <=> %(vector)s::halfvec) AS of_note
+    1 - (v.question <=> %(vector)s::halfvec) AS cosine
 FROM readable_notes(%(team)s, %(operator)s, %(readers)s)
 JOIN corrections c USING (correction_id)
 JOIN note_vectors v USING (correction_id)
 WHERE v.slug = %(slug)s
 ORDER BY v.question <=> %(vector)s::halfvec, c.correction_id
 LIMIT %(limit)s;
-
--- name: words
--- The lexemes of each text, and how many searchable passages hold each.
-SELECT
-    given.place::integer AS text,
-    found.lexeme,
-    (
-        SELECT coalesce(sum(held), 0)
-        FROM postings
-        WHERE postings.lexeme = found.lexeme AND manual_id = ANY (%(searchable)s::bigint[])
-    )::bigint AS held
-FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS given (text, place)
-CROSS JOIN LATERAL unnest(lexemes_of('', given.text)) AS found;
 
 -- name: read
 SELECT

@@ -20,10 +20,12 @@ from agent.conversation import EMPTY
 from agent.evaluation.by_type import share
 from agent.evaluation.shown import Message, score
 from agent.evidence import answering_at
+from agent.learning.split import group_of
+from agent.learning.wordings import stems
 from agent.notes import Better, Notes, Rule, decide, propose
 from agent.program import Answer
 from bot.shop import Shop
-from sql import answers, questions, site_notes
+from sql import answers, questions
 from sql.answers import NewAnswer
 from sql.audience import Audience
 from sql.questions import NewQuestion
@@ -52,7 +54,9 @@ def run(data: Path, given: Sequence[str]) -> None:
         with corrected(shop, [question for question, _ in again]) as notes:
             asked = _measured(shop, notes, again, sets)
             both = [_both(asked, half) for half in (0, 1)]
-            right = [one for half in (0, 1) for one in _answers(shop, again, half, both[half])]
+            right = [
+                one for half in (0, 1) for one in _answers(shop, notes, again, half, both[half])
+            ]
     found = {name: added([one[name] for one in both]) for name in ("rule", "cosine", "bm25")}
     whole = rule(asked, set(notes.values()))
     shipped = counts(asked, lambda pair: Rule().p(pair.like), Rule().bar)
@@ -60,7 +64,7 @@ def run(data: Path, given: Sequence[str]) -> None:
         "questions": len(asked),
         "found": found,
         "right": {name: share(sum(one[name] for one in right), len(right)) for name in right[0]},
-        "fitted_on_all": {"bias": whole.bias, "weights": whole.weights, "bar": whole.bar},
+        "fitted_on_all": vars(whole),
         "ships": shipped,
     }
     session.publish(chosen, "notes", document)
@@ -105,7 +109,7 @@ def _measured(
 ) -> list[Asked]:
     """Every question beside every note."""
     operator = Audience.of_operator(shop.team)
-    search = Notes(shop.db, shop.remembered)
+    search = Notes(shop.db, shop.remembered, shop.kinds.alike)
     search.embed(operator)
     own = {question["id"] for question, _ in again}
     given = [
@@ -124,9 +128,7 @@ def _measured(
     begun = time.monotonic()
     for id_, half, mine, way, text in given:
         near = search.near(operator, text, limit=len(notes))
-        with shop.db.connection() as conn:
-            words = site_notes.words(conn, operator, [text, *(one.asked for one, _ in near)])
-        scores = bm25(words.texts[0], words.texts[1:])
+        scores = bm25(_words(text), [_words(one.asked) for one, _ in near])
         pairs = tuple(
             Pair(notes[one.correction_id], like, value)
             for (one, like), value in zip(near, scores, strict=True)
@@ -134,6 +136,10 @@ def _measured(
         asked.append(Asked(id_, half, mine, way, pairs))
     print(f"{len(asked)} questions, {1000 * (time.monotonic() - begun) / len(asked):.0f} ms each")
     return asked
+
+
+def _words(text: str) -> frozenset[str]:
+    return stems(group_of(text))
 
 
 def _half(row: Mapping[str, Any]) -> int:
@@ -154,9 +160,16 @@ def _both(asked: Sequence[Asked], half: int) -> Row:
     }
 
 
-def _answers(shop: Shop, again: Sequence[tuple[Row, Row]], half: int, fitted: Row) -> Iterator[Row]:
+def _answers(
+    shop: Shop,
+    notes: Mapping[int, str],
+    again: Sequence[tuple[Row, Row]],
+    half: int,
+    fitted: Row,
+) -> Iterator[Row]:
     """Whether the first part of the answer, without a language model, holds what must be shown, and
-    stands on a gold page: before, and beside the notes of the rule that was fitted elsewhere."""
+    stands on a gold page: before, and beside the notes of the rule that was fitted elsewhere.
+    `told`: it holds all of it, or the question's own note says it."""
     operator = Audience.of_operator(shop.team)
     kit = shop.kit(lm=False)
     docs = homes.Docs(kit.db, operator)
@@ -173,8 +186,19 @@ def _answers(shop: Shop, again: Sequence[tuple[Row, Row]], half: int, fitted: Ro
             )
             with prompting(kit), answering_at(desk):
                 before = kit.program(message=row[way], thread=EMPTY).answer
-                after = noted(kit.db, kit.embedder, operator, desk, before, rule=fitted["fitted"])
-            yield {
+                after = noted(
+                    kit.db,
+                    kit.embedder,
+                    operator,
+                    desk,
+                    before,
+                    kit.kinds,
+                    fitted["fitted"],
+                )
+            asked = {note.correction_id for note in after.notes}
+            own = any(notes[one] == question["id"] for one in asked)
+            first = score(question, _message(docs, before)).first_all
+            yield {"told_before": first, "told_after": first or own} | {
                 f"{name}_{when}": bool(getattr(scores, name))
                 for when, answer in (("before", before), ("after", after))
                 for scores in [score(question, _message(docs, answer))]

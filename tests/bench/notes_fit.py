@@ -3,8 +3,8 @@ a bar on the cosine alone, and one on BM25 alone."""
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,10 @@ import numpy as np
 from agent.notes import Likeness, Rule
 from tests.bench.logistic import fit
 
-NAMES = ("of_question", "of_note", "words", "covered")
+NAMES = ("cosine", "kind", "named")
 L2 = 1.0
+ALLOWED = 0.005
+"""Other questions that may be shown a note, of those that the bar is set on."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ Score = Callable[[Pair], float]
 
 def of_cosine(pair: Pair) -> float:
     """The simplest thing: the cosine of the two questions."""
-    return pair.like.of_question
+    return pair.like.cosine
 
 
 def of_bm25(pair: Pair) -> float:
@@ -50,21 +52,22 @@ def of_bm25(pair: Pair) -> float:
 
 
 def rule(asked: Sequence[Asked], notes: set[str]) -> Rule:
-    """Weights and bar from these questions and notes: no other question of them is shown a note."""
+    """Weights and bar from these questions and notes."""
     pairs = [(one, pair) for one in asked for pair in one.pairs if pair.note in notes]
     x = np.array([[asdict(pair.like)[name] for name in NAMES] for _, pair in pairs])
     y = np.array([float(pair.note == one.own) for one, pair in pairs])
-    kept = np.array([pair.like.codes == 0 for _, pair in pairs])
+    kept = np.array([pair.like.strange == 0 for _, pair in pairs])
     model = fit(x[kept], y[kept], L2)
     weights = {name: float(one) for name, one in zip(NAMES, model.weights, strict=True)}
-    fitted = Rule(model.bias, weights, 0.0)
-    return Rule(model.bias, weights, bar(asked, notes, lambda pair: fitted.p(pair.like)))
+    fitted = Rule(bias=model.bias, **weights)
+    return replace(fitted, bar=bar(asked, notes, lambda pair: fitted.p(pair.like)))
 
 
 def bar(asked: Sequence[Asked], notes: set[str], score: Score) -> float:
-    """The lowest bar that no other question passes; midway to the next paraphrase above it."""
+    """The lowest bar that few enough other questions pass; midway to the next paraphrase above."""
     best = {one.id: max(score(p) for p in one.pairs if p.note in notes) for one in asked}
-    stop = max(best[one.id] for one in asked if one.own is None)
+    others = sorted((best[one.id] for one in asked if one.own is None), reverse=True)
+    stop = others[int(ALLOWED * len(others))]
     above = [best[one.id] for one in asked if one.own is not None and best[one.id] > stop]
     return (stop + min(above)) / 2 if above else math.nextafter(stop, math.inf)
 
@@ -104,7 +107,7 @@ def added(both: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return whole
 
 
-def bm25(question: Mapping[str, int], texts: Sequence[Mapping[str, int]]) -> list[float]:
+def bm25(question: Set[str], texts: Sequence[Set[str]]) -> list[float]:
     """The score of each text, which holds each of its words once (k1 = .9, b = .4)."""
     mean = sum(map(len, texts)) / len(texts)
     held = Counter(word for text in texts for word in text)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from agent.conversation import Kinds
 from agent.errors import BadCorrection, NeedsTwo
 from agent.notes import Better, Notes, decide, propose
 from ingest.embedding import Embedder
@@ -52,7 +53,10 @@ def _in(*channels: str, outsider: bool = False) -> Audience:
 
 
 def _about(db: Database, embedder: Embedder, audience: Audience, question: str) -> list[int]:
-    return [note.correction_id for note in Notes(db, embedder).about(audience, question)]
+    return [
+        note.correction_id
+        for note in Notes(db, embedder, Kinds(embedder).alike).about(audience, question)
+    ]
 
 
 def test_a_paraphrase_finds_it_at_once(
