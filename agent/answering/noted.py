@@ -28,7 +28,7 @@ def noted(
 ) -> Answer:
     """The answer with the notes that its question finds. Lines that they point at stand first,
     each once; no line that was there is missing."""
-    question = next((one.query for one in answer.evidence.rankings if one.arm == "dense"), "")
+    question = next((one.query for one in answer.evidence.rankings), "")
     if not question:
         return answer
     notes = Notes(db, embedder, kinds.alike, rule or Rule()).about(audience, question)

@@ -7,7 +7,7 @@ SELECT
             SELECT r.query
             FROM retrievals r
             WHERE r.question_id = a.question_id
-              AND r.arm = 'dense'
+              AND r.arm IN ('dense', 'lexical')
               AND r.created_at = a.created_at
             ORDER BY r.retrieval_id
             LIMIT 1
