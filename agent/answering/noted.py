@@ -4,15 +4,14 @@ alone, and the manual's own lines that they point at.
 The program knows nothing of them: what it learns, and is compared by, is its own.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.answering.pointed import Places
 from agent.conversation import Kinds
-from agent.evidence import Desk, Unit, assemble, beside, in_full
-from agent.notes import Notes, Rule, SiteNote
+from agent.evidence import Desk, Unit, beside
+from agent.notes import Notes, Rule
 from agent.program import Answer, Part, led_by
 from ingest.embedding import Embedder
-from sql import site_notes
 from sql.audience import Audience
 from sql.database import Database
 
@@ -35,12 +34,12 @@ def noted(
     if not notes:
         return answer
     answer = replace(answer, notes=tuple(notes))
-    pointed = _pointed(db, embedder, audience, desk, question, answer, notes)
-    if not pointed:
+    if answer.kind is None:
         return answer
+    places = Places(db, embedder, audience, desk, answer.kind)
     first: list[Part] = []
     others = list(answer.parts)
-    for note, unit in pointed:
+    for note, unit in places.of(notes, question):
         there = next((part for part in others if not beside([_unit(part)], [unit])), None)
         if there is not None:
             others.remove(there)
@@ -50,53 +49,6 @@ def noted(
     shown = list(map(_unit, first))
     others = [part for part in others if part.lead or beside(shown, [_unit(part)])]
     return led_by(answer, first, others) if first else answer
-
-
-def _pointed(
-    db: Database,
-    embedder: Embedder,
-    audience: Audience,
-    desk: Desk,
-    question: str,
-    answer: Answer,
-    notes: Sequence[SiteNote],
-) -> list[tuple[SiteNote, Unit]]:
-    """The unit that each note points at, as much of it as an answer shows."""
-    ids = [note.correction_id for note in notes if note.kind != "text"]
-    if not ids or answer.kind is None:
-        return []
-    with db.connection() as conn:
-        places = site_notes.places(conn, audience, ids)
-        units = {note: assemble(conn, audience, found) for note, found in places.items()}
-    found = []
-    for note in notes:
-        holding = [one for one in units.get(note.correction_id, ()) if _holds(one, note)]
-        if holding:
-            unit = _nearest(embedder, note.quote or question, holding)
-            queries = [note.quote or question, question]
-            found.append((note, in_full(desk, queries, answer.kind, unit)))
-    return found
-
-
-def _holds(unit: Unit, note: SiteNote) -> bool:
-    """Whether the unit stands on the page and, where the note names a line, has a part of it."""
-    on_page = any(
-        line.passage.page_from <= (note.page or 0) <= line.passage.page_to for line in unit.lines
-    )
-    said = " ".join(note.quote.split())
-    return on_page and any(
-        not said or text in said or said in text
-        for text in (" ".join(line.text.split()) for line in unit.lines)
-        if text
-    )
-
-
-def _nearest(embedder: Embedder, wanted: str, units: Sequence[Unit]) -> Unit:
-    if len(units) == 1:
-        return units[0]
-    texts = ["\n".join([unit.title, *(line.text for line in unit.lines)]) for unit in units]
-    likeness = embedder.embed_passages(texts) @ embedder.embed_query(wanted)
-    return units[int(likeness.argmax())]
 
 
 def _unit(part: Part) -> Unit:

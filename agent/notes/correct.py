@@ -3,6 +3,7 @@
 A correction is data: its words are bounded and shown as they are, and told to no language model.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -17,6 +18,7 @@ from sql.rows import Connection
 
 MOST: Final = 1_000
 """Characters of a correction, and of the line that it names: what is shown is never cut."""
+_WORD: Final = re.compile(r"\w+")
 TERMINAL: Final = "terminal"
 """The channel of what was asked at the command line: nobody else was there."""
 _FROM: Final[dict[State, tuple[State, ...]]] = {
@@ -142,6 +144,18 @@ def decide(
     return Decided(verdict, (correction_id, *gone))
 
 
+def _tight(printed: str, quote: str) -> str:
+    """The printed lines without those in front (headings) that the quote says little of."""
+    said = set(_WORD.findall(quote.casefold()))
+    lines = printed.split("\n")
+    while len(lines) > 1:
+        words = _WORD.findall(lines[0].casefold())
+        if words and 2 * sum(word in said for word in words) > len(words):
+            break
+        lines = lines[1:]
+    return "\n".join(lines)
+
+
 def _clean(text: str) -> str:
     return legible(text).strip()
 
@@ -179,5 +193,5 @@ def _place(
         return "", None
     for passage in there:
         if found := align(quote, passage.text):
-            return found.text[:MOST], passage.passage_id
+            return _tight(found.text, quote)[:MOST], passage.passage_id
     raise BadCorrection(f"Page {page} does not say that: copy the line as it is printed.")

@@ -122,7 +122,7 @@ def _some_line(out: Out, manual_id: int) -> tuple[int, str]:
     with out.db.connection() as conn:
         ids = site_notes.on_page(conn, OPERATOR, manual_id, 9)
         text = passages.read(conn, OPERATOR, ids)[0].text
-    return 9, max(text.splitlines(), key=len)[:200]
+    return 9, max(text.splitlines(), key=len)
 
 
 def test_taken_back_everywhere(stocked: Out) -> None:
