@@ -70,27 +70,27 @@ def read(conn: Connection, team: str, since: datetime | None = None) -> Snapshot
     def leave(reason: str) -> None:
         left_out[reason] = left_out.get(reason, 0) + 1
 
-    for one, gold, group in corrected(conn, team, since):
-        is_held_out, direct = split.held_out(group), _direct(one.channel)
+    for note, gold, group in corrected(conn, team, since):
+        is_held_out, direct = split.held_out(group), _direct(note.channel)
         if group in groups:
             leave("corrected again since")
-        elif not one.public and not is_held_out:
+        elif not note.public and not is_held_out:
             leave("restricted manual")
-        elif not one.public and direct:
+        elif not note.public and direct:
             leave("audience unknown")
         else:
             groups.add(group)
-            audience = _audience(team, one.channel) if is_held_out else Audience.everyone(team)
+            audience = _audience(team, note.channel) if is_held_out else Audience.everyone(team)
             found.append(
                 Voted(
-                    one.answer_id,
+                    note.answer_id,
                     group,
                     is_held_out,
-                    one.asked,
+                    note.asked,
                     EMPTY,
                     audience,
                     gold,
-                    one.public,
+                    note.public,
                 )
             )
     gold_ids = {one.answer_id for one in found}

@@ -14,7 +14,7 @@ _LAST_PAGE: Final = "99999"
 def correction_modal(answer_id: int, manuals: Sequence[tuple[int, str]]) -> dict[str, Any]:
     """The modal `correction` of that answer; `manuals` are those that it may name, by id."""
     where = [_manual(manuals), _page(), _line()] if manuals else []
-    return _modal(answer_id, [_words(), *where, _after()])
+    return _form(answer_id, [_words(), *where, _after()])
 
 
 def thanks(correction_id: int, *, approved: bool) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def thanks(correction_id: int, *, approved: bool) -> dict[str, Any]:
     }
 
 
-def _modal(answer_id: int, blocks: list[Block]) -> dict[str, Any]:
+def _form(answer_id: int, blocks: list[Block]) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": "correction",
