@@ -11,7 +11,7 @@ from typing import Final
 from agent.wording import Language, put
 from agent.wording import sentences as wording
 from bot.showing.blocks.content import Block, rich, small, words
-from bot.showing.blocks.escape import cut
+from bot.showing.blocks.escape import clean, cut
 from bot.showing.blocks.lines import Line, page_of
 from bot.showing.blocks.part_blocks import Drawn
 from bot.showing.blocks.said import BESIDE
@@ -49,7 +49,7 @@ def notes(found: Sequence[Note], language: Language) -> list[Drawn]:
 
 def note_heading(note: Note, language: Language) -> str:
     """`📌 Site note by Ben, 2026-11-27`."""
-    by, on = cut(" ".join(note.by.split()), _NAME, "…"), note.on
+    by, on = (cut(" ".join(text.split()), _NAME, "…") for text in (note.by, note.on))
     return f"{NOTE} {put(wording.SITE_NOTE, language, by=by, on=on)}"
 
 
@@ -69,7 +69,7 @@ def it_is_here(note: Note, language: Language) -> str:
 
 def _drawn(note: Note, language: Language) -> Drawn:
     top, below = note_heading(note, language), not_the_manual(note, language)
-    said = [text for text in (cut(note.text, _WORDS), it_is_here(note, language)) if text]
+    said = [text for text in (cut(clean(note.text), _WORDS), it_is_here(note, language)) if text]
     blocks: list[Block] = [
         {"type": "divider"},
         rich(words(top, bold=True), *map(words, said)),
