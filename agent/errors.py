@@ -13,6 +13,9 @@ AgentError
 ├── NoSuchProgram
 ├── NothingBefore
 ├── RerankerFailed
+├── NoSuchCorrection
+├── BadCorrection
+├── NeedsTwo
 └── LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
@@ -102,6 +105,18 @@ class RerankerFailed(AgentError):
     """The reranker gave no scores: check AGENT_RERANKER, or set it to off."""
 
     kind = "passing"
+
+
+class NoSuchCorrection(AgentError):
+    """There is no correction with this id: `shoptalk notes` lists them."""
+
+
+class BadCorrection(AgentError):
+    """The correction says nothing that can be kept."""
+
+
+class NeedsTwo(AgentError):
+    """Who wrote a correction does not approve it here: somebody else has to."""
 
 
 class LMUnavailable(AgentError):

@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.bolt import build_app
 from bot.hearing.inbox import Inbox
+from bot.hearing.note_box import NoteBox
 from bot.queue.queue import Queue
 from bot.slack.client import Identity, Slack
 from sql import answers, replies
@@ -50,6 +51,7 @@ class Bolt:
     app: App
     inbox: Inbox
     ballots: BallotBox
+    notes: NoteBox
     client: PostingClient
     url: str
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -166,7 +168,9 @@ def bolt(db: Database, database_url: str) -> Bolt:
         PostingClient(),
     )
     slack = Slack(client, client, "http://127.0.0.1:1/api/")
-    return Bolt(build_app(inbox, ballots, slack, ME), inbox, ballots, client, database_url)
+    notes = NoteBox(db, make_queue(), ME.team, experts={"UEVA"})
+    app = build_app(inbox, ballots, notes, slack, ME)
+    return Bolt(app, inbox, ballots, notes, client, database_url)
 
 
 def make_queue() -> Queue:

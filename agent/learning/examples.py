@@ -17,6 +17,7 @@ from agent.conversation import EMPTY, Thread, from_rows
 from agent.learning import split
 from agent.learning.clusters import clusters
 from agent.learning.comments import with_reasons
+from agent.learning.corrected import Corrected, corrected
 from agent.learning.metrics import Cited, Gold, Said
 from agent.learning.rules import kind_of
 from agent.learning.shares import within_share
@@ -141,10 +142,25 @@ def read(
             left_out[reason] = left_out.get(reason, 0) + count
 
     groups: dict[str, list[Labelled]] = {}
+    gold: dict[str, Voted] = {}
+    for better in corrected(conn, team, since):
+        if better.group in gold:
+            leave("corrected again since")
+        elif not better.note.public and not split.held_out(better.group):
+            leave("private conversation" if better.note.open else "restricted manual")
+        elif not better.note.open and _direct(better.note.channel):
+            leave("audience unknown")
+        else:
+            gold[better.group] = _corrected(team, better)
+            if better.note.public:
+                standing.add(split.hash_of(better.group))
+    found.extend(gold.values())
     for row in rows:
         group = split.group_of(row.text)
         if kind_of(row.status, row.action, up=True) is None:
             leave("nothing was looked up")
+        elif group in gold:
+            leave("corrected")
         elif not row.public and not split.held_out(group):
             # Its voices stay out too: what they say would become feedback.
             leave("private conversation" if row.open else "restricted manual")
@@ -187,6 +203,23 @@ def read(
     return snapshot
 
 
+def _corrected(team: str, one: Corrected) -> Voted:
+    note, held_out = one.note, split.held_out(one.group)
+    return Voted(
+        note.answer_id,
+        one.group,
+        held_out,
+        note.asked,
+        EMPTY,
+        _audience(team, note.channel) if held_out else Audience.everyone(team),
+        one.gold,
+        note.public,
+        tuple(Voice(user, up=True) for user in sorted({note.user_id, note.decided_by})),
+        note.asker,
+        note.asked_at,
+    )
+
+
 def _first_asked(one: Voted) -> tuple[datetime, int]:
     return one.asked, one.answer_id
 
@@ -222,11 +255,15 @@ def _voted(conn: Connection, pooled: Pooled, group: str, asked: datetime) -> Vot
 
 def audience_of(row: Labelled) -> Audience:
     """Who may see the example's answer, as far as it is still known; else what everyone may."""
-    if row.channel == TERMINAL:
-        return Audience.of_operator(row.team)
-    if _direct(row.channel):
-        return Audience.everyone(row.team)
-    return Audience.of_channel(row.team, row.channel)
+    return _audience(row.team, row.channel)
+
+
+def _audience(team: str, channel: str) -> Audience:
+    if channel == TERMINAL:
+        return Audience.of_operator(team)
+    if _direct(channel):
+        return Audience.everyone(team)
+    return Audience.of_channel(team, channel)
 
 
 def _direct(channel: str) -> bool:

@@ -153,7 +153,7 @@ def _show(
                 # What stands there was found for others.
                 message.show(looking())
             continue
-        status, content = _render(work, question, answer_id, seen)
+        status, content = rendered(work, question, answer_id, seen)
         message.show(content)
         if not work.audiences.changed(question.channel, seen):
             return seen.why if status in _MAY_LACK else None
@@ -194,7 +194,7 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
         return ask(kit, Asked(new, audience, thread, in_public), found, ledger.composed).answer_id
 
 
-def _render(
+def rendered(
     work: Work, question: Question, answer_id: int, seen: Seen
 ) -> tuple[str | None, Content]:
     """The answer's status, and the answer as those who see it now may read it."""
@@ -206,7 +206,8 @@ def _render(
 
     with work.shop.db.connection() as conn:
         status = answers.status_of(conn, answer_id)
-        return status, final(conn, seen.audience, answer_id, whom, seen.why)
+        name = work.audiences.name_of
+        return status, final(conn, seen.audience, answer_id, whom, seen.why, name)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
@@ -242,7 +243,7 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
             delete(work.slack, question.channel, message.ts)
         elif reply.ts is not None and reply.answer_id is not None:
             seen = work.audiences.seen(question.channel, question.user_id)
-            _, content = _render(work, question, reply.answer_id, seen)
+            _, content = rendered(work, question, reply.answer_id, seen)
             update(work.slack, question.channel, reply.ts, content, mark)
     except Unshowable:
         pass

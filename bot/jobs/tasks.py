@@ -25,6 +25,7 @@ from bot.jobs import (
     line_pictures,
     pages,
     readers,
+    redrawing,
     revisions,
     sweep,
     uploading,
@@ -91,6 +92,7 @@ def register(app: App, work: Work) -> None:
 
     task(queue.ANSWER, with_work(answering.answer_question), told(answering.give_up))
     task(queue.WITHDRAW, with_work(answering.withdraw_reply))
+    task(queue.REDRAW, with_work(redrawing.redraw))
     task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))
     task(queue.ADD_UNITS, with_work(uploading.add_units))
     task(queue.WITHDRAW_UPLOAD, with_work(uploading.withdraw_upload))

@@ -28,6 +28,7 @@ LOOK: Final = "look_who_reads"
 FORGET: Final = "forget"
 SAY_WAITING: Final = "say_waiting"
 KNOW_VOTERS: Final = "know_voters"
+REDRAW: Final = "redraw"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -38,6 +39,7 @@ QUEUES: Final = MappingProxyType(
     {
         ANSWER: ANSWERS,
         WITHDRAW: ANSWERS,
+        REDRAW: ANSWERS,
         INGEST: INGESTS,
         ADD_UNITS: INGESTS,
         WITHDRAW_UPLOAD: CHORES,
@@ -59,6 +61,7 @@ QUEUES: Final = MappingProxyType(
 _PRIORITIES: Final = MappingProxyType(
     {
         WITHDRAW: 10,
+        REDRAW: 10,
         WITHDRAW_UPLOAD: 10,
         SHOW_PAGE: 5,
         SHOW_STEPS: 5,

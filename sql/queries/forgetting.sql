@@ -9,6 +9,15 @@ LIMIT %(limit)s;
 SELECT question_id
 FROM questions
 WHERE team = %(team)s AND asked_at < now() - make_interval(days => %(days)s)
+  -- As long as there is a note it has its question, unless its manuals are gone.
+  AND NOT EXISTS (
+      SELECT
+      FROM answers
+      JOIN corrections USING (answer_id)
+      WHERE answers.question_id = questions.question_id
+        AND corrections.status = 'approved'
+        AND corrections.manual_ids <@ ARRAY(SELECT manual_id FROM manuals)
+  )
 ORDER BY asked_at, question_id
 LIMIT %(limit)s;
 
@@ -30,7 +39,13 @@ FOR UPDATE;
 -- name: words
 SELECT text FROM questions WHERE question_id = ANY (%(ids)s::bigint[]) AND text <> ''
 UNION
-SELECT query FROM retrievals WHERE question_id = ANY (%(ids)s::bigint[]);
+SELECT query FROM retrievals WHERE question_id = ANY (%(ids)s::bigint[])
+UNION
+-- What a correction was to, which may be an earlier wording.
+SELECT asked
+FROM corrections
+JOIN answers USING (answer_id)
+WHERE question_id = ANY (%(ids)s::bigint[]) AND asked <> '';
 
 -- name: forget_asked
 DELETE FROM lm_memory

@@ -12,7 +12,8 @@ says of each claim of a file whether it would be shown.
 
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
-with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
+with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
+by who asks the same again. Without DATA: `plain` (the sample manual
 alone), `gate` (simulated nights), and of rows that were written: `kinds [ROWS.json]`,
 `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
@@ -45,6 +46,7 @@ from tests.bench import (
     kinds,
     latency,
     load,
+    notes,
     overload,
     paired,
     plain,
@@ -149,6 +151,7 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician": technician.run,
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
+    "notes": notes.run,
     "one-or-many": repeat.one_or_many,
     "collect": public_collect.run,
     "order": reading_order.run,
