@@ -110,13 +110,21 @@ class RerankerFailed(AgentError):
 class NoSuchCorrection(AgentError):
     """There is no correction with this id: `shoptalk notes` lists them."""
 
+    kind = "permanent"
+
 
 class BadCorrection(AgentError):
     """The correction says nothing that can be kept."""
 
+    kind = "permanent"
+    people = None
+
 
 class NeedsTwo(AgentError):
     """Who wrote a correction does not approve it here: somebody else has to."""
+
+    kind = "permanent"
+    people = None
 
 
 class LMUnavailable(AgentError):

@@ -171,6 +171,12 @@ def share(conn: Connection, correction_id: int) -> None:
     execute(conn, _SQL["share"], {"correction_id": correction_id})
 
 
+def of_question(conn: Connection, team: str, question_id: int) -> list[int]:
+    """Return the ids of the corrections of the question's answers."""
+    rows = conn.execute(_SQL["of_question"], {"team": team, "question_id": question_id})
+    return [int(row[0]) for row in rows]
+
+
 def questions_showing(conn: Connection, ids: Sequence[int]) -> list[Showing]:
     """Return the questions whose messages show one of these notes."""
     return many(conn, Showing, _SQL["questions_showing"], {"ids": list(ids)})

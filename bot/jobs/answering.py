@@ -11,11 +11,11 @@ from typing import Final
 import structlog
 
 from agent.answering import Asked, ask
-from agent.learning.forgetting import SLACK, erase_question
 from agent.program import Part
 from agent.wording import Language
 from bot.errors import ReadersChange, SlackUnreachable, told
 from bot.jobs import context
+from bot.jobs.erasing import erase
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.readers import look_on
 from bot.jobs.replying import message_of, unshowable, withdraw
@@ -94,7 +94,7 @@ def withdraw_reply(work: Work, question_id: int) -> None:
     if question is not None and question.withdrawn_at is not None:
         # Before Slack is asked: whether it can be reached is nothing to what we keep.
         with work.shop.db.connection() as conn:
-            erase_question(conn, question.team, question_id, SLACK)
+            erase(work, conn, question_id)
     if question is None or reply is None or question.withdrawn_at is None:
         return
     withdraw(work, question, reply)

@@ -10,7 +10,8 @@ from typing import Final
 
 import structlog
 
-from agent.learning.forgetting import SLACK, erase_question, expire, remove_manual
+from agent.learning.forgetting import SLACK, expire, remove_manual
+from bot.jobs.erasing import erase
 from bot.jobs.work import Work
 from bot.processes import tidy
 from sql import forgetting
@@ -36,7 +37,7 @@ def forget(work: Work) -> None:
             break
         for id_ in ids:
             with db.connection() as conn:
-                erased += erase_question(conn, team, id_, SLACK)
+                erased += erase(work, conn, id_)
     with db.connection() as conn:
         unread = forgetting.unread(conn, team)
     for id_ in unread:

@@ -81,6 +81,13 @@ SELECT correction_id, %(status)s, %(decided_by)s FROM decided;
 -- name: share
 UPDATE corrections SET conversation = '' WHERE correction_id = %(correction_id)s;
 
+-- name: of_question
+SELECT c.correction_id
+FROM corrections c
+JOIN answers a USING (answer_id)
+WHERE c.team = %(team)s AND a.question_id = %(question_id)s
+ORDER BY c.correction_id;
+
 -- name: questions_showing
 -- Questions whose visible message shows one of the notes.
 SELECT r.question_id, r.team, r.channel, q.thread_ts
