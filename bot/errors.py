@@ -41,7 +41,7 @@ log = structlog.get_logger()
 class BotError(Failure):
     """The command could not do what was asked."""
 
-    people = (
+    people: ClassVar[str | None] = (
         "I could not do this. Try again; if that does not help, tell whoever looks after me here."
     )
 
@@ -107,7 +107,7 @@ class NightFailed(BotError):
 class KilledTooOften(BotError):
     """Each process that worked on it was ended before it was done: give the worker more memory."""
 
-    people = (
+    people: ClassVar[str | None] = (
         "I was ended each time before I was done. If you ask again and it happens again, "
         "tell whoever looks after me here."
     )
@@ -134,7 +134,7 @@ class SlackRefused(SlackError):
     """Slack refused the request: check SLACK_BOT_TOKEN and the app's scopes (`shoptalk doctor`)."""
 
     kind: ClassVar[Kind] = "permanent"
-    people = (
+    people: ClassVar[str | None] = (
         "Slack does not let me do what this needs: somebody has to change how I am set up. "
         "Please tell whoever looks after me here."
     )

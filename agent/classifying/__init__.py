@@ -2,7 +2,7 @@
 
 from agent.classifying.asking import WriteStage
 from agent.classifying.features import meanings
-from agent.classifying.fit import Examples, Learned, learn
+from agent.classifying.fit import Examples, Learned, learn, same_words
 from agent.classifying.labels import Labels, Task
 from agent.classifying.labels import of as labels_of
 from agent.classifying.labels import read as read_labels
@@ -35,4 +35,5 @@ __all__ = [
     "meanings",
     "read_labels",
     "read_rows",
+    "same_words",
 ]

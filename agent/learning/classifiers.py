@@ -60,9 +60,9 @@ class Decided:
 
 
 def hash_of(text: str) -> str:
-    """Tells a text from others without holding it."""
-    folded = " ".join(text.casefold().split())
-    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:_HASH]
+    """Tells a text, and copies of it, from others without holding it."""
+    words = classifying.same_words(text)
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:_HASH]
 
 
 def name_of(name: str | None) -> str:
@@ -153,7 +153,7 @@ def save(
     needed = gate.needed(stored.compared(conn, team, champion.version, document))
     scores |= {"won": won, "lost": lost, "tied": tied, "missing": 0, "e_value": e}
     programs.keep(conn, team, version, document, parent=parent, scores=scores, name=full)
-    score = f"it won {won} and lost {lost} of {won + lost + tied} new labels, E = {e:.1f}"
+    score = f"it won {won} and lost {lost} of {won + lost + tied} new texts, E = {e:.1f}"
     if e < needed:
         reason = f"it is not shown to be better: {score}, where {needed:.0f} are needed"
         return Decided(version, False, reason, parent, scores)
@@ -164,11 +164,14 @@ def save(
 def _compared(
     lesson: Lesson, champion: Mapping[str, Any], embedder: Embedder
 ) -> tuple[int, int, int]:
-    """(won, lost, alike) over the labels of texts that the champion did not learn from."""
+    """(won, lost, alike) over texts that the champion did not learn from.
+
+    All labels of a text, and all copies of it, are one pair: they are no independent evidence.
+    """
     known = set(champion.get("learned_from", ()))
     fresh = [n for n, row in enumerate(lesson.rows) if hash_of(row.text) not in known]
     program = classifying.load(champion)
-    won = lost = tied = 0
+    net: dict[str, int] = {}
     for task in lesson.program.labels:
         if task.name not in lesson.unseen:
             continue
@@ -177,8 +180,8 @@ def _compared(
         said = alone.sort([lesson.rows[n].text for n in mine], embedder)
         for number, theirs in zip(mine, said, strict=True):
             ours, gold = lesson.unseen[task.name][number], lesson.rows[number].labels[task.name]
-            right = theirs[task.name].label == gold, ours is not None and ours[0] == gold
-            won += right == (False, True)
-            lost += right == (True, False)
-            tied += right[0] == right[1]
-    return won, lost, tied
+            key = classifying.same_words(lesson.rows[number].text)
+            gain = int(ours is not None and ours[0] == gold) - int(theirs[task.name].label == gold)
+            net[key] = net.get(key, 0) + gain
+    gains = [(gain > 0) - (gain < 0) for gain in net.values()]
+    return gains.count(1), gains.count(-1), gains.count(0)

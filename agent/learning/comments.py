@@ -11,13 +11,15 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+import structlog
 
 from agent.classifying import Classifier, Examples, Task, learn
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, EmbeddingFailed
 from sql import votes
 from sql.database import Database
 from sql.votes import Labelled
 
+log = structlog.get_logger()
 LEAST: Final = 30
 LEAST_EACH: Final = 8
 """Comments to learn from: in all, and of a reason."""
@@ -28,10 +30,17 @@ _GRAVE: Final = frozenset({"unsafe", "wrong_machine"})
 
 
 def read(db: Database, team: str, embedder: Embedder) -> dict[int, str]:
-    """By answer_id, the reasons that the comments on the team's answers give; see `reasons_of`."""
+    """By answer_id, the reasons that the comments on the team's answers give; see `reasons_of`.
+
+    None where the embedding model cannot be reached: the night goes on without.
+    """
     with db.connection() as conn:
         rows = votes.labelled(conn, team, None)
-    return reasons_of(rows, embedder)
+    try:
+        return reasons_of(rows, embedder)
+    except EmbeddingFailed as error:
+        log.warning("comments.unread", team=team, reason=str(error))
+        return {}
 
 
 def reasons_of(rows: Iterable[Labelled], embedder: Embedder) -> dict[int, str]:

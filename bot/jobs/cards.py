@@ -49,7 +49,7 @@ def finish(work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | Non
     except Unshowable as error:
         log.warning("card.unshowable", upload_id=now.upload_id, code=error.code)
     # What it was called is kept no longer than it is to be said.
-    ledger.write("final", **({"card": {}} if now.outcome == "withdrawn" else {}))
+    ledger.write("final", **({"card": _without_words(now)} if now.outcome == "withdrawn" else {}))
 
 
 def refuse(
@@ -107,6 +107,11 @@ def take_back(conn: Connection, upload: Upload) -> bool:
     grants.remove(conn, upload.team, manual_id, "channel", upload.channel)
     remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
     return False
+
+
+def _without_words(upload: Upload) -> dict[str, str]:
+    """What whoever granted the manual meanwhile still needs, to take it back: its hash."""
+    return {"hash": upload.card["hash"]} if "hash" in upload.card else {}
 
 
 def _by_hash(conn: Connection, upload: Upload) -> int | None:

@@ -15,9 +15,15 @@ _MEGABYTE = 1_000_000
 class TooManyPdfs(BotError):
     """The most PDFs that are read for one person within 24 hours are read."""
 
+    kind = "permanent"
+    people = None
+
 
 class TooManyBytes(BotError):
     """The most megabytes that are read for one person within 24 hours are read."""
+
+    kind = "permanent"
+    people = None
 
 
 def let_in(work: Work, upload: Upload, size: int) -> None:

@@ -66,6 +66,16 @@ def test_a_better_one_is_promoted_on_its_evidence(conn: Connection, minilm: Embe
     assert classifiers.serving(conn, TEAM)[1] == second.version
 
 
+def test_copies_are_one_piece_of_evidence(conn: Connection, minilm: Embedder) -> None:
+    """A text that is there twenty times, mentions and signs aside, wins once."""
+    first = save(conn, swapped([*NOISE[:5], *LEAK[:5]]), minilm)
+    copies = [replace(NOISE[9], text=f"@user{n} {NOISE[9].text}!!") for n in range(20)]
+    decided = save(conn, [*copies, *LEAK[9:11]], minilm)
+    assert not decided.serves
+    assert (decided.scores["won"] + decided.scores["tied"]) <= 3
+    assert classifiers.serving(conn, TEAM)[1] == first.version
+
+
 def test_not_promoted_without_evidence(conn: Connection, minilm: Embedder) -> None:
     """One that is no better, one that saw only the same rows, and one with other labels are kept,
     each with its reason, and serve only when a person says so."""

@@ -120,6 +120,15 @@ def test_gold_is_what_was_said(conn: Connection, cites: tuple[int, int]) -> None
     assert not example.gold.incomplete
 
 
+def test_a_reason_from_a_comment(conn: Connection, cites: tuple[int, int]) -> None:
+    """A comment's own words blame a stage where no reason was chosen; never gravely."""
+    first = answer(conn, TRAIN, ("U1", "down"), cites=cites, comment="the rest is missing")
+    [example] = examples.read(conn, TEAM, inferred={first: "incomplete"}).train
+    assert example.gold.incomplete
+    [example] = examples.read(conn, TEAM, inferred={first: "unsafe"}).train
+    assert not example.gold.grave
+
+
 def test_divided_votes_and_small_talk_teach_nothing(
     conn: Connection, cites: tuple[int, int]
 ) -> None:

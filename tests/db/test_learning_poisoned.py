@@ -82,7 +82,9 @@ def ask(conn: Connection, store_manual: Any) -> Ask:
         ts = f"{number:010d}.000500"
         at = number % len(passages) if line is None else line
         question_id = questions.record(conn, NewQuestion(TEAM, "C1", ts, ts, asker, text))
-        new = NewAnswer(question_id, "VG 46", "answered", "search", "default-1", 1.0)
+        new = NewAnswer(
+            question_id, "VG 46", "answered", "search", "default-1", 1.0, in_public=True
+        )
         quote = f"line of {_WORDS[at]}"
         cited = [NewCitation(0, passages[at], manual_id, 1, None, quote)]
         answer_id = answers.insert(conn, new, cited)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.slack import Audiences
 from tests.fix_slack_out import HANGAR, LINE2, TORQUE, Out
-from tests.slack_world import WORLD_ME, World
+from tests.slack_world import WORLD_ME, Memory, World
 
 
 def test_an_answer_knows_whether_it_is_public(stocked: Out) -> None:
@@ -41,7 +41,7 @@ def test_only_what_slack_calls_public(info: dict[str, object], public: bool) -> 
         members={"C1": {"UADA", "UBOT"}},
         groups={},
     )
-    audiences = Audiences(world.slack(), WORLD_ME)
+    audiences = Audiences(world.slack(), WORLD_ME, Memory())
     assert not audiences.in_public("C1")
     audiences.of("C1", "UADA")
     assert audiences.in_public("C1") == public

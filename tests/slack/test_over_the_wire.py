@@ -23,7 +23,7 @@ from bot.hearing.note_box import NoteBox
 from bot.jobs.sweep import sweep
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
-from bot.settings import SlackSettings
+from bot.settings import BotSettings, SlackSettings
 from bot.showing.blocks.lines import menu
 from bot.showing.blocks.votes import votes
 from bot.slack.audience import Audiences
@@ -155,7 +155,7 @@ class Hearing:
 
     def sweep(self) -> None:
         """Run the job."""
-        settings = SimpleNamespace(bot=SimpleNamespace(catch_up_hours=24.0))
+        settings = SimpleNamespace(bot=BotSettings(catch_up_hours=24.0, _env_file=None))
         shop = SimpleNamespace(db=self.db, settings=settings)
         work = SimpleNamespace(shop=shop, slack=self.slack, me=self.me, queue=Queue())
         sweep(cast(Work, work))

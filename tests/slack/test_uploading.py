@@ -185,7 +185,7 @@ def test_too_large(out: Out, small_manual: bytes) -> None:
     out.work.shop.settings.ingest.max_bytes = len(small_manual) - 1
     upload_id, shared = out.upload("large.pdf", small_manual)
     out.ingest(upload_id)
-    assert "INGEST_MAX_BYTES" in out.only(shared["ts"])["text"]
+    assert "more bytes than I take: split it" in out.only(shared["ts"])["text"]
 
 
 def test_other_files(out: Out) -> None:

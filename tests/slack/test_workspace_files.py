@@ -42,7 +42,7 @@ def test_upload_by_the_sdk(workspace: Workspace, web: WebClient) -> None:
         "image/png",
         9,
     )
-    by_page = _get(file["url_private"], **{"Sec-Fetch-Site": "same-origin"})
+    by_page = _get(f"{file['url_private']}?token={workspace.keys.page_token}")
     assert by_page.content == b"a picture"
 
 

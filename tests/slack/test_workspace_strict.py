@@ -94,7 +94,7 @@ def test_scopes(workspace: Workspace, web: WebClient) -> None:
 def test_subscriptions(workspace: Workspace, listen: Listen) -> None:
     """What the manifest does not subscribe to is not told."""
     ear = listen()
-    workspace.act("invite", user="U0ADA", channel=LINE2, who="U0GUS")
+    workspace.act("alter", what="user", id="U0GUS", fields={"is_restricted": True})
     workspace.say("U0ADA", LINE2, "hello")
     ear.event("message")
     assert [event["type"] for event in ear.events()] == ["message"]
