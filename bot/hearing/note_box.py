@@ -41,16 +41,17 @@ class NoteBox:
 
     def offered(self, answer_id: int) -> list[tuple[int, str]]:
         """(id, title) of the manuals that a correction of the answer may name in its conversation:
-        those that the answer shows or names there."""
+        those that the answer shows or names there, by the names that they have there."""
         operator = Audience.of_operator(self._team)
         with self._db.connection() as conn:
             subject = corrections.subject(conn, operator, answer_id)
             if subject is None:
                 return []
+            there = Audience.of_channel(self._team, subject.channel)
             wanted = set(subject.manual_ids)
             return [
                 (one.manual_id, one.title)
-                for one in manuals.searched(conn, operator)
+                for one in manuals.searched(conn, there)
                 if one.manual_id in wanted
             ]
 

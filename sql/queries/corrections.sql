@@ -111,7 +111,8 @@ SELECT
     ) AS shown,
     (SELECT count(*) FROM answer_notes n WHERE n.correction_id = c.correction_id)::integer AS beside
 FROM corrections c
-LEFT JOIN manuals m USING (manual_id)
+LEFT JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS m
+    ON m.manual_id = c.manual_id
 WHERE c.team = %(team)s AND (%(status)s::text IS NULL OR c.status = %(status)s)
 ORDER BY c.correction_id DESC
 LIMIT %(limit)s;

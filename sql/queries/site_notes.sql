@@ -32,7 +32,8 @@ SELECT
     c.decided_at, c.manual_id, m.title AS manual, c.page, p.label, c.quote
 FROM readable_notes(%(team)s, %(operator)s, %(readers)s)
 JOIN corrections c USING (correction_id)
-LEFT JOIN manuals m ON m.manual_id = c.manual_id
+LEFT JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS m
+    ON m.manual_id = c.manual_id
 LEFT JOIN pages p ON p.manual_id = c.manual_id AND p.page = c.page
 WHERE c.correction_id = ANY (%(ids)s::bigint[])
 ORDER BY array_position(%(ids)s::bigint[], c.correction_id);
@@ -45,7 +46,8 @@ SELECT
 FROM readable_notes(%(team)s, %(operator)s, %(readers)s)
 JOIN corrections c USING (correction_id)
 JOIN answer_notes n USING (correction_id)
-LEFT JOIN manuals m ON m.manual_id = c.manual_id
+LEFT JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS m
+    ON m.manual_id = c.manual_id
 LEFT JOIN pages p ON p.manual_id = c.manual_id AND p.page = c.page
 WHERE n.answer_id = %(answer_id)s
 ORDER BY c.decided_at DESC, c.correction_id DESC;

@@ -8,7 +8,7 @@ from agent.conversation import Kinds
 from agent.errors import BadCorrection, NeedsTwo
 from agent.notes import Better, Notes, decide, propose
 from ingest.embedding import Embedder
-from sql import answers, corrections, grants, manuals, questions, site_notes
+from sql import answers, corrections, grants, manuals, questions, replacements, site_notes
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience, Reader
 from sql.database import Connection, Database
@@ -113,9 +113,9 @@ def test_a_manual_takes_its_notes_along(conn: Connection, store_manual: StoreMan
     decide(conn, "local", note, "approved", "UEVA")
     assert site_notes.read(conn, _in("C1"), [note])
     newer, _ = store_manual(conn, (("1", "new"),), Grant("everyone"))
-    manuals.supersede(conn, "local", asked.manual_id, newer)
+    replacements.add(conn, "local", asked.manual_id, newer, by="operator")
     assert not site_notes.read(conn, _in("C1"), [note])
-    manuals.restore(conn, "local", asked.manual_id)
+    replacements.restore(conn, "local", asked.manual_id)
     assert site_notes.read(conn, _in("C1"), [note])
     questions.withdraw(conn, "local", "C1", "1.0")
     assert not site_notes.read(conn, _in("C1"), [note])

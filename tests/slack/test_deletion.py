@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from agent.learning import forgetting as learned
+from agent.notes import Better, propose
 from agent.program import DEFAULT_VERSION, default
 from agent.program.state import dump
 from bot.jobs import answering, forgetting, uploading
 from bot.sample import SAMPLE_PDF
 from bot.settings import BotSettings
-from sql import corrections, grants, lm_memory, manuals, programs, questions, vote_events, voters
 from sql import forgetting as stored
+from sql import grants, lm_memory, manuals, programs, questions, vote_events, voters
 from sql.audience import Audience
 from sql.database import Database
 from sql.grants import Grant
@@ -54,7 +55,8 @@ def _asked(out: Out, question: str = PLANTED) -> tuple[int, str, int]:
         vote_events.insert(
             conn, NewVoteEvent(TEAM, answer_id, "U1", "button", "down", "cast", **more)
         )
-        corrections.insert(conn, TEAM, answer_id, "U0BEN", "the zorkfit takes 12")
+        better = Better(answer_id, "U0BEN", "the zorkfit takes 12")
+        assert propose(conn, Audience.of_operator(TEAM), better, source="cli")
         lm_memory.put(conn, "said", ["zorkfit torque"])
         lm_memory.use(conn, question_id, ["said"])
     return question_id, ts, answer_id

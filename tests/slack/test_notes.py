@@ -6,12 +6,13 @@ import pytest
 
 from agent.notes import Better
 from bot.hearing.note_box import NoteBox
-from bot.jobs import redrawing
+from bot.jobs import answering, forgetting, redrawing
 from bot.queue.queue import REDRAW, Queue
-from sql import corrections, passages, site_notes
+from sql import corrections, passages, questions, site_notes
 from sql.audience import Audience
 from tests import lm_stub
 from tests.fix_bolt import Bolt
+from tests.fix_everything import holders
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Killed, Out
 
 AGAIN = "how tight do the gland bolts go?"
@@ -140,6 +141,38 @@ def test_taken_back_everywhere(stocked: Out) -> None:
         redrawing.redraw(stocked.work, question_id)
         assert "190" not in stocked.only(stocked.said_of(question_id))["text"]
     assert "190" not in made.ask()[1]
+
+
+def test_a_deleted_question_takes_its_note_along(stocked: Out) -> None:
+    """Of the note and of the words that it was found by nothing is left in any table, and messages
+    that show it are drawn anew."""
+    made = Corrected(stocked, text="zorkfit bolts: 190 Nm")
+    made.box.decide(made.note, "approved", "U0IVO")
+    other, said = made.ask()
+    assert "zorkfit" in said
+    before = len(made.jobs())
+    with stocked.db.connection() as conn:
+        questions.withdraw(conn, TEAM, LINE2, made.ts)
+    answering.withdraw_reply(stocked.work, made.question_id)
+    assert made.jobs()[before:] == [other]
+    redrawing.redraw(stocked.work, other)
+    assert "zorkfit" not in stocked.only(stocked.said_of(other))["text"]
+    with stocked.db.connection() as conn:
+        assert holders(conn, "zorkfit") == {}
+
+
+def test_age_takes_no_note(stocked: Out) -> None:
+    """A question is kept beyond its time as long as there is a note on it, and no longer."""
+    made = Corrected(stocked)
+    made.box.decide(made.note, "approved", "U0IVO")
+    with stocked.db.connection() as conn:
+        conn.execute("UPDATE questions SET asked_at = now() - interval '400 days'")
+    forgetting.forget(stocked.work)
+    assert "190" in made.ask()[1]
+    made.box.decide(made.note, "withdrawn", "U0IVO")
+    forgetting.forget(stocked.work)
+    with stocked.db.connection() as conn:
+        assert questions.get(conn, made.question_id) is None
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
