@@ -32,7 +32,7 @@ from sql.failure import Failure, Kind
 class AgentError(Failure):
     """The question could not be worked on."""
 
-    people = (
+    people: ClassVar[str | None] = (
         "I could not work on this. Try again; if that does not help, tell whoever looks "
         "after me here."
     )

@@ -9,14 +9,13 @@ LIMIT %(limit)s;
 SELECT question_id
 FROM questions
 WHERE team = %(team)s AND asked_at < now() - make_interval(days => %(days)s)
-  -- As long as there is a note it has its question, unless its manuals are gone.
+  -- As long as there is a note it has its question.
   AND NOT EXISTS (
       SELECT
       FROM answers
       JOIN corrections USING (answer_id)
       WHERE answers.question_id = questions.question_id
         AND corrections.status = 'approved'
-        AND corrections.manual_ids <@ ARRAY(SELECT manual_id FROM manuals)
   )
 ORDER BY asked_at, question_id
 LIMIT %(limit)s;
@@ -95,6 +94,11 @@ WHERE key IN (
 UPDATE answers
 SET text = '', claims = '[]', warnings = '[]', remarks = '{}'
 WHERE answer_id IN (SELECT answer_id FROM citations WHERE manual_id = %(manual_id)s);
+
+-- name: forget_corrections_of
+-- Nobody would see them any more, and their words may be the manual's.
+DELETE FROM corrections
+WHERE manual_id = %(manual_id)s OR manual_ids @> ARRAY[%(manual_id)s::bigint];
 
 -- name: blank_cards
 UPDATE uploads SET card = '{}' WHERE manual_id = %(manual_id)s AND state = 'final';
