@@ -13,6 +13,9 @@ AgentError
 ├── NoSuchProgram
 ├── NothingBefore
 ├── RerankerFailed
+├── NoSuchCorrection
+├── BadCorrection
+├── NeedsTwo
 └── LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
@@ -29,7 +32,7 @@ from sql.failure import Failure, Kind
 class AgentError(Failure):
     """The question could not be worked on."""
 
-    people = (
+    people: ClassVar[str | None] = (
         "I could not work on this. Try again; if that does not help, tell whoever looks "
         "after me here."
     )
@@ -102,6 +105,26 @@ class RerankerFailed(AgentError):
     """The reranker gave no scores: check AGENT_RERANKER, or set it to off."""
 
     kind = "passing"
+
+
+class NoSuchCorrection(AgentError):
+    """There is no correction with this id: `shoptalk notes` lists them."""
+
+    kind = "permanent"
+
+
+class BadCorrection(AgentError):
+    """The correction says nothing that can be kept."""
+
+    kind = "permanent"
+    people = None
+
+
+class NeedsTwo(AgentError):
+    """Who wrote a correction does not approve it here: somebody else has to."""
+
+    kind = "permanent"
+    people = None
 
 
 class LMUnavailable(AgentError):

@@ -117,3 +117,10 @@ class AgentSettings(BaseSettings):
     night_examples: int = Field(
         default=60, ge=2, description="held-out questions that a night compares programs on, most"
     )
+    count_guests: bool = Field(
+        default=False, description="whether guests' votes are learned from as well"
+    )
+    leads: str | None = Field(
+        default=None,
+        description="Slack ids of those whose vote counts twice at night, with commas between them",
+    )

@@ -103,6 +103,15 @@ class BotSettings(BaseSettings):
         description="whom an answer names, in plain words, where the manuals do not say: "
         "`the press experts in #press-help`",
     )
+    expert_ids: str = Field(
+        default="",
+        description="Slack ids of the experts whose corrections become site notes without anybody "
+        "else, separated by commas",
+    )
+    notes_need_two: bool = Field(
+        default=False,
+        description="whether a site note is approved by somebody else than who wrote it",
+    )
     night_at: str = Field(
         default="02:30",
         pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
@@ -111,6 +120,11 @@ class BotSettings(BaseSettings):
     timezone: str | None = Field(
         default=None, description="IANA time zone of BOT_NIGHT_AT; unset = the machine's own"
     )
+
+    @property
+    def experts_by_id(self) -> frozenset[str]:
+        """The ids in BOT_EXPERT_IDS."""
+        return frozenset(filter(None, map(str.strip, self.expert_ids.split(","))))
 
 
 class SlackSettings(BaseSettings):

@@ -91,11 +91,13 @@ def unread(conn: Connection, team: str) -> list[int]:
 
 
 def forget_quotes(conn: Connection, manual_id: int) -> int:
-    """Empty the answers that cite the manual, and the cards that name it; return how many answers.
+    """Empty the answers that cite the manual and the cards that name it, delete the corrections
+    that belong to it; return how many answers.
 
     Their citations go with the manual itself.
     """
     execute(conn, _SQL["forget_asked_of"], {"manual_id": manual_id})
+    execute(conn, _SQL["forget_corrections_of"], {"manual_id": manual_id})
     execute(conn, _SQL["blank_cards"], {"manual_id": manual_id})
     return execute(conn, _SQL["blank_answers"], {"manual_id": manual_id})
 
@@ -119,6 +121,11 @@ def old_memory(conn: Connection, days: int) -> int:
 def old_people(conn: Connection, team: str, days: int) -> int:
     """Delete a batch of what Slack said of people so many days ago; how much."""
     return execute(conn, _SQL["old_people"], {"team": team, "days": days, "limit": BATCH})
+
+
+def old_voters(conn: Connection, team: str) -> int:
+    """Delete a batch of what is known of voters of whom no vote is left; how much."""
+    return execute(conn, _SQL["old_voters"], {"team": team, "limit": BATCH})
 
 
 def old_turns(conn: Connection) -> int:

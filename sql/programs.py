@@ -101,10 +101,29 @@ def hold_champion(conn: Connection, team: str, name: str = ANSWERS) -> str | Non
     return champion_version(conn, team, name)
 
 
-def compared(conn: Connection, team: str, parent: str, but: Mapping[str, Any]) -> int:
-    """Return how many candidates other than the state `but` were compared with this parent."""
-    parameters = {"team": team, "parent": parent, "state": Jsonb(dict(but))}
-    return int(value(conn, _SQL["compared"], parameters))
+def compared(
+    conn: Connection, team: str, parent: str, but: Mapping[str, Any], version: str = ""
+) -> int:
+    """Return how many candidates were compared with this parent, other than those made as the state
+    `but` or as that version was."""
+    but_ = {"state": Jsonb(dict(but)), "version": version}
+    return int(value(conn, _SQL["compared"], {"team": team, "parent": parent, **but_}))
+
+
+def challengers(conn: Connection, team: str, parent: str) -> list[Program]:
+    """Return what nights made to answer in this champion's place, newest first."""
+    return many(conn, Program, _SQL["challengers"], {"team": team, "parent": parent})
+
+
+def learned(conn: Connection, team: str) -> list[Program]:
+    """Return the versions that answer and say what they learned from."""
+    return many(conn, Program, _SQL["learned"], {"team": team})
+
+
+def rescore(conn: Connection, team: str, version: str, scores: Mapping[str, Any]) -> None:
+    """Write what the version has come to by now."""
+    parameters = {"team": team, "version": version, "scores": Jsonb(dict(scores))}
+    execute(conn, _SQL["rescore"], parameters)
 
 
 def set_champion(conn: Connection, team: str, version: str) -> None:

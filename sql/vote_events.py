@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from sql.files import load
-from sql.rows import Connection, value
+from sql.rows import Connection, many, value
 
 Value: TypeAlias = Literal["up", "down"]
 _SQL = load("vote_events")
@@ -29,6 +29,19 @@ class NewVoteEvent:
     comment: str | None = None
     event_key: str | None = None
     happened_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A person's vote that stands, with the question and what they said of its answer."""
+
+    answer_id: int
+    question: str
+    user_id: str
+    value: Value
+    reason: str | None
+    comment: str | None
+    happened_at: datetime
 
 
 def insert(conn: Connection, event: NewVoteEvent) -> int | None:
@@ -62,3 +75,9 @@ def of_user(conn: Connection, answer_id: int, user_id: str) -> list[tuple[str, V
 def in_turn(conn: Connection, answer_id: int) -> None:
     """Let nobody else pass here with this answer until the transaction ends."""
     conn.execute(_SQL["in_turn"], {"answer_id": answer_id})
+
+
+def said(conn: Connection, team: str, limit: int, *, all_: bool = False) -> list[Said]:
+    """Return the votes that stand and have a reason or a comment, the newest first; `all_`: the
+    others too. Questions are shown whoever asked them: for the operator."""
+    return many(conn, Said, _SQL["said"], {"team": team, "limit": limit, "all_": all_})

@@ -17,10 +17,12 @@ _SQL = load("votes")
 class Labelled:
     """A question, one answer to it, and the votes on that answer that stand.
 
-    `text` is the question. `ups` and `downs` count users; `reasons` and `comments` are those of
-    standing votes, each once. `citations` are dicts of ordinal, claim, passage_id, manual_id, page,
-    quote and role. `open`: all that the answer cites, shows and names is still there, current, and
-    granted to everyone. `public`: and it was shown where everyone in the team may read along.
+    `text` is the question, `asker` who asked it. `ups` and `downs` count users, whoever they are;
+    `voices` are dicts of user, value, at (seconds), who (`VoterKind`, None: not known), reasons and
+    comments. `reasons` and `comments` are those of all standing votes, each once. `citations` are
+    dicts of ordinal, claim, passage_id, manual_id, page, quote and role. `open`: all that the
+    answer cites, shows and names is still there, current, and granted to everyone. `public`: and it
+    was shown where everyone in the team may read along.
     """
 
     answer_id: int
@@ -38,6 +40,8 @@ class Labelled:
     asked_at: datetime
     ups: int
     downs: int
+    voices: list[dict[str, Any]]
+    asker: str
     reasons: list[str]
     comments: list[str]
     citations: list[dict[str, Any]]

@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.bolt import build_app
 from bot.hearing.inbox import Inbox
+from bot.hearing.note_box import NoteBox
 from bot.queue.queue import Queue
 from bot.slack.client import Identity, Slack
 from sql import answers, replies
@@ -50,6 +51,7 @@ class Bolt:
     app: App
     inbox: Inbox
     ballots: BallotBox
+    notes: NoteBox
     client: PostingClient
     url: str
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -160,9 +162,15 @@ def pdf(file_id: str = "F1", **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def bolt(db: Database, database_url: str) -> Bolt:
     """The app as the process `bot` builds it, on a fresh database; Slack itself is not there."""
-    inbox, ballots, client = Inbox(db, make_queue(), ME), BallotBox(db, ME), PostingClient()
+    inbox, ballots, client = (
+        Inbox(db, make_queue(), ME),
+        BallotBox(db, ME, make_queue()),
+        PostingClient(),
+    )
     slack = Slack(client, client, "http://127.0.0.1:1/api/")
-    return Bolt(build_app(inbox, ballots, slack, ME), inbox, ballots, client, database_url)
+    notes = NoteBox(db, make_queue(), ME.team, experts={"UEVA"})
+    app = build_app(inbox, ballots, notes, slack, ME)
+    return Bolt(app, inbox, ballots, notes, client, database_url)
 
 
 def make_queue() -> Queue:

@@ -17,11 +17,12 @@ from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.evidence.tools import default_tools
 from agent.learning import programs
-from agent.learning.nightly import Night, NightKit, run_night
+from agent.learning.night import Night, NightKit
+from agent.learning.nightly import run_night
 from agent.lm.models import open_lm
 from agent.settings import AgentSettings
 from ingest.embedding.embed import Embedder
-from sql import vote_events
+from sql import vote_events, voters
 from sql.audience import Audience
 from sql.database import Database
 from sql.questions import NewQuestion
@@ -44,7 +45,7 @@ class School:
     embedder: Embedder
     kit: NightKit
 
-    def ask(self, question: str, channel: str = "C1") -> Reply:
+    def ask(self, question: str, channel: str = "C1", user: str = "U1") -> Reply:
         """The answer of the program that serves, recorded."""
         with self.db.connection() as conn:
             program, version = programs.serving(conn, TEAM)
@@ -61,31 +62,33 @@ class School:
             _kinds(self.embedder),
         )
         ts = f"{next(_numbers):010d}.000200"
-        new = NewQuestion(TEAM, channel, ts, ts, "U1", question)
+        new = NewQuestion(TEAM, channel, ts, ts, user, question)
         return ask(kit, Asked(new, Audience.of_channel(TEAM, channel), in_public=True))
 
     def vote(self, answer_id: int, value: Value, user: str = "U1", **more: str) -> None:
-        """A thumb."""
+        """A thumb of one of the team."""
         with self.db.connection() as conn:
+            voters.vouch(conn, TEAM, user)
             new = NewVoteEvent(TEAM, answer_id, user, "button", value, "cast", **more)
             vote_events.insert(conn, new)
 
     def ask_and_vote(self, questions: tuple[tuple[str, str], ...], channel: str = "C1") -> int:
         """Ask each question, vote the right ones up and the others down; how many were right."""
         right = 0
-        for question, held in questions:
-            reply = self.ask(question, channel)
+        for number, (question, held) in enumerate(questions):
+            reply = self.ask(question, channel, _asker(number))
             good = answers_with(reply, held)
             right += good
-            self.vote(reply.answer_id, "up" if good else "down")
+            self.vote(reply.answer_id, "up" if good else "down", _voter(number))
         return right
 
     def everything(self) -> int:
         """Ask and vote on all sample questions, up where rightly nothing is called an answer."""
         right = self.ask_and_vote(ANSWERED)
-        for question in UNANSWERED:
-            reply = self.ask(question)
-            self.vote(reply.answer_id, "down" if reply.answer.status == "answered" else "up")
+        for number, question in enumerate(UNANSWERED):
+            reply = self.ask(question, "C1", _asker(number))
+            thumb: Value = "down" if reply.answer.status == "answered" else "up"
+            self.vote(reply.answer_id, thumb, _voter(number))
         return right
 
     def night(self, on: date = NIGHT, **more: Any) -> Night:
@@ -103,6 +106,16 @@ def answers_with(reply: Reply, held: str) -> bool:
         return False
     first = reply.answer.parts[0]
     return first.kind != "procedure" and any(held in line.text for line in first.lines)
+
+
+def _asker(number: int) -> str:
+    """Two dozen people ask in turn."""
+    return f"U{number % 24 + 1}"
+
+
+def _voter(number: int) -> str:
+    """Eleven of them vote in turn, not always on the same one's questions."""
+    return f"U{number % 11 + 1}"
 
 
 @cache

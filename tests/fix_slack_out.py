@@ -139,6 +139,13 @@ class Out:
         """Run the job."""
         uploading.ingest_upload(self.work, upload_id)
 
+    def said_of(self, question_id: int) -> str:
+        """The ts of the question, in whose thread the answer stands."""
+        with self.db.connection() as conn:
+            question = questions.get(conn, question_id)
+        assert question is not None
+        return question.ts
+
     def reply(self, question_id: int) -> Reply:
         with self.db.connection() as conn:
             reply = replies.get(conn, question_id)

@@ -70,6 +70,9 @@ UNANSWERED: tuple[str, ...] = (
     "What is the resolution of the spindle encoder?",
     "What tyre pressure for the trailer?",
     "What does fault code E-999 mean?",
+    "What does fault code E-888 mean?",
+    "What is the torque for the safety door hinge?",
+    "What is the part number of the return line flange?",
     "How often must the chain hoist be inspected by law?",
     "Which spare bulb fits the workshop lamp?",
 )

@@ -6,6 +6,7 @@ from typing import Any, cast
 from slack_sdk import WebClient
 
 from bot.slack.client import Slack
+from tests.fix_bolt import ME
 from tests.slack_world import refused
 
 
@@ -38,6 +39,9 @@ class Conversations:
             gone.update(subtype="tombstone", user="USLACKBOT", text="This message was deleted.")
         else:
             self.said[channel] = [one for one in messages if one["ts"] != ts]
+
+    def users_info(self, user: str) -> dict[str, Any]:
+        return {"user": {"id": user, "team_id": ME.team, "name": user.lower()}}
 
     def users_conversations(self, types: str, cursor: str, **_: Any) -> dict[str, Any]:
         assert set(types.split(",")) == {"public_channel", "private_channel", "mpim", "im"}

@@ -14,6 +14,7 @@ import dspy
 import structlog
 
 from agent.answering.desk import ManualsDesk
+from agent.answering.noted import noted
 from agent.answering.places import Place, places_of, warnings_of
 from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
@@ -27,7 +28,7 @@ from agent.wording import Language, language_of, spoken
 from agent.wording import sentences as wording
 from ingest.embedding import Embedder
 from ingest.legible import legible
-from sql import answers, lm_memory, manuals, passages, questions, retrievals
+from sql import answers, lm_memory, manuals, passages, questions, retrievals, site_notes
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -133,6 +134,7 @@ def ask(
         record_calls() as calls,
     ):
         answer = kit.program(message=asked.question.text, thread=asked.thread).answer
+        answer = noted(kit.db, kit.embedder, asked.audience, desk, answer, kit.kinds)
     with kit.db.connection() as conn:
         answer = _without_manuals(conn, asked, answer)
         used = passages.read(conn, asked.audience, drawn_on(answer))
@@ -226,9 +228,7 @@ def _record(
         action=answer.action,
         program=kit.version,
         lm=lm.model if lm is not None and spent.lm_calls else None,
-        claims=[
-            {"text": part.lead, "kind": part.kind, "title": part.title} for part in answer.parts
-        ],
+        claims=[_claim(part) for part in answer.parts],
         warnings=[vars(warning) for warning in warnings],
         p_answered=answer.p_answered,
         superseded=answer.superseded,
@@ -239,9 +239,15 @@ def _record(
         in_public=asked.in_public,
         **vars(spent),
     )
-    return answers.insert(
-        conn, new, [_citation(*pair) for pair in zip(answer.lines, places, strict=True)]
-    )
+    cited = [_citation(*pair) for pair in zip(answer.lines, places, strict=True)]
+    answer_id = answers.insert(conn, new, cited)
+    site_notes.put_beside(conn, answer_id, [note.correction_id for note in answer.notes])
+    return answer_id
+
+
+def _claim(part: Part) -> dict[str, object]:
+    claim: dict[str, object] = {"text": part.lead, "kind": part.kind, "title": part.title}
+    return claim if part.note is None else {**claim, "note": part.note}
 
 
 def _citation(cited: Cited, place: Place) -> NewCitation:

@@ -42,7 +42,8 @@ def warnings_of(conn: Connection, audience: Audience, answer: Answer) -> tuple[P
     first = {part.manual_id for part in answer.parts[:1]}
     ids = [line.passage.passage_id for line in answer.lines if line.passage.manual_id in first]
     if answer.status in ("answered", "partial"):
-        ids = [line.passage.passage_id for line in answer.lines if line.claim == 0]
+        # What notes point at stands before what the program chose: both are worked by.
+        ids = [line.passage.passage_id for line in answer.lines if line.claim <= answer.pointed]
     shown = {line.passage.passage_id for line in answer.lines}
     governing = passages.governing(conn, audience, list(dict.fromkeys(ids))) if ids else ()
     said = {" ".join(line.quote.split()) for line in answer.lines}

@@ -36,4 +36,5 @@ def without(answer: Answer, readable: Collection[int]) -> Answer:
         nearest=nearest,
         superseded=False,
         remarks=(),
+        pointed=0,
     )

@@ -70,6 +70,14 @@ class Kinds:
         features = self._features([question], [self._embedder.embed_query(question)])
         return KINDS[int((features @ self._weights).argmax())]
 
+    def alike(self, one: str, other: str) -> float:
+        """How like the kinds of answer are that two questions want, 0..1."""
+        texts = [one, other]
+        features = self._features(texts, [self._embedder.embed_query(text) for text in texts])
+        first, second = features @ self._weights
+        length = float(np.linalg.norm(first) * np.linalg.norm(second))
+        return max(0.0, float(first @ second) / length) if length else 0.0
+
     def warm(self) -> "Kinds":
         """Fit now, so that the first question does not wait for it."""
         _ = self._weights

@@ -1,6 +1,6 @@
 """What the manuals hold on a question: tools, their fusion, and the lines that come nearest."""
 
-from agent.evidence.assemble import alone
+from agent.evidence.assemble import alone, assemble
 from agent.evidence.closest import MOST, beside, closest, in_full
 from agent.evidence.desk import Desk, answering_at, desk_here
 from agent.evidence.excerpt import excerpt
@@ -31,6 +31,7 @@ __all__ = [
     "UnitKind",
     "alone",
     "answering_at",
+    "assemble",
     "beside",
     "closest",
     "default_tools",

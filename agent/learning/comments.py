@@ -71,13 +71,22 @@ def reasons_of(rows: Iterable[Labelled], embedder: Embedder) -> dict[int, str]:
 
 
 def with_reasons(rows: Iterable[Labelled], inferred: Mapping[int, str]) -> list[Labelled]:
-    """The rows, those without a reason with the inferred one, if it is not a grave one."""
+    """The rows, those without a reason with the inferred one, if it is not a grave one: it is the
+    reason of those who voted it down with a comment."""
     return [
-        replace(row, reasons=[inferred[row.answer_id]])
+        _with_reason(row, inferred[row.answer_id])
         if not row.reasons and inferred.get(row.answer_id, "unsafe") not in _GRAVE
         else row
         for row in rows
     ]
+
+
+def _with_reason(row: Labelled, reason: str) -> Labelled:
+    voices = [
+        {**one, "reasons": [reason]} if one["value"] == "down" and one["comments"] else one
+        for one in row.voices
+    ]
+    return replace(row, reasons=[reason], voices=voices)
 
 
 def _sorted(program: Classifier, rows: Sequence[Labelled], embedder: Embedder) -> dict[int, str]:

@@ -19,7 +19,7 @@ from agent.program import Answerer
 
 @dataclass(frozen=True)
 class Compared:
-    """A pair with what kind of example it was.
+    """A pair with what kind of example it was, and its question's group.
 
     `graver`: the candidate says again what somebody called unsafe or another machine's, and the
     champion does not.
@@ -28,6 +28,7 @@ class Compared:
     pair: Pair
     kind: str
     graver: bool = False
+    group: str = ""
 
 
 def compare(
@@ -57,8 +58,10 @@ def _both(
 
 def _scored(scorer: Scorer, example: Voted, said: tuple[Said, Said] | None) -> Compared:
     gold = example.gold
+    key, people = example.answer_id, example.people
     if said is None:
-        return Compared(Pair(example.answer_id, gold.confirmed, None, None), gold.kind)
+        pair = Pair(key, gold.confirmed, None, None, people)
+        return Compared(pair, gold.kind, group=example.group)
     before, after = said
     first = scorer.right(example, before)
     second = first if before == after else scorer.right(example, after)
@@ -68,4 +71,5 @@ def _scored(scorer: Scorer, example: Voted, said: tuple[Said, Said] | None) -> C
         and metrics.repeats(gold, after)
         and not metrics.repeats(gold, before)
     )
-    return Compared(Pair(example.answer_id, gold.confirmed, first, second), gold.kind, graver)
+    pair = Pair(key, gold.confirmed, first, second, people)
+    return Compared(pair, gold.kind, graver, example.group)

@@ -2,20 +2,26 @@
 
 An example is asked for the audience of its question; where that is not known any more (a direct
 message), for everyone. One that may be learned from was answered in public, from manuals that
-everyone may read, and is asked for everyone, so that no line and no question that somebody may not
-read can come into a program.
+everyone may read, and is asked for everyone, so that no line, question or comment that somebody may
+not read can come into a program. What the votes on a question come to, and whose count, is said in
+`voices.py`; what each signal becomes in `rules.py`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from agent.conversation import EMPTY, Thread, from_rows
 from agent.learning import split
+from agent.learning.clusters import clusters
 from agent.learning.comments import with_reasons
-from agent.learning.metrics import Cited, Gold, Kind, Said
+from agent.learning.corrected import Corrected, corrected
+from agent.learning.metrics import Cited, Gold, Said
+from agent.learning.rules import kind_of
+from agent.learning.shares import within_share
+from agent.learning.voices import Electorate, Pooled, Voice, pool
 from agent.learning.wordings import like_any
 from sql import votes
 from sql.audience import Audience
@@ -23,6 +29,8 @@ from sql.rows import Connection
 from sql.votes import Labelled
 
 TERMINAL = "terminal"
+_WEEKS = 4
+_EVER = datetime.min.replace(tzinfo=UTC)
 _GRAVE = frozenset({"unsafe", "wrong_machine"})
 
 
@@ -30,7 +38,8 @@ _GRAVE = frozenset({"unsafe", "wrong_machine"})
 class Voted:
     """A question with what people's votes on its answer say; `answer_id` is its key.
 
-    `held_out`: it only compares, and is never learned from.
+    `held_out`: it only compares, and is never learned from. `voices` are those that say so, `asked`
+    is when somebody first asked it, `asker` who asked as it stands here.
     """
 
     answer_id: int
@@ -41,16 +50,70 @@ class Voted:
     audience: Audience
     gold: Gold
     public: bool
+    voices: tuple[Voice, ...] = ()
+    asker: str = ""
+    asked: datetime = _EVER
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Whose votes it rests on."""
+        return frozenset(voice.user for voice in self.voices)
+
+    @property
+    def confirmed_lines(self) -> frozenset[str]:
+        """The lines that people confirmed as its answer."""
+        return frozenset(self.gold.said.bearing) if self.gold.confirmed else frozenset()
+
+    @property
+    def passages(self) -> frozenset[int]:
+        """Where its answer's lines stand."""
+        return self.gold.said.passages
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All that a night knows: the examples, newest first, and what was left out, by reason."""
+    """All that a night knows: what can be learned from, newest first; what can be compared on, one
+    question a cluster, oldest first; what was left out, by reason; and what people are divided on,
+    newest first. `standing`: hashes of the groups that may be shown in a program."""
 
     train: tuple[Voted, ...]
-    held_out: tuple[Voted, ...]
+    comparable: tuple[Voted, ...]
     left_out: dict[str, int]
     answers: int
+    divided: tuple[Pooled, ...] = ()
+    standing: frozenset[str] = frozenset()
+
+    @property
+    def held_out(self) -> tuple[Voted, ...]:
+        """What is compared on: not too much of it rests on one person."""
+        return tuple(within_share([(one, one.people) for one in self.comparable]))
+
+    def evidence(self, made: datetime | None) -> tuple[Voted, ...]:
+        """What a candidate made at that time is compared on: what is held out, and of what can be
+        learned from the questions that were first asked later and are like none before."""
+        if made is None:
+            return self.held_out
+        known = like_any(
+            (one.group, one.confirmed_lines) for one in self.train if one.asked <= made
+        )
+        fresh = [
+            one
+            for one in self.train
+            if one.asked > made and not known(one.group, one.confirmed_lines)
+        ]
+        every = clusters(sorted((*self.comparable, *fresh), key=_first_asked)).first
+        return tuple(within_share([(one, one.people) for one in every]))
+
+    @property
+    def a_week(self) -> float:
+        """Questions of a candidate's evidence that come in a week, by the last four."""
+        newest = max((one.asked for one in (*self.train, *self.comparable)), default=None)
+        if newest is None:
+            return 0.0
+        since = newest - timedelta(weeks=_WEEKS)
+        every = [one.asked for one in (*self.train, *self.comparable)]
+        weeks = min(max((newest - min(every)) / timedelta(weeks=1), 1.0), _WEEKS)
+        return sum(asked > since for asked in every) / weeks
 
     @property
     def kinds(self) -> dict[str, int]:
@@ -63,53 +126,102 @@ def read(
     conn: Connection,
     team: str,
     since: datetime | None = None,
+    electorate: Electorate | None = None,
     inferred: Mapping[int, str] = MappingProxyType({}),
 ) -> Snapshot:
-    """The examples that the team's standing votes make; `inferred` holds reasons that comments give
-    (`agent.learning.comments`)."""
+    """The examples that the team's standing votes make, of those whose votes count; `inferred`
+    holds reasons that comments give (`agent.learning.comments`)."""
     rows = with_reasons(votes.labelled(conn, team, since), inferred)
     left_out: dict[str, int] = {}
     found: list[Voted] = []
-    groups: set[str] = set()
+    divided: list[Pooled] = []
+    standing: set[str] = set()
 
-    def leave(reason: str) -> None:
-        left_out[reason] = left_out.get(reason, 0) + 1
+    def leave(reason: str, count: int = 1) -> None:
+        if count:
+            left_out[reason] = left_out.get(reason, 0) + count
 
+    groups: dict[str, list[Labelled]] = {}
+    gold: dict[str, Voted] = {}
+    for better in corrected(conn, team, since):
+        if better.group in gold:
+            leave("corrected again since")
+        elif not better.note.public and not split.held_out(better.group):
+            leave("private conversation" if better.note.open else "restricted manual")
+        elif not better.note.open and _direct(better.note.channel):
+            leave("audience unknown")
+        else:
+            gold[better.group] = _corrected(team, better)
+            if better.note.public:
+                standing.add(split.hash_of(better.group))
+    found.extend(gold.values())
     for row in rows:
-        kind = kind_of(row)
         group = split.group_of(row.text)
-        if kind is None:
-            leave("divided votes" if row.ups == row.downs else "nothing was looked up")
-        elif group in groups:
-            # Several answers to one question are no independent evidence: the newest counts.
-            leave("asked again since")
-        elif not row.open and not split.held_out(group):
-            leave("restricted manual")
+        if kind_of(row.status, row.action, up=True) is None:
+            leave("nothing was looked up")
+        elif group in gold:
+            leave("corrected")
         elif not row.public and not split.held_out(group):
-            leave("private conversation")
+            # Its voices stay out too: what they say would become feedback.
+            leave("private conversation" if row.open else "restricted manual")
+        else:
+            groups.setdefault(group, []).append(row)
+    for group, asked in groups.items():
+        said = {row.answer_id: _said(row) for row in asked}
+        pooled = pool(asked, said, electorate or Electorate())
+        if pooled is None:
+            leave("nobody whose vote counts", len(asked))
+            continue
+        row = pooled.row
+        leave("asked again", len(asked) - 1)
+        if row.public:
+            standing.add(split.hash_of(group))
+        if pooled.divided:
+            leave("divided votes")
+            divided.append(pooled)
         elif not row.open and _direct(row.channel):
             leave("audience unknown")
         else:
-            groups.add(group)
-            found.append(_voted(conn, row, kind, group))
-    held_out = tuple(one for one in found if one.held_out)
-    like = like_any((one.group, _confirmed(one)) for one in held_out)
+            found.append(_voted(conn, pooled, group, min(one.asked_at for one in asked)))
+    held_out = [one for one in found if one.held_out]
+    like = like_any((one.group, one.confirmed_lines) for one in held_out)
     train = []
     for one in found:
         if one.held_out:
             continue
-        if like(one.group, _confirmed(one)):
+        if like(one.group, one.confirmed_lines):
             leave("too like a held-out question")
         elif any(like(split.group_of(asked), frozenset()) for asked in _asked_above(one)):
             leave("below a held-out question")
         else:
             train.append(one)
-    return Snapshot(tuple(train), held_out, left_out, len(rows))
+    one_each = clusters(sorted(held_out, key=_first_asked))
+    leave("one cluster with another", one_each.others)
+    seen = len(rows), tuple(divided), frozenset(standing)
+    snapshot = Snapshot(tuple(train), one_each.first, left_out, *seen)
+    leave("too much of one person", len(one_each.first) - len(snapshot.held_out))
+    return snapshot
 
 
-def _confirmed(one: Voted) -> frozenset[str]:
-    """The lines that people confirmed as its answer."""
-    return frozenset(one.gold.said.bearing) if one.gold.confirmed else frozenset()
+def _corrected(team: str, one: Corrected) -> Voted:
+    note, held_out = one.note, split.held_out(one.group)
+    return Voted(
+        note.answer_id,
+        one.group,
+        held_out,
+        note.asked,
+        EMPTY,
+        _audience(team, note.channel) if held_out else Audience.everyone(team),
+        one.gold,
+        note.public,
+        tuple(Voice(user, up=True) for user in sorted({note.user_id, note.decided_by})),
+        note.asker,
+        note.asked_at,
+    )
+
+
+def _first_asked(one: Voted) -> tuple[datetime, int]:
+    return one.asked, one.answer_id
 
 
 def _asked_above(one: Voted) -> list[str]:
@@ -117,35 +229,15 @@ def _asked_above(one: Voted) -> list[str]:
     return [turn.text for turn in one.thread.turns if turn.role == "user"]
 
 
-def kind_of(row: Labelled) -> Kind | None:
-    """What the votes say of the answer; None where they say nothing that can be learned."""
-    if row.action != "search" or row.ups == row.downs:
-        return None
-    up = row.ups > row.downs
-    if row.status in ("answered", "partial"):
-        return "same" if up else "avoid"
-    if row.status in ("likely", "passages"):
-        return "same" if up else "answer"
-    if row.status == "not_found":
-        return "abstain" if up else "answer"
-    return None
-
-
-def in_turn(examples: Iterable[Voted]) -> list[Voted]:
-    """The examples with the kinds taking turns, each in its order; abstentions first."""
-    rows: dict[str, list[Voted]] = {kind: [] for kind in ("abstain", "same", "avoid", "answer")}
-    for one in examples:
-        rows[one.gold.kind].append(one)
-    longest = max(map(len, rows.values()), default=0)
-    return [row[place] for place in range(longest) for row in rows.values() if place < len(row)]
-
-
-def _voted(conn: Connection, row: Labelled, kind: Kind, group: str) -> Voted:
-    held_out = split.held_out(group)
+def _voted(conn: Connection, pooled: Pooled, group: str, asked: datetime) -> Voted:
+    row, held_out = pooled.row, split.held_out(group)
     audience = audience_of(row) if held_out else Audience.everyone(row.team)
     thread = EMPTY
     if row.ts != row.thread_ts:
         thread = from_rows(conn, audience, row.team, row.channel, row.thread_ts, row.ts)
+    kind = kind_of(row.status, row.action, pooled.up)
+    assert kind is not None
+    reasons = [reason for voice in pooled.voices for reason in voice.reasons]
     return Voted(
         row.answer_id,
         group,
@@ -153,18 +245,25 @@ def _voted(conn: Connection, row: Labelled, kind: Kind, group: str) -> Voted:
         row.text,
         thread,
         audience,
-        Gold(kind, _said(row), _incomplete(row.reasons), bool(_GRAVE & set(row.reasons))),
+        Gold(kind, pooled.said, _incomplete(reasons), bool(_GRAVE & set(reasons))),
         row.public,
+        pooled.voices,
+        row.asker,
+        asked,
     )
 
 
 def audience_of(row: Labelled) -> Audience:
     """Who may see the example's answer, as far as it is still known; else what everyone may."""
-    if row.channel == TERMINAL:
-        return Audience.of_operator(row.team)
-    if _direct(row.channel):
-        return Audience.everyone(row.team)
-    return Audience.of_channel(row.team, row.channel)
+    return _audience(row.team, row.channel)
+
+
+def _audience(team: str, channel: str) -> Audience:
+    if channel == TERMINAL:
+        return Audience.of_operator(team)
+    if _direct(channel):
+        return Audience.everyone(team)
+    return Audience.of_channel(team, channel)
 
 
 def _direct(channel: str) -> bool:

@@ -103,11 +103,18 @@ def take_out(conn: Connection, team: str, quotes: Quotes) -> int:
 
 def without(state: Mapping[str, Any], quotes: Quotes) -> tuple[dict[str, Any], int]:
     """The state without the demonstrations of which a line quotes; and how many these were."""
+    return leave_out(state, lambda demo: _is_quoting(demo, quotes))
+
+
+def leave_out(
+    state: Mapping[str, Any], gone: Callable[[Mapping[str, Any]], bool]
+) -> tuple[dict[str, Any], int]:
+    """The state without such demonstrations, those of the package apart; and how many went."""
     left: dict[str, Any] = json.loads(json.dumps(state))
     count = 0
     for predictor in (left.get("predictors") or {}).values():
         for kind in ("demos", "traces", "train"):
-            kept = [one for one in predictor.get(kind) or () if not _is_quoting(one, quotes)]
+            kept = [one for one in predictor.get(kind) or () if _is_packaged(one) or not gone(one)]
             count += len(predictor.get(kind) or ()) - len(kept)
             predictor[kind] = kept
     return left, count
@@ -143,10 +150,12 @@ def _quoting(title: str, texts: Sequence[str]) -> Quotes:
 
 
 def _is_quoting(demo: Mapping[str, Any], quotes: Quotes) -> bool:
+    return any(quotes(line) for text in _texts(demo) for line in text.splitlines())
+
+
+def _is_packaged(demo: Mapping[str, Any]) -> bool:
     own = {name: value for name, value in dict(demo).items() if name != "augmented"}
-    if json.dumps(own, sort_keys=True) in _packaged():
-        return False
-    return any(quotes(line) for text in _texts(own) for line in text.splitlines())
+    return json.dumps(own, sort_keys=True) in _packaged()
 
 
 @cache

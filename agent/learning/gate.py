@@ -3,39 +3,55 @@
 Pairs are questions that nothing was learned from, answered by both programs. Only those that one
 program got right and the other wrong say anything. With b won and c lost,
 
-    E = 2^(n+1) B(b+1, c+1) P(Beta(b+1, c+1) > 1/2),  n = b + c,
+    E = 2^(n+1) B(b+3, c+3) / B(3, 3) P(Beta(b+3, c+3) > 1/2),  n = b + c,
 
 is an e-value against "the candidate is no better": the likelihood of the pairs when the chance of
-winning one is spread evenly over 1/2 to 1, over that when it is 1/2. For a candidate that is no
-better it exceeds 20 with a probability of at most 1/20, however often one looks while pairs come
-in (Ville's inequality).
+winning one is spread over 1/2 to 1 as Beta(3, 3) is there, so that 6 of 10 is likelier than 9 of
+10, over that when it is 1/2. For a candidate that is no better it exceeds 20 with a probability of
+at most 1/20, however often one looks while pairs come in (Ville's inequality): so its pairs are
+kept, and add up over nights.
 
-That holds for one candidate. Each night brings another, compared on the same questions, and the
-luckiest of many exceeds 20 in the end: one of 365 no better ones does more often than not. So the
-n-th candidate against the same champion needs 20 n^2. The chance that any of them gets through is
-at most 1/20 (1 + 1/4 + 1/9 + ...) < 1/12 then, however many nights there are.
+That holds for one candidate. The luckiest of many exceeds 20 in the end, so the n-th against the
+same champion needs 20 n^2. The chance that any gets through is at most 1/20 (1 + 1/4 + 1/9 + ...)
+< 1/12 then, however many there are. The derivation is in ARCHITECTURE.md.
 
 E takes the voted questions for all questions, and they are not: people vote on what annoys them.
 Where mostly wrong answers are voted on, any other program wins, even one that breaks what worked.
-So what is broken is weighed as often as it occurs, not as often as it was voted on.
+So what is broken is weighed as often as it occurs, not as often as it was voted on, and what few
+pairs say of it is doubted.
+
+And E takes votes for honest. So of the wins at most a fifth may rest on one person's vote, what is
+more counts as a tie, and all of them rest on three people at least. To leave out wins only makes E
+smaller: what is said above stays true.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import comb, factorial
+from functools import cache
+from math import comb, factorial, sqrt
+
+from agent.learning.shares import LEAST_PEOPLE, within_share
 
 THRESHOLD = 20.0
 # Of what people ask, the share that the champion answers right: an assumption, on the safe side
 # in that a higher one only makes the gate stricter.
 RIGHT_IN_TRAFFIC = 0.8
+# Most programs that are better are a little better; of 1 (evenly), 2 and 3 this found them soonest.
+SHAPE = 3
+# Standard errors that must remain of what is mended over what is broken.
+DOUBT = 0.5
 
 
+@cache
 def e_value(won: int, lost: int) -> float:
     """Evidence that the candidate is better, from the pairs won and lost; 1 of no pair."""
-    n = won + lost
-    # P(Beta(b+1, c+1) > 1/2) is a binomial tail, so that all of it is one exact fraction.
-    tail = sum(comb(n + 1, k) for k in range(won + 1))
-    return factorial(won) * factorial(lost) * tail / factorial(n + 1)
+    a, b = won + SHAPE - 1, lost + SHAPE - 1
+    # P(Beta > 1/2) is a binomial tail, so that all of it is one exact fraction.
+    tail = sum(comb(a + b + 1, k) for k in range(a + 1))
+    spread = factorial(2 * SHAPE - 1)
+    flat = factorial(SHAPE - 1) ** 2 * 2 ** (2 * SHAPE - 2)
+    e: float = factorial(a) * factorial(b) * tail * spread / (factorial(a + b + 1) * flat)
+    return e
 
 
 def least_wins(threshold: float = THRESHOLD) -> int:
@@ -55,24 +71,32 @@ def needed(others: int) -> float:
 class Pair:
     """One held-out question: who got it right; None where an outage left it open.
 
-    `confirmed`: people said that the stored answer is right, else they said that it is wrong.
+    `confirmed`: people said that the stored answer is right, else they said that it is wrong;
+    `people`: whose votes say so.
     """
 
     answer_id: int
     confirmed: bool
     champion: bool | None
     candidate: bool | None
+    people: frozenset[str] = frozenset()
 
     @property
     def missing(self) -> bool:
         """Whether it counts for nobody."""
         return self.champion is None or self.candidate is None
 
+    @property
+    def gain(self) -> int:
+        """1 where the candidate won it, -1 where it lost it, 0 for a tie or a missing one."""
+        return 0 if self.missing else int(bool(self.candidate)) - int(bool(self.champion))
+
 
 @dataclass(frozen=True)
 class Tally:
     """The pairs in numbers. `broken`: confirmed ones lost less won; `mended`: the others' wins less
-    losses."""
+    losses; `people`: behind the wins; `struck`: wins that count as ties, for too many of them rest
+    on the same person."""
 
     won: int
     lost: int
@@ -82,30 +106,32 @@ class Tally:
     complained: int
     broken: int
     mended: int
+    people: int = 0
+    struck: int = 0
 
 
 def tally(pairs: Iterable[Pair]) -> Tally:
     """Count the pairs; the missing ones count as missing only."""
     every = list(pairs)
     counted = [pair for pair in every if not pair.missing]
-    gains = {
-        confirmed: [
-            int(bool(pair.candidate)) - int(bool(pair.champion))
-            for pair in counted
-            if pair.confirmed is confirmed
-        ]
-        for confirmed in (True, False)
-    }
-    both = gains[True] + gains[False]
+    wins = [pair for pair in counted if pair.gain > 0]
+    voters = frozenset().union(*(pair.people for pair in counted))
+    kept = within_share([(pair, pair.people) for pair in wins], len(voters))
+    lost = [pair for pair in counted if pair.gain < 0]
+    confirmed = sum(pair.confirmed for pair in counted)
+    gained = sum(pair.confirmed for pair in kept)
+    broken = sum(pair.confirmed for pair in lost)
     return Tally(
-        won=both.count(1),
-        lost=both.count(-1),
-        tied=both.count(0),
+        won=len(kept),
+        lost=len(lost),
+        tied=len(counted) - len(kept) - len(lost),
         missing=len(every) - len(counted),
-        confirmed=len(gains[True]),
-        complained=len(gains[False]),
-        broken=-sum(gains[True]),
-        mended=sum(gains[False]),
+        confirmed=confirmed,
+        complained=len(counted) - confirmed,
+        broken=broken - gained,
+        mended=(len(kept) - gained) - (len(lost) - broken),
+        people=len(frozenset().union(*(pair.people for pair in kept))),
+        struck=len(wins) - len(kept),
     )
 
 
@@ -113,11 +139,15 @@ def net(count: Tally) -> float:
     """Answers more in a hundred that are right in everyday use, as a share.
 
     Of few confirmed pairs the share broken is taken for higher (Laplace's rule), so that nothing
-    seen does not mean nothing there.
+    seen does not mean nothing there, and half a standard error is taken off.
     """
-    mended = count.mended / count.complained if count.complained else 0.0
+    right, complained = RIGHT_IN_TRAFFIC, count.complained
+    mended = count.mended / complained if complained else 0.0
     broken = (max(count.broken, 0) + 1) / (count.confirmed + 2)
-    return (1 - RIGHT_IN_TRAFFIC) * mended - RIGHT_IN_TRAFFIC * broken
+    spread = right**2 * broken * (1 - broken) / (count.confirmed + 2)
+    if 0 < mended < 1:
+        spread += (1 - right) ** 2 * mended * (1 - mended) / complained
+    return (1 - right) * mended - right * broken - DOUBT * sqrt(spread)
 
 
 @dataclass(frozen=True)
@@ -130,23 +160,29 @@ class Verdict:
     net: float
 
 
-def decide(count: Tally, new_failures: int) -> Verdict:
-    """The decision: E of 20, no new guard failure, and no more broken than mended.
+def decide(count: Tally, new_failures: int, needed: float = THRESHOLD) -> Verdict:
+    """The decision: E of 20 or what is needed, no new guard failure, no more broken than mended,
+    and three people at least.
 
     `new_failures`: guards that the champion passes and the candidate does not, or could not be
     asked.
     """
     e, gain = e_value(count.won, count.lost), net(count)
     score = f"it won {count.won} and lost {count.lost} of the held-out questions, E = {e:.1f}"
+    if count.struck:
+        score += f" ({count.struck} more wins rest on one person and do not count)"
     if new_failures:
         return Verdict(False, f"the candidate fails {new_failures} guards anew; {score}", e, gain)
-    if e < THRESHOLD:
-        said = f"the candidate is not shown to be better: {score}, below {THRESHOLD:.0f}"
+    if e < needed:
+        said = f"the candidate is not shown to be better: {score}, below {needed:.0f}"
         return Verdict(False, said, e, gain)
     if gain <= 0:
         said = (
             f"{score}, but with {count.confirmed} confirmed answers among them it may break more "
             "than it mends"
         )
+        return Verdict(False, said, e, gain)
+    if count.people < LEAST_PEOPLE:
+        said = f"{score}, but on the votes of {count.people} people, and it takes {LEAST_PEOPLE}"
         return Verdict(False, said, e, gain)
     return Verdict(True, f"the candidate is better: {score}", e, gain)

@@ -61,8 +61,8 @@ class Calibration:
 
     @property
     def trusted(self) -> bool:
-        """False only where it was seen to tell right from wrong no better than that."""
-        return self.area is None or self.area >= _LEAST_AREA
+        """Whether it was seen to tell right from wrong; never where there were too few to tell."""
+        return self.area is not None and self.area >= _LEAST_AREA
 
 
 def calibrate(confirmed: Sequence[float], refuted: Sequence[float]) -> Calibration:

@@ -1,81 +1,43 @@
 """One night: votes -> examples -> candidate -> comparison -> gate -> decision, with its evidence.
 
-All of the decision is written in one transaction: a night that is killed before it has decided
-nothing and can be run again. Nothing that was learned from is compared on, and evidence holds ids
-and numbers, no texts.
+A candidate stays for as many nights as it takes (`challenger.py`), and another comes where there is
+twice as much to learn from. All of a night is written in one transaction: one that is killed before
+has decided nothing and can be run again. Nothing that was learned from is compared on, and evidence
+holds ids and numbers, no texts.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import dspy
 import structlog
 
-from agent.conversation import Examples, Kinds
+from agent.conversation import Kinds
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
-from agent.evidence import Tool
-from agent.learning import comments, gate, guard, programs
+from agent.learning import challenger, comments, forecast, gate, guard, programs
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
+from agent.learning.challenger import Challenger, recipe_of
 from agent.learning.compare import Compared, compare
-from agent.learning.examples import Snapshot, in_turn, read
-from agent.learning.optimise import Candidate, optimise
+from agent.learning.examples import Snapshot, read
+from agent.learning.night import Before, Night, NightKit, Outcome, Seen, settle
+from agent.learning.optimise import optimise
 from agent.learning.score import Scorer, measure_judge
-from agent.lm import CompactAdapter, LMs
-from agent.program import Answerer
+from agent.learning.split import hash_of
+from agent.learning.turns import in_turn
+from agent.learning.voices import Electorate
+from agent.learning.withdrawn import withdraw
+from agent.lm import CompactAdapter
 from agent.reading import reader_asked_for
-from agent.settings import AgentSettings
-from ingest.embedding import Embedder
-from sql import forgetting, locks, nights, votes
+from sql import locks, nights
 from sql import programs as stored
-from sql.database import Connection, Database
 from sql.nights import Decision
 
 log = structlog.get_logger()
 _LEAST_TRAIN: Final = 2
 _SHARE_TO_OPTIMISE: Final = 0.4
-
-
-@dataclass(frozen=True)
-class NightKit:
-    """What a night needs. `lms` None: there is no LM, and the night fails saying so."""
-
-    db: Database
-    embedder: Embedder
-    tools: tuple[Tool, ...]
-    settings: AgentSettings
-    lms: LMs | None
-    likeness: Examples
-
-
-@dataclass(frozen=True)
-class Night:
-    """How a night ended. `ran`: it was decided now, and not before."""
-
-    team: str
-    local_date: date
-    decision: Decision
-    reason: str
-    evidence: dict[str, Any]
-    ran: bool = True
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a night began with: who served, and how many manuals had been removed by then."""
-
-    champion: str | None
-    manuals_removed: int
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    decision: Decision
-    reason: str
-    evidence: dict[str, Any]
-    candidate: Candidate | None = None
-    e_value: float = 1.0
+_NO_JUDGE: Final = ("same", "abstain")
+"""The kinds of examples whose pairs votes alone decide."""
 
 
 def run_night(
@@ -98,16 +60,19 @@ def run_night(
         inferred = comments.read(kit.db, team, kit.embedder)
         with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
-            snapshot = read(conn, team, inferred=inferred)
+            snapshot = read(conn, team, None, Electorate.of(kit.settings), inferred)
+            withdraw(conn, team, snapshot.standing)
             champion, version = programs.serving(conn, team, reader_asked_for(kit.settings))
-            seen = Seen(stored.champion_version(conn, team), forgetting.manuals_removed(conn, team))
+            lists = challenger.read(conn, team, version)
+            seen = Seen.now(conn, team)
         if decided and decided.decision:
             reason = str(decided.evidence.get("reason", ""))
             return Night(team, local_date, decided.decision, reason, decided.evidence, ran=False)
-        outcome = _learn(kit, snapshot, champion, report)
+        before = Before(team, snapshot, champion, version, lists, seen)
+        outcome = _learn(kit, before, report)
         outcome.evidence["reasons_from_comments"] = len(inferred)
         with kit.db.connection() as conn:
-            night = _settle(conn, team, local_date, outcome, version, seen)
+            night = settle(conn, local_date, outcome, before)
     log.info(
         "night.decided",
         team=team,
@@ -120,29 +85,32 @@ def run_night(
     return night
 
 
-def _learn(kit: NightKit, snapshot: Snapshot, champion: Answerer, report: Report) -> _Outcome:
+def _learn(kit: NightKit, before: Before, report: Report) -> Outcome:
     """Everything up to the decision; holds no connection while an LM is awaited."""
     # The last answer under way may take a minute more.
     budget = Budget(max(kit.settings.night_minutes * 60 - 60, kit.settings.night_minutes * 30))
+    snapshot = before.snapshot
     known: dict[str, Any] = {
         "answers_voted_on": snapshot.answers,
         "train": len(snapshot.train),
         "held_out": len(snapshot.held_out),
         "kinds": snapshot.kinds,
         "left_out": snapshot.left_out,
+        "divided": [one.row.answer_id for one in snapshot.divided],
+        "forecast": forecast.say(snapshot.a_week),
     }
     if too_few := _too_few(snapshot):
-        return _Outcome("nothing to learn", too_few, known)
+        return Outcome("nothing to learn", too_few, known)
     if kit.lms is None:
-        return _Outcome("failed", "there is no language model to learn with", known)
+        return Outcome("failed", "there is no language model to learn with", known)
     kinds = Kinds(kit.embedder)
     bench = Bench(kit.db, kit.embedder, kit.tools, kit.settings, kit.lms, kit.likeness, kinds)
     adapter = CompactAdapter(use_native_function_calling=False)
     with dspy.context(lm=kit.lms.optimiser, adapter=adapter, trace=None, disable_history=True):
         try:
-            outcome = _decide(bench, snapshot, champion, budget, report, known)
+            outcome = _decide(bench, before, budget, report, known)
         except (BadOptimiser, LMUnavailable) as error:
-            outcome = _Outcome("failed", str(error), known)
+            outcome = Outcome("failed", str(error), known)
     outcome.evidence["seconds"] = round(budget.spent, 1)
     return outcome
 
@@ -159,87 +127,89 @@ def _too_few(snapshot: Snapshot) -> str:
 
 
 def _decide(
-    bench: Bench,
-    snapshot: Snapshot,
-    champion: Answerer,
-    budget: Budget,
-    report: Report,
-    known: dict[str, Any],
-) -> _Outcome:
+    bench: Bench, before: Before, budget: Budget, report: Report, known: dict[str, Any]
+) -> Outcome:
     report("judging", 0, 1)
-    scorer = Scorer(bench, measure_judge(bench, snapshot.train))
+    scorer = Scorer(bench, measure_judge(bench, before.snapshot.train))
     known["judge"] = {**vars(scorer.judge), "trusted": scorer.judge.trusted}
-    candidate = optimise(scorer, champion, snapshot.train, budget.part(_SHARE_TO_OPTIMISE), report)
-    known |= candidate.evidence
+    candidate = _challenger(scorer, before, budget, report, known)
     if bench.patience.lost:
-        return _Outcome("failed", "the language model could not be reached", known)
-    if not candidate.changed:
-        return _Outcome("kept", "the candidate is the champion again: nothing was learned", known)
-    examples = in_turn(snapshot.held_out)[: bench.settings.night_examples]
-    compared = compare(scorer, champion, candidate.program, examples, budget, report)
+        return Outcome("failed", "the language model could not be reached", known)
+    if candidate is None:
+        return Outcome("kept", "the candidate is the champion again: nothing was learned", known)
+    evidence = before.snapshot.evidence(candidate.made)
+    kept = candidate.known(evidence)
+    groups = {one.group for one in kept}
+    fresh = [one for one in evidence if one.group not in groups]
+    askable = [one for one in fresh if scorer.judge.trusted or one.gold.kind in _NO_JUDGE]
+    chosen = in_turn(askable)[: bench.settings.night_examples]
+    new = compare(scorer, before.champion, candidate.program, chosen, budget, report)
+    compared = [*kept, *new]
     known["pairs"] = [_document(one) for one in compared]
+    known |= {"compared_tonight": len(new), "unjudged": len(fresh) - len(askable)}
     count = gate.tally(one.pair for one in compared)
     known |= vars(count)
+    bar = _bar(bench, before, candidate, known)
     report("guarding", 0, 1)
     failed = [f"answer {one.pair.answer_id} once more" for one in compared if one.graver]
-    if gate.decide(count, 0).promote:
-        failed += guard.new_failures(bench, champion, candidate.program)
-    verdict = gate.decide(count, len(failed))
+    if gate.decide(count, 0, bar).promote:
+        failed += guard.new_failures(bench, before.champion, candidate.program)
+    verdict = gate.decide(count, len(failed), bar)
     known |= {"e_value": verdict.e_value, "net": round(verdict.net, 4), "guard_failures": failed}
-    if 2 * count.missing > len(compared):
+    missing = sum(one.pair.missing for one in new)
+    if 2 * missing > len(new):
         reason = (
-            f"{count.missing} of {len(compared)} held-out questions could not be compared: the "
-            "language model or the time was not there"
+            f"{missing} of {len(new)} held-out questions could not be compared: the language "
+            "model or the time was not there"
         )
-        return _Outcome("failed", reason, known, candidate, verdict.e_value)
+        return Outcome("failed", reason, known, candidate, verdict.e_value, tuple(new))
     decision: Decision = "promoted" if verdict.promote else "kept"
-    return _Outcome(decision, verdict.reason, known, candidate, verdict.e_value)
+    reason = verdict.reason
+    if known["candidate_number"] > 1:
+        reason += f"; it is candidate number {known['candidate_number']} against this champion"
+    return Outcome(decision, reason, known, candidate, verdict.e_value, tuple(new))
 
 
-def _settle(
-    conn: Connection,
-    team: str,
-    local_date: date,
-    outcome: _Outcome,
-    champion: str,
-    seen: Seen,
-) -> Night:
-    """Write the decision, and let the candidate serve if that is it: all or nothing."""
-    # From here on nobody deletes what a candidate may quote: later they find it in the candidate.
-    serves = stored.hold_champion(conn, team)
-    if outcome.candidate is not None and _is_gone(conn, team, outcome.candidate, seen):
-        outcome = _Outcome("kept", "what it learned from was deleted meanwhile", outcome.evidence)
-    decision, reason, evidence = outcome.decision, outcome.reason, dict(outcome.evidence)
-    evidence["champion"] = champion
-    if decision == "promoted" and serves != seen.champion:
-        decision, reason = "kept", f"another program came to serve meanwhile; {reason}"
-    if outcome.candidate is not None:
-        others = stored.compared(conn, team, champion, outcome.candidate.state)
-        evidence |= {"compared_before": others, "e_needed": gate.needed(others)}
-        if decision == "promoted" and outcome.e_value < gate.needed(others):
-            decision = "kept"
-            reason = (
-                f"E = {outcome.e_value:.1f} is not enough for candidate number {others + 1} "
-                f"against this champion: it takes {gate.needed(others):.0f}"
-            )
-    evidence["reason"] = reason
-    if outcome.candidate is not None:
-        document = outcome.candidate.state
-        version = programs.version_of(document, local_date)
-        evidence["candidate"] = version
-        programs.keep_packaged(conn, team)
-        scores = {name: evidence[name] for name in ("won", "lost", "tied", "missing", "e_value")}
-        programs.keep(conn, team, version, document, parent=champion, scores=scores)
-        if decision == "promoted":
-            programs.promote_by_gate(conn, team, version, outcome.e_value, evidence)
-    nights.finish(conn, team, local_date, decision, evidence)
-    return Night(team, local_date, decision, reason, evidence)
+def _challenger(
+    scorer: Scorer, before: Before, budget: Budget, report: Report, known: dict[str, Any]
+) -> Challenger | None:
+    """The candidate that stands, or a new one; None where what was made is the champion again."""
+    settings, snapshot = scorer.bench.settings, before.snapshot
+    recipe, now = recipe_of(settings), before.lists.number(len(snapshot.train))
+    standing = before.lists.challenger
+    if standing and standing.recipe == recipe and not standing.gives_way(snapshot, now):
+        known["stands_since"] = standing.made.isoformat() if standing.made else None
+        return standing
+    part = budget.part(_SHARE_TO_OPTIMISE)
+    made = optimise(scorer, before.champion, snapshot.train, part, report)
+    known |= made.evidence
+    if not made.changed:
+        return None
+    train = snapshot.train
+    learned = before.lists.champion_learned | {hash_of(one.group) for one in train if one.public}
+    return Challenger(
+        "",
+        made.program,
+        made.state,
+        now,
+        len(train),
+        recipe,
+        None,
+        learned,
+        answers=made.learned_from,
+    )
 
 
-def _is_gone(conn: Connection, team: str, candidate: Candidate, seen: Seen) -> bool:
-    """Whether a question that it was compiled from was deleted since, or any manual."""
-    there = votes.still_there(conn, candidate.learned_from)
-    return not there or forgetting.manuals_removed(conn, team) != seen.manuals_removed
+def _bar(bench: Bench, before: Before, candidate: Challenger, known: dict[str, Any]) -> float:
+    """The E that this candidate needs."""
+    with bench.db.connection() as conn:
+        others = stored.compared(
+            conn, before.team, before.version, candidate.state, candidate.version
+        )
+    number = max(candidate.number, others + 1)
+    bar = gate.needed(number - 1)
+    known |= {"compared_before": others, "candidate_number": number, "e_needed": bar}
+    return bar
 
 
 def _document(one: Compared) -> dict[str, Any]:

@@ -16,14 +16,15 @@ import dspy
 from dspy.utils.exceptions import AdapterParseError
 
 from agent.errors import BadOptimiser, LMFailed
-from agent.learning import demonstrations
+from agent.learning import demonstrations, rules
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
-from agent.learning.examples import Voted, in_turn
+from agent.learning.examples import Voted
 from agent.learning.metrics import MOST, Said, again, said_of
 from agent.learning.optimisers import OPTIMISERS, Task
 from agent.learning.score import Scorer
 from agent.learning.threshold import refit
+from agent.learning.turns import in_turn
 from agent.lm import outages
 from agent.program import Answer, Answerer, state
 
@@ -72,6 +73,16 @@ class Runs:
         except Exception as error:  # noqa: BLE001 - as above
             self.errors.append(error)
             return 0.0
+
+    def feedback(self, key: int, answer: Answer | None, score: float, predictor: str | None) -> str:
+        """What people say of it, to the stage of that predictor or of the whole."""
+        if answer is None:
+            return "There was no answer: the language model was not reached."
+        example = self.examples[key]
+        stage = rules.stage_of(predictor)
+        return rules.feedback(
+            example.voices, example.gold.said, said_of(answer), bool(score), stage
+        )
 
 
 class Asking(dspy.Module):
@@ -147,6 +158,9 @@ def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -
         arguments=_arguments(settings.optimiser_arguments),
         reflection=bench.lms.reflection,
         over=lambda: runs.over,
+        feedback=lambda example, prediction, score, name: runs.feedback(
+            example.key, prediction.answer, score, name
+        ),
     )
     train = [
         dspy.Example(message=one.message, key=one.answer_id).with_inputs("message", "key")

@@ -17,12 +17,14 @@ _RIGHT: Final = 0.5
 
 @dataclass(frozen=True)
 class Task:
-    """What an optimiser is given. `over`: whether its time is up."""
+    """What an optimiser is given. `over`: whether its time is up; `feedback`: what to tell of an
+    answer with that score to a predictor, by its name, or of the whole."""
 
     score: Callable[[dspy.Example, dspy.Prediction], float]
     arguments: Mapping[str, Any]
     reflection: dspy.LM
     over: Callable[[], bool]
+    feedback: Callable[[dspy.Example, dspy.Prediction, float, str | None], str]
 
     def metric(
         self, example: dspy.Example, prediction: dspy.Prediction, trace: Any = None
@@ -92,8 +94,8 @@ def _gepa(task: Task) -> Compile:
         pred_trace: Any = None,
     ) -> Any:
         score = task.score(gold, prediction)
-        said = "People find this right." if score else "People find this wrong, or not answered."
-        return dspy.Prediction(score=score, feedback=f"{said} The answer was: {prediction.text}")
+        name = None if pred_name is None else str(pred_name).removeprefix("answerer.")
+        return dspy.Prediction(score=score, feedback=task.feedback(gold, prediction, score, name))
 
     suited = task.having(max_metric_calls=150, num_threads=1, reflection_lm=task.reflection, seed=0)
     if set(task.arguments) & {"auto", "max_full_evals"}:

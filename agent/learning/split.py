@@ -31,3 +31,8 @@ def held_out(group: str) -> bool:
     """Whether the group only compares; most do, as a proof takes more than a lesson."""
     number = int.from_bytes(hashlib.sha256(group.encode()).digest()[:8], "big")
     return number < HELD_OUT_SHARE * 2**64
+
+
+def hash_of(group: str) -> str:
+    """The group without its words, as it is stored."""
+    return hashlib.sha256(group.encode()).hexdigest()[:32]

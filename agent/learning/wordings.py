@@ -13,35 +13,47 @@ _ENDINGS: Final = ("ing", "ed", "es", "s", "e")
 _LEAST_STEM: Final = 3
 
 
-def like_any(
-    questions: Iterable[tuple[str, frozenset[str]]],
-) -> Callable[[str, frozenset[str]], bool]:
-    """A function that says whether a question is like one of these.
+class Wordings:
+    """Questions, to say of another whether it is like one of them. Each is its group (see `split`)
+    and the confirmed lines that answer it."""
 
-    Each is its group (see `split`) and the confirmed lines that answer it.
-    """
-    known = [(stems(group), lines) for group, lines in questions]
-    holding: defaultdict[str, list[int]] = defaultdict(list)
-    confirming: defaultdict[str, list[int]] = defaultdict(list)
-    for number, (words, lines) in enumerate(known):
+    def __init__(self) -> None:
+        self._known: list[tuple[frozenset[str], frozenset[str]]] = []
+        self._holding: defaultdict[str, list[int]] = defaultdict(list)
+        self._confirming: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, group: str, lines: frozenset[str]) -> None:
+        """From now on it is one of them."""
+        words, number = stems(group), len(self._known)
+        self._known.append((words, lines))
         for word in words:
-            holding[word].append(number)
+            self._holding[word].append(number)
         for line in lines:
-            confirming[line].append(number)
+            self._confirming[line].append(number)
 
-    def like(group: str, lines: frozenset[str]) -> bool:
-        common = Counter(number for line in lines for number in confirming[line])
+    def like(self, group: str, lines: frozenset[str]) -> bool:
+        """Whether one of them is the same question in other words."""
+        known = self._known
+        common = Counter(number for line in lines for number in self._confirming[line])
         if any(2 * count > len(lines | known[number][1]) for number, count in common.items()):
             return True
         words = stems(group)
-        shared = Counter(number for word in words for number in holding[word])
+        shared = Counter(number for word in words for number in self._holding[word])
         return any(
             count >= _LEAST_SHARE * len(words | known[number][0])
             and codes(words) == codes(known[number][0])
             for number, count in shared.items()
         )
 
-    return like
+
+def like_any(
+    questions: Iterable[tuple[str, frozenset[str]]],
+) -> Callable[[str, frozenset[str]], bool]:
+    """A function that says whether a question is like one of these."""
+    known = Wordings()
+    for group, lines in questions:
+        known.add(group, lines)
+    return known.like
 
 
 def stems(group: str) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The DSPy program: its stages in order, its answer, and its state."""
 
 from agent.program.answer import Answer, Cited, Part
+from agent.program.outcomes import led_by
 from agent.program.program import Answerer
 from agent.program.state import DEFAULT_VERSION, default, dump, load
 
@@ -12,5 +13,6 @@ __all__ = [
     "Part",
     "default",
     "dump",
+    "led_by",
     "load",
 ]

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from agent.conversation import Kind
 from agent.evidence import NOTHING, Evidence, Line, Unit, UnitKind
+from agent.notes import SiteNote
 from sql.answers import Action, Status
 from sql.passages import Passage
 
@@ -14,17 +15,19 @@ __all__ = ["Action", "Answer", "Cited", "Part", "Status"]
 @dataclass(frozen=True)
 class Part:
     """A part of an answer: a unit, or the lines of it that matter. `lead`: one sentence of the
-    LM's in front of them, which verification accepted; empty for none."""
+    LM's in front of them, which verification accepted; empty for none. `note`: the site note that
+    alone brought these lines; they are the manual's own all the same."""
 
     kind: UnitKind
     title: str
     section: str
     lines: tuple[Line, ...]
     lead: str = ""
+    note: int | None = None
 
     @classmethod
-    def of(cls, unit: Unit, lead: str = "") -> "Part":
-        return cls(unit.kind, unit.title, unit.section, unit.lines, lead)
+    def of(cls, unit: Unit, lead: str = "", note: int | None = None) -> "Part":
+        return cls(unit.kind, unit.title, unit.section, unit.lines, lead, note)
 
     @property
     def manual_id(self) -> int:
@@ -61,7 +64,9 @@ class Answer:
     `reason` says in a few words why the status is what it is. `kind`: the question's.
     `nearest`: with `not_found`, the best passages, which are named and not shown. `superseded`: it
     stands on a superseded revision, and the text begins by saying so. `remarks` are sentences of
-    ours beside it, such as a value in the unit that was asked for.
+    ours beside it, such as a value in the unit that was asked for. `notes` are site notes, which
+    are no part of the manuals' words; `pointed`: how many parts stand first because notes point at
+    them.
     """
 
     status: Status
@@ -75,6 +80,8 @@ class Answer:
     p_answered: float | None = None
     superseded: bool = False
     remarks: tuple[str, ...] = ()
+    notes: tuple[SiteNote, ...] = ()
+    pointed: int = 0
 
     @property
     def claims(self) -> tuple[str, ...]:

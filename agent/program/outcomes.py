@@ -1,6 +1,7 @@
 """What the program returns: parts of manuals, or a sentence that says why there are none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.conversation import Kind
 from agent.evidence import Evidence, Unit
@@ -64,6 +65,24 @@ def from_units(
         kind=kind,
         evidence=evidence,
         p_answered=verdict.p,
+    )
+
+
+def led_by(answer: Answer, pointed: Sequence[Part], others: Sequence[Part]) -> Answer:
+    """The answer with these parts first, which people pointed at. Where nothing was found before,
+    they are lines that are close."""
+    parts = (*pointed, *others)
+    status: Status = "likely" if answer.status == "not_found" else answer.status
+    sentence = wording.LIKELY if status == "likely" else ""
+    if answer.superseded or status == "passages":
+        sentence = answer.text.split("\n", 1)[0]
+    return replace(
+        answer,
+        status=status,
+        text=_text(sentence, parts),
+        parts=parts,
+        nearest=() if status != answer.status else answer.nearest,
+        pointed=len(pointed),
     )
 
 

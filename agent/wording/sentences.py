@@ -64,6 +64,9 @@ NEXT_LINES = "Next lines"
 SHOW_LINES = "Show lines"
 DOUBTFUL = "May be read wrongly: {why}."
 PICTURE_FOLLOWS = "Go by its picture, which follows in this thread."
+SITE_NOTE = "Site note by {by}, {on}"
+NOT_THE_MANUAL = "Not the manual's words: a note of people here, approved by {by}."
+IT_IS_HERE = "It is here: {where}."
 CLARIFY = "I need one more detail to search: which machine, part or code is it about?"
 
 _TALK: dict[str, str] = {

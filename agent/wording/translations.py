@@ -86,6 +86,11 @@ _DE: Final = {
     wording.NEXT_LINES: "Nächste Zeilen",
     wording.SHOW_LINES: "Zeilen zeigen",
     wording.DOUBTFUL: "Vielleicht falsch gelesen: {why}.",
+    wording.SITE_NOTE: "Notiz von {by}, {on}",
+    wording.NOT_THE_MANUAL: (
+        "Nicht die Worte des Handbuchs: eine Notiz von Leuten hier, freigegeben von {by}."
+    ),
+    wording.IT_IS_HERE: "Es steht hier: {where}.",
     wording.PICTURE_FOLLOWS: "Es gilt das Bild der Zeile, das in diesem Thread folgt.",
 }
 _FR: Final = {
@@ -174,6 +179,11 @@ _FR: Final = {
     wording.NEXT_LINES: "Lignes suivantes",
     wording.SHOW_LINES: "Montrer les lignes",
     wording.DOUBTFUL: "Peut-être mal lu : {why}.",
+    wording.SITE_NOTE: "Note de {by}, {on}",
+    wording.NOT_THE_MANUAL: (
+        "Ce ne sont pas les mots du manuel : une note d'ici, approuvée par {by}."
+    ),
+    wording.IT_IS_HERE: "C'est ici : {where}.",
     wording.PICTURE_FOLLOWS: "Fiez-vous à l'image de la ligne, qui suit dans ce fil.",
 }
 _ES: Final = {
@@ -254,6 +264,11 @@ _ES: Final = {
     wording.NEXT_LINES: "Líneas siguientes",
     wording.SHOW_LINES: "Mostrar las líneas",
     wording.DOUBTFUL: "Quizá mal leído: {why}.",
+    wording.SITE_NOTE: "Nota de {by}, {on}",
+    wording.NOT_THE_MANUAL: (
+        "No son palabras del manual: una nota de gente de aquí, aprobada por {by}."
+    ),
+    wording.IT_IS_HERE: "Está aquí: {where}.",
     wording.PICTURE_FOLLOWS: "Vale la imagen de la línea, que sigue en este hilo.",
 }
 TRANSLATIONS: Final[dict[Language, dict[str, str]]] = {"en": {}, "de": _DE, "fr": _FR, "es": _ES}

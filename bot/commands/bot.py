@@ -8,7 +8,6 @@ import typer
 
 from bot.hearing import Bot
 from bot.processes import identify, resolve
-from bot.queue import Shares
 from bot.settings import Settings
 from bot.slack import open_slack
 from sql.database import Database
@@ -37,4 +36,4 @@ def register(app: typer.Typer) -> None:
             slack = open_slack(where)
             me = identify(slack, stop)
             if me is not None:
-                Bot(db, slack, me, Shares.of(settings.bot)).run(settings.bot, where, stop)
+                Bot(db, slack, me, settings.bot).run(where, stop)

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from agent.evidence import default_tools
-from agent.learning.nightly import Night, NightKit, run_night
+from agent.learning.night import Night, NightKit
+from agent.learning.nightly import run_night
 from bot.commands.output import OUT, put_json
 from bot.errors import BadSetting
 from bot.processes import zone_of
@@ -93,6 +94,13 @@ def _show(night: Night) -> None:
         f"questions to learn from, {evidence.get('held_out', 0)} to compare on.",
         markup=False,
     )
+    if divided := evidence.get("divided"):
+        OUT.print(
+            f"Votes are divided on {len(divided)} more: `shoptalk divided` lists them.",
+            markup=False,
+        )
+    if "forecast" in evidence and night.decision != "promoted":
+        OUT.print(evidence["forecast"], markup=False)
     if "won" in evidence:
         OUT.print(
             f"{evidence['candidate']} against {evidence['champion']}: won {evidence['won']}, lost "

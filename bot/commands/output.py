@@ -74,6 +74,19 @@ def reply_document(reply: Reply, shown: Shown) -> dict[str, Any]:
             for p in answer.nearest
         ],
         "remarks": list(answer.remarks),
+        "notes": [
+            {
+                "note_id": one.correction_id,
+                "text": one.text,
+                "by": one.user_id,
+                "approved_by": one.decided_by,
+                "approved_at": one.decided_at.isoformat(),
+                "manual": one.manual,
+                "page": one.page,
+                "quote": one.quote,
+            }
+            for one in shown.notes
+        ],
         "superseded": answer.superseded,
         "reason": answer.reason,
         "p_answered": answer.p_answered,

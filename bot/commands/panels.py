@@ -12,7 +12,22 @@ from rich.text import Text
 from agent.wording import put
 from agent.wording import sentences as wording
 from bot.commands.output import OUT, where_of
-from bot.showing import MARK, Line, Part, flat, heading, left_over, machine, notice, said, titled
+from bot.showing import (
+    MARK,
+    Line,
+    Part,
+    flat,
+    heading,
+    it_is_here,
+    left_over,
+    machine,
+    not_the_manual,
+    note_heading,
+    note_of,
+    notice,
+    said,
+    titled,
+)
 
 _QUOTED = 120
 """Characters of a line that are enough to find it on its page."""
@@ -26,6 +41,11 @@ if TYPE_CHECKING:  # some commands print without loading DSPy
 def show_reply(reply: Reply, shown: Shown) -> None:
     """The answer: what it comes to, the warnings, the parts as printed, our remarks."""
     stored = shown.answer
+    for note in map(note_of, shown.notes):
+        below = it_is_here(note, stored.language), not_the_manual(note, stored.language)
+        body = "\n".join(filter(None, (note.text, *below)))
+        title = Text(note_heading(note, stored.language))
+        OUT.print(Panel(Text(body), title=title, title_align="left", border_style="magenta"))
     if shown.sentence:
         OUT.print(Text(shown.sentence, style="yellow"))
     elif not shown.parts:

@@ -9,7 +9,7 @@ from bot.errors import NoSuchAnswer
 from bot.hearing import REASONS, VALUES, clicked
 from bot.settings import Settings
 from bot.shop import open_shop
-from sql import answers, vote_events
+from sql import answers, vote_events, voters
 from sql.audience import Audience
 from sql.vote_events import NewVoteEvent
 
@@ -47,6 +47,7 @@ def register(app: typer.Typer) -> None:
                 reason,
                 comment,
             )
+            voters.vouch(conn, team, user)
             vote_events.insert(conn, new)
             standing = vote_events.standing(conn, answer_id)
         if json_:

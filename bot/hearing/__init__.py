@@ -5,6 +5,7 @@ from bot.hearing.ballots import REASONS, VALUES, clicked
 from bot.hearing.catch_up import CatchUp
 from bot.hearing.heard import is_direct
 from bot.hearing.inbox import Inbox
+from bot.hearing.note_box import NoteBox, Proposed
 from bot.hearing.serve import Bot
 from bot.hearing.unescape import unescape
 
@@ -15,6 +16,8 @@ __all__ = [
     "Bot",
     "CatchUp",
     "Inbox",
+    "NoteBox",
+    "Proposed",
     "clicked",
     "is_direct",
     "unescape",

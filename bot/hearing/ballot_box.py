@@ -1,6 +1,7 @@
 """The one way in for votes: each thumb shown or taken back becomes one event, whatever is repeated.
 
-Like `bot.hearing.inbox`, one transaction a call, and nobody is asked.
+Like `bot.hearing.inbox`, one transaction a call, and nobody is asked: a job looks up soon after who
+voted, where that is not known.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,18 +11,21 @@ from typing import Any
 
 from bot.hearing.ballots import VALUES, missed, moment, thumb
 from bot.hearing.heard import Event
+from bot.queue import KNOW_VOTERS, Queue, voters_lock
 from bot.slack import Identity
-from sql import questions, replies, vote_events
-from sql.database import Database
+from sql import questions, replies, vote_events, voters
+from sql.database import Connection, Database
 from sql.vote_events import NewVoteEvent, Value
 
 
 class BallotBox:
     """Takes votes on the answers of one team."""
 
-    def __init__(self, db: Database, me: Identity) -> None:
+    def __init__(self, db: Database, me: Identity, queue: Queue | None = None) -> None:
+        """Without a queue the sweep looks up who voted."""
         self._db = db
         self._me = me
+        self._queue = queue
 
     def reaction(self, event: Event, event_id: str) -> bool:
         """Count a thumb put on, or taken off, one of our answers; False where it is not one."""
@@ -44,7 +48,7 @@ class BallotBox:
                 event_key=event_id,
                 happened_at=moment(str(event["event_ts"])),
             )
-            return vote_events.insert(conn, new) is not None
+            return self._insert(conn, new)
 
     def vote(
         self,
@@ -68,7 +72,7 @@ class BallotBox:
             before = vote_events.of_user(conn, answer_id, user)
             stood = bool(before) and before[0][1] == vote and ("button", vote) in before
             new = replace(new, event_key=key, happened_at=happened_at)
-            return vote_events.insert(conn, new) is not None and not stood
+            return self._insert(conn, new) and not stood
 
     def stands(self, answer_id: int, user: str) -> tuple[str, Value] | None:
         """The person's vote that stands, and where it was cast; None where none does."""
@@ -110,5 +114,14 @@ class BallotBox:
                 casts=question is not None and question.revision == 0,
             )
             for event in new:
-                vote_events.insert(conn, event)
+                self._insert(conn, event)
             return len(new)
+
+    def _insert(self, conn: Connection, event: NewVoteEvent) -> bool:
+        """Store it; False where it was stored before."""
+        if vote_events.insert(conn, event) is None:
+            return False
+        team = self._me.team
+        if self._queue is not None and not voters.is_known(conn, team, event.user_id):
+            self._queue.defer(conn, KNOW_VOTERS, queueing_lock=voters_lock(team))
+        return True

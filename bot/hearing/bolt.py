@@ -25,6 +25,7 @@ from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.comings import Comings
 from bot.hearing.inbox import Inbox
+from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
 from bot.hearing.within import SECONDS, AppInTime
 from bot.queue import Queue
@@ -38,7 +39,13 @@ THREADS = 64
 
 
 def build_app(
-    inbox: Inbox, ballots: BallotBox, slack: Slack, me: Identity, *, seconds: float = SECONDS
+    inbox: Inbox,
+    ballots: BallotBox,
+    notes: NoteBox,
+    slack: Slack,
+    me: Identity,
+    *,
+    seconds: float = SECONDS,
 ) -> App:
     """An app whose listeners run before Slack is acknowledged. Asks Slack nothing.
 
@@ -70,7 +77,7 @@ def build_app(
     )
     app.error(_failed)
     comings = Comings(inbox.db, Queue(), me)
-    listeners.register(app, inbox, ballots, slack, comings)
+    listeners.register(app, inbox, ballots, notes, slack, comings)
     return app
 
 

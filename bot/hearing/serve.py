@@ -12,6 +12,7 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.bolt import build_app, run_socket
 from bot.hearing.http import http_app
 from bot.hearing.inbox import Inbox
+from bot.hearing.note_box import NoteBox
 from bot.queue import SWEEP, Queue, Shares
 from bot.settings import BotSettings, SlackSettings
 from bot.slack import Identity, Slack
@@ -25,16 +26,22 @@ log = structlog.get_logger()
 class Bot:
     """One installation's way in."""
 
-    def __init__(
-        self, db: Database, slack: Slack, me: Identity, shares: Shares | None = None
-    ) -> None:
+    def __init__(self, db: Database, slack: Slack, me: Identity, settings: BotSettings) -> None:
         self._db = db
         self._me = me
         self._queue = Queue()
-        inbox = Inbox(db, self._queue, me, shares)
-        self._app = build_app(inbox, BallotBox(db, me), slack, me)
+        inbox = Inbox(db, self._queue, me, Shares.of(settings))
+        notes = NoteBox(
+            db,
+            self._queue,
+            me.team,
+            experts=settings.experts_by_id,
+            needs_two=settings.notes_need_two,
+        )
+        self._settings = settings
+        self._app = build_app(inbox, BallotBox(db, me, self._queue), notes, slack, me)
 
-    def run(self, bot: BotSettings, slack: SlackSettings, stop: threading.Event) -> None:
+    def run(self, slack: SlackSettings, stop: threading.Event) -> None:
         """Serve until `stop` is set; HTTP where there is a signing secret, else Socket Mode.
 
         SlackRefused where there is neither that nor an app-level token.
@@ -45,7 +52,7 @@ class Bot:
         if slack.signing_secret is not None:
             server = http_app(self._app, slack.signing_secret.get_secret_value())
             log.info("bot.started", team=self._me.team, by="http")
-            _serve(server, bot, stop)
+            _serve(server, self._settings, stop)
         elif slack.app_token is not None:
             log.info("bot.started", team=self._me.team, by="socket")
             run_socket(self._app, slack, stop, self.catch_up)

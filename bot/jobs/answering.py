@@ -11,11 +11,11 @@ from typing import Final
 import structlog
 
 from agent.answering import Asked, ask
-from agent.learning.forgetting import SLACK, erase_question
 from agent.program import Part
 from agent.wording import Language
 from bot.errors import ReadersChange, SlackUnreachable, told
 from bot.jobs import context
+from bot.jobs.erasing import erase
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.readers import look_on
 from bot.jobs.replying import message_of, unshowable, withdraw
@@ -94,7 +94,7 @@ def withdraw_reply(work: Work, question_id: int) -> None:
     if question is not None and question.withdrawn_at is not None:
         # Before Slack is asked: whether it can be reached is nothing to what we keep.
         with work.shop.db.connection() as conn:
-            erase_question(conn, question.team, question_id, SLACK)
+            erase(work, conn, question_id)
     if question is None or reply is None or question.withdrawn_at is None:
         return
     withdraw(work, question, reply)
@@ -153,7 +153,7 @@ def _show(
                 # What stands there was found for others.
                 message.show(looking())
             continue
-        status, content = _render(work, question, answer_id, seen)
+        status, content = rendered(work, question, answer_id, seen)
         message.show(content)
         if not work.audiences.changed(question.channel, seen):
             return seen.why if status in _MAY_LACK else None
@@ -194,7 +194,7 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
         return ask(kit, Asked(new, audience, thread, in_public), found, ledger.composed).answer_id
 
 
-def _render(
+def rendered(
     work: Work, question: Question, answer_id: int, seen: Seen
 ) -> tuple[str | None, Content]:
     """The answer's status, and the answer as those who see it now may read it."""
@@ -206,7 +206,8 @@ def _render(
 
     with work.shop.db.connection() as conn:
         status = answers.status_of(conn, answer_id)
-        return status, final(conn, seen.audience, answer_id, whom, seen.why)
+        name = work.audiences.name_of
+        return status, final(conn, seen.audience, answer_id, whom, seen.why, name)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
@@ -242,7 +243,7 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
             delete(work.slack, question.channel, message.ts)
         elif reply.ts is not None and reply.answer_id is not None:
             seen = work.audiences.seen(question.channel, question.user_id)
-            _, content = _render(work, question, reply.answer_id, seen)
+            _, content = rendered(work, question, reply.answer_id, seen)
             update(work.slack, question.channel, reply.ts, content, mark)
     except Unshowable:
         pass

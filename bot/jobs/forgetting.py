@@ -10,7 +10,8 @@ from typing import Final
 
 import structlog
 
-from agent.learning.forgetting import SLACK, erase_question, expire, remove_manual
+from agent.learning.forgetting import SLACK, expire, remove_manual
+from bot.jobs.erasing import erase
 from bot.jobs.work import Work
 from bot.processes import tidy
 from sql import forgetting
@@ -36,7 +37,7 @@ def forget(work: Work) -> None:
             break
         for id_ in ids:
             with db.connection() as conn:
-                erased += erase_question(conn, team, id_, SLACK)
+                erased += erase(work, conn, id_)
     with db.connection() as conn:
         unread = forgetting.unread(conn, team)
     for id_ in unread:
@@ -63,6 +64,7 @@ def forget(work: Work) -> None:
         nights=in_batches(lambda conn: forgetting.old_nights(conn, team, days)),
         said=in_batches(lambda conn: forgetting.old_memory(conn, min(days, _DAYS_REMEMBERED))),
         people=in_batches(lambda conn: forgetting.old_people(conn, team, min(days, _DAYS_KNOWN))),
+        voters=in_batches(lambda conn: forgetting.old_voters(conn, team)),
         turns=in_batches(forgetting.old_turns),
         forms=in_batches(forgetting.old_forms),
         files=tidy(db.home, days),

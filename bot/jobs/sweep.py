@@ -10,6 +10,7 @@ import structlog
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.hearing import BallotBox, CatchUp, Inbox
 from bot.jobs import readers
+from bot.jobs.voters import know_voters
 from bot.queue import Shares
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def sweep(work: Work) -> None:
         refused=len(looked.refused),
         seconds=round(time.monotonic() - started, 2),
     )
+    know_voters(work)
     if looked.missed:
         raise SlackUnreachable(f"Slack did not let {len(looked.missed)} conversations be read.")
     for channel, error in looked.refused.items():

@@ -25,9 +25,11 @@ from bot.jobs import (
     line_pictures,
     pages,
     readers,
+    redrawing,
     revisions,
     sweep,
     uploading,
+    voters,
     waiting,
 )
 from bot.jobs import learning as learn
@@ -90,6 +92,7 @@ def register(app: App, work: Work) -> None:
 
     task(queue.ANSWER, with_work(answering.answer_question), told(answering.give_up))
     task(queue.WITHDRAW, with_work(answering.withdraw_reply))
+    task(queue.REDRAW, with_work(redrawing.redraw))
     task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))
     task(queue.ADD_UNITS, with_work(uploading.add_units))
     task(queue.WITHDRAW_UPLOAD, with_work(uploading.withdraw_upload))
@@ -105,6 +108,7 @@ def register(app: App, work: Work) -> None:
     task(queue.SAY_WAITING, with_work(waiting.say_waiting))
     task(queue.SWEEP, with_work(sweep.sweep))
     task(queue.FORGET, with_work(forgetting.forget))
+    task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 
 

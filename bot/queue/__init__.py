@@ -6,8 +6,10 @@ from bot.queue.queue import (
     DECIDE_REVISIONS,
     FORGET,
     INGEST,
+    KNOW_VOTERS,
     LEARN,
     LOOK,
+    REDRAW,
     SAY_WAITING,
     SHOW_LINES,
     SHOW_PAGE,
@@ -20,6 +22,7 @@ from bot.queue.queue import (
     look_lock,
     pictures_lock,
     thread_lock,
+    voters_lock,
     waiting_lock,
 )
 from bot.queue.shares import Shares
@@ -30,8 +33,10 @@ __all__ = [
     "DECIDE_REVISIONS",
     "FORGET",
     "INGEST",
+    "KNOW_VOTERS",
     "LEARN",
     "LOOK",
+    "REDRAW",
     "SAY_WAITING",
     "SHOW_LINES",
     "SHOW_PAGE",
@@ -45,5 +50,6 @@ __all__ = [
     "look_lock",
     "pictures_lock",
     "thread_lock",
+    "voters_lock",
     "waiting_lock",
 ]

@@ -27,6 +27,8 @@ ADD_UNITS: Final = "add_units"
 LOOK: Final = "look_who_reads"
 FORGET: Final = "forget"
 SAY_WAITING: Final = "say_waiting"
+KNOW_VOTERS: Final = "know_voters"
+REDRAW: Final = "redraw"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -37,6 +39,7 @@ QUEUES: Final = MappingProxyType(
     {
         ANSWER: ANSWERS,
         WITHDRAW: ANSWERS,
+        REDRAW: ANSWERS,
         INGEST: INGESTS,
         ADD_UNITS: INGESTS,
         WITHDRAW_UPLOAD: CHORES,
@@ -48,6 +51,7 @@ QUEUES: Final = MappingProxyType(
         SWEEP: CHORES,
         LOOK: CHORES,
         FORGET: CHORES,
+        KNOW_VOTERS: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -57,6 +61,7 @@ QUEUES: Final = MappingProxyType(
 _PRIORITIES: Final = MappingProxyType(
     {
         WITHDRAW: 10,
+        REDRAW: 10,
         WITHDRAW_UPLOAD: 10,
         SHOW_PAGE: 5,
         SHOW_STEPS: 5,
@@ -131,6 +136,11 @@ def thread_lock(team: str, channel: str, thread_ts: str) -> str:
 def look_lock(team: str, channel: str) -> str:
     """The lock that lets only one look at who reads the channel wait."""
     return f"look:{team}:{channel}"
+
+
+def voters_lock(team: str) -> str:
+    """The lock that lets one look at a team's voters wait at a time."""
+    return f"voters:{team}"
 
 
 def learn_lock(team: str) -> str:

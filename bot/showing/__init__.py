@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from bot.showing.blocks.card import Read, from_document, reading
     from bot.showing.blocks.content import MARK, Content
+    from bot.showing.blocks.correction import correction_modal, thanks
     from bot.showing.blocks.doubts import doubts
     from bot.showing.blocks.drawing import notice, texts
     from bot.showing.blocks.escape import cut, escaped, unlinked
     from bot.showing.blocks.failure import failure
     from bot.showing.blocks.help import help_, looking, waiting
     from bot.showing.blocks.lines import Line, place
+    from bot.showing.blocks.notes import Note, it_is_here, not_the_manual, note_heading
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.reason import reason_modal
     from bot.showing.blocks.revisions import Revised, revision_named
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
-    from bot.showing.rendering import evidence_of, final, further
+    from bot.showing.rendering import evidence_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.visible import Spot, VisibleMessage, delete, update
     from bot.showing.whom import whom_to_ask
@@ -36,6 +38,7 @@ __all__ = [
     "Content",
     "Early",
     "Line",
+    "Note",
     "Overtaken",
     "Part",
     "Read",
@@ -44,6 +47,7 @@ __all__ = [
     "Shown",
     "Spot",
     "VisibleMessage",
+    "correction_modal",
     "cut",
     "delete",
     "doubt_of",
@@ -57,9 +61,13 @@ __all__ = [
     "further",
     "heading",
     "help_",
+    "it_is_here",
     "left_over",
     "looking",
     "machine",
+    "not_the_manual",
+    "note_heading",
+    "note_of",
     "notice",
     "part_of",
     "place",
@@ -70,6 +78,7 @@ __all__ = [
     "said",
     "shown_of",
     "texts",
+    "thanks",
     "titled",
     "unlinked",
     "unread",
@@ -87,6 +96,7 @@ _MODULES: Final = {
     "Content": "blocks.content",
     "Early": "early",
     "Line": "blocks.lines",
+    "Note": "blocks.notes",
     "Overtaken": "ledger",
     "Part": "blocks.parts",
     "Read": "blocks.card",
@@ -95,6 +105,7 @@ _MODULES: Final = {
     "Shown": "shown",
     "Spot": "visible",
     "VisibleMessage": "visible",
+    "correction_modal": "blocks.correction",
     "cut": "blocks.escape",
     "delete": "visible",
     "doubt_of": "doubted",
@@ -108,12 +119,17 @@ _MODULES: Final = {
     "further": "rendering",
     "heading": "blocks.parts",
     "help_": "blocks.help",
+    "it_is_here": "blocks.notes",
     "left_over": "blocks.warnings",
     "looking": "blocks.help",
     "machine": "blocks.parts",
+    "not_the_manual": "blocks.notes",
+    "note_heading": "blocks.notes",
+    "note_of": "rendering",
     "notice": "blocks.drawing",
     "part_of": "shown",
     "place": "blocks.lines",
+    "pointer": "blocks.notes",
     "reading": "blocks.card",
     "reason_modal": "blocks.reason",
     "recorded": "shown",
@@ -121,6 +137,7 @@ _MODULES: Final = {
     "said": "blocks.said",
     "shown_of": "shown",
     "texts": "blocks.drawing",
+    "thanks": "blocks.correction",
     "titled": "blocks.parts",
     "unlinked": "blocks.escape",
     "unread": "blocks.unread",

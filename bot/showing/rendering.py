@@ -10,14 +10,17 @@ from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.not_found import Section, not_found
+from bot.showing.blocks.notes import Note
 from bot.showing.blocks.steps import steps
 from bot.showing.narrowed import narrowed
 from bot.showing.shown import part_of, shown_of
+from bot.showing.whom import Name
 from bot.slack import Why
 from sql import manuals, passages
 from sql.audience import Audience
 from sql.database import Connection
 from sql.passages import Passage
+from sql.site_notes import SiteNote
 
 Whom: TypeAlias = Callable[[Connection, Sequence[Passage], Language], str]
 _GONE: Final = (
@@ -38,15 +41,18 @@ def final(
     answer_id: int,
     whom: Whom = lambda *_: "",
     why: Why | None = None,
+    name: Name = lambda _: None,
 ) -> Content:
     """The final message of the answer; `whom` tells whom to ask where it is not sure or not
-    found, `why` for what reason the audience may read less than others: that is said there too."""
+    found, `why` for what reason the audience may read less than others: that is said there too;
+    `name` what a person is called."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
         return content([_GONE], [paragraph(_GONE)])
     stored = shown.answer
     narrow = narrowed(why, stored.language)
     footing = Footing(stored.question_id, answer_id, stored.program, stored.seconds)
+    beside = [note_of(note, name) for note in shown.notes]
     match stored.status:
         case "chat" | "clarify":
             return content([stored.text], [paragraph(stored.text)])
@@ -60,6 +66,7 @@ def final(
                 whom=whom(conn, near, stored.language),
                 language=stored.language,
                 narrowed=narrow,
+                beside=beside,
             )
         case _:
             ask = whom(conn, shown.passages, stored.language) if stored.status == "likely" else ""
@@ -72,7 +79,22 @@ def final(
                 remarks=[*stored.remarks, *filter(None, [narrow, ask])],
                 language=stored.language,
                 alike=shown.alike,
+                beside=beside,
             )
+
+
+def note_of(note: SiteNote, name: Name = lambda _: None) -> Note:
+    """The note as it is drawn; people by their names, where these are known."""
+    where = None
+    if note.manual is not None and note.page is not None:
+        where = Line(note.quote, note.manual, note.page, note.label)
+    return Note(
+        note.text,
+        name(note.user_id) or note.user_id,
+        name(note.decided_by) or note.decided_by,
+        f"{note.decided_at:%Y-%m-%d}",
+        where,
+    )
 
 
 def further(conn: Connection, audience: Audience, answer_id: int, ordinal: int) -> Content | None:

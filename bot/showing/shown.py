@@ -16,11 +16,12 @@ from bot.errors import NoSuchAnswer
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.parts import Part, says
 from bot.showing.cited import in_order, lines_of, pieces, untitled
-from sql import answers, passages
+from sql import answers, passages, site_notes
 from sql.answers import Citation, ShownAnswer
 from sql.audience import Audience
 from sql.database import Connection, Database
 from sql.passages import Passage
+from sql.site_notes import SiteNote
 
 if TYPE_CHECKING:  # the terminal's commands do without DSPy
     from agent.program import answer as program
@@ -30,13 +31,15 @@ if TYPE_CHECKING:  # the terminal's commands do without DSPy
 class Shown:
     """An answer with its parts. `stands`: all that it was recorded with may still be read; where it
     does not, there are no parts. `alike`: the parts stand side by side; else the first is the
-    answer and the others are close to it."""
+    answer and the others are close to it. `notes`: the site notes that stand beside it now; of one
+    that was withdrawn the lines that it brought are gone too."""
 
     answer: ShownAnswer
     parts: tuple[Part, ...]
     warnings: tuple[Line, ...]
     passages: tuple[Passage, ...]
     stands: bool
+    notes: tuple[SiteNote, ...] = ()
 
     @property
     def alike(self) -> bool:
@@ -80,12 +83,16 @@ def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | No
     every = passages.read(conn, audience, list(dict.fromkeys([*ids, *over])))
     texts = {one.passage_id: one for one in every}
     read = [texts[one] for one in ids if one in texts]
+    notes = tuple(site_notes.beside(conn, audience, answer_id))
+    known = {None, *(note.correction_id for note in notes)}
+    cited = [one for one in answer.citations if _note_of(answer, one) in known]
     parts = tuple(
         _part(answer, number, list(group), texts)
-        for number, group in groupby(answer.citations, lambda one: _part_number(answer, one))
+        for number, group in groupby(cited, lambda one: _part_number(answer, one))
     )
     warnings = tuple(_warning(one, texts) for one in answer.warnings)
-    return Shown(answer, parts, warnings, tuple(read), stands=True)
+    stands = bool(parts) or not answer.citations
+    return Shown(answer, parts, warnings, tuple(read), stands, notes)
 
 
 def recorded(db: Database, audience: Audience, answer_id: int) -> Shown:
@@ -131,6 +138,12 @@ def part_of(part: program.Part) -> Part:
 def _part_number(answer: ShownAnswer, citation: Citation) -> int:
     """The part of a citation; lines that are shown as they stand are a part a passage each."""
     return citation.claim if answer.claims else citation.passage_id
+
+
+def _note_of(answer: ShownAnswer, citation: Citation) -> int | None:
+    """The note that alone brought the line."""
+    claims = answer.claims
+    return claims[citation.claim].get("note") if citation.claim < len(claims) else None
 
 
 def _part(

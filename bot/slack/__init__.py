@@ -19,6 +19,7 @@ from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
 from bot.slack.roster import DatabaseRoster
 from bot.slack.stamps import stamp
+from bot.slack.voters import voter_kind
 from bot.slack.workspaces import Workspaces
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "manifest",
     "open_slack",
     "stamp",
+    "voter_kind",
 ]

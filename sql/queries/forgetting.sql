@@ -9,6 +9,14 @@ LIMIT %(limit)s;
 SELECT question_id
 FROM questions
 WHERE team = %(team)s AND asked_at < now() - make_interval(days => %(days)s)
+  -- As long as there is a note it has its question.
+  AND NOT EXISTS (
+      SELECT
+      FROM answers
+      JOIN corrections USING (answer_id)
+      WHERE answers.question_id = questions.question_id
+        AND corrections.status = 'approved'
+  )
 ORDER BY asked_at, question_id
 LIMIT %(limit)s;
 
@@ -30,7 +38,13 @@ FOR UPDATE;
 -- name: words
 SELECT text FROM questions WHERE question_id = ANY (%(ids)s::bigint[]) AND text <> ''
 UNION
-SELECT query FROM retrievals WHERE question_id = ANY (%(ids)s::bigint[]);
+SELECT query FROM retrievals WHERE question_id = ANY (%(ids)s::bigint[])
+UNION
+-- What a correction was to, which may be an earlier wording.
+SELECT asked
+FROM corrections
+JOIN answers USING (answer_id)
+WHERE question_id = ANY (%(ids)s::bigint[]) AND asked <> '';
 
 -- name: forget_asked
 DELETE FROM lm_memory
@@ -80,6 +94,11 @@ WHERE key IN (
 UPDATE answers
 SET text = '', claims = '[]', warnings = '[]', remarks = '{}'
 WHERE answer_id IN (SELECT answer_id FROM citations WHERE manual_id = %(manual_id)s);
+
+-- name: forget_corrections_of
+-- Nobody would see them any more, and their words may be the manual's.
+DELETE FROM corrections
+WHERE manual_id = %(manual_id)s OR manual_ids @> ARRAY[%(manual_id)s::bigint];
 
 -- name: blank_cards
 UPDATE uploads SET card = '{}' WHERE manual_id = %(manual_id)s AND state = 'final';
@@ -153,6 +172,20 @@ WHERE ctid = ANY (ARRAY(
     SELECT ctid
     FROM people
     WHERE team = %(team)s AND asked_at < now() - make_interval(days => %(days)s)
+    LIMIT %(limit)s
+    FOR UPDATE SKIP LOCKED
+));
+
+-- name: old_voters
+DELETE FROM voters
+WHERE ctid = ANY (ARRAY(
+    SELECT ctid
+    FROM voters
+    WHERE team = %(team)s
+      AND NOT EXISTS (
+          SELECT FROM vote_events
+          WHERE vote_events.team = voters.team AND vote_events.user_id = voters.user_id
+      )
     LIMIT %(limit)s
     FOR UPDATE SKIP LOCKED
 ));

@@ -50,6 +50,10 @@ SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' champion ' |
 SELECT count(DISTINCT made)
 FROM programs
 WHERE team = %(team)s AND parent = %(parent)s AND made <> md5(%(state)s::jsonb::text)
+  AND NOT EXISTS (
+      SELECT FROM programs AS own
+      WHERE own.team = %(team)s AND own.version = %(version)s AND own.made = programs.made
+  )
   AND 2 * (scores ->> 'missing')::integer
       <= (scores ->> 'won')::integer + (scores ->> 'lost')::integer
           + (scores ->> 'tied')::integer + (scores ->> 'missing')::integer;
@@ -65,3 +69,19 @@ UPDATE programs SET status = 'champion' WHERE team = %(team)s AND version = %(ve
 
 -- name: retire
 UPDATE programs SET status = 'retired' WHERE team = %(team)s AND version = %(version)s;
+
+-- name: challengers
+-- Newest first.
+SELECT team, version, state, schema_hash, parent, status, scores, created_at, name
+FROM programs
+WHERE team = %(team)s AND name = 'answers' AND parent = %(parent)s AND scores ? 'learned_from'
+ORDER BY created_at DESC, version DESC;
+
+-- name: rescore
+UPDATE programs SET scores = %(scores)s WHERE team = %(team)s AND version = %(version)s;
+
+-- name: learned
+SELECT team, version, state, schema_hash, parent, status, scores, created_at, name
+FROM programs
+WHERE team = %(team)s AND name = 'answers' AND scores ? 'learned'
+ORDER BY version;

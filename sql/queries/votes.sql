@@ -7,17 +7,40 @@ WHERE answer_id = ANY (%(ids)s::bigint[]) AND withdrawn_at IS NULL;
 -- name: labelled
 -- A user's vote is their latest cast left; a reason may stand in an earlier cast of the same value.
 WITH votes AS MATERIALIZED (
-    SELECT DISTINCT ON (answer_id, user_id) answer_id, user_id, value
+    SELECT DISTINCT ON (answer_id, user_id) answer_id, user_id, value, happened_at
     FROM casts_left
     WHERE team = %(team)s
     ORDER BY answer_id, user_id, happened_at DESC, event_id DESC
+),
+own_words AS (
+    SELECT
+        answer_id,
+        user_id,
+        array_agg(DISTINCT reason) FILTER (WHERE reason <> '') AS reasons,
+        array_agg(DISTINCT comment) FILTER (WHERE comment <> '') AS comments
+    FROM votes
+    JOIN casts_left USING (answer_id, user_id, value)
+    GROUP BY answer_id, user_id
 ),
 tallies AS (
     SELECT
         answer_id,
         count(*) FILTER (WHERE value = 'up')::integer AS ups,
-        count(*) FILTER (WHERE value = 'down')::integer AS downs
+        count(*) FILTER (WHERE value = 'down')::integer AS downs,
+        jsonb_agg(
+            jsonb_build_object(
+                'user', votes.user_id,
+                'value', value,
+                'at', extract(epoch FROM happened_at),
+                'who', voters.kind,
+                'reasons', coalesce(own_words.reasons, '{}'),
+                'comments', coalesce(own_words.comments, '{}')
+            )
+            ORDER BY happened_at, votes.user_id
+        ) AS voices
     FROM votes
+    JOIN own_words USING (answer_id, user_id)
+    LEFT JOIN voters ON voters.team = %(team)s AND voters.user_id = votes.user_id
     GROUP BY answer_id
 ),
 words AS (
@@ -88,6 +111,7 @@ labels AS (
 SELECT
     a.answer_id, a.question_id, q.team, q.channel, q.ts, q.thread_ts, q.text, a.text AS answer,
     a.status, a.action, a.claims, a.program, q.asked_at, t.ups, t.downs,
+    t.voices, q.user_id AS asker,
     coalesce(words.reasons, '{}') AS reasons,
     coalesce(words.comments, '{}') AS comments,
     t.citations, t.open, t.open AND a.in_public AS public

@@ -12,8 +12,10 @@ says of each claim of a file whether it would be shown.
 
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
-with and without the others, `... evidence` only searches. Without DATA: `plain` (the sample manual
-alone), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
+with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
+by who asks the same again. Without DATA: `plain` (the sample manual
+alone), `gate` (simulated nights), and of rows that were written: `kinds [ROWS.json]`,
+`latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
 takes to know who reads along, at Slack's rate limits). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
@@ -40,9 +42,11 @@ from tests.bench import (
     claims,
     classify,
     evidence,
+    gate,
     kinds,
     latency,
     load,
+    notes,
     overload,
     paired,
     plain,
@@ -135,6 +139,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 # Parts with options of their own: of those on the right DATA is the first argument.
 ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "compare": paired.run,
+    "gate": gate.run,
     "kinds": kinds.run,
     "latency": latency.run,
     "plain": plain.run,
@@ -146,6 +151,7 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician": technician.run,
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
+    "notes": notes.run,
     "one-or-many": repeat.one_or_many,
     "collect": public_collect.run,
     "order": reading_order.run,

@@ -108,9 +108,12 @@ def test_an_lm_does_not_decide(conn: Connection, minilm: Embedder) -> None:
 def complaint(number: int, comment: str, *reasons: str) -> votes.Labelled:
     """An answer voted down with that comment."""
     now = datetime(2026, 3, 1, tzinfo=UTC)
+    own = {"reasons": list(reasons), "comments": [comment]}
+    voice = {"user": "U1", "value": "down", "at": now.timestamp(), "who": "member", **own}
     return votes.Labelled(
         *(number, number, TEAM, "C1", f"{number}.1", f"{number}.1", "Which oil?", "VG 46"),
-        *("answered", "search", [], "default", now, 0, 1, list(reasons), [comment], [], True, True),
+        *("answered", "search", [], "default", now, 0, 1, [voice], "U2", list(reasons), [comment]),
+        *([], True, True),
     )
 
 
@@ -127,6 +130,8 @@ def test_comments_without_a_reason(minilm: Embedder) -> None:
     ]
     inferred = comments.reasons_of(rows, minilm)
     assert inferred == {201: "incomplete", 202: "wrong_machine"}
-    given = {row.answer_id: row.reasons for row in comments.with_reasons(rows, inferred)}
-    assert (given[201], given[202], given[203]) == (["incomplete"], [], ["other"])
+    given = {row.answer_id: row for row in comments.with_reasons(rows, inferred)}
+    for number, reasons in ((201, ["incomplete"]), (202, []), (203, ["other"])):
+        assert given[number].reasons == reasons
+        assert [one["reasons"] for one in given[number].voices] == [reasons]
     assert comments.reasons_of([*rows[:10], *rows[-3:]], minilm) == {}

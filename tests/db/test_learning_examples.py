@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from agent.learning import examples
-from agent.learning.examples import in_turn
 from agent.learning.split import group_of, held_out
-from sql import answers, questions, vote_events
+from agent.learning.turns import in_turn
+from sql import answers, questions, vote_events, voters
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection
@@ -38,7 +38,8 @@ def answer(
     """An answer with (user, thumb) votes; `cites` is (manual, passage), `beside` what else it
     shows."""
     ts = f"{next(_numbers):010d}.000300"
-    question_id = questions.record(conn, NewQuestion(TEAM, channel, ts, ts, "U1", text))
+    asker = more.pop("asker", "U1")
+    question_id = questions.record(conn, NewQuestion(TEAM, channel, ts, ts, asker, text))
     new = NewAnswer(
         question_id=question_id,
         text="Use VG 46.",
@@ -62,6 +63,7 @@ def answer(
     ]
     answer_id = answers.insert(conn, new, cited)
     for user, thumb in votes:
+        voters.vouch(conn, TEAM, user)
         event = NewVoteEvent(TEAM, answer_id, user, "button", thumb, "cast", **more)  # type: ignore[arg-type]
         vote_events.insert(conn, event)
     return answer_id
@@ -140,15 +142,16 @@ def test_divided_votes_and_small_talk_teach_nothing(
 
 
 def test_a_question_counts_once(conn: Connection, cites: tuple[int, int]) -> None:
-    """Asked by ten people it is one piece of evidence: the newest answer's."""
+    """Asked by ten people it is one piece of evidence, and the newest vote does not beat nine."""
     for number in range(10):
         thumb = "up" if number == 9 else "down"
         answer(conn, f"Please, {HELD.upper()}", (f"U{number}", thumb), cites=cites)
         conn.execute("UPDATE questions SET asked_at = now() + make_interval(secs => question_id)")
     snapshot = examples.read(conn, TEAM)
     [example] = snapshot.held_out
-    assert example.gold.kind == "same"
-    assert snapshot.left_out == {"asked again since": 9}
+    assert example.gold.kind == "avoid"
+    assert example.people == {f"U{number}" for number in range(9)}
+    assert snapshot.left_out == {"asked again": 9}
 
 
 def test_restricted_is_only_held_out(conn: Connection, secret: tuple[int, int]) -> None:
@@ -213,6 +216,20 @@ def test_a_private_conversation_is_not_learned_from(
     assert snapshot.train == ()
     assert [one.public for one in snapshot.held_out] == [False]
     assert snapshot.left_out == {"private conversation": 4}
+
+
+def test_what_is_said_in_private_stays_out(conn: Connection, cites: tuple[int, int]) -> None:
+    """The same question, asked and voted on in private later, neither hides what was answered in
+    public nor adds a word to it."""
+    public = answer(conn, TRAIN, ("U1", "down"), cites=cites, reason="wrong", comment="no grade")
+    private = {"channel": "D1", "in_public": False, "reason": "unsafe", "comment": "of Anna"}
+    answer(conn, TRAIN, ("U2", "up"), ("U3", "up"), cites=cites, channel="D2", in_public=False)
+    answer(conn, TRAIN, ("U4", "down"), ("U5", "down"), cites=cites, **private)
+    snapshot = examples.read(conn, TEAM)
+    [example] = snapshot.train
+    assert (example.answer_id, example.gold.kind, example.gold.grave) == (public, "avoid", False)
+    assert [voice.comments for voice in example.voices] == [("no grade",)]
+    assert snapshot.left_out == {"private conversation": 2}
 
 
 @pytest.mark.parametrize("shown", ["nearest", "warnings"])

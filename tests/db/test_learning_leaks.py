@@ -7,7 +7,7 @@ import pytest
 
 from agent.learning import examples
 from agent.learning.split import group_of, held_out
-from sql import answers, questions, vote_events
+from sql import answers, questions, vote_events, voters
 from sql.answers import NewAnswer, NewCitation
 from sql.database import Connection
 from sql.grants import Grant
@@ -36,6 +36,7 @@ def _asked(
     )
     cited = [NewCitation(0, passage_id, manual_id, 1, None, quote)]
     answer_id = answers.insert(conn, new, cited)
+    voters.vouch(conn, TEAM, "U1")
     vote_events.insert(conn, NewVoteEvent(TEAM, answer_id, "U1", "button", "up", "cast"))
     return ts
 

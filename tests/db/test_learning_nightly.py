@@ -33,7 +33,7 @@ def test_votes_make_a_better_program(school: StartSchool, lm_stub: StartStub) ->
     night = people.night()
 
     assert night.decision == "promoted", night.reason
-    assert night.evidence["won"] >= 7
+    assert night.evidence["won"] >= 9
     assert night.evidence["lost"] == 0
     assert night.evidence["missing"] == 0
     with people.db.connection() as conn:

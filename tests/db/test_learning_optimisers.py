@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent.learning.nightly import Night
+from agent.learning.night import Night
 from agent.learning.optimisers import OPTIMISERS
 from agent.program import state
 from sql import programs

@@ -30,7 +30,8 @@ _READER = st.builds(
 )
 # What gives a statement an audience, and what holds text of passages.
 _RULE = re.compile(
-    r"\b(visible_manuals|known_manuals|searchable_manuals|readable_passages)\(%\(team\)s, %\(op"
+    r"\b(visible_manuals|known_manuals|searchable_manuals|readable_passages|readable_notes)"
+    r"\(%\(team\)s, %\(op"
     # What `sql.searchable` got by that rule, in the same transaction.
     r"|manual_id = ANY \(%\(searchable\)s"
 )

@@ -19,6 +19,7 @@ from sql import (
 )
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
+from sql.corrections import NewCorrection
 from sql.database import Connection
 from sql.hits import Hit
 from sql.programs import NewProgram
@@ -106,8 +107,10 @@ def test_corrections_programs_promotions_and_nights(
     """What the nights will need is stored and given back newest first, each night once."""
     manual_id, ids = store_manual(conn)
     answer_id = _answer(conn, manual_id, ids[0])
-    corrections.insert(conn, "local", answer_id, "U1", "46 Nm since 2024")
-    assert [c.status for c in corrections.latest(conn, "local", 5)] == ["proposed"]
+    new = NewCorrection("local", answer_id, "U1", "46 Nm", "text", "torque?", [manual_id], "C1")
+    corrections.insert(conn, new)
+    operator = Audience.of_operator("local")
+    assert [c.status for c in corrections.listed(conn, operator, 5)] == ["proposed"]
     assert programs.champion(conn, "local") is None
     first = NewProgram("local", "1", {"a": [1]}, "h", "champion")
     programs.insert(conn, first)

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from agent.learning import forgetting as learned
+from agent.notes import Better, propose
 from agent.program import DEFAULT_VERSION, default
 from agent.program.state import dump
 from bot.jobs import answering, forgetting, uploading
 from bot.sample import SAMPLE_PDF
 from bot.settings import BotSettings
-from sql import corrections, grants, lm_memory, manuals, programs, questions, vote_events
 from sql import forgetting as stored
+from sql import grants, lm_memory, manuals, programs, questions, vote_events, voters
 from sql.audience import Audience
 from sql.database import Database
 from sql.grants import Grant
@@ -54,7 +55,8 @@ def _asked(out: Out, question: str = PLANTED) -> tuple[int, str, int]:
         vote_events.insert(
             conn, NewVoteEvent(TEAM, answer_id, "U1", "button", "down", "cast", **more)
         )
-        corrections.insert(conn, TEAM, answer_id, "U0BEN", "the zorkfit takes 12")
+        better = Better(answer_id, "U0BEN", "the zorkfit takes 12")
+        assert propose(conn, Audience.of_operator(TEAM), better, source="cli")
         lm_memory.put(conn, "said", ["zorkfit torque"])
         lm_memory.use(conn, question_id, ["said"])
     return question_id, ts, answer_id
@@ -234,6 +236,19 @@ def test_what_is_too_old(stocked: Out, old: list[int]) -> None:
         assert "questions" in holders(conn, "Number 3?")
         [removal] = stored.removals(conn, TEAM)
     assert (removal.what, removal.id, removal.counts["questions"]) == ("expired", None, 3)
+
+
+def test_who_voted(stocked: Out, old: list[int]) -> None:
+    """Who somebody is that voted is known for as long as a vote of theirs is there."""
+    with stocked.db.connection() as conn:
+        users = [user for (user,) in conn.execute("SELECT DISTINCT user_id FROM vote_events")]
+        assert users
+        for user in (*users, "U0GONE"):
+            voters.vouch(conn, TEAM, user)
+    forgetting.forget(stocked.work)
+    with stocked.db.connection() as conn:
+        assert [voters.is_known(conn, TEAM, user) for user in users] == [True] * len(users)
+        assert not voters.is_known(conn, TEAM, "U0GONE")
 
 
 def test_killed_amid_it(stocked: Out, old: list[int], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,11 +13,13 @@ import psycopg
 import pytest
 import uvicorn
 from pydantic import SecretStr
+from slack_bolt import App
 
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.bolt import build_app, run_socket
 from bot.hearing.http import http_app
 from bot.hearing.inbox import Inbox
+from bot.hearing.note_box import NoteBox
 from bot.jobs.sweep import sweep
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
@@ -56,7 +58,7 @@ class Hearing:
         self.me = self.slack.identify()
         self.db = db
         self.inbox = Inbox(db, Queue(), self.me)
-        self.ballots = BallotBox(db, self.me)
+        self.ballots = BallotBox(db, self.me, Queue())
         self.hellos = 0
         self._url = url
 
@@ -66,9 +68,13 @@ class Hearing:
         with self.by_socket() if way == "socket" else self.by_http():
             yield
 
+    def _app(self) -> App:
+        notes = NoteBox(self.db, Queue(), self.me.team)
+        return build_app(self.inbox, self.ballots, notes, self.slack, self.me)
+
     @contextmanager
     def by_socket(self) -> Iterator[None]:
-        stop, app = threading.Event(), build_app(self.inbox, self.ballots, self.slack, self.me)
+        stop, app = threading.Event(), self._app()
         thread = threading.Thread(
             target=run_socket, args=(app, self.settings, stop, self._hello), daemon=True
         )
@@ -83,8 +89,7 @@ class Hearing:
 
     @contextmanager
     def by_http(self) -> Iterator[None]:
-        app = build_app(self.inbox, self.ballots, self.slack, self.me)
-        served = http_app(app, self.workspace.keys.signing_secret)
+        served = http_app(self._app(), self.workspace.keys.signing_secret)
         config = uvicorn.Config(served, "127.0.0.1", 0, log_level="warning", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)

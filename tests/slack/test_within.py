@@ -12,9 +12,8 @@ NOWHERE = "http://127.0.0.1:1/api/"
 def test_a_locked_table(bolt: Bolt) -> None:
     """A delivery that cannot be written down in time is not acknowledged; when Slack delivers it
     again it is recorded, once, although the first one is committed too in the end."""
-    quick = build_app(
-        bolt.inbox, bolt.ballots, Slack(bolt.client, bolt.client, NOWHERE), ME, seconds=0.3
-    )
+    slack = Slack(bolt.client, bolt.client, NOWHERE)
+    quick = build_app(bolt.inbox, bolt.ballots, bolt.notes, slack, ME, seconds=0.3)
     slow, bolt.app = bolt.app, quick
     with psycopg.connect(bolt.url) as other:
         other.execute("LOCK TABLE questions")

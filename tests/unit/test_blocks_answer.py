@@ -212,7 +212,7 @@ def test_votes_pages_and_the_way_back() -> None:
         ("more", "page:7:1"),
     ]
     values = [option["value"] for option in menu["options"]]
-    assert values == ["page:7:0", "page:7:1", "lines:7:11", "unvote:11"]
+    assert values == ["page:7:0", "page:7:1", "lines:7:11", "correct:11", "unvote:11"]
 
 
 def test_place() -> None:

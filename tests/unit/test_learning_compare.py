@@ -18,6 +18,7 @@ from tests.scripted_desk import unit
 
 NO = Answer("likely", "search", "close", "unsure", (Part.of(unit(1, "85")),))
 YES = Answer("answered", "search", "85", "read", (Part.of(unit(1, "85")),))
+SEEN = Calibration(0.5, 0.9, 9, 9)
 OLD = Said("answered", "65", "", (Cited(0, 1, 1, 1, "65"),))
 
 
@@ -59,7 +60,7 @@ def examples(*kinds: Kind, grave: bool = False) -> list[Voted]:
 def compared(
     bench: FakeBench, given: Sequence[Voted], judge: Calibration | None = None, seconds: float = 60
 ) -> list[tuple[bool | None, bool | None]]:
-    scorer = Scorer(bench, judge or Calibration())  # type: ignore[arg-type]
+    scorer = Scorer(bench, judge or SEEN)  # type: ignore[arg-type]
     done = compare(scorer, "champion", "candidate", given, Budget(seconds))  # type: ignore[arg-type]
     return [(one.pair.champion, one.pair.candidate) for one in done]
 

@@ -39,11 +39,11 @@ def test_a_judge_that_says_yes_to_all() -> None:
 
 
 def test_too_few_to_tell() -> None:
-    """With fewer than five of either it is taken at its word, and says so."""
+    """With fewer than five of either it decides nothing, and one that nobody measured neither."""
     found = calibrate([0.9] * 9, [0.1] * (LEAST - 1))
     assert (found.threshold, found.area) == (0.5, None)
-    assert found.trusted
-    assert Calibration().trusted
+    assert not found.trusted
+    assert not Calibration().trusted
 
 
 def test_fit_is_midway_in_the_plateau() -> None:

@@ -12,6 +12,7 @@ _ROOMS = {
         "lm",
         "wording",
         "verify",
+        "notes",
         "conversation",
         "evidence",
         "reading",

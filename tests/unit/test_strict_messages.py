@@ -14,7 +14,17 @@ import bot.showing.blocks
 from agent.wording import Language, sentences
 from bot.showing import evidence_of
 from bot.showing.blocks import answer as answers
-from bot.showing.blocks import card, failure, help, not_found, reason, revisions, votes
+from bot.showing.blocks import (
+    card,
+    correction,
+    failure,
+    help,
+    not_found,
+    notes,
+    reason,
+    revisions,
+    votes,
+)
 from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.steps import steps
@@ -71,6 +81,9 @@ parts = st.builds(
     lines=(st.lists(lines, min_size=1, max_size=6) | lines.map(lambda one: [one] * 60)).map(tuple),
     lead=texts,
 )
+site_notes = st.builds(
+    notes.Note, text=texts, by=texts, approved_by=texts, on=texts, where=st.none() | lines
+)
 counts = st.integers(0, 10**9)
 names = st.lists(texts, max_size=5)
 read = st.builds(
@@ -109,6 +122,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         remarks=st.lists(texts, max_size=4),
         language=languages,
         alike=st.booleans(),
+        beside=st.lists(site_notes, max_size=3),
     ),
     not_found.not_found: st.builds(
         not_found.not_found,
@@ -119,6 +133,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         whom=texts,
         language=languages,
         narrowed=st.sampled_from(_NARROWED),
+        beside=st.lists(site_notes, max_size=3),
     ),
     evidence: st.builds(evidence, st.lists(parts, min_size=1, max_size=5)),
     steps: st.builds(steps, parts, st.just(0), st.integers(1, 2**63), languages),
@@ -143,7 +158,17 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     content: texts.map(lambda text: content([text], [paragraph(text)])),
 }
 """Every way to make a message. The last is how small talk and questions back are said."""
-FORMS = {reason.reason_modal: st.builds(reason.reason_modal, st.integers(1, 2**63))}
+FORMS = {
+    reason.reason_modal: st.builds(reason.reason_modal, st.integers(1, 2**63)),
+    correction.correction_modal: st.builds(
+        correction.correction_modal,
+        st.integers(1, 2**63),
+        st.dictionaries(st.integers(1, 2**63), texts, max_size=120).map(
+            lambda manuals: list(manuals.items())
+        ),
+    ),
+    correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
+}
 _IN_OTHERS = {"from_document"}
 """Makes a card by one of the others."""
 

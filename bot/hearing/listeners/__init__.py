@@ -13,6 +13,7 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.comings import Comings
 from bot.hearing.inbox import Inbox
 from bot.hearing.listeners import (
+    correction,
     files,
     limits,
     messages,
@@ -24,10 +25,13 @@ from bot.hearing.listeners import (
     revisions,
     vote,
 )
+from bot.hearing.note_box import NoteBox
 from bot.slack import Slack
 
 
-def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack, comings: Comings) -> None:
+def register(
+    app: App, inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack, comings: Comings
+) -> None:
     """Let the app hear everything that its manifest subscribes to.
 
     Each listener is given what it works with first; the rest Bolt gives it by name.
@@ -43,9 +47,11 @@ def register(app: App, inbox: Inbox, ballots: BallotBox, slack: Slack, comings: 
         ack=partial(vote.count, ballots),
         lazy=[partial(vote.ask_why, slack), partial(vote.confirm, slack, ballots)],
     )
-    app.view("reason")(partial(reason.submitted, ballots))
+    app.view("reason")(partial(reason.submitted, ballots, notes))
+    app.view("correction")(partial(correction.submitted, notes))
     app.action("more")(
-        ack=partial(more.chosen, inbox, ballots), lazy=[partial(more.confirm, slack, ballots)]
+        ack=partial(more.chosen, inbox, ballots),
+        lazy=[partial(more.confirm, slack, ballots), partial(more.correct, slack, notes)],
     )
     app.action(revisions.BUTTONS)(partial(revisions.decided, inbox))
     app.event("member_joined_channel")(partial(people.moved, comings))

@@ -1,5 +1,5 @@
 """Buttons and the menu of an answer: a cited page, the lines as printed, the next steps, the way
-back of a vote."""
+back of a vote, and a better answer."""
 
 from slack_bolt import Ack
 
@@ -7,7 +7,9 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import moment
 from bot.hearing.heard import Event
 from bot.hearing.inbox import Inbox
+from bot.hearing.listeners.correction import open_form
 from bot.hearing.listeners.voted import tell
+from bot.hearing.note_box import NoteBox
 from bot.slack import Slack
 
 
@@ -31,6 +33,13 @@ def confirm(slack: Slack, ballots: BallotBox, action: Event, body: Event) -> Non
     match _chosen(action):
         case ["unvote", answer_id] if answer_id.isdecimal():
             tell(slack, ballots, body, int(answer_id))
+
+
+def correct(slack: Slack, notes: NoteBox, action: Event, body: Event) -> None:
+    """Who has a better answer has the form for it."""
+    match _chosen(action):
+        case ["correct", answer_id] if answer_id.isdecimal():
+            open_form(slack, notes, body, int(answer_id))
 
 
 def _chosen(action: Event) -> list[str]:

@@ -4,23 +4,35 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from agent.errors import BadCorrection
+from agent.notes import Better
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import REASONS
 from bot.hearing.heard import Event
+from bot.hearing.note_box import NoteBox
 
 
-def submitted(ballots: BallotBox, ack: Ack, view: Event, body: Event) -> None:
-    """The thumb down counts once more, now with its reason."""
+def submitted(ballots: BallotBox, notes: NoteBox, ack: Ack, view: Event, body: Event) -> None:
+    """The thumb down counts once more, now with its reason; words that are to be a note are a
+    proposed correction too."""
     values: dict[str, Any] = view["state"]["values"]
     chosen = values.get("reason", {}).get("reason", {}).get("selected_option") or {}
     reason = chosen.get("value")
     comment = values.get("comment", {}).get("comment", {}).get("value")
-    user = str(body["user"]["id"])
+    user, answer_id = str(body["user"]["id"]), int(view["private_metadata"])
+    key = f"view:{view['id']}:{user}"
+    ticked = values.get("propose", {}).get("propose", {}).get("selected_options")
+    if ticked and comment and comment.strip():
+        try:
+            notes.propose(Better(answer_id, user, comment), source="form", key=key)
+        except BadCorrection as error:
+            ack(response_action="errors", errors={"comment": error.for_people})
+            return
     ballots.vote(
-        int(view["private_metadata"]),
+        answer_id,
         user,
         "down",
-        f"view:{view['id']}:{user}",
+        key,
         reason=reason if reason in REASONS else None,
         comment=comment.strip() or None if comment else None,
     )

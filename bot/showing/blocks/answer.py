@@ -1,8 +1,9 @@
 """The final message of a question that the manuals answer, or come close to.
 
-From the top: our sentence where it is not a plain answer; the warnings over the lines or, where
-they are long, a notice that they stand below; the parts, each with its place, its lead and its
-lines; the long warnings, our remarks, the two thumbs, the menu, and in small what it came from.
+From the top: site notes; our sentence where it is not a plain answer; the warnings over the lines
+or, where they are long, a notice that they stand below; the parts, each with its place, its lead
+and its lines; the long warnings, our remarks, the two thumbs, the menu, and in small what it came
+from.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from bot.showing.blocks import lines
 from bot.showing.blocks.content import BLOCKS, TEXT, Block, Content, content, fits, paragraph, small
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import Line
+from bot.showing.blocks.notes import Note, notes
 from bot.showing.blocks.part_blocks import CLOSE, Drawn, close, full, listed
 from bot.showing.blocks.parts import Part, Room, size
 from bot.showing.blocks.votes import votes
@@ -56,18 +58,22 @@ def answer(
     remarks: Sequence[str] = (),
     language: Language = "en",
     alike: bool = False,
+    beside: Sequence[Note] = (),
 ) -> Content:
     """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
     after it; `alike`: the parts stand side by side, else the first is the answer and the others
-    are close to it."""
+    are close to it; `beside`: site notes, which stand above."""
     cited = [line for part in parts for line in part.lines]
     warned = warnings_over(warnings, cited, language)
     note = f"{put(wording.WORD_FOR_WORD, language)} {footing.small}"
     lead, remarks = cut(lead, _SENTENCE), [cut(remark, _SENTENCE) for remark in remarks]
+    said_here = notes(beside, language)
     ours = sum(map(size, (lead, note, *remarks, *warned.above))) + 100
+    ours += sum(size(one.said) + 1 for one in said_here)
     room = TEXT - ours - min(_WARNED, sum(map(size, warned.below)))
     show = _side_by_side if alike else _best_first
-    top = [*([paragraph(lead)] if lead else []), *notices(warned.above)]
+    top = [block for one in said_here for block in one.blocks]
+    top += [*([paragraph(lead)] if lead else []), *notices(warned.above)]
     tail = [
         *notices(warned.below),
         *([paragraph("\n".join(remarks))] if remarks else []),
@@ -81,7 +87,15 @@ def answer(
         if fits([*body, *tail]):
             break
     return content(
-        [lead, *warned.above, *(one.said for one in drawn), *remarks, *warned.below, note],
+        [
+            *(one.said for one in said_here),
+            lead,
+            *warned.above,
+            *(one.said for one in drawn),
+            *remarks,
+            *warned.below,
+            note,
+        ],
         [*body[: BLOCKS - len(tail)], *tail],
     )
 

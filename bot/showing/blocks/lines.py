@@ -10,10 +10,11 @@ from bot.showing.blocks.escape import clean, cut
 from bot.showing.blocks.votes import TAKE_BACK
 from sql.units import Role
 
+_CORRECT: Final = "Write a better answer"
 _TITLE: Final = 150
 _LABEL: Final = 40
 _QUOTE: Final = 1_200
-_PAGES: Final = 3
+_PAGES: Final = 2
 """Pages in the menu, which holds five things at most."""
 _HAS_THE_WORD = re.compile(
     r"(?i)(?:rev|revision|révision|revisión|version|ver|v|change|issue|edition|release|ausgabe|stand)"
@@ -89,8 +90,8 @@ def button(line: Line, question_id: int | None) -> Block | None:
 
 
 def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
-    """The menu behind the three dots: the cited pages, the lines as they are printed, and taking a
-    vote back. An element."""
+    """The menu behind the three dots: the cited pages, the lines as they are printed, a better
+    answer, and taking a vote back. An element."""
     pages = {(line.manual, line.page): line for line in reversed(lines) if line.ordinal is not None}
     options: list[dict[str, Any]] = [
         {
@@ -106,5 +107,6 @@ def menu(lines: Sequence[Line], question_id: int, answer_id: int) -> Block:
                 "value": f"lines:{question_id}:{answer_id}",
             }
         )
+    options.append({"text": plain(_CORRECT, 75), "value": f"correct:{answer_id}"})
     options.append({"text": plain(TAKE_BACK, 75), "value": f"unvote:{answer_id}"})
     return {"type": "overflow", "action_id": "more", "options": options}

@@ -7,9 +7,10 @@ from agent.wording import Language, put
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
 from bot.showing.blocks.answer import Footing
-from bot.showing.blocks.content import Block, Content, content, paragraph, rich, small, words
+from bot.showing.blocks.content import Content, content, paragraph, rich, small, words
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import Line
+from bot.showing.blocks.notes import Note, notes
 from bot.showing.blocks.votes import votes
 
 _NAMED = 8
@@ -34,11 +35,14 @@ def not_found(
     whom: str = "",
     language: Language = "en",
     narrowed: str = "",
+    beside: Sequence[Note] = (),
 ) -> Content:
-    """Says so, which manuals were searched, which sections came nearest, and `whom` to ask.
+    """Says so, which manuals were searched, which sections came nearest, and `whom` to ask; above
+    that what people here know of it (`beside`).
 
     `narrowed`: why others were not; where none was searched, that is what there is to say.
     """
+    said_here = notes(beside, language)
     looked = _searched(searched, language)
     sentence, whom = cut(sentence, _SENTENCE, "…"), cut(whom, _SENTENCE, "…")
     if narrowed and not searched:
@@ -47,14 +51,15 @@ def not_found(
         looked = f"{looked} {narrowed}"
     near_is = put(wording.NEAREST, language)
     near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where)}" for one in nearest]
-    blocks: list[Block] = [rich(words(sentence, bold=True)), paragraph(looked)]
+    blocks = [block for one in said_here for block in one.blocks]
+    blocks += [rich(words(sentence, bold=True)), paragraph(looked)]
     if near:
         blocks.append(paragraph("\n".join([near_is, *(f"• {n}" for n in near)])))
     blocks += [paragraph(whom)] if whom else []
     menu = lines.menu([], footing.question_id, footing.answer_id)
     listed = [near_is, *near] if near else []
     return content(
-        [sentence, looked, *listed, whom, footing.small],
+        [*(one.said for one in said_here), sentence, looked, *listed, whom, footing.small],
         [*blocks, votes(footing.answer_id, menu), small(footing.small)],
     )
 

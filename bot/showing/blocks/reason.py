@@ -13,6 +13,7 @@ _REASONS = {
     "other": "Something else",
 }
 _COMMENT = 3_000
+_PROPOSE = "Propose my words as a note: it is shown once somebody approved it"
 
 
 def reason_modal(answer_id: int) -> dict[str, Any]:
@@ -51,6 +52,17 @@ def reason_modal(answer_id: int) -> dict[str, Any]:
                     "action_id": "comment",
                     "multiline": True,
                     "max_length": _COMMENT,
+                },
+            },
+            {
+                "type": "input",
+                "block_id": "propose",
+                "optional": True,
+                "label": plain("For who asks this next"),
+                "element": {
+                    "type": "checkboxes",
+                    "action_id": "propose",
+                    "options": [{"text": plain(_PROPOSE, 75), "value": "propose"}],
                 },
             },
             {

@@ -1,0 +1,122 @@
+"""What a night begins with, what it comes to, and how that is written down: all or nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agent.conversation import Examples
+from agent.evidence import Tool
+from agent.learning import challenger, programs
+from agent.learning.challenger import Challenger, Lists
+from agent.learning.compare import Compared
+from agent.learning.examples import Snapshot
+from agent.lm import LMs
+from agent.program import Answerer
+from agent.settings import AgentSettings
+from ingest.embedding import Embedder
+from sql import forgetting, nights, votes
+from sql import programs as stored
+from sql.database import Connection, Database
+from sql.nights import Decision
+
+
+@dataclass(frozen=True)
+class NightKit:
+    """What a night needs. `lms` None: there is no LM, and the night fails saying so."""
+
+    db: Database
+    embedder: Embedder
+    tools: tuple[Tool, ...]
+    settings: AgentSettings
+    lms: LMs | None
+    likeness: Examples
+
+
+@dataclass(frozen=True)
+class Night:
+    """How a night ended. `ran`: it was decided now, and not before."""
+
+    team: str
+    local_date: date
+    decision: Decision
+    reason: str
+    evidence: dict[str, Any]
+    ran: bool = True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    decision: Decision
+    reason: str
+    evidence: dict[str, Any]
+    candidate: Challenger | None = None
+    e_value: float = 1.0
+    new: tuple[Compared, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who served when the night began, with how often something was taken out of it, and how many
+    manuals had been removed by then."""
+
+    champion: tuple[str, int] | None
+    manuals_removed: int
+
+    @classmethod
+    def now(cls, conn: Connection, team: str) -> "Seen":
+        """As it is at this moment."""
+        return cls(stored.champion_key(conn, team), forgetting.manuals_removed(conn, team))
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a night begins with."""
+
+    team: str
+    snapshot: Snapshot
+    champion: Answerer
+    version: str
+    lists: Lists
+    seen: Seen
+
+
+def settle(conn: Connection, local_date: date, outcome: Outcome, before: Before) -> Night:
+    """Write the decision, and let the candidate serve if that is it: all or nothing."""
+    team = before.team
+    # From here on nobody deletes what a candidate may quote: later they find it in the candidate.
+    stored.hold_champion(conn, team)
+    now = Seen.now(conn, team)
+    if outcome.candidate is not None and _is_gone(conn, before, outcome.candidate, now):
+        outcome = Outcome("kept", "what it learned from was deleted meanwhile", outcome.evidence)
+    decision, reason, evidence = outcome.decision, outcome.reason, dict(outcome.evidence)
+    evidence["champion"] = before.version
+    if decision == "promoted" and now.champion != before.seen.champion:
+        decision, reason = "kept", f"another program came to serve meanwhile; {reason}"
+    evidence["reason"] = reason
+    if (candidate := outcome.candidate) is not None:
+        version = candidate.version or programs.version_of(candidate.state, local_date)
+        evidence["candidate"] = version
+        programs.keep_packaged(conn, team)
+        scores = {name: evidence[name] for name in ("won", "lost", "tied", "missing", "e_value")}
+        made_of = {name: getattr(candidate, name) for name in ("number", "learned_from", "recipe")}
+        scores |= {**made_of, "learned": sorted(candidate.learned)}
+        programs.keep(conn, team, version, candidate.state, parent=before.version, scores=scores)
+        stored.rescore(conn, team, version, scores)
+        challenger.keep(conn, team, version, outcome.new)
+        if decision == "promoted":
+            programs.promote_by_gate(conn, team, version, outcome.e_value, evidence)
+    nights.finish(conn, team, local_date, decision, evidence)
+    return Night(team, local_date, decision, reason, evidence)
+
+
+def _is_gone(conn: Connection, before: Before, candidate: Challenger, now: Seen) -> bool:
+    """Whether what it learned from was deleted since the night began: a question or a manual, or
+    what the champion had learned before."""
+    if candidate.version:
+        kept = stored.get(conn, before.team, candidate.version)
+        return kept is None or kept.state != candidate.state
+    if not votes.still_there(conn, candidate.answers):
+        return True
+    then, serves = before.seen.champion, now.champion
+    scrubbed = then is not None and serves is not None and then[0] == serves[0] and then != serves
+    return scrubbed or now.manuals_removed != before.seen.manuals_removed

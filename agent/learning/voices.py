@@ -1,0 +1,146 @@
+"""Whose votes count, and what all votes on one question come to.
+
+One voice a person and question, in whatever words it was asked and however often it was answered:
+their newest vote. Votes are about what was said, so that answers that say the same are one; what
+most voices are about is what is learned. Where the voices are divided nothing is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from agent.learning.metrics import MOST, Said, again, words_of
+from agent.settings import AgentSettings
+from sql.votes import Labelled
+
+CLEAR: Final = 2.0
+"""How many voices it takes against one of the other side: fewer, and they are divided."""
+WEIGHT_OF_LEADS: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Electorate:
+    """Who counts: people of the team, and guests where that is wanted. A lead's voice is worth more
+    than another's; nobody's is worth more than two."""
+
+    guests: bool = False
+    leads: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, settings: AgentSettings) -> "Electorate":
+        """As the settings say."""
+        leads = frozenset(filter(None, (one.strip() for one in (settings.leads or "").split(","))))
+        return cls(settings.count_guests, leads)
+
+    def counts(self, who: str | None) -> bool:
+        """Whether the vote of such a person counts; of one of whom nothing is known it does not."""
+        return who == "member" or (who == "guest" and self.guests)
+
+    def weight(self, user: str) -> float:
+        """What the person's voice is worth."""
+        return WEIGHT_OF_LEADS if user in self.leads else 1.0
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A person's vote on one question, and why."""
+
+    user: str
+    up: bool
+    reasons: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """What the votes on one question come to: `row` is the newest of the answers that they are
+    about, `voices` those of the side that has it; none where they are divided. `ups` and `downs`
+    are people."""
+
+    row: Labelled
+    said: Said
+    up: bool
+    voices: tuple[Voice, ...]
+    ups: int
+    downs: int
+
+    @property
+    def divided(self) -> bool:
+        """Whether no side has it."""
+        return not self.voices
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Whose votes it rests on."""
+        return frozenset(voice.user for voice in self.voices)
+
+
+@dataclass
+class _Saying:
+    """Answers that say the same, newest first, and the voices on them."""
+
+    said: Said
+    rows: list[Labelled]
+    voices: list[Voice] = field(default_factory=list)
+
+    def worth(self, electorate: Electorate, up: bool | None = None) -> float:
+        return sum(electorate.weight(v.user) for v in self.voices if up is None or v.up is up)
+
+
+def pool(
+    rows: Sequence[Labelled], said: Mapping[int, Said], electorate: Electorate
+) -> Pooled | None:
+    """What the votes on these answers to one question, newest first, come to; `said`: what each
+    said, by its id. None where nobody's vote counts."""
+    sayings: list[_Saying] = []
+    of_answer: dict[int, _Saying] = {}
+    for row in rows:
+        mine = said[row.answer_id]
+        saying = next((one for one in sayings if _alike(one.said, mine)), None)
+        if saying is None:
+            saying = _Saying(mine, [])
+            sayings.append(saying)
+        saying.rows.append(row)
+        of_answer[row.answer_id] = saying
+    for answer_id, voice in _newest(rows, electorate):
+        of_answer[answer_id].voices.append(voice)
+    heard = [one for one in sayings if one.voices]
+    if not heard:
+        return None
+    most = max(heard, key=lambda one: one.worth(electorate))
+    ups, downs = most.worth(electorate, True), most.worth(electorate, False)
+    up = ups > downs
+    clear = max(ups, downs) >= CLEAR * min(ups, downs)
+    side = tuple(voice for voice in most.voices if voice.up is up) if clear else ()
+    people = [voice.up for voice in most.voices]
+    return Pooled(most.rows[0], most.said, up, side, people.count(True), people.count(False))
+
+
+def _newest(rows: Sequence[Labelled], electorate: Electorate) -> list[tuple[int, Voice]]:
+    """Each person's newest vote that counts, with the answer that it is on."""
+    newest: dict[str, tuple[float, int, dict[str, Any]]] = {}
+    for row in rows:
+        for one in row.voices:
+            if not electorate.counts(one["who"]):
+                continue
+            found = (float(one["at"]), row.answer_id, one)
+            if one["user"] not in newest or found[:2] > newest[one["user"]][:2]:
+                newest[one["user"]] = found
+    return [
+        (
+            answer_id,
+            Voice(user, one["value"] == "up", tuple(one["reasons"]), tuple(one["comments"])),
+        )
+        for user, (_, answer_id, one) in sorted(newest.items())
+    ]
+
+
+def _alike(one: Said, other: Said) -> bool:
+    """Whether two answers say the same: both answer or neither, with the same lead or lines."""
+    if one.answers != other.answers or bool(one.lines) != bool(other.lines):
+        return False
+    if not one.lines:
+        return True
+    if one.lead and words_of(one.lead) == words_of(other.lead):
+        return True
+    return again(one, other) >= MOST and again(other, one) >= MOST

@@ -1,0 +1,52 @@
+"""`shoptalk divided`: answers on which people's votes are divided, for an expert to decide."""
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from agent.learning import examples
+from agent.learning.voices import Electorate
+from bot.commands.output import OUT, put_json
+from bot.settings import Settings
+from bot.shop import open_shop
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def divided(
+        json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+    ) -> None:
+        """List the answers on which votes are divided: nothing is learned from them.
+
+        The vote of somebody in AGENT_LEADS counts twice and can decide: `shoptalk vote ANSWER up
+        --user ID`.
+        """
+        settings = Settings.read()
+        with open_shop(settings) as shop, shop.db.connection() as conn:
+            electorate = Electorate.of(settings.agent)
+            found = examples.read(conn, shop.team, electorate=electorate).divided
+        rows = [
+            {
+                "answer_id": one.row.answer_id,
+                "question": one.row.text,
+                "answer": one.row.answer,
+                "status": one.row.status,
+                "up": one.ups,
+                "down": one.downs,
+            }
+            for one in found
+        ]
+        if json_:
+            put_json({"divided": rows})
+        elif not rows:
+            OUT.print("Votes are divided on no answer.", markup=False)
+        else:
+            table = Table("answer", "question", "up", "down")
+            for row in rows:
+                question = escape(str(row["question"]))
+                table.add_row(str(row["answer_id"]), question, str(row["up"]), str(row["down"]))
+            OUT.print(table)

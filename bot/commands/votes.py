@@ -1,0 +1,45 @@
+"""`shoptalk votes`: what people said of answers, with their reasons and comments."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from bot.commands.output import OUT, put_json
+from bot.settings import Settings
+from bot.shop import open_shop
+from sql import vote_events
+
+_MOST = 200
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def votes(
+        all_: Annotated[bool, typer.Option("--all", help="those without a word too")] = False,
+        json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+    ) -> None:
+        """List the votes that stand and say why, the newest first."""
+        with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            rows = vote_events.said(conn, shop.team, _MOST, all_=all_)
+        if json_:
+            put_json([{**vars(row), "happened_at": row.happened_at.isoformat()} for row in rows])
+            return
+        if not rows:
+            OUT.print("There is none.")
+            return
+        table = Table("answer", "vote", "question", "reason", "comment", "who", "when")
+        for row in rows:
+            table.add_row(
+                str(row.answer_id),
+                row.value,
+                Text(row.question),
+                row.reason or "",
+                Text(row.comment or ""),
+                Text(row.user_id),
+                f"{row.happened_at:%Y-%m-%d %H:%M}",
+            )
+        OUT.print(table)

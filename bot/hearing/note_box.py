@@ -1,0 +1,107 @@
+"""The one way in for corrections, from Slack, the command line and whoever comes next: a correction
+or a decision and the messages that have to be drawn anew are one transaction. Nobody is asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from agent.errors import NeedsTwo
+from agent.notes import Better, Decided, Verdict, decide, propose
+from bot.queue import REDRAW, Queue, thread_lock
+from sql import corrections, manuals
+from sql.audience import Audience
+from sql.database import Connection, Database
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A correction that was taken in; `approved`: it is a note already."""
+
+    correction_id: int
+    approved: bool
+
+
+class NoteBox:
+    """Takes corrections and decisions for one team. `experts`: the Slack ids of those whose
+    corrections need nobody else, unless `needs_two`."""
+
+    def __init__(
+        self,
+        db: Database,
+        queue: Queue,
+        team: str,
+        *,
+        experts: Collection[str] = (),
+        needs_two: bool = False,
+    ) -> None:
+        self._db = db
+        self._queue = queue
+        self._team = team
+        self._experts = frozenset(experts)
+        self._needs_two = needs_two
+
+    def offered(self, answer_id: int) -> list[tuple[int, str]]:
+        """(id, title) of the manuals that a correction of the answer may name in its conversation:
+        those that the answer shows or names there, by the names that they have there."""
+        operator = Audience.of_operator(self._team)
+        with self._db.connection() as conn:
+            subject = corrections.subject(conn, operator, answer_id)
+            if subject is None:
+                return []
+            there = Audience.of_channel(self._team, subject.channel)
+            wanted = set(subject.manual_ids)
+            return [
+                (one.manual_id, one.title)
+                for one in manuals.searched(conn, there)
+                if one.manual_id in wanted
+            ]
+
+    def propose(
+        self, better: Better, *, source: str, key: str | None = None, operator: bool = False
+    ) -> Proposed | None:
+        """Take a correction in; an expert's is a note at once. None: this delivery was here before.
+
+        `operator`: it may name any manual of the team. Raises BadCorrection.
+        """
+        everything = Audience.of_operator(self._team)
+        with self._db.connection() as conn:
+            made = propose(conn, everything, better, source=source, key=key, anywhere=operator)
+            if made is None:
+                return None
+            if better.by not in self._experts:
+                return Proposed(made, approved=False)
+            try:
+                self._decide(conn, made, "approved", better.by)
+            except NeedsTwo:
+                return Proposed(made, approved=False)
+            return Proposed(made, approved=True)
+
+    def decide(
+        self, correction_id: int, verdict: Verdict, by: str, *, share: bool = False
+    ) -> Decided:
+        """Decide; the messages that show what came or went are drawn anew. Twice is once.
+
+        Raises NoSuchCorrection, NeedsTwo or BadCorrection.
+        """
+        with self._db.connection() as conn:
+            return self._decide(conn, correction_id, verdict, by, share=share)
+
+    def _decide(
+        self,
+        conn: Connection,
+        correction_id: int,
+        verdict: Verdict,
+        by: str,
+        *,
+        share: bool = False,
+    ) -> Decided:
+        decided = decide(
+            conn, self._team, correction_id, verdict, by, needs_two=self._needs_two, share=share
+        )
+        for shown in corrections.questions_showing(conn, decided.changed):
+            self._queue.defer(
+                conn,
+                REDRAW,
+                lock=thread_lock(shown.team, shown.channel, shown.thread_ts),
+                question_id=shown.question_id,
+            )
+        return decided
