@@ -19,9 +19,9 @@ def get(conn: Connection, key: str) -> Any:
     return value(conn, _SQL["get"], {"key": key})
 
 
-def put(conn: Connection, key: str, said: Any) -> Any:
+def keep(conn: Connection, key: str, reply: Any) -> Any:
     """Keep what was said, which JSON must be able to hold, and return what is kept: the first."""
-    return value(conn, _SQL["put"], {"key": key, "value": Jsonb(said)})
+    return value(conn, _SQL["keep"], {"key": key, "value": Jsonb(reply)})
 
 
 def use(conn: Connection, question_id: int, keys: Collection[str]) -> None:

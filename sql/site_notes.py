@@ -90,9 +90,9 @@ def beside(conn: Connection, audience: Audience, answer_id: int) -> list[SiteNot
     return many(conn, SiteNote, _SQL["beside"], {**audience.parameters(), "answer_id": answer_id})
 
 
-def put_beside(conn: Connection, answer_id: int, ids: Sequence[int]) -> None:
+def show_beside(conn: Connection, answer_id: int, ids: Sequence[int]) -> None:
     """Let the notes stand beside the answer; those that do already, do."""
-    execute(conn, _SQL["put_beside"], {"answer_id": answer_id, "ids": list(ids)})
+    execute(conn, _SQL["show_beside"], {"answer_id": answer_id, "ids": list(ids)})
 
 
 def places(conn: Connection, audience: Audience, ids: Sequence[int]) -> dict[int, list[int]]:

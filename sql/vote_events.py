@@ -32,7 +32,7 @@ class NewVoteEvent:
 
 
 @dataclass(frozen=True)
-class Said:
+class StandingVote:
     """A person's vote that stands, with the question and what they said of its answer."""
 
     answer_id: int
@@ -77,7 +77,11 @@ def in_turn(conn: Connection, answer_id: int) -> None:
     conn.execute(_SQL["in_turn"], {"answer_id": answer_id})
 
 
-def said(conn: Connection, team: str, limit: int, *, all_: bool = False) -> list[Said]:
+def with_words(
+    conn: Connection, team: str, limit: int, *, all_: bool = False
+) -> list[StandingVote]:
     """Return the votes that stand and have a reason or a comment, the newest first; `all_`: the
     others too. Questions are shown whoever asked them: for the operator."""
-    return many(conn, Said, _SQL["said"], {"team": team, "limit": limit, "all_": all_})
+    return many(
+        conn, StandingVote, _SQL["with_words"], {"team": team, "limit": limit, "all_": all_}
+    )

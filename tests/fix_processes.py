@@ -46,7 +46,7 @@ class Works:
         self.processes.append(process)
         return process
 
-    def said(self) -> str:
+    def output(self) -> str:
         """What all of them said."""
         return "\n".join(
             f"--- {file.name}\n{file.read_text()}" for file in sorted(self.folder.glob("*.log"))
@@ -61,7 +61,7 @@ class Works:
         """Wait until the statement gives these rows, and return how long it took."""
         began = time.monotonic()
         while (rows := self.rows(statement)) != expected:
-            assert time.monotonic() - began < seconds, f"{rows}, not {expected}\n{self.said()}"
+            assert time.monotonic() - began < seconds, f"{rows}, not {expected}\n{self.output()}"
             time.sleep(0.05)
         return time.monotonic() - began
 

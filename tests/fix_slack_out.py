@@ -139,7 +139,7 @@ class Out:
         """Run the job."""
         uploading.ingest_upload(self.work, upload_id)
 
-    def said_of(self, question_id: int) -> str:
+    def statement_of(self, question_id: int) -> str:
         """The ts of the question, in whose thread the answer stands."""
         with self.db.connection() as conn:
             question = questions.get(conn, question_id)
@@ -158,13 +158,13 @@ class Out:
         assert upload is not None
         return upload
 
-    def said(self, ts: str, channel: str = LINE2, user: str = "U0BEN") -> list[Row]:
+    def messages(self, ts: str, channel: str = LINE2, user: str = "U0BEN") -> list[Row]:
         """The bot's messages in the thread of `ts`."""
         return self.workspace.replies(user, channel, ts)
 
     def only(self, ts: str, channel: str = LINE2) -> Row:
         """The bot's one message in the thread of `ts`."""
-        found = self.said(ts, channel)
+        found = self.messages(ts, channel)
         assert len(found) == 1, [message["text"] for message in found]
         return found[0]
 

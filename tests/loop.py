@@ -58,7 +58,7 @@ class Loop:
             if process.poll() is None and self._logs[process.pid].name.startswith(command)
         ]
 
-    def said(self, process: subprocess.Popen[bytes]) -> str:
+    def output(self, process: subprocess.Popen[bytes]) -> str:
         """What a process said so far."""
         return self._logs[process.pid].read_text(errors="replace")
 

@@ -241,7 +241,7 @@ def _record(
     )
     cited = [_citation(*pair) for pair in zip(answer.lines, places, strict=True)]
     answer_id = answers.insert(conn, new, cited)
-    site_notes.put_beside(conn, answer_id, [note.correction_id for note in answer.notes])
+    site_notes.show_beside(conn, answer_id, [note.correction_id for note in answer.notes])
     return answer_id
 
 

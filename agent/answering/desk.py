@@ -126,7 +126,7 @@ class ManualsDesk:
         done = work()
         with self._db.connection() as conn:
             # Whoever was first decides, so that two that ask at the same time hear the same.
-            return cast(T, lm_memory.put(conn, key, done))
+            return cast(T, lm_memory.keep(conn, key, done))
 
 
 def fusion_of(settings: AgentSettings) -> Fusion:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agent.program import Answer, Part
 from agent.verify import conversions
-from agent.wording import Language, figure, put
+from agent.wording import Language, figure, in_language
 from agent.wording import sentences as wording
 from ingest.procedures import references
 from sql import units
@@ -33,7 +33,7 @@ def _converted(question: str, part: Part, language: Language) -> list[str]:
     lines = [line.text for line in part.lines]
     said = [part.lead or "\n".join(lines)]
     return [
-        put(wording.CONVERTED, language, printed=printed, converted=figure(value, language))
+        in_language(wording.CONVERTED, language, printed=printed, converted=figure(value, language))
         for printed, value in conversions(question, said, lines)[:_MOST]
     ]
 
@@ -44,9 +44,9 @@ def _referred(conn: Connection, audience: Audience, part: Part, language: Langua
     wanted = list(dict.fromkeys(named))
     found = units.by_reference(conn, audience, part.manual_id, wanted) if wanted else []
     places = [
-        put(wording.ON_PAGE, language, title=unit.title[:_TITLE], page=unit.page_from)
+        in_language(wording.ON_PAGE, language, title=unit.title[:_TITLE], page=unit.page_from)
         for unit in found
         if unit.title != part.title
     ]
     places = list(dict.fromkeys(places))[:_REFERENCES]
-    return [put(wording.REFERS, language, named="; ".join(places))] if places else []
+    return [in_language(wording.REFERS, language, named="; ".join(places))] if places else []

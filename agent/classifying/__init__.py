@@ -8,8 +8,8 @@ from agent.classifying.labels import of as labels_of
 from agent.classifying.labels import read as read_labels
 from agent.classifying.program import (
     PROGRAM,
+    Assigned,
     Classifier,
-    Said,
     classifying_with,
     label_metric,
     load,
@@ -19,12 +19,12 @@ from agent.classifying.rows import read as read_rows
 
 __all__ = [
     "PROGRAM",
+    "Assigned",
     "Classifier",
     "Examples",
     "Labels",
     "Learned",
     "Row",
-    "Said",
     "Task",
     "WriteStage",
     "classifying_with",

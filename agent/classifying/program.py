@@ -33,7 +33,7 @@ _SHARPNESS: Final = 12.0
 
 
 @dataclass(frozen=True)
-class Said:
+class Assigned:
     """One task's label. `p`: how likely it is right, 0..1. `sure`: whether p is above the fitted
     threshold; None where nothing was learned, so that nobody knows."""
 
@@ -58,13 +58,13 @@ class Classifier(dspy.Module):
         [said] = self.sort([text], _embedder())
         return dspy.Prediction(said=said, **{name: one.label for name, one in said.items()})
 
-    def sort(self, texts: Sequence[str], embedder: Embedder) -> list[dict[str, Said]]:
+    def sort(self, texts: Sequence[str], embedder: Embedder) -> list[dict[str, Assigned]]:
         """What `forward` says of each text, in one go; tasks that are not asked are not there."""
         if not texts:
             return []
         vectors = np.asarray(embedder.embed_passages(list(texts)), np.float32)
         parts = places(texts)
-        found: list[dict[str, Said]] = [{} for _ in texts]
+        found: list[dict[str, Assigned]] = [{} for _ in texts]
         for task in self.labels:
             given = [{name: said.label for name, said in one.items()} for one in found]
             rows = [row for row, one in enumerate(given) if task.asked(one)]
@@ -85,13 +85,13 @@ class Classifier(dspy.Module):
         vectors: Array,
         parts: tuple[Array, Array],
         embedder: Embedder,
-    ) -> list[Said]:
+    ) -> list[Assigned]:
         fitted = self.learned.get(task.name)
         if fitted is not None and fitted.slug == embedder.slug:
             p = fitted.probabilities(vectors, parts)
             right = fitted.sureness.p_right(p.max(axis=1))
             return [
-                Said(fitted.names[k], float(q), bool(q >= fitted.sureness.threshold), "learned")
+                Assigned(fitted.names[k], float(q), bool(q >= fitted.sureness.threshold), "learned")
                 for k, q in zip(p.argmax(axis=1), right, strict=True)
             ]
         like = _likeness(task, vectors, embedder)
@@ -99,13 +99,13 @@ class Classifier(dspy.Module):
             return [_likeliest(task, row, "likeness") for row in like]
         return [self._asked(task, text, row) for text, row in zip(texts, like, strict=True)]
 
-    def _asked(self, task: Task, text: str, like: Array) -> Said:
+    def _asked(self, task: Task, text: str, like: Array) -> Assigned:
         try:
             with outages():
                 said: Any = self.ask[task.name](text=text)
         except AdapterParseError:
             return _likeliest(task, like, "likeness")
-        return Said(said.label, float(said.p[said.label]), None, "lm")
+        return Assigned(said.label, float(said.p[said.label]), None, "lm")
 
     def schema_hash(self) -> str:
         """SHA-256, in hex, of the tasks' labels, which are the types of its fields."""
@@ -183,6 +183,6 @@ def _likeness(task: Task, vectors: Array, embedder: Embedder) -> Array:
     return softmax(_SHARPNESS * (unit(vectors) @ rows.T))
 
 
-def _likeliest(task: Task, row: Array, by: By) -> Said:
+def _likeliest(task: Task, row: Array, by: By) -> Assigned:
     k = int(row.argmax())
-    return Said(task.names[k], float(row[k]), None, by)
+    return Assigned(task.names[k], float(row[k]), None, by)

@@ -73,7 +73,7 @@ class Thread:
         return next((turn.text for turn in reversed(self.turns) if turn.role == "user"), "")
 
     @property
-    def last_said(self) -> str:
+    def last_topic(self) -> str:
         """What the person was told last and may be asking on from, or else asked last, or else what
         people said to each other."""
         told = (t.text for t in reversed(self.turns) if t.role == "agent" and t.status in _TELLING)

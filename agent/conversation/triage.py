@@ -102,7 +102,7 @@ def to_search(message: str, question: str, queries: tuple[str, ...], reason: str
 
 def without_lm(message: str, thread: Thread) -> Route:
     """The search for a follow-up when no LM may be asked: alone, and after what was said last."""
-    together = f"{brief(thread.last_said, _SAID_WORDS)} {message}".strip()
+    together = f"{brief(thread.last_topic, _SAID_WORDS)} {message}".strip()
     return to_search(message, message, (together,), "follow-up")
 
 

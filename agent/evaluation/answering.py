@@ -35,7 +35,7 @@ class Answered:
         return self.reply.answer.status == "not_found"
 
 
-def put(
+def ask_question(
     kit: Kit, dataset: Dataset, question: dict[str, Any], number: int, *, withhold: bool
 ) -> Answered:
     """Ask one question of the data set; `withhold` its document from the audience."""

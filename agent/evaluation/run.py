@@ -54,7 +54,7 @@ def run(
     rows: list[Answered] = []
     for number, (question, hidden) in enumerate(todo):
         report("answers", number, len(todo))
-        rows.append(answering.put(kit, dataset, question, number, withhold=hidden))
+        rows.append(answering.ask_question(kit, dataset, question, number, withhold=hidden))
     summary["answers"] = answering.summarise([row for row in rows if not row.withheld])
     if withhold:
         summary["withheld"] = answering.summarise([row for row in rows if row.withheld])

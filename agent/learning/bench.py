@@ -25,7 +25,7 @@ from agent.errors import LMUnavailable
 from agent.evidence import Desk, Evidence, Found, Tool, Unit, answering_at
 from agent.learning.examples import Voted
 from agent.learning.judge import JudgeStage
-from agent.learning.metrics import Said
+from agent.learning.metrics import Statement
 from agent.lm import LMs, outages
 from agent.program import Answer, Answerer
 from agent.reading import reading_at_most
@@ -182,7 +182,7 @@ class Bench:
         self.patience.note(reached=not watch.seen)
         return None if watch.seen else done
 
-    def judged(self, question: str, said: Said, audience: Audience) -> float | None:
+    def judged(self, question: str, said: Statement, audience: Audience) -> float | None:
         """P(yes) that the answer answers; None where the judge LM could not be reached.
 
         An LM that does not keep to the form has not said yes.
@@ -200,7 +200,7 @@ class Bench:
 
         return self.reached(judge)
 
-    def _lines(self, said: Said, audience: Audience) -> list[str]:
+    def _lines(self, said: Statement, audience: Audience) -> list[str]:
         """The cited lines, each place named once before its lines."""
         with self.db.connection() as conn:
             read = passages.read(conn, audience, sorted(said.passages))

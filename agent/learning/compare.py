@@ -12,7 +12,7 @@ from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.examples import Voted
 from agent.learning.gate import Pair
-from agent.learning.metrics import Said, said_of
+from agent.learning.metrics import Statement, statement_of
 from agent.learning.score import Scorer
 from agent.program import Answerer
 
@@ -50,13 +50,13 @@ def compare(
 
 def _both(
     bench: Bench, champion: Answerer, candidate: Answerer, example: Voted
-) -> tuple[Said, Said] | None:
+) -> tuple[Statement, Statement] | None:
     first = bench.run(champion, example)
     second = None if first is None else bench.run(candidate, example)
-    return None if first is None or second is None else (said_of(first), said_of(second))
+    return None if first is None or second is None else (statement_of(first), statement_of(second))
 
 
-def _scored(scorer: Scorer, example: Voted, said: tuple[Said, Said] | None) -> Compared:
+def _scored(scorer: Scorer, example: Voted, said: tuple[Statement, Statement] | None) -> Compared:
     gold = example.gold
     key, people = example.answer_id, example.people
     if said is None:

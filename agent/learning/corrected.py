@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.learning import split
-from agent.learning.metrics import Cited, Gold, Kind, Said
+from agent.learning.metrics import Cited, Gold, Kind, Statement
 from sql import corrections, passages
 from sql.audience import Audience
 from sql.corrections import Gold as Note
@@ -37,7 +37,7 @@ def corrected(conn: Connection, team: str, since: datetime | None) -> list[Corre
 
 def _gold(conn: Connection, one: Note) -> Gold:
     if not one.passage_ids or one.manual_id is None or one.page is None:
-        return Gold("answer", Said(one.status))
+        return Gold("answer", Statement(one.status))
     operator = Audience.of_operator(one.team)
     read = passages.read(conn, operator, one.passage_ids)
     lines = tuple(
@@ -45,4 +45,4 @@ def _gold(conn: Connection, one: Note) -> Gold:
         for passage in read
     )
     kind: Kind = "same"
-    return Gold(kind, Said("answered" if one.quote else "likely", lines=lines))
+    return Gold(kind, Statement("answered" if one.quote else "likely", lines=lines))

@@ -30,7 +30,7 @@ def arrange(candidate: Answerer, champion: Answerer, examples: Sequence[Voted]) 
     """
     kept = dict(champion.named_predictors())
     quotes = {
-        group_of(one.message): one.gold.said.bearing if one.gold.kind == "same" else ()
+        group_of(one.message): one.gold.statement.bearing if one.gold.kind == "same" else ()
         for one in examples
         if is_told(one)
     }
@@ -48,7 +48,7 @@ def arrange(candidate: Answerer, champion: Answerer, examples: Sequence[Voted]) 
 def is_told(one: Voted) -> bool:
     """Whether people said which lines answer the question, or that none does: else no verdict on
     its lines can be a true demonstration."""
-    return one.gold.kind == "abstain" or (one.gold.confirmed and one.gold.said.answers)
+    return one.gold.kind == "abstain" or (one.gold.confirmed and one.gold.statement.answers)
 
 
 def faithful(demo: Demo, quotes: Mapping[str, Sequence[str]]) -> bool:

@@ -18,7 +18,7 @@ from agent.learning import split
 from agent.learning.clusters import clusters
 from agent.learning.comments import with_reasons
 from agent.learning.corrected import Corrected, corrected
-from agent.learning.metrics import Cited, Gold, Said
+from agent.learning.metrics import Cited, Gold, Statement
 from agent.learning.rules import kind_of
 from agent.learning.shares import within_share
 from agent.learning.voices import Electorate, Pooled, Voice, pool
@@ -62,12 +62,12 @@ class Voted:
     @property
     def confirmed_lines(self) -> frozenset[str]:
         """The lines that people confirmed as its answer."""
-        return frozenset(self.gold.said.bearing) if self.gold.confirmed else frozenset()
+        return frozenset(self.gold.statement.bearing) if self.gold.confirmed else frozenset()
 
     @property
     def passages(self) -> frozenset[int]:
         """Where its answer's lines stand."""
-        return self.gold.said.passages
+        return self.gold.statement.passages
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,7 @@ def _voted(conn: Connection, pooled: Pooled, group: str, asked: datetime) -> Vot
         row.text,
         thread,
         audience,
-        Gold(kind, pooled.said, _incomplete(reasons), bool(_GRAVE & set(reasons))),
+        Gold(kind, pooled.statement, _incomplete(reasons), bool(_GRAVE & set(reasons))),
         row.public,
         pooled.voices,
         row.asker,
@@ -275,7 +275,7 @@ def _incomplete(reasons: Sequence[str]) -> bool:
     return bool(reasons) and set(reasons) == {"incomplete"}
 
 
-def _said(row: Labelled) -> Said:
+def _said(row: Labelled) -> Statement:
     cited: list[dict[str, Any]] = sorted(row.citations, key=lambda one: int(one["ordinal"]))
     lines = [
         Cited(
@@ -288,4 +288,4 @@ def _said(row: Labelled) -> Said:
         )
         for one in cited
     ]
-    return Said.of(row.status, row.answer, [str(claim["text"]) for claim in row.claims], lines)
+    return Statement.of(row.status, row.answer, [str(claim["text"]) for claim in row.claims], lines)

@@ -13,7 +13,7 @@ from typing import TypeVar
 from agent.conversation import EMPTY, Bounds, Kind, Kinds, Likeness, Thread
 from agent.evidence import NOTHING, Evidence, Found, Ranking, Unit, alone, signals_of
 from agent.learning.bench import Bench
-from agent.learning.metrics import Said, said_of
+from agent.learning.metrics import Statement, statement_of
 from agent.program import Answerer
 from agent.reading import shared
 from ingest.embedding import Embedder
@@ -31,7 +31,7 @@ class Guard:
     passages: tuple[Passage, ...]
     holds: tuple[str, ...]
 
-    def passed(self, said: Said) -> bool:
+    def passed(self, said: Statement) -> bool:
         """Whether it was answered, or not answered, as it must be."""
         if not self.holds:
             return said.status in ("not_found", "likely")
@@ -129,7 +129,7 @@ def new_failures(bench: Bench, champion: Answerer, candidate: Answerer) -> list[
         for program in (champion, candidate):
             desk = FixedDesk(guard.passages, bench.embedder, bench.kinds)
             answer = bench.answer(program, guard.message, EMPTY, desk)
-            passes.append(None if answer is None else guard.passed(said_of(answer)))
+            passes.append(None if answer is None else guard.passed(statement_of(answer)))
         if passes[0] is not False and not passes[1]:
             failed.append(guard.name)
     return failed

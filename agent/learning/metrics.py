@@ -38,7 +38,7 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Said:
+class Statement:
     """What a program said, as far as it is compared: of an answer its first part, for the others
     are close lines, which nobody said answer. `lead` is empty where the lines stand alone."""
 
@@ -48,7 +48,9 @@ class Said:
     lines: tuple[Cited, ...] = ()
 
     @classmethod
-    def of(cls, status: str, text: str, leads: Sequence[str], lines: Iterable[Cited]) -> "Said":
+    def of(
+        cls, status: str, text: str, leads: Sequence[str], lines: Iterable[Cited]
+    ) -> "Statement":
         """From all that was shown; `leads` has one for each part."""
         if status not in _ANSWERED:
             return cls(status, text, "", tuple(lines))
@@ -86,7 +88,7 @@ class Gold:
     """
 
     kind: Kind
-    said: Said
+    statement: Statement
     incomplete: bool = False
     grave: bool = False
 
@@ -96,9 +98,9 @@ class Gold:
         return self.kind in ("same", "abstain")
 
 
-def said_of(answer: Answer) -> Said:
+def statement_of(answer: Answer) -> Statement:
     """What an answer says."""
-    return Said.of(
+    return Statement.of(
         answer.status,
         answer.text,
         [part.lead for part in answer.parts],
@@ -116,23 +118,23 @@ def said_of(answer: Answer) -> Said:
     )
 
 
-def right(gold: Gold, said: Said) -> bool | None:
+def right(gold: Gold, said: Statement) -> bool | None:
     """Whether what was said is right; None where only a judge can tell."""
     if gold.kind == "abstain":
         return said.status in ("not_found", "likely")
     if gold.kind == "same":
-        return _same(gold.said, said)
+        return _same(gold.statement, said)
     if not said.answers or (gold.kind == "avoid" and repeats(gold, said)):
         return False
     return None
 
 
-def repeats(gold: Gold, said: Said) -> bool:
+def repeats(gold: Gold, said: Statement) -> bool:
     """Whether what people voted down is said again.
 
     Where only something was missing, the rest may stand as long as anything is added.
     """
-    before = gold.said
+    before = gold.statement
     if gold.incomplete:
         led = not said.lead or words_of(said.lead) == words_of(before.lead)
         return led and again(said, before) == 1.0
@@ -140,7 +142,7 @@ def repeats(gold: Gold, said: Said) -> bool:
     return led or again(before, said) >= MOST
 
 
-def again(before: Said, now: Said) -> float:
+def again(before: Statement, now: Statement) -> float:
     """The share, 0..1, of the lines said before that are said now, whole or a sentence of them."""
     lines = [f" {words_of(quote)} " for quote in now.bearing]
     said = [f" {words_of(quote)} " for quote in before.bearing]
@@ -153,7 +155,7 @@ def words_of(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _same(before: Said, now: Said) -> bool:
+def _same(before: Statement, now: Statement) -> bool:
     if not (before.pages & now.pages or before.passages & now.passages):
         return False
     if not before.answers:

@@ -20,7 +20,7 @@ from agent.learning import demonstrations, rules
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.examples import Voted
-from agent.learning.metrics import MOST, Said, again, said_of
+from agent.learning.metrics import MOST, Statement, again, statement_of
 from agent.learning.optimisers import OPTIMISERS, Task
 from agent.learning.score import Scorer
 from agent.learning.threshold import refit
@@ -69,7 +69,7 @@ class Runs:
         if answer is None or self.errors:
             return 0.0
         try:
-            return float(bool(self.scorer.right(self.examples[key], said_of(answer))))
+            return float(bool(self.scorer.right(self.examples[key], statement_of(answer))))
         except Exception as error:  # noqa: BLE001 - as above
             self.errors.append(error)
             return 0.0
@@ -81,7 +81,7 @@ class Runs:
         example = self.examples[key]
         stage = rules.stage_of(predictor)
         return rules.feedback(
-            example.voices, example.gold.said, said_of(answer), bool(score), stage
+            example.voices, example.gold.statement, statement_of(answer), bool(score), stage
         )
 
 
@@ -200,7 +200,7 @@ def p_answers(
     no: list[float] = []
     for example in train:
         gold = example.gold
-        teaches = gold.kind == "abstain" or (gold.said.answers and not gold.incomplete)
+        teaches = gold.kind == "abstain" or (gold.statement.answers and not gold.incomplete)
         if budget.over or not teaches:
             continue
         answer = bench.run(program, example)
@@ -208,14 +208,14 @@ def p_answers(
             continue
         if gold.kind == "abstain":
             no.append(answer.p_answered)
-        elif answer.parts and same_unit(gold.said, answer):
+        elif answer.parts and same_unit(gold.statement, answer):
             (yes if gold.confirmed else no).append(answer.p_answered)
     return yes, no
 
 
-def same_unit(before: Said, answer: Answer) -> bool:
+def same_unit(before: Statement, answer: Answer) -> bool:
     """Whether the answer begins with the lines that were said before, whatever it calls them."""
-    return again(before, said_of(replace(answer, status="answered"))) >= MOST
+    return again(before, statement_of(replace(answer, status="answered"))) >= MOST
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ right, only that this was not, and its reason says which stage is to blame.
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from agent.learning.metrics import Kind, Said
+from agent.learning.metrics import Kind, Statement
 from agent.learning.voices import Voice
 
 Stage: TypeAlias = Literal["triage", "search", "reading", "composing"]
@@ -96,7 +96,7 @@ def stage_of(predictor: str | None) -> Stage | None:
 
 
 def feedback(
-    voices: tuple[Voice, ...], gold: Said, now: Said, right: bool, stage: Stage | None
+    voices: tuple[Voice, ...], gold: Statement, now: Statement, right: bool, stage: Stage | None
 ) -> str:
     """What an optimiser is told of an answer, for a stage or for the whole.
 

@@ -7,7 +7,7 @@ from agent.learning import metrics
 from agent.learning.bench import Bench
 from agent.learning.examples import Voted
 from agent.learning.judge import Calibration, calibrate
-from agent.learning.metrics import Said
+from agent.learning.metrics import Statement
 
 _MOST = 15
 
@@ -19,7 +19,7 @@ class Scorer:
     bench: Bench
     judge: Calibration
 
-    def right(self, example: Voted, said: Said) -> bool | None:
+    def right(self, example: Voted, said: Statement) -> bool | None:
         """Whether it is right; None where that cannot be known (no judge, or one not trusted)."""
         plain = metrics.right(example.gold, said)
         if plain is not None:
@@ -37,7 +37,7 @@ def measure_judge(bench: Bench, train: Sequence[Voted]) -> Calibration:
     """
     p: dict[bool, list[float]] = {True: [], False: []}
     for example in train:
-        said = example.gold.said
+        said = example.gold.statement
         of_kind = p[example.gold.confirmed]
         if not said.answers or example.gold.incomplete or len(of_kind) >= _MOST:
             continue

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from agent.learning.metrics import MOST, Said, again, words_of
+from agent.learning.metrics import MOST, Statement, again, words_of
 from agent.settings import AgentSettings
 from sql.votes import Labelled
 
@@ -58,7 +58,7 @@ class Pooled:
     are people."""
 
     row: Labelled
-    said: Said
+    statement: Statement
     up: bool
     voices: tuple[Voice, ...]
     ups: int
@@ -79,7 +79,7 @@ class Pooled:
 class _Saying:
     """Answers that say the same, newest first, and the voices on them."""
 
-    said: Said
+    statement: Statement
     rows: list[Labelled]
     voices: list[Voice] = field(default_factory=list)
 
@@ -88,7 +88,7 @@ class _Saying:
 
 
 def pool(
-    rows: Sequence[Labelled], said: Mapping[int, Said], electorate: Electorate
+    rows: Sequence[Labelled], said: Mapping[int, Statement], electorate: Electorate
 ) -> Pooled | None:
     """What the votes on these answers to one question, newest first, come to; `said`: what each
     said, by its id. None where nobody's vote counts."""
@@ -96,7 +96,7 @@ def pool(
     of_answer: dict[int, _Saying] = {}
     for row in rows:
         mine = said[row.answer_id]
-        saying = next((one for one in sayings if _alike(one.said, mine)), None)
+        saying = next((one for one in sayings if _alike(one.statement, mine)), None)
         if saying is None:
             saying = _Saying(mine, [])
             sayings.append(saying)
@@ -113,7 +113,7 @@ def pool(
     clear = max(ups, downs) >= CLEAR * min(ups, downs)
     side = tuple(voice for voice in most.voices if voice.up is up) if clear else ()
     people = [voice.up for voice in most.voices]
-    return Pooled(most.rows[0], most.said, up, side, people.count(True), people.count(False))
+    return Pooled(most.rows[0], most.statement, up, side, people.count(True), people.count(False))
 
 
 def _newest(rows: Sequence[Labelled], electorate: Electorate) -> list[tuple[int, Voice]]:
@@ -135,7 +135,7 @@ def _newest(rows: Sequence[Labelled], electorate: Electorate) -> list[tuple[int,
     ]
 
 
-def _alike(one: Said, other: Said) -> bool:
+def _alike(one: Statement, other: Statement) -> bool:
     """Whether two answers say the same: both answer or neither, with the same lead or lines."""
     if one.answers != other.answers or bool(one.lines) != bool(other.lines):
         return False

@@ -139,7 +139,7 @@ def decide(
     if verdict == "approved":
         gone = corrections.rivals(conn, team, held)
         corrections.decide(conn, gone, "superseded", by)
-        site_notes.put_beside(conn, held.answer_id, [correction_id])
+        site_notes.show_beside(conn, held.answer_id, [correction_id])
     corrections.decide(conn, [correction_id], verdict, by)
     return Decided(verdict, (correction_id, *gone))
 

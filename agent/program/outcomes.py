@@ -12,7 +12,7 @@ from agent.wording import sentences as wording
 _NEAREST = 3
 
 
-def said(status: Status, action: Action, text: str, reason: str) -> Answer:
+def without_manuals(status: Status, action: Action, text: str, reason: str) -> Answer:
     """A sentence of ours without manuals."""
     return Answer(status, action, text, reason)
 

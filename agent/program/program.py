@@ -32,7 +32,7 @@ from agent.evidence import Evidence, Found, Unit, UnitFusion, beside, closest, d
 from agent.lm import outages
 from agent.program.answer import Answer
 from agent.program.older import or_superseded
-from agent.program.outcomes import found_nothing, from_units, passages_only, said
+from agent.program.outcomes import found_nothing, from_units, passages_only, without_manuals
 from agent.program.repeat import repeated
 from agent.reading import (
     Decision,
@@ -134,9 +134,9 @@ class Answerer(dspy.Module):
         """The answer; the closest lines where there is no LM or it fails."""
         route = self.route(message, thread)
         if route.action == "decline":
-            return said("chat", "decline", wording.talk(route.reason), route.reason)
+            return without_manuals("chat", "decline", wording.talk(route.reason), route.reason)
         if route.action == "clarify":
-            return said("clarify", "clarify", wording.CLARIFY, route.reason)
+            return without_manuals("clarify", "clarify", wording.CLARIFY, route.reason)
         if route.action == "from_thread":
             if repeat := repeated(thread):
                 return repeat

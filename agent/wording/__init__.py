@@ -2,14 +2,14 @@
 
 from agent.wording.language import Language, language_of
 from agent.wording.plain import brief, plain
-from agent.wording.translations import figure, put, spoken
+from agent.wording.translations import figure, in_language, spoken
 
 __all__ = [
     "Language",
     "brief",
     "figure",
+    "in_language",
     "language_of",
     "plain",
-    "put",
     "spoken",
 ]

@@ -274,7 +274,7 @@ _ES: Final = {
 TRANSLATIONS: Final[dict[Language, dict[str, str]]] = {"en": {}, "de": _DE, "fr": _FR, "es": _ES}
 
 
-def put(sentence: str, language: Language, **names: object) -> str:
+def in_language(sentence: str, language: Language, **names: object) -> str:
     """The sentence in the language, or in English where there is no translation; names put in."""
     said = TRANSLATIONS[language].get(sentence, sentence)
     return said.format(**names) if names else said
@@ -288,4 +288,4 @@ def figure(text: str, language: Language) -> str:
 def spoken(text: str, language: Language) -> str:
     """The text with its first line in the language, where that is a sentence of ours."""
     first, newline, rest = text.partition("\n")
-    return f"{put(first, language)}{newline}{rest}"
+    return f"{in_language(first, language)}{newline}{rest}"

@@ -9,7 +9,7 @@ import typer
 from agent.answering import Asked, ask
 from agent.conversation import EMPTY, Thread, from_history
 from agent.errors import BadHistory
-from bot.commands.output import put_json, reply_document
+from bot.commands.output import print_json, reply_document
 from bot.commands.panels import show_reply
 from bot.errors import NoSuchFile
 from bot.settings import Settings
@@ -54,7 +54,7 @@ def register(app: typer.Typer) -> None:
                 reply = ask(kit, Asked(new, audience, thread))
             shown = recorded(shop.db, audience, reply.answer_id)
         if json_:
-            put_json(reply_document(reply, shown))
+            print_json(reply_document(reply, shown))
         else:
             show_reply(reply, shown)
 

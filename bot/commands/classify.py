@@ -11,7 +11,7 @@ from agent.classifying import Classifier, Labels, read_labels
 from agent.learning import classifiers
 from agent.learning.classifiers import Decided, Lesson
 from bot.commands import classify_files as files
-from bot.commands.output import OUT, put_json, write_file
+from bot.commands.output import OUT, print_json, write_file
 from bot.errors import NothingDone
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
@@ -126,14 +126,14 @@ def _sort(
     with (
         files.lm_of(shop if lm else None),
         files.opened(file) as (lines, total),
-        files.writer(out, json_, [task.name for task in program.labels]) as put,
+        files.writer(out, json_, [task.name for task in program.labels]) as write,
         bars() as report,
     ):
         for batch in files.batches(lines, file, column, _BATCH):
             said = iter(program.sort([row.text for row in batch if not row.error], embedder))
             for row in batch:
                 found = {} if row.error else next(said)
-                put(row, found)
+                write(row, found)
                 rows, bad = rows + 1, bad + bool(row.error)
                 unsure += any(one.sure is False for one in found.values())
                 unmeasured += any(one.sure is None for one in found.values())
@@ -180,7 +180,7 @@ def _learn(
                 conn, shop.team, lesson, shop.embedder, name=name, on=on, by=by
             )
     if json_:
-        put_json(_document(lesson, decided, len(bad)))
+        print_json(_document(lesson, decided, len(bad)))
     else:
         _show(lesson, decided, saved=save or out is not None)
     if bad:

@@ -12,16 +12,16 @@ from typing import Any, TextIO
 
 from rich.table import Table
 
-from agent.classifying import Classifier, Labels, Row, Said, load, read_rows
+from agent.classifying import Assigned, Classifier, Labels, Row, load, read_rows
 from agent.errors import BadLabels, LMUnavailable
 from agent.learning import teaching
 from agent.learning.classifiers import Labelled, Lesson
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.errors import CannotRead, CannotWrite, NoSuchFile
 from bot.shop import Shop
 from bot.terminal import Report
 
-Put = Callable[[Row, Mapping[str, Said]], None]
+Write = Callable[[Row, Mapping[str, Assigned]], None]
 _SHOWN, _MOST_SHOWN = 60, 200
 _OURS = ("row", "labels", "error")
 
@@ -51,7 +51,7 @@ def batches(lines: TextIO, file: str, column: str | None, size: int) -> Iterator
 
 
 @contextmanager
-def writer(out: Path | None, json_: bool, tasks: list[str]) -> Iterator[Put]:
+def writer(out: Path | None, json_: bool, tasks: list[str]) -> Iterator[Write]:
     """Takes a row and its labels, and writes them at once: a run that is ended has lost nothing.
 
     `.csv` has the first row's columns and, for each task, its label, p and unsure; what of a later
@@ -66,7 +66,7 @@ def writer(out: Path | None, json_: bool, tasks: list[str]) -> Iterator[Put]:
                 raise CannotWrite(f"{out} cannot be written: {error.strerror}.") from error
             yield _csv(file, tasks) if out.suffix.lower() == ".csv" else _lines(file)
         elif json_ or not sys.stdout.isatty():
-            yield lambda row, found: put_json(line_of(row, found))
+            yield lambda row, found: print_json(line_of(row, found))
         else:
             table = Table("row", "text", *tasks)
             yield lambda row, found: _draw(table, row, found, tasks)
@@ -75,7 +75,7 @@ def writer(out: Path | None, json_: bool, tasks: list[str]) -> Iterator[Put]:
                 OUT.print(f"Only the first {_MOST_SHOWN} are shown: --out FILE has them all.")
 
 
-def line_of(row: Row, found: Mapping[str, Said]) -> dict[str, Any]:
+def line_of(row: Row, found: Mapping[str, Assigned]) -> dict[str, Any]:
     """A row as a JSON line."""
     said = {
         name: {"label": one.label, "p": round(one.p, 4), "unsure": _unsure(one), "by": one.by}
@@ -87,22 +87,22 @@ def line_of(row: Row, found: Mapping[str, Said]) -> dict[str, Any]:
     return {**row.given, "row": row.number, "labels": said, **more}
 
 
-def _unsure(one: Said) -> bool | None:
+def _unsure(one: Assigned) -> bool | None:
     return None if one.sure is None else not one.sure
 
 
-def _lines(file: TextIO) -> Put:
-    def put(row: Row, found: Mapping[str, Said]) -> None:
+def _lines(file: TextIO) -> Write:
+    def write(row: Row, found: Mapping[str, Assigned]) -> None:
         file.write(json.dumps(line_of(row, found), ensure_ascii=False) + "\n")
         file.flush()
 
-    return put
+    return write
 
 
-def _csv(file: TextIO, tasks: list[str]) -> Put:
+def _csv(file: TextIO, tasks: list[str]) -> Write:
     table, header = csv.writer(file), dict[str, None]()
 
-    def put(row: Row, found: Mapping[str, Said]) -> None:
+    def write(row: Row, found: Mapping[str, Assigned]) -> None:
         if not header:
             header.update(dict.fromkeys(row.given or ("text",)))
             own = [f"{task}{what}" for task in tasks for what in (".label", ".p", ".unsure")]
@@ -117,7 +117,7 @@ def _csv(file: TextIO, tasks: list[str]) -> Put:
         table.writerow([*map(_safe, cells), row.error, more])
         file.flush()
 
-    return put
+    return write
 
 
 def _safe(cell: Any) -> Any:
@@ -125,7 +125,7 @@ def _safe(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] == "=" else cell
 
 
-def _draw(table: Table, row: Row, found: Mapping[str, Said], tasks: list[str]) -> None:
+def _draw(table: Table, row: Row, found: Mapping[str, Assigned], tasks: list[str]) -> None:
     if table.row_count == _MOST_SHOWN:
         return
     cells = []

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.notes import Better
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchAnswer
 from bot.hearing import NoteBox
 from bot.queue import Queue
@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
                 approved = bool(box.decide(made.correction_id, "approved", "operator").status)
         if json_:
             status = "approved" if approved else "proposed"
-            put_json({"note_id": made.correction_id, "answer_id": answer_id, "status": status})
+            print_json({"note_id": made.correction_id, "answer_id": answer_id, "status": status})
         elif approved:
             OUT.print(f"Note {made.correction_id} is shown to who asks the same.", markup=False)
         else:

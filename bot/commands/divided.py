@@ -8,7 +8,7 @@ from rich.table import Table
 
 from agent.learning import examples
 from agent.learning.voices import Electorate
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.settings import Settings
 from bot.shop import open_shop
 
@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
             for one in found
         ]
         if json_:
-            put_json({"divided": rows})
+            print_json({"divided": rows})
         elif not rows:
             OUT.print("Votes are divided on no answer.", markup=False)
         else:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from agent.lm import open_lm
 from bot.commands import slack_check
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.errors import HANDLED, BadSetting
 from bot.settings import Settings
 from bot.team import team_of
@@ -31,7 +31,7 @@ class Finding:
 
     check: str
     ok: bool
-    said: str
+    message: str
 
 
 def register(app: typer.Typer) -> None:
@@ -49,11 +49,11 @@ def register(app: typer.Typer) -> None:
         """
         findings = list(_findings(ask))
         if json_:
-            put_json([asdict(finding) for finding in findings])
+            print_json([asdict(finding) for finding in findings])
         else:
             for finding in findings:
                 mark = ("ok    ", "green") if finding.ok else ("amiss ", "bold red")
-                OUT.print(Text.assemble(mark, (f"{finding.check}: ", "bold"), finding.said))
+                OUT.print(Text.assemble(mark, (f"{finding.check}: ", "bold"), finding.message))
         if not all(finding.ok for finding in findings):
             raise typer.Exit(1)
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from agent.evaluation.answering import Answered
 from agent.evaluation.dataset import audience, load
 from agent.evaluation.run import run
-from bot.commands.output import OUT, put_json, reply_document, write_file
+from bot.commands.output import OUT, print_json, reply_document, write_file
 from bot.errors import NoSuchFile
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -67,7 +67,7 @@ def register(app: typer.Typer) -> None:
         if answers:
             write_file(answers, "".join(f"{line}\n" for line in lines).encode())
         if json_:
-            put_json(result.summary)
+            print_json(result.summary)
         else:
             _show(result.summary)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.errors import HANDLED, NoSuchFile, NothingDone, sentence
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
@@ -59,7 +59,7 @@ def register(app: typer.Typer) -> None:
                 line = _one(shop, path, name, grants, revision, equipment, ahead.reader_of(path))
                 failed += line["error"] is not None
                 if json_:
-                    put_json(line)
+                    print_json(line)
                 else:
                     _show(line)
         if not grants and failed < len(files) and not json_:

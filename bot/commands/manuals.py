@@ -8,7 +8,7 @@ from rich.text import Text
 
 from agent.learning.forgetting import remove_manual
 from bot.commands import manuals_cited, manuals_set
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchManual
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
                 ]
                 replaced = replacements.replaced(conn, Audience.of_operator(team))
         if json_:
-            put_json(
+            print_json(
                 [
                     {
                         "manual_id": manual.manual_id,

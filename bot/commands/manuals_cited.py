@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchManual
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -31,7 +31,7 @@ def register(group: typer.Typer) -> None:
                 )
             rows = citations.of_manual(conn, operator, manual_id)
         if json_:
-            put_json([{**vars(row), "answered_at": row.answered_at.isoformat()} for row in rows])
+            print_json([{**vars(row), "answered_at": row.answered_at.isoformat()} for row in rows])
             return
         if not rows:
             OUT.print("No answer cites it.")

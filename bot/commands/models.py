@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.settings import Settings
 from bot.terminal import bars
 from ingest import weights
@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
         home = Home.from_settings(settings.sql)
         found = weights.status(home.models, local=settings.ingest.models_path)
         if json_:
-            put_json(
+            print_json(
                 [
                     {
                         "name": status.weight.name,

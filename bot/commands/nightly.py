@@ -8,7 +8,7 @@ import typer
 from agent.evidence import default_tools
 from agent.learning.night import Night, NightKit
 from agent.learning.nightly import run_night
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.errors import BadSetting
 from bot.processes import zone_of
 from bot.settings import Settings
@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
                     report=report,
                 )
         if json_:
-            put_json(night_document(done))
+            print_json(night_document(done))
         else:
             _show(done)
 

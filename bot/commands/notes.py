@@ -8,7 +8,7 @@ from rich.text import Text
 
 from agent.notes import Verdict
 from bot.commands.correct import note_box
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import corrections
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
             rows = corrections.listed(conn, Audience.of_operator(shop.team), _MOST, found)
         if json_:
-            put_json([_document(row) for row in rows])
+            print_json([_document(row) for row in rows])
         elif rows:
             _show(rows)
         else:
@@ -74,7 +74,7 @@ def _decide(note_id: int, verdict: Verdict, by: str, json_: bool, *, share: bool
         decided = note_box(shop).decide(note_id, verdict, by, share=share)
     gone = [one for one in decided.changed if one != note_id]
     if json_:
-        put_json({"note_id": note_id, "status": decided.status, "superseded": gone})
+        print_json({"note_id": note_id, "status": decided.status, "superseded": gone})
         return
     replaced = f", in the place of {', '.join(map(str, gone))}" if gone else ""
     OUT.print(f"Note {note_id} is {decided.status}{replaced}.", markup=False)

@@ -20,7 +20,7 @@ OUT = Console(highlight=False)
 _PLACE = ("manual", "page", "label", "quote", "passage_id", "recognised")
 
 
-def put_json(document: Any) -> None:
+def print_json(document: Any) -> None:
     """One JSON document on a line of stdout, in UTF-8 whatever the terminal's encoding is."""
     line = json.dumps(document, ensure_ascii=False, default=str) + "\n"
     sys.stdout.flush()

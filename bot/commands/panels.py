@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.panel import Panel
 from rich.text import Text
 
-from agent.wording import put
+from agent.wording import in_language
 from agent.wording import sentences as wording
 from bot.commands.output import OUT, where_of
 from bot.showing import (
@@ -25,7 +25,7 @@ from bot.showing import (
     note_heading,
     note_of,
     notice,
-    said,
+    plain,
     titled,
 )
 
@@ -56,7 +56,7 @@ def show_reply(reply: Reply, shown: Shown) -> None:
     manual = ""
     for number, part in enumerate(shown.by_manual if shown.alike else shown.parts):
         if number == 1 and not shown.alike:
-            OUT.print(Text(put(wording.ALSO_CLOSE, stored.language), style="dim"))
+            OUT.print(Text(in_language(wording.ALSO_CLOSE, stored.language), style="dim"))
         if part.manual != manual:
             manual = part.manual
             OUT.print(Text(machine(part), style="bold"))
@@ -64,7 +64,7 @@ def show_reply(reply: Reply, shown: Shown) -> None:
     for remark in stored.remarks:
         OUT.print(Text(remark, style="dim"))
     if stored.status == "not_found" and reply.answer.nearest:
-        OUT.print(Text(put(wording.NEAREST, stored.language), style="dim"))
+        OUT.print(Text(in_language(wording.NEAREST, stored.language), style="dim"))
         for where in dict.fromkeys(map(_nearest, reply.answer.nearest)):
             OUT.print(Text(f"  {where}", style="dim"))
 
@@ -109,7 +109,7 @@ def _panel(title: str, lines: Sequence[Line], colour: str, top: Sequence[Text] =
         body += [Text("")] if line.cells and before and before.cells else []
         body.append(_text(line))
         if line.doubt:
-            why = put(wording.DOUBTFUL, "en", why=line.doubt)
+            why = in_language(wording.DOUBTFUL, "en", why=line.doubt)
             body.append(Text(f"{MARK} {why}", style="yellow"))
         before = line
     return Panel(Text("\n").join(body), title=Text(title), title_align="left", border_style=colour)
@@ -132,4 +132,4 @@ def _text(line: Line) -> Text:
         case "heading":
             return Text(flat(line), style="bold")
         case _:
-            return Text(said(line))
+            return Text(plain(line))

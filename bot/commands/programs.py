@@ -7,7 +7,7 @@ from rich.table import Table
 
 from agent.learning import programs as learned
 from agent.program import DEFAULT_VERSION
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import programs, promotions
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
         champions = {row.name: row.version for row in rows if row.status == "champion"}
         serving = champions.setdefault(ANSWERS, DEFAULT_VERSION)
         if json_:
-            put_json(
+            print_json(
                 {
                     "serving": serving,
                     "champions": champions,
@@ -75,7 +75,7 @@ def register(app: typer.Typer) -> None:
 
 def _say(before: str | None, after: str, kind: str, json_: bool) -> None:
     if json_:
-        put_json({"from": before, "to": after, "kind": kind})
+        print_json({"from": before, "to": after, "kind": kind})
     else:
         instead = f", instead of {before}" if before else ""
         OUT.print(f"{after} serves now{instead}.", markup=False)

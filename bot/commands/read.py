@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.commands.output import OUT, put_json, where_of, write_file
+from bot.commands.output import OUT, print_json, where_of, write_file
 from bot.commands.reading import reading_document
 from bot.errors import CannotRead
 from bot.settings import Settings
@@ -52,7 +52,7 @@ def register(app: typer.Typer) -> None:
         if picture is not None:
             write_file(picture, render_reading(data, page or 1, settings))
         if json_:
-            put_json(document)
+            print_json(document)
             return
         _show(document)
         if picture is not None:

@@ -8,7 +8,7 @@ from rich.text import Text
 from agent.answering import ManualsDesk
 from agent.conversation import to_search
 from agent.evidence import default_tools
-from bot.commands.output import OUT, put_json, where_of
+from bot.commands.output import OUT, print_json, where_of
 from bot.settings import Settings
 from bot.shop import open_shop
 
@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
             for p, score in zip(evidence.passages, evidence.scores, strict=True)
         ]
         if json_:
-            put_json({"query": query, "passages": found})
+            print_json({"query": query, "passages": found})
             return
         if not found:
             OUT.print("Nothing found. `shoptalk manuals` lists what can be searched.")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.processes import up_lock
 from bot.settings import Settings
 from sql import embedded
@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
         with Database.open(Settings.read().sql) as db:
             ran = db.migrate()
         if json_:
-            put_json({"ran": ran})
+            print_json({"ran": ran})
         else:
             OUT.print("\n".join(f"Ran {name}" for name in ran) or "The schema is up to date.")
 

@@ -32,8 +32,8 @@ def check(settings: SlackSettings, home: Home) -> str:
 def _missing(client: WebClient) -> list[str]:
     """The scopes that the manifest asks for and the token has not; none if Slack does not say."""
     with calling():
-        said_by = client.auth_test().headers
-    headers: Mapping[str, str] = {name.lower(): value for name, value in said_by.items()}
+        answered_by = client.auth_test().headers
+    headers: Mapping[str, str] = {name.lower(): value for name, value in answered_by.items()}
     said = headers.get("x-oauth-scopes")
     if said is None:
         return []

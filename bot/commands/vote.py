@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchAnswer
 from bot.hearing import REASONS, VALUES, clicked
 from bot.settings import Settings
@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
             vote_events.insert(conn, new)
             standing = vote_events.standing(conn, answer_id)
         if json_:
-            put_json({"answer_id": answer_id, "standing": standing})
+            print_json({"answer_id": answer_id, "standing": standing})
         else:
             counts = ", ".join(f"{list(standing.values()).count(one)} {one}" for one in VALUES)
             OUT.print(f"Answer {answer_id}: {counts}.", markup=False)

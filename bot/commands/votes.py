@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.commands.output import OUT, put_json
+from bot.commands.output import OUT, print_json
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import vote_events
@@ -24,9 +24,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """List the votes that stand and say why, the newest first."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            rows = vote_events.said(conn, shop.team, _MOST, all_=all_)
+            rows = vote_events.with_words(conn, shop.team, _MOST, all_=all_)
         if json_:
-            put_json([{**vars(row), "happened_at": row.happened_at.isoformat()} for row in rows])
+            print_json([{**vars(row), "happened_at": row.happened_at.isoformat()} for row in rows])
             return
         if not rows:
             OUT.print("There is none.")

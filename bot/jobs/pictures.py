@@ -31,7 +31,7 @@ class Picture:
 
     name: str
     where: str
-    said: str
+    caption: str
     lines: str
     draw: Callable[[], bytes]
 
@@ -55,7 +55,7 @@ def show_once(work: Work, question: Question, audience: Audience, picture: Pictu
             content=content,
             filename=picture.name,
             title=cut(picture.where, 200),
-            initial_comment=unlinked(picture.said),
+            initial_comment=unlinked(picture.caption),
             alt_txt=cut(f"{picture.where}: {picture.lines}", 900),
         )
     with work.shop.db.connection() as conn:

@@ -5,7 +5,7 @@ What is said stands in the place of the answer, which comes into the same messag
 
 import structlog
 
-from agent.wording import language_of, put
+from agent.wording import in_language, language_of
 from agent.wording import sentences as wording
 from bot.errors import SlackUnreachable
 from bot.jobs.work import Work
@@ -51,11 +51,11 @@ def sentence(question: Question, ahead: Ahead, shares: Shares) -> str | None:
     match shares.hold_back(ahead):
         case "person":
             most = {"count": ahead.of_person, "most": shares.person}
-            return put(wording.WAITS_PERSON, language, **most)
+            return in_language(wording.WAITS_PERSON, language, **most)
         case "channel":
             most = {"count": ahead.of_channel, "most": shares.channel}
-            return put(wording.WAITS_CHANNEL, language, **most)
+            return in_language(wording.WAITS_CHANNEL, language, **most)
         case "all":
-            return put(wording.WAITS, language)
+            return in_language(wording.WAITS, language)
         case None:
             return None

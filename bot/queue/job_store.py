@@ -95,13 +95,13 @@ class JobStore(manager.JobManager):
 
         retry, finish = super().retry_job, super().finish_job
 
-        async def put_back() -> None:
+        async def give_back() -> None:
             try:
                 await retry(job, retry_at, priority, queue, lock)
             except exceptions.UniqueViolation:
                 await finish(job, jobs.Status.FAILED, False)
 
-        await self._write(job, put_back)
+        await self._write(job, give_back)
 
     async def update_heartbeat(self, worker_id: int) -> None:
         """Say that the worker lives, if the database can be told now."""

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.notes import Note, it_is_here, not_the_manual, note_heading
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
+    from bot.showing.blocks.plain import flat, plain
     from bot.showing.blocks.reason import reason_modal
     from bot.showing.blocks.revisions import Revised, revision_named
-    from bot.showing.blocks.said import flat, said
     from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.votes import voted
     from bot.showing.blocks.warnings import left_over
@@ -71,11 +71,11 @@ __all__ = [
     "notice",
     "part_of",
     "place",
+    "plain",
     "reading",
     "reason_modal",
     "recorded",
     "revision_named",
-    "said",
     "shown_of",
     "texts",
     "thanks",
@@ -114,7 +114,7 @@ _MODULES: Final = {
     "evidence_of": "rendering",
     "failure": "blocks.failure",
     "final": "rendering",
-    "flat": "blocks.said",
+    "flat": "blocks.plain",
     "from_document": "blocks.card",
     "further": "rendering",
     "heading": "blocks.parts",
@@ -134,7 +134,7 @@ _MODULES: Final = {
     "reason_modal": "blocks.reason",
     "recorded": "shown",
     "revision_named": "blocks.revisions",
-    "said": "blocks.said",
+    "plain": "blocks.plain",
     "shown_of": "shown",
     "texts": "blocks.drawing",
     "thanks": "blocks.correction",

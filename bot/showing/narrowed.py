@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from agent.wording import Language, put
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.slack import Why
 
@@ -17,4 +17,4 @@ _SENTENCES: Final[Mapping[Why, str]] = {
 
 def narrowed(why: Why | None, language: Language) -> str:
     """The sentence; empty where nothing was left out."""
-    return "" if why is None else put(_SENTENCES[why], language)
+    return "" if why is None else in_language(_SENTENCES[why], language)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from agent.wording import put
+from agent.wording import in_language
 from agent.wording import sentences as wording
 from bot.errors import NoSuchAnswer
 from bot.showing.blocks.lines import Line
@@ -65,10 +65,10 @@ class Shown:
         stored = self.answer
         if stored.status == "likely":
             several = len({part.manual for part in self.parts}) > 1
-            return put(wording.LIKELY_WHICH if several else wording.LIKELY, stored.language)
+            return in_language(wording.LIKELY_WHICH if several else wording.LIKELY, stored.language)
         if stored.superseded or stored.status == "passages":
             return stored.text.split("\n", 1)[0]
-        return put(wording.PARTLY, stored.language) if stored.status == "partial" else ""
+        return in_language(wording.PARTLY, stored.language) if stored.status == "partial" else ""
 
 
 def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | None:

@@ -5,7 +5,7 @@ Names are plain text: nobody is called by an answer that is none.
 
 from collections.abc import Callable, Sequence
 
-from agent.wording import Language, put
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from sql import uploads
 from sql.database import Connection
@@ -30,8 +30,8 @@ def whom_to_ask(
     by = uploads.uploaders(conn, team, channel, list(near))
     for manual_id, manual in reversed(near.items()):
         if found := name(by[manual_id]) if manual_id in by else None:
-            said.append(put(wording.ASK_UPLOADER, language, name=found, manual=manual))
+            said.append(in_language(wording.ASK_UPLOADER, language, name=found, manual=manual))
             break
     if experts:
-        said.append(put(wording.ASK_EXPERTS, language, experts=experts))
+        said.append(in_language(wording.ASK_EXPERTS, language, experts=experts))
     return " ".join(said)

@@ -69,7 +69,11 @@ def _title(task: Task, segment: Segment) -> str:
 
 def _verbs(pieces: Sequence[Piece]) -> frozenset[str]:
     """The words that begin the manual's steps, lower case."""
-    told = (x.said for x in pieces if x.kind == "step" and x.label and is_instruction(x.said))
+    told = (
+        x.after_label
+        for x in pieces
+        if x.kind == "step" and x.label and is_instruction(x.after_label)
+    )
     words = Counter(text.split()[0] for text in told if is_sentence(text))
     return frozenset(
         word.lower()

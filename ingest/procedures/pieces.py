@@ -35,7 +35,7 @@ class Piece:
         return len(self.text.split())
 
     @property
-    def said(self) -> str:
+    def after_label(self) -> str:
         """The text after the label."""
         return self.text[len(self.label.text) :].strip() if self.label else self.text
 

@@ -148,7 +148,7 @@ def _lists(blocks: Blocks) -> Iterator[tuple[int, int]]:
             spans.append([at])
         between = 0
     for span in spans:
-        told = sum(is_instruction(blocks[at][0].said) for at in span)
+        told = sum(is_instruction(blocks[at][0].after_label) for at in span)
         if len(span) > 1 and 2 * told >= len(span):
             yield span[0], span[-1]
 

@@ -55,6 +55,6 @@ def _is_inside(line: Piece, inside: bool) -> bool:
     sentence = line.text[-1] in _ENDS and is_instruction(after_label(line))
     if line.kind == "table":
         return not (printed_label(line) and sentence)
-    if line.kind == "step" and line.label and is_sentence(line.said):
-        return not sentence and (line.label.style in _LETTERS or line.said.istitle())
+    if line.kind == "step" and line.label and is_sentence(line.after_label):
+        return not sentence and (line.label.style in _LETTERS or line.after_label.istitle())
     return True

@@ -100,8 +100,8 @@ def has_steps(lines: Sequence[Piece]) -> bool:
     steps = [
         x for x, box in zip(lines, boxed, strict=True) if x.kind == "step" and x.label and not box
     ]
-    told = [line for line in steps if is_instruction(line.said)]
-    sentences = [line for line in steps if is_sentence(line.said)]
+    told = [line for line in steps if is_instruction(line.after_label)]
+    sentences = [line for line in steps if is_sentence(line.after_label)]
     if len(told) < _STEPS or 2 * len(told) <= len(sentences):
         return False
     values: dict[str, set[int]] = {}

@@ -1,7 +1,7 @@
 -- name: get
 SELECT value FROM lm_memory WHERE key = %(key)s;
 
--- name: put
+-- name: keep
 INSERT INTO lm_memory AS kept (key, value)
 VALUES (%(key)s, %(value)s)
 ON CONFLICT (key) DO UPDATE SET key = kept.key

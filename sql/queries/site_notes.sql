@@ -52,7 +52,7 @@ LEFT JOIN pages p ON p.manual_id = c.manual_id AND p.page = c.page
 WHERE n.answer_id = %(answer_id)s
 ORDER BY c.decided_at DESC, c.correction_id DESC;
 
--- name: put_beside
+-- name: show_beside
 INSERT INTO answer_notes (answer_id, correction_id)
 SELECT %(answer_id)s, c.correction_id
 FROM corrections c

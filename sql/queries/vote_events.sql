@@ -32,7 +32,7 @@ ORDER BY happened_at DESC, event_id DESC;
 -- name: in_turn
 SELECT answer_id FROM answers WHERE answer_id = %(answer_id)s FOR NO KEY UPDATE;
 
--- name: said
+-- name: with_words
 -- Of each person and answer the vote that stands, with the newest reason and comment of its value.
 SELECT
     s.answer_id, q.text AS question, s.user_id, s.value, words.reason, words.comment, s.happened_at

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 Put = Callable[[Mapping[str, Any]], Row]
 
 
-def put(kit: Kit, team: str, docs: Docs, question: Mapping[str, Any]) -> Row:
+def ask_question(kit: Kit, team: str, docs: Docs, question: Mapping[str, Any]) -> Row:
     """Ask one question as the operator; the row as it is kept."""
     begun = time.perf_counter()
     early: list[Row] = []

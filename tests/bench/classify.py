@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from agent.classifying import Classifier, Said, Task, labels_of
+from agent.classifying import Assigned, Classifier, Task, labels_of
 from agent.learning import classifiers, teaching
 from agent.learning.classifiers import Labelled
 from bot.settings import Settings
@@ -193,7 +193,9 @@ def _job(task: Task, rows: Sequence[Row], test: Sequence[Row]) -> dict[str, list
     }
 
 
-def _said(program: Classifier, task: Task, test: Sequence[Row], embedder: Embedder) -> list[Said]:
+def _said(
+    program: Classifier, task: Task, test: Sequence[Row], embedder: Embedder
+) -> list[Assigned]:
     alone = Classifier((task.alone(),), program.learned)
     said = alone.sort([row.text for row in _of(task, test)], embedder)
     return [one[task.name] for one in said]

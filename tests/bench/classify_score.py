@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.classifying import Said
+from agent.classifying import Assigned
 
 _DRAWS: Final = 1000
 _BINS: Final = 10
@@ -52,7 +52,7 @@ def difference(gold: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) 
     }
 
 
-def sureness(gold: Sequence[str], said: Sequence[Said]) -> dict[str, float]:
+def sureness(gold: Sequence[str], said: Sequence[Assigned]) -> dict[str, float]:
     """The share that is sure, how right that is, and the expected calibration error of p."""
     right = np.array([one.label == label for one, label in zip(said, gold, strict=True)])
     sure, p = np.array([bool(one.sure) for one in said]), np.array([one.p for one in said])

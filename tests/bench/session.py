@@ -62,10 +62,10 @@ def answerer(shop: Shop, chosen: argparse.Namespace, db: Database | None = None)
     kit = shop.kit(db, lm=not chosen.no_lm)
     docs = homes.Docs(kit.db, Audience.of_operator(shop.team))
     if chosen.fitted is None:
-        return partial(asking.put, kit, shop.team, docs)
+        return partial(asking.ask_question, kit, shop.team, docs)
     fitted = json.loads(chosen.fitted.read_text("utf-8"))["left_out"]
     kits = {doc: _with(kit, state) for doc, state in fitted.items()}
-    return lambda question: asking.put(kits[question["doc"]], shop.team, docs, question)
+    return lambda question: asking.ask_question(kits[question["doc"]], shop.team, docs, question)
 
 
 def _with(kit: Kit, state: Row) -> Kit:

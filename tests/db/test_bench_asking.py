@@ -48,7 +48,7 @@ def test_a_question_makes_a_row_that_can_be_scored(kit: Kit, tmp_path: Path) -> 
     """The lines shown early and the final ones are named by their PDF and page; the scores, the
     cost and the evidence are published, and a second start asks nothing again."""
     docs = homes.Docs(kit.db, Audience.of_operator("local"))
-    put = partial(asking.put, kit, "local", docs)
+    put = partial(asking.ask_question, kit, "local", docs)
     (row, new), *_ = asking.run([_TORQUE], tmp_path / "rows.jsonl", "code", put)
     assert new
     again = list(asking.run([_TORQUE], tmp_path / "rows.jsonl", "code", put))

@@ -38,14 +38,14 @@ def test_an_approved_correction_is_gold(
     note = _correct(conn, answer_id, manual_id=cites[0], **better)
     snapshot = examples.read(conn, TEAM)
     (one,) = snapshot.train
-    assert (one.gold.kind, one.gold.said.answers) == (kind, answers)
+    assert (one.gold.kind, one.gold.statement.answers) == (kind, answers)
     assert one.public
     assert (one.people, snapshot.left_out) == ({"UBEN", "UEVA"}, {"corrected": 1})
     if "page" in better:
-        assert one.gold.said.pages == {(cites[0], 1)}
+        assert one.gold.statement.pages == {(cites[0], 1)}
     decide(conn, TEAM, note, "withdrawn", "UEVA")
     (one,) = examples.read(conn, TEAM).train
-    assert one.gold.said.lead == "Use VG 46."
+    assert one.gold.statement.lead == "Use VG 46."
 
 
 def test_a_correction_needs_no_vote(conn: Connection, cites: tuple[int, int]) -> None:

@@ -111,7 +111,7 @@ def test_gold_is_what_was_said(conn: Connection, cites: tuple[int, int]) -> None
     """The lead and lines of the part that answers, its page, and why people voted so."""
     answer(conn, TRAIN, ("U1", "down"), cites=cites, reason="unsafe")
     [example] = examples.read(conn, TEAM).train
-    said = example.gold.said
+    said = example.gold.statement
     assert said.lead == "Use VG 46."
     assert said.bearing == ("VG 46",)
     assert said.pages == {(cites[0], 1)}

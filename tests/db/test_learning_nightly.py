@@ -160,9 +160,9 @@ def test_restricted_manuals_only_score(school: StartSchool, lm_stub: StartStub) 
         assert grants.remove(conn, TEAM, 1, "everyone", "")
         snapshot = examples.read(conn, TEAM)
     # Abstentions cite nothing, so that nothing of the manual is in them.
-    assert all(not one.gold.said.lines for one in snapshot.train)
+    assert all(not one.gold.statement.lines for one in snapshot.train)
     assert snapshot.left_out["restricted manual"] > 5
-    assert any(one.gold.said.lines for one in snapshot.held_out)
+    assert any(one.gold.statement.lines for one in snapshot.held_out)
     people.night()
     with people.db.connection() as conn:
         made = stored.latest(conn, TEAM, 9)

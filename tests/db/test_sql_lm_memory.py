@@ -21,29 +21,29 @@ _QUESTION = NewQuestion("local", "C1", "1.000001", "1.000001", "U1", "Torque?")
 def test_comes_back_as_it_was(conn: Connection, said: Any) -> None:
     """Whatever JSON holds; under another key there is nothing."""
     assert lm_memory.get(conn, "k") is None
-    assert lm_memory.put(conn, "k", said) == said
+    assert lm_memory.keep(conn, "k", said) == said
     assert lm_memory.get(conn, "k") == said
     assert lm_memory.get(conn, "K") is None
 
 
 def test_the_first_writer_wins(conn: Connection) -> None:
     """Who says it second hears what was said first."""
-    lm_memory.put(conn, "k", 0.31)
-    assert lm_memory.put(conn, "k", 0.29) == 0.31
+    lm_memory.keep(conn, "k", 0.31)
+    assert lm_memory.keep(conn, "k", 0.29) == 0.31
     assert lm_memory.get(conn, "k") == 0.31
 
 
 def test_forgets_what_is_old(conn: Connection) -> None:
     """Only what was said more than so many days ago goes, or for no question, and is counted."""
     for days in (0, 29, 31, 400):
-        lm_memory.put(conn, f"k{days}", days)
+        lm_memory.keep(conn, f"k{days}", days)
         conn.execute(
             "UPDATE lm_memory SET created_at = now() - make_interval(days => %s) WHERE key = %s",
             (days, f"k{days}"),
         )
     question_id = questions.record(conn, _QUESTION)
     lm_memory.use(conn, question_id, ["k0", "k29", "k31"])
-    lm_memory.put(conn, "unused", 1)
+    lm_memory.keep(conn, "unused", 1)
     assert forgetting.old_memory(conn, 30) == 2
     assert lm_memory.get(conn, "unused") == 1
     conn.execute("UPDATE lm_memory SET created_at = now() - interval '3 days' WHERE key = 'unused'")

@@ -123,6 +123,6 @@ def test_a_killed_clock_makes_one_night(loop: Loop, workspace: Workspace) -> Non
     until(lambda: loop.rows(nights) == [(1,)], 60)
     loop.kill(first)
     second = loop.start("clock", **due)
-    until(lambda: "clock.started" in loop.said(second), 60)
+    until(lambda: "clock.started" in loop.output(second), 60)
     assert loop.rows(nights) == [(1,)]
     assert loop.rows("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'learn'") == [(1,)]

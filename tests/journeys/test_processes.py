@@ -36,11 +36,11 @@ def test_all_of_them(works: Works) -> None:
     learn = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'learn'"
     assert works.rows(learn) == [(1,)]
     assert works.rows("SELECT team, bot_user FROM teams") == [("local", "U0SHOPTALK")]
-    assert all(process.poll() is None for process in works.processes), works.said()
+    assert all(process.poll() is None for process in works.processes), works.output()
     works.end()
-    assert [process.returncode for process in works.processes] == [0] * 5, works.said()
+    assert [process.returncode for process in works.processes] == [0] * 5, works.output()
     for secret in (_ASK[10:], works.workspace.keys.bot_token, works.workspace.keys.app_token):
-        assert secret not in works.said()
+        assert secret not in works.output()
 
 
 @pytest.mark.parametrize("seen", ["shown", "new"])
@@ -90,7 +90,7 @@ def test_by_http(works: Works) -> None:
         }
         taken = works.start("bot", **settings)
         assert taken.wait(30) == 1
-    assert f"127.0.0.1:{port}" in works.said().splitlines()[-1]
+    assert f"127.0.0.1:{port}" in works.output().splitlines()[-1]
     works.workspace.knobs(
         request_url=f"http://127.0.0.1:{port}/slack/events", retry_seconds=[0.5] * 60
     )
@@ -101,9 +101,9 @@ def test_by_http(works: Works) -> None:
     works.wait_for(_FINAL, [(1,)], 20)
     assert _posts(works) == 1
     doctor = works.start("doctor", "--no-ask", **settings)
-    assert doctor.wait(60) == 0, works.said()
-    assert "by HTTP" in works.said()
-    assert "0 jobs wait, 0 run" in works.said()
+    assert doctor.wait(60) == 0, works.output()
+    assert "by HTTP" in works.output()
+    assert "0 jobs wait, 0 run" in works.output()
     bot.terminate()
     assert bot.wait(10) == 0
 
@@ -112,9 +112,9 @@ def test_nothing_to_talk_to(works: Works) -> None:
     """Without a token and a local workspace, one sentence says what to set."""
     process = works.start("bot", SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="")
     assert process.wait(30) == 1
-    said = works.said().splitlines()[1:]
+    said = works.output().splitlines()[1:]
     assert len(said) == 1
     assert "SLACK_BOT_TOKEN" in said[0]
     wrong = works.start("worker", SLACK_BOT_TOKEN="xoxb-wrong")
     assert wrong.wait(30) == 1
-    assert "invalid_auth" in works.said()
+    assert "invalid_auth" in works.output()

@@ -97,7 +97,7 @@ def test_killed_anywhere(stocked: Out, kill: tuple[str, str, int]) -> None:
         stocked.answer(question_id)
     assert stocked.seams.dead
     recorded, asked = stocked.reply(question_id).answer_id, stocked.stub.counters.calls
-    assert len(stocked.said(ts)) <= 1
+    assert len(stocked.messages(ts)) <= 1
     stocked.seams.revive()
     stocked.answer(question_id)
     assert all(word in stocked.only(ts)["text"] for word in PROOF)
@@ -155,16 +155,16 @@ def test_deleted_by_somebody(stocked: Out) -> None:
     question_id, ts = stocked.ask(TORQUE)
 
     def delete() -> None:
-        (message,) = stocked.said(ts)
+        (message,) = stocked.messages(ts)
         stocked.workspace.act("delete", user="U0IVO", channel=LINE2, ts=message["ts"])
 
     stocked.seams.on["move:shown", "after"] = delete
     stocked.answer(question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
     reply = stocked.reply(question_id)
     assert (reply.state, reply.failure) == ("final", "Slack: message_not_found")
     stocked.answer(question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
 
 
 def test_channel_is_gone(stocked: Out) -> None:
@@ -173,7 +173,7 @@ def test_channel_is_gone(stocked: Out) -> None:
     stocked.workspace.knobs({**rule, "times": None})
     question_id, ts = stocked.ask(TORQUE)
     stocked.answer(question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
     assert stocked.reply(question_id).failure == "Slack: is_archived"
 
 
@@ -272,9 +272,9 @@ def test_withdrawn(stocked: Out) -> None:
     stocked.answer(question_id)
     _withdraw(stocked, ts)
     answering.withdraw_reply(stocked.work, question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
     stocked.answer(question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
     assert stocked.reply(question_id).state == "final"
 
 
@@ -293,7 +293,7 @@ def test_withdrawn_meanwhile(stocked: Out, seam: tuple[str, str]) -> None:
 
     stocked.seams.on[seam] = withdraw
     stocked.answer(question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
     assert stocked.reply(question_id).state == "final"
 
 
@@ -302,7 +302,7 @@ def test_withdrawn_before(stocked: Out) -> None:
     question_id, ts = stocked.ask(TORQUE)
     _withdraw(stocked, ts)
     stocked.answer(question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
 
 
 def test_empty_mention(stocked: Out) -> None:
@@ -337,7 +337,7 @@ def test_follow_up(stocked: Out) -> None:
     stocked.answer(question_id)
     second, _ = stocked.ask("and for the motor M1 feet?", thread_ts=ts)
     stocked.answer(second)
-    first_reply, second_reply = stocked.said(ts)
+    first_reply, second_reply = stocked.messages(ts)
     assert "205" in first_reply["text"]
     assert "80" in second_reply["text"]
 

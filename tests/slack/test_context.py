@@ -117,7 +117,7 @@ def test_a_direct_message_goes_on(stocked: Out) -> None:
     stocked.answer(first)
     second, ts = stocked.ask("and in lb-ft?", channel=channel)
     stocked.answer(second)
-    [reply] = stocked.said(ts, channel, "U0ADA")
+    [reply] = stocked.messages(ts, channel, "U0ADA")
     assert "151" in reply["text"]
     assert _before(stocked, second).last_question == TORQUE
     third, _ = stocked.ask("How do I replace the pressure filter element?", channel=channel)

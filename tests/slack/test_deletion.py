@@ -57,7 +57,7 @@ def _asked(out: Out, question: str = PLANTED) -> tuple[int, str, int]:
         )
         better = Better(answer_id, "U0BEN", "the zorkfit takes 12")
         assert propose(conn, Audience.of_operator(TEAM), better, source="cli")
-        lm_memory.put(conn, "said", ["zorkfit torque"])
+        lm_memory.keep(conn, "said", ["zorkfit torque"])
         lm_memory.use(conn, question_id, ["said"])
     return question_id, ts, answer_id
 
@@ -91,7 +91,7 @@ def test_a_deleted_question(stocked: Out) -> None:
         } <= (set(holders(conn, "zorkfit")))
     _withdraw(stocked, ts)
     answering.withdraw_reply(stocked.work, question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
     with stocked.db.connection() as conn:
         assert holders(conn, "zorkfit") == {}
         [removal] = stored.removals(conn, TEAM)
@@ -126,7 +126,7 @@ def test_slack_is_away(stocked: Out) -> None:
         assert holders(conn, "zorkfit") == {}
     stocked.workspace.knobs()
     answering.withdraw_reply(stocked.work, question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
 
 
 def test_another_question_keeps_its_own(stocked: Out) -> None:

@@ -157,7 +157,7 @@ def test_next_steps(stocked: Out) -> None:
     assert int(asked) == question_id
     for _ in range(3):
         further.show_further(stocked.work, question_id, int(ordinal), "U0BEN")
-    first, second, *whispered = stocked.said(ts)
+    first, second, *whispered = stocked.messages(ts)
     assert [one["text"] for one in whispered] == [
         "How this goes on stands in this thread already: look above."
     ] * 2
@@ -188,7 +188,7 @@ def test_next_steps_not_for_those_who_may_not(stocked: Out) -> None:
         "I cannot show how this goes on",
         "I could not show how this goes",
     ]
-    assert len(stocked.said(ts, user="U0ADA")) == 1
+    assert len(stocked.messages(ts, user="U0ADA")) == 1
 
 
 def test_next_steps_without_blocks(stocked: Out) -> None:
@@ -198,12 +198,12 @@ def test_next_steps_without_blocks(stocked: Out) -> None:
     rule = {"method": "chat.postMessage", "effect": "ok_false", "value": "invalid_blocks"}
     stocked.workspace.knobs(rule)
     further.show_further(stocked.work, question_id, 5, "U0BEN")
-    *_, last = stocked.said(ts)
+    *_, last = stocked.messages(ts)
     assert "8. Press MOTOR START" in last["text"]
     assert not last.get("blocks")
     stocked.workspace.knobs({"method": "chat.postMessage", "effect": "cut_after"})
     further.show_further(stocked.work, question_id, 5, "U0BEN")
-    assert len(stocked.said(ts)) == 3
+    assert len(stocked.messages(ts)) == 3
 
 
 @pytest.mark.parametrize("kind", ["button", "overflow"])

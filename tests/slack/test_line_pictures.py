@@ -60,7 +60,7 @@ def test_a_doubtful_line_is_said_to_be_so_and_shown(stocked: Out) -> None:
     assert "Gland bolts, ram packing" in message["text"]
     assert _jobs(stocked) == [{"question_id": question_id, "answer_id": answer_id}]
     line_pictures.show_lines(stocked.work, question_id, answer_id)
-    _, picture = stocked.said(ts)
+    _, picture = stocked.messages(ts)
     assert picture["text"].startswith(f"This line may be read wrongly: {WHY}.")
     assert "page 13 (printed 10)" in picture["text"]
     (file,) = picture["files"]
@@ -74,7 +74,7 @@ def test_lines_that_two_readers_agree_on_are_not_shown(stocked: Out) -> None:
     question_id, answer_id, ts = _shown(stocked, made.TORQUE_ROW)
     assert "May be read wrongly" not in stocked.only(ts)["text"]
     line_pictures.show_lines(stocked.work, question_id, answer_id)
-    assert len(stocked.said(ts)) == 1
+    assert len(stocked.messages(ts)) == 1
 
 
 def test_all_values_where_the_setting_says_so(stocked: Out) -> None:
@@ -83,7 +83,7 @@ def test_all_values_where_the_setting_says_so(stocked: Out) -> None:
     question_id, answer_id, ts = _shown(stocked, made.TORQUE_ROW)
     assert len(_jobs(stocked)) == 1
     line_pictures.show_lines(stocked.work, question_id, answer_id)
-    _, picture = stocked.said(ts)
+    _, picture = stocked.messages(ts)
     assert "page 13 (printed 10)" in picture["text"]
     assert "read wrongly" not in picture["text"]
 
@@ -102,7 +102,7 @@ def test_shown_once_whatever_fails(stocked: Out, lost: str) -> None:
         line_pictures.show_lines(stocked.work, question_id, answer_id)
     for _ in range(2):
         line_pictures.show_lines(stocked.work, question_id, answer_id)
-    assert len(stocked.said(ts)) == 2
+    assert len(stocked.messages(ts)) == 2
 
 
 def test_not_for_those_who_may_not(stocked: Out) -> None:
@@ -112,7 +112,7 @@ def test_not_for_those_who_may_not(stocked: Out) -> None:
     with stocked.db.connection() as conn:
         conn.execute("DELETE FROM grants")
     line_pictures.show_lines(stocked.work, question_id, answer_id)
-    assert len(stocked.said(ts, user="U0ADA")) == 1
+    assert len(stocked.messages(ts, user="U0ADA")) == 1
     assert stocked.calls("files.getUploadURLExternal") == []
     line_pictures.show_lines(stocked.work, question_id, answer_id, "U0BEN")
     seen = stocked.workspace.messages("U0BEN", LINE2, ts)
@@ -126,4 +126,4 @@ def test_on_request(stocked: Out) -> None:
     question_id, answer_id, ts = _shown(stocked, made.TORQUE_ROW)
     assert _jobs(stocked) == []
     line_pictures.show_lines(stocked.work, question_id, answer_id, "U0BEN")
-    assert len(stocked.said(ts)) == 2
+    assert len(stocked.messages(ts)) == 2

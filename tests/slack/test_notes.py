@@ -78,7 +78,7 @@ def test_a_note_stands_beside_the_manuals_line(stocked: Out, told: list[str]) ->
     assert "Here 190 Nm since the new washers &lt;!here&gt;" in said
     assert "https://evil" not in said
     assert "205" in said
-    message = stocked.only(stocked.said_of(question_id), LINE2)
+    message = stocked.only(stocked.statement_of(question_id), LINE2)
     kinds = [block["type"] for block in message["blocks"]]
     assert kinds[0] == "divider"
     assert "190" not in made.ask("Which oil goes into the tank?")[1]
@@ -113,7 +113,7 @@ def test_a_line_brings_the_manuals_own(stocked: Out) -> None:
     assert any(claim == 0 and quote.split("\n")[0] in text for claim, text in rows)
     made.box.decide(made.note, "withdrawn", "U0IVO")
     redrawing.redraw(stocked.work, question_id)
-    after = str(stocked.only(stocked.said_of(question_id), LINE2)["text"])
+    after = str(stocked.only(stocked.statement_of(question_id), LINE2)["text"])
     assert "Site note" not in after
     assert " ".join(quote.split()) not in " ".join(after.split())
 
@@ -139,7 +139,7 @@ def test_taken_back_everywhere(stocked: Out) -> None:
     assert made.jobs()[1:] == [made.question_id, other]
     for question_id in made.jobs()[1:]:
         redrawing.redraw(stocked.work, question_id)
-        assert "190" not in stocked.only(stocked.said_of(question_id))["text"]
+        assert "190" not in stocked.only(stocked.statement_of(question_id))["text"]
     assert "190" not in made.ask()[1]
 
 
@@ -156,7 +156,7 @@ def test_a_deleted_question_takes_its_note_along(stocked: Out) -> None:
     answering.withdraw_reply(stocked.work, made.question_id)
     assert made.jobs()[before:] == [other]
     redrawing.redraw(stocked.work, other)
-    assert "zorkfit" not in stocked.only(stocked.said_of(other))["text"]
+    assert "zorkfit" not in stocked.only(stocked.statement_of(other))["text"]
     with stocked.db.connection() as conn:
         assert holders(conn, "zorkfit") == {}
 

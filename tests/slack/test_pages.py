@@ -12,7 +12,7 @@ def test_shown(stocked: Out) -> None:
     question_id, ts = stocked.ask(TORQUE)
     stocked.answer(question_id)
     pages.show_page(stocked.work, question_id, 0, "U0BEN")
-    _, picture = stocked.said(ts)
+    _, picture = stocked.messages(ts)
     assert "page 13 (printed 10)" in picture["text"]
     (file,) = picture["files"]
     assert file["name"].startswith("page-13-")
@@ -31,7 +31,7 @@ def test_shown_once_however_often_it_is_clicked(stocked: Out) -> None:
     stocked.answer(question_id)
     for user in ("U0BEN", "U0ADA", "U0BEN"):
         pages.show_page(stocked.work, question_id, 0, user)
-    _, picture = stocked.said(ts, user="U0IVO")
+    _, picture = stocked.messages(ts, user="U0IVO")
     assert len(stocked.calls("files.completeUploadExternal")) == 1
     (told,) = _whispers(stocked, ts, "U0BEN")
     assert "page 13 (printed 10) is shown in this thread already" in told
@@ -56,7 +56,7 @@ def test_shown_once_whatever_fails(stocked: Out, lost: str) -> None:
         pages.show_page(stocked.work, question_id, 0, "U0BEN")
     for _ in range(2):
         pages.show_page(stocked.work, question_id, 0, "U0BEN")
-    assert len(stocked.said(ts, user="U0IVO")) == 2
+    assert len(stocked.messages(ts, user="U0IVO")) == 2
 
 
 def test_not_for_those_who_may_not(stocked: Out) -> None:
@@ -69,7 +69,7 @@ def test_not_for_those_who_may_not(stocked: Out) -> None:
     seen = stocked.workspace.messages("U0BEN", LINE2, ts)
     whispered = next(m["text"] for m in seen if m.get("is_ephemeral"))
     assert whispered.startswith("I cannot show this page")
-    assert len(stocked.said(ts, user="U0ADA")) == 1
+    assert len(stocked.messages(ts, user="U0ADA")) == 1
     assert stocked.calls("files.getUploadURLExternal") == []
 
 
@@ -90,4 +90,4 @@ def test_who_clicked_hears_of_a_failure(stocked: Out) -> None:
     assert [m["text"] for m in seen if m.get("is_ephemeral")] == [
         "I could not show this page. Click once more, and I try again."
     ]
-    assert len(stocked.said(ts, user="U0ADA")) == 1
+    assert len(stocked.messages(ts, user="U0ADA")) == 1

@@ -60,7 +60,7 @@ def test_a_guest_alone(stocked: Out) -> None:
     direct = stocked.workspace.direct("U0GUS")
     question_id, ts = stocked.ask(TORQUE, user="U0GUS", channel=direct)
     stocked.answer(question_id)
-    (message,) = stocked.said(ts, direct, "U0GUS")
+    (message,) = stocked.messages(ts, direct, "U0GUS")
     assert sentences.YOU_ARE_A_GUEST in message["text"]
 
 
@@ -140,7 +140,7 @@ def test_it_changes_for_ever(stocked: Out, monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(answering.ReadersChange):
         stocked.answer(question_id)
     assert stocked.reply(question_id).answer_id is None
-    assert not any("page 13" in message["text"] for message in stocked.said(ts)[-1:])
+    assert not any("page 13" in message["text"] for message in stocked.messages(ts)[-1:])
 
 
 def test_it_goes_on_by_itself(stocked: Out) -> None:
@@ -197,6 +197,6 @@ def test_a_page_is_not_shown_to_who_just_came(
     with pytest.raises(answering.ReadersChange):
         pages.show_page(stocked.work, question_id, 0, "U0ADA")
     pages.show_page(stocked.work, question_id, 0, "U0ADA")
-    assert not any(message.get("files") for message in stocked.said(ts))
+    assert not any(message.get("files") for message in stocked.messages(ts))
     seen = stocked.workspace.messages("U0ADA", LINE2, ts)
     assert any("I cannot show this page" in message["text"] for message in seen)

@@ -26,7 +26,7 @@ def _share(out: Out, revision: str, user: str, channel: str = LINE2) -> tuple[in
 
 def _card(out: Out, ts: str) -> dict[str, Any]:
     """The card, as somebody sees it who was refused nothing."""
-    (card,) = out.said(ts, LINE2, "U0IVO")
+    (card,) = out.messages(ts, LINE2, "U0IVO")
     return card
 
 

@@ -143,7 +143,7 @@ def test_killed_anywhere(out: Out, small_manual: bytes, kill: tuple[str, str, in
     out.seams.kill = kill
     with pytest.raises(Killed):
         out.ingest(upload_id)
-    assert len(out.said(shared["ts"])) <= 1
+    assert len(out.messages(shared["ts"])) <= 1
     out.seams.revive()
     out.ingest(upload_id)
     assert "is ready. Ask about it here." in out.only(shared["ts"])["text"]
@@ -192,7 +192,7 @@ def test_other_files(out: Out) -> None:
     """What is no PDF is left alone in silence, unless the bot was spoken to."""
     upload_id, shared = out.upload("photo.png", b"\x89PNG")
     out.ingest(upload_id)
-    assert out.said(shared["ts"]) == []
+    assert out.messages(shared["ts"]) == []
     assert (out.uploaded(upload_id).state, out.uploaded(upload_id).outcome) == ("final", "ignored")
     upload_id, shared = out.upload("notes.docx", b"PK", addressed=True)
     out.ingest(upload_id)
@@ -247,7 +247,7 @@ def test_withdrawn_meanwhile(out: Out, small_manual: bytes, seam: tuple[str, str
     out.seams.on[seam] = lambda: uploading.withdraw_upload(out.work, upload_id)
     out.ingest(upload_id)
     assert _readable(out.db, LINE2) == []
-    assert out.said(shared["ts"]) == []
+    assert out.messages(shared["ts"]) == []
     assert out.uploaded(upload_id).outcome == "withdrawn"
 
 
@@ -277,7 +277,7 @@ def test_file_is_gone(out: Out, small_manual: bytes) -> None:
     upload_id, shared = out.upload("pump.pdf", small_manual)
     out.workspace.act("delete_file", user="U0ADA", file_id=shared["file_id"])
     out.ingest(upload_id)
-    assert out.said(shared["ts"]) == []
+    assert out.messages(shared["ts"]) == []
     assert out.uploaded(upload_id).state == "final"
 
 
@@ -310,11 +310,11 @@ def test_question_in_the_same_message(out: Out) -> None:
     assert question_id is not None
     out.answer(question_id)
     out.answer(question_id)
-    assert out.said(shared["ts"]) == []
+    assert out.messages(shared["ts"]) == []
     assert _waiting(out.db) == [{"question_id": question_id}]
     out.ingest(upload_id)
     out.answer(question_id)
-    card, reply = out.said(shared["ts"])
+    card, reply = out.messages(shared["ts"])
     assert "is ready" in card["text"]
     assert "205" in reply["text"]
 

@@ -80,7 +80,7 @@ def test_others_are_left_alone(out: Out) -> None:
     out.workspace.say("U0BEN", LINE2, "hm", ts)
     _posting(out, question_id)
     _message(out, question_id, ts).show(HELLO)
-    texts = {message["ts"]: message["text"] for message in out.said(ts)}
+    texts = {message["ts"]: message["text"] for message in out.messages(ts)}
     assert texts[other] == "another answer"
     assert sorted(texts.values()) == ["another answer", "hello"]
 
@@ -102,7 +102,7 @@ def test_overtaken_writes_nothing(out: Out) -> None:
     new = _message(out, question_id, ts)
     with pytest.raises(Overtaken):
         old.show(HELLO)
-    assert out.said(ts) == []
+    assert out.messages(ts) == []
     new.show(HELLO)
     old.ts = new.ts
     with pytest.raises(Overtaken):
@@ -139,7 +139,7 @@ def test_cannot_look(out: Out) -> None:
     _posting(out, question_id)
     with pytest.raises(SlackUnreachable):
         _message(out, question_id, ts).show(HELLO)
-    assert out.said(ts) == []
+    assert out.messages(ts) == []
 
 
 def test_long_thread(out: Out) -> None:

@@ -43,7 +43,7 @@ def test_nothing_is_said_where_nothing_is_in_the_way(stocked: Out) -> None:
     with stocked.db.connection() as conn:
         replies.take(conn, third)
     waiting.say_waiting(stocked.work, third)
-    assert stocked.said(ts) == stocked.said(third_ts) == []
+    assert stocked.messages(ts) == stocked.said(third_ts) == []
     fourth, fourth_ts = _asked(stocked, 1)
     for _ in range(2):
         waiting.say_waiting(stocked.work, fourth)
@@ -82,7 +82,7 @@ def test_slack_does_not_take_it(stocked: Out) -> None:
     rule = {"method": "chat.postMessage", "effect": "ok_false", "value": "not_allowed_token_type"}
     stocked.workspace.knobs(rule)
     waiting.say_waiting(stocked.work, question_id)
-    assert stocked.said(ts) == []
+    assert stocked.messages(ts) == []
     stocked.answer(question_id)
     assert "205" in stocked.only(ts)["text"]
 

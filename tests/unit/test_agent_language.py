@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agent.wording import sentences as wording
 from agent.wording.language import language_of
-from agent.wording.translations import TRANSLATIONS, put, spoken
+from agent.wording.translations import TRANSLATIONS, in_language, spoken
 
 _SENTENCES = [
     value
@@ -73,7 +73,7 @@ def test_what_is_not_ours_stays() -> None:
     text = f"{wording.NO_LM}\n\n85 {{N·m}}"
     assert spoken(text, "fr").endswith("\n\n85 {N·m}")
     assert spoken(text, "fr").startswith("Le modèle de langue")
-    assert put(wording.ASK_EXPERTS, "es", experts="{x}") == "Pregunta a {x}."
+    assert in_language(wording.ASK_EXPERTS, "es", experts="{x}") == "Pregunta a {x}."
 
 
 def _names(template: str) -> set[str]:

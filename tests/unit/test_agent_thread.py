@@ -100,8 +100,8 @@ def test_last_said() -> None:
     """What was told last is an answer's text, not that there was none; else the last question."""
     asked = {"role": "user", "text": "torque?"}
     told = {"role": "agent", "text": "350 N·m."}
-    assert from_history([asked, told, {"role": "user", "text": "sure?"}]).last_said == "350 N·m."
-    assert from_history([asked]).last_said == "torque?"
+    assert from_history([asked, told, {"role": "user", "text": "sure?"}]).last_topic == "350 N·m."
+    assert from_history([asked]).last_topic == "torque?"
     turns = (Turn("user", "torque?"), Turn("agent", "The manuals don't say.", status="not_found"))
-    assert Thread(turns).last_said == "torque?"
-    assert EMPTY.last_said == ""
+    assert Thread(turns).last_topic == "torque?"
+    assert EMPTY.last_topic == ""

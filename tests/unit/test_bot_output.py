@@ -141,7 +141,7 @@ def test_document() -> None:
 
 def test_json_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """One document on one line, letters as they are."""
-    output.put_json(output.reply_document(_REPLY, _SHOWN))
+    output.print_json(output.reply_document(_REPLY, _SHOWN))
     out = capsys.readouterr().out
     assert out.count("\n") == 1
     assert json.loads(out)["answer"] == "Tighten them to 85 N·m."
@@ -150,7 +150,7 @@ def test_json_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_json_of_any_file_name(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     """A file name that is no UTF-8 is written as JSON that reads back to the same name."""
-    output.put_json({"path": "caf\udce9.pdf"})
+    output.print_json({"path": "caf\udce9.pdf"})
     assert json.loads(capsysbinary.readouterr().out) == {"path": "caf\udce9.pdf"}
 
 

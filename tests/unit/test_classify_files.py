@@ -5,16 +5,16 @@ import io
 import json
 from pathlib import Path
 
-from agent.classifying import Row, Said
+from agent.classifying import Assigned, Row
 from bot.commands.classify_files import line_of, writer
 
-_SAID = {"mood": Said("bad", 0.91234, True, "learned")}
+_SAID = {"mood": Assigned("bad", 0.91234, True, "learned")}
 _ROWS = [
     (Row(1, "late", {"text": "late", "row": "7"}), _SAID),
     (Row(2, "", {"line": "{{"}, "it is no JSON"), {}),
     (
         Row(3, "=1+1", {"text": "=1+1", "labels": [1]}),
-        {"mood": Said("good", 0.4, False, "learned")},
+        {"mood": Assigned("good", 0.4, False, "learned")},
     ),
 ]
 

@@ -13,7 +13,7 @@ from agent.learning.bench import KeptDesk
 from agent.learning.budget import Budget
 from agent.learning.examples import Voted
 from agent.learning.guard import FixedDesk, guards
-from agent.learning.metrics import Cited, Gold, Kind, Said
+from agent.learning.metrics import Cited, Gold, Kind, Statement
 from agent.learning.optimise import p_answers, same_unit
 from agent.program.answer import Answer, Part
 from agent.program.program import Answerer
@@ -91,12 +91,12 @@ def test_guards(case: Any) -> None:
     """Each packaged guard passes what it should and fails the opposite: an answer without what must
     be there, or any answer where there must be none."""
     line = Cited(0, 1, 1, 1, "; ".join(case.holds) or case.passages[0].text)
-    answered = Said("answered", line.quote, "", (line,))
+    answered = Statement("answered", line.quote, "", (line,))
     assert case.passed(answered) == bool(case.holds)
-    assert not case.passed(Said("answered", "Yes.", "Yes.", (Cited(0, 1, 1, 1, "x"),)))
+    assert not case.passed(Statement("answered", "Yes.", "Yes.", (Cited(0, 1, 1, 1, "x"),)))
     for status in ("not_found", "likely"):
-        assert case.passed(Said(status, "No.")) == (not case.holds)
-    assert not case.passed(Said("passages", line.quote, "", (line,)))
+        assert case.passed(Statement(status, "No.")) == (not case.holds)
+    assert not case.passed(Statement("passages", line.quote, "", (line,)))
 
 
 def answer(p: float | None, *shown: Any, status: str = "answered") -> Answer:
@@ -106,7 +106,7 @@ def answer(p: float | None, *shown: Any, status: str = "answered") -> Answer:
 
 def test_same_unit() -> None:
     """It is the same where the first part is, whatever it is called and whatever stands below."""
-    before = Said("answered", "x", "", (Cited(0, 1, 1, 1, TORQUE.lines[0].text),))
+    before = Statement("answered", "x", "", (Cited(0, 1, 1, 1, TORQUE.lines[0].text),))
     assert same_unit(before, answer(0.3, TORQUE, OTHER, status="likely"))
     assert not same_unit(before, answer(0.3, OTHER, TORQUE, status="likely"))
 
@@ -122,7 +122,7 @@ class _Runs:
 
 
 def voted(number: int, kind: Kind, *, status: str = "answered", incomplete: bool = False) -> Voted:
-    said = Said(status, "x", "", (Cited(0, 1, 1, 1, TORQUE.lines[0].text),))
+    said = Statement(status, "x", "", (Cited(0, 1, 1, 1, TORQUE.lines[0].text),))
     gold = Gold(kind, said, incomplete)
     everyone = Audience.everyone("local")
     return Voted(number, str(number), False, str(number), EMPTY, everyone, gold, True)

@@ -10,7 +10,7 @@ from agent.learning.budget import Budget
 from agent.learning.compare import compare
 from agent.learning.examples import Voted
 from agent.learning.judge import Calibration
-from agent.learning.metrics import Cited, Gold, Kind, Said
+from agent.learning.metrics import Cited, Gold, Kind, Statement
 from agent.learning.score import Scorer
 from agent.program.answer import Answer, Part
 from sql.audience import Audience
@@ -19,7 +19,7 @@ from tests.scripted_desk import unit
 NO = Answer("likely", "search", "close", "unsure", (Part.of(unit(1, "85")),))
 YES = Answer("answered", "search", "85", "read", (Part.of(unit(1, "85")),))
 SEEN = Calibration(0.5, 0.9, 9, 9)
-OLD = Said("answered", "65", "", (Cited(0, 1, 1, 1, "65"),))
+OLD = Statement("answered", "65", "", (Cited(0, 1, 1, 1, "65"),))
 
 
 @dataclass
@@ -35,7 +35,7 @@ class FakeBench:
         self.ran.append(program)
         return self.answers[program]
 
-    def judged(self, question: str, said: Said, audience: Audience) -> float | None:
+    def judged(self, question: str, said: Statement, audience: Audience) -> float | None:
         self.asked += 1
         return self.p_yes
 

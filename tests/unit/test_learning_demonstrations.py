@@ -15,7 +15,7 @@ from agent.learning.demonstrations import (
     faithful,
 )
 from agent.learning.examples import Voted
-from agent.learning.metrics import Cited, Gold, Kind, Said
+from agent.learning.metrics import Cited, Gold, Kind, Statement
 from agent.learning.split import group_of
 from agent.program import state
 from agent.program.program import Answerer
@@ -28,7 +28,7 @@ ASKED = "part number of the guide ring"
 
 def voted(kind: Kind, message: str = ASKED, status: str = "answered") -> Voted:
     """An example of that kind whose answer showed LINE."""
-    said = Said(status, LINE, "", (Cited(0, 1, 1, 1, LINE, "row"),))
+    said = Statement(status, LINE, "", (Cited(0, 1, 1, 1, LINE, "row"),))
     audience = Audience.everyone("local")
     return Voted(1, message, False, message, EMPTY, audience, Gold(kind, said), True)
 

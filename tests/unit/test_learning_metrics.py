@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.learning.metrics import Cited, Gold, Said, again, repeats, right, said_of
+from agent.learning.metrics import Cited, Gold, Statement, again, repeats, right, statement_of
 from agent.program.answer import Answer, Part
 from tests.scripted_desk import unit
 
@@ -13,14 +13,14 @@ OTHER = "Safety valves Y5, Y6 | M10x70 | 10.9 | 65 | 48"
 HEADER = "Joint | Thread | Class | N·m | lb-ft"
 
 
-def answered(*quotes: str, lead: str = "", page: int = 9, passage: int = 4) -> Said:
+def answered(*quotes: str, lead: str = "", page: int = 9, passage: int = 4) -> Statement:
     """An answer of one part: lines under a table's header."""
     rows = tuple(Cited(0, passage, 1, page, quote, "row") for quote in quotes)
     header = Cited(0, passage, 1, page, HEADER, "header")
-    return Said("answered", lead or "\n".join(quotes), lead, (header, *rows))
+    return Statement("answered", lead or "\n".join(quotes), lead, (header, *rows))
 
 
-NOT_FOUND = Said("not_found", "I found nothing.")
+NOT_FOUND = Statement("not_found", "I found nothing.")
 GOOD = answered(ROW, lead="Tighten to 85 N·m.")
 BARE = answered(ROW)
 WRONG = answered(OTHER, lead="Tighten to 65 N·m.")
@@ -42,7 +42,7 @@ SHOWN = replace(BARE, status="passages")
     ],
     ids=["again", "more numbers", "without a lead", "other", "elsewhere", "no", "close", "shown"],
 )
-def test_confirmed_answer(said: Said, expected: bool) -> None:
+def test_confirmed_answer(said: Statement, expected: bool) -> None:
     """The same page again, with the confirmed lead's numbers in the lead or its lines."""
     assert right(Gold("same", GOOD), said) is expected
 
@@ -74,7 +74,7 @@ def test_most_of_the_lines() -> None:
 
 
 @pytest.mark.parametrize("before", [CLOSE, SHOWN])
-def test_confirmed_close_lines(before: Said) -> None:
+def test_confirmed_close_lines(before: Statement) -> None:
     """Lines that nobody called an answer are right again on the same page, called one or not."""
     gold = Gold("same", before)
     assert right(gold, GOOD)
@@ -96,7 +96,7 @@ def test_confirmed_close_lines(before: Said) -> None:
     ],
     ids=["again", "same lead", "same line", "no answer", "close lines", "something else"],
 )
-def test_refuted_answer(said: Said, expected: bool | None) -> None:
+def test_refuted_answer(said: Statement, expected: bool | None) -> None:
     """The lead or its lines again are wrong, no answer too; of another one a judge must tell."""
     assert right(Gold("avoid", WRONG), said) is expected
 
@@ -106,10 +106,10 @@ def test_what_stands_around_is_not_what_was_said() -> None:
     with the same warning; where there is nothing else, a warning is what was said."""
     assert not repeats(Gold("avoid", answered(OTHER)), BARE)
     warning = Cited(0, 1, 1, 1, "WARNING: hot oil", "warning")
-    one = Said("answered", "", "", (warning, Cited(0, 1, 1, 1, "1. Drain.", "step")))
-    other = Said("answered", "", "", (warning, Cited(0, 2, 1, 2, "1. Lift.", "step")))
+    one = Statement("answered", "", "", (warning, Cited(0, 1, 1, 1, "1. Drain.", "step")))
+    other = Statement("answered", "", "", (warning, Cited(0, 2, 1, 2, "1. Lift.", "step")))
     assert not repeats(Gold("avoid", one), other)
-    alone = Said("answered", "", "", (warning,))
+    alone = Statement("answered", "", "", (warning,))
     assert repeats(Gold("avoid", alone), alone)
 
 
@@ -137,9 +137,9 @@ def test_of_an_answer_the_first_part_counts() -> None:
     """Lines below an answer are close, and nobody said that they answer; of close lines all are
     what was shown."""
     parts = (Part.of(unit(1, "205 N·m"), "It is 205 N·m."), Part.of(unit(2, "85 N·m")))
-    sure = said_of(Answer("answered", "search", "It is 205 N·m.", "read", parts))
+    sure = statement_of(Answer("answered", "search", "It is 205 N·m.", "read", parts))
     assert (sure.lead, sure.bearing, sure.pages) == ("It is 205 N·m.", ("205 N·m",), {(1, 1)})
-    close = said_of(Answer("likely", "search", "Not sure.", "unsure", parts))
+    close = statement_of(Answer("likely", "search", "Not sure.", "unsure", parts))
     assert (close.lead, close.pages) == ("", {(1, 1), (1, 2)})
     assert (sure.answers, close.answers) == (True, False)
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from agent.learning.metrics import Cited, Said
+from agent.learning.metrics import Cited, Statement
 from agent.learning.rules import BLAMES, RULES, SAYS, feedback, kind_of, stage_of
 from agent.learning.voices import Voice
 from agent.program import state
 from bot.hearing import REASONS
 
 _DOC = Path(__file__).parents[2] / "docs" / "learning.md"
-LINE = Said("answered", "205 Nm", "", (Cited(0, 1, 1, 1, "205 Nm"),))
-NOW = Said("answered", "151 Nm", "", (Cited(0, 2, 1, 1, "151 Nm"),))
+LINE = Statement("answered", "205 Nm", "", (Cited(0, 1, 1, 1, "205 Nm"),))
+NOW = Statement("answered", "151 Nm", "", (Cited(0, 2, 1, 1, "151 Nm"),))
 
 
 def tables() -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from agent.wording import Language, put
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
 from bot.showing.blocks.content import BLOCKS, TEXT, Block, Content, content, fits, paragraph, small
@@ -65,14 +65,14 @@ def answer(
     are close to it; `beside`: site notes, which stand above."""
     cited = [line for part in parts for line in part.lines]
     warned = warnings_over(warnings, cited, language)
-    note = f"{put(wording.WORD_FOR_WORD, language)} {footing.small}"
+    note = f"{in_language(wording.WORD_FOR_WORD, language)} {footing.small}"
     lead, remarks = cut(lead, _SENTENCE), [cut(remark, _SENTENCE) for remark in remarks]
-    said_here = notes(beside, language)
+    shown_here = notes(beside, language)
     ours = sum(map(size, (lead, note, *remarks, *warned.above))) + 100
-    ours += sum(size(one.said) + 1 for one in said_here)
+    ours += sum(size(one.plain) + 1 for one in shown_here)
     room = TEXT - ours - min(_WARNED, sum(map(size, warned.below)))
     show = _side_by_side if alike else _best_first
-    top = [block for one in said_here for block in one.blocks]
+    top = [block for one in shown_here for block in one.blocks]
     top += [*([paragraph(lead)] if lead else []), *notices(warned.above)]
     tail = [
         *notices(warned.below),
@@ -88,10 +88,10 @@ def answer(
             break
     return content(
         [
-            *(one.said for one in said_here),
+            *(one.plain for one in shown_here),
             lead,
             *warned.above,
-            *(one.said for one in drawn),
+            *(one.plain for one in drawn),
             *remarks,
             *warned.below,
             note,
@@ -111,9 +111,9 @@ def _best_first(
         for before, part in zip(parts, others[:count], strict=False)
     ]
     near += _rest(others[count:], question_id, language)
-    also = put(wording.ALSO_CLOSE, language)
+    also = in_language(wording.ALSO_CLOSE, language)
     heading = [Drawn(also, [{"type": "divider"}, paragraph(also)])] if near else []
-    room -= sum(size(one.said) + 1 for one in (*heading, *near))
+    room -= sum(size(one.plain) + 1 for one in (*heading, *near))
     return [full(best, 0, Room(room, _STEPS, _BLOCKS), question_id, language), *heading, *near]
 
 
@@ -138,7 +138,7 @@ def _side_by_side(
             one = close(part, question_id, language, manual=is_new)
         drawn += [Drawn("", [{"type": "divider"}]), one]
     drawn += _rest(others[count:], question_id, language)
-    room -= sum(size(one.said) + 1 for one in drawn)
+    room -= sum(size(one.plain) + 1 for one in drawn)
     blocks = _BLOCKS if len(parts) < _WHOLE else _BLOCKS // 2
     return [full(first, 0, Room(room, _STEPS, blocks), question_id, language), *drawn]
 

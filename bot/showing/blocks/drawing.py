@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from bot.showing.blocks.content import MARK, Block, quote, rich, section, small, table
 from bot.showing.blocks.lines import Line, page_of
-from bot.showing.blocks.said import BESIDE, cells, flat, said
+from bot.showing.blocks.plain import BESIDE, cells, flat, plain
 from ingest.signals import begins
 
 _FEW: Final = 3
@@ -50,7 +50,7 @@ def texts(lines: Sequence[Line]) -> list[str]:
         if line.role == "header" and has_cells:
             continue
         found += [_GAP] if line.gap and found else []
-        found.append(said(line))
+        found.append(plain(line))
     return found
 
 
@@ -118,7 +118,7 @@ def _step(lines: Sequence[Line]) -> Runs:
 
 
 def _texts(lines: Sequence[Line], strong: str) -> list[Block]:
-    text = "\n".join(f"{_GAP}\n{said(one)}" if one.gap else said(one) for one in lines)
+    text = "\n".join(f"{_GAP}\n{plain(one)}" if one.gap else plain(one) for one in lines)
     text = text.removeprefix(f"{_GAP}\n")
     before, found, after = text.partition(strong) if strong else (text, "", "")
     return [rich(quote((before, False), (found, True), (after, False)))]

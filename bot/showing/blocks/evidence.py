@@ -22,6 +22,6 @@ def evidence(found: Sequence[Part]) -> Content:
         is_new, manual = part.manual != manual, part.manual
         drawn.append(full(part, 0, CLOSE, manual=is_new, may_table=False))
     return content(
-        [_CHECKING, *(one.said for one in drawn)],
+        [_CHECKING, *(one.plain for one in drawn)],
         [paragraph(_CHECKING), *(block for one in drawn for block in one.blocks)],
     )

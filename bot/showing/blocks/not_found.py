@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.wording import Language, put
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
 from bot.showing.blocks.answer import Footing
@@ -42,16 +42,16 @@ def not_found(
 
     `narrowed`: why others were not; where none was searched, that is what there is to say.
     """
-    said_here = notes(beside, language)
+    shown_here = notes(beside, language)
     looked = _searched(searched, language)
     sentence, whom = cut(sentence, _SENTENCE, "…"), cut(whom, _SENTENCE, "…")
     if narrowed and not searched:
-        sentence, looked = narrowed, put(wording.NONE_SHARED, language)
+        sentence, looked = narrowed, in_language(wording.NONE_SHARED, language)
     elif narrowed:
         looked = f"{looked} {narrowed}"
-    near_is = put(wording.NEAREST, language)
+    near_is = in_language(wording.NEAREST, language)
     near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where)}" for one in nearest]
-    blocks = [block for one in said_here for block in one.blocks]
+    blocks = [block for one in shown_here for block in one.blocks]
     blocks += [rich(words(sentence, bold=True)), paragraph(looked)]
     if near:
         blocks.append(paragraph("\n".join([near_is, *(f"• {n}" for n in near)])))
@@ -59,16 +59,16 @@ def not_found(
     menu = lines.menu([], footing.question_id, footing.answer_id)
     listed = [near_is, *near] if near else []
     return content(
-        [*(one.said for one in said_here), sentence, looked, *listed, whom, footing.small],
+        [*(one.plain for one in shown_here), sentence, looked, *listed, whom, footing.small],
         [*blocks, votes(footing.answer_id, menu), small(footing.small)],
     )
 
 
 def _searched(titles: Sequence[str], language: Language) -> str:
     if not titles:
-        return put(wording.SEARCHED_NONE, language)
+        return in_language(wording.SEARCHED_NONE, language)
     named = ", ".join(cut(" ".join(title.split()), _TITLE, "…") for title in titles[:_NAMED])
     if len(titles) > _NAMED:
-        named = put(wording.MORE, language, named=named, more=len(titles) - _NAMED)
+        named = in_language(wording.MORE, language, named=named, more=len(titles) - _NAMED)
     said = wording.SEARCHED_ONE if len(titles) == 1 else wording.SEARCHED
-    return put(said, language, named=named, count=len(titles))
+    return in_language(said, language, named=named, count=len(titles))

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from agent.wording import Language, put
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks.content import Block, rich, small, words
 from bot.showing.blocks.escape import clean, cut
 from bot.showing.blocks.lines import Line, page_of
 from bot.showing.blocks.part_blocks import Drawn
-from bot.showing.blocks.said import BESIDE
+from bot.showing.blocks.plain import BESIDE
 
 NOTE: Final = "📌"
 _WORDS: Final = 1_000
@@ -50,13 +50,13 @@ def notes(found: Sequence[Note], language: Language) -> list[Drawn]:
 def note_heading(note: Note, language: Language) -> str:
     """`📌 Site note by Ben, 2026-11-27`."""
     by, on = (cut(" ".join(text.split()), _NAME, "…") for text in (note.by, note.on))
-    return f"{NOTE} {put(wording.SITE_NOTE, language, by=by, on=on)}"
+    return f"{NOTE} {in_language(wording.SITE_NOTE, language, by=by, on=on)}"
 
 
 def not_the_manual(note: Note, language: Language) -> str:
     """That these are not the manual's words, and who approved them."""
     by = cut(" ".join(note.approved_by.split()), _NAME, "…")
-    return put(wording.NOT_THE_MANUAL, language, by=by)
+    return in_language(wording.NOT_THE_MANUAL, language, by=by)
 
 
 def it_is_here(note: Note, language: Language) -> str:
@@ -64,7 +64,7 @@ def it_is_here(note: Note, language: Language) -> str:
     if note.where is None:
         return ""
     manual = cut(" ".join(note.where.manual.split()), _NAME, "…")
-    return put(wording.IT_IS_HERE, language, where=f"{manual}{BESIDE}{page_of(note.where)}")
+    return in_language(wording.IT_IS_HERE, language, where=f"{manual}{BESIDE}{page_of(note.where)}")
 
 
 def _drawn(note: Note, language: Language) -> Drawn:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from agent.wording import Language, put
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks.content import Block, paragraph, plain, quote, rich, words
 from bot.showing.blocks.doubts import doubts
@@ -35,7 +35,7 @@ _ROWS: Final = 2
 class Drawn:
     """A piece of a message: its blocks, and the text that says the same."""
 
-    said: str
+    plain: str
     blocks: list[Block]
 
     @property
@@ -103,7 +103,7 @@ def close(part: Part, question_id: int | None, language: Language, *, manual: bo
 def listed(part: Part, question_id: int | None, language: Language) -> Drawn:
     """Its place only, and a button for its lines."""
     place = where(part, part.lines[0])
-    text = put(wording.SHOW_LINES, language)
+    text = in_language(wording.SHOW_LINES, language)
     return Drawn(place, [paragraph(place, _next(part.lines[0].ordinal, question_id, text))])
 
 
@@ -124,7 +124,7 @@ def _way_on(
     if following is None:
         return [said] if said else [], None
     steps = any(line.role == "step" for line in shown.part.lines)
-    text = put(wording.NEXT_STEPS if steps else wording.NEXT_LINES, language)
+    text = in_language(wording.NEXT_STEPS if steps else wording.NEXT_LINES, language)
     return [said or "…"], _next(following.ordinal, question_id, text)
 
 

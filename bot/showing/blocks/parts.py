@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from agent.wording import Language, put
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks.escape import cut, escaped
 from bot.showing.blocks.lines import Line, named, page_of, revision_of
-from bot.showing.blocks.said import BESIDE, said
+from bot.showing.blocks.plain import BESIDE, plain
 from sql.units import UnitKind
 
 _TORN: Final = 1_500
@@ -107,7 +107,7 @@ def window(part: Part, start: int, room: Room) -> Window:
     for count, group in enumerate(_groups(part.lines[start:])):
         fitting = 0
         for line in group:
-            characters -= size(said(line))
+            characters -= size(plain(line))
             blocks -= (line.level == 0) + (line.page != page)
             page = line.page
             fitting += characters >= 0 and blocks >= 0
@@ -133,7 +133,7 @@ def progress(shown: Window, language: Language) -> str:
     numbers = _numbers([shown.part.lines[n] for n in counted])
     sentence = wording.STEPS_SHOWN if steps else wording.LINES_SHOWN
     first, last, count = numbers[here[0]], numbers[here[-1]], numbers[-1]
-    return put(sentence, language, first=first, last=last, count=count)
+    return in_language(sentence, language, first=first, last=last, count=count)
 
 
 def is_body(line: Line) -> bool:

@@ -13,4 +13,4 @@ _ROOM: Final = Room(TEXT - 100, 12, 40)
 def steps(part: Part, start: int, question_id: int, language: Language = "en") -> Content:
     """The part from its line `start` on, as far as it fits; a button leads to the rest."""
     drawn = full(part, start, _ROOM, question_id, language)
-    return content([drawn.said], drawn.blocks)
+    return content([drawn.plain], drawn.blocks)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from agent.wording import Language, put
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
 from bot.showing.blocks.content import MARK, Block, quote, rich
@@ -52,7 +52,7 @@ def warnings_over(
     if sum(len(line.quote) for line, _ in ordered) <= _SHORT:
         return Warnings(tuple(said), ())
     sentence = wording.WARNED_ONE if len(ordered) == 1 else wording.WARNED
-    return Warnings((put(sentence, language, count=len(ordered)),), tuple(said))
+    return Warnings((in_language(sentence, language, count=len(ordered)),), tuple(said))
 
 
 def notices(said: Sequence[str]) -> list[Block]:

@@ -34,7 +34,7 @@ class Field:
 
 
 @dataclass(slots=True)
-class PutOn:
+class Overlay:
     """What is put on a page: form fields, typed text without a picture of its own, comments, names
     of attached files, what is struck out."""
 
@@ -46,9 +46,9 @@ class PutOn:
     struck: list[Rect] = field(default_factory=list)
 
 
-def put_on(pdf: pdfium.PdfDocument, page: pdfium.PdfPage) -> PutOn:
+def overlay_of(pdf: pdfium.PdfDocument, page: pdfium.PdfPage) -> Overlay:
     """What is put on the page, before `draw_into` makes a part of the page of it."""
-    found = PutOn(struck=struck_on(page))
+    found = Overlay(struck=struck_on(page))
     for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, index)
         if not annotation:
@@ -68,7 +68,7 @@ def draw_into(page: pdfium.PdfPage) -> bool:
     return bool(raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
 
 
-def _take(found: PutOn, pdf: pdfium.PdfDocument, annotation: object, kind: int) -> None:
+def _take(found: Overlay, pdf: pdfium.PdfDocument, annotation: object, kind: int) -> None:
     if kind == raw.FPDF_ANNOT_WIDGET:
         found.drawn = True
         if pdf.formenv and (one := _field(pdf, annotation)):

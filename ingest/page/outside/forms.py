@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.page.lines import Line
-from ingest.page.outside.annotations import Field, PutOn
+from ingest.page.outside.annotations import Field, Overlay
 from ingest.page.sight.drawn import Box, View
 from ingest.page.words import PageWords, Word
 
@@ -19,15 +19,15 @@ _MOST_HEIGHT = 12.0
 _COMMENT = "Comment: "
 
 
-def with_fields(read: PageWords, put: PutOn, view: View) -> PageWords:
+def with_fields(read: PageWords, overlay: Overlay, view: View) -> PageWords:
     """The page's words with those of its fields; `view`: how the page is read."""
-    if not put.fields and not put.typed and not put.comments:
+    if not overlay.fields and not overlay.typed and not overlay.comments:
         return read
     words = list(read.words)
-    for one in (*put.fields, *put.typed):
+    for one in (*overlay.fields, *overlay.typed):
         words = _with(words, one, view.box(*one.box))
     said = _bare(word.text for word in words)
-    comments = [text for text in put.comments if _bare([text]) not in said]
+    comments = [text for text in overlay.comments if _bare([text]) not in said]
     notes = tuple(_COMMENT + " ".join(text.split()) for text in comments)
     return replace(read, words=words, notes=notes)
 

@@ -40,7 +40,7 @@ def parted_rows(grid: Grid, words: Sequence[Word]) -> Grid | None:
     """The grid with a row for each row of text; None where it is not clear which rows there are."""
     slots = Slots(grid)
     for word in words:
-        slots.put(word)
+        slots.place(word)
     lines = [_lines(band) for band in slots.bands()]
     whole = sum(map(len, lines))
     made = grid

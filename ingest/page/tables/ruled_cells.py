@@ -60,7 +60,7 @@ def read_cells(
     cells = Slots(grid)
     crossing: dict[int, set[tuple[int, int]]] = {}
     for word in words:
-        across = cells.put(word)
+        across = cells.place(word)
         if across:
             crossing.setdefault(across[0], set()).add(across[1:])
     shades = Shades(fills, grid.box)

@@ -18,7 +18,7 @@ def with_walls(grid: Grid, words: Sequence[Word]) -> Grid:
     """The grid with the cells parted whose words stand apart at the edge of a column."""
     slots = Slots(grid)
     for word in words:
-        slots.put(word)
+        slots.place(word)
     made: list[Slot] = []
     for slot, own in zip(grid.slots, slots.words, strict=True):
         inner = range(slot.column + 1, slot.beyond)

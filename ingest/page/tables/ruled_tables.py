@@ -92,7 +92,7 @@ def _with_words(grids: list[Grid], words: Sequence[Word], drawn: Drawn) -> list[
         if rows and _is_table(rows, own):
             slots = Slots(rows)
             for word in own:
-                slots.put(word)
+                slots.place(word)
             found.append(Ruled(rows, [*own, *_sideways_in(slots, words)], drawn.fills))
     return found
 

@@ -22,7 +22,7 @@ class Slots:
                 for column in range(slot.column, slot.beyond):
                     self.owner[row][column] = index
 
-    def put(self, word: Word) -> tuple[int, int, int] | None:
+    def place(self, word: Word) -> tuple[int, int, int] | None:
         """Puts a word into its cell; (row, first column, last) where it lies across a line."""
         row = self._place(self.grid.ys, (word.top + word.bottom) / 2)
         column = self._place(self.grid.xs, (word.left + word.right) / 2)

@@ -15,7 +15,7 @@ _CELLS: Final = " | "
 """What reading puts between the cells of a row; no manual prints it."""
 
 
-def said(line: Line) -> str:
+def plain(line: Line) -> str:
     """The line; a row as `header: cell`, a warning with its mark."""
     match line.role:
         case "warning":
