@@ -1,26 +1,15 @@
-"""Builds the Bolt app, and connects it by Socket Mode. (By HTTP: `bot.hearing.http`.)"""
+"""Builds the Bolt app. It is connected by `bot.hearing.socket_mode`, or `bot.hearing.http`."""
 
-import contextlib
 import logging
-import socket
-import threading
 import traceback
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import structlog
 from slack_bolt import App, BoltResponse
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import (
-    ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
-)
-from slack_sdk.socket_mode.client import BaseSocketModeClient
 
-from bot.errors import HANDLED, SlackRefused
+from bot.errors import HANDLED
 from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.comings import Comings
@@ -29,8 +18,7 @@ from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
 from bot.hearing.within import SECONDS, AppInTime
 from bot.queue import Queue
-from bot.settings import SlackSettings
-from bot.slack import AppTokenRefused, Identity, Refused, Slack, calling, go_direct
+from bot.slack import Identity, Slack
 
 log = structlog.get_logger()
 
@@ -79,59 +67,6 @@ def build_app(
     comings = Comings(inbox.db, Queue(), me)
     listeners.register(app, inbox, ballots, notes, slack, comings)
     return app
-
-
-def run_socket(
-    app: App,
-    settings: SlackSettings,
-    stop: threading.Event,
-    connected: Callable[[], None] = lambda: None,
-) -> None:
-    """Serve by Socket Mode until `stop` is set; `connected` is called after each connection.
-
-    SlackRefused where there is no app-level token.
-    """
-    if settings.app_token is None:
-        raise SlackRefused("SLACK_APP_TOKEN is not set: Socket Mode needs it; see the README.")
-    client = WebClient(
-        base_url=settings.api_url.rstrip("/") + "/",
-        retry_handlers=[
-            ConnectionErrorRetryHandler(max_retry_count=5),
-            RateLimitErrorRetryHandler(max_retry_count=5),
-        ],
-    )
-    handler = SocketModeHandler(
-        app,
-        settings.app_token.get_secret_value(),
-        logger=_logger("shoptalk.socket", logging.WARNING),
-        web_client=client,
-        ping_interval=5,
-        concurrency=THREADS,
-    )
-    go_direct(settings.api_url, client, handler.client)
-
-    def heard(client: object, message: dict[str, Any], raw: object = None) -> None:
-        if message.get("type") == "hello":
-            _send_at_once(handler.client)
-            connected()
-
-    handler.client.message_listeners.append(heard)
-    try:
-        with calling():
-            handler.connect()  # type: ignore[no-untyped-call]
-        stop.wait()
-    except Refused as error:
-        raise AppTokenRefused.of(error) from error
-    finally:
-        handler.close()  # type: ignore[no-untyped-call]
-
-
-def _send_at_once(client: BaseSocketModeClient) -> None:
-    """No acknowledgement waits for the one before it to have arrived, as TCP has it by default."""
-    session = getattr(client, "current_session", None)
-    if session is not None and session.sock is not None:
-        with contextlib.suppress(OSError):
-            session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _failed(error: Exception) -> BoltResponse:

@@ -9,10 +9,11 @@ from starlette.applications import Starlette
 
 from bot.errors import PortTaken, SlackRefused
 from bot.hearing.ballot_box import BallotBox
-from bot.hearing.bolt import build_app, run_socket
+from bot.hearing.bolt import build_app
 from bot.hearing.http import http_app
 from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox
+from bot.hearing.socket_mode import run_socket
 from bot.queue import SWEEP, Queue, Shares
 from bot.settings import BotSettings, SlackSettings
 from bot.slack import Identity, Slack

@@ -23,8 +23,9 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 
 from bot.errors import SlackRefused
-from bot.hearing.bolt import THREADS, run_socket
+from bot.hearing.bolt import THREADS
 from bot.hearing.http import http_app
+from bot.hearing.socket_mode import run_socket
 from bot.settings import SlackSettings
 from tests.fix_bolt import Bolt, message
 

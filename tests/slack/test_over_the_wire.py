@@ -16,10 +16,11 @@ from pydantic import SecretStr
 from slack_bolt import App
 
 from bot.hearing.ballot_box import BallotBox
-from bot.hearing.bolt import build_app, run_socket
+from bot.hearing.bolt import build_app
 from bot.hearing.http import http_app
 from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox
+from bot.hearing.socket_mode import run_socket
 from bot.jobs.sweep import sweep
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
@@ -340,6 +341,25 @@ def test_reconnects(hearing: Hearing) -> None:
         workspace.connected()
         workspace.say(_ADA, _LINE2, "@shoptalk still there?")
         until(lambda: hearing.asked() == ["still there?"])
+
+
+def test_many_at_once(hearing: Hearing) -> None:
+    """A thousand deliveries that come together are all heard and acknowledged, and the connection
+    stands."""
+    workspace = hearing.workspace
+    again = {"method": "delivery.people", "effect": "redeliver", "value": 999}
+    with hearing.by_socket():
+        workspace.knobs(again, retry_seconds=[])
+        workspace.say(_ADA, _LINE2, "@shoptalk what torque?")
+        until(lambda: len(_delivered(workspace)) >= 1000)
+        workspace.knobs()
+        workspace.say(_ADA, _LINE2, "@shoptalk still there?")
+        until(lambda: hearing.asked() == ["what torque?", "still there?"], 60)
+    assert hearing.hellos == 1
+
+
+def _delivered(workspace: Workspace) -> list[dict[str, Any]]:
+    return [entry for entry in workspace.log() if entry["kind"] == "delivery"]
 
 
 def test_away_for_a_while(hearing: Hearing) -> None:
