@@ -4,7 +4,7 @@ from typing import Final
 
 import structlog
 
-from bot.jobs.pages import whisper
+from bot.jobs.whispers import whisper
 from bot.jobs.work import Work
 from bot.showing import Content, further
 from bot.slack import TooMuch, Unclear, Unshowable, calling

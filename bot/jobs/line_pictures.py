@@ -12,8 +12,8 @@ from typing import Final
 
 import structlog
 
-from bot.jobs.pages import whisper
 from bot.jobs.pictures import Picture, show_once
+from bot.jobs.whispers import whisper
 from bot.jobs.work import Work
 from bot.queue import SHOW_LINES, pictures_lock
 from bot.showing import Line, Shown, place, shown_of

@@ -10,14 +10,13 @@ from typing import Final
 import structlog
 
 from bot.jobs.pictures import Picture, show_once
+from bot.jobs.whispers import whisper
 from bot.jobs.work import Work
-from bot.showing import Line, escaped, place
-from bot.slack import calling
+from bot.showing import Line, place
 from ingest.errors import IngestError
 from ingest.sandbox import render_page
 from sql import answers, manuals, pages, questions, replies
 from sql.audience import Audience
-from sql.questions import Question
 
 log = structlog.get_logger()
 
@@ -92,14 +91,3 @@ def _page(work: Work, audience: Audience, answer_id: int, ordinal: int) -> _Foun
     recognised = read is not None and read.recognised
     line = Line(quote, one.manual, one.page, one.label, recognised=recognised)
     return _Found(line, one.manual_id, pdf)
-
-
-def whisper(work: Work, question: Question, user_id: str, why: str) -> None:
-    """Only who clicked reads why not."""
-    with calling():
-        work.slack.poster.chat_postEphemeral(
-            channel=question.channel,
-            thread_ts=question.thread_ts,
-            user=user_id,
-            text=escaped(why),
-        )

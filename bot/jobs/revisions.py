@@ -10,9 +10,10 @@ from typing import Final
 import structlog
 
 from bot.jobs.cards import finish
+from bot.jobs.whispers import whisper
 from bot.jobs.work import Work
-from bot.showing import CardLedger, Overtaken, Revised, escaped, revision_named
-from bot.slack import calling, is_administrator
+from bot.showing import CardLedger, Overtaken, Revised, revision_named
+from bot.slack import is_administrator
 from ingest.supersede import revisions_of
 from sql import grants, replacements, uploads
 from sql.audience import Audience
@@ -80,7 +81,7 @@ def decide_revisions(work: Work, upload_id: int, user_id: str, choice: str) -> N
     if len(may) < len(wanted) and is_administrator(work.slack, work.me, user_id):
         may = set(wanted)
     if wanted and not may:
-        _whisper(work, upload, user_id, _may_not(work, set().union(*wanted.values())))
+        whisper(work, upload, user_id, _may_not(work, set().union(*wanted.values())))
         return
     where = upload.channel
     with work.shop.db.connection() as conn:
@@ -101,7 +102,7 @@ def give_up(work: Work, upload_id: int, user_id: str, choice: str, error: BaseEx
     with work.shop.db.connection() as conn:
         upload = uploads.get(conn, upload_id)
     if upload is not None:
-        _whisper(work, upload, user_id, _FAILED)
+        whisper(work, upload, user_id, _FAILED)
 
 
 def _decided(
@@ -137,14 +138,3 @@ def _show_again(work: Work, upload_id: int, audience: Audience) -> None:
         finish(work, upload, ledger)
     except Overtaken:
         log.info("card.overtaken", upload_id=upload_id)
-
-
-def _whisper(work: Work, upload: Upload, user_id: str, why: str) -> None:
-    """Only who clicked reads it."""
-    with calling():
-        work.slack.poster.chat_postEphemeral(
-            channel=upload.channel,
-            thread_ts=upload.message_ts,
-            user=user_id,
-            text=escaped(why),
-        )

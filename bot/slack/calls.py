@@ -17,10 +17,12 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.errors import SlackRefused, SlackUnreachable
 
-_LATER: Final = frozenset({"ratelimited", "rate_limited", "accesslimited", "team_added_to_org"})
-_OPEN: Final = frozenset(
+LATER: Final = frozenset({"ratelimited", "rate_limited", "accesslimited", "team_added_to_org"})
+"""Nothing was done, and the same call may succeed later."""
+OPEN: Final = frozenset(
     {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_unavailable"}
 )
+"""It failed in the middle: what was asked may have been done."""
 _UNSHOWABLE: Final = frozenset(
     {
         "message_not_found",
@@ -143,18 +145,18 @@ def calling() -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        raise _said(_code(error), _status(error), _needed(error)) from error
+        raise _kind_of(_code(error), _status(error), _needed(error)) from error
     except (URLError, OSError, HTTPException, SlackRequestError) as error:
         raise Unclear(f"{SlackUnreachable()} ({type(error).__name__})") from error
 
 
-def _said(code: str | None, status: int, needed: str | None) -> SlackRefused | SlackUnreachable:
-    if code in _LATER or status == 429:
+def _kind_of(code: str | None, status: int, needed: str | None) -> SlackRefused | SlackUnreachable:
+    if code in LATER or status == 429:
         return SlackUnreachable(f"Slack wants fewer calls just now ({code or status}).")
     # What is no word of Slack's is the beginning of an answer that could not be read, and one
     # without a word comes from something between.
     unread = code is None or " " in code
-    if code in _OPEN or status >= 500 or (unread and not 400 <= status < 500):
+    if code in OPEN or status >= 500 or (unread and not 400 <= status < 500):
         said = f"{(code or 'no reason given')[:60]}, {status}"
         return Unclear(f"Slack failed in the middle of a call ({said}).")
     if code is None or unread:

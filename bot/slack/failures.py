@@ -4,31 +4,22 @@ from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.calls import LATER, OPEN
+
 UNKNOWN: Final = frozenset(
     {"channel_not_found", "not_in_channel", "user_not_found", "user_not_visible", "users_not_found"}
 )
 """What Slack does not know, or does not show us: nobody reads anything by it."""
-_TRANSIENT: Final = frozenset(
-    {
-        "fatal_error",
-        "internal_error",
-        "ratelimited",
-        "rate_limited",
-        "request_timeout",
-        "service_unavailable",
-        "team_added_to_org",
-    }
-)
 
 
 def limited(error: SlackApiError) -> bool:
     """Whether there were too many calls."""
-    said = error.response.get("error")
-    return error.response.status_code == 429 or said in ("ratelimited", "rate_limited")
+    code = error.response.get("error")
+    return error.response.status_code == 429 or code in ("ratelimited", "rate_limited")
 
 
 def transient(error: SlackApiError) -> bool:
     """Whether the same call may succeed later, as opposed to an answer that says no."""
     if error.response.status_code == 429 or error.response.status_code >= 500:
         return True
-    return error.response.get("error") in _TRANSIENT
+    return error.response.get("error") in LATER | OPEN

@@ -1,0 +1,16 @@
+"""What only one person of a conversation reads."""
+
+from bot.jobs.work import Work
+from bot.showing import escaped
+from bot.slack import calling
+from sql.questions import Question
+from sql.uploads import Upload
+
+
+def whisper(work: Work, about: Question | Upload, user_id: str, why: str) -> None:
+    """Only who clicked reads why not, in the thread of what it is about."""
+    thread = about.thread_ts if isinstance(about, Question) else about.message_ts
+    with calling():
+        work.slack.poster.chat_postEphemeral(
+            channel=about.channel, thread_ts=thread, user=user_id, text=escaped(why)
+        )
