@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot.errors import HANDLED
 from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
+from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
 from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox
@@ -64,8 +65,8 @@ def build_app(
         listener_executor=ThreadPoolExecutor(THREADS, "lazy-listener"),
     )
     app.error(_failed)
-    comings = Comings(inbox.db, Queue(), me)
-    listeners.register(app, inbox, ballots, notes, slack, comings)
+    clicks, comings = Clicks(inbox.db, Queue(), me.team), Comings(inbox.db, Queue(), me)
+    listeners.register(app, inbox, ballots, clicks, notes, slack, comings)
     return app
 
 

@@ -2,7 +2,8 @@
 
 Every call is one transaction that holds rows and jobs together, and the same call again changes
 nothing: listeners bring what Slack delivers (twice, late, out of order), the sweep brings what it
-did not. Nothing here asks Slack or a language model. Votes are in `bot.hearing.ballot_box`.
+did not. Nothing here asks Slack or a language model. Votes are in `bot.hearing.ballot_box`, other
+clicks in `bot.hearing.clicks`.
 """
 
 from dataclasses import replace
@@ -13,17 +14,12 @@ from bot.hearing.asking import answers_us, asked_back, asks_a_manual
 from bot.hearing.heard import Event, Heard, hear
 from bot.queue import (
     ANSWER,
-    DECIDE_REVISIONS,
     INGEST,
     SAY_WAITING,
-    SHOW_LINES,
-    SHOW_PAGE,
-    SHOW_STEPS,
     WITHDRAW,
     WITHDRAW_UPLOAD,
     Queue,
     Shares,
-    pictures_lock,
     thread_lock,
     waiting_lock,
 )
@@ -121,45 +117,6 @@ class Inbox:
         with self.db.connection() as conn:
             self._withdraw_file(conn, str(event["file_id"]))
 
-    def page(self, question_id: int, ordinal: int, user: str) -> None:
-        """Have a cited page shown in the thread of its question, once for however many clicks."""
-        self._show(SHOW_PAGE, f"page:{question_id}:{ordinal}", question_id, ordinal, user)
-
-    def steps(self, question_id: int, ordinal: int, user: str) -> None:
-        """Have the answer go on at that citation, once for however many clicks."""
-        self._show(SHOW_STEPS, f"steps:{question_id}:{ordinal}", question_id, ordinal, user)
-
-    def lines(self, question_id: int, answer_id: int, user: str) -> None:
-        """Have the answer's lines shown as they are printed, once for however many clicks."""
-        with self.db.connection() as conn:
-            question = questions.get(conn, question_id)
-            if question is not None and question.team == self.me.team:
-                self._queue.defer(
-                    conn,
-                    SHOW_LINES,
-                    lock=pictures_lock(question_id),
-                    queueing_lock=f"asked:{answer_id}",
-                    question_id=question_id,
-                    answer_id=answer_id,
-                    user_id=user,
-                )
-
-    def revisions(self, upload_id: int, channel: str, user: str, choice: str) -> None:
-        """Have it decided which revisions are searched where the card stands, once for however many
-        clicks."""
-        with self.db.connection() as conn:
-            upload = uploads.get(conn, upload_id)
-            if upload is not None and (upload.team, upload.channel) == (self.me.team, channel):
-                self._queue.defer(
-                    conn,
-                    DECIDE_REVISIONS,
-                    lock=f"revisions:{upload.team}:{channel}",
-                    queueing_lock=f"revisions:{upload_id}:{user}:{choice}",
-                    upload_id=upload_id,
-                    user_id=user,
-                    choice=choice,
-                )
-
     def resume(self, older_than_seconds: float) -> int:
         """Enqueue again what is unfinished and rested that long; return how many that were.
 
@@ -176,20 +133,6 @@ class Inbox:
                 if (shared := uploads.get(conn, id_)) is not None:
                     count += self._ingest(conn, id_, shared.file_id)
         return count
-
-    def _show(self, task: str, lock: str, question_id: int, ordinal: int, user: str) -> None:
-        with self.db.connection() as conn:
-            question = questions.get(conn, question_id)
-            if question is not None and question.team == self.me.team:
-                self._queue.defer(
-                    conn,
-                    task,
-                    lock=pictures_lock(question_id),
-                    queueing_lock=lock,
-                    question_id=question_id,
-                    ordinal=ordinal,
-                    user_id=user,
-                )
 
     def _record(self, conn: Connection, said: Heard, edited_ts: str | None = None) -> int | None:
         spoken_to = self._is_spoken_to(conn, said)

@@ -10,6 +10,7 @@ from functools import partial
 from slack_bolt import App
 
 from bot.hearing.ballot_box import BallotBox
+from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
 from bot.hearing.inbox import Inbox
 from bot.hearing.listeners import (
@@ -30,7 +31,13 @@ from bot.slack import Slack
 
 
 def register(
-    app: App, inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack, comings: Comings
+    app: App,
+    inbox: Inbox,
+    ballots: BallotBox,
+    clicks: Clicks,
+    notes: NoteBox,
+    slack: Slack,
+    comings: Comings,
 ) -> None:
     """Let the app hear everything that its manifest subscribes to.
 
@@ -50,10 +57,10 @@ def register(
     app.view("reason")(partial(reason.submitted, ballots, notes))
     app.view("correction")(partial(correction.submitted, notes))
     app.action("more")(
-        ack=partial(more.chosen, inbox, ballots),
+        ack=partial(more.chosen, clicks, ballots),
         lazy=[partial(more.confirm, slack, ballots), partial(more.correct, slack, notes)],
     )
-    app.action(revisions.BUTTONS)(partial(revisions.decided, inbox))
+    app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
     app.event("member_joined_channel")(partial(people.moved, comings))
     app.event("member_left_channel")(partial(people.moved, comings))
     app.event("channel_shared")(partial(people.shared, comings))

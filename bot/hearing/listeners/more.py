@@ -5,24 +5,24 @@ from slack_bolt import Ack
 
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import moment
+from bot.hearing.clicks import Clicks
 from bot.hearing.heard import Event
-from bot.hearing.inbox import Inbox
 from bot.hearing.listeners.correction import open_form
 from bot.hearing.listeners.voted import tell
 from bot.hearing.note_box import NoteBox
 from bot.slack import Slack
 
 
-def chosen(inbox: Inbox, ballots: BallotBox, ack: Ack, action: Event, body: Event) -> None:
+def chosen(clicks: Clicks, ballots: BallotBox, ack: Ack, action: Event, body: Event) -> None:
     """What was clicked, or chosen in the menu, has its job, or its vote back."""
     user, at = str(body["user"]["id"]), str(action["action_ts"])
     match _chosen(action):
         case ["page", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
-            inbox.page(int(question_id), int(ordinal), user)
+            clicks.page(int(question_id), int(ordinal), user)
         case ["steps", question_id, ordinal] if question_id.isdecimal() and ordinal.isdecimal():
-            inbox.steps(int(question_id), int(ordinal), user)
+            clicks.steps(int(question_id), int(ordinal), user)
         case ["lines", question_id, answer_id] if question_id.isdecimal() and answer_id.isdecimal():
-            inbox.lines(int(question_id), int(answer_id), user)
+            clicks.lines(int(question_id), int(answer_id), user)
         case ["unvote", answer_id] if answer_id.isdecimal():
             ballots.unvote(int(answer_id), user, f"action:{at}:{user}", moment(at))
     ack()

@@ -1,0 +1,76 @@
+"""What people click on an answer or a card becomes a job, one for however many clicks.
+
+Votes are in `bot.hearing.ballot_box`.
+"""
+
+from bot.queue import (
+    DECIDE_REVISIONS,
+    SHOW_LINES,
+    SHOW_PAGE,
+    SHOW_STEPS,
+    Queue,
+    pictures_lock,
+)
+from sql import questions, uploads
+from sql.database import Database
+
+
+class Clicks:
+    """Records for one team; what is another's, or gone, becomes nothing."""
+
+    def __init__(self, db: Database, queue: Queue, team: str) -> None:
+        self._db = db
+        self._queue = queue
+        self._team = team
+
+    def page(self, question_id: int, ordinal: int, user: str) -> None:
+        """Have a cited page shown in the thread of its question."""
+        self._show(SHOW_PAGE, f"page:{question_id}:{ordinal}", question_id, ordinal, user)
+
+    def steps(self, question_id: int, ordinal: int, user: str) -> None:
+        """Have the answer go on at that citation."""
+        self._show(SHOW_STEPS, f"steps:{question_id}:{ordinal}", question_id, ordinal, user)
+
+    def lines(self, question_id: int, answer_id: int, user: str) -> None:
+        """Have the answer's lines shown as they are printed."""
+        with self._db.connection() as conn:
+            question = questions.get(conn, question_id)
+            if question is not None and question.team == self._team:
+                self._queue.defer(
+                    conn,
+                    SHOW_LINES,
+                    lock=pictures_lock(question_id),
+                    queueing_lock=f"asked:{answer_id}",
+                    question_id=question_id,
+                    answer_id=answer_id,
+                    user_id=user,
+                )
+
+    def revisions(self, upload_id: int, channel: str, user: str, choice: str) -> None:
+        """Have it decided which revisions are searched where the card stands."""
+        with self._db.connection() as conn:
+            upload = uploads.get(conn, upload_id)
+            if upload is not None and (upload.team, upload.channel) == (self._team, channel):
+                self._queue.defer(
+                    conn,
+                    DECIDE_REVISIONS,
+                    lock=f"revisions:{upload.team}:{channel}",
+                    queueing_lock=f"revisions:{upload_id}:{user}:{choice}",
+                    upload_id=upload_id,
+                    user_id=user,
+                    choice=choice,
+                )
+
+    def _show(self, task: str, lock: str, question_id: int, ordinal: int, user: str) -> None:
+        with self._db.connection() as conn:
+            question = questions.get(conn, question_id)
+            if question is not None and question.team == self._team:
+                self._queue.defer(
+                    conn,
+                    task,
+                    lock=pictures_lock(question_id),
+                    queueing_lock=lock,
+                    question_id=question_id,
+                    ordinal=ordinal,
+                    user_id=user,
+                )
