@@ -1,11 +1,17 @@
-"""A Bolt app that answers each delivery in time: what takes longer is not acknowledged.
+"""A Bolt app that answers each delivery in time, and takes in each event once at a time.
 
 A database that is frozen, or locked for a while, must not hold up what is heard: Slack waits three
 seconds, and then delivers again. What was begun goes on by itself: should it still be committed,
 the delivery that comes again changes nothing.
+
+What comes again while it is taken in, or soon after, costs no second transaction: else the slower
+we were, the more Slack would give us to do.
 """
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import OrderedDict
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from functools import partial
+from threading import Lock
 from typing import Any, Final
 
 import structlog
@@ -17,6 +23,8 @@ log = structlog.get_logger()
 
 SECONDS: Final = 2.5
 """Slack counts three from the delivery to the acknowledgement."""
+_REMEMBERED: Final = 10_000
+"""Events; Slack delivers about 30,000 an hour at most, and each again for some minutes."""
 
 
 class AppInTime(App):
@@ -26,14 +34,36 @@ class AppInTime(App):
         super().__init__(**arguments)
         self._seconds = seconds
         self._at_work = ThreadPoolExecutor(threads, "listener")
+        self._lock = Lock()
+        self._begun: dict[str, Future[BoltResponse]] = {}
+        self._taken_in: OrderedDict[str, None] = OrderedDict()
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """What the listener says, or 503 where it says nothing in time."""
-        req.body = told(req.body)
-        done: Future[BoltResponse] = self._at_work.submit(super().dispatch, req)
+        event_id = str(req.body.get("event_id") or "")
+        with self._lock:
+            if event_id in self._taken_in:
+                return BoltResponse(status=200, body="")
+            done = self._begun.get(event_id)
+            if mine := done is None:
+                req.body = told(req.body)
+                done = self._at_work.submit(super().dispatch, req)
+                if event_id:
+                    self._begun[event_id] = done
+        if mine and event_id:
+            done.add_done_callback(partial(self._end, event_id))
         try:
             return done.result(self._seconds)
-        except TimeoutError:
-            done.cancel()  # where it has not begun, nobody waits for it any more
+        except (TimeoutError, CancelledError):
+            if mine:
+                done.cancel()  # where it has not begun, nobody waits for it any more
             log.error("slack.delivery_too_slow", seconds=self._seconds)
             return BoltResponse(status=503, body="")
+
+    def _end(self, event_id: str, done: Future[BoltResponse]) -> None:
+        with self._lock:
+            del self._begun[event_id]
+            if not done.cancelled() and not done.exception() and done.result().status == 200:
+                self._taken_in[event_id] = None
+                if len(self._taken_in) > _REMEMBERED:
+                    self._taken_in.popitem(last=False)
