@@ -1,7 +1,7 @@
 """What stands in Slack after a storm, against what must: by the workspace's log alone."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from tests.bench.crowd import is_early
@@ -65,7 +65,11 @@ def tally(
     deliveries = [entry for entry in log if entry["kind"] == "delivery"]
     of_people = [entry for entry in deliveries if entry["of_people"]]
     calls = [entry for entry in log if entry["kind"] == "call"]
-    outcomes = Counter((e["method"], str(e.get("outcome"))) for e in calls)
+    gone = {
+        (e["channel"], e["ts"]) for e in log if e["kind"] == "change" and e["what"] == "deleted"
+    }
+    overtaken = [entry for entry in calls if _is_overtaken(entry, gone)]
+    outcomes = Counter((e["method"], str(e.get("outcome"))) for e in calls if e not in overtaken)
     refused = {
         f"{method} {outcome}": count
         for (method, outcome), count in outcomes.items()
@@ -83,9 +87,17 @@ def tally(
         "acknowledged_ms": percentiles(times, 1) if times else {},
         "calls": len(calls),
         "refused": refused,
+        "into_a_deleted_thread": len(overtaken),
         "rate_limited": limited,
         "wrong": wrong,
     }
+
+
+def _is_overtaken(call: Row, gone: Set[tuple[str, str]]) -> bool:
+    """Whether it was posted into a thread that a person deleted just then: nobody can know."""
+    where = call["arguments"]
+    place = (where.get("channel"), where.get("thread_ts"))
+    return call.get("outcome") == "thread_not_found" and place in gone
 
 
 def _fault(wanted: Wanted, of: Replies | None) -> str | None:
