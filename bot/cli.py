@@ -37,6 +37,7 @@ MODULES = {
     "approve": "notes",
     "refuse": "notes",
     "withdraw": "notes",
+    "privacy": "privacy",
     "nightly": "nightly",
     "programs": "programs",
     "models": "models",

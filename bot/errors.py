@@ -82,6 +82,12 @@ class NoSuchAnswer(BotError):
     kind = "permanent"
 
 
+class NothingKept(BotError):
+    """Nothing is kept of this person: it takes their Slack id, such as U024BE7LH."""
+
+    kind = "permanent"
+
+
 class NothingDone(BotError):
     """Nothing could be done with any of the files."""
 

@@ -1,0 +1,114 @@
+-- name: questions
+SELECT question_id, channel, ts, asked_at, text, withdrawn_at
+FROM questions
+WHERE team = %(team)s AND user_id = %(user_id)s
+ORDER BY question_id;
+
+-- name: answers
+SELECT answers.question_id, answers.answer_id, answers.status, answers.text, answers.created_at
+FROM answers
+JOIN questions USING (question_id)
+WHERE questions.team = %(team)s AND questions.user_id = %(user_id)s
+ORDER BY answer_id;
+
+-- name: votes
+SELECT answer_id, source, value, action, reason, comment, created_at
+FROM vote_events
+WHERE team = %(team)s AND user_id = %(user_id)s
+ORDER BY event_id;
+
+-- name: corrections
+SELECT correction_id, answer_id, kind, asked, text, quote, page, status, created_at
+FROM corrections
+WHERE team = %(team)s AND user_id = %(user_id)s
+ORDER BY correction_id;
+
+-- name: decisions
+SELECT correction_id, decision.status, decision.decided_at
+FROM correction_decisions AS decision
+JOIN corrections USING (correction_id)
+WHERE corrections.team = %(team)s AND decision.decided_by = %(user_id)s
+ORDER BY decision_id;
+
+-- name: uploads
+SELECT channel, file_id, message_ts, state, outcome, recorded_at
+FROM uploads
+WHERE team = %(team)s AND user_id = %(user_id)s
+ORDER BY upload_id;
+
+-- name: grants
+SELECT manual_id, grantee_kind, grantee, granted_at, name
+FROM grants
+WHERE team = %(team)s AND granted_by = %(user_id)s
+ORDER BY granted_at, manual_id;
+
+-- name: replacements
+SELECT older, newer, channel
+FROM replacements
+WHERE team = %(team)s AND decided_by = %(user_id)s
+ORDER BY older, newer;
+
+-- name: promotions
+SELECT from_version, to_version, kind, created_at
+FROM promotions
+WHERE team = %(team)s AND decided_by = %(user_id)s
+ORDER BY promotion_id;
+
+-- name: known_as
+SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people
+WHERE team = %(team)s AND user_id = %(user_id)s
+UNION ALL
+SELECT 'votes', kind, told_at FROM voters
+WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: own_questions
+SELECT question_id, channel, ts
+FROM questions
+WHERE team = %(team)s AND user_id = %(user_id)s
+ORDER BY question_id
+FOR UPDATE;
+
+-- name: own_notes
+SELECT correction_id FROM corrections WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: erase_votes
+DELETE FROM vote_events WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: erase_corrections
+DELETE FROM corrections WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: erase_person
+DELETE FROM people WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: erase_voter
+DELETE FROM voters WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: erase_turns
+DELETE FROM turns WHERE asker = %(user_id)s;
+
+-- name: unname_questions
+UPDATE questions SET user_id = %(nobody)s WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: unname_uploads
+UPDATE uploads SET user_id = %(nobody)s WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: unname_grants
+UPDATE grants SET granted_by = %(nobody)s WHERE team = %(team)s AND granted_by = %(user_id)s;
+
+-- name: unname_replacements
+UPDATE replacements SET decided_by = %(nobody)s
+WHERE team = %(team)s AND decided_by = %(user_id)s;
+
+-- name: unname_promotions
+UPDATE promotions SET decided_by = %(nobody)s WHERE team = %(team)s AND decided_by = %(user_id)s;
+
+-- name: unname_corrections
+UPDATE corrections SET decided_by = %(nobody)s WHERE team = %(team)s AND decided_by = %(user_id)s;
+
+-- name: unname_decisions
+UPDATE correction_decisions AS decision
+SET decided_by = %(nobody)s
+FROM corrections
+WHERE corrections.correction_id = decision.correction_id
+  AND corrections.team = %(team)s
+  AND decision.decided_by = %(user_id)s;
