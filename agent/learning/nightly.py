@@ -14,7 +14,7 @@ import structlog
 
 from agent.conversation import Kinds
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
-from agent.learning import challenger, comments, forecast, gate, guard, programs
+from agent.learning import challenger, comments, forecast, gate, guard, programs, rollout
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.challenger import Challenger, recipe_of
@@ -59,6 +59,8 @@ def run_night(
             raise NightRunning
         inferred = comments.read(kit.db, team, kit.embedder)
         with kit.db.connection() as conn:
+            tried = rollout.judge(conn, team, kit.settings)
+        with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
             snapshot = read(conn, team, None, Electorate.of(kit.settings), inferred)
             withdraw(conn, team, snapshot.standing)
@@ -68,8 +70,13 @@ def run_night(
         if decided and decided.decision:
             reason = str(decided.evidence.get("reason", ""))
             return Night(team, local_date, decided.decision, reason, decided.evidence, ran=False)
-        before = Before(team, snapshot, champion, version, lists, seen)
-        outcome = _learn(kit, before, report)
+        before = Before(team, snapshot, champion, version, lists, seen, kit.settings)
+        if tried and tried.decision == "goes on":
+            outcome = Outcome("kept", f"{tried.version} is a canary: the night waits for it", {})
+        else:
+            outcome = _learn(kit, before, report)
+        if tried:
+            outcome.evidence["canary"] = {"version": tried.version, "decision": tried.decision}
         outcome.evidence["reasons_from_comments"] = len(inferred)
         with kit.db.connection() as conn:
             night = settle(conn, local_date, outcome, before)
