@@ -48,14 +48,17 @@ def begin(
     e_value: float | None,
     evidence: Mapping[str, Any],
     share: float | None = None,
-) -> None:
-    """Let the version serve a share of the threads, AGENT_CANARY_SHARE or the one given. From when
-    on an answer is slow is decided now, by what the champion's took until now."""
+) -> str:
+    """Let the version serve a share of the threads, AGENT_CANARY_SHARE or the one given; the
+    version that goes on serving the others. From when on an answer is slow is decided now, by what
+    the champion's took until now."""
     champion = stored.champion_version(conn, team) or programs.state.DEFAULT_VERSION
     took = rollout.seconds(conn, team, champion, _TIMED)
     slow = rules.slow_from(took, settings.answer_seconds)
     known = {**evidence, "slow_from": round(slow, 2)}
-    programs.begin_canary(conn, team, version, share or settings.canary_share, by, e_value, known)
+    return programs.begin_canary(
+        conn, team, version, share or settings.canary_share, by, e_value, known
+    )
 
 
 def look(conn: Connection, team: str, canary: Canary, settings: AgentSettings) -> Trial:
