@@ -17,10 +17,9 @@ _NAMES: Final = {"votes": "voted down", "failures": "failed", "latency": "slow"}
 def draw(record: Mapping[str, Any]) -> str:
     """The picture of what `record.record` tells, as an SVG document."""
     evidence, canary = record["evidence"], record.get("canary")
-    signals = (canary or {}).get("signals")
     parts = [_evidence(evidence)]
     height = _TOP + _HEIGHT + 60
-    if signals:
+    if canary:
         parts.append(_canary(canary, height))
         height += _HEIGHT + 70
     title = f"{record['version']} ({record['status']}), made from {record['parent'] or 'nothing'}"

@@ -13,6 +13,7 @@ from agent.learning import canary as rules
 from agent.learning import programs
 from agent.learning.canary import Signal, Trial
 from agent.learning.voices import Electorate
+from agent.program import DEFAULT_VERSION
 from agent.settings import AgentSettings
 from sql import programs as stored
 from sql import promotions, rollout
@@ -52,7 +53,7 @@ def begin(
     """Let the version serve a share of the threads, AGENT_CANARY_SHARE or the one given; the
     version that goes on serving the others. From when on an answer is slow is decided now, by what
     the champion's took until now."""
-    champion = stored.champion_version(conn, team) or programs.state.DEFAULT_VERSION
+    champion = stored.champion_version(conn, team) or DEFAULT_VERSION
     took = rollout.seconds(conn, team, champion, _TIMED)
     slow = rules.slow_from(took, settings.answer_seconds)
     known = {**evidence, "slow_from": round(slow, 2)}
@@ -63,7 +64,7 @@ def begin(
 
 def look(conn: Connection, team: str, canary: Canary, settings: AgentSettings) -> Trial:
     """What is known of the canary by now; changes nothing."""
-    champion = stored.champion_version(conn, team) or programs.state.DEFAULT_VERSION
+    champion = stored.champion_version(conn, team) or DEFAULT_VERSION
     served = rollout.answers(conn, team, (canary.version, champion), canary.since)
     failed = rollout.failed(conn, team, canary.since)
     slow = _slow(conn, team, canary.version, settings)
