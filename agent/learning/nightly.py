@@ -77,7 +77,10 @@ def run_night(
         else:
             outcome = _learn(kit, before, report)
         if tried:
-            outcome.evidence["canary"] = {"version": tried.version, "decision": tried.decision}
+            outcome.evidence["canary_before"] = {
+                "version": tried.version,
+                "decision": tried.decision,
+            }
         outcome.evidence["reasons_from_comments"] = len(inferred)
         with kit.db.connection() as conn:
             night = settle(conn, local_date, outcome, before)
