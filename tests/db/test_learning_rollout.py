@@ -18,6 +18,8 @@ from sql.database import Connection
 from sql.programs import Canary
 from sql.questions import NewQuestion
 from sql.vote_events import NewVoteEvent
+from tests.fix_learning import NIGHT, StartSchool
+from tests.fix_lm_stub import StartStub
 
 TEAM, CHANNEL, OLD = "local", "C1", state.DEFAULT_VERSION
 SETTINGS = AgentSettings(_env_file=None)
@@ -229,3 +231,28 @@ def test_a_canary_of_another_release(conn: Connection) -> None:
     [ts] = threads(canary, True, 1)
     assert Programs().serving(conn, TEAM, (CHANNEL, ts))[1] == OLD
     assert judge(conn) == "taken back"
+
+
+def test_a_night_begins_one_and_waits(school: StartSchool, lm_stub: StartStub) -> None:
+    """What the gate promotes answers a share first, after the day's questions were asked again;
+    nothing that was learned from is among these. The next night waits for it, and what is taken
+    back no night promotes again."""
+    people = school(lm_stub(needs_demonstrations=True), canary_share=0.25)
+    night = people.night()
+    assert night.decision == "promoted", night.reason
+    replayed = night.evidence["replay"]
+    assert replayed["asked"] > 0
+    assert replayed["missing"] == 0
+    with people.db.connection() as conn:
+        assert stored.champion_version(conn, TEAM) is None
+        canary = stored.canary(conn, TEAM)
+    assert canary is not None
+    assert (canary.version, canary.share) == (night.evidence["candidate"], 0.25)
+    waited = people.night(NIGHT + timedelta(days=1))
+    assert waited.decision == "kept"
+    assert "waits" in waited.reason
+    with people.db.connection() as conn:
+        programs.rollback(conn, TEAM, None, "U0IVO")
+    again = people.night(NIGHT + timedelta(days=2))
+    assert again.decision == "kept"
+    assert "taken back" in again.reason
