@@ -12,6 +12,9 @@ AgentError
 ├── NightRunning
 ├── NoSuchProgram
 ├── NothingBefore
+├── NoCanary
+├── DamagedProgram
+├── ProgramThere
 ├── RerankerFailed
 ├── NoSuchCorrection
 ├── BadCorrection
@@ -97,6 +100,26 @@ class NoSuchProgram(AgentError):
 
 class NothingBefore(AgentError):
     """No program served before this one: name a version, as `shoptalk programs` lists them."""
+
+    kind = "permanent"
+
+
+class NoCanary(AgentError):
+    """Only a program that answers questions, and does not serve already, can be tried on a share of
+    the threads: `shoptalk programs` lists them."""
+
+    kind = "permanent"
+
+
+class DamagedProgram(AgentError):
+    """The file is no program that `shoptalk programs export` wrote, or it was changed since: export
+    it anew."""
+
+    kind = "permanent"
+
+
+class ProgramThere(AgentError):
+    """Another program has this version's name already: import it under another with --as NAME."""
 
     kind = "permanent"
 

@@ -120,6 +120,16 @@ class AgentSettings(BaseSettings):
     count_guests: bool = Field(
         default=False, description="whether guests' votes are learned from as well"
     )
+    canary_share: float = Field(
+        default=0.25,
+        ge=0,
+        lt=1,
+        description="share of new threads that a promoted program answers before it answers all; "
+        "0 = it answers all at once",
+    )
+    canary_hours: float = Field(
+        default=24.0, ge=0, description="hours that it answers only that share, at least"
+    )
     leads: str | None = Field(
         default=None,
         description="Slack ids of those whose vote counts twice at night, with commas between them",

@@ -12,6 +12,7 @@ from agent.answering import Kit, read_prompts
 from agent.conversation import Examples, Kinds
 from agent.errors import LMUnavailable, StateMismatch
 from agent.evidence import default_tools, open_reranker
+from agent.learning.canary import is_canarys
 from agent.lm import LMs, open_lm
 from agent.program import DEFAULT_VERSION, Answerer, default, load
 from agent.reading import reader_asked_for
@@ -92,14 +93,22 @@ class Shop:
         """What tells a question's kind, fitted to its examples."""
         return self._once("kinds", lambda: Kinds(self.remembered).warm())
 
-    def kit(self, db: Database | None = None, *, lm: bool = True, team: str | None = None) -> Kit:
+    def kit(
+        self,
+        db: Database | None = None,
+        *,
+        lm: bool = True,
+        team: str | None = None,
+        thread: tuple[str, str] | None = None,
+    ) -> Kit:
         """What answering needs, with the program that serves now; costs one indexed row.
 
         `db`: where manuals are searched, if it is not the shop's. `lm` false: none is opened.
-        `team`: whose program serves, if it is not the command line's.
+        `team`: whose program serves, if it is not the command line's. `thread`: where it answers,
+        (channel, thread_ts); without one, as at the command line, it is never a canary.
         """
         with self.db.connection() as conn:
-            program, version = self._programs.serving(conn, team or self.team)
+            program, version = self._programs.serving(conn, team or self.team, thread)
         lms = self.lms if lm else None
         return Kit(
             db=db or self.db,
@@ -178,9 +187,24 @@ class Programs:
         self._lock = threading.Lock()
         self._loaded: dict[tuple[str, tuple[str, int] | None], tuple[Answerer, str]] = {}
 
-    def serving(self, conn: Connection, team: str) -> tuple[Answerer, str]:
-        """The program that serves the team at this moment, with its version."""
-        serves = programs.champion_key(conn, team)
+    def serving(
+        self, conn: Connection, team: str, thread: tuple[str, str] | None = None
+    ) -> tuple[Answerer, str]:
+        """The program that serves the team, or that thread of it, at this moment, with its version.
+
+        A canary of another release serves nobody: the champion does.
+        """
+        now = programs.serving(conn, team)
+        canary = now.canary
+        if canary and thread and is_canarys(canary, *thread):
+            program, version = self._loaded_once(conn, team, (canary.version, canary.forgotten))
+            if version == canary.version:
+                return program, version
+        return self._loaded_once(conn, team, now.champion)
+
+    def _loaded_once(
+        self, conn: Connection, team: str, serves: tuple[str, int] | None
+    ) -> tuple[Answerer, str]:
         key = (team, serves)
         with self._lock:
             if key not in self._loaded:

@@ -29,7 +29,7 @@ class NewAnswer:
     `superseded`: it stands on a superseded revision and says so. `remarks`: our own
     sentences, in `language`. `nearest`: ids of the passages that came nearest. `audience`: for
     whom it was composed (`Audience.mark`). `in_public`: it is shown where everyone in the team may
-    read along.
+    read along. `refused`: how many sentences of the LM verification refused.
     """
 
     question_id: int
@@ -52,6 +52,7 @@ class NewAnswer:
     nearest: Sequence[int] = ()
     audience: str | None = None
     in_public: bool = False
+    refused: int = 0
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,26 @@ class Program:
     name: str = ANSWERS
 
 
+@dataclass(frozen=True)
+class Canary:
+    """A version that serves `share` of the threads that began after `since`; `forgotten`: how often
+    something was taken out of it."""
+
+    version: str
+    forgotten: int
+    share: float
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Serving:
+    """What serves a team: (version, how often something was taken out of it) of the champion, None
+    for the program in the package, and the canary."""
+
+    champion: tuple[str, int] | None
+    canary: Canary | None
+
+
 def insert(conn: Connection, program: NewProgram) -> None:
     """Store the program under its version, which is new to the team."""
     json = {"state": Jsonb(dict(program.state)), "scores": Jsonb(dict(program.scores))}
@@ -80,6 +100,46 @@ def champion_version(conn: Connection, team: str, name: str = ANSWERS) -> str | 
 def champion_key(conn: Connection, team: str, name: str = ANSWERS) -> tuple[str, int] | None:
     """Return the version that serves the team and how often something was taken out of it."""
     return conn.execute(_SQL["champion_key"], {"team": team, "name": name}).fetchone()
+
+
+def serving(conn: Connection, team: str, name: str = ANSWERS) -> Serving:
+    """Return what serves the team at this moment."""
+    champion, canary = None, None
+    for version, forgotten, share, since in conn.execute(
+        _SQL["serving"], {"team": team, "name": name}
+    ):
+        if share is None:
+            champion = (str(version), int(forgotten))
+        else:
+            canary = Canary(version, forgotten, share, since)
+    return Serving(champion, canary)
+
+
+def canary(conn: Connection, team: str, name: str = ANSWERS) -> Canary | None:
+    """Return the version that serves a share of the team's threads, or None."""
+    row = conn.execute(_SQL["canary"], {"team": team, "name": name}).fetchone()
+    return None if row is None else Canary(*row)
+
+
+def begin_canary(conn: Connection, team: str, version: str, share: float) -> None:
+    """Let the version serve that share, 0..1, of the threads that begin from now on.
+
+    Hold the champion first; there must be no other canary of the same program.
+    """
+    execute(conn, _SQL["begin_canary"], {"team": team, "version": version, "share": share})
+
+
+def end_canary(conn: Connection, team: str, name: str = ANSWERS) -> None:
+    """Let the canary serve no more, where there is one."""
+    execute(conn, _SQL["end_canary"], {"team": team, "name": name})
+
+
+def taken_back(conn: Connection, team: str, state: Mapping[str, Any]) -> datetime | None:
+    """Return when a program in this state, as it was made, was last taken out of service by a
+    rollback; None where none was."""
+    when = value(conn, _SQL["taken_back"], {"team": team, "state": Jsonb(dict(state))})
+    assert when is None or isinstance(when, datetime)
+    return when
 
 
 def hold_states(conn: Connection, team: str) -> dict[str, dict[str, Any]]:
@@ -127,7 +187,8 @@ def rescore(conn: Connection, team: str, version: str, scores: Mapping[str, Any]
 
 
 def set_champion(conn: Connection, team: str, version: str) -> None:
-    """Let this version serve the team from now on; the one of its name that served is retired.
+    """Let this version serve the team from now on; what of its name served, to all or to a share
+    of them, is retired.
 
     ProgramUnknown, and nothing changed, where the team has no such version.
     """

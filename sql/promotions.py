@@ -1,4 +1,7 @@
-"""Table `promotions`: which program replaced which, who decided it, and on what evidence."""
+"""Table `promotions`: which program replaced which, who decided it, and on what evidence.
+
+`canary`: the version serves a share of the threads from then on, `gate`: it serves them all.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +14,7 @@ from sql.files import load
 from sql.programs import ANSWERS
 from sql.rows import Connection, many, value
 
-PromotionKind: TypeAlias = Literal["gate", "person", "rollback"]
+PromotionKind: TypeAlias = Literal["gate", "person", "rollback", "canary"]
 _SQL = load("promotions")
 
 
@@ -52,6 +55,11 @@ def insert(conn: Connection, promotion: NewPromotion) -> int:
 def latest(conn: Connection, team: str, limit: int) -> list[Promotion]:
     """Return the team's newest decisions, newest first."""
     return many(conn, Promotion, _SQL["latest"], {"team": team, "limit": limit})
+
+
+def of_version(conn: Connection, team: str, version: str) -> list[Promotion]:
+    """Return the decisions that let the version serve, or took it out of service, oldest first."""
+    return many(conn, Promotion, _SQL["of_version"], {"team": team, "version": version})
 
 
 def previous(conn: Connection, team: str, name: str = ANSWERS) -> str | None:

@@ -177,6 +177,7 @@ def school(
 def _school(
     db: Database, embedder: Embedder, stub: LmStub, stack: ExitStack, **settings: Any
 ) -> School:
+    settings = {"canary_share": 0.0, **settings}
     chosen = AgentSettings(
         lm="openai/stub", lm_api_base=stub.url, reader="small", **settings, _env_file=None
     )

@@ -25,6 +25,7 @@ def open_loop(
                 "INGEST_MODELS_PATH": str(models),
                 "SQL_DURABLE": "false",
                 "BOT_STALLED_SECONDS": "3",
+                "AGENT_CANARY_SHARE": "0",
                 **(lm if isinstance(lm, dict) else lm.settings),
                 **more,
             }

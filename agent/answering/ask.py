@@ -22,7 +22,7 @@ from agent.conversation import EMPTY, Examples, Kinds, Thread
 from agent.evidence import Reranker, Tool, Unit, answering_at
 from agent.lm import Call, CompactAdapter, answering_within, record_calls
 from agent.program import Answer, Answerer, Cited, Part
-from agent.reading import reading_at_most
+from agent.reading import counting_refusals, reading_at_most
 from agent.settings import AgentSettings
 from agent.wording import Language, language_of, spoken
 from agent.wording import sentences as wording
@@ -132,6 +132,7 @@ def ask(
         reading_at_most(kit.settings.reader_words),
         answering_within(kit.settings.answer_seconds),
         record_calls() as calls,
+        counting_refusals() as refusals,
     ):
         answer = kit.program(message=asked.question.text, thread=asked.thread).answer
         answer = noted(kit.db, kit.embedder, asked.audience, desk, answer, kit.kinds)
@@ -144,10 +145,20 @@ def ask(
         places = places_of(conn, asked.audience, answer.lines)
         warnings = warnings_of(conn, asked.audience, answer)
         seconds = time.perf_counter() - start
-        spent = _Spent.of(calls, seconds, evidence_at[0] if evidence_at else None)
+        first = evidence_at[0] if evidence_at else None
+        spent = _Spent.of(calls, seconds, first)
         question_id = questions.record(conn, asked.question)
         answer_id = _record(
-            conn, kit, asked, question_id, answer, places, warnings, spent, language
+            conn,
+            kit,
+            asked,
+            question_id,
+            answer,
+            places,
+            warnings,
+            spent,
+            language,
+            refusals.count,
         )
         lm_memory.use(conn, question_id, desk.remembered)
         on_recorded(conn, answer_id)
@@ -159,6 +170,7 @@ def ask(
         action=answer.action,
         reason=answer.reason,
         program=kit.version,
+        refused=refusals.count,
         left_out=sum(len(ranking.left_out) for ranking in answer.evidence.rankings),
         **vars(spent),
     )
@@ -209,6 +221,7 @@ def _record(
     warnings: Sequence[Place],
     spent: _Spent,
     language: Language,
+    refused: int,
 ) -> int:
     for ranking in answer.evidence.rankings:
         retrievals.record(
@@ -237,6 +250,7 @@ def _record(
         nearest=[passage.passage_id for passage in answer.nearest],
         audience=asked.audience.mark(),
         in_public=asked.in_public,
+        refused=refused,
         **vars(spent),
     )
     cited = [_citation(*pair) for pair in zip(answer.lines, places, strict=True)]

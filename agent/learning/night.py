@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.conversation import Examples
 from agent.evidence import Tool
-from agent.learning import challenger, programs
+from agent.learning import challenger, programs, rollout
 from agent.learning.challenger import Challenger, Lists
 from agent.learning.compare import Compared
 from agent.learning.examples import Snapshot
@@ -70,7 +70,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Before:
-    """What a night begins with."""
+    """What a night begins with. Without `settings` what is promoted serves all at once."""
 
     team: str
     snapshot: Snapshot
@@ -78,6 +78,7 @@ class Before:
     version: str
     lists: Lists
     seen: Seen
+    settings: AgentSettings | None = None
 
 
 def settle(conn: Connection, local_date: date, outcome: Outcome, before: Before) -> Night:
@@ -103,10 +104,25 @@ def settle(conn: Connection, local_date: date, outcome: Outcome, before: Before)
         programs.keep(conn, team, version, candidate.state, parent=before.version, scores=scores)
         stored.rescore(conn, team, version, scores)
         challenger.keep(conn, team, version, outcome.new)
+        if decision == "promoted" and (when := stored.taken_back(conn, team, candidate.state)):
+            decision = "kept"
+            reason = f"it was taken back on {when:%Y-%m-%d}, so only a person promotes it; {reason}"
+            evidence["reason"] = reason
         if decision == "promoted":
-            programs.promote_by_gate(conn, team, version, outcome.e_value, evidence)
+            let_serve(conn, before, version, outcome.e_value, evidence)
     nights.finish(conn, team, local_date, decision, evidence)
     return Night(team, local_date, decision, reason, evidence)
+
+
+def let_serve(
+    conn: Connection, before: Before, version: str, e_value: float, evidence: dict[str, Any]
+) -> None:
+    """Let the candidate serve a share of the threads first, or all where the settings want that."""
+    if before.settings is None or not before.settings.canary_share:
+        programs.promote_by_gate(conn, before.team, version, e_value, evidence)
+        return
+    evidence["canary_share"] = before.settings.canary_share
+    rollout.begin(conn, before.team, version, before.settings, "nightly", e_value, evidence)
 
 
 def _is_gone(conn: Connection, before: Before, candidate: Challenger, now: Seen) -> bool:

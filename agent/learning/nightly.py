@@ -6,6 +6,7 @@ has decided nothing and can be run again. Nothing that was learned from is compa
 holds ids and numbers, no texts.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ import structlog
 
 from agent.conversation import Kinds
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
-from agent.learning import challenger, comments, forecast, gate, guard, programs
+from agent.learning import challenger, comments, forecast, gate, guard, programs, replay, rollout
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.challenger import Challenger, recipe_of
@@ -59,6 +60,8 @@ def run_night(
             raise NightRunning
         inferred = comments.read(kit.db, team, kit.embedder)
         with kit.db.connection() as conn:
+            tried = rollout.judge(conn, team, kit.settings)
+        with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
             snapshot = read(conn, team, None, Electorate.of(kit.settings), inferred)
             withdraw(conn, team, snapshot.standing)
@@ -68,8 +71,16 @@ def run_night(
         if decided and decided.decision:
             reason = str(decided.evidence.get("reason", ""))
             return Night(team, local_date, decided.decision, reason, decided.evidence, ran=False)
-        before = Before(team, snapshot, champion, version, lists, seen)
-        outcome = _learn(kit, before, report)
+        before = Before(team, snapshot, champion, version, lists, seen, kit.settings)
+        if tried and tried.decision == "goes on":
+            outcome = Outcome("kept", f"{tried.version} is a canary: the night waits for it", {})
+        else:
+            outcome = _learn(kit, before, report)
+        if tried:
+            outcome.evidence["canary_before"] = {
+                "version": tried.version,
+                "decision": tried.decision,
+            }
         outcome.evidence["reasons_from_comments"] = len(inferred)
         with kit.db.connection() as conn:
             night = settle(conn, local_date, outcome, before)
@@ -155,6 +166,8 @@ def _decide(
     if gate.decide(count, 0, bar).promote:
         failed += guard.new_failures(bench, before.champion, candidate.program)
     verdict = gate.decide(count, len(failed), bar)
+    if verdict.promote and (against := _replayed(scorer, before, candidate, budget, report, known)):
+        verdict = replace(verdict, promote=False, reason=f"{against}; {verdict.reason}")
     known |= {"e_value": verdict.e_value, "net": round(verdict.net, 4), "guard_failures": failed}
     missing = sum(one.pair.missing for one in new)
     if 2 * missing > len(new):
@@ -168,6 +181,22 @@ def _decide(
     if known["candidate_number"] > 1:
         reason += f"; it is candidate number {known['candidate_number']} against this champion"
     return Outcome(decision, reason, known, candidate, verdict.e_value, tuple(new))
+
+
+def _replayed(
+    scorer: Scorer,
+    before: Before,
+    candidate: Challenger,
+    budget: Budget,
+    report: Report,
+    known: dict[str, Any],
+) -> str:
+    """What the day's questions say against the candidate, "" for nothing."""
+    with scorer.bench.db.connection() as conn:
+        questions = replay.fresh(conn, before.team, before.version, candidate.learned)
+    done = replay.replay(scorer, candidate.program, questions, budget, report)
+    known["replay"] = done.document()
+    return done.against()
 
 
 def _challenger(

@@ -1,23 +1,26 @@
 """The versions of a team's programs: which one serves, and what a person may decide about it.
 
-Each change of who serves is a promotion with its kind. The program of the package gets a row too
-when the first one follows it, so that there is a way back. A version names its program: the one
-that answers, or a classifier (`classifier`, or `classifier:` and a name of its own).
+Each change of who serves is a promotion with its kind, in one transaction under the champion's
+lock: workers look it up for each question, so that it counts from the next one on. The program of
+the package gets a row too when the first one follows it, so that there is a way back. A version
+names its program: the one that answers, or a classifier (`classifier`, or `classifier:` and a name
+of its own).
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 import structlog
 
 from agent import classifying
-from agent.errors import NoSuchProgram, NothingBefore, StateMismatch
+from agent.errors import NoCanary, NoSuchProgram, NothingBefore, StateMismatch
 from agent.program import Answerer, state
 from sql import programs, promotions
-from sql.programs import ANSWERS, NewProgram
+from sql.programs import ANSWERS, NewProgram, Program
 from sql.promotions import NewPromotion
 from sql.rows import Connection
 
@@ -78,7 +81,7 @@ def keep_packaged(conn: Connection, team: str) -> None:
 
 def promote(conn: Connection, team: str, version: str, by: str) -> str | None:
     """Let the version serve because a person says so; the version of its program that served
-    before, None where none did.
+    before, None where none did. A canary of that program ends with it.
 
     Raises NoSuchProgram, or StateMismatch where it is another release's.
     """
@@ -90,12 +93,18 @@ def promote(conn: Connection, team: str, version: str, by: str) -> str | None:
 def rollback(
     conn: Connection, team: str, version: str | None, by: str, name: str = ANSWERS
 ) -> tuple[str | None, str]:
-    """Let the version before the present one serve again, or the one named: (from, to).
+    """Take the last step back: (from, to). Where a canary serves a share, and no other version is
+    named, it serves no more; else the version before the present one serves again, or the one
+    named.
 
     `name`: of which program, where no version says it.
 
     Raises NothingBefore, NoSuchProgram or StateMismatch.
     """
+    programs.hold_champion(conn, team)
+    canary = programs.canary(conn, team, name)
+    if canary and version in (None, canary.version):
+        return canary.version, stop_canary(conn, team, by, name=name)
     to = version or promotions.previous(conn, team, name)
     if to is None:
         raise NothingBefore
@@ -112,15 +121,83 @@ def promote_by_gate(
     _record(conn, NewPromotion(team, before, version, "gate", "nightly", e_value, evidence))
 
 
-def _let_serve(conn: Connection, team: str, version: str) -> str | None:
+def promote_after_canary(
+    conn: Connection, team: str, version: str, e_value: float | None, evidence: Mapping[str, Any]
+) -> None:
+    """Let the canary serve all, on the evidence that it began with and what was seen since."""
+    before = _let_serve(conn, team, version)
+    _record(conn, NewPromotion(team, before, version, "gate", "canary", e_value, evidence))
+
+
+def begin_canary(
+    conn: Connection,
+    team: str,
+    version: str,
+    share: float,
+    by: str,
+    e_value: float | None,
+    evidence: Mapping[str, Any],
+) -> str:
+    """Let the version serve that share, 0..1, of the threads that begin from now on; the version
+    that goes on serving the others. Another canary of the same program ends.
+
+    Raises NoSuchProgram, StateMismatch, or NoCanary where it is the champion, or answers nothing.
+    """
+    program, before = _held(conn, team, version)
+    if program.name != ANSWERS or before is None or before == version:
+        raise NoCanary
+    stop_canary(conn, team, by, "another one begins", program.name)
+    programs.begin_canary(conn, team, version, share)
+    more = {**evidence, "canary_share": share}
+    _record(conn, NewPromotion(team, before, version, "canary", by, e_value, more))
+    return before
+
+
+def stop_canary(
+    conn: Connection,
+    team: str,
+    by: str,
+    reason: str = "",
+    name: str = ANSWERS,
+    evidence: Mapping[str, Any] = MappingProxyType({}),
+) -> str:
+    """Let the canary serve no more, where there is one; who serves all again."""
+    to = programs.hold_champion(conn, team, name) or state.DEFAULT_VERSION
+    canary = programs.canary(conn, team, name)
+    if canary is None:
+        return to
+    programs.end_canary(conn, team, name)
+    known = {**evidence, "canary_share": canary.share, "reason": reason or f"{by} said so"}
+    _record(conn, NewPromotion(team, canary.version, to, "rollback", by, None, known))
+    return to
+
+
+def _held(conn: Connection, team: str, version: str) -> tuple[Program, str | None]:
+    """The program, which loads, and who serves; nobody else changes that until the end of the
+    transaction."""
+    programs.hold_champion(conn, team)
     keep_packaged(conn, team)
     program = programs.get(conn, team, version)
     if program is None:
         raise NoSuchProgram
+    check(program.name, program.state)
     before = programs.champion_version(conn, team, program.name)
     if program.name == ANSWERS:
         before = before or state.DEFAULT_VERSION
-    _LOADERS[program.name.partition(":")[0]](program.state)
+    return program, before
+
+
+def check(name: str, document: Mapping[str, Any]) -> None:
+    """Raises StateMismatch where that is no state of the program of this name, as this release has
+    it, and NoSuchProgram where there is no such program."""
+    load = _LOADERS.get(name.partition(":")[0])
+    if load is None:
+        raise NoSuchProgram
+    load(document)
+
+
+def _let_serve(conn: Connection, team: str, version: str) -> str | None:
+    _, before = _held(conn, team, version)
     programs.set_champion(conn, team, version)
     return before
 

@@ -4,6 +4,7 @@ from agent.reading.decision import Decision, Verdict, of_reader, shared
 from agent.reading.lead import LeadStage, complaint_about
 from agent.reading.reader import Choice, Reader, leads_checked_by, reading_at_most
 from agent.reading.readers import reader_asked_for
+from agent.reading.refusals import counting_refusals
 from agent.reading.small import SmallReader
 from agent.reading.strong import StrongReader
 
@@ -16,6 +17,7 @@ __all__ = [
     "StrongReader",
     "Verdict",
     "complaint_about",
+    "counting_refusals",
     "leads_checked_by",
     "of_reader",
     "reader_asked_for",

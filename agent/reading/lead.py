@@ -6,6 +6,7 @@ import dspy
 
 from agent.evidence import Unit
 from agent.reading.reader import Check, Choice, chosen_lines
+from agent.reading.refusals import note_refusal
 from agent.reading.signatures import Lead
 from agent.reading.small import lines_to_check
 from agent.verify import Cited, Row, Verdict, check_lead
@@ -33,7 +34,10 @@ class LeadStage(dspy.Module):
 
 def verdict_on(question: str, lead: str, unit: Unit) -> Verdict:
     """Verification's word on a lead that stands on all the lines of the unit."""
-    return check_lead(question, lead, cited_of(unit))
+    verdict = check_lead(question, lead, cited_of(unit))
+    if not verdict.accepted and lead.strip():
+        note_refusal()
+    return verdict
 
 
 def complaint_about(question: str, units: Sequence[Unit]) -> Check:

@@ -99,6 +99,12 @@ def _show(night: Night) -> None:
             f"Votes are divided on {len(divided)} more: `shoptalk divided` lists them.",
             markup=False,
         )
+    if share := evidence.get("canary_share"):
+        OUT.print(
+            f"{evidence['candidate']} answers {share:.0%} of new threads first: "
+            f"`shoptalk programs show {evidence['candidate']}`.",
+            markup=False,
+        )
     if "forecast" in evidence and night.decision != "promoted":
         OUT.print(evidence["forecast"], markup=False)
     if "won" in evidence:

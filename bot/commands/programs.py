@@ -6,7 +6,9 @@ import typer
 from rich.table import Table
 
 from agent.learning import programs as learned
+from agent.learning import rollout
 from agent.program import DEFAULT_VERSION
+from bot.commands import programs_files, programs_shown
 from bot.commands.output import OUT, print_json
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -21,7 +23,16 @@ Json = Annotated[bool, typer.Option("--json", help="print one JSON document")]
 
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommands."""
-    group = typer.Typer(help="List the programs; promote one, or go back.")
+    group = typer.Typer(
+        help="""List the programs; promote one, or go back; show, compare, export, import.
+
+        A promoted program answers a share of new threads first, AGENT_CANARY_SHARE: the canary. It
+        is taken back by itself where people vote it down, its answers fail or take too long more
+        often than the champion's of the same time.
+        """
+    )
+    programs_shown.register(group)
+    programs_files.register(group)
     app.add_typer(group, name="programs", invoke_without_command=True)
 
     @group.callback()
@@ -31,6 +42,7 @@ def register(app: typer.Typer) -> None:
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
             rows = programs.latest(conn, shop.team, _MOST)
             decisions = promotions.latest(conn, shop.team, _MOST)
+            canary = programs.canary(conn, shop.team)
         champions = {row.name: row.version for row in rows if row.status == "champion"}
         serving = champions.setdefault(ANSWERS, DEFAULT_VERSION)
         if json_:
@@ -38,23 +50,48 @@ def register(app: typer.Typer) -> None:
                 {
                     "serving": serving,
                     "champions": champions,
+                    "canary": canary and {"version": canary.version, "share": canary.share},
                     "programs": [_program(row) for row in rows],
                     "promotions": [_promotion(decision) for decision in decisions],
                 }
             )
             return
         _show(champions, rows, decisions)
+        if canary is not None:
+            OUT.print(
+                f"Canary: {canary.version} serves {canary.share:.0%} of new threads since "
+                f"{canary.since:%Y-%m-%d %H:%M}; `shoptalk programs show {canary.version}`.",
+                markup=False,
+            )
 
     @group.command()
     def promote(
         version: Annotated[str, typer.Argument(help="as `shoptalk programs` lists it")],
+        canary: Annotated[
+            float | None,
+            typer.Option(
+                min=0.01, max=0.99, metavar="SHARE", help="only in this share of new threads, 0..1"
+            ),
+        ] = None,
         by: By = "operator",
         json_: Json = False,
     ) -> None:
-        """Let a version serve because you say so; it is recorded as that."""
-        with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            before = learned.promote(conn, shop.team, version, by)
-        _say(before, version, "person", json_)
+        """Let a version serve because you say so; it is recorded as that.
+
+        It serves all threads at once, the canary too; with --canary SHARE it becomes the canary.
+        The next question is answered by it: nothing is restarted, and answers in flight keep
+        theirs.
+        """
+        settings = Settings.read()
+        with open_shop(settings) as shop, shop.db.connection() as conn:
+            if canary is not None:
+                agent = settings.agent
+                before: str | None = rollout.begin(
+                    conn, shop.team, version, agent, by, None, {}, canary
+                )
+            else:
+                before = learned.promote(conn, shop.team, version, by)
+        _say(before, version, "person" if canary is None else "canary", json_, canary)
 
     @group.command()
     def rollback(
@@ -67,15 +104,23 @@ def register(app: typer.Typer) -> None:
         by: By = "operator",
         json_: Json = False,
     ) -> None:
-        """Let the version serve that served before, or the one named."""
+        """Take the last step back: end the canary, or let the version serve that served before.
+
+        Where a version is named, that one serves; a canary that is named is ended.
+        """
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
             before, after = learned.rollback(conn, shop.team, version, by, program)
         _say(before, after, "rollback", json_)
 
 
-def _say(before: str | None, after: str, kind: str, json_: bool) -> None:
+def _say(
+    before: str | None, after: str, kind: str, json_: bool, share: float | None = None
+) -> None:
     if json_:
-        print_json({"from": before, "to": after, "kind": kind})
+        more = {} if share is None else {"share": share}
+        print_json({"from": before, "to": after, "kind": kind, **more})
+    elif share is not None:
+        OUT.print(f"{after} serves {share:.0%} of new threads now, {before} the others.")
     else:
         instead = f", instead of {before}" if before else ""
         OUT.print(f"{after} serves now{instead}.", markup=False)

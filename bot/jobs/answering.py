@@ -189,7 +189,8 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
     with Early(message, may=may) as early:
         audience = work.audiences.of(*asked_of)
         thread = context.before(work, question, audience)
-        kit = work.shop.kit(team=work.me.team)
+        thread_of = (question.channel, question.thread_ts)
+        kit = work.shop.kit(team=work.me.team, thread=thread_of)
         in_public = work.audiences.in_public(question.channel)
         return ask(kit, Asked(new, audience, thread, in_public), found, ledger.composed).answer_id
 

@@ -31,6 +31,7 @@ from bot.jobs import (
     uploading,
     voters,
     waiting,
+    watching,
 )
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
@@ -109,6 +110,7 @@ def register(app: App, work: Work) -> None:
     task(queue.SWEEP, with_work(sweep.sweep))
     task(queue.FORGET, with_work(forgetting.forget))
     task(queue.KNOW_VOTERS, with_work(voters.know_voters))
+    task(queue.WATCH, with_work(watching.watch_canary))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 
 

@@ -19,11 +19,11 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import HANDLED, BadSetting
-from bot.queue import ADD_UNITS, FORGET, LEARN, SWEEP, Queue, learn_lock
+from bot.queue import ADD_UNITS, FORGET, LEARN, SWEEP, WATCH, Queue, learn_lock
 from bot.settings import BotSettings
 from bot.team import team_of
 from ingest.sandbox import PARSER
-from sql import manuals, nights
+from sql import manuals, nights, programs
 from sql.database import Database
 
 log = structlog.get_logger()
@@ -64,6 +64,7 @@ class Clock:
         scheduler.add_job(_guarded(self.night), looks, next_run_time=now)
         scheduler.add_job(_guarded(self.sweep), sweeps, next_run_time=now)
         scheduler.add_job(_guarded(self.add_units), looks, next_run_time=now)
+        scheduler.add_job(_guarded(self.watch), IntervalTrigger(minutes=1), next_run_time=now)
         cleanups = IntervalTrigger(hours=_HOURS_BETWEEN_CLEANUPS)
         later = now + _UNTIL_CLEANUP
         scheduler.add_job(_guarded(self.forget), cleanups, next_run_time=later)
@@ -97,6 +98,14 @@ class Clock:
         """Enqueue a sweep; False where one waits already."""
         with self._db.connection() as conn:
             return self._queue.defer(conn, SWEEP, lock=SWEEP, queueing_lock=SWEEP)
+
+    def watch(self) -> bool:
+        """Enqueue a look at the canary; False where there is none, or a look waits already."""
+        team = team_of(self._db, self._settings)
+        with self._db.connection() as conn:
+            if programs.canary(conn, team) is None:
+                return False
+            return self._queue.defer(conn, WATCH, lock=WATCH, queueing_lock=WATCH, team=team)
 
     def forget(self) -> bool:
         """Enqueue the deletion of what is too old; False where one waits already."""

@@ -29,6 +29,7 @@ FORGET: Final = "forget"
 SAY_WAITING: Final = "say_waiting"
 KNOW_VOTERS: Final = "know_voters"
 REDRAW: Final = "redraw"
+WATCH: Final = "watch_canary"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -52,6 +53,7 @@ QUEUES: Final = MappingProxyType(
         LOOK: CHORES,
         FORGET: CHORES,
         KNOW_VOTERS: CHORES,
+        WATCH: CHORES,
         LEARN: LEARNS,
     }
 )

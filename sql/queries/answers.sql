@@ -2,13 +2,13 @@
 INSERT INTO answers (
     question_id, text, status, action, claims, warnings, program, lm, p_answered,
     lm_calls, tokens_in, tokens_out, evidence_seconds, seconds, cited, superseded, remarks,
-    language, nearest, audience, in_public
+    language, nearest, audience, in_public, refused
 )
 VALUES (
     %(question_id)s, %(text)s, %(status)s, %(action)s, %(claims)s, %(warnings)s, %(program)s,
     %(lm)s, %(p_answered)s, %(lm_calls)s, %(tokens_in)s, %(tokens_out)s, %(evidence_seconds)s,
     %(seconds)s, %(cited)s, %(superseded)s, %(remarks)s,
-    %(language)s, %(nearest)s, %(audience)s, %(in_public)s
+    %(language)s, %(nearest)s, %(audience)s, %(in_public)s, %(refused)s
 )
 RETURNING answer_id;
 

@@ -32,6 +32,36 @@ SELECT version, forgotten
 FROM programs
 WHERE team = %(team)s AND name = %(name)s AND status = 'champion';
 
+-- name: serving
+SELECT version, forgotten, canary_share, canary_since
+FROM programs
+WHERE team = %(team)s AND name = %(name)s AND status IN ('champion', 'canary');
+
+-- name: canary
+SELECT version, forgotten, canary_share, canary_since
+FROM programs
+WHERE team = %(team)s AND name = %(name)s AND status = 'canary';
+
+-- name: begin_canary
+UPDATE programs
+SET status = 'canary', canary_share = %(share)s, canary_since = clock_timestamp()
+WHERE team = %(team)s AND version = %(version)s;
+
+-- name: end_canary
+UPDATE programs
+SET status = 'retired', canary_share = NULL, canary_since = NULL
+WHERE team = %(team)s AND name = %(name)s AND status = 'canary';
+
+-- name: taken_back
+-- By the state as it was made, under whatever name.
+SELECT max(promotions.created_at)
+FROM promotions
+JOIN programs
+  ON programs.team = promotions.team AND programs.version = promotions.from_version
+WHERE promotions.team = %(team)s
+  AND promotions.kind = 'rollback'
+  AND programs.made = md5(%(state)s::jsonb::text);
+
 -- name: hold_all
 SELECT version, state FROM programs WHERE team = %(team)s ORDER BY version FOR UPDATE;
 
@@ -60,15 +90,19 @@ WHERE team = %(team)s AND parent = %(parent)s AND made <> md5(%(state)s::jsonb::
 
 -- name: retire_champion
 UPDATE programs
-SET status = 'retired'
-WHERE team = %(team)s AND status = 'champion' AND version <> %(version)s
+SET status = 'retired', canary_share = NULL, canary_since = NULL
+WHERE team = %(team)s AND status IN ('champion', 'canary') AND version <> %(version)s
   AND name = (SELECT name FROM programs WHERE team = %(team)s AND version = %(version)s);
 
 -- name: crown
-UPDATE programs SET status = 'champion' WHERE team = %(team)s AND version = %(version)s;
+UPDATE programs
+SET status = 'champion', canary_share = NULL, canary_since = NULL
+WHERE team = %(team)s AND version = %(version)s;
 
 -- name: retire
-UPDATE programs SET status = 'retired' WHERE team = %(team)s AND version = %(version)s;
+UPDATE programs
+SET status = 'retired', canary_share = NULL, canary_since = NULL
+WHERE team = %(team)s AND version = %(version)s;
 
 -- name: challengers
 -- Newest first.

@@ -22,6 +22,13 @@ JOIN programs
 WHERE promotions.team = %(team)s
   AND programs.name = %(name)s
   AND programs.status = 'champion'
-  AND promotions.kind <> 'rollback'
+  AND promotions.kind IN ('gate', 'person')
 ORDER BY promotions.promotion_id DESC
 LIMIT 1;
+
+-- name: of_version
+SELECT
+    promotion_id, team, from_version, to_version, kind, decided_by, e_value, evidence, created_at
+FROM promotions
+WHERE team = %(team)s AND %(version)s IN (from_version, to_version)
+ORDER BY promotion_id;

@@ -14,8 +14,9 @@ Of DATA/technician: `python -m tests.bench DATA technician` asks all its questio
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
 by who asks the same again. Without DATA: `plain` (the sample manual
-alone), `gate` (simulated nights), and of rows that were written: `kinds [ROWS.json]`,
-`latency A.json [B.json...]`,
+alone), `gate` (simulated nights), `canary` (how often and how soon one is taken back),
+`promotion` (from a promotion to serving, under load), and of rows that were written:
+`kinds [ROWS.json]`, `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
 takes to know who reads along, at Slack's rate limits). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
@@ -39,6 +40,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import (
+    canary,
     claims,
     classify,
     evidence,
@@ -50,6 +52,7 @@ from tests.bench import (
     overload,
     paired,
     plain,
+    promotion,
     public_collect,
     readers,
     reading_cases,
@@ -138,6 +141,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 
 # Parts with options of their own: of those on the right DATA is the first argument.
 ALONE: dict[str, Callable[[Sequence[str]], None]] = {
+    "canary": canary.run,
     "compare": paired.run,
     "gate": gate.run,
     "kinds": kinds.run,
@@ -189,6 +193,10 @@ def main() -> None:
     if sys.argv[1:2] == ["storm"]:
         chosen_storm = storm.arguments(sys.argv[2:])
         write("storm", lambda: storm.run(chosen_storm))
+        return
+    if sys.argv[1:2] == ["promotion"]:
+        chosen_promotion = promotion.arguments(sys.argv[2:])
+        write("promotion", lambda: promotion.run(chosen_promotion))
         return
     if sys.argv[1:2] == ["overload"]:
         chosen_overload = overload.arguments(sys.argv[2:])

@@ -8,8 +8,9 @@ import pytest
 
 from bot.processes.clock import Clock
 from bot.settings import BotSettings
-from sql import nights, teams
+from sql import nights, programs, teams
 from sql.database import Database
+from sql.programs import NewProgram
 
 _NOW = datetime(2026, 1, 10, 3, 0, tzinfo=UTC)
 
@@ -107,3 +108,19 @@ def test_what_is_too_old_goes_once_a_day(db: Database, settings: BotSettings) ->
     clock = Clock(db, settings)
     assert (clock.forget(), clock.forget()) == (True, False)
     assert _tasks(db) == ["forget"]
+
+
+def test_a_canary_is_looked_at(db: Database, settings: BotSettings) -> None:
+    """Where there is one, a look waits, and no second one beside it; else none."""
+    clock = Clock(db, settings)
+    assert not clock.watch()
+    with db.connection() as conn:
+        programs.insert(conn, NewProgram("local", "new", {}, "h", "candidate"))
+        programs.begin_canary(conn, "local", "new", 0.25)
+    assert clock.watch()
+    assert not clock.watch()
+    with db.connection() as conn:
+        jobs = conn.execute(
+            "SELECT args FROM procrastinate_jobs WHERE task_name = 'watch_canary'"
+        ).fetchall()
+    assert jobs == [({"team": "local"},)]

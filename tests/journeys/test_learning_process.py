@@ -36,6 +36,7 @@ def shell(people: School, stub: LmStub, models: Path, tmp_path: Path) -> Termina
         "DATABASE_URL": people.db.url,
         "INGEST_MODELS_PATH": str(models),
         "BOT_TEAM": TEAM,
+        "AGENT_CANARY_SHARE": "0",
         **stub.settings,
     }
     return Terminal(folder, settings)
