@@ -83,8 +83,8 @@ def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) ->
     if needs_demonstrations and not _demonstrated(messages):
         slip = stumbles(question)
     if '"right"' in system:
-        lines = f"{inputs.get('LINES', '')}\n{inputs.get('ANSWER', '')}"
-        return _yes_no("right", _p(_best_share(question, lines)))
+        lines, answer = inputs.get("LINES", ""), inputs.get("ANSWER", "")
+        return _yes_no("right", _p(_stated(answer, lines) * _best_share(question, lines)))
     if '"answered"' in system:
         p = _p(_best_share(question, inputs["LINES"]))
         slips = {None: p, "wrong line": 1 - p, "not found": _SURE}
@@ -137,6 +137,14 @@ def _yes_no(field: str, p: float) -> list[Any]:
 def _p(share: float) -> float:
     """P(yes) of the share of the question's words that are there: sure of it either way."""
     return 1 - _SURE if share >= _NEEDED else _SURE
+
+
+def _stated(answer: str, lines: str) -> bool:
+    """Whether the answer's numbers are in the lines, and half of its words: no opinion of its own,
+    and nothing left open."""
+    said, shown = _stems(answer), _stems(lines)
+    numbers = {word for word in said if word[0].isdigit()}
+    return bool(said) and numbers <= shown and len(said & shown) >= len(said) / 2
 
 
 def _best_share(question: str, lines: str) -> float:

@@ -20,11 +20,11 @@ _OTHER = ("elsewhere", "echo", "styled", "long", "hedged")
 @dataclass(frozen=True)
 class Asks:
     """A judge: its signature, the families of controls that are bad by it, and the reasons of a 👎
-    by which people say so; all reasons, where none is named."""
+    by which people say so; None: any reason, or none."""
 
     signature: type[dspy.Signature]
     bad: tuple[str, ...]
-    reasons: frozenset[str] = frozenset()
+    reasons: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         if unknown := sorted(set(self.bad) - set(FAMILIES)):
@@ -39,7 +39,7 @@ JUDGES: Final[Mapping[str, Asks]] = {
         signatures.Complete, ("cut", "leaves open", "abstains"), frozenset({"incomplete"})
     ),
     "safety": Asks(signatures.Safe, ("dangerous",), frozenset({"unsafe"})),
-    "toxicity": Asks(signatures.Civil, ("insulting",), frozenset({"rude"})),
+    "toxicity": Asks(signatures.Civil, ("insulting",), frozenset()),
 }
 """`right` decides where votes cannot tell; the others are measured and shown where asked for."""
 

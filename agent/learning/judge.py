@@ -99,6 +99,6 @@ def _labels(bench: Bench, asks: Asks, examples: Sequence[Voted], most: int) -> I
 
 
 def _complains(asks: Asks, example: Voted) -> bool:
-    if not asks.reasons:
+    if asks.reasons is None:
         return not example.gold.incomplete
     return any(asks.reasons & set(voice.reasons) for voice in example.voices)
