@@ -136,8 +136,8 @@ def _of(confirmed: Sequence[Shown], family: str, turn: int) -> Iterator[Control]
 def _pairs(confirmed: Sequence[Shown], turn: int) -> Iterator[tuple[Shown, Shown]]:
     """Each answer with one that does not answer its question, beginning at another one each turn.
 
-    Two answers that share a line, or of which one's numbers are all in the other, may answer each
-    other's question.
+    Two answers that share more than headings, or of which one's words are all in the other, may
+    answer each other's question.
     """
     count = len(confirmed)
     for at in range(count):
@@ -150,7 +150,9 @@ def _pairs(confirmed: Sequence[Shown], turn: int) -> Iterator[tuple[Shown, Shown
 
 
 def _may_answer(own: Shown, other: Shown) -> bool:
-    if set(own.lines) & set(other.lines) or own.question.casefold() == other.question.casefold():
+    shared = set(own.lines) & set(other.lines)
+    ends = {*own.lines[-1:], *other.lines[-1:]}
+    if ends & shared or len(shared) > max(2, len(own.lines) / 2):
         return True
     mine = {word.casefold() for word in _WORD.findall(own.answer)}
     theirs = {word.casefold() for word in _WORD.findall(" ".join((other.answer, *other.lines)))}

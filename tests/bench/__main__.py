@@ -13,8 +13,10 @@ says of each claim of a file whether it would be shown.
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
-by who asks the same again. Without DATA: `plain` (the sample manual
-alone), `gate` (simulated nights), and of rows that were written: `kinds [ROWS.json]`,
+by who asks the same again. `... judge --rows
+ROWS` says how good the judge is. Without DATA: `plain` (the sample manual
+alone), `gate` (simulated nights), `drift` (judges that are wrong on purpose), and
+of rows that were written: `kinds [ROWS.json]`,
 `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
 takes to know who reads along, at Slack's rate limits). Their options: `--help`. Of
@@ -41,8 +43,10 @@ from typing import Any
 from tests.bench import (
     claims,
     classify,
+    drift,
     evidence,
     gate,
+    judge,
     kinds,
     latency,
     load,
@@ -139,6 +143,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 # Parts with options of their own: of those on the right DATA is the first argument.
 ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "compare": paired.run,
+    "drift": drift.run,
     "gate": gate.run,
     "kinds": kinds.run,
     "latency": latency.run,
@@ -151,6 +156,7 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician": technician.run,
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
+    "judge": judge.run,
     "notes": notes.run,
     "one-or-many": repeat.one_or_many,
     "collect": public_collect.run,

@@ -17,8 +17,8 @@ _FAMILIES_NO_ANSWER = ("leaves open", "abstains")
 
 @dataclass(frozen=True)
 class Said:
-    """An answer: whether it is right, how it is wrong, and what its text looks like. `topic`: 0 to 3,
-    what it is about. `first`: asked before the other of a pair; `number`, `hedged`, `styled`: its
+    """An answer: whether it is right, how it is wrong, and what its text looks like. `topic`: 0 to
+    3, what it is about. `first`: asked before the other of a pair; `number`, `hedged`, `styled`: its
     words; `words`: how many; `overlap`: it holds the question's words."""
 
     right: bool
@@ -34,8 +34,8 @@ class Said:
 
 Draws = np.random.Generator
 Says = Callable[[Said, int, int, Draws], bool | float]
-"""Whether it is right, as the judge has it (or P(yes)): the answer, the night 1..30, how many it was
-asked that night before, and chance."""
+"""Whether it is right, as the judge has it (or P(yes)): the answer, the night 1..30, how many it
+was asked that night before, and chance."""
 
 
 def sound(one: Said, night: int, call: int, draws: Draws) -> bool:
