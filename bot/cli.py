@@ -38,6 +38,7 @@ MODULES = {
     "refuse": "notes",
     "withdraw": "notes",
     "nightly": "nightly",
+    "judges": "judges",
     "programs": "programs",
     "models": "models",
     "doctor": "doctor",

@@ -44,11 +44,14 @@ class Fitted:
         return {**vars(self), "threshold": round(self.threshold, 4)}
 
 
-def teach(judge: Judge, labels: Sequence[Label], ask: Ask) -> Fitted:
+def teach(
+    judge: Judge, labels: Sequence[Label], ask: Ask, *, demonstrations: bool = True
+) -> Fitted:
     """The judge as it does best on these labels; with too few of either side, as it was.
 
     Demonstrations are two right and two wrong answers that it was most mistaken about. They stay
-    where it does better with them on the other labels, each with its own threshold.
+    where it does better with them on the other labels, each with its own threshold; without
+    `demonstrations` none is tried.
     """
     told = [(one, p) for one in labels if (p := ask(judge, one.shown)) is not None]
     if not _enough(told):
@@ -61,7 +64,7 @@ def teach(judge: Judge, labels: Sequence[Label], ask: Ask) -> Fitted:
         for label, _ in [one for one in worst if one[0].right is side][:_DEMOS]
     ]
     others = [one for one in told if one[0] not in shown]
-    if not _enough(others):
+    if not (demonstrations and _enough(others)):
         return Fitted(len(told), judge.threshold)
     judge.show([(one.shown, one.right) for one in shown])
     again = [(one, p) for one, _ in others if (p := ask(judge, one.shown)) is not None]

@@ -9,8 +9,9 @@ def fit(yes: npt.ArrayLike, no: npt.ArrayLike) -> tuple[float, float]:
     can, cannot = np.asarray(yes), np.asarray(no)
     edges = np.unique(np.round(np.concatenate([[0.0, 1.0], can, cannot]), 4))
     middles = (edges[1:] + edges[:-1]) / 2
-    shares = [(np.mean(can >= t) + np.mean(cannot < t)) / 2 for t in middles]
-    top = max(shares)
+    kept = (can[:, None] >= middles).mean(axis=0)
+    shares = (kept + (cannot[:, None] < middles).mean(axis=0)) / 2
+    top = shares.max()
     return float(np.median(middles[np.isclose(shares, top)])), float(top)
 
 

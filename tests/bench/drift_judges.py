@@ -18,8 +18,8 @@ _FAMILIES_NO_ANSWER = ("leaves open", "abstains")
 @dataclass(frozen=True)
 class Said:
     """An answer: whether it is right, how it is wrong, and what its text looks like. `topic`: 0 to
-    3, what it is about. `first`: asked before the other of a pair; `number`, `hedged`, `styled`: its
-    words; `words`: how many; `overlap`: it holds the question's words."""
+    3, what it is about. `first`: asked before the other of a pair; `number`, `hedged`, `styled`:
+    its words; `words`: how many; `overlap`: it holds the question's words."""
 
     right: bool
     how: str = ""

@@ -90,6 +90,7 @@ def looks(one: Control, at: int) -> Said:
         answer.startswith(_STYLE),
         len(asked & set(answer.casefold().split())) > len(asked) / 2,
         at % 4,
+        at // 4 % 2 == 0,
     )
 
 
@@ -119,7 +120,11 @@ class _Run:
         planted: Sequence[tuple[Control, Said]],
         draws: Draws,
     ) -> None:
-        self.says, self.world, self.guard, self.planted = says, world, guard, planted
+        self.says, self.world, self.guard = says, world, guard
+        families: dict[tuple[bool, str], list[tuple[Control, Said]]] = {}
+        for one in planted:
+            families.setdefault((one[0].good, one[0].family), []).append(one)
+        self.families = list(families.values())
         self.draws, self.measured = draws, False
         size = NIGHTS * world.votes
         wrong = (1 - world.right) * world.bias
@@ -200,12 +205,11 @@ class _Run:
         if self.guard.before:
             return calibrate(*told, [], threshold)
         labels = self._told(held, _MEASURED, night)
-        chosen: list[tuple[Control, Said]] = []
-        for at in self.draws.permutation(len(self.planted)):
-            one = self.planted[at]
-            like = [c for c, _ in chosen if (c.good, c.family) == (one[0].good, one[0].family)]
-            if len(like) < (_EACH if not one[0].good else 4 * _EACH):
-                chosen.append(one)
+        chosen = [
+            alike[at]
+            for alike in self.families
+            for at in self.draws.permutation(len(alike))[: _EACH * (4 if alike[0][0].good else 1)]
+        ]
         spoken = [(control, self._p(said, night)) for control, said in chosen]
         return calibrate(*labels, spoken, threshold)
 
@@ -220,9 +224,6 @@ class _Run:
         return sides
 
 
-_HOW: Final = (("elsewhere", 0.55), ("number", 0.35), ("leaves open", 0.1))
-
-
 def _draw(right: bool, styled: float, draws: Draws) -> Said:
     """An answer as programs give them."""
     a, b, c, d, e = draws.random(5)
@@ -235,4 +236,5 @@ def _draw(right: bool, styled: float, draws: Draws) -> Said:
         plain,
         words=5 if length < 0.15 else 40 if length > 0.75 else 12,
         topic=int(draws.integers(0, 4)),
+        first=bool(draws.random() < 0.5),
     )

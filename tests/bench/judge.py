@@ -26,7 +26,6 @@ from tests.bench import homes, session
 
 Row = dict[str, Any]
 _PARTS = 2
-_TAUGHT = 15
 
 
 def run(data: Path, given: Sequence[str]) -> None:
@@ -35,6 +34,8 @@ def run(data: Path, given: Sequence[str]) -> None:
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--home", type=Path, default=homes.default_home())
     parser.add_argument("--minutes", type=float, default=18, help="then what is left is left out")
+    parser.add_argument("--taught", type=int, default=15, help="right and wrong answers each")
+    parser.add_argument("--demonstrations", action="store_true", help="are tried as well")
     parser.add_argument("--most", type=int, default=40, help="right and wrong answers each")
     parser.add_argument("--out", type=Path, default=session.OUT / "judge.json")
     chosen = parser.parse_args(given)
@@ -81,7 +82,8 @@ def _measured(lms: Any, sides: Mapping[bool, Sequence[Label]], chosen: Any) -> R
 
     judge, adapter = Judge(JUDGES[RIGHT].signature), CompactAdapter()
     with dspy.context(lm=lms.judge, adapter=adapter, trace=None, disable_history=True):
-        fitted = teach(judge, _some(sides[False], _TAUGHT), ask)
+        taught = _some(sides[False], chosen.taught)
+        fitted = teach(judge, taught, ask, demonstrations=chosen.demonstrations)
         held = _some(sides[True], chosen.most)
         told = [(one.right, p) for one in held if (p := ask(judge, one.shown)) is not None]
         right = [one.shown for one in held if one.right]
