@@ -25,8 +25,10 @@ more counts as a tie, and all of them rest on three people at least. To leave ou
 smaller: what is said above stays true.
 
 And E takes a judge for right. A judge's mistakes are all on one side: what was voted down counts
-against the champion, so that each wrong answer that the judge calls right is a win. So many wins as
-it would give by mistake alone, by what was measured of it, count as ties.
+against the champion, so that each wrong answer that the judge calls right is a win. A judge that
+takes f of the wrong answers for right says no to the other 1 - f: to each of its noes belong
+f / (1 - f) wins by mistake, and so many count as ties (Rogan and Gladen, 1978, with a judge that
+knows all right answers, which makes it the larger number). f is what was measured of it.
 """
 
 from collections.abc import Iterable
@@ -45,7 +47,7 @@ SHAPE = 3
 # Standard errors that must remain of what is mended over what is broken.
 DOUBT = 0.5
 # Standard errors that are added to what a judge is mistaken about.
-DOUBTED = 1.0
+DOUBTED = 0.5
 
 
 @cache
@@ -121,8 +123,8 @@ class Tally:
 def tally(pairs: Iterable[Pair], false_yes: float = 0.0) -> Tally:
     """Count the pairs; the missing ones count as missing only.
 
-    `false_yes`: the share of wrong answers that the judge calls right. So many wins of those that
-    it was asked about, and a standard error more, are taken for its mistakes.
+    `false_yes`: the share of wrong answers that the judge calls right. As many wins as its noes
+    let expect, and half a standard error more, are taken for its mistakes.
     """
     every = list(pairs)
     counted = [pair for pair in every if not pair.missing]
@@ -153,10 +155,13 @@ def tally(pairs: Iterable[Pair], false_yes: float = 0.0) -> Tally:
 
 
 def _mistakes(pairs: Iterable[Pair], false_yes: float) -> int:
-    """The wins that a judge with this share would give to a candidate that is never right."""
-    asked = sum(pair.judged and not pair.champion for pair in pairs)
-    expected = asked * false_yes
-    return ceil(expected + DOUBTED * sqrt(expected * (1 - false_yes)) - 1e-9)
+    """The wins that a judge with this share gave by mistake: to each of its noes so many belong.
+
+    Where some of its noes are mistakes too, it is fewer.
+    """
+    noes = sum(pair.judged and not pair.champion and not pair.candidate for pair in pairs)
+    expected = noes * false_yes / (1 - false_yes)
+    return ceil(expected + DOUBTED * sqrt(expected) - 1e-9)
 
 
 def net(count: Tally) -> float:
