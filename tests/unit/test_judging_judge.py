@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import dspy
 import pytest
-from dspy.experimental import Noul
+from dspy.experimental import Noul, ReAnchor
 from dspy.utils.dummies import DummyLM
 
 from agent.errors import NotAJudge
@@ -215,3 +215,31 @@ def test_too_few_labels_teach_nothing() -> None:
     judge = Judge()
     assert teach(judge, LABELS[:6], lambda judge, shown: 0.9).threshold == judge.threshold == 0.5
     assert teach(judge, LABELS, lambda judge, shown: None).labels == 0
+
+
+def test_dspys_optimisers_compile_a_judge(lms: LMs) -> None:
+    """Its predictor is a program like any other: thresholds by ReAnchor, demonstrations by
+    BootstrapFewShot, inside `NoulAdapter`."""
+    asked = [("gland bolts", True), ("wheel hub", False)] * 4
+    train = [
+        dspy.Example(
+            question=f"torque of the {joint}?",
+            answer="205 N·m",
+            lines="\n".join(LINES),
+            right=right,
+        ).with_inputs("question", "answer", "lines")
+        for joint, right in asked
+    ]
+
+    def agrees(gold: Any, said: Any, trace: Any = None) -> float:
+        return float(gold.right is said.right)
+
+    judge = Judge()
+    judge.threshold = 0.99
+    adapter = NoulAdapter(use_native_function_calling=False)
+    with dspy.context(lm=lms.judge, adapter=adapter):
+        anchored = ReAnchor(metric=agrees, num_threads=1, require_cache=False)
+        fitted = anchored.compile(judge.predict, trainset=train)
+        assert 0.02 < fitted.fields["right"]["threshold"] < 0.98
+        few = dspy.BootstrapFewShot(metric=agrees, metric_threshold=0.5, max_labeled_demos=0)
+        assert few.compile(Judge().predict, trainset=train[:4]).demos
