@@ -71,7 +71,8 @@ def measure(
         return None if within.over else bench.judge_of(judge, shown)
 
     fitted = teach(judge, list(_labels(bench, asks, snapshot.train, _TAUGHT)), ask)
-    labels = list(_labels(bench, asks, snapshot.held_out, _MEASURED))
+    newest = snapshot.held_out[::-1]
+    labels = list(_labels(bench, asks, newest, _MEASURED))
     told = [(one.right, p) for one in labels if (p := ask(judge, one.shown)) is not None]
     confirmed = [one.shown for one in labels if one.right]
     controls: list[tuple[Control, float]] = [

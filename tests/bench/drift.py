@@ -35,13 +35,20 @@ def run(arguments: Sequence[str]) -> None:
     parser.add_argument("--runs", type=int, default=60, help="of each judge and world")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--judges", type=slice_of, default=slice(None), help="FROM:TO of the table")
+    parser.add_argument("--rows", type=Path, nargs="*", help="printed rows: only add them up")
     parser.add_argument("--only", help="guards, with commas between them")
     chosen = parser.parse_args(arguments)
     planted = controls()
     rows = []
     guards = chosen.only.split(",") if chosen.only else list(GUARDS)
     judges: dict[str, Says] = {"(sound)": sound, **FLAWED}
-    for name, says in judges.items():
+    if chosen.rows:
+        printed = [line for path in chosen.rows for line in path.read_text("utf-8").splitlines()]
+        by = {row["judge"]: row for row in map(json.loads, printed) if "judge" in row}
+        publish([by[name] for name in judges if name in by], guards, chosen)
+        return
+    for name, says in list(judges.items())[chosen.judges]:
         row: dict[str, Any] = {"judge": name}
         for guard in guards:
             wrong = [
@@ -57,6 +64,17 @@ def run(arguments: Sequence[str]) -> None:
         row["better_promoted"] = _share([one.promoted > 0 for one in better])
         rows.append(row)
         print(json.dumps(row), flush=True)
+    publish(rows, guards, chosen)
+
+
+def slice_of(written: str) -> slice:
+    """FROM:TO as a slice."""
+    start, _, end = written.partition(":")
+    return slice(int(start or 0), int(end) if end else None)
+
+
+def publish(rows: Sequence[dict[str, Any]], guards: Sequence[str], chosen: Any) -> None:
+    """Add up, print, keep."""
     flawed = [row for row in rows if row["judge"] in FLAWED]
     total = {
         guard: {
