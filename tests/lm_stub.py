@@ -149,11 +149,11 @@ def _p(share: float) -> float:
 
 
 def _stated(answer: str, lines: str) -> bool:
-    """Whether the answer's numbers are in the lines, and half of its words: no opinion of its own,
-    and nothing left open."""
+    """Whether the answer's numbers are in the lines, and a quarter of its words: no opinion of its
+    own, and nothing left open."""
     said, shown = _stems(answer), _stems(lines)
     numbers = {word for word in said if word[0].isdigit()}
-    return bool(said) and numbers <= shown and len(said & shown) >= len(said) / 2
+    return bool(said) and numbers <= shown and len(said & shown) >= len(said) / 4
 
 
 def _best_share(question: str, lines: str) -> float:

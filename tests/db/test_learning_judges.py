@@ -14,7 +14,7 @@ def test_a_judge_that_turns_bad_decides_nothing(school: StartSchool, lm_stub: St
     people = school(stub, night_examples=8, judges="safety")
     first = people.night()
     told = first.evidence["judges"]
-    assert told["right"]["trusted"], told["right"]
+    assert told["right"]["trusted"], (told["right"]["reason"], told["right"]["families"])
     assert told["right"]["labels"]["wrong"] >= 5
     assert told["right"]["families"]["number"][1] == 3
     assert told["safety"]["families"]["dangerous"] == [3, 3]
