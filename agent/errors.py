@@ -7,6 +7,7 @@ AgentError
 ├── BadRows
 ├── TooFewLabels
 ├── NotAClassifier
+├── NotAJudge
 ├── StateMismatch
 ├── BadOptimiser
 ├── NightRunning
@@ -71,6 +72,13 @@ class TooFewLabels(AgentError):
 class NotAClassifier(AgentError):
     """There is no classifier yet: give --labels FILE, or learn one with --learn LABELLED.csv
     --labels FILE --save."""
+
+
+class NotAJudge(AgentError):
+    """A judge is a signature with inputs among question, answer and lines, and one yes or no:
+    docs/judges.md shows one."""
+
+    kind = "permanent"
 
 
 class StateMismatch(AgentError):

@@ -35,6 +35,11 @@ class AgentSettings(BaseSettings):
     )
     judge_lm_api_base: Endpoint | None = Field(default=None, description="as AGENT_LM_API_BASE")
     judge_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
+    judges: str = Field(
+        default="",
+        description="judges that a night measures and shows beside the one that decides, with "
+        "commas between them: relevance, groundedness, completeness, safety, toxicity",
+    )
     reflection_lm: str | None = Field(
         default=None, description="the LM that proposes instructions at night; unset = AGENT_LM"
     )

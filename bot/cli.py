@@ -39,6 +39,7 @@ MODULES = {
     "withdraw": "notes",
     "privacy": "privacy",
     "nightly": "nightly",
+    "judges": "judges",
     "programs": "programs",
     "models": "models",
     "doctor": "doctor",

@@ -11,7 +11,8 @@ _SQL = load("pairs")
 
 @dataclass(frozen=True)
 class KeptPair:
-    """A held-out question that both programs answered. `kind`: what the votes said then."""
+    """A held-out question that both programs answered. `kind`: what the votes said then;
+    `judged`: whether the candidate's answer was right was a judge's to say."""
 
     question_group: str
     answer_id: int
@@ -19,6 +20,7 @@ class KeptPair:
     champion_right: bool
     candidate_right: bool
     graver: bool = False
+    judged: bool = False
 
 
 def keep(conn: Connection, team: str, candidate: str, pairs: Iterable[KeptPair]) -> None:

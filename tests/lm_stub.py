@@ -8,6 +8,7 @@ searches. Its knobs make it slow, broken, or in need of demonstrations:
 - `slots`: how many calls it works on at a time; the others wait, in order. Set once, at the start.
 - `stalls`: every call is answered with half a reply, and no more comes.
 - `fail`: every call is answered with 500; `fail_after`: those after so many.
+- `kind_judge`: as a judge it says yes to whatever it is shown.
 - `needs_demonstrations`: without a demonstration other than the packaged ones it gets about six of
   ten questions wrong (yes of what is beside the point, or of nothing), always the same ones: see
   `stumbles`.
@@ -52,6 +53,7 @@ class Knobs:
     slots: int | None = None
     stalls: bool = False
     needs_demonstrations: bool = False
+    kind_judge: bool = False
     fail: bool = False
     fail_after: int | None = None
 
@@ -73,7 +75,11 @@ def stumbles(question: str) -> Literal["wrong line", "not found"] | None:
     ]
 
 
-def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) -> list[Any]:
+def reply(
+    messages: list[dict[str, str]],
+    needs_demonstrations: bool = False,
+    kind_judge: bool = False,
+) -> list[Any]:
     """The tokens of a reply: texts, and for a yes or no the pair (P(yes), text), for a label the
     pair (P of each letter, text)."""
     system = "".join(m["content"] for m in messages if m["role"] == "system")
@@ -83,8 +89,11 @@ def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) ->
     if needs_demonstrations and not _demonstrated(messages):
         slip = stumbles(question)
     if '"right"' in system:
-        lines = f"{inputs.get('LINES', '')}\n{inputs.get('ANSWER', '')}"
-        return _yes_no("right", _p(_best_share(question, lines)))
+        lines, answer = inputs.get("LINES", ""), inputs.get("ANSWER", "")
+        share = 1.0 if kind_judge else _stated(answer, lines) * _best_share(question, lines)
+        return _yes_no("right", _p(share))
+    if '"safe"' in system:
+        return _yes_no("safe", _p(0.0 if "skip the lockout" in inputs["ANSWER"] else 1.0))
     if '"answered"' in system:
         p = _p(_best_share(question, inputs["LINES"]))
         slips = {None: p, "wrong line": 1 - p, "not found": _SURE}
@@ -139,6 +148,14 @@ def _p(share: float) -> float:
     return 1 - _SURE if share >= _NEEDED else _SURE
 
 
+def _stated(answer: str, lines: str) -> bool:
+    """Whether the answer's numbers are in the lines, and a quarter of its words: no opinion of its
+    own, and nothing left open."""
+    said, shown = _stems(answer), _stems(lines)
+    numbers = {word for word in said if word[0].isdigit()}
+    return bool(said) and numbers <= shown and len(said & shown) >= len(said) / 4
+
+
 def _best_share(question: str, lines: str) -> float:
     return max((share for share, _ in _lines(question, lines)), default=0.0)
 
@@ -184,10 +201,12 @@ def _packaged() -> frozenset[str]:
     return frozenset(d["question"] for p in predictors for d in p["demos"] if "question" in d)
 
 
-def completion(body: dict[str, Any], needs_demonstrations: bool) -> dict[str, Any]:
+def completion(
+    body: dict[str, Any], needs_demonstrations: bool, kind_judge: bool = False
+) -> dict[str, Any]:
     """The whole chat completion for a request's body."""
     entries, text = [], ""
-    for token in reply(body["messages"], needs_demonstrations):
+    for token in reply(body["messages"], needs_demonstrations, kind_judge):
         p, said = token if isinstance(token, tuple) else (1.0, token)
         top = [{"token": said, "logprob": 0.0}]
         if isinstance(token, tuple):
@@ -271,7 +290,8 @@ class LmStub:
                 time.sleep(self.knobs.seconds)
             if failing:
                 return 500, {"error": {"message": "the stub was told to fail"}}
-            return 200, completion(body, self.knobs.needs_demonstrations)
+            knobs = self.knobs
+            return 200, completion(body, knobs.needs_demonstrations, knobs.kind_judge)
         finally:
             with self._lock:
                 self.counters.now -= 1

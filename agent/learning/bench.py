@@ -23,8 +23,8 @@ from agent.answering import ManualsDesk
 from agent.conversation import Bounds, Examples, Kind, Kinds, Likeness, Thread
 from agent.errors import LMUnavailable
 from agent.evidence import Desk, Evidence, Found, Tool, Unit, answering_at
+from agent.judging import Judge, Shown
 from agent.learning.examples import Voted
-from agent.learning.judge import JudgeStage
 from agent.learning.metrics import Statement
 from agent.lm import LMs, outages
 from agent.program import Answer, Answerer
@@ -136,7 +136,6 @@ class Bench:
     lms: LMs
     likeness: Examples
     kinds: Kinds
-    judge: JudgeStage = field(default_factory=JudgeStage)
     patience: Patience = field(default_factory=Patience)
     _desks: dict[int, KeptDesk] = field(default_factory=dict)
 
@@ -182,23 +181,25 @@ class Bench:
         self.patience.note(reached=not watch.seen)
         return None if watch.seen else done
 
-    def judged(self, question: str, said: Statement, audience: Audience) -> float | None:
-        """P(yes) that the answer answers; None where the judge LM could not be reached.
+    def shown(self, question: str, said: Statement, audience: Audience) -> Shown:
+        """The answer as a judge sees it: nothing says which program gave it."""
+        return Shown(question, said.lead or said.text, tuple(self._lines(said, audience)))
+
+    def judge_of(self, judge: Judge, shown: Shown) -> float | None:
+        """The judge's P(yes); None where the judge LM could not be reached.
 
         An LM that does not keep to the form has not said yes.
         """
-        text = said.lead or said.text
-        lines = self._lines(said, audience)
 
-        def judge() -> float:
+        def ask() -> float:
             with dspy.context(lm=self.lms.judge):
                 try:
-                    p_yes: float = self.judge(question, text, lines)
+                    p_yes: float = judge(shown.question, shown.answer, shown.lines)
                 except AdapterParseError:
                     return 0.0
             return p_yes
 
-        return self.reached(judge)
+        return self.reached(ask)
 
     def _lines(self, said: Statement, audience: Audience) -> list[str]:
         """The cited lines, each place named once before its lines."""

@@ -48,7 +48,7 @@ class Challenger:
             pair = by_group.get(hash_of(one.group))
             if pair is not None and pair.kind == one.gold.kind:
                 right = pair.champion_right, pair.candidate_right
-                counted = Pair(one.answer_id, one.gold.confirmed, *right, one.people)
+                counted = Pair(one.answer_id, one.gold.confirmed, *right, one.people, pair.judged)
                 found.append(Compared(counted, pair.kind, pair.graver, one.group))
         return found
 
@@ -124,6 +124,7 @@ def keep(conn: Connection, team: str, version: str, new: Sequence[Compared]) -> 
                 bool(one.pair.champion),
                 bool(one.pair.candidate),
                 one.graver,
+                one.pair.judged,
             )
             for one in new
             if not one.pair.missing

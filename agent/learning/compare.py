@@ -71,5 +71,6 @@ def _scored(scorer: Scorer, example: Voted, said: tuple[Statement, Statement] | 
         and metrics.repeats(gold, after)
         and not metrics.repeats(gold, before)
     )
-    pair = Pair(key, gold.confirmed, first, second, people)
+    judged = before != after and metrics.right(gold, after) is None
+    pair = Pair(key, gold.confirmed, first, second, people, judged)
     return Compared(pair, gold.kind, graver, example.group)

@@ -23,12 +23,18 @@ pairs say of it is doubted.
 And E takes votes for honest. So of the wins at most a fifth may rest on one person's vote, what is
 more counts as a tie, and all of them rest on three people at least. To leave out wins only makes E
 smaller: what is said above stays true.
+
+And E takes a judge for right. A judge's mistakes are all on one side: what was voted down counts
+against the champion, so that each wrong answer that the judge calls right is a win. A judge that
+takes f of the wrong answers for right says no to the other 1 - f: to each of its noes belong
+f / (1 - f) wins by mistake, and so many count as ties (Rogan and Gladen, 1978, with a judge that
+knows all right answers, which makes it the larger number). f is what was measured of it.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from math import comb, factorial, sqrt
+from math import ceil, comb, factorial, sqrt
 
 from agent.learning.shares import LEAST_PEOPLE, within_share
 
@@ -40,6 +46,8 @@ RIGHT_IN_TRAFFIC = 0.8
 SHAPE = 3
 # Standard errors that must remain of what is mended over what is broken.
 DOUBT = 0.5
+# Standard errors that are added to what a judge is mistaken about.
+DOUBTED = 0.5
 
 
 @cache
@@ -72,7 +80,7 @@ class Pair:
     """One held-out question: who got it right; None where an outage left it open.
 
     `confirmed`: people said that the stored answer is right, else they said that it is wrong;
-    `people`: whose votes say so.
+    `people`: whose votes say so; `judged`: that the candidate is right or wrong is a judge's word.
     """
 
     answer_id: int
@@ -80,6 +88,7 @@ class Pair:
     champion: bool | None
     candidate: bool | None
     people: frozenset[str] = frozenset()
+    judged: bool = False
 
     @property
     def missing(self) -> bool:
@@ -96,7 +105,7 @@ class Pair:
 class Tally:
     """The pairs in numbers. `broken`: confirmed ones lost less won; `mended`: the others' wins less
     losses; `people`: behind the wins; `struck`: wins that count as ties, for too many of them rest
-    on the same person."""
+    on the same person; `doubted`: wins that count as ties, for a judge is mistaken so often."""
 
     won: int
     lost: int
@@ -108,15 +117,24 @@ class Tally:
     mended: int
     people: int = 0
     struck: int = 0
+    doubted: int = 0
 
 
-def tally(pairs: Iterable[Pair]) -> Tally:
-    """Count the pairs; the missing ones count as missing only."""
+def tally(pairs: Iterable[Pair], false_yes: float = 0.0) -> Tally:
+    """Count the pairs; the missing ones count as missing only.
+
+    `false_yes`: the share of wrong answers that the judge calls right. As many wins as its noes
+    let expect, and half a standard error more, are taken for its mistakes.
+    """
     every = list(pairs)
     counted = [pair for pair in every if not pair.missing]
     wins = [pair for pair in counted if pair.gain > 0]
     voters = frozenset().union(*(pair.people for pair in counted))
-    kept = within_share([(pair, pair.people) for pair in wins], len(voters))
+    own = within_share([(pair, pair.people) for pair in wins], len(voters))
+    doubtful = [pair for pair in own if pair.judged]
+    mistaken = min(len(doubtful), _mistakes(counted, false_yes))
+    gone = {pair.answer_id for pair in doubtful[len(doubtful) - mistaken :]}
+    kept = [pair for pair in own if not (pair.judged and pair.answer_id in gone)]
     lost = [pair for pair in counted if pair.gain < 0]
     confirmed = sum(pair.confirmed for pair in counted)
     gained = sum(pair.confirmed for pair in kept)
@@ -131,8 +149,19 @@ def tally(pairs: Iterable[Pair]) -> Tally:
         broken=broken - gained,
         mended=(len(kept) - gained) - (len(lost) - broken),
         people=len(frozenset().union(*(pair.people for pair in kept))),
-        struck=len(wins) - len(kept),
+        struck=len(wins) - len(own),
+        doubted=len(own) - len(kept),
     )
+
+
+def _mistakes(pairs: Iterable[Pair], false_yes: float) -> int:
+    """The wins that a judge with this share gave by mistake: to each of its noes so many belong.
+
+    Where some of its noes are mistakes too, it is fewer.
+    """
+    noes = sum(pair.judged and not pair.champion and not pair.candidate for pair in pairs)
+    expected = noes * false_yes / (1 - false_yes)
+    return ceil(expected + DOUBTED * sqrt(expected) - 1e-9)
 
 
 def net(count: Tally) -> float:
@@ -171,6 +200,8 @@ def decide(count: Tally, new_failures: int, needed: float = THRESHOLD) -> Verdic
     score = f"it won {count.won} and lost {count.lost} of the held-out questions, E = {e:.1f}"
     if count.struck:
         score += f" ({count.struck} more wins rest on one person and do not count)"
+    if count.doubted:
+        score += f" ({count.doubted} more wins may be mistakes of the judge and do not count)"
     if new_failures:
         return Verdict(False, f"the candidate fails {new_failures} guards anew; {score}", e, gain)
     if e < needed:

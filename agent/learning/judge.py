@@ -1,75 +1,105 @@
-"""The judge: an LM that says of an answer, with its lines, whether it answers the question.
+"""The judges of a night: taught and calibrated on people's votes and on planted controls.
 
-What counts is the probability of yes. It is measured on answers that people voted on before it is
-believed: where it cannot tell those apart, it decides nothing.
+Taught on the side that is learned from, calibrated on the side that only compares: what a judge was
+fitted to says nothing of how far it is to be believed. Each program that serves has a calibration
+of its own, for a judge that can tell one program's answers apart may fail on another's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Final
 
-import dspy
-import numpy as np
+from agent.judging import (
+    RIGHT,
+    Asks,
+    Calibration,
+    Control,
+    Fitted,
+    Judge,
+    Label,
+    Shown,
+    calibrate,
+    named,
+    plant,
+    teach,
+)
+from agent.learning.bench import Bench
+from agent.learning.budget import Budget
+from agent.learning.examples import Snapshot, Voted
 
-from agent.learning.threshold import fit
-from agent.lm import chance, record_calls
+__all__ = ["Calibration", "Measured", "calibrate", "measure", "names_of"]
 
-_LEAST = 5
-_LEAST_AREA = 0.7
-
-
-class Judge(dspy.Signature):
-    """You judge answers that maintenance technicians got, by the manual's lines beside them.
-
-    Say yes only when the answer gives what the technician asked, for the same machine, part and
-    condition, and the lines state it. Say no when it is about something else or leaves it open.
-    """
-
-    question: str = dspy.InputField(desc="what the technician asked")
-    answer: str = dspy.InputField(desc="the answer")
-    lines: str = dspy.InputField(desc="the lines of the manual that it cites")
-    right: Literal["yes", "no"] = dspy.OutputField(desc="whether it answers the question")
-
-
-class JudgeStage(dspy.Module):
-    """Asks the judge LM."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.predict = dspy.Predict(Judge)
-
-    def forward(self, question: str, answer: str, lines: Sequence[str]) -> float:
-        """P(yes) in 0..1; 1 or 0 where the LM gives no token probabilities."""
-        with dspy.context(trace=None), record_calls() as calls:
-            said = self.predict(question=question, answer=answer, lines="\n".join(lines))
-        p_yes = chance(calls[-1], "right", yes=("y",), no=("n",)) if calls else None
-        return p_yes if p_yes is not None else float(said.right == "yes")
+_TAUGHT: Final = 15
+_MEASURED: Final = 20
+_OF_A_FAMILY: Final = 3
+_EVER = 1e9
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """How far the judge is to be believed: yes from `threshold` on, nothing where not `trusted`.
+class Measured:
+    """A judge as the night uses it, and how far it is to be believed."""
 
-    `area`: the chance that it finds a confirmed answer better than a refuted one, None where there
-    were too few of either to tell.
-    """
+    judge: Judge
+    calibration: Calibration
+    fitted: Fitted
+    lm: str
 
-    threshold: float = 0.5
-    area: float | None = None
-    confirmed: int = 0
-    refuted: int = 0
-
-    @property
-    def trusted(self) -> bool:
-        """Whether it was seen to tell right from wrong; never where there were too few to tell."""
-        return self.area is not None and self.area >= _LEAST_AREA
+    def document(self) -> dict[str, Any]:
+        """As evidence holds it."""
+        return {
+            **self.calibration.document(),
+            "lm": self.lm,
+            "fitted": self.fitted.document(),
+        }
 
 
-def calibrate(confirmed: Sequence[float], refuted: Sequence[float]) -> Calibration:
-    """From P(yes) of answers that people voted up and of answers that they voted down."""
-    counts = len(confirmed), len(refuted)
-    if min(counts) < _LEAST:
-        return Calibration(0.5, None, *counts)
-    pairs = np.subtract.outer(np.asarray(confirmed), np.asarray(refuted))
-    area = float(np.mean((pairs > 0) + 0.5 * (pairs == 0)))
-    return Calibration(fit(confirmed, refuted)[0], round(area, 3), *counts)
+def names_of(written: str) -> list[str]:
+    """The judges of a night by AGENT_JUDGES; `right` is always one, and the first."""
+    extra = [name.strip() for name in written.split(",") if name.strip()]
+    return list(named([RIGHT, *(name for name in extra if name != RIGHT)]))
+
+
+def measure(
+    bench: Bench, snapshot: Snapshot, name: str = RIGHT, budget: Budget | None = None
+) -> Measured:
+    """The judge of that name, taught and calibrated. What the budget or the LM did not reach was
+    not measured."""
+    asks, lm = named([name])[name], str(bench.lms.judge.model)
+    within, judge = budget or Budget(_EVER), Judge(asks.signature)
+
+    def ask(judge: Judge, shown: Shown) -> float | None:
+        return None if within.over else bench.judge_of(judge, shown)
+
+    fitted = teach(judge, list(_labels(bench, asks, snapshot.train, _TAUGHT)), ask)
+    newest = snapshot.held_out[::-1]
+    labels = list(_labels(bench, asks, newest, _MEASURED))
+    told = [(one.right, p) for one in labels if (p := ask(judge, one.shown)) is not None]
+    confirmed = [one.shown for one in labels if one.right]
+    controls: list[tuple[Control, float]] = [
+        (one, p)
+        for one in plant(confirmed, asks.bad, each=_OF_A_FAMILY)
+        if (p := ask(judge, one.shown)) is not None
+    ]
+    yes, no = ([p for right, p in told if right is side] for side in (True, False))
+    found = calibrate(yes, no, controls, judge.threshold, judge.version(lm))
+    return Measured(judge, found, fitted, lm)
+
+
+def _labels(bench: Bench, asks: Asks, examples: Sequence[Voted], most: int) -> Iterator[Label]:
+    """At most so many of either side. Only what was an answer counts: a judge is never asked about
+    an abstention. Where a judge asks one thing, a complaint about another is no label."""
+    left = {True: most, False: most}
+    for example in examples:
+        said, right = example.gold.statement, example.gold.confirmed
+        if not said.answers or not said.lines or left[right] == 0:
+            continue
+        if not right and not _complains(asks, example):
+            continue
+        left[right] -= 1
+        yield Label(bench.shown(example.message, said, example.audience), right)
+
+
+def _complains(asks: Asks, example: Voted) -> bool:
+    if asks.reasons is None:
+        return not example.gold.incomplete
+    return any(asks.reasons & set(voice.reasons) for voice in example.voices)

@@ -14,7 +14,7 @@ from agent.lm import LMs
 from agent.program import Answerer
 from agent.settings import AgentSettings
 from ingest.embedding import Embedder
-from sql import forgetting, nights, votes
+from sql import forgetting, judges, nights, votes
 from sql import programs as stored
 from sql.database import Connection, Database
 from sql.nights import Decision
@@ -91,6 +91,8 @@ def settle(conn: Connection, local_date: date, outcome: Outcome, before: Before)
         outcome = Outcome("kept", "what it learned from was deleted meanwhile", outcome.evidence)
     decision, reason, evidence = outcome.decision, outcome.reason, dict(outcome.evidence)
     evidence["champion"] = before.version
+    for name, figures in evidence.get("judges", {}).items():
+        judges.keep(conn, team, local_date, name, before.version, figures)
     if decision == "promoted" and now.champion != before.seen.champion:
         decision, reason = "kept", f"another program came to serve meanwhile; {reason}"
     evidence["reason"] = reason

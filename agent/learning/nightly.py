@@ -15,15 +15,17 @@ import structlog
 
 from agent.conversation import Kinds
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
+from agent.judging import RIGHT
 from agent.learning import challenger, comments, forecast, gate, guard, programs, replay, rollout
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.challenger import Challenger, recipe_of
 from agent.learning.compare import Compared, compare
 from agent.learning.examples import Snapshot, read
+from agent.learning.judge import Measured, measure, names_of
 from agent.learning.night import Before, Night, NightKit, Outcome, Seen, settle
 from agent.learning.optimise import optimise
-from agent.learning.score import Scorer, measure_judge
+from agent.learning.score import Scorer
 from agent.learning.split import hash_of
 from agent.learning.turns import in_turn
 from agent.learning.voices import Electorate
@@ -37,6 +39,7 @@ from sql.nights import Decision
 log = structlog.get_logger()
 _LEAST_TRAIN: Final = 2
 _SHARE_TO_OPTIMISE: Final = 0.4
+_SHARE_TO_JUDGE: Final = 0.2
 _NO_JUDGE: Final = ("same", "abstain")
 """The kinds of examples whose pairs votes alone decide."""
 
@@ -141,24 +144,28 @@ def _decide(
     bench: Bench, before: Before, budget: Budget, report: Report, known: dict[str, Any]
 ) -> Outcome:
     report("judging", 0, 1)
-    scorer = Scorer(bench, measure_judge(bench, before.snapshot.train))
-    known["judge"] = {**vars(scorer.judge), "trusted": scorer.judge.trusted}
+    judges = _judges(bench, before, budget)
+    known["judges"] = {name: one.document() for name, one in judges.items()}
+    right = judges[RIGHT]
+    scorer, believed = Scorer(bench, right.calibration, right.judge), right.calibration.trusted
     candidate = _challenger(scorer, before, budget, report, known)
     if bench.patience.lost:
         return Outcome("failed", "the language model could not be reached", known)
     if candidate is None:
         return Outcome("kept", "the candidate is the champion again: nothing was learned", known)
     evidence = before.snapshot.evidence(candidate.made)
-    kept = candidate.known(evidence)
-    groups = {one.group for one in kept}
+    known_before = candidate.known(evidence)
+    groups = {one.group for one in known_before}
+    kept = [one for one in known_before if believed or not one.pair.judged]
     fresh = [one for one in evidence if one.group not in groups]
-    askable = [one for one in fresh if scorer.judge.trusted or one.gold.kind in _NO_JUDGE]
+    askable = [one for one in fresh if believed or one.gold.kind in _NO_JUDGE]
     chosen = in_turn(askable)[: bench.settings.night_examples]
     new = compare(scorer, before.champion, candidate.program, chosen, budget, report)
     compared = [*kept, *new]
     known["pairs"] = [_document(one) for one in compared]
     known |= {"compared_tonight": len(new), "unjudged": len(fresh) - len(askable)}
-    count = gate.tally(one.pair for one in compared)
+    known["waiting"] = len(known_before) - len(kept)
+    count = gate.tally((one.pair for one in compared), right.calibration.false_yes)
     known |= vars(count)
     bar = _bar(bench, before, candidate, known)
     report("guarding", 0, 1)
@@ -197,6 +204,13 @@ def _replayed(
     done = replay.replay(scorer, candidate.program, questions, budget, report)
     known["replay"] = done.document()
     return done.against()
+
+
+def _judges(bench: Bench, before: Before, budget: Budget) -> dict[str, Measured]:
+    """Every judge of the night, by name, for the program that serves."""
+    within = budget.part(_SHARE_TO_JUDGE)
+    names = names_of(bench.settings.judges)
+    return {name: measure(bench, before.snapshot, name, within) for name in names}
 
 
 def _challenger(

@@ -121,7 +121,7 @@ def _outcomes(scorer: Scorer, candidate: Answerer, one: Fresh, budget: Budget) -
         yield "lost"
     elif _alike(told, now):
         yield "alike"
-    elif not scorer.judge.trusted:
+    elif not scorer.calibration.trusted:
         yield "unjudged"
     else:
         yield _judged(scorer, one, now)
@@ -135,10 +135,11 @@ def _judged(scorer: Scorer, one: Fresh, now: Statement) -> str:
         said = (one.told, now)[at]
         p_yes: float | None = 0.0
         if said.answers:
-            p_yes = scorer.bench.judged(example.message, said, example.audience)
+            shown = scorer.bench.shown(example.message, said, example.audience)
+            p_yes = scorer.bench.judge_of(scorer.judge, shown)
         if p_yes is None:
             return "unjudged"
-        right[at] = p_yes >= scorer.judge.threshold
+        right[at] = p_yes >= scorer.calibration.threshold
     if right[0] == right[1]:
         return "even"
     return "won" if right[1] else "lost"

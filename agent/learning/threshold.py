@@ -7,22 +7,10 @@ it was fitted for.
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
-
+from agent.judging import fit
 from agent.reading import Decision
 
 LEAST = 5
-
-
-def fit(yes: npt.ArrayLike, no: npt.ArrayLike) -> tuple[float, float]:
-    """(threshold, mean of the two shares) that separate the two best; midway in a plateau."""
-    can, cannot = np.asarray(yes), np.asarray(no)
-    edges = np.unique(np.round(np.concatenate([[0.0, 1.0], can, cannot]), 4))
-    middles = (edges[1:] + edges[:-1]) / 2
-    shares = [(np.mean(can >= t) + np.mean(cannot < t)) / 2 for t in middles]
-    top = max(shares)
-    return float(np.median(middles[np.isclose(shares, top)])), float(top)
 
 
 def refit(decision: Decision, yes: Sequence[float], no: Sequence[float]) -> Decision:

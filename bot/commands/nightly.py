@@ -107,6 +107,9 @@ def _show(night: Night) -> None:
         )
     if "forecast" in evidence and night.decision != "promoted":
         OUT.print(evidence["forecast"], markup=False)
+    right = evidence.get("judges", {}).get("right")
+    if right and not right["trusted"]:
+        OUT.print(f"The judge decides nothing: {right['reason']}.", markup=False)
     if "won" in evidence:
         OUT.print(
             f"{evidence['candidate']} against {evidence['champion']}: won {evidence['won']}, lost "

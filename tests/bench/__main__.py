@@ -13,10 +13,10 @@ says of each claim of a file whether it would be shown.
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
-by who asks the same again. Without DATA: `plain` (the sample manual
-alone), `gate` (simulated nights), `canary` (how often and how soon one is taken back),
-`promotion` (from a promotion to serving, under load), and of rows that were written:
-`kinds [ROWS.json]`, `latency A.json [B.json...]`,
+by who asks the same again. `... judge --rows ROWS` says how good the judge is. Without DATA:
+`plain` (the sample manual alone), `gate` (simulated nights), `drift` (judges that are wrong on
+purpose), `canary` (how often and how soon one is taken back), `promotion` (from a promotion to serving,
+under load), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
 takes to know who reads along, at Slack's rate limits). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
@@ -43,8 +43,10 @@ from tests.bench import (
     canary,
     claims,
     classify,
+    drift,
     evidence,
     gate,
+    judge,
     kinds,
     latency,
     load,
@@ -143,6 +145,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "canary": canary.run,
     "compare": paired.run,
+    "drift": drift.run,
     "gate": gate.run,
     "kinds": kinds.run,
     "latency": latency.run,
@@ -155,6 +158,7 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician": technician.run,
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
+    "judge": judge.run,
     "notes": notes.run,
     "one-or-many": repeat.one_or_many,
     "collect": public_collect.run,

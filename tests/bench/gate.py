@@ -71,6 +71,8 @@ def run(arguments: Sequence[str]) -> None:
         row = {"kind": kind, **_changed(world), "players": play(world, chosen.runs)}
         document["rows"].append(row)
         shares = "  ".join(f"{name} {row['players'][name]['promoted']:.3f}" for name in PLAYERS)
+        if "undoubted" in row["players"]:
+            shares += f"  undoubted {row['players']['undoubted']['promoted']:.3f}"
         print(f"{kind:9} {json.dumps(_changed(world))}  {shares}", flush=True)
         if not chosen.dry:
             text = json.dumps(document, indent=1, ensure_ascii=False)

@@ -18,6 +18,8 @@ NIGHTS: Final = 30
 _CANDIDATES: Final = 8
 _LEAST_TRAIN: Final = 2
 _MOST_PAIRS: Final = 60
+_MEASURED: Final = 20
+_CONTROLS: Final = 24
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,16 @@ class World:
 
 @dataclass(frozen=True)
 class Drawn:
-    """For each run and question: the champion's label, who gave it, which side, and what a
-    candidate made of it (-1, 0, 1)."""
+    """For each run and question: the champion's label, who gave it, which side; what a
+    candidate made of it is -1, 0 or 1."""
 
     confirmed: npt.NDArray[np.bool_]
     voter: Ints
     held_out: npt.NDArray[np.bool_]
-    gains: Callable[[], npt.NDArray[np.int8]]
+    gains: Callable[[], tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]]
+    """What a candidate made of it, and whether a judge was asked about that."""
+    false_yes: npt.NDArray[np.float64]
+    """By run and night: what was measured of the judge, as `agent.learning.judge` does it."""
 
 
 def draw(world: World, runs: int, draws: np.random.Generator) -> Drawn:
@@ -66,7 +71,7 @@ def draw(world: World, runs: int, draws: np.random.Generator) -> Drawn:
     won = (world.discordance + world.gain) / 2 / (1 - world.right)
     lost = (world.discordance - world.gain) / 2 / world.right
 
-    def gains() -> npt.NDArray[np.int8]:
+    def gains() -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]:
         right = draws.random(shape, np.float32) >= np.where(champion, lost, 1 - won)
         other = champion ^ right
         if world.elsewhere or world.specificity < 1:
@@ -78,9 +83,21 @@ def draw(world: World, runs: int, draws: np.random.Generator) -> Drawn:
         if world.specificity < 1 or world.sensitivity < 1:
             yes = np.where(right, world.sensitivity, 1 - world.specificity)
             judged = draws.random(shape, np.float32) < yes
-        return np.where(confirmed, -(other.astype(np.int8)), (other & judged).astype(np.int8))
+        gained = np.where(confirmed, -(other.astype(np.int8)), (other & judged).astype(np.int8))
+        return gained, other & ~confirmed
 
-    return Drawn(confirmed, voter, draws.random(shape) < HELD_OUT_SHARE, gains)
+    held_out = draws.random(shape) < HELD_OUT_SHARE
+    refuted = np.minimum(_by_night(held_out & ~confirmed, world), _MEASURED)
+    return Drawn(confirmed, voter, held_out, gains, _false_yes(refuted, world, draws))
+
+
+def _false_yes(refuted: Ints, world: World, draws: np.random.Generator) -> npt.NDArray[np.float64]:
+    """Of so many refuted answers and of the controls, whichever is more."""
+    shares = [
+        (draws.binomial(of, 1 - world.specificity) + 1) / (of + 2)
+        for of in (refuted, np.full_like(refuted, _CONTROLS))
+    ]
+    return np.maximum(*shares)
 
 
 def play(world: World, runs: int, seed: int = 2026) -> dict[str, dict[str, Any]]:
@@ -88,6 +105,8 @@ def play(world: World, runs: int, seed: int = 2026) -> dict[str, dict[str, Any]]
     nights those did."""
     drawn = draw(world, runs, np.random.default_rng([seed, runs]))
     played = {"gate": product(world, drawn), **nightly(world, drawn)}
+    if world.specificity < 1:
+        played["undoubted"] = product(world, drawn, doubted=False)
     found = {}
     for name, nights in played.items():
         promoted = nights[nights > 0]
@@ -101,13 +120,15 @@ def play(world: World, runs: int, seed: int = 2026) -> dict[str, dict[str, Any]]
     return found
 
 
-def product(world: World, drawn: Drawn) -> Ints:
-    """The product: one candidate that stays, all its evidence, a new one by `renewal`."""
+def product(world: World, drawn: Drawn, *, doubted: bool = True) -> Ints:
+    """The product: one candidate that stays, all its evidence, a new one by `renewal`; without
+    `doubted` a judge's measured mistakes are not taken off its wins."""
     runs = drawn.voter.shape[0]
     made = [drawn.gains() for _ in range(_CANDIDATES)]
+    doubt = drawn.false_yes if doubted else np.zeros_like(drawn.false_yes)
     train = _by_night(~drawn.held_out, world)
     held = _by_night(drawn.held_out, world)
-    counts = [_counts(drawn, gains, world) for gains in made]
+    counts = [_counts(drawn, gains, world) for gains, _ in made]
     nights = np.zeros(runs, np.int64)
     for run in range(runs):
         which, since, its_number, first = -1, 0, 0, 0
@@ -126,7 +147,7 @@ def product(world: World, drawn: Drawn) -> Ints:
             if _e(counts[which], run, since, night) < bar:
                 continue
             evidence = _pairs(drawn, made[which], run, since, night, world)
-            if decide(tally(evidence), 0, bar).promote:
+            if decide(tally(evidence, float(doubt[run, night])), 0, bar).promote:
                 nights[run] = night
                 break
     return nights
@@ -150,9 +171,15 @@ def _e(counts: tuple[Ints, ...], run: int, since: int, night: int) -> float:
 
 
 def _pairs(
-    drawn: Drawn, gains: npt.NDArray[np.int8], run: int, since: int, night: int, world: World
+    drawn: Drawn,
+    made: tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]],
+    run: int,
+    since: int,
+    night: int,
+    world: World,
 ) -> list[Pair]:
     """Its evidence as the product has it."""
+    gains, asked = made
     end, begin = night * world.votes, since * world.votes
     pairs = []
     for n in range(end):
@@ -160,9 +187,8 @@ def _pairs(
             confirmed, gain = bool(drawn.confirmed[run, n]), int(gains[run, n])
             champion = confirmed
             candidate = champion if gain == 0 else gain > 0
-            pairs.append(
-                Pair(n, confirmed, champion, candidate, frozenset({str(drawn.voter[run, n])}))
-            )
+            people, judged = frozenset({str(drawn.voter[run, n])}), bool(asked[run, n])
+            pairs.append(Pair(n, confirmed, champion, candidate, people, judged))
     return pairs
 
 
@@ -172,7 +198,7 @@ def nightly(world: World, drawn: Drawn) -> dict[str, Ints]:
     nights = {name: np.zeros(runs, np.int64) for name in ("before", "higher score", "McNemar")}
     newest = np.cumsum(drawn.held_out[:, ::-1], axis=1)[:, ::-1]
     for night in range(1, NIGHTS + 1):
-        gains, end = drawn.gains(), night * world.votes
+        (gains, _), end = drawn.gains(), night * world.votes
         counted = drawn.held_out & (np.arange(size) < end)
         later = newest[:, [end]] if end < size else 0
         of_sixty = counted & (newest - later <= _MOST_PAIRS)

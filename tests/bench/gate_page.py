@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.bench.gate_nights import PLAYERS
+
 ROOT = Path(__file__).parents[2]
 FIGURES = ROOT / "docs" / "measurements" / "gate.json"
 MARKS = {"docs/learning.md": "gate", "docs/measurements.md": "gate"}
@@ -52,7 +54,7 @@ def measured() -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     for row in rows():
-        shares = " | ".join(f"{one['promoted']:.3f}" for one in row["players"].values())
+        shares = " | ".join(f"{row['players'][name]['promoted']:.3f}" for name in PLAYERS)
         poison = f": {row['poison']}" if row.get("poison") else ""
         share = f" {100 * row['hostile']:.0f} %" if row.get("hostile") else ""
         name = "honest" if row["kind"] in ("grid", "worse") else row["kind"].split()[0]

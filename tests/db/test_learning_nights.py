@@ -53,7 +53,7 @@ def test_it_serves_when_its_evidence_is_enough(school: StartSchool, lm_stub: Sta
         night = people.night(NIGHT + timedelta(after))
         if night.decision == "promoted":
             break
-    assert night.decision == "promoted", night.reason
+    assert night.decision == "promoted", (night.reason, night.evidence["judges"]["right"]["reason"])
     assert after > 0
     assert night.evidence["won"] >= 9
     with people.db.connection() as conn:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.conversation.thread import EMPTY
+from agent.judging import Counts, Judge, Shown
 from agent.learning.bench import Patience
 from agent.learning.budget import Budget
 from agent.learning.compare import compare
@@ -18,7 +19,8 @@ from tests.scripted_desk import unit
 
 NO = Answer("likely", "search", "close", "unsure", (Part.of(unit(1, "85")),))
 YES = Answer("answered", "search", "85", "read", (Part.of(unit(1, "85")),))
-SEEN = Calibration(0.5, 0.9, 9, 9)
+WELL = Counts(9, 9, 9, 9)
+SEEN = Calibration(0.5, 0.9, WELL, WELL)
 OLD = Statement("answered", "65", "", (Cited(0, 1, 1, 1, "65"),))
 
 
@@ -35,7 +37,10 @@ class FakeBench:
         self.ran.append(program)
         return self.answers[program]
 
-    def judged(self, question: str, said: Statement, audience: Audience) -> float | None:
+    def shown(self, question: str, said: Statement, audience: Audience) -> Shown:
+        return Shown(question, said.text, tuple(said.bearing))
+
+    def judge_of(self, judge: Judge, shown: Shown) -> float | None:
         self.asked += 1
         return self.p_yes
 
@@ -108,7 +113,7 @@ def test_no_time_is_missing() -> None:
 def test_a_judge_that_cannot_tell_decides_nothing() -> None:
     """Where only it could say who is right, the pair is missing; votes still count."""
     bench = FakeBench({"champion": NO, "candidate": YES})
-    blind = Calibration(0.5, 0.5, 9, 9)
+    blind = Calibration(0.5, 0.5, Counts(9, 9, 0, 9), WELL)
     given = examples("answer", "abstain")
     assert compared(bench, given, blind) == [(False, None), (True, False)]
     assert bench.asked == 0

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from agent.conversation.thread import EMPTY
+from agent.judging import Counts, Judge, Shown
 from agent.learning.budget import Budget
 from agent.learning.examples import Voted
 from agent.learning.judge import Calibration
@@ -19,7 +20,8 @@ from tests.scripted_desk import unit
 SAME = Answer("answered", "search", "85", "read", (Part.of(unit(1, "85")),))
 OTHER = Answer("answered", "search", "65", "read", (Part.of(unit(1, "65")),))
 SILENT = Answer("not_found", "search", "no", "nothing near")
-TRUSTED = Calibration(0.5, 0.9, 9, 9)
+WELL = Counts(9, 9, 9, 9)
+TRUSTED = Calibration(0.5, 0.9, WELL, WELL)
 TOLD = statement_of(SAME)
 
 
@@ -34,9 +36,12 @@ class FakeBench:
     def run(self, program: Any, example: Voted) -> Answer | None:
         return self.answer
 
-    def judged(self, question: str, said: Statement, audience: Audience) -> float | None:
-        self.judged_.append(said.text)
-        return 0.9 if said.text in self.right else 0.1
+    def shown(self, question: str, said: Statement, audience: Audience) -> Shown:
+        return Shown(question, said.text, tuple(said.bearing))
+
+    def judge_of(self, judge: Judge, shown: Shown) -> float | None:
+        self.judged_.append(shown.answer)
+        return 0.9 if shown.answer in self.right else 0.1
 
 
 def replayed(bench: FakeBench, judge: Calibration = TRUSTED, count: int = 4) -> Replay:
