@@ -15,8 +15,8 @@ in one home, `... technician-repeat` three times each, `... one-or-many` those o
 with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
 by who asks the same again. `... judge --rows ROWS` says how good the judge is. Without DATA:
 `plain` (the sample manual alone), `gate` (simulated nights), `drift` (judges that are wrong on
-purpose), `canary` (how often and how soon one is taken back), `promotion` (from a promotion to serving,
-under load), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
+purpose), `canary` (how often and how soon one is taken back), `promotion` (from a promotion to
+serving, under load), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
 takes to know who reads along, at Slack's rate limits). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
