@@ -1,6 +1,7 @@
 """Sorting free text by a user's own labels: a program like others, learned from labelled rows."""
 
 from agent.classifying.asking import WriteStage
+from agent.classifying.criticising import CriticStage
 from agent.classifying.features import meanings
 from agent.classifying.fit import Examples, Learned, learn, same_words
 from agent.classifying.labels import Labels, Task
@@ -21,6 +22,7 @@ __all__ = [
     "PROGRAM",
     "Assigned",
     "Classifier",
+    "CriticStage",
     "Examples",
     "Labels",
     "Learned",
