@@ -15,6 +15,7 @@ import structlog
 
 from agent import classifying
 from agent.errors import NoSuchProgram, NothingBefore, StateMismatch
+from agent.learning import further
 from agent.program import Answerer, state
 from sql import programs, promotions
 from sql.programs import ANSWERS, NewProgram
@@ -26,7 +27,8 @@ _LOADERS: Final[Mapping[str, Callable[[Mapping[str, Any]], object]]] = {
     ANSWERS: state.load,
     classifying.PROGRAM: classifying.load,
 }
-"""What reads a program's state, and raises StateMismatch; a further program is a line here."""
+"""What reads a program's state, and raises StateMismatch; those of other names say themselves what
+fields they have (`further.py`)."""
 
 
 def serving(conn: Connection, team: str, reader: str = "small") -> tuple[Answerer, str]:
@@ -120,7 +122,7 @@ def _let_serve(conn: Connection, team: str, version: str) -> str | None:
     before = programs.champion_version(conn, team, program.name)
     if program.name == ANSWERS:
         before = before or state.DEFAULT_VERSION
-    _LOADERS[program.name.partition(":")[0]](program.state)
+    _LOADERS.get(program.name.partition(":")[0], further.load)(program.state)
     programs.set_champion(conn, team, version)
     return before
 
