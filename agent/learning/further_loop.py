@@ -15,7 +15,7 @@ from dspy.utils.exceptions import AdapterParseError
 
 from agent.errors import BadOptimiser, LMFailed, LMUnavailable, StateMismatch, TooFewLabels
 from agent.learning import gate, programs, replacing, split
-from agent.learning.bench import Patience
+from agent.learning.bench import Outages, Patience
 from agent.learning.budget import Budget, Report
 from agent.learning.further import Further, FurtherProgram, load
 from agent.learning.optimise import arguments_of, quiet
@@ -116,18 +116,22 @@ def learn(
     other = champion.schema_hash != further.program().schema_hash()
     program = further.program() if other else load(champion.state)
     budget = Budget(settings.night_minutes * 60)
-    with asking(lms.optimiser):
+    away, tally = Outages(), _Tally(further, sides.held_out, budget, report)
+    with asking(lms.optimiser), dspy.context(callbacks=[*dspy.settings.callbacks, away]):
+        # First, so that nobody optimises with an LM that is away.
+        theirs = [] if other else tally.scores(load(champion.state))
         made = _compiled(further, program, sides.train, lms, settings, budget, report)
         document = made.dump_state()
         if document == program.dump_state() and not other:
+            if away.seen:
+                raise LMFailed
             reason = "the candidate is the champion again: nothing was learned"
             return Decided(champion.version, True, reason, champion.version, {})
         # What is compared is what would serve: the state, read back.
         candidate = load(document)
         scores = {"rows": len(sides.train), "optimiser": settings.optimiser}
         proposal = _proposal(candidate, on, scores)
-        if not other:
-            count = _count(further, load(champion.state), candidate, sides.held_out, budget, report)
+        ours = [] if other else tally.scores(candidate)
     with db.connection() as conn:
         if stored.hold_champion(conn, team, further.name) != champion.version:
             reason = "another version serves since it was compared: run it again"
@@ -135,13 +139,18 @@ def learn(
         if other:
             reason = "its fields are others than those of the one that serves: promote it by name"
             return replacing.undecided(conn, team, proposal, champion.version, reason)
-        return replacing.compared(conn, team, proposal, champion.version, count)
+        return replacing.compared(conn, team, proposal, champion.version, _counted(ours, theirs))
 
 
 def _proposal(program: FurtherProgram, on: date, scores: Mapping[str, Any]) -> Proposal:
     document = program.dump_state()
     version = f"{program.name}-{programs.version_of(document, on)}"
     return Proposal(program.name, version, document, scores)
+
+
+def score_of(said: Any) -> float:
+    """What a metric gave, as a number."""
+    return float(getattr(said, "score", said))
 
 
 @dataclass
@@ -153,8 +162,7 @@ class _Scorer:
 
     def score(self, example: dspy.Example, prediction: dspy.Prediction) -> float:
         try:
-            said = self.further.metric(example, prediction)
-            return float(getattr(said, "score", said))
+            return score_of(self.further.metric(example, prediction))
         except Exception as error:  # noqa: BLE001 - optimisers take it for a zero, and go on
             self.error = self.error or error
             return 0.0
@@ -200,48 +208,49 @@ def _compiled(
     return made
 
 
-def _count(
-    further: Further,
-    champion: FurtherProgram,
-    candidate: FurtherProgram,
-    rows: Sequence[dspy.Example],
-    budget: Budget,
-    report: Report,
-) -> Counted:
-    """Each row said by both; the better score wins it. LMUnavailable where most are missing."""
-    scorer, patience = _Scorer(further), Patience()
-    gains: list[int | None] = []
-    for number, row in enumerate(rows):
-        report("comparing", number, len(rows))
-        both = [_scored(scorer, one, row, patience, budget) for one in (champion, candidate)]
-        if scorer.error is not None:
-            raise scorer.error
-        ours, theirs = both[1], both[0]
-        known = ours is not None and theirs is not None
-        gains.append((ours > theirs) - (ours < theirs) if known else None)  # type: ignore[operator]
-    missing = gains.count(None)
-    if 2 * missing > len(gains):
-        raise LMFailed(
-            f"{missing} of {len(gains)} rows could not be compared: the language model or the time "
-            "was not there; run it again."
-        )
+@dataclass
+class _Tally:
+    """Scores of programs on the held-out rows."""
+
+    further: Further
+    rows: Sequence[dspy.Example]
+    budget: Budget
+    report: Report
+    patience: Patience = field(default_factory=Patience)
+
+    def scores(self, program: FurtherProgram) -> list[float | None]:
+        """One a row, None after an outage; LMFailed where most are that."""
+        found: list[float | None] = []
+        for number, row in enumerate(self.rows):
+            self.report("comparing", number, len(self.rows))
+            found.append(self._score(program, row))
+        if 2 * found.count(None) > len(found):
+            raise LMFailed(
+                f"{found.count(None)} of {len(found)} rows could not be compared: the language "
+                "model or the time was not there; run it again."
+            )
+        return found
+
+    def _score(self, program: FurtherProgram, row: dspy.Example) -> float | None:
+        """0 of a reply that breaks the form."""
+        if self.patience.lost or self.budget.over:
+            return None
+        try:
+            with outages():
+                said = program(**row.inputs())
+        except AdapterParseError:
+            self.patience.note(reached=True)
+            return 0.0
+        except LMUnavailable:
+            self.patience.note(reached=False)
+            return None
+        self.patience.note(reached=True)
+        return score_of(self.further.metric(row, said))
+
+
+def _counted(ours: Sequence[float | None], theirs: Sequence[float | None]) -> Counted:
+    """The better score wins a row."""
+    both = [(a, b) for a, b in zip(ours, theirs, strict=True) if a is not None and b is not None]
+    gains = [(a > b) - (a < b) for a, b in both]
+    missing = len(ours) - len(both)
     return Counted(gains.count(1), gains.count(-1), gains.count(0), missing, "held-out rows")
-
-
-def _scored(
-    scorer: _Scorer, program: FurtherProgram, row: dspy.Example, patience: Patience, budget: Budget
-) -> float | None:
-    """The score; 0 of a reply that breaks the form, None after an outage."""
-    if patience.lost or budget.over:
-        return None
-    try:
-        with outages():
-            said = program(**row.inputs())
-    except AdapterParseError:
-        patience.note(reached=True)
-        return 0.0
-    except LMUnavailable:
-        patience.note(reached=False)
-        return None
-    patience.note(reached=True)
-    return scorer.score(row, said)
