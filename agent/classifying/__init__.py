@@ -7,6 +7,8 @@ from agent.classifying.fit import Examples, Learned, learn, same_words
 from agent.classifying.labels import Labels, Task
 from agent.classifying.labels import of as labels_of
 from agent.classifying.labels import read as read_labels
+from agent.classifying.packaged import NAME as PACKAGED
+from agent.classifying.packaged import packaged_examples, packaged_labels
 from agent.classifying.program import (
     PROGRAM,
     Assigned,
@@ -19,6 +21,7 @@ from agent.classifying.rows import Row
 from agent.classifying.rows import read as read_rows
 
 __all__ = [
+    "PACKAGED",
     "PROGRAM",
     "Assigned",
     "Classifier",
@@ -35,6 +38,8 @@ __all__ = [
     "learn",
     "load",
     "meanings",
+    "packaged_examples",
+    "packaged_labels",
     "read_labels",
     "read_rows",
     "same_words",

@@ -93,6 +93,19 @@ def teach(labels: Labels, rows: Sequence[Labelled], embedder: Embedder) -> Lesso
     return Lesson(program, rows, unseen, skipped)
 
 
+def packaged() -> list[Labelled]:
+    """The examples that come with the labels for comments; soft, since they decide nothing."""
+    return [
+        Labelled(text, {task: {label: 1.0} for task, label in given.items()})
+        for text, given in classifying.packaged_examples()
+    ]
+
+
+def before_any(embedder: Embedder) -> Classifier:
+    """The classifier of comments that there is before anybody labelled any; takes seconds."""
+    return teach(classifying.packaged_labels(), packaged(), embedder).program
+
+
 def serving(conn: Connection, team: str, name: str | None = None) -> tuple[Classifier, str]:
     """The team's classifier with its version; raises NotAClassifier where there is none."""
     champion = stored.champion(conn, team, name_of(name))

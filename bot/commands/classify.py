@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from agent.classifying import Classifier, Labels, read_labels
+from agent.classifying import PACKAGED, Classifier, Labels, packaged_labels, read_labels
+from agent.errors import NotAClassifier
 from agent.learning import classifiers
 from agent.learning.classifiers import Decided, Lesson
 from bot.commands import classify_files as files
@@ -44,7 +45,10 @@ def register(app: typer.Typer) -> None:
         ] = None,
         labels: Annotated[
             Path | None,
-            typer.Option(metavar="FILE", help="your labels, YAML or JSON: see below"),
+            typer.Option(
+                metavar="FILE",
+                help="your labels, YAML or JSON: see below; `comments` = ours for comments on answers",
+            ),
         ] = None,
         learn: Annotated[
             Path | None,
@@ -85,7 +89,7 @@ def register(app: typer.Typer) -> None:
         """
         if (file is None) == (learn is None and write is None):
             raise typer.BadParameter("give a FILE to sort, or --learn LABELLED, or --write N")
-        known = read_labels(labels) if labels else None
+        known = _labels(labels) if labels else None
         with open_shop(Settings.read()) as shop:
             if write is not None:
                 _write(shop, _needed(known), write, out)
@@ -94,6 +98,12 @@ def register(app: typer.Typer) -> None:
             else:
                 program = _program(shop, known, with_, name)
                 _sort(shop, program, str(file), text, lm, out, json_)
+
+
+def _labels(path: Path) -> Labels:
+    """The file's, or ours for comments where there is no file of that name."""
+    ours = str(path) == PACKAGED and not path.exists()
+    return packaged_labels() if ours else read_labels(path)
 
 
 def _needed(labels: Labels | None) -> Labels:
@@ -109,7 +119,13 @@ def _program(shop: Shop, labels: Labels | None, with_: Path | None, name: str | 
     if labels is not None:
         return Classifier(labels)
     with shop.db.connection() as conn:
-        return classifiers.serving(conn, shop.team, name)[0]
+        try:
+            return classifiers.serving(conn, shop.team, name)[0]
+        except NotAClassifier:
+            if name is not None:
+                raise
+    ERR.print("Nothing was learned here yet: sorted as comments on answers, by our examples.")
+    return classifiers.before_any(shop.embedder)
 
 
 def _sort(
@@ -169,6 +185,8 @@ def _learn(
             rows, bad = files.labelled(labels, path, column)
     for error in bad:
         ERR.print(error, markup=False, style="yellow")
+    if labels == packaged_labels():
+        rows = [*classifiers.packaged(), *rows]
     lesson = classifiers.teach(labels, rows, shop.embedder)
     decided = None
     if out is not None:

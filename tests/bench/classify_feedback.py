@@ -1,0 +1,133 @@
+"""Human labels beside an LM's, on the train side of DATA/airline_feedback: the test side was used.
+
+`python -m tests.bench DATA classify-feedback RAW.json`, where RAW.json is of `classify-teacher`.
+Everything is measured on the train messages that the LM was not asked about, one of each group of
+near-duplicates, and by what had not learned from them: five folds for human labels.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from agent.classifying import Classifier, Task
+from agent.learning import classifiers
+from agent.learning.classifiers import Labelled
+from ingest.embedding.embed import MiniLmEmbedder, prepare_embedded
+from ingest.embedding.remembered import Remembered
+from tests.bench import classify_data, tfidf
+from tests.bench.classify import LABELS, REASON
+from tests.bench.classify_data import Row
+from tests.bench.classify_score import difference, scores
+from tests.fix_models import models_folder
+
+_FOLDS = 5
+
+
+def run(data: Path, given: Sequence[str]) -> dict[str, Any]:
+    """All figures; no text of the data is among them."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench DATA classify-feedback")
+    parser.add_argument("raw", type=Path)
+    raw = json.loads(parser.parse_args(given).raw.read_text("utf-8"))
+    split = classify_data.load(data)
+    rows = list({row.group: row for row in reversed(split.train)}.values())[::-1]
+    asked = {row.id: row for row in split.train if row.id in set(raw["ids"])}
+    known = {row.group for row in asked.values()}
+    rest = [row for row in rows if row.group not in known]
+    embedder = Remembered(MiniLmEmbedder(*prepare_embedded(models_folder())), 20_000)
+    by_lm = _by_lm(asked, raw["labels"])
+    same = [_labelled(asked[one]) for one in raw["ids"]]
+    whole = classifiers.teach(LABELS, [_labelled(row) for row in rows], embedder)
+    programs = {
+        "meanings": Classifier(LABELS),
+        "lm_labels": classifiers.teach(LABELS, by_lm, embedder).program,
+        "human_labels_of_the_same": classifiers.teach(LABELS, same, embedder).program,
+    }
+    found: dict[str, Any] = {
+        "split": split.document(),
+        "lm": raw["lm"],
+        "lm_minutes": raw["minutes"],
+        "seconds": raw["seconds"],
+        "messages_labelled_by_lm": len(asked),
+    }
+    for task in LABELS:
+        mine = _of(task, rest)
+        gold = [_gold(task, row) for row in mine]
+        texts = [row.text for row in mine]
+        said = {
+            name: [
+                one[task.name].label
+                for one in Classifier((task.alone(),), program.learned).sort(texts, embedder)
+            ]
+            for name, program in programs.items()
+        }
+        place = {row.id: number for number, row in enumerate(rows)}
+        out_of_fold = [whole.unseen[task.name][place[row.id]] for row in mine]
+        said["human_labels"] = [one[0] for one in out_of_fold if one is not None]
+        said |= _simple(task, rows, mine)
+        found[task.name] = {
+            "lm_itself": _itself(task, asked, raw["labels"][task.name]),
+            **{name: scores(gold, labels, task.names) for name, labels in said.items()},
+            "lm_labels_above_meanings": difference(gold, said["lm_labels"], said["meanings"]),
+            "human_above_lm_labels": difference(gold, said["human_labels"], said["lm_labels"]),
+        }
+        if "tuned" in said:
+            found[task.name]["human_above_tuned"] = difference(
+                gold, said["human_labels"], said["tuned"]
+            )
+    return found
+
+
+def _by_lm(asked: Mapping[str, Row], labels: Mapping[str, Any]) -> list[Labelled]:
+    """The messages with what the LM says of each."""
+    return [
+        Labelled(row.text, {task: of[one]["p"] for task, of in labels.items() if one in of})
+        for one, row in asked.items()
+    ]
+
+
+def _itself(task: Task, asked: Mapping[str, Row], said: Mapping[str, Any]) -> dict[str, Any]:
+    """The LM's own labels of the messages that it was asked about and that have a gold one."""
+    both = [(_gold(task, asked[one]), of["label"]) for one, of in said.items()]
+    kept = [(gold, label) for gold, label in both if gold]
+    return scores([gold for gold, _ in kept], [label for _, label in kept], task.names)
+
+
+def _simple(task: Task, rows: Sequence[Row], mine: Sequence[Row]) -> dict[str, list[str]]:
+    """TF-IDF by recipe, over five folds of the same messages; empty without scikit-learn."""
+    own, wanted = _of(task, rows), {row.id for row in mine}
+    jobs = []
+    for fold in range(_FOLDS):
+        learned = [row for place, row in enumerate(own) if place % _FOLDS != fold]
+        out = [row for place, row in enumerate(own) if place % _FOLDS == fold]
+        jobs.append(
+            {
+                "texts": [row.text for row in learned],
+                "labels": [_gold(task, row) for row in learned],
+                "asked": [row.text for row in out],
+            }
+        )
+    answers = tfidf.predict(jobs)
+    if answers is None:
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    for fold, answer in enumerate(answers):
+        out = [row for place, row in enumerate(own) if place % _FOLDS == fold]
+        for recipe, labels in answer.items():
+            of_fold = {row.id: label for row, label in zip(out, labels, strict=True)}
+            found.setdefault(recipe, {}).update(of_fold)
+    return {name: [of[r.id] for r in own if r.id in wanted] for name, of in found.items()}
+
+
+def _of(task: Task, rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if task is not REASON or row.reason]
+
+
+def _gold(task: Task, row: Row) -> str:
+    return row.reason if task is REASON else row.sentiment
+
+
+def _labelled(row: Row) -> Labelled:
+    given = {task.name: _gold(task, row) for task in LABELS}
+    return Labelled(row.text, {name: label for name, label in given.items() if label})
