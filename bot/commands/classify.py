@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
             Path | None,
             typer.Option(
                 metavar="FILE",
-                help="your labels, YAML or JSON: see below; `comments` = ours for comments on answers",
+                help="your labels, YAML or JSON: see below; comments = ours",
             ),
         ] = None,
         learn: Annotated[

@@ -1,6 +1,7 @@
-"""The packaged classifier of comments on its held-out part: `python -m tests.bench classify-comments`.
+"""The packaged classifier of comments on its held-out part.
 
-Both parts were written by the same hand: what it says of other people's comments is not known.
+`python -m tests.bench classify-comments`. Both parts were written by the same hand: what it says of
+other people's comments is not known.
 """
 
 import csv
@@ -36,20 +37,14 @@ def run() -> dict[str, Any]:
         own = [row for row in rows if row[task.name]]
         gold = [row[task.name] for row in own]
         texts = [row["text"] for row in own]
-        found[task.name] = {
-            "by_meaning": scores(
-                gold, _sorted(Classifier((task.alone(),)), texts, embedder), task.names
-            ),
-            "learned": scores(
-                gold,
-                _sorted(Classifier((task.alone(),), learned.learned), texts, embedder),
-                task.names,
-            ),
-            **{
-                recipe: scores(gold, said, task.names)
-                for recipe, said in (simple[number].items() if simple else ())
-            },
+        plain = Classifier((task.alone(),))
+        after = Classifier((task.alone(),), learned.learned)
+        labelled = {
+            "by_meaning": _sorted(plain, texts, embedder),
+            "learned": _sorted(after, texts, embedder),
+            **(simple[number] if simple else {}),
         }
+        found[task.name] = {k: scores(gold, one, task.names) for k, one in labelled.items()}
     return found
 
 
