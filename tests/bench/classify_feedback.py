@@ -29,7 +29,9 @@ def run(data: Path, given: Sequence[str]) -> dict[str, Any]:
     """All figures; no text of the data is among them."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench DATA classify-feedback")
     parser.add_argument("raw", type=Path)
-    raw = json.loads(parser.parse_args(given).raw.read_text("utf-8"))
+    parser.add_argument("--tfidf", action="store_true", help="beside it, over five folds")
+    chosen = parser.parse_args(given)
+    raw = json.loads(chosen.raw.read_text("utf-8"))
     split = classify_data.load(data)
     rows = list({row.group: row for row in reversed(split.train)}.values())[::-1]
     asked = {row.id: row for row in split.train if row.id in set(raw["ids"])}
@@ -65,7 +67,7 @@ def run(data: Path, given: Sequence[str]) -> dict[str, Any]:
         place = {row.id: number for number, row in enumerate(rows)}
         out_of_fold = [whole.unseen[task.name][place[row.id]] for row in mine]
         said["human_labels"] = [one[0] for one in out_of_fold if one is not None]
-        said |= _simple(task, rows, mine)
+        said |= _simple(task, rows, mine) if chosen.tfidf else {}
         found[task.name] = {
             "lm_itself": _itself(task, asked, raw["labels"][task.name]),
             **{name: scores(gold, labels, task.names) for name, labels in said.items()},
