@@ -38,7 +38,7 @@ _COMMON = """a an the is are am be was were do does did can could should shall m
     one please now about into up out used use ok hi hello thanks value"""
 _STOP = frozenset(_COMMON.split())
 _FIELD = re.compile(
-    r"(?:\A|\n\n)(QUESTION|LINES|HINT|ANSWER|THREAD|MESSAGE|TEXT|LABEL|STYLE|REPORT)\n"
+    r"(?:\A|\n\n)(QUESTION|LINES|HINT|ANSWER|THREAD|MESSAGE|TEXT|LABEL|STYLE|REPORT|GIVEN)\n"
 )
 _FOLLOWS = re.compile(r"(?i)^(?:and|what about|how about|but|also)\b[\s,]*(?:for|of|on|at)?\s*")
 _ABOUT = re.compile(r"(?i)^.*?\b(?:for|of)\b")
@@ -117,7 +117,8 @@ def _label(system: str, text: str) -> list[Any]:
     options = re.findall(r"(?:: |; )([a-z]) = (.+?)(?=; [a-z] = |$)", described)
     best = max(options, key=lambda option: len(_stems(option[1]) & _stems(text)))[0]
     shares = {letter: 0.9 if letter == best else 0.1 / (len(options) - 1) for letter, _ in options}
-    return ['{"label": "', (shares, best), '"}']
+    why = '"why": "so it says", ' if '"why": ' in system else ""
+    return [f'{{{why}"label": "', (shares, best), '"}']
 
 
 def _trade(system: str, report: str, stumbling: bool) -> str:

@@ -80,6 +80,12 @@ def register(app: typer.Typer) -> None:
             int | None,
             typer.Option(min=1, help="an LM writes so many texts a label, to correct"),
         ] = None,
+        criticise: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="TEXTS", help="an LM says what is wrong with its labels, to correct"
+            ),
+        ] = None,
         json_: Annotated[bool, typer.Option("--json", help="print JSON lines")] = False,
     ) -> None:
         """Sort free text by your own labels, with how sure that is.
@@ -87,12 +93,16 @@ def register(app: typer.Typer) -> None:
         It learns from labelled rows within seconds, without a language model; before that it goes
         by what the labels mean.
         """
-        if (file is None) == (learn is None and write is None):
-            raise typer.BadParameter("give a FILE to sort, or --learn LABELLED, or --write N")
+        if (file is None) == (learn is None and write is None and criticise is None):
+            raise typer.BadParameter(
+                "give a FILE to sort, or --learn LABELLED, or --write N, or --criticise TEXTS"
+            )
         known = _labels(labels) if labels else None
         with open_shop(Settings.read()) as shop:
             if write is not None:
                 _write(shop, _needed(known), write, out)
+            elif criticise is not None:
+                _criticise(shop, _program(shop, known, with_, name), criticise, text, out)
             elif learn is not None:
                 _learn(shop, _needed(known), learn, text, lm, save, name, out, json_)
             else:
@@ -205,9 +215,25 @@ def _learn(
         raise NothingDone(f"{len(bad)} rows could not be learned from; {len(rows)} were.")
 
 
+def _criticise(
+    shop: Shop, program: Classifier, path: Path, column: str | None, out: Path | None
+) -> None:
+    with bars() as report:
+        text, bad = files.criticised(shop, program, path, column, report)
+    for error in bad:
+        ERR.print(error, markup=False, style="yellow")
+    _hand_over(text, out)
+    if bad:
+        raise NothingDone(f"{len(bad)} rows could not be read; the others are criticised.")
+
+
 def _write(shop: Shop, labels: Labels, number: int, out: Path | None) -> None:
     with bars() as report:
         text = files.written(shop, labels, number, report)
+    _hand_over(text, out)
+
+
+def _hand_over(text: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:

@@ -163,13 +163,50 @@ def labelled(labels: Labels, path: Path, column: str | None) -> tuple[list[Label
 def labelled_by_lm(
     shop: Shop, labels: Labels, path: Path, column: str | None, report: Report
 ) -> tuple[list[Labelled], list[str]]:
-    """The rows with an LM's labels, and what is wrong with the others."""
+    """The rows, with an LM's labels where people gave none, and what is wrong with the others."""
+    rows, bad = _texts(path, column)
+    people = [
+        {
+            task.name: label
+            for task in labels
+            if (label := str(row.given.get(task.name) or "").strip()) in task.labels
+        }
+        for row in rows
+    ]
+    with lm_of(shop):
+        found = teaching.label(Classifier(labels), [row.text for row in rows], report, people)
+    return found, bad
+
+
+def criticised(
+    shop: Shop, program: Classifier, path: Path, column: str | None, report: Report
+) -> tuple[str, list[str]]:
+    """A CSV of an LM's criticism of the program's labels, to be corrected and learned from, and
+    what is wrong with the rows that are not in it."""
+    rows, bad = _texts(path, column)
+    with lm_of(shop):
+        found = teaching.criticise(program, [row.text for row in rows], shop.embedder, report)
+    out = io.StringIO()
+    table = csv.writer(out)
+    names = [task.name for task in program.labels]
+    table.writerow(
+        ["text", *(f"{name}{what}" for name in names for what in ("", ".given", ".why"))]
+    )
+    for one in found:
+        cells: list[str] = []
+        for name in names:
+            p = one.labelled.labels.get(name)
+            label = max(p, key=lambda k: p[k]) if isinstance(p, Mapping) else ""
+            cells += [label, one.given.get(name, ""), _safe(one.why.get(name, ""))]
+        table.writerow([_safe(one.labelled.text), *cells])
+    return out.getvalue(), bad
+
+
+def _texts(path: Path, column: str | None) -> tuple[list[Row], list[str]]:
     with opened(str(path)) as (lines, _):
         rows = list(read_rows(lines, path.name, column))
-    texts = [row.text for row in rows if not row.error]
-    with lm_of(shop):
-        found = teaching.label(Classifier(labels), texts, report)
-    return found, [f"Row {row.number}: {row.error}." for row in rows if row.error]
+    bad = [f"Row {row.number}: {row.error}." for row in rows if row.error]
+    return [row for row in rows if not row.error], bad
 
 
 def written(shop: Shop, labels: Labels, number: int, report: Report) -> str:

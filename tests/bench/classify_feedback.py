@@ -1,8 +1,8 @@
 """Human labels beside an LM's, on the train side of DATA/airline_feedback: the test side was used.
 
 `python -m tests.bench DATA classify-feedback RAW.json`, where RAW.json is of `classify-teacher`.
-Everything is measured on the train messages that the LM was not asked about, one of each group of
-near-duplicates, and by what had not learned from them: five folds for human labels.
+Everything is measured on train messages that the LM was not asked about, one of each group of
+near-duplicates, and by what had not learned from them: five folds for all human labels.
 """
 
 import argparse
@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from agent.classifying import Classifier, Task
 from agent.learning import classifiers
@@ -20,6 +22,7 @@ from tests.bench import classify_data, tfidf
 from tests.bench.classify import LABELS, REASON
 from tests.bench.classify_data import Row
 from tests.bench.classify_score import difference, scores
+from tests.bench.classify_teacher import SEED
 from tests.fix_models import models_folder
 
 _FOLDS = 5
@@ -30,13 +33,17 @@ def run(data: Path, given: Sequence[str]) -> dict[str, Any]:
     parser = argparse.ArgumentParser(prog="python -m tests.bench DATA classify-feedback")
     parser.add_argument("raw", type=Path)
     parser.add_argument("--tfidf", action="store_true", help="beside it, over five folds")
+    parser.add_argument("--rest", type=int, help="of the other messages so many; unset = all")
     chosen = parser.parse_args(given)
     raw = json.loads(chosen.raw.read_text("utf-8"))
     split = classify_data.load(data)
     rows = list({row.group: row for row in reversed(split.train)}.values())[::-1]
     asked = {row.id: row for row in split.train if row.id in set(raw["ids"])}
     known = {row.group for row in asked.values()}
-    rest = [row for row in rows if row.group not in known]
+    others = [row for row in rows if row.group not in known]
+    drawn = np.random.default_rng(SEED).permutation(len(others))[: chosen.rest]
+    rest = [others[place] for place in sorted(drawn)]
+    rows = [*asked.values(), *rest]
     embedder = Remembered(MiniLmEmbedder(*prepare_embedded(models_folder())), 20_000)
     by_lm = _by_lm(asked, raw["labels"])
     same = [_labelled(asked[one]) for one in raw["ids"]]
@@ -52,6 +59,7 @@ def run(data: Path, given: Sequence[str]) -> dict[str, Any]:
         "lm_minutes": raw["minutes"],
         "seconds": raw["seconds"],
         "messages_labelled_by_lm": len(asked),
+        "measured_on": len(rest),
     }
     for task in LABELS:
         mine = _of(task, rest)
