@@ -13,14 +13,15 @@ from typing import Any, Final
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
-from agent.errors import BadOptimiser, LMFailed, LMUnavailable, StateMismatch, TooFewLabels
+from agent.errors import BadOptimiser, LMFailed, StateMismatch, TooFewLabels
 from agent.learning import gate, programs, replacing, split
-from agent.learning.bench import Outages, Patience
+from agent.learning.bench import Outages
 from agent.learning.budget import Budget, Report
 from agent.learning.further import Further, FurtherProgram, load
+from agent.learning.further_score import Scorer, Tally, counted
 from agent.learning.optimise import arguments_of, quiet
 from agent.learning.optimisers import OPTIMISERS, Task
-from agent.learning.replacing import Counted, Decided, Proposal
+from agent.learning.replacing import Decided, Proposal
 from agent.learning.teaching import asking
 from agent.lm import LMs, outages
 from agent.settings import AgentSettings
@@ -116,7 +117,7 @@ def learn(
     other = champion.schema_hash != further.program().schema_hash()
     program = further.program() if other else load(champion.state)
     budget = Budget(settings.night_minutes * 60)
-    away, tally = Outages(), _Tally(further, sides.held_out, budget, report)
+    away, tally = Outages(), Tally(further, sides.held_out, budget, report)
     with asking(lms.optimiser), dspy.context(callbacks=[*dspy.settings.callbacks, away]):
         # First, so that nobody optimises with an LM that is away.
         theirs = [] if other else tally.scores(load(champion.state))
@@ -139,42 +140,13 @@ def learn(
         if other:
             reason = "its fields are others than those of the one that serves: promote it by name"
             return replacing.undecided(conn, team, proposal, champion.version, reason)
-        return replacing.compared(conn, team, proposal, champion.version, _counted(ours, theirs))
+        return replacing.compared(conn, team, proposal, champion.version, counted(ours, theirs))
 
 
 def _proposal(program: FurtherProgram, on: date, scores: Mapping[str, Any]) -> Proposal:
     document = program.dump_state()
     version = f"{program.name}-{programs.version_of(document, on)}"
     return Proposal(program.name, version, document, scores)
-
-
-def score_of(said: Any) -> float:
-    """What a metric gave, as a number."""
-    return float(getattr(said, "score", said))
-
-
-@dataclass
-class _Scorer:
-    """The metric as optimisers are given it; keeps the first error of its own."""
-
-    further: Further
-    error: Exception | None = None
-
-    def score(self, example: dspy.Example, prediction: dspy.Prediction) -> float:
-        try:
-            return score_of(self.further.metric(example, prediction))
-        except Exception as error:  # noqa: BLE001 - optimisers take it for a zero, and go on
-            self.error = self.error or error
-            return 0.0
-
-    def feedback(
-        self, example: dspy.Example, prediction: dspy.Prediction, score: float, name: str | None
-    ) -> str:
-        said = self.further.metric(example, prediction, None, name, None)
-        if words := getattr(said, "feedback", ""):
-            return str(words)
-        wanted = {key: example[key] for key in self.further.signature.output_fields}
-        return "Right." if score >= 1 else f"Wrong, or not all right. Expected: {wanted}."
 
 
 def _compiled(
@@ -190,7 +162,7 @@ def _compiled(
     if build is None:
         raise BadOptimiser
     report("optimising", 0, len(train))
-    scorer, part = _Scorer(further), budget.part(0.5)
+    scorer, part = Scorer(further), budget.part(0.5)
     task = Task(
         score=scorer.score,
         arguments=arguments_of(settings.optimiser_arguments),
@@ -206,51 +178,3 @@ def _compiled(
     if scorer.error is not None:
         raise scorer.error
     return made
-
-
-@dataclass
-class _Tally:
-    """Scores of programs on the held-out rows."""
-
-    further: Further
-    rows: Sequence[dspy.Example]
-    budget: Budget
-    report: Report
-    patience: Patience = field(default_factory=Patience)
-
-    def scores(self, program: FurtherProgram) -> list[float | None]:
-        """One a row, None after an outage; LMFailed where most are that."""
-        found: list[float | None] = []
-        for number, row in enumerate(self.rows):
-            self.report("comparing", number, len(self.rows))
-            found.append(self._score(program, row))
-        if 2 * found.count(None) > len(found):
-            raise LMFailed(
-                f"{found.count(None)} of {len(found)} rows could not be compared: the language "
-                "model or the time was not there; run it again."
-            )
-        return found
-
-    def _score(self, program: FurtherProgram, row: dspy.Example) -> float | None:
-        """0 of a reply that breaks the form."""
-        if self.patience.lost or self.budget.over:
-            return None
-        try:
-            with outages():
-                said = program(**row.inputs())
-        except AdapterParseError:
-            self.patience.note(reached=True)
-            return 0.0
-        except LMUnavailable:
-            self.patience.note(reached=False)
-            return None
-        self.patience.note(reached=True)
-        return score_of(self.further.metric(row, said))
-
-
-def _counted(ours: Sequence[float | None], theirs: Sequence[float | None]) -> Counted:
-    """The better score wins a row."""
-    both = [(a, b) for a, b in zip(ours, theirs, strict=True) if a is not None and b is not None]
-    gains = [(a > b) - (a < b) for a, b in both]
-    missing = len(ours) - len(both)
-    return Counted(gains.count(1), gains.count(-1), gains.count(0), missing, "held-out rows")

@@ -1,4 +1,4 @@
-"""What an LM teaches a classifier where people have labelled nothing: labels for texts, criticism, texts.
+"""What an LM teaches a classifier where people labelled nothing: labels, criticism, texts.
 
 Its labels come with their probabilities and are learned from as such. What an LM wrote may teach;
 it never decides what serves.

@@ -3,16 +3,17 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from agent.classifying import PACKAGED, Classifier, Labels, packaged_labels, read_labels
 from agent.errors import NotAClassifier
 from agent.learning import classifiers
-from agent.learning.classifiers import Decided, Lesson
 from bot.commands import classify_files as files
-from bot.commands.output import OUT, print_json, write_file
+from bot.commands import classify_lm as by_lm
+from bot.commands.classify_shown import document, show
+from bot.commands.output import print_json, write_file
 from bot.errors import NothingDone
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
@@ -91,7 +92,8 @@ def register(app: typer.Typer) -> None:
         """Sort free text by your own labels, with how sure that is.
 
         It learns from labelled rows within seconds, without a language model; before that it goes
-        by what the labels mean.
+        by what the labels mean. Without --labels, and with nothing learned, texts are sorted as
+        comments on answers: sentiment, reason, stage, urgency, safety.
         """
         if (file is None) == (learn is None and write is None and criticise is None):
             raise typer.BadParameter(
@@ -150,7 +152,7 @@ def _sort(
     embedder = shop.embedder
     bad = rows = unsure = unmeasured = 0
     with (
-        files.lm_of(shop if lm else None),
+        by_lm.lm_of(shop if lm else None),
         files.opened(file) as (lines, total),
         files.writer(out, json_, [task.name for task in program.labels]) as write,
         bars() as report,
@@ -190,7 +192,7 @@ def _learn(
 ) -> None:
     with bars() as report:
         if lm:
-            rows, bad = files.labelled_by_lm(shop, labels, path, column, report)
+            rows, bad = by_lm.labelled_by_lm(shop, labels, path, column, report)
         else:
             rows, bad = files.labelled(labels, path, column)
     for error in bad:
@@ -208,9 +210,9 @@ def _learn(
                 conn, shop.team, lesson, shop.embedder, name=name, on=on, by=by
             )
     if json_:
-        print_json(_document(lesson, decided, len(bad)))
+        print_json(document(lesson, decided, len(bad)))
     else:
-        _show(lesson, decided, saved=save or out is not None)
+        show(lesson, decided, saved=save or out is not None)
     if bad:
         raise NothingDone(f"{len(bad)} rows could not be learned from; {len(rows)} were.")
 
@@ -219,7 +221,7 @@ def _criticise(
     shop: Shop, program: Classifier, path: Path, column: str | None, out: Path | None
 ) -> None:
     with bars() as report:
-        text, bad = files.criticised(shop, program, path, column, report)
+        text, bad = by_lm.criticised(shop, program, path, column, report)
     for error in bad:
         ERR.print(error, markup=False, style="yellow")
     _hand_over(text, out)
@@ -229,7 +231,7 @@ def _criticise(
 
 def _write(shop: Shop, labels: Labels, number: int, out: Path | None) -> None:
     with bars() as report:
-        text = files.written(shop, labels, number, report)
+        text = by_lm.written(shop, labels, number, report)
     _hand_over(text, out)
 
 
@@ -239,38 +241,3 @@ def _hand_over(text: str, out: Path | None) -> None:
     else:
         write_file(out, text.encode())
     ERR.print("Read them, correct or delete rows, then --learn them.")
-
-
-def _document(lesson: Lesson, decided: Decided | None, bad: int) -> dict[str, Any]:
-    return {
-        "rows": len(lesson.rows),
-        "rows_left_out": bad,
-        "tasks": {
-            name: {"rows": one.rows, "labels": list(one.names), "unseen": dict(one.measured)}
-            for name, one in lesson.program.learned.items()
-        },
-        "not_learned": dict(lesson.skipped),
-        "version": decided.version if decided else None,
-        "serves": decided.serves if decided else False,
-        "reason": decided.reason if decided else None,
-    }
-
-
-def _show(lesson: Lesson, decided: Decided | None, *, saved: bool) -> None:
-    for name, one in lesson.program.learned.items():
-        said = f"{name}: learned from {one.rows} rows"
-        if one.measured:
-            seen = one.measured
-            said += (
-                f"; of texts that it had not seen it got {seen['accuracy']:.0%} right (macro-F1 "
-                f"{seen['macro_f1']:.2f}), was sure of {seen['sure']:.0%} and right on "
-                f"{seen['accuracy_where_sure']:.0%} of those"
-            )
-        OUT.print(f"{said}.", markup=False)
-    for name, why in lesson.skipped.items():
-        OUT.print(f"{name}: not learned. {why}", markup=False)
-    if decided is not None:
-        what = "serves now" if decided.serves else "is kept, and does not serve"
-        OUT.print(f"{decided.version} {what}: {decided.reason}.", markup=False)
-    elif not saved:
-        OUT.print("Nothing was kept: add --save, or --out FILE.json.")
