@@ -160,7 +160,8 @@ def _compiled(
 ) -> FurtherProgram:
     build = OPTIMISERS.get(settings.optimiser)
     if build is None:
-        raise BadOptimiser
+        known = ", ".join(sorted(OPTIMISERS))
+        raise BadOptimiser(f"AGENT_OPTIMISER={settings.optimiser!r} is none of {known}.")
     report("optimising", 0, len(train))
     scorer, part = Scorer(further), budget.part(0.5)
     task = Task(
@@ -175,6 +176,8 @@ def _compiled(
             made: FurtherProgram = build(task)(program.deepcopy(), list(train))
     except AdapterParseError as error:
         raise LMFailed("The LM that proposes instructions did not keep to the form.") from error
+    except (ImportError, TypeError, ValueError, AssertionError) as error:
+        raise BadOptimiser(f"{settings.optimiser} cannot be used here: {error}") from error
     if scorer.error is not None:
         raise scorer.error
     return made

@@ -133,22 +133,28 @@ def _draw(table: Table, row: Row, found: Mapping[str, Assigned], tasks: list[str
     table.add_row(str(row.number), text[:_SHOWN].replace("[", r"\["), *cells)
 
 
+def given_labels(labels: Labels, row: Row) -> tuple[dict[str, str], str]:
+    """The labels that the row has, by task, and what is wrong with the row, if anything is."""
+    own = {task.name: str(row.given.get(task.name) or "").strip() for task in labels}
+    wrong = [
+        f"{own[task.name]!r} is no label of {task.name!r} ({', '.join(task.names)})"
+        for task in labels
+        if own[task.name] and own[task.name] not in task.labels
+    ]
+    given = {name: label for name, label in own.items() if label}
+    return given, row.error or "; ".join(wrong)
+
+
 def labelled(labels: Labels, path: Path, column: str | None) -> tuple[list[Labelled], list[str]]:
     """The rows with their labels, and what is wrong with the others, by row number."""
     found: list[Labelled] = []
     bad: list[str] = []
     with opened(str(path)) as (lines, _):
         for row in read_rows(lines, path.name, column):
-            own = {task.name: str(row.given.get(task.name) or "").strip() for task in labels}
-            wrong = [
-                f"{own[task.name]!r} is no label of {task.name!r} ({', '.join(task.names)})"
-                for task in labels
-                if own[task.name] and own[task.name] not in task.labels
-            ]
-            if row.error or wrong:
-                bad.append(f"Row {row.number}: {row.error or '; '.join(wrong)}.")
-            elif any(own.values()):
-                given = {name: label for name, label in own.items() if label}
+            given, wrong = given_labels(labels, row)
+            if wrong:
+                bad.append(f"Row {row.number}: {wrong}.")
+            elif given:
                 found.append(Labelled(row.text, given))
     if not found:
         names = ", ".join(task.name for task in labels)

@@ -10,7 +10,7 @@ from agent.classifying import Classifier, Labels, Row, read_rows
 from agent.errors import LMUnavailable
 from agent.learning import teaching
 from agent.learning.classifiers import Labelled
-from bot.commands.classify_files import opened, safe
+from bot.commands.classify_files import given_labels, opened, safe
 from bot.shop import Shop
 from bot.terminal import Report
 
@@ -19,15 +19,15 @@ def labelled_by_lm(
     shop: Shop, labels: Labels, path: Path, column: str | None, report: Report
 ) -> tuple[list[Labelled], list[str]]:
     """The rows, with an LM's labels where people gave none, and what is wrong with the others."""
-    rows, bad = _texts(path, column)
-    people = [
-        {
-            task.name: label
-            for task in labels
-            if (label := str(row.given.get(task.name) or "").strip()) in task.labels
-        }
-        for row in rows
-    ]
+    rows, people, bad = list[Row](), list[dict[str, str]](), list[str]()
+    with opened(str(path)) as (lines, _):
+        for row in read_rows(lines, path.name, column):
+            given, wrong = given_labels(labels, row)
+            if wrong:
+                bad.append(f"Row {row.number}: {wrong}.")
+            else:
+                rows.append(row)
+                people.append(given)
     with lm_of(shop):
         found = teaching.label(Classifier(labels), [row.text for row in rows], report, people)
     return found, bad
