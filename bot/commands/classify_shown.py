@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from agent.learning.classifiers import Decided, Lesson
+from agent.learning.classifiers import Lesson
+from agent.learning.replacing import Decided
 from bot.commands.output import OUT
 
 
