@@ -25,24 +25,17 @@ from tests.bench.classify_score import difference, scores
 from tests.bench.classify_teacher import SEED
 from tests.fix_models import models_folder
 
-_FOLDS = 5
-
 
 def run(data: Path, given: Sequence[str]) -> dict[str, Any]:
     """All figures; no text of the data is among them."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench DATA classify-feedback")
     parser.add_argument("raw", type=Path)
-    parser.add_argument("--tfidf", action="store_true", help="beside it, over five folds")
+    parser.add_argument("--tfidf", action="store_true", help="beside it, of the same messages")
     parser.add_argument("--rest", type=int, help="of the other messages so many; unset = all")
     chosen = parser.parse_args(given)
     raw = json.loads(chosen.raw.read_text("utf-8"))
     split = classify_data.load(data)
-    rows = list({row.group: row for row in reversed(split.train)}.values())[::-1]
-    asked = {row.id: row for row in split.train if row.id in set(raw["ids"])}
-    known = {row.group for row in asked.values()}
-    others = [row for row in rows if row.group not in known]
-    drawn = np.random.default_rng(SEED).permutation(len(others))[: chosen.rest]
-    rest = [others[place] for place in sorted(drawn)]
+    asked, rest = sides(split, raw["ids"], chosen.rest)
     rows = [*asked.values(), *rest]
     embedder = Remembered(MiniLmEmbedder(*prepare_embedded(models_folder())), 20_000)
     by_lm = _by_lm(asked, raw["labels"])
@@ -75,17 +68,13 @@ def run(data: Path, given: Sequence[str]) -> dict[str, Any]:
         place = {row.id: number for number, row in enumerate(rows)}
         out_of_fold = [whole.unseen[task.name][place[row.id]] for row in mine]
         said["human_labels"] = [one[0] for one in out_of_fold if one is not None]
-        said |= _simple(task, rows, mine) if chosen.tfidf else {}
+        said |= simple(task, list(asked.values()), mine) if chosen.tfidf else {}
         found[task.name] = {
             "lm_itself": _itself(task, asked, raw["labels"][task.name]),
             **{name: scores(gold, labels, task.names) for name, labels in said.items()},
             "lm_labels_above_meanings": difference(gold, said["lm_labels"], said["meanings"]),
             "human_above_lm_labels": difference(gold, said["human_labels"], said["lm_labels"]),
         }
-        if "tuned" in said:
-            found[task.name]["human_above_tuned"] = difference(
-                gold, said["human_labels"], said["tuned"]
-            )
     return found
 
 
@@ -104,30 +93,30 @@ def _itself(task: Task, asked: Mapping[str, Row], said: Mapping[str, Any]) -> di
     return scores([gold for gold, _ in kept], [label for _, label in kept], task.names)
 
 
-def _simple(task: Task, rows: Sequence[Row], mine: Sequence[Row]) -> dict[str, list[str]]:
-    """TF-IDF by recipe, over five folds of the same messages; empty without scikit-learn."""
-    own, wanted = _of(task, rows), {row.id for row in mine}
-    jobs = []
-    for fold in range(_FOLDS):
-        learned = [row for place, row in enumerate(own) if place % _FOLDS != fold]
-        out = [row for place, row in enumerate(own) if place % _FOLDS == fold]
-        jobs.append(
-            {
-                "texts": [row.text for row in learned],
-                "labels": [_gold(task, row) for row in learned],
-                "asked": [row.text for row in out],
-            }
-        )
-    answers = tfidf.predict(jobs)
-    if answers is None:
-        return {}
-    found: dict[str, dict[str, str]] = {}
-    for fold, answer in enumerate(answers):
-        out = [row for place, row in enumerate(own) if place % _FOLDS == fold]
-        for recipe, labels in answer.items():
-            of_fold = {row.id: label for row, label in zip(out, labels, strict=True)}
-            found.setdefault(recipe, {}).update(of_fold)
-    return {name: [of[r.id] for r in own if r.id in wanted] for name, of in found.items()}
+def sides(
+    split: classify_data.Split, ids: Sequence[str], rest: int | None
+) -> tuple[dict[str, Row], list[Row]]:
+    """The messages that the LM was asked about, by id, and those that all is measured on."""
+    first = list({row.group: row for row in reversed(split.train)}.values())[::-1]
+    asked = {row.id: row for row in split.train if row.id in set(ids)}
+    known = {row.group for row in asked.values()}
+    others = [row for row in first if row.group not in known]
+    drawn = np.random.default_rng(SEED).permutation(len(others))[:rest]
+    return asked, [others[place] for place in sorted(drawn)]
+
+
+def simple(task: Task, asked: Sequence[Row], mine: Sequence[Row]) -> dict[str, list[str]]:
+    """TF-IDF by recipe, learned from the human labels of the same messages as the LM's; empty
+    without scikit-learn."""
+    own = _of(task, asked)
+    job = {
+        "texts": [row.text for row in own],
+        "labels": [_gold(task, row) for row in own],
+        "asked": [row.text for row in mine],
+    }
+    answers = tfidf.predict([job])
+    said = answers[0] if answers else {}
+    return {f"tfidf_{recipe}_of_the_same": labels for recipe, labels in said.items()}
 
 
 def _of(task: Task, rows: Sequence[Row]) -> list[Row]:
