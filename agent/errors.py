@@ -9,6 +9,7 @@ AgentError
 ├── NotAClassifier
 ├── NotAJudge
 ├── StateMismatch
+├── BadProgram
 ├── BadOptimiser
 ├── NightRunning
 ├── NoSuchProgram
@@ -84,6 +85,12 @@ class NotAJudge(AgentError):
 class StateMismatch(AgentError):
     """This saved program was made for other signatures than this release has: optimise anew, or
     roll back to a program of this release with `shoptalk programs rollback`."""
+
+    kind = "permanent"
+
+
+class BadProgram(AgentError):
+    """This cannot be a program: docs/programs.md shows one, with its signature, metric and rows."""
 
     kind = "permanent"
 

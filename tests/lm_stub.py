@@ -38,7 +38,9 @@ _COMMON = """a an the is are am be was were do does did can could should shall m
     who how why much many long often have has had get got need needs tell say says me us
     one please now about into up out used use ok hi hello thanks value"""
 _STOP = frozenset(_COMMON.split())
-_FIELD = re.compile(r"(?:\A|\n\n)(QUESTION|LINES|HINT|ANSWER|THREAD|MESSAGE|TEXT|LABEL|STYLE)\n")
+_FIELD = re.compile(
+    r"(?:\A|\n\n)(QUESTION|LINES|HINT|ANSWER|THREAD|MESSAGE|TEXT|LABEL|STYLE|REPORT|GIVEN)\n"
+)
 _FOLLOWS = re.compile(r"(?i)^(?:and|what about|how about|but|also)\b[\s,]*(?:for|of|on|at)?\s*")
 _ABOUT = re.compile(r"(?i)^.*?\b(?:for|of)\b")
 _NEEDED = 0.62
@@ -105,6 +107,9 @@ def reply(
         return [json.dumps({"searches": _searches(inputs["MESSAGE"])})]
     if '"queries"' in system:
         return [json.dumps(_triage(inputs["THREAD"], inputs["MESSAGE"]))]
+    if '"trade" (' in system:
+        shown = [one for one in messages[:-1] if one["role"] == "user"]
+        return [_trade(system, inputs["REPORT"], needs_demonstrations and not shown)]
     if '"label" (' in system:
         return _label(system, inputs.get("TEXT", ""))
     if '"texts" (' in system:
@@ -121,7 +126,17 @@ def _label(system: str, text: str) -> list[Any]:
     options = re.findall(r"(?:: |; )([a-z]) = (.+?)(?=; [a-z] = |$)", described)
     best = max(options, key=lambda option: len(_stems(option[1]) & _stems(text)))[0]
     shares = {letter: 0.9 if letter == best else 0.1 / (len(options) - 1) for letter, _ in options}
-    return ['{"label": "', (shares, best), '"}']
+    why = '"why": "so it says", ' if '"why": ' in system else ""
+    return [f'{{{why}"label": "', (shares, best), '"}']
+
+
+def _trade(system: str, report: str, stumbling: bool) -> str:
+    """The trade whose words are in the report; the first one where it stumbles."""
+    described = next(line for line in system.splitlines() if line.startswith('"trade"'))
+    trades = re.findall(r"(\w+): ([^;]+)", described.partition("): ")[2])
+    best = max(trades, key=lambda trade: len(_stems(trade[1]) & _stems(report)))[0]
+    slips = stumbling and stumbles(report) is not None
+    return json.dumps({"trade": trades[0][0] if slips else best})
 
 
 def _searches(message: str) -> list[str]:

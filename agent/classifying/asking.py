@@ -37,17 +37,22 @@ class WriteTexts(dspy.Signature):
     texts: list[str] = dspy.OutputField(desc=f"{_WANTED} texts")
 
 
-def signature_of(task: Task) -> type[dspy.Signature]:
-    """text -> label, where the label is a letter, so that its first token tells it from others."""
+def lettered(task: Task) -> str:
+    """What is asked: the task, and each label with its letter and what it means."""
     letters = LETTERS[: len(task.names)]
     meanings = "; ".join(
         f"{letter} = {name}" + (f" ({task.labels[name]})" if task.labels[name] else "")
         for letter, name in zip(letters, task.names, strict=True)
     )
-    asked = f"{task.describe or task.name}: {meanings}"
+    return f"{task.describe or task.name}: {meanings}"
+
+
+def signature_of(task: Task) -> type[dspy.Signature]:
+    """text -> label, where the label is a letter, so that its first token tells it from others."""
+    letters = LETTERS[: len(task.names)]
     fields = {
         "text": (str, dspy.InputField(desc="what somebody wrote")),
-        "label": (Literal[tuple(letters)], dspy.OutputField(desc=asked)),
+        "label": (Literal[tuple(letters)], dspy.OutputField(desc=lettered(task))),
     }
     made: type[dspy.Signature] = dspy.make_signature(fields, Sort.instructions)
     return made

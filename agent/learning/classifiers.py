@@ -15,7 +15,8 @@ import numpy as np
 from agent import classifying
 from agent.classifying import Classifier, Examples, Labels, Learned, meanings
 from agent.errors import NotAClassifier, TooFewLabels
-from agent.learning import gate, programs
+from agent.learning import programs, replacing
+from agent.learning.replacing import Counted, Decided, Proposal
 from ingest.embedding import Embedder
 from sql import programs as stored
 from sql.database import Connection
@@ -46,17 +47,6 @@ class Lesson:
         """The program's state, with a hash of each text it learned from."""
         hashes = sorted({hash_of(row.text) for row in self.rows})
         return {**self.program.dump_state(), "learned_from": hashes}
-
-
-@dataclass(frozen=True)
-class Decided:
-    """Whether the candidate serves now, and why, or why not."""
-
-    version: str
-    serves: bool
-    reason: str
-    before: str | None
-    scores: Mapping[str, Any]
 
 
 def hash_of(text: str) -> str:
@@ -103,6 +93,19 @@ def teach(labels: Labels, rows: Sequence[Labelled], embedder: Embedder) -> Lesso
     return Lesson(program, rows, unseen, skipped)
 
 
+def packaged() -> list[Labelled]:
+    """The examples that come with the labels for comments; soft, since they decide nothing."""
+    return [
+        Labelled(text, {task: {label: 1.0} for task, label in given.items()})
+        for text, given in classifying.packaged_examples()
+    ]
+
+
+def before_any(embedder: Embedder) -> Classifier:
+    """The classifier of comments that there is before anybody labelled any; takes seconds."""
+    return teach(classifying.packaged_labels(), packaged(), embedder).program
+
+
 def serving(conn: Connection, team: str, name: str | None = None) -> tuple[Classifier, str]:
     """The team's classifier with its version; raises NotAClassifier where there is none."""
     champion = stored.champion(conn, team, name_of(name))
@@ -127,44 +130,31 @@ def save(
     evidence: a person promotes it.
     """
     full, document = name_of(name), lesson.state()
-    version = f"{full}-{programs.version_of(document, on)}"
-    champion = stored.champion(conn, team, full)
-    parent = champion.version if champion else None
-    if version == parent:
-        return Decided(version, True, "it serves already", parent, {})
     scores: dict[str, Any] = {
         "rows": len(lesson.rows),
         "measured": {k: dict(one.measured) for k, one in lesson.program.learned.items()},
     }
+    version = f"{full}-{programs.version_of(document, on)}"
+    made = Proposal(full, version, document, scores)
+    champion = stored.champion(conn, team, full)
     if champion is None:
-        programs.keep(conn, team, version, document, parent=None, scores=scores, name=full)
-        programs.promote(conn, team, version, by)
-        return Decided(version, True, "it is the first of its name", None, scores)
+        return replacing.first(conn, team, made, by)
+    parent = champion.version
+    if version == parent:
+        return Decided(version, True, "it serves already", parent, {})
     if champion.schema_hash != document["schema_hash"]:
-        programs.keep(conn, team, version, document, parent=parent, scores=scores, name=full)
         reason = "its labels are others than those of the one that serves: promote it by name"
-        return Decided(version, False, reason, parent, scores)
-    if any(not isinstance(one, str) for row in lesson.rows for one in row.labels.values()):
-        programs.keep(conn, team, version, document, parent=parent, scores=scores, name=full)
+        return replacing.undecided(conn, team, made, parent, reason)
+    if not any(isinstance(one, str) for row in lesson.rows for one in row.labels.values()):
         reason = "an LM's labels teach, and do not decide: promote it by name"
-        return Decided(version, False, reason, parent, scores)
-    won, lost, tied = _compared(lesson, champion.state, embedder)
-    e = gate.e_value(won, lost)
-    needed = gate.needed(stored.compared(conn, team, champion.version, document))
-    scores |= {"won": won, "lost": lost, "tied": tied, "missing": 0, "e_value": e}
-    programs.keep(conn, team, version, document, parent=parent, scores=scores, name=full)
-    score = f"it won {won} and lost {lost} of {won + lost + tied} new texts, E = {e:.1f}"
-    if e < needed:
-        reason = f"it is not shown to be better: {score}, where {needed:.0f} are needed"
-        return Decided(version, False, reason, parent, scores)
-    programs.promote_by_gate(conn, team, version, e, scores)
-    return Decided(version, True, f"it is better: {score}", parent, scores)
+        return replacing.undecided(conn, team, made, parent, reason)
+    count = _compared(lesson, champion.state, embedder)
+    return replacing.compared(conn, team, made, parent, count)
 
 
-def _compared(
-    lesson: Lesson, champion: Mapping[str, Any], embedder: Embedder
-) -> tuple[int, int, int]:
-    """(won, lost, alike) over texts that the champion did not learn from.
+def _compared(lesson: Lesson, champion: Mapping[str, Any], embedder: Embedder) -> Counted:
+    """Over texts that people labelled and the champion did not learn from; an LM's labels are
+    learned from, and are no evidence.
 
     All labels of a text, and all copies of it, are one pair: they are no independent evidence.
     """
@@ -175,7 +165,12 @@ def _compared(
     for task in lesson.program.labels:
         if task.name not in lesson.unseen:
             continue
-        mine = [n for n in fresh if lesson.unseen[task.name][n] is not None]
+        mine = [
+            n
+            for n in fresh
+            if lesson.unseen[task.name][n] is not None
+            and isinstance(lesson.rows[n].labels[task.name], str)
+        ]
         alone = Classifier((task.alone(),), program.learned)
         said = alone.sort([lesson.rows[n].text for n in mine], embedder)
         for number, theirs in zip(mine, said, strict=True):
@@ -184,4 +179,4 @@ def _compared(
             gain = int(ours is not None and ours[0] == gold) - int(theirs[task.name].label == gold)
             net[key] = net.get(key, 0) + gain
     gains = [(gain > 0) - (gain < 0) for gain in net.values()]
-    return gains.count(1), gains.count(-1), gains.count(0)
+    return Counted(gains.count(1), gains.count(-1), gains.count(0), of="new texts")

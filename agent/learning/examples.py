@@ -16,7 +16,7 @@ from typing import Any
 from agent.conversation import EMPTY, Thread, from_rows
 from agent.learning import split
 from agent.learning.clusters import clusters
-from agent.learning.comments import with_reasons
+from agent.learning.comments import Words, with_reasons, with_words
 from agent.learning.corrected import Corrected, corrected
 from agent.learning.metrics import Cited, Gold, Statement
 from agent.learning.rules import kind_of
@@ -128,10 +128,12 @@ def read(
     since: datetime | None = None,
     electorate: Electorate | None = None,
     inferred: Mapping[int, str] = MappingProxyType({}),
+    words: Words = MappingProxyType({}),
 ) -> Snapshot:
     """The examples that the team's standing votes make, of those whose votes count; `inferred`
-    holds reasons that comments give (`agent.learning.comments`)."""
-    rows = with_reasons(votes.labelled(conn, team, since), inferred)
+    holds reasons that comments give, `words` what stands in threads instead of comments
+    (`agent.learning.comments`)."""
+    rows = with_reasons(with_words(votes.labelled(conn, team, since), words), inferred)
     left_out: dict[str, int] = {}
     found: list[Voted] = []
     divided: list[Pooled] = []

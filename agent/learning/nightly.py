@@ -61,12 +61,13 @@ def run_night(
     with locks.held(kit.db, f"learn:{team}") as ours:
         if not ours:
             raise NightRunning
-        inferred = comments.read(kit.db, team, kit.embedder)
+        heard = comments.read(kit.db, team, kit.embedder)
         with kit.db.connection() as conn:
             tried = rollout.judge(conn, team, kit.settings)
         with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
-            snapshot = read(conn, team, None, Electorate.of(kit.settings), inferred)
+            electorate = Electorate.of(kit.settings)
+            snapshot = read(conn, team, None, electorate, heard.reasons, heard.words)
             withdraw(conn, team, snapshot.standing)
             champion, version = programs.serving(conn, team, reader_asked_for(kit.settings))
             lists = challenger.read(conn, team, version)
@@ -84,7 +85,8 @@ def run_night(
                 "version": tried.version,
                 "decision": tried.decision,
             }
-        outcome.evidence["reasons_from_comments"] = len(inferred)
+        outcome.evidence["reasons_from_comments"] = len(heard.reasons)
+        outcome.evidence["comments_from_threads"] = len(heard.words)
         with kit.db.connection() as conn:
             night = settle(conn, local_date, outcome, before)
     log.info(

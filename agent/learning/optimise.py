@@ -155,7 +155,7 @@ def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -
         )
     task = Task(
         score=lambda example, prediction: runs.score(example.key, prediction.answer),
-        arguments=_arguments(settings.optimiser_arguments),
+        arguments=arguments_of(settings.optimiser_arguments),
         reflection=bench.lms.reflection,
         over=lambda: runs.over,
         feedback=lambda example, prediction, score, name: runs.feedback(
@@ -167,7 +167,7 @@ def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -
         for one in shown
     ]
     try:
-        with _quiet(), outages():
+        with quiet(), outages():
             compiled = build(task)(asking, train)
     except AdapterParseError as error:
         raise LMFailed("The LM that proposes instructions did not keep to the form.") from error
@@ -181,7 +181,8 @@ def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -
     return answerer
 
 
-def _arguments(written: str) -> dict[str, Any]:
+def arguments_of(written: str) -> dict[str, Any]:
+    """The optimiser's further arguments; BadOptimiser where they are no JSON object."""
     try:
         arguments = json.loads(written)
     except ValueError as error:
@@ -219,7 +220,7 @@ def same_unit(before: Statement, answer: Answer) -> bool:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep optimisers from printing on stdout, and questions' texts out of the log."""
     logger = logging.getLogger("dspy")
     level = logger.level

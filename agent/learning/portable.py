@@ -42,7 +42,7 @@ def export(conn: Connection, team: str, version: str) -> bytes:
 
 def read(content: bytes) -> dict[str, Any]:
     """The document of a file. Raises DamagedProgram where it is none, or was changed, and
-    StateMismatch or NoSuchProgram where this release has no such program."""
+    StateMismatch where that is no state of the program of this name."""
     try:
         if len(content) > MOST_BYTES:
             raise ValueError

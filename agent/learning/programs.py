@@ -18,6 +18,7 @@ import structlog
 
 from agent import classifying
 from agent.errors import NoCanary, NoSuchProgram, NothingBefore, StateMismatch
+from agent.learning import further
 from agent.program import Answerer, state
 from sql import programs, promotions
 from sql.programs import ANSWERS, NewProgram, Program
@@ -29,7 +30,8 @@ _LOADERS: Final[Mapping[str, Callable[[Mapping[str, Any]], object]]] = {
     ANSWERS: state.load,
     classifying.PROGRAM: classifying.load,
 }
-"""What reads a program's state, and raises StateMismatch; a further program is a line here."""
+"""What reads a program's state, and raises StateMismatch; those of other names say themselves what
+fields they have (`further.py`)."""
 
 
 def serving(conn: Connection, team: str, reader: str = "small") -> tuple[Answerer, str]:
@@ -189,11 +191,8 @@ def _held(conn: Connection, team: str, version: str) -> tuple[Program, str | Non
 
 def check(name: str, document: Mapping[str, Any]) -> None:
     """Raises StateMismatch where that is no state of the program of this name, as this release has
-    it, and NoSuchProgram where there is no such program."""
-    load = _LOADERS.get(name.partition(":")[0])
-    if load is None:
-        raise NoSuchProgram
-    load(document)
+    it; a name that is not ours is a further program's."""
+    _LOADERS.get(name.partition(":")[0], further.load)(document)
 
 
 def _let_serve(conn: Connection, team: str, version: str) -> str | None:

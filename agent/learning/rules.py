@@ -42,6 +42,8 @@ RULES: Final = (
          "anything is added to the lines"),
     Rule("a comment of a 👎", "feedback beside its reason: quoted as data, 300 characters at most",
          ""),
+    Rule("what they wrote below it in the thread, where it surely complains",
+         "the comment of a 👎 that has none; it is no vote, and no grave reason", ""),
     Rule("an approved correction that names a line", "`same`: gold answer, above all votes",
          "the same page, with most of that line"),
     Rule("one that names a page", "`same`: its places relevant", "one of its lines"),

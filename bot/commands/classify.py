@@ -3,15 +3,17 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from agent.classifying import Classifier, Labels, read_labels
+from agent.classifying import PACKAGED, Classifier, Labels, packaged_labels, read_labels
+from agent.errors import NotAClassifier
 from agent.learning import classifiers
-from agent.learning.classifiers import Decided, Lesson
 from bot.commands import classify_files as files
-from bot.commands.output import OUT, print_json, write_file
+from bot.commands import classify_lm as by_lm
+from bot.commands.classify_shown import document, show
+from bot.commands.output import print_json, write_file
 from bot.errors import NothingDone
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
@@ -44,7 +46,10 @@ def register(app: typer.Typer) -> None:
         ] = None,
         labels: Annotated[
             Path | None,
-            typer.Option(metavar="FILE", help="your labels, YAML or JSON: see below"),
+            typer.Option(
+                metavar="FILE",
+                help="your labels, YAML or JSON: see below; comments = ours",
+            ),
         ] = None,
         learn: Annotated[
             Path | None,
@@ -76,24 +81,41 @@ def register(app: typer.Typer) -> None:
             int | None,
             typer.Option(min=1, help="an LM writes so many texts a label, to correct"),
         ] = None,
+        criticise: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="TEXTS", help="an LM says what is wrong with its labels, to correct"
+            ),
+        ] = None,
         json_: Annotated[bool, typer.Option("--json", help="print JSON lines")] = False,
     ) -> None:
         """Sort free text by your own labels, with how sure that is.
 
         It learns from labelled rows within seconds, without a language model; before that it goes
-        by what the labels mean.
+        by what the labels mean. Without --labels, and with nothing learned, texts are sorted as
+        comments on answers: sentiment, reason, stage, urgency, safety.
         """
-        if (file is None) == (learn is None and write is None):
-            raise typer.BadParameter("give a FILE to sort, or --learn LABELLED, or --write N")
-        known = read_labels(labels) if labels else None
+        if (file is None) == (learn is None and write is None and criticise is None):
+            raise typer.BadParameter(
+                "give a FILE to sort, or --learn LABELLED, or --write N, or --criticise TEXTS"
+            )
+        known = _labels(labels) if labels else None
         with open_shop(Settings.read()) as shop:
             if write is not None:
                 _write(shop, _needed(known), write, out)
+            elif criticise is not None:
+                _criticise(shop, _program(shop, known, with_, name), criticise, text, out)
             elif learn is not None:
                 _learn(shop, _needed(known), learn, text, lm, save, name, out, json_)
             else:
                 program = _program(shop, known, with_, name)
                 _sort(shop, program, str(file), text, lm, out, json_)
+
+
+def _labels(path: Path) -> Labels:
+    """The file's, or ours for comments where there is no file of that name."""
+    ours = str(path) == PACKAGED and not path.exists()
+    return packaged_labels() if ours else read_labels(path)
 
 
 def _needed(labels: Labels | None) -> Labels:
@@ -109,7 +131,13 @@ def _program(shop: Shop, labels: Labels | None, with_: Path | None, name: str | 
     if labels is not None:
         return Classifier(labels)
     with shop.db.connection() as conn:
-        return classifiers.serving(conn, shop.team, name)[0]
+        try:
+            return classifiers.serving(conn, shop.team, name)[0]
+        except NotAClassifier:
+            if name is not None:
+                raise
+    ERR.print("Nothing was learned here yet: sorted as comments on answers, by our examples.")
+    return classifiers.before_any(shop.embedder)
 
 
 def _sort(
@@ -124,7 +152,7 @@ def _sort(
     embedder = shop.embedder
     bad = rows = unsure = unmeasured = 0
     with (
-        files.lm_of(shop if lm else None),
+        by_lm.lm_of(shop if lm else None),
         files.opened(file) as (lines, total),
         files.writer(out, json_, [task.name for task in program.labels]) as write,
         bars() as report,
@@ -164,11 +192,13 @@ def _learn(
 ) -> None:
     with bars() as report:
         if lm:
-            rows, bad = files.labelled_by_lm(shop, labels, path, column, report)
+            rows, bad = by_lm.labelled_by_lm(shop, labels, path, column, report)
         else:
             rows, bad = files.labelled(labels, path, column)
     for error in bad:
         ERR.print(error, markup=False, style="yellow")
+    if labels == packaged_labels():
+        rows = [*classifiers.packaged(), *rows]
     lesson = classifiers.teach(labels, rows, shop.embedder)
     decided = None
     if out is not None:
@@ -180,53 +210,34 @@ def _learn(
                 conn, shop.team, lesson, shop.embedder, name=name, on=on, by=by
             )
     if json_:
-        print_json(_document(lesson, decided, len(bad)))
+        print_json(document(lesson, decided, len(bad)))
     else:
-        _show(lesson, decided, saved=save or out is not None)
+        show(lesson, decided, saved=save or out is not None)
     if bad:
         raise NothingDone(f"{len(bad)} rows could not be learned from; {len(rows)} were.")
 
 
+def _criticise(
+    shop: Shop, program: Classifier, path: Path, column: str | None, out: Path | None
+) -> None:
+    with bars() as report:
+        text, bad = by_lm.criticised(shop, program, path, column, report)
+    for error in bad:
+        ERR.print(error, markup=False, style="yellow")
+    _hand_over(text, out)
+    if bad:
+        raise NothingDone(f"{len(bad)} rows could not be read; the others are criticised.")
+
+
 def _write(shop: Shop, labels: Labels, number: int, out: Path | None) -> None:
     with bars() as report:
-        text = files.written(shop, labels, number, report)
+        text = by_lm.written(shop, labels, number, report)
+    _hand_over(text, out)
+
+
+def _hand_over(text: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
         write_file(out, text.encode())
     ERR.print("Read them, correct or delete rows, then --learn them.")
-
-
-def _document(lesson: Lesson, decided: Decided | None, bad: int) -> dict[str, Any]:
-    return {
-        "rows": len(lesson.rows),
-        "rows_left_out": bad,
-        "tasks": {
-            name: {"rows": one.rows, "labels": list(one.names), "unseen": dict(one.measured)}
-            for name, one in lesson.program.learned.items()
-        },
-        "not_learned": dict(lesson.skipped),
-        "version": decided.version if decided else None,
-        "serves": decided.serves if decided else False,
-        "reason": decided.reason if decided else None,
-    }
-
-
-def _show(lesson: Lesson, decided: Decided | None, *, saved: bool) -> None:
-    for name, one in lesson.program.learned.items():
-        said = f"{name}: learned from {one.rows} rows"
-        if one.measured:
-            seen = one.measured
-            said += (
-                f"; of texts that it had not seen it got {seen['accuracy']:.0%} right (macro-F1 "
-                f"{seen['macro_f1']:.2f}), was sure of {seen['sure']:.0%} and right on "
-                f"{seen['accuracy_where_sure']:.0%} of those"
-            )
-        OUT.print(f"{said}.", markup=False)
-    for name, why in lesson.skipped.items():
-        OUT.print(f"{name}: not learned. {why}", markup=False)
-    if decided is not None:
-        what = "serves now" if decided.serves else "is kept, and does not serve"
-        OUT.print(f"{decided.version} {what}: {decided.reason}.", markup=False)
-    elif not saved:
-        OUT.print("Nothing was kept: add --save, or --out FILE.json.")

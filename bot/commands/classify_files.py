@@ -1,7 +1,6 @@
 """The files of `shoptalk classify`: texts in, labels out, learned classifiers, labelled rows."""
 
 import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -13,13 +12,10 @@ from typing import Any, TextIO
 from rich.table import Table
 
 from agent.classifying import Assigned, Classifier, Labels, Row, load, read_rows
-from agent.errors import BadLabels, LMUnavailable
-from agent.learning import teaching
+from agent.errors import BadLabels
 from agent.learning.classifiers import Labelled, Lesson
 from bot.commands.output import OUT, print_json
 from bot.errors import CannotRead, CannotWrite, NoSuchFile
-from bot.shop import Shop
-from bot.terminal import Report
 
 Write = Callable[[Row, Mapping[str, Assigned]], None]
 _SHOWN, _MOST_SHOWN = 60, 200
@@ -114,13 +110,13 @@ def _csv(file: TextIO, tasks: list[str]) -> Write:
             unsure = "" if one is None or one.sure is None else str(not one.sure).lower()
             cells += [one.label, f"{one.p:.4f}", unsure] if one else ["", "", ""]
         more = json.dumps(other, ensure_ascii=False) if other else ""
-        table.writerow([*map(_safe, cells), row.error, more])
+        table.writerow([*map(safe, cells), row.error, more])
         file.flush()
 
     return write
 
 
-def _safe(cell: Any) -> Any:
+def safe(cell: Any) -> Any:
     """The cell, which no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] == "=" else cell
 
@@ -137,70 +133,33 @@ def _draw(table: Table, row: Row, found: Mapping[str, Assigned], tasks: list[str
     table.add_row(str(row.number), text[:_SHOWN].replace("[", r"\["), *cells)
 
 
+def given_labels(labels: Labels, row: Row) -> tuple[dict[str, str], str]:
+    """The labels that the row has, by task, and what is wrong with the row, if anything is."""
+    own = {task.name: str(row.given.get(task.name) or "").strip() for task in labels}
+    wrong = [
+        f"{own[task.name]!r} is no label of {task.name!r} ({', '.join(task.names)})"
+        for task in labels
+        if own[task.name] and own[task.name] not in task.labels
+    ]
+    given = {name: label for name, label in own.items() if label}
+    return given, row.error or "; ".join(wrong)
+
+
 def labelled(labels: Labels, path: Path, column: str | None) -> tuple[list[Labelled], list[str]]:
     """The rows with their labels, and what is wrong with the others, by row number."""
     found: list[Labelled] = []
     bad: list[str] = []
     with opened(str(path)) as (lines, _):
         for row in read_rows(lines, path.name, column):
-            own = {task.name: str(row.given.get(task.name) or "").strip() for task in labels}
-            wrong = [
-                f"{own[task.name]!r} is no label of {task.name!r} ({', '.join(task.names)})"
-                for task in labels
-                if own[task.name] and own[task.name] not in task.labels
-            ]
-            if row.error or wrong:
-                bad.append(f"Row {row.number}: {row.error or '; '.join(wrong)}.")
-            elif any(own.values()):
-                given = {name: label for name, label in own.items() if label}
+            given, wrong = given_labels(labels, row)
+            if wrong:
+                bad.append(f"Row {row.number}: {wrong}.")
+            elif given:
                 found.append(Labelled(row.text, given))
     if not found:
         names = ", ".join(task.name for task in labels)
         raise BadLabels(f"No row of {path.name} has a label: name its columns {names}.")
     return found, bad
-
-
-def labelled_by_lm(
-    shop: Shop, labels: Labels, path: Path, column: str | None, report: Report
-) -> tuple[list[Labelled], list[str]]:
-    """The rows with an LM's labels, and what is wrong with the others."""
-    with opened(str(path)) as (lines, _):
-        rows = list(read_rows(lines, path.name, column))
-    texts = [row.text for row in rows if not row.error]
-    with lm_of(shop):
-        found = teaching.label(Classifier(labels), texts, report)
-    return found, [f"Row {row.number}: {row.error}." for row in rows if row.error]
-
-
-def written(shop: Shop, labels: Labels, number: int, report: Report) -> str:
-    """A CSV of texts that an LM wrote, so many for each label."""
-    rows = []
-    with lm_of(shop, writing=True):
-        for task in labels:
-            for label in task.names:
-                report(f"{task.name}: {label}", 0, number)
-                rows += [(text, task.name, label) for text in teaching.write(task, label, number)]
-    out = io.StringIO()
-    table = csv.writer(out)
-    names = [task.name for task in labels]
-    table.writerow(["text", *names])
-    for text, task_name, label in rows:
-        table.writerow([text, *(label if name == task_name else "" for name in names)])
-    return out.getvalue()
-
-
-@contextmanager
-def lm_of(shop: Shop | None, *, writing: bool = False) -> Iterator[None]:
-    """Inside, the shop's LM is asked; none without a shop. Raises LMUnavailable where there is
-    none. Texts are written at a temperature, so that they differ."""
-    if shop is None:
-        yield
-        return
-    lms = shop.lms
-    if lms is None:
-        raise LMUnavailable
-    with teaching.asking(lms.reflection if writing else lms.optimiser):
-        yield
 
 
 def load_program(path: Path) -> Classifier:

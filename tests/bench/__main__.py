@@ -16,12 +16,16 @@ with and without the others, `... evidence` only searches, as does `... notes`: 
 by who asks the same again. `... judge --rows ROWS` says how good the judge is. Without DATA:
 `plain` (the sample manual alone), `gate` (simulated nights), `drift` (judges that are wrong on
 purpose), `canary` (how often and how soon one is taken back), `promotion` (from a promotion to
-serving, under load), and of rows that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`,
-`compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
-takes to know who reads along, at Slack's rate limits). Their options: `--help`. Of
+serving, under load), and of rows that were written: `kinds [ROWS.json]`,
+`latency A.json [B.json...]`, `compare BEFORE.json AFTER.json` and
+`score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it takes to know who reads along, at Slack's
+rate limits). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show. Of DATA/airline_feedback: `python -m tests.bench DATA classify [--lm N]` measures the
-classifier (a few minutes; installs scikit-learn into a venv of its own to compare with).
+classifier (a few minutes; installs scikit-learn into a venv of its own to compare with); on its
+train side `... classify-teacher RAW.json` lets the configured LM label messages, and
+`... classify-feedback RAW.json` measures what is learned from that alone. Without DATA,
+`classify-comments` measures the packaged classifier of comments.
 
 Of public PDFs: `python -m tests.bench PUBLIC collect` fills the folder PUBLIC with them; then
 `... PUBLIC tables` says whether values of ruled tables are read under the right head, and
@@ -43,6 +47,9 @@ from tests.bench import (
     canary,
     claims,
     classify,
+    classify_comments,
+    classify_feedback,
+    classify_teacher,
     drift,
     evidence,
     gate,
@@ -154,6 +161,7 @@ ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "score": score.run,
 }
 OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
+    "classify-teacher": classify_teacher.run,
     "reading-cases": reading_cases.run,
     "technician": technician.run,
     "technician-repeat": repeat.repeat,
@@ -208,6 +216,12 @@ def main() -> None:
         return
     if sys.argv[1:2] and sys.argv[1] in ALONE:
         ALONE[sys.argv[1]](sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["classify-comments"]:
+        write("classify-comments", classify_comments.run)
+        return
+    if sys.argv[2:3] == ["classify-feedback"]:
+        write("classify-feedback", lambda: classify_feedback.run(Path(sys.argv[1]), sys.argv[3:]))
         return
     if sys.argv[2:3] == ["classify"]:
         write("classify", lambda: classify.run(Path(sys.argv[1]), sys.argv[3:]))

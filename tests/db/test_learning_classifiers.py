@@ -8,7 +8,8 @@ import pytest
 from agent.classifying import labels_of
 from agent.errors import NotAClassifier
 from agent.learning import classifiers, comments, programs
-from agent.learning.classifiers import Decided, Labelled
+from agent.learning.classifiers import Labelled
+from agent.learning.replacing import Decided
 from ingest.embedding.embed import Embedder
 from sql import programs as stored
 from sql import promotions, votes

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.classifying import packaged_examples
 from tests.fix_cli import Terminal, one_sentence
 
 _THINGS = ("pump", "valve", "press", "gearbox", "fan", "mixer", "crane", "boiler", "tank", "mill")
@@ -83,3 +84,21 @@ def test_help_and_mistakes(files: tuple[Terminal, Path]) -> None:
     (folder / "bad.json").write_text("{}")
     one_sentence(terminal.run("classify", "-", "--with", str(folder / "bad.json")))
     assert terminal.run("classify").returncode == 2
+
+
+def test_before_anything_was_learned(files: tuple[Terminal, Path]) -> None:
+    """Without labels, and with nothing learned, texts are sorted as comments on answers; `comments`
+    names those labels, so that a team's own rows are learned beside our examples."""
+    terminal, folder = files
+    (folder / "said.txt").write_text("no that is the wrong pump\nthanks, that fixed it\n", "utf-8")
+    done = terminal.run("classify", str(folder / "said.txt"), "--json")
+    assert done.returncode == 0
+    assert "Nothing was learned here yet" in done.stderr
+    wrong, thanks = (json.loads(line)["labels"] for line in done.stdout.splitlines())
+    assert (wrong["sentiment"]["label"], wrong["reason"]["label"]) == ("negative", "wrong_machine")
+    assert thanks["sentiment"]["label"] == "positive"
+    assert "reason" not in thanks
+    (folder / "own.csv").write_text("text,sentiment\nso so,neutral\nno good at all,negative\n")
+    words = ("--labels", "comments", "--out", str(folder / "own.json"), "--json")
+    learned = terminal.document("classify", "--learn", str(folder / "own.csv"), *words[:-1])
+    assert learned["rows"] == 2 + len(packaged_examples())

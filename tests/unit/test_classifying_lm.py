@@ -69,6 +69,28 @@ def test_taught_by_an_lm(lms: LMs) -> None:
     assert all("drips" in text for text in texts)
 
 
+def test_people_before_an_lm(lms: LMs) -> None:
+    """What people labelled stays as they did, and its `when` decides what the LM is asked."""
+    people = [{"mood": "good"}, {"about": "noise"}]
+    with teaching.asking(lms.optimiser):
+        first, second = teaching.label(Classifier(LABELS), ["broken and loud"] * 2, people=people)
+    assert first.labels == {"mood": "good"}
+    assert second.labels["about"] == "noise"
+    assert second.labels["mood"] == pytest.approx({"bad": 0.9, "good": 0.1})
+
+
+def test_criticised_by_an_lm(lms: LMs, minilm: Embedder) -> None:
+    """It is shown the program's label and says its own with its probability, and why; a further
+    task's only where its `when` holds by what it says."""
+    texts = ["broken and loud", "great work"]
+    with teaching.asking(lms.optimiser):
+        bad, good = teaching.criticise(Classifier(LABELS), texts, minilm)
+    assert bad.labelled.labels["mood"] == pytest.approx({"bad": 0.9, "good": 0.1})
+    assert bad.why == {"mood": "so it says", "about": "so it says"}
+    assert set(good.labelled.labels) == set(good.given) == {"mood"}
+    assert bad.given["mood"] in LABELS[0].labels
+
+
 def test_compiled_by_dspy(lms: LMs, minilm: Embedder) -> None:
     """A DSPy optimiser compiles it, and the state holds what the optimiser put into it."""
     rows = [("broken and loud", "bad"), ("great work", "good")]
