@@ -112,6 +112,17 @@ class BotSettings(BaseSettings):
         default=False,
         description="whether a site note is approved by somebody else than who wrote it",
     )
+    sample_a_week: int = Field(
+        default=10,
+        ge=0,
+        description="answers without a vote that are drawn at random each week and put to those in "
+        "AGENT_LEADS; 0 = none",
+    )
+    leads_channel: str | None = Field(
+        default=None,
+        description="id of the channel in which they are put to leads; unset = to each directly, "
+        "in turn",
+    )
     night_at: str = Field(
         default="02:30",
         pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",

@@ -2,7 +2,8 @@
 
 One voice a person and question, in whatever words it was asked and however often it was answered:
 their newest vote. Votes are about what was said, so that answers that say the same are one; what
-most voices are about is what is learned. Where the voices are divided nothing is.
+most voices are about is what is learned. Where the voices are divided leads decide, if they are of
+one mind; else nothing is learned.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,10 @@ class Electorate:
     def counts(self, who: str | None) -> bool:
         """Whether the vote of such a person counts; of one of whom nothing is known it does not."""
         return who == "member" or (who == "guest" and self.guests)
+
+    def is_lead(self, user: str) -> bool:
+        """Whether the person is named as a lead."""
+        return user in self.leads
 
     def weight(self, user: str) -> float:
         """What the person's voice is worth."""
@@ -112,6 +117,11 @@ def pool(
     up = ups > downs
     clear = max(ups, downs) >= CLEAR * min(ups, downs)
     side = tuple(voice for voice in most.voices if voice.up is up) if clear else ()
+    if not clear:
+        leads = [voice for voice in most.voices if electorate.is_lead(voice.user)]
+        if len({voice.up for voice in leads}) == 1:
+            # It is theirs, and rests on nobody else.
+            up, side = leads[0].up, tuple(leads)
     people = [voice.up for voice in most.voices]
     return Pooled(most.rows[0], most.statement, up, side, people.count(True), people.count(False))
 
