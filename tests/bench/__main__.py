@@ -14,8 +14,8 @@ Of DATA/technician: `python -m tests.bench DATA technician` asks all its questio
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
 by who asks the same again. Without DATA: `plain` (the sample manual
-alone), `gate` (simulated nights), and of rows that were written: `kinds [ROWS.json]`,
-`latency A.json [B.json...]`,
+alone), `gate` (simulated nights), `poison` (attacks by votes), and of rows that were written:
+`kinds [ROWS.json]`, `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
 takes to know who reads along, at Slack's rate limits). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
@@ -50,6 +50,7 @@ from tests.bench import (
     overload,
     paired,
     plain,
+    poison,
     public_collect,
     readers,
     reading_cases,
@@ -143,6 +144,7 @@ ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "kinds": kinds.run,
     "latency": latency.run,
     "plain": plain.run,
+    "poison": poison.run,
     "readers": readers.run,
     "score": score.run,
 }
