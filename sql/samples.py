@@ -29,16 +29,13 @@ class Draw:
 class LeadQuestion:
     """An answer that waits for the vote of a lead. `put_in`, `put_ts`: the message that asks."""
 
+    lead_id: int
     answer_id: int
     why: Why
     week: date
-    question_id: int
     question: str
-    channel: str
-    ts: str
     status: str
     state: State
-    lead: str | None
     put_in: str | None
     put_ts: str | None
     attempt: int
@@ -88,25 +85,24 @@ def is_drawn(conn: Connection, team: str, answer_id: int) -> bool:
     return bool(value(conn, _SQL["is_drawn"], {"team": team, "answer_id": answer_id}))
 
 
-def take(conn: Connection, answer_id: int, lead: str, channel: str) -> int | None:
-    """Begin to ask this lead there; return the attempt, None where it was asked already."""
-    parameters = {"answer_id": answer_id, "lead": lead, "channel": channel}
-    attempt = value(conn, _SQL["take"], parameters)
+def take(conn: Connection, lead_id: int, channel: str) -> int | None:
+    """Begin to ask there; return the attempt, None where it was asked already, or is gone."""
+    attempt = value(conn, _SQL["take"], {"lead_id": lead_id, "channel": channel})
     return None if attempt is None else int(attempt)
 
 
 def move(
     conn: Connection,
-    answer_id: int,
+    lead_id: int,
     attempt: int,
     state: State,
     *,
     ts: str | None = None,
     outcome: Outcome | None = None,
 ) -> bool:
-    """Write how far the message is; False where it is another attempt's."""
+    """Write how far the message is; False where it is another attempt's, or the answer is gone."""
     parameters = {
-        "answer_id": answer_id,
+        "lead_id": lead_id,
         "attempt": attempt,
         "state": state,
         "ts": ts,
@@ -115,6 +111,27 @@ def move(
     return execute(conn, _SQL["move"], parameters) > 0
 
 
-def row(conn: Connection, answer_id: int) -> Row | None:
-    """Return how far the message is, None where nobody is asked."""
-    return one(conn, Row, _SQL["row"], {"answer_id": answer_id})
+def row(conn: Connection, lead_id: int) -> Row | None:
+    """Return how far the message is, None where its answer is gone."""
+    return one(conn, Row, _SQL["row"], {"lead_id": lead_id})
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A message that asks about an answer that was deleted."""
+
+    lead_id: int
+    state: State
+    channel: str | None
+    ts: str | None
+    attempt: int
+
+
+def orphans(conn: Connection, team: str) -> list[Orphan]:
+    """Return the messages whose answers were deleted, and that were not taken away yet."""
+    return many(conn, Orphan, _SQL["orphans"], {"team": team})
+
+
+def drop(conn: Connection, lead_id: int) -> None:
+    """Forget such a message: it was taken away."""
+    execute(conn, _SQL["drop"], {"lead_id": lead_id})

@@ -61,7 +61,7 @@ def register(app: typer.Typer) -> None:
                             "week": one.week.isoformat(),
                             "question": one.question,
                             "status": one.status,
-                            "asked": one.lead,
+                            "asked_in": one.put_in,
                         }
                         for one in waiting
                     ],

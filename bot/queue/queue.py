@@ -29,6 +29,7 @@ FORGET: Final = "forget"
 SAY_WAITING: Final = "say_waiting"
 KNOW_VOTERS: Final = "know_voters"
 REDRAW: Final = "redraw"
+ASK_LEADS: Final = "ask_leads"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -52,12 +53,13 @@ QUEUES: Final = MappingProxyType(
         LOOK: CHORES,
         FORGET: CHORES,
         KNOW_VOTERS: CHORES,
+        ASK_LEADS: CHORES,
         LEARN: LEARNS,
     }
 )
 """The queue of each task; a queue has workers of its own, so that none starves another."""
 
-# Somebody waits for these: they pass what waits in the same queue; for the last nobody waits.
+# Somebody waits for these: they pass what waits in the same queue; for the last ones nobody waits.
 _PRIORITIES: Final = MappingProxyType(
     {
         WITHDRAW: 10,
@@ -69,6 +71,7 @@ _PRIORITIES: Final = MappingProxyType(
         DECIDE_REVISIONS: 5,
         ADD_UNITS: -10,
         FORGET: -10,
+        ASK_LEADS: -10,
     }
 )
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from bot.showing.blocks.warnings import left_over
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
+    from bot.showing.lead_ledger import LeadLedger
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
+    from bot.showing.put import put_to_leads
     from bot.showing.rendering import evidence_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.visible import Spot, VisibleMessage, delete, update
@@ -37,6 +39,7 @@ __all__ = [
     "CardLedger",
     "Content",
     "Early",
+    "LeadLedger",
     "Line",
     "Note",
     "Overtaken",
@@ -72,6 +75,7 @@ __all__ = [
     "part_of",
     "place",
     "plain",
+    "put_to_leads",
     "reading",
     "reason_modal",
     "recorded",
@@ -95,6 +99,7 @@ _MODULES: Final = {
     "CardLedger": "ledger",
     "Content": "blocks.content",
     "Early": "early",
+    "LeadLedger": "lead_ledger",
     "Line": "blocks.lines",
     "Note": "blocks.notes",
     "Overtaken": "ledger",
@@ -129,6 +134,7 @@ _MODULES: Final = {
     "notice": "blocks.drawing",
     "part_of": "shown",
     "place": "blocks.lines",
+    "put_to_leads": "put",
     "pointer": "blocks.notes",
     "reading": "blocks.card",
     "reason_modal": "blocks.reason",

@@ -10,15 +10,16 @@ CREATE TABLE samples (
 );
 
 -- What leads are asked about, each answer once, with its message: new -> posting -> shown -> final.
--- `why`: drawn at random, or people's votes on it are divided.
+-- `why`: drawn at random, or people's votes on it are divided. Where the answer was deleted the row
+-- stays until its message is taken away too.
 CREATE TABLE lead_questions (
-    answer_id bigint PRIMARY KEY REFERENCES answers ON DELETE CASCADE,
+    lead_id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    answer_id bigint UNIQUE REFERENCES answers ON DELETE SET NULL,
     team text NOT NULL,
     why text NOT NULL CHECK (why IN ('random', 'divided')),
     week date NOT NULL,
     place integer NOT NULL,
     state text NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'posting', 'shown', 'final')),
-    lead text,
     channel text,
     ts text,
     attempt integer NOT NULL DEFAULT 0,

@@ -33,8 +33,8 @@ ON CONFLICT (answer_id) DO NOTHING;
 -- name: waiting
 -- Asked about in these weeks, with no vote of somebody who was asked.
 SELECT
-    l.answer_id, l.why, l.week, q.question_id, q.text AS question, q.channel, q.ts, a.status,
-    l.state, l.lead, l.channel AS put_in, l.ts AS put_ts, l.attempt, l.outcome
+    l.lead_id, l.answer_id, l.why, l.week, q.text AS question, a.status, l.state,
+    l.channel AS put_in, l.ts AS put_ts, l.attempt, l.outcome
 FROM lead_questions l
 JOIN answers a USING (answer_id)
 JOIN questions q USING (question_id)
@@ -52,8 +52,8 @@ SELECT EXISTS (SELECT FROM lead_questions WHERE team = %(team)s AND answer_id = 
 
 -- name: take
 UPDATE lead_questions
-SET attempt = attempt + 1, lead = %(lead)s, channel = %(channel)s
-WHERE answer_id = %(answer_id)s AND state <> 'final'
+SET attempt = attempt + 1, channel = %(channel)s
+WHERE lead_id = %(lead_id)s AND state <> 'final' AND answer_id IS NOT NULL
 RETURNING attempt;
 
 -- name: move
@@ -62,7 +62,18 @@ SET
     state = %(state)s,
     ts = coalesce(%(ts)s, ts),
     outcome = coalesce(%(outcome)s, outcome)
-WHERE answer_id = %(answer_id)s AND attempt = %(attempt)s;
+WHERE lead_id = %(lead_id)s AND attempt = %(attempt)s AND answer_id IS NOT NULL;
 
 -- name: row
-SELECT state, ts, attempt FROM lead_questions WHERE answer_id = %(answer_id)s;
+SELECT state, ts, attempt
+FROM lead_questions
+WHERE lead_id = %(lead_id)s AND answer_id IS NOT NULL;
+
+-- name: orphans
+SELECT lead_id, state, channel, ts, attempt
+FROM lead_questions
+WHERE team = %(team)s AND answer_id IS NULL
+ORDER BY lead_id;
+
+-- name: drop
+DELETE FROM lead_questions WHERE lead_id = %(lead_id)s AND answer_id IS NULL;
