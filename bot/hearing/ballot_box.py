@@ -66,8 +66,9 @@ class BallotBox:
     ) -> bool:
         """Cast a vote by button. `key` names the click, so that it counts once.
 
-        Return whether it is a new one: False where this very vote stood before, by such a button. It is
-        stored all the same, for what was taken back in between may still be under way.
+        Return whether it is a new one: False where this very vote stood before, by a button of
+        that `source`. It is stored all the same, for what was taken back in between may still be
+        under way.
         """
         new = NewVoteEvent(self._me.team, answer_id, user, source, vote, "cast", reason, comment)
         with self._db.connection() as conn:
