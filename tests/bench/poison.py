@@ -1,6 +1,6 @@
 """`python -m tests.bench poison`: attacks on nights by votes, under the rules of now and of before.
 
-For each attack a team on a database of its own: every day fifteen honest votes and what the
+For each attack a team: every day fifteen honest votes and what the
 attackers do, every night the product's own functions (`examples.read`, `gate`) and, on the same
 votes, the rules of 9171c63. The figure is the share of runs in which the attackers' candidate came
 to serve within the nights. No LM is asked: the judge is taken to believe the attackers' candidate.
@@ -10,14 +10,11 @@ import argparse
 import json
 import random
 import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from agent.learning.voices import Electorate
-from sql.database import Database
-from sql.settings import SqlSettings
 from tests.bench.poison_town import Town
 
 OUT: Final = Path(__file__).parents[2] / "docs" / "measurements" / "poison.json"
@@ -37,7 +34,7 @@ def wordings(who: Any) -> Day:
         town.day(HONEST)
         for n in range(20):
             words = f"gland {town.nights} {n} seal {town.rng.randrange(10**6)} how tight?"
-            town.lie(town.ask(words, "UEVIL", line=599), "UEVIL", who)
+            town.lie(town.ask(words, "UEVIL", line=9999), "UEVIL", who)
 
     return day
 
@@ -45,13 +42,13 @@ def wordings(who: Any) -> Day:
 def newest(town: Town) -> None:
     """Questions with five honest votes each are asked again by one person, who votes the newest
     answer down."""
-    for _ in range(HONEST // 5):
+    for _ in range(10):
         first = town.ask()
         for user in range(5):
             town.honest(first, f"U{user}")
         at = len(town.right) - 1
         words = f"which setting has part {at} of unit {at * 7 + 1000}?"
-        again = town.ask(words, "UEVIL", line=at % 599)
+        again = town.ask(words, "UEVIL", line=at)
         town.lie(again, "UEVIL")
     town.day(HONEST)
 
@@ -151,47 +148,42 @@ def run(given: Sequence[str]) -> None:
         ["git", "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True, check=True
     )
     rows: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory() as home:
-        settings = SqlSettings(shoptalk_home=Path(home), _env_file=None)
-        with Database.open(settings) as db:
-            db.migrate()
-            for name, day in ATTACKS.items():
-                if chosen.only and chosen.only not in name:
-                    continue
-                row = {"attack": name, **attack(db, day, chosen.runs, chosen.nights)}
-                rows.append(row)
-                print(json.dumps(row), flush=True)
-                document = {
-                    "commit": head.stdout.strip(),
-                    "runs": chosen.runs,
-                    "nights": chosen.nights,
-                    "honest_votes_a_day": HONEST,
-                    "rows": rows,
-                }
-                if not chosen.dry:
-                    text = json.dumps(document, indent=1, ensure_ascii=False)
-                    chosen.out.write_text(text + "\n", "utf-8")
+    for name, day in ATTACKS.items():
+        if chosen.only and chosen.only not in name:
+            continue
+        row = {"attack": name, **attack(day, chosen.runs, chosen.nights)}
+        rows.append(row)
+        print(json.dumps(row), flush=True)
+        if not chosen.dry:
+            document = {
+                "commit": head.stdout.strip(),
+                "runs": chosen.runs,
+                "nights": chosen.nights,
+                "honest_votes_a_day": HONEST,
+                "rows": rows,
+            }
+            text = json.dumps(document, indent=1, ensure_ascii=False)
+            chosen.out.write_text(text + "\n", "utf-8")
 
 
-def attack(db: Database, day: Day, runs: int, nights: int, seed: int = 2026) -> dict[str, Any]:
+def attack(day: Day, runs: int, nights: int, seed: int = 2026) -> dict[str, Any]:
     """How many runs promoted the candidate, and on which night, now and before."""
     now: list[int | None] = []
     before: list[int | None] = []
     highest = 0.0
     for number in range(runs):
-        with db.scratch() as own, own.connection() as conn:
-            town = Town(conn, random.Random(f"{seed}:{number}"))
-            first: dict[str, int] = {}
-            for night in range(1, nights + 1):
-                day(town)
-                said, old = town.night()
-                highest = max(highest, said.e_value)
-                if said.promote:
-                    first.setdefault("now", night)
-                if old.promote:
-                    first.setdefault("before", night)
-                if len(first) == 2:
-                    break
+        town = Town(random.Random(f"{seed}:{number}"))
+        first: dict[str, int] = {}
+        for night in range(1, nights + 1):
+            day(town)
+            said, old = town.night()
+            highest = max(highest, said.e_value)
+            if said.promote:
+                first.setdefault("now", night)
+            if old.promote:
+                first.setdefault("before", night)
+            if len(first) == 2:
+                break
         now.append(first.get("now"))
         before.append(first.get("before"))
     return {

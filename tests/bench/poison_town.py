@@ -1,35 +1,32 @@
-"""A team of honest people and attackers on a real database, and what a candidate makes of it.
+"""A team of honest people and attackers, and what a candidate makes of their votes.
 
 The champion is right on 7 of 10 answers, honest people vote as they find them, and the attackers as
 they like. The candidate is the attacker's: it is worse in truth (it never mends anything), says
 something else than the champion where the attacker wants it to, and the judge takes all that it
 says for an answer. So every promotion is one that an attack has brought about.
+
+Votes are kept as `sql.votes.labelled` returns them, so that nights of weeks take seconds; that the
+database gives them so is for `tests/db/test_learning_poisoned.py` to say.
 """
 
 import random
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Final
+from unittest.mock import patch
 
 from agent.learning import examples, gate
 from agent.learning.examples import Voted
 from agent.learning.gate import Pair
 from agent.learning.voices import Electorate
-from sql import answers, grants, manuals, pages, passages, questions, vote_events, voters, votes
-from sql.answers import NewAnswer, NewCitation
-from sql.database import Connection
-from sql.manuals import NewManual
-from sql.new_passage import NewPassage
-from sql.pages import NewPage
-from sql.questions import NewQuestion
-from sql.vote_events import NewVoteEvent, Value
+from sql.vote_events import Value
 from sql.voters import VoterKind
+from sql.votes import Labelled
 from tests.bench import poison_before
 
 TEAM: Final = "local"
 RIGHT: Final = 0.7
-LINES: Final = 600
 
 
 @dataclass
@@ -37,7 +34,6 @@ class Town:
     """What was asked and voted so far. `breaks`: how many of the champion's right answers the
     candidate breaks besides those that the attack is about."""
 
-    conn: Connection
     rng: random.Random
     people: int = 10
     breaks: float = 0.0
@@ -47,25 +43,25 @@ class Town:
     nights: int = 0
 
     def __post_init__(self) -> None:
-        self.begun = datetime.now(UTC)
-        self._numbers = count()
-        self._manual, self._passages = _manual(self.conn)
-        self.old: list[Any] = []
+        self.begun = datetime(2026, 1, 1, tzinfo=UTC)
+        self._asked: list[dict[str, Any]] = []
+        self._votes: dict[int, dict[str, tuple[int, Value]]] = {}
+        self._who: dict[str, VoterKind] = {}
+        self._cast = count(1)
 
     def ask(self, text: str = "", asker: str = "", line: int | None = None) -> int:
         """The id of the champion's answer to a question; without words a new one by anybody."""
-        number = next(self._numbers)
-        at = number % LINES if line is None else line
-        text = text or f"which setting has part {number} of unit {number * 7 + 1000}?"
-        asker = asker or f"U{self.rng.randrange(self.people)}"
-        ts = f"{number + 1:010d}.000100"
-        new = NewQuestion(TEAM, "C1", ts, ts, asker, text)
-        question_id = questions.record(self.conn, new)
-        said = NewAnswer(
-            question_id, f"setting {at}", "answered", "search", "default-1", 1.0, in_public=True
+        number = len(self._asked)
+        at = number if line is None else line
+        answer_id = number + 1
+        self._asked.append(
+            {
+                "answer_id": answer_id,
+                "text": text or f"which setting has part {number} of unit {number * 7 + 1000}?",
+                "asker": asker or f"U{self.rng.randrange(self.people)}",
+                "line": at,
+            }
         )
-        cited = [NewCitation(0, self._passages[at], self._manual, 1, None, _line(at))]
-        answer_id = answers.insert(self.conn, said, cited)
         self.right[answer_id] = self.rng.random() < RIGHT
         if self.right[answer_id] and self.rng.random() < self.breaks:
             self.changed.add(answer_id)
@@ -76,10 +72,62 @@ class Town:
     ) -> None:
         """Somebody's thumb; `who` None: Slack has not said yet who that is."""
         if who is not None:
-            voters.know(self.conn, TEAM, {user: who})
-        source = "reaction" if who == "bot" else "button"
-        cast = NewVoteEvent(TEAM, answer_id, user, source, value, "cast")
-        vote_events.insert(self.conn, cast)
+            self._who[user] = who
+        self._votes.setdefault(answer_id, {})[user] = (next(self._cast), value)
+
+    def rows(self) -> list[Labelled]:
+        """What `sql.votes.labelled` would return."""
+        return [
+            self._row(**asked, voices=self._votes[asked["answer_id"]])
+            for asked in reversed(self._asked)
+            if asked["answer_id"] in self._votes
+        ]
+
+    def _row(
+        self,
+        answer_id: int,
+        text: str,
+        asker: str,
+        line: int,
+        voices: dict[str, tuple[int, Value]],
+    ) -> Labelled:
+        values = [value for _, value in voices.values()]
+        cited = {"ordinal": 0, "claim": 0, "passage_id": line, "manual_id": 1, "page": 1}
+        return Labelled(
+            answer_id=answer_id,
+            question_id=answer_id,
+            team=TEAM,
+            channel="C1",
+            ts=f"{answer_id:010d}.000100",
+            thread_ts=f"{answer_id:010d}.000100",
+            text=text,
+            answer=f"setting {line}",
+            status="answered",
+            action="search",
+            claims=[],
+            program="default",
+            asked_at=self.begun + timedelta(minutes=answer_id),
+            ups=values.count("up"),
+            downs=values.count("down"),
+            voices=[
+                {
+                    "user": user,
+                    "value": value,
+                    "at": at,
+                    "who": self._who.get(user),
+                    "sampled": False,
+                    "reasons": [],
+                    "comments": [],
+                }
+                for user, (at, value) in voices.items()
+            ],
+            asker=asker,
+            reasons=[],
+            comments=[],
+            citations=[{**cited, "quote": _line(line), "role": "text"}],
+            open=True,
+            public=True,
+        )
 
     def honest(self, answer_id: int, user: str) -> None:
         """The person's thumb as they find the answer."""
@@ -103,13 +151,17 @@ class Town:
     def night(self) -> tuple[gate.Verdict, "poison_before.Verdict"]:
         """What the rules of now and those of 9171c63 decide tonight."""
         self.nights += 1
-        seen = examples.read(self.conn, TEAM, electorate=self.electorate)
+        rows = self.rows()
+        with (
+            patch.object(examples.votes, "labelled", lambda *_: rows),
+            patch.object(examples, "corrected", lambda *_: []),
+            patch.object(examples, "synthetic", lambda *_: []),
+        ):
+            seen = examples.read(None, TEAM, electorate=self.electorate)  # type: ignore[arg-type]
         pairs = [self._pair(one) for one in seen.evidence(self.begun)]
         right = seen.sampled.right_in_traffic
         now = gate.decide(gate.tally(pairs), 0, gate.needed(0), right)
-        rows = votes.labelled(self.conn, TEAM, None)
-        before = poison_before.decide(rows, self.changed, self.nights)
-        return now, before
+        return now, poison_before.decide(rows, self.changed, self.nights)
 
     def _pair(self, one: Voted) -> Pair:
         """A confirmed answer is the champion's to lose, a refuted one the candidate's to win."""
@@ -121,21 +173,3 @@ class Town:
 
 def _line(at: int) -> str:
     return f"Part {at} of the list is set to mark {at * 3 + 1}."
-
-
-def _manual(conn: Connection) -> tuple[int, list[int]]:
-    new = NewManual(
-        team=TEAM,
-        content_hash=f"{1:064x}",
-        title="List of settings",
-        page_count=1,
-        pages_without_text=0,
-        parser="bench",
-        pdf=b"%PDF-bench",
-    )
-    manual_id = manuals.insert(conn, new)
-    pages.copy(conn, manual_id, [NewPage(1, "1", "list")])
-    rows = [NewPassage(n, 1, 1, f"Setting {n}", "text", _line(n)) for n in range(LINES)]
-    ids = passages.copy(conn, manual_id, rows)
-    grants.add(conn, TEAM, manual_id, "everyone", "", "bench", name="list.pdf", title="List")
-    return manual_id, ids

@@ -33,7 +33,7 @@ def asked(stocked: Out, seams: Seams, monkeypatch: pytest.MonkeyPatch) -> Out:
 
 
 def _answered(out: Out, text: str, channel: str = LINE2) -> int:
-    question_id, _ = out.ask(text, channel=channel)
+    question_id, _ = out.ask(text, user="U0BEN", channel=channel)
     out.answer(question_id)
     return question_id
 
