@@ -61,7 +61,7 @@ class Voted:
     @property
     def people(self) -> frozenset[str]:
         """Whose votes it rests on."""
-        return frozenset(voice.user for voice in self.voices)
+        return frozenset(voice.person for voice in self.voices)
 
     @property
     def confirmed_lines(self) -> frozenset[str]:

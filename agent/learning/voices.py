@@ -17,6 +17,7 @@ from sql.votes import Labelled
 CLEAR: Final = 2.0
 """How many voices it takes against one of the other side: fewer, and they are divided."""
 WEIGHT_OF_LEADS: Final = 2.0
+GUESTS: Final = "guests"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ class Voice:
     up: bool
     reasons: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    guest: bool = False
+
+    @property
+    def person(self) -> str:
+        """Whose share of a night it is. All guests are one person: one can have many accounts."""
+        return GUESTS if self.guest else self.user
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ class Pooled:
     @property
     def people(self) -> frozenset[str]:
         """Whose votes it rests on."""
-        return frozenset(voice.user for voice in self.voices)
+        return frozenset(voice.person for voice in self.voices)
 
 
 @dataclass
@@ -139,7 +146,13 @@ def _newest(rows: Sequence[Labelled], electorate: Electorate) -> list[tuple[int,
     return [
         (
             answer_id,
-            Voice(user, one["value"] == "up", tuple(one["reasons"]), tuple(one["comments"])),
+            Voice(
+                user,
+                one["value"] == "up",
+                tuple(one["reasons"]),
+                tuple(one["comments"]),
+                one["who"] == "guest",
+            ),
         )
         for user, (_, answer_id, one) in sorted(newest.items())
     ]

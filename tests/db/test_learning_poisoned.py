@@ -247,7 +247,13 @@ def test_sock_puppets_of_a_guest(conn: Connection, ask: Ask) -> None:
     """Twenty accounts of one guest, each with a vote on another question, are nobody."""
     honest(ask, HELD[:6])
     for number, text in enumerate(wordings(20)):
-        ask(text, (f"UPUPPET{number}", "down"), asker=f"UPUPPET{number}", who="guest", line=number)
+        ask(
+            text,
+            (f"UPUPPET{number}", "down"),
+            asker=f"UPUPPET{number}",
+            who="guest",
+            line=number % 30,
+        )
     seen = snapshot(conn)
     assert len(seen.held_out) == 6
     assert not verdict(seen.held_out, lambda one: not one.gold.confirmed or None).promote
@@ -280,3 +286,24 @@ def test_a_lead_and_sock_puppets_that_divide(conn: Connection, ask: Ask) -> None
     assert decided
     assert all(one.people == {"UEVIL"} for one in decided)
     assert not verdict(seen.comparable, lambda one: "UEVIL" in one.people or None).promote
+
+
+def test_guests_are_one_person_where_they_count(conn: Connection, ask: Ask) -> None:
+    """Where guests are let vote, twenty accounts have the share of one person: whoever makes them
+    promotes nothing."""
+    honest(ask, HELD[:12])
+    for number, text in enumerate(wordings(40)):
+        ask(
+            text,
+            (f"UPUPPET{number}", "down"),
+            asker=f"UPUPPET{number}",
+            who="guest",
+            line=number % 30,
+        )
+    seen = snapshot(conn, guests=True)
+    guests = [one for one in seen.comparable if not one.gold.confirmed]
+    assert len(guests) > 12
+    for evidence in (seen.held_out, seen.comparable):
+        found = verdict(evidence, lambda one: not one.gold.confirmed or None)
+        assert not found.promote
+        assert found.e_value < 20
