@@ -14,8 +14,15 @@ import structlog
 from agent.learning import examples
 from agent.learning.sampling import draw, monday
 from agent.learning.voices import Electorate
-from bot.showing import LeadLedger, Overtaken, Spot, VisibleMessage, put_to_leads, update
-from bot.showing.put import gone
+from bot.showing import (
+    LeadLedger,
+    Overtaken,
+    Spot,
+    VisibleMessage,
+    gone_for_leads,
+    put_to_leads,
+    update,
+)
 from bot.slack import Unshowable
 from sql import samples
 from sql.samples import LeadQuestion
@@ -100,6 +107,6 @@ def _look_again(work: Work, one: LeadQuestion) -> None:
     if said is None:
         try:
             mark = LeadLedger(work.shop.db, one.lead_id, one.attempt).mark
-            update(work.slack, one.put_in, one.put_ts, gone(), mark)
+            update(work.slack, one.put_in, one.put_ts, gone_for_leads(), mark)
         except Unshowable as error:
             log.info("leads.message_gone", answer_id=one.answer_id, code=error.code)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.showing.early import Early
     from bot.showing.lead_ledger import LeadLedger
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
-    from bot.showing.put import put_to_leads
+    from bot.showing.put import gone_for_leads, put_to_leads
     from bot.showing.rendering import evidence_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.visible import Spot, VisibleMessage, delete, update
@@ -62,6 +62,7 @@ __all__ = [
     "flat",
     "from_document",
     "further",
+    "gone_for_leads",
     "heading",
     "help_",
     "it_is_here",
@@ -122,6 +123,7 @@ _MODULES: Final = {
     "flat": "blocks.plain",
     "from_document": "blocks.card",
     "further": "rendering",
+    "gone_for_leads": "put",
     "heading": "blocks.parts",
     "help_": "blocks.help",
     "it_is_here": "blocks.notes",

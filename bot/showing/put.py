@@ -37,7 +37,7 @@ def put_to_leads(conn: Connection, audience: Audience, one: LeadQuestion) -> Con
     )
 
 
-def gone() -> Content:
+def gone_for_leads() -> Content:
     """What stands there when it may not be read there any more."""
     return content([_GONE], [paragraph(_GONE)])
 
