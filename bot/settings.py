@@ -106,11 +106,22 @@ class BotSettings(BaseSettings):
     expert_ids: str = Field(
         default="",
         description="Slack ids of the experts whose corrections become site notes without anybody "
-        "else, separated by commas",
+        "else, separated by commas; at night they are leads (AGENT_LEADS)",
     )
     notes_need_two: bool = Field(
         default=False,
         description="whether a site note is approved by somebody else than who wrote it",
+    )
+    sample_a_week: int = Field(
+        default=10,
+        ge=0,
+        description="answers without a vote that are drawn at random each week and put to those in "
+        "AGENT_LEADS; 0 = none",
+    )
+    leads_channel: str | None = Field(
+        default=None,
+        description="id of the channel in which they are put to leads, with those on which votes "
+        "are divided; unset = only listed by `shoptalk sample`",
     )
     night_at: str = Field(
         default="02:30",
@@ -160,8 +171,9 @@ class Settings:
     def read(cls) -> "Settings":
         """Read them from the environment and `.env`; BadSetting names the first that is wrong."""
         try:
+            bot, agent = BotSettings(), AgentSettings()
             return cls(
-                BotSettings(), AgentSettings(), IngestSettings(), SqlSettings(), SlackSettings()
+                bot, with_leads(agent, bot), IngestSettings(), SqlSettings(), SlackSettings()
             )
         except (UnicodeDecodeError, OSError) as error:
             raise BadSetting(f"The file .env cannot be read: {error}.") from error
@@ -170,3 +182,10 @@ class Settings:
             prefix = "" if error.title == "SqlSettings" else error.title[: -len("Settings")] + "_"
             name = f"{prefix}{'_'.join(map(str, first['loc']))}".upper()
             raise BadSetting(f"{name} cannot be used: {first['msg']}.") from error
+
+
+def with_leads(agent: AgentSettings, bot: BotSettings) -> AgentSettings:
+    """The agent's settings, in which experts are leads too: a role is known once."""
+    named = [*(agent.leads or "").split(","), *sorted(bot.experts_by_id)]
+    leads = ",".join(dict.fromkeys(filter(None, map(str.strip, named))))
+    return agent.model_copy(update={"leads": leads or None})

@@ -18,8 +18,9 @@ class Labelled:
     """A question, one answer to it, and the votes on that answer that stand.
 
     `text` is the question, `asker` who asked it. `ups` and `downs` count users, whoever they are;
-    `voices` are dicts of user, value, at (seconds), who (`VoterKind`, None: not known), reasons and
-    comments. `reasons` and `comments` are those of all standing votes, each once. `citations` are
+    `voices` are dicts of user, value, at (seconds), who (`VoterKind`, None: not known), reasons,
+    comments and sampled (true: a lead's, who was asked about an answer that was drawn at random).
+    `reasons` and `comments` are those of all standing votes, each once. `citations` are
     dicts of ordinal, claim, passage_id, manual_id, page, quote and role. `open`: all that the
     answer cites, shows and names is still there, current, and granted to everyone. `public`: and it
     was shown where everyone in the team may read along.

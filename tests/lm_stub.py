@@ -39,7 +39,7 @@ _COMMON = """a an the is are am be was were do does did can could should shall m
     one please now about into up out used use ok hi hello thanks value"""
 _STOP = frozenset(_COMMON.split())
 _FIELD = re.compile(
-    r"(?:\A|\n\n)(QUESTION|LINES|HINT|ANSWER|THREAD|MESSAGE|TEXT|LABEL|STYLE|REPORT|GIVEN)\n"
+    r"(?:\A|\n\n)(QUESTION|LINES|HINT|ANSWER|THREAD|MESSAGE|TEXT|LABEL|STYLE|REPORT|GIVEN|SECTION)\n"
 )
 _FOLLOWS = re.compile(r"(?i)^(?:and|what about|how about|but|also)\b[\s,]*(?:for|of|on|at)?\s*")
 _ABOUT = re.compile(r"(?i)^.*?\b(?:for|of)\b")
@@ -100,6 +100,8 @@ def reply(
         p = _p(_best_share(question, inputs["LINES"]))
         slips = {None: p, "wrong line": 1 - p, "not found": _SURE}
         return _yes_no("answered", slips[slip])
+    if '"asks"' in system:
+        return [json.dumps(_asks(inputs.get("SECTION", ""), inputs["LINES"]))]
     if '"sentence"' in system:
         best = max(_lines(question, inputs["LINES"]), default=(0.0, ""))
         return [json.dumps({"sentence": best[1]})]
@@ -118,6 +120,14 @@ def reply(
     # What an optimiser asks for: every field of the reply has the same words.
     fields = re.findall(r'^"(\w+)"(?: \(.*\))?: ', system, re.MULTILINE)
     return [json.dumps(dict.fromkeys(fields, "Keep to the lines."))] if fields else ["ok"]
+
+
+def _asks(section: str, lines: str) -> dict[str, str]:
+    """A question in the words of the longest line and its heading, without its numbers."""
+    line = max(lines.splitlines(), key=len, default="")
+    heading = section.rsplit(" > ", 1)[-1]
+    words = [w for w in _WORD.findall(f"{heading} {line}") if not any(map(str.isdigit, w))]
+    return {"asks": f"What of {' '.join(dict.fromkeys(words[:14]))}?", "line": line}
 
 
 def _label(system: str, text: str) -> list[Any]:

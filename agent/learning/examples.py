@@ -8,7 +8,7 @@ not read can come into a program. What the votes on a question come to, and whos
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +20,9 @@ from agent.learning.comments import Words, with_reasons, with_words
 from agent.learning.corrected import Corrected, corrected
 from agent.learning.metrics import Cited, Gold, Statement
 from agent.learning.rules import kind_of
+from agent.learning.sampling import Sampled, sampled
 from agent.learning.shares import within_share
+from agent.learning.synthetic import Synthetic, synthetic
 from agent.learning.voices import Electorate, Pooled, Voice, pool
 from agent.learning.wordings import like_any
 from sql import votes
@@ -39,7 +41,8 @@ class Voted:
     """A question with what people's votes on its answer say; `answer_id` is its key.
 
     `held_out`: it only compares, and is never learned from. `voices` are those that say so, `asked`
-    is when somebody first asked it, `asker` who asked as it stands here.
+    is when somebody first asked it, `asker` who asked as it stands here. `synthetic`: an LM asked
+    it, nobody voted; it teaches, and is never compared on.
     """
 
     answer_id: int
@@ -53,11 +56,12 @@ class Voted:
     voices: tuple[Voice, ...] = ()
     asker: str = ""
     asked: datetime = _EVER
+    synthetic: bool = False
 
     @property
     def people(self) -> frozenset[str]:
         """Whose votes it rests on."""
-        return frozenset(voice.user for voice in self.voices)
+        return frozenset(voice.person for voice in self.voices)
 
     @property
     def confirmed_lines(self) -> frozenset[str]:
@@ -74,7 +78,9 @@ class Voted:
 class Snapshot:
     """All that a night knows: what can be learned from, newest first; what can be compared on, one
     question a cluster, oldest first; what was left out, by reason; and what people are divided on,
-    newest first. `standing`: hashes of the groups that may be shown in a program."""
+    newest first. `standing`: hashes of the groups that may be shown in a program. `synthetic`: what
+    an LM wrote and may be learned from, of all that it wrote (`written`); `sampled`: what leads
+    said of answers drawn at random."""
 
     train: tuple[Voted, ...]
     comparable: tuple[Voted, ...]
@@ -82,6 +88,14 @@ class Snapshot:
     answers: int
     divided: tuple[Pooled, ...] = ()
     standing: frozenset[str] = frozenset()
+    synthetic: tuple[Voted, ...] = ()
+    written: tuple[Voted, ...] = ()
+    sampled: Sampled = field(default_factory=Sampled)
+
+    @property
+    def lessons(self) -> tuple[Voted, ...]:
+        """All that an optimiser may learn from: what people said, then what an LM wrote."""
+        return (*self.train, *self.synthetic)
 
     @property
     def held_out(self) -> tuple[Voted, ...]:
@@ -94,15 +108,25 @@ class Snapshot:
         if made is None:
             return self.held_out
         known = like_any(
-            (one.group, one.confirmed_lines) for one in self.train if one.asked <= made
+            (one.group, one.confirmed_lines)
+            for one in (*self.train, *self.written)
+            if one.asked <= made
         )
         fresh = [
             one
             for one in self.train
             if one.asked > made and not known(one.group, one.confirmed_lines)
         ]
-        every = clusters(sorted((*self.comparable, *fresh), key=_first_asked)).first
+        held_out = [one for one in self.comparable if not self._was_written(one, made)]
+        every = clusters(sorted((*held_out, *fresh), key=_first_asked)).first
         return tuple(within_share([(one, one.people) for one in every]))
+
+    def _was_written(self, one: Voted, made: datetime) -> bool:
+        """Whether an LM wrote such a question before somebody asked it, so that a candidate may
+        have learned from it."""
+        before = min(made, one.asked)
+        earlier = [(s.group, s.confirmed_lines) for s in self.written if s.asked <= before]
+        return bool(earlier) and like_any(earlier)(one.group, one.confirmed_lines)
 
     @property
     def a_week(self) -> float:
@@ -199,7 +223,18 @@ def read(
             train.append(one)
     one_each = clusters(sorted(held_out, key=_first_asked))
     leave("one cluster with another", one_each.others)
-    seen = len(rows), tuple(divided), frozenset(standing)
+    written = tuple(_synthetic(team, triple) for triple in synthetic(conn, team))
+    standing |= {split.hash_of(one.group) for one in written}
+    lessons = []
+    for one in written:
+        if one.held_out:
+            leave("synthetic, on the held-out side")
+        elif like(one.group, one.confirmed_lines):
+            leave("too like a held-out question")
+        else:
+            lessons.append(one)
+    by_leads = sampled(rows, electorate or Electorate())
+    seen = len(rows), tuple(divided), frozenset(standing), tuple(lessons), written, by_leads
     snapshot = Snapshot(tuple(train), one_each.first, left_out, *seen)
     leave("too much of one person", len(one_each.first) - len(snapshot.held_out))
     return snapshot
@@ -219,6 +254,21 @@ def _corrected(team: str, one: Corrected) -> Voted:
         tuple(Voice(user, up=True) for user in sorted({note.user_id, note.decided_by})),
         note.asker,
         note.asked_at,
+    )
+
+
+def _synthetic(team: str, one: Synthetic) -> Voted:
+    return Voted(
+        one.key,
+        one.group,
+        split.held_out(one.group),
+        one.question,
+        EMPTY,
+        Audience.everyone(team),
+        one.gold,
+        True,
+        asked=one.made_at,
+        synthetic=True,
     )
 
 

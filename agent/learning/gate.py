@@ -39,8 +39,9 @@ from math import ceil, comb, factorial, sqrt
 from agent.learning.shares import LEAST_PEOPLE, within_share
 
 THRESHOLD = 20.0
-# Of what people ask, the share that the champion answers right: an assumption, on the safe side
-# in that a higher one only makes the gate stricter.
+# Of what people ask, the share that the champion answers right, until a random sample of unvoted
+# answers says it (`sampling.py`): an assumption, on the safe side in that a higher one only makes
+# the gate stricter.
 RIGHT_IN_TRAFFIC = 0.8
 # Most programs that are better are a little better; of 1 (evenly), 2 and 3 this found them soonest.
 SHAPE = 3
@@ -164,13 +165,14 @@ def _mistakes(pairs: Iterable[Pair], false_yes: float) -> int:
     return ceil(expected + DOUBTED * sqrt(expected) - 1e-9)
 
 
-def net(count: Tally) -> float:
-    """Answers more in a hundred that are right in everyday use, as a share.
+def net(count: Tally, right: float = RIGHT_IN_TRAFFIC) -> float:
+    """Answers more in a hundred that are right in everyday use, as a share; `right`: the share of
+    what people ask that the champion answers right.
 
     Of few confirmed pairs the share broken is taken for higher (Laplace's rule), so that nothing
     seen does not mean nothing there, and half a standard error is taken off.
     """
-    right, complained = RIGHT_IN_TRAFFIC, count.complained
+    complained = count.complained
     mended = count.mended / complained if complained else 0.0
     broken = (max(count.broken, 0) + 1) / (count.confirmed + 2)
     spread = right**2 * broken * (1 - broken) / (count.confirmed + 2)
@@ -189,14 +191,19 @@ class Verdict:
     net: float
 
 
-def decide(count: Tally, new_failures: int, needed: float = THRESHOLD) -> Verdict:
+def decide(
+    count: Tally,
+    new_failures: int,
+    needed: float = THRESHOLD,
+    right: float = RIGHT_IN_TRAFFIC,
+) -> Verdict:
     """The decision: E of 20 or what is needed, no new guard failure, no more broken than mended,
     and three people at least.
 
     `new_failures`: guards that the champion passes and the candidate does not, or could not be
-    asked.
+    asked. `right`: as of `net`.
     """
-    e, gain = e_value(count.won, count.lost), net(count)
+    e, gain = e_value(count.won, count.lost), net(count, right)
     score = f"it won {count.won} and lost {count.lost} of the held-out questions, E = {e:.1f}"
     if count.struck:
         score += f" ({count.struck} more wins rest on one person and do not count)"

@@ -133,7 +133,8 @@ def _is_gone(conn: Connection, before: Before, candidate: Challenger, now: Seen)
     if candidate.version:
         kept = stored.get(conn, before.team, candidate.version)
         return kept is None or kept.state != candidate.state
-    if not votes.still_there(conn, candidate.answers):
+    # What an LM wrote has keys below 0, and goes with its manual: that is seen below.
+    if not votes.still_there(conn, [one for one in candidate.answers if one > 0]):
         return True
     then, serves = before.seen.champion, now.champion
     scrubbed = then is not None and serves is not None and then[0] == serves[0] and then != serves

@@ -113,6 +113,9 @@ def _learn(kit: NightKit, before: Before, report: Report) -> Outcome:
         "kinds": snapshot.kinds,
         "left_out": snapshot.left_out,
         "divided": [one.row.answer_id for one in snapshot.divided],
+        "synthetic": len(snapshot.synthetic),
+        "sampled": vars(snapshot.sampled),
+        "right_in_traffic": round(snapshot.sampled.right_in_traffic, 3),
         "forecast": forecast.say(snapshot.a_week),
     }
     if too_few := _too_few(snapshot):
@@ -133,7 +136,7 @@ def _learn(kit: NightKit, before: Before, report: Report) -> Outcome:
 
 def _too_few(snapshot: Snapshot) -> str:
     least = gate.least_wins()
-    held_out, train = len(snapshot.held_out), len(snapshot.train)
+    held_out, train = len(snapshot.held_out), len(snapshot.lessons)
     if held_out >= least and train >= _LEAST_TRAIN:
         return ""
     return (
@@ -172,9 +175,10 @@ def _decide(
     bar = _bar(bench, before, candidate, known)
     report("guarding", 0, 1)
     failed = [f"answer {one.pair.answer_id} once more" for one in compared if one.graver]
-    if gate.decide(count, 0, bar).promote:
+    in_traffic = before.snapshot.sampled.right_in_traffic
+    if gate.decide(count, 0, bar, in_traffic).promote:
         failed += guard.new_failures(bench, before.champion, candidate.program)
-    verdict = gate.decide(count, len(failed), bar)
+    verdict = gate.decide(count, len(failed), bar, in_traffic)
     if verdict.promote and (against := _replayed(scorer, before, candidate, budget, report, known)):
         verdict = replace(verdict, promote=False, reason=f"{against}; {verdict.reason}")
     known |= {"e_value": verdict.e_value, "net": round(verdict.net, 4), "guard_failures": failed}
@@ -220,24 +224,24 @@ def _challenger(
 ) -> Challenger | None:
     """The candidate that stands, or a new one; None where what was made is the champion again."""
     settings, snapshot = scorer.bench.settings, before.snapshot
-    recipe, now = recipe_of(settings), before.lists.number(len(snapshot.train))
+    lessons = snapshot.lessons
+    recipe, now = recipe_of(settings), before.lists.number(len(lessons))
     standing = before.lists.challenger
     if standing and standing.recipe == recipe and not standing.gives_way(snapshot, now):
         known["stands_since"] = standing.made.isoformat() if standing.made else None
         return standing
     part = budget.part(_SHARE_TO_OPTIMISE)
-    made = optimise(scorer, before.champion, snapshot.train, part, report)
+    made = optimise(scorer, before.champion, lessons, part, report)
     known |= made.evidence
     if not made.changed:
         return None
-    train = snapshot.train
-    learned = before.lists.champion_learned | {hash_of(one.group) for one in train if one.public}
+    learned = before.lists.champion_learned | {hash_of(one.group) for one in lessons if one.public}
     return Challenger(
         "",
         made.program,
         made.state,
         now,
-        len(train),
+        len(lessons),
         recipe,
         None,
         learned,

@@ -125,12 +125,14 @@ def optimise(
     bench = scorer.bench
     shown = [one for one in in_turn(train) if one.public]
     # Optimisers stop when they have enough, of which only what people told of may stay.
-    shown.sort(key=lambda one: not demonstrations.is_told(one))
+    shown.sort(key=lambda one: (one.synthetic, not demonstrations.is_told(one)))
     by_key = {one.answer_id: one for one in shown}
     runs = Runs(bench, scorer, by_key, budget.part(0.7), report)
     program = _compile(Asking(champion.deepcopy(), runs), runs, shown, bench)
     new = demonstrations.arrange(program, champion, shown)
-    yes, no = p_answers(bench, program, shown, budget)
+    # When to answer is read off what people ask, not off what an LM asks of lines that it sees.
+    asked = [one for one in shown if not one.synthetic]
+    yes, no = p_answers(bench, program, asked, budget)
     program.decision = refit(program.decision, yes, no)
     # What is compared is what would serve: the state, read back.
     document = json.loads(json.dumps(state.dump(program), ensure_ascii=False))

@@ -2,7 +2,8 @@
 
 One voice a person and question, in whatever words it was asked and however often it was answered:
 their newest vote. Votes are about what was said, so that answers that say the same are one; what
-most voices are about is what is learned. Where the voices are divided nothing is.
+most voices are about is what is learned. Where the voices are divided leads decide, if they are of
+one mind; else nothing is learned.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from sql.votes import Labelled
 CLEAR: Final = 2.0
 """How many voices it takes against one of the other side: fewer, and they are divided."""
 WEIGHT_OF_LEADS: Final = 2.0
+GUESTS: Final = "guests"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ class Electorate:
         """Whether the vote of such a person counts; of one of whom nothing is known it does not."""
         return who == "member" or (who == "guest" and self.guests)
 
+    def is_lead(self, user: str) -> bool:
+        """Whether the person is named as a lead."""
+        return user in self.leads
+
     def weight(self, user: str) -> float:
         """What the person's voice is worth."""
         return WEIGHT_OF_LEADS if user in self.leads else 1.0
@@ -49,6 +55,12 @@ class Voice:
     up: bool
     reasons: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    guest: bool = False
+
+    @property
+    def person(self) -> str:
+        """Whose share of a night it is. All guests are one person: one can have many accounts."""
+        return GUESTS if self.guest else self.user
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,7 @@ class Pooled:
     @property
     def people(self) -> frozenset[str]:
         """Whose votes it rests on."""
-        return frozenset(voice.user for voice in self.voices)
+        return frozenset(voice.person for voice in self.voices)
 
 
 @dataclass
@@ -112,6 +124,11 @@ def pool(
     up = ups > downs
     clear = max(ups, downs) >= CLEAR * min(ups, downs)
     side = tuple(voice for voice in most.voices if voice.up is up) if clear else ()
+    if not clear:
+        leads = [voice for voice in most.voices if electorate.is_lead(voice.user)]
+        if len({voice.up for voice in leads}) == 1:
+            # It is theirs, and rests on nobody else.
+            up, side = leads[0].up, tuple(leads)
     people = [voice.up for voice in most.voices]
     return Pooled(most.rows[0], most.statement, up, side, people.count(True), people.count(False))
 
@@ -129,7 +146,13 @@ def _newest(rows: Sequence[Labelled], electorate: Electorate) -> list[tuple[int,
     return [
         (
             answer_id,
-            Voice(user, one["value"] == "up", tuple(one["reasons"]), tuple(one["comments"])),
+            Voice(
+                user,
+                one["value"] == "up",
+                tuple(one["reasons"]),
+                tuple(one["comments"]),
+                one["who"] == "guest",
+            ),
         )
         for user, (_, answer_id, one) in sorted(newest.items())
     ]

@@ -22,8 +22,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """List the answers on which votes are divided: nothing is learned from them.
 
-        The vote of somebody in AGENT_LEADS counts twice and can decide: `shoptalk vote ANSWER up
-        --user ID`.
+        The vote of somebody in AGENT_LEADS or BOT_EXPERT_IDS counts twice, and where leads are of
+        one mind it decides: `shoptalk vote ANSWER up --user ID`. With BOT_LEADS_CHANNEL they are
+        asked in Slack too.
         """
         settings = Settings.read()
         with open_shop(settings) as shop, shop.db.connection() as conn:

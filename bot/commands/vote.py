@@ -9,7 +9,7 @@ from bot.errors import NoSuchAnswer
 from bot.hearing import REASONS, VALUES, clicked
 from bot.settings import Settings
 from bot.shop import open_shop
-from sql import answers, vote_events, voters
+from sql import answers, samples, vote_events, voters
 from sql.audience import Audience
 from sql.vote_events import NewVoteEvent
 
@@ -25,6 +25,9 @@ def register(app: typer.Typer) -> None:
         comment: Annotated[str | None, typer.Option(help="in your own words")] = None,
         user: Annotated[str, typer.Option(help="who votes, by Slack id")] = "operator",
         retract: Annotated[bool, typer.Option("--retract", help="take that vote back")] = False,
+        sampled: Annotated[
+            bool, typer.Option("--sampled", help="you were asked: see `shoptalk sample`")
+        ] = False,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
         """Vote on an answer; the nights learn from it. One vote per person: the latest counts."""
@@ -37,11 +40,13 @@ def register(app: typer.Typer) -> None:
             team = shop.team
             if answers.shown(conn, Audience.of_operator(team), answer_id) is None:
                 raise NoSuchAnswer
+            if sampled and not samples.is_drawn(conn, team, answer_id):
+                raise typer.BadParameter(f"{answer_id} is not in `shoptalk sample`")
             new = NewVoteEvent(
                 team,
                 answer_id,
                 user,
-                "cli",
+                samples.SOURCE_CLI if sampled else "cli",
                 read[1],
                 "retract" if retract else "cast",
                 reason,

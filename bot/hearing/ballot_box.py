@@ -7,6 +7,7 @@ voted, where that is not known.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from bot.hearing.ballots import VALUES, missed, moment, thumb
@@ -15,6 +16,7 @@ from bot.queue import KNOW_VOTERS, Queue, voters_lock
 from bot.slack import Identity
 from sql import questions, replies, vote_events, voters
 from sql.database import Connection, Database
+from sql.samples import SOURCE
 from sql.vote_events import NewVoteEvent, Value
 
 
@@ -60,17 +62,19 @@ class BallotBox:
         *,
         reason: str | None = None,
         comment: str | None = None,
+        source: str = "button",
     ) -> bool:
         """Cast a vote by button. `key` names the click, so that it counts once.
 
-        Return whether it is a new one: False where this very vote stood before, by a button. It is
-        stored all the same, for what was taken back in between may still be under way.
+        Return whether it is a new one: False where this very vote stood before, by a button of
+        that `source`. It is stored all the same, for what was taken back in between may still be
+        under way.
         """
-        new = NewVoteEvent(self._me.team, answer_id, user, "button", vote, "cast", reason, comment)
+        new = NewVoteEvent(self._me.team, answer_id, user, source, vote, "cast", reason, comment)
         with self._db.connection() as conn:
             vote_events.in_turn(conn, answer_id)
             before = vote_events.of_user(conn, answer_id, user)
-            stood = bool(before) and before[0][1] == vote and ("button", vote) in before
+            stood = bool(before) and before[0][1] == vote and (source, vote) in before
             new = replace(new, event_key=key, happened_at=happened_at)
             return self._insert(conn, new) and not stood
 
@@ -82,9 +86,10 @@ class BallotBox:
     def unvote(self, answer_id: int, user: str, key: str, happened_at: datetime) -> None:
         """Take back what this person cast by button until then."""
         with self._db.connection() as conn:
-            for vote in VALUES:  # both: what was cast may still be under way
-                new = NewVoteEvent(self._me.team, answer_id, user, "button", vote, "retract")
-                new = replace(new, event_key=f"{key}:{vote}", happened_at=happened_at)
+            # Both: what was cast may still be under way.
+            for vote, (source, mark) in product(VALUES, (("button", ""), (SOURCE, ":asked"))):
+                new = NewVoteEvent(self._me.team, answer_id, user, source, vote, "retract")
+                new = replace(new, event_key=f"{key}:{vote}{mark}", happened_at=happened_at)
                 vote_events.insert(conn, new)
 
     def seen(

@@ -16,6 +16,7 @@ from agent.wording import Language
 from bot.errors import ReadersChange, SlackUnreachable, told
 from bot.jobs import context
 from bot.jobs.erasing import erase
+from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.readers import look_on
 from bot.jobs.replying import message_of, unshowable, withdraw
@@ -95,6 +96,7 @@ def withdraw_reply(work: Work, question_id: int) -> None:
         # Before Slack is asked: whether it can be reached is nothing to what we keep.
         with work.shop.db.connection() as conn:
             erase(work, conn, question_id)
+        take_away(work)
     if question is None or reply is None or question.withdrawn_at is None:
         return
     withdraw(work, question, reply)

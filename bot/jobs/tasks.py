@@ -22,6 +22,7 @@ from bot.jobs import (
     answering,
     forgetting,
     further,
+    leads,
     line_pictures,
     pages,
     readers,
@@ -111,6 +112,7 @@ def register(app: App, work: Work) -> None:
     task(queue.FORGET, with_work(forgetting.forget))
     task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.WATCH, with_work(watching.watch_canary))
+    task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 
 

@@ -1,5 +1,5 @@
 """The clock: enqueues the night, the sweeps, what a release owes, and the deletion of what is too
-old. Loads no DSPy.
+old, and what leads are asked. Loads no DSPy.
 
 A night is a row, so two clocks make one night. It belongs to the date on which its time comes; one
 that was missed, with the machine off or asleep, is caught up, and only the last one.
@@ -19,7 +19,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import HANDLED, BadSetting
-from bot.queue import ADD_UNITS, FORGET, LEARN, SWEEP, WATCH, Queue, learn_lock
+from bot.queue import ADD_UNITS, ASK_LEADS, FORGET, LEARN, SWEEP, WATCH, Queue, learn_lock
 from bot.settings import BotSettings
 from bot.team import team_of
 from ingest.sandbox import PARSER
@@ -30,6 +30,7 @@ log = structlog.get_logger()
 
 _MINUTES_BETWEEN_LOOKS: Final = 5
 _HOURS_BETWEEN_CLEANUPS: Final = 24
+_HOURS_BETWEEN_QUESTIONS: Final = 6
 _UNTIL_CLEANUP: Final = timedelta(minutes=2)
 """After the start: it comes every day to a machine that is on for an hour, and in nobody's way."""
 _ON_TIME: Final = timedelta(minutes=1)
@@ -68,6 +69,8 @@ class Clock:
         cleanups = IntervalTrigger(hours=_HOURS_BETWEEN_CLEANUPS)
         later = now + _UNTIL_CLEANUP
         scheduler.add_job(_guarded(self.forget), cleanups, next_run_time=later)
+        questions = IntervalTrigger(hours=_HOURS_BETWEEN_QUESTIONS)
+        scheduler.add_job(_guarded(self.ask_leads), questions, next_run_time=later)
         scheduler.start()
         log.info("clock.started", night_at=self._settings.night_at, zone=str(self._zone))
         stop.wait()
@@ -111,6 +114,13 @@ class Clock:
         """Enqueue the deletion of what is too old; False where one waits already."""
         with self._db.connection() as conn:
             return self._queue.defer(conn, FORGET, lock=FORGET, queueing_lock=FORGET)
+
+    def ask_leads(self) -> bool:
+        """Enqueue what leads are asked about; False where one waits already, or nobody is asked."""
+        if not self._settings.leads_channel:
+            return False
+        with self._db.connection() as conn:
+            return self._queue.defer(conn, ASK_LEADS, lock=ASK_LEADS, queueing_lock=ASK_LEADS)
 
     def add_units(self) -> int:
         """Enqueue what each manual of an older release is owed: units, other vectors; how many."""

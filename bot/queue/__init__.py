@@ -3,6 +3,7 @@
 from bot.queue.queue import (
     ADD_UNITS,
     ANSWER,
+    ASK_LEADS,
     DECIDE_REVISIONS,
     FORGET,
     INGEST,
@@ -31,6 +32,7 @@ from bot.queue.shares import Shares
 __all__ = [
     "ADD_UNITS",
     "ANSWER",
+    "ASK_LEADS",
     "DECIDE_REVISIONS",
     "FORGET",
     "INGEST",

@@ -30,6 +30,7 @@ SAY_WAITING: Final = "say_waiting"
 KNOW_VOTERS: Final = "know_voters"
 REDRAW: Final = "redraw"
 WATCH: Final = "watch_canary"
+ASK_LEADS: Final = "ask_leads"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -54,12 +55,13 @@ QUEUES: Final = MappingProxyType(
         FORGET: CHORES,
         KNOW_VOTERS: CHORES,
         WATCH: CHORES,
+        ASK_LEADS: CHORES,
         LEARN: LEARNS,
     }
 )
 """The queue of each task; a queue has workers of its own, so that none starves another."""
 
-# Somebody waits for these: they pass what waits in the same queue; for the last nobody waits.
+# Somebody waits for these: they pass what waits in the same queue; for the last ones nobody waits.
 _PRIORITIES: Final = MappingProxyType(
     {
         WITHDRAW: 10,
@@ -71,6 +73,7 @@ _PRIORITIES: Final = MappingProxyType(
         DECIDE_REVISIONS: 5,
         ADD_UNITS: -10,
         FORGET: -10,
+        ASK_LEADS: -10,
     }
 )
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.showing.blocks.warnings import left_over
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
+    from bot.showing.lead_ledger import LeadLedger
+    from bot.showing.lead_messages import gone_for_leads, message_to_leads
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
     from bot.showing.rendering import evidence_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
@@ -37,6 +39,7 @@ __all__ = [
     "CardLedger",
     "Content",
     "Early",
+    "LeadLedger",
     "Line",
     "Note",
     "Overtaken",
@@ -59,12 +62,14 @@ __all__ = [
     "flat",
     "from_document",
     "further",
+    "gone_for_leads",
     "heading",
     "help_",
     "it_is_here",
     "left_over",
     "looking",
     "machine",
+    "message_to_leads",
     "not_the_manual",
     "note_heading",
     "note_of",
@@ -95,6 +100,7 @@ _MODULES: Final = {
     "CardLedger": "ledger",
     "Content": "blocks.content",
     "Early": "early",
+    "LeadLedger": "lead_ledger",
     "Line": "blocks.lines",
     "Note": "blocks.notes",
     "Overtaken": "ledger",
@@ -117,6 +123,7 @@ _MODULES: Final = {
     "flat": "blocks.plain",
     "from_document": "blocks.card",
     "further": "rendering",
+    "gone_for_leads": "lead_messages",
     "heading": "blocks.parts",
     "help_": "blocks.help",
     "it_is_here": "blocks.notes",
@@ -129,6 +136,7 @@ _MODULES: Final = {
     "notice": "blocks.drawing",
     "part_of": "shown",
     "place": "blocks.lines",
+    "message_to_leads": "lead_messages",
     "pointer": "blocks.notes",
     "reading": "blocks.card",
     "reason_modal": "blocks.reason",

@@ -20,7 +20,7 @@ SELECT e.user_id
 FROM vote_events e
 LEFT JOIN voters v ON v.team = e.team AND v.user_id = e.user_id
 WHERE e.team = %(team)s
-  AND e.source <> 'cli'
+  AND e.source NOT IN ('cli', 'cli sample')
   AND (
       v.user_id IS NULL
       OR (

@@ -17,7 +17,8 @@ own_words AS (
         answer_id,
         user_id,
         array_agg(DISTINCT reason) FILTER (WHERE reason <> '') AS reasons,
-        array_agg(DISTINCT comment) FILTER (WHERE comment <> '') AS comments
+        array_agg(DISTINCT comment) FILTER (WHERE comment <> '') AS comments,
+        bool_or(source IN ('sample', 'cli sample')) AS sampled
     FROM votes
     JOIN casts_left USING (answer_id, user_id, value)
     GROUP BY answer_id, user_id
@@ -33,6 +34,7 @@ tallies AS (
                 'value', value,
                 'at', extract(epoch FROM happened_at),
                 'who', voters.kind,
+                'sampled', coalesce(own_words.sampled AND drawn.why = 'random', false),
                 'reasons', coalesce(own_words.reasons, '{}'),
                 'comments', coalesce(own_words.comments, '{}')
             )
@@ -41,6 +43,7 @@ tallies AS (
     FROM votes
     JOIN own_words USING (answer_id, user_id)
     LEFT JOIN voters ON voters.team = %(team)s AND voters.user_id = votes.user_id
+    LEFT JOIN lead_questions AS drawn USING (answer_id)
     GROUP BY answer_id
 ),
 words AS (

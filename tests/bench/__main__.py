@@ -15,11 +15,11 @@ in one home, `... technician-repeat` three times each, `... one-or-many` those o
 with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
 by who asks the same again. `... judge --rows ROWS` says how good the judge is. Without DATA:
 `plain` (the sample manual alone), `gate` (simulated nights), `drift` (judges that are wrong on
-purpose), `canary` (how often and how soon one is taken back), `promotion` (from a promotion to
-serving, under load), and of rows that were written: `kinds [ROWS.json]`,
-`latency A.json [B.json...]`, `compare BEFORE.json AFTER.json` and
-`score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it takes to know who reads along, at Slack's
-rate limits). Their options: `--help`. Of
+purpose), `poison` (attacks by votes), `canary` (how often and how soon one is taken back),
+`promotion` (from a promotion to serving, under load), and of rows that were written: `kinds
+[ROWS.json]`, `latency A.json [B.json...]`, `compare BEFORE.json AFTER.json` and `score
+QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it takes to know who reads along, at Slack's rate
+limits). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show. Of DATA/airline_feedback: `python -m tests.bench DATA classify [--lm N]` measures the
 classifier (a few minutes; installs scikit-learn into a venv of its own to compare with); on its
@@ -61,6 +61,7 @@ from tests.bench import (
     overload,
     paired,
     plain,
+    poison,
     promotion,
     public_collect,
     readers,
@@ -157,6 +158,7 @@ ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "kinds": kinds.run,
     "latency": latency.run,
     "plain": plain.run,
+    "poison": poison.run,
     "readers": readers.run,
     "score": score.run,
 }

@@ -241,3 +241,69 @@ def test_divided_votes_are_no_evidence(conn: Connection, ask: Ask) -> None:
     assert seen.held_out == ()
     decided = snapshot(conn, leads=frozenset({"U2", "U3"}))
     assert [one.gold.kind for one in decided.held_out] == ["avoid"]
+
+
+def test_sock_puppets_of_a_guest(conn: Connection, ask: Ask) -> None:
+    """Twenty accounts of one guest, each with a vote on another question, are nobody."""
+    honest(ask, HELD[:6])
+    for number, text in enumerate(wordings(20)):
+        ask(
+            text,
+            (f"UPUPPET{number}", "down"),
+            asker=f"UPUPPET{number}",
+            who="guest",
+            line=number % 30,
+        )
+    seen = snapshot(conn)
+    assert len(seen.held_out) == 6
+    assert not verdict(seen.held_out, lambda one: not one.gold.confirmed or None).promote
+
+
+def test_a_lead_who_attacks(conn: Connection, ask: Ask) -> None:
+    """A lead's voice counts twice on one question and no more than anybody's in a night: who
+    overrules single votes of others everywhere has a fifth of what counts, and promotes nothing."""
+    honest(ask, HELD[:12])
+    for number, text in enumerate(wordings(60)):
+        votes = ((f"U{number % 7}", "up"), ("UEVIL", "down"))
+        ask(text, *votes, asker=f"UB{number}", line=number % len(_WORDS))
+    seen = snapshot(conn, leads=frozenset({"UEVIL"}))
+    theirs = sum("UEVIL" in one.people for one in seen.held_out)
+    assert 0 < theirs <= len(seen.held_out) / 5 + 1
+    for evidence in (seen.held_out, seen.comparable):
+        found = verdict(evidence, lambda one: "UEVIL" in one.people or None)
+        assert not found.promote
+        assert found.e_value < 20
+
+
+def test_a_lead_and_sock_puppets_that_divide(conn: Connection, ask: Ask) -> None:
+    """Where puppets of the team divide the votes and the lead decides, it is the lead's alone."""
+    honest(ask, HELD[:12])
+    for number, text in enumerate(wordings(60)):
+        votes = (("U1", "up"), ("U2", "up"), ("UPUPPET", "down"), ("UEVIL", "down"))
+        ask(text, *votes, asker=f"UB{number}", line=number % len(_WORDS))
+    seen = snapshot(conn, leads=frozenset({"UEVIL"}))
+    decided = [one for one in seen.comparable if not one.gold.confirmed]
+    assert decided
+    assert all(one.people == {"UEVIL"} for one in decided)
+    assert not verdict(seen.comparable, lambda one: "UEVIL" in one.people or None).promote
+
+
+def test_guests_are_one_person_where_they_count(conn: Connection, ask: Ask) -> None:
+    """Where guests are let vote, twenty accounts have the share of one person: whoever makes them
+    promotes nothing."""
+    honest(ask, HELD[:12])
+    for number, text in enumerate(wordings(40)):
+        ask(
+            text,
+            (f"UPUPPET{number}", "down"),
+            asker=f"UPUPPET{number}",
+            who="guest",
+            line=number % 30,
+        )
+    seen = snapshot(conn, guests=True)
+    guests = [one for one in seen.comparable if not one.gold.confirmed]
+    assert len(guests) > 12
+    for evidence in (seen.held_out, seen.comparable):
+        found = verdict(evidence, lambda one: not one.gold.confirmed or None)
+        assert not found.promote
+        assert found.e_value < 20

@@ -8,6 +8,7 @@ import pytest
 
 from agent.conversation.rewrite import MOST
 from agent.conversation.signatures import Rewrite, Triage
+from agent.learning.writing import WriteQuestion
 from agent.lm.adapter import CompactAdapter
 from agent.program.state import default
 from agent.reading.signatures import Check, Lead
@@ -54,10 +55,27 @@ Reply with one JSON object:
 "sentence": the answer in one short sentence"""
 
 
+_WRITE_QUESTION = """\
+You write what a maintenance technician would ask who needs one line of a manual.
+
+Ask as somebody who has not seen the manual: name the machine's part and what is wanted, and
+never speak of lines, tables or the manual. Copy the line that answers it word for word.
+
+Reply with one JSON object:
+"asks": one short question
+"line": the one line that answers it, copied"""
+
+
 @pytest.mark.parametrize(
     ("signature", "prompt"),
-    [(Triage, _TRIAGE), (Rewrite, _REWRITE), (Check, _CHECK), (Lead, _LEAD)],
-    ids=["triage", "rewrite", "check", "lead"],
+    [
+        (Triage, _TRIAGE),
+        (Rewrite, _REWRITE),
+        (Check, _CHECK),
+        (Lead, _LEAD),
+        (WriteQuestion, _WRITE_QUESTION),
+    ],
+    ids=["triage", "rewrite", "check", "lead", "write question"],
 )
 def test_prompt(signature: type[dspy.Signature], prompt: str) -> None:
     """What an LM is told is this, to the letter."""

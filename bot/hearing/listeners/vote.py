@@ -14,11 +14,13 @@ from bot.hearing.heard import Event
 from bot.hearing.listeners.voted import tell
 from bot.showing import reason_modal
 from bot.slack import Slack, calling
+from sql.samples import SOURCE
 
 log = structlog.get_logger()
 
-BUTTONS: Final = re.compile(r"^vote(?:_up|_down)?$")
-"""`vote`: feedback buttons of an earlier release, whose second click is a vote like the first."""
+BUTTONS: Final = re.compile(r"^(?:vote(?:_up|_down)?|asked_(?:up|down))$")
+"""`vote`: feedback buttons of an earlier release, whose second click is a vote like the first;
+`asked_…`: below what leads are asked about."""
 _NEW: Final = "vote_is_new"
 
 
@@ -28,7 +30,9 @@ def count(ballots: BallotBox, ack: Ack, action: Event, body: Event, context: Bol
         answer_id, vote = said
         user, at = str(body["user"]["id"]), str(action["action_ts"])
         key = f"action:{at}:{user}"
-        context[_NEW] = ballots.vote(answer_id, user, vote, key, moment(at))
+        asked = str(action.get("action_id")).startswith("asked_")
+        source = SOURCE if asked else "button"
+        context[_NEW] = ballots.vote(answer_id, user, vote, key, moment(at), source=source)
     ack()
 
 

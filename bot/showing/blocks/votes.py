@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.showing.blocks.content import Block, Content, content, paragraph, plain
+from sql.samples import SOURCE
 from sql.vote_events import Value
 
 TAKE_BACK: Final = "Take my vote back"
@@ -20,22 +21,39 @@ _LABELS: Final[Mapping[Value, str]] = {
 }
 _BY_BUTTON: Final = f"To undo it, choose “{TAKE_BACK}” in the menu beside the buttons."
 _BY_REACTION: Final = "It is your reaction: to undo it, take the reaction off."
+_BY_LEAD: Final = (
+    "To change it, click the other button; to take it back, use the menu of the answer itself."
+)
 _NONE: Final = "You have no vote on this answer now."
 
 
 def votes(answer_id: int, menu: Block) -> Block:
     """Buttons to say whether the answer helped, and beside them the menu."""
-    buttons: list[Block] = [
+    return {"type": "actions", "elements": [*_buttons(answer_id, "vote"), menu]}
+
+
+def asked_votes(answer_id: int) -> Block:
+    """Buttons for a lead who is asked whether the answer is right."""
+    return {"type": "actions", "elements": _buttons(answer_id, "asked")}
+
+
+def is_votes(block: Block) -> bool:
+    """Whether the block holds the buttons below an answer."""
+    ids = [str(one.get("action_id")) for one in block.get("elements") or ()]
+    return any(one.startswith("vote_") for one in ids)
+
+
+def _buttons(answer_id: int, name: str) -> list[Block]:
+    return [
         {
             "type": "button",
-            "action_id": f"vote_{value}",
+            "action_id": f"{name}_{value}",
             "text": plain(words, 75),
             "accessibility_label": _LABELS[value],
             "value": f"{answer_id}:{value}",
         }
         for value, words in _WORDS.items()
     ]
-    return {"type": "actions", "elements": [*buttons, menu]}
 
 
 def voted(stands: tuple[str, Value] | None) -> Content:
@@ -44,6 +62,6 @@ def voted(stands: tuple[str, Value] | None) -> Content:
         said = _NONE
     else:
         source, value = stands
-        how = _BY_REACTION if source == "reaction" else _BY_BUTTON
+        how = {"reaction": _BY_REACTION, SOURCE: _BY_LEAD}.get(source, _BY_BUTTON)
         said = f"Your vote on this answer: {_WORDS[value]}. {how}"
     return content([said], [paragraph(said)])
