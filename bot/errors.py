@@ -9,6 +9,8 @@ BotError
 ├── CannotWrite
 ├── NoSuchManual
 ├── NoSuchAnswer
+├── NoSuchKey
+├── BadKey
 ├── NothingDone
 ├── PortTaken
 ├── AlreadyRunning
@@ -78,6 +80,18 @@ class NoSuchManual(BotError):
 
 class NoSuchAnswer(BotError):
     """There is no such answer: `shoptalk ask --json` says its answer_id."""
+
+    kind = "permanent"
+
+
+class NoSuchKey(BotError):
+    """There is no such key: `shoptalk keys list` lists them."""
+
+    kind = "permanent"
+
+
+class BadKey(BotError):
+    """A key cannot be made like this: `shoptalk keys create --help` says how."""
 
     kind = "permanent"
 

@@ -24,15 +24,18 @@ if TYPE_CHECKING:
     from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.votes import voted
     from bot.showing.blocks.warnings import left_over
+    from bot.showing.document import reply_document, shown_document
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
-    from bot.showing.rendering import evidence_of, final, further, note_of
+    from bot.showing.narrowed import narrowed
+    from bot.showing.rendering import GONE, evidence_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.visible import Spot, VisibleMessage, delete, update
     from bot.showing.whom import whom_to_ask
 
 __all__ = [
+    "GONE",
     "MARK",
     "CardLedger",
     "Content",
@@ -65,6 +68,7 @@ __all__ = [
     "left_over",
     "looking",
     "machine",
+    "narrowed",
     "not_the_manual",
     "note_heading",
     "note_of",
@@ -75,7 +79,9 @@ __all__ = [
     "reading",
     "reason_modal",
     "recorded",
+    "reply_document",
     "revision_named",
+    "shown_document",
     "shown_of",
     "texts",
     "thanks",
@@ -91,6 +97,7 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "GONE": "rendering",
     "MARK": "blocks.content",
     "CardLedger": "ledger",
     "Content": "blocks.content",
@@ -123,6 +130,7 @@ _MODULES: Final = {
     "left_over": "blocks.warnings",
     "looking": "blocks.help",
     "machine": "blocks.parts",
+    "narrowed": "narrowed",
     "not_the_manual": "blocks.notes",
     "note_heading": "blocks.notes",
     "note_of": "rendering",
@@ -133,8 +141,10 @@ _MODULES: Final = {
     "reading": "blocks.card",
     "reason_modal": "blocks.reason",
     "recorded": "shown",
+    "reply_document": "document",
     "revision_named": "blocks.revisions",
     "plain": "blocks.plain",
+    "shown_document": "document",
     "shown_of": "shown",
     "texts": "blocks.drawing",
     "thanks": "blocks.correction",

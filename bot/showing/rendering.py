@@ -23,7 +23,7 @@ from sql.passages import Passage
 from sql.site_notes import SiteNote
 
 Whom: TypeAlias = Callable[[Connection, Sequence[Passage], Language], str]
-_GONE: Final = (
+GONE: Final = (
     "I take this answer back: a manual that it stood on was replaced or removed, or may not be "
     "read by everyone here any more. Ask again, and I look anew."
 )
@@ -48,7 +48,7 @@ def final(
     `name` what a person is called."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
-        return content([_GONE], [paragraph(_GONE)])
+        return content([GONE], [paragraph(GONE)])
     stored = shown.answer
     narrow = narrowed(why, stored.language)
     footing = Footing(stored.question_id, answer_id, stored.program, stored.seconds)
