@@ -1,4 +1,4 @@
-"""The HTTP API as a real server on a real database, beside the local workspace and the LM's stub."""
+"""The HTTP API as a real server on a real database, beside the local workspace and LM stub."""
 
 import socket
 import threading

@@ -39,8 +39,8 @@ class Abandoned(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """What a client asks. `channel`: as whose readers; `thread`: of an earlier answer to this
-    client, which it goes on from, or `history`: `[{role, text}]`; `user`: who of its people asks."""
+    """What a client asks. `channel`: as whose readers; `thread`: of an earlier answer to it, to go
+    on from, or `history`: `[{role, text}]`; `user`: who of its people asks."""
 
     text: str
     channel: str | None = None
@@ -79,6 +79,9 @@ def ask_as(
     """
     client.need("ask")
     channel = client.channel(question.channel)
+    text = legible(question.text)
+    if not text.strip():
+        raise Problem(422, "invalid", "question: It has no words.")
     where = channel or client.conversation
     for _ in range(_ROUNDS):
         seen = front.readers.seen(client, channel)
@@ -89,7 +92,7 @@ def ask_as(
             ts,
             question.thread or ts,
             client.who(question.user),
-            legible(question.text),
+            text,
         )
         asked = Asked(new, seen.audience, _thread(front, client, question, new, seen))
 
