@@ -1,4 +1,4 @@
-"""`shoptalk up`: bot, worker and clock in one, and the local workspace where there is no Slack."""
+"""`shoptalk up`: bot, worker, clock and API in one, and the local workspace without Slack."""
 
 import threading
 import time
@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
     def up() -> None:
         """Run everything, and say where to open it.
 
-        Bot, worker and clock, and the local workspace where no Slack token is set. Sets up what is
+        Bot, worker, clock and API, and the local workspace where no Slack token is set. Sets up what is
         missing first: database, models, and a sample manual where there is none.
         """
         settings = Settings.read()

@@ -40,7 +40,7 @@ _LAST = "removeManual"
 
 
 def test_the_document_is_one() -> None:
-    """It is an OpenAPI 3.1 document whose schemas are JSON Schemas, and tells of every operation."""
+    """It is OpenAPI 3.1, its schemas are JSON Schemas, and it tells of every operation."""
     made = document(OPERATIONS)
     assert made["openapi"] == "3.1.0"
     told = [one["operationId"] for path in made["paths"].values() for one in path.values()]

@@ -48,7 +48,7 @@ def test_chat_completions(client: openai.OpenAI) -> None:
 
 
 def test_responses(client: openai.OpenAI) -> None:
-    """Whole and streamed it is the same text with its citations, and a follow-up goes on from it."""
+    """Whole and streamed it is the same text with its citations; a follow-up goes on from it."""
     asked = {"model": "shoptalk", "input": TORQUE, "metadata": {"channel": LINE2}}
     whole = client.responses.create(**asked)
     assert "205" in whole.output_text
@@ -84,8 +84,8 @@ def test_what_it_refuses(client: openai.OpenAI, api_up: ApiUp) -> None:
             messages=user,
             tools=[{"type": "function", "function": {"name": "f", "parameters": {}}}],
         )
+    picture = {"type": "image_url", "image_url": {"url": "http://127.0.0.1/x.png"}}
     with pytest.raises(openai.UnprocessableEntityError, match="image_url"):
-        picture = {"type": "image_url", "image_url": {"url": "http://127.0.0.1/x.png"}}
         ask(model="shoptalk", messages=[{"role": "user", "content": [picture]}])
     with pytest.raises(openai.NotFoundError, match="response"):
         client.responses.create(model="shoptalk", input=_AGAIN, previous_response_id="resp_999999")
