@@ -1,8 +1,9 @@
 """The API as an ASGI app: each operation is a route, every error a problem, every request a line in
 the log and a count."""
 
+import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final
 
 import structlog
@@ -41,7 +42,13 @@ def api(front: Front) -> Starlette:
         Route(one.path, _endpoint(front, one), methods=[one.method], name=one.name)
         for one in OPERATIONS
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _http})
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        front.closing.set()
+
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _http}, lifespan=lifespan)
     app.add_middleware(_Counted, front=front)
     return app
 

@@ -1,5 +1,6 @@
 """What the API's handlers work with: the shop, who reads along, and room to work in."""
 
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,3 +28,5 @@ class Front:
     queue: Queue = field(default_factory=Queue)
     metrics: Metrics = field(default_factory=Metrics)
     quick: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_QUICK))
+    closing: threading.Event = field(default_factory=threading.Event)
+    """Set when the process ends: answers under way are given up."""

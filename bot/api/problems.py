@@ -4,12 +4,13 @@
 what the client can do. Nothing of the server's settings, addresses or libraries is in it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import structlog
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
 from agent.errors import (
     BadCorrection,
@@ -79,9 +80,9 @@ class Problem(Exception):
             "error": {"message": self.detail, "type": self.slug, "code": self.slug, "param": None},
         }
 
-    def response(self) -> JSONResponse:
-        """The response."""
-        return JSONResponse(self.document(), self.status, self.headers, media_type=MEDIA)
+    def response(self) -> Response:
+        """The response, in ASCII: it may repeat what the client sent, whatever that was."""
+        return Response(json.dumps(self.document()), self.status, self.headers, media_type=MEDIA)
 
 
 def wrong_key() -> Problem:

@@ -73,6 +73,9 @@ class Answering:
             if not self._task.done():
                 self.leave()
             return await asyncio.shield(self._task)
+        except asyncio.CancelledError:
+            self.leave()
+            raise
         finally:
             watching.cancel()
 
@@ -81,16 +84,18 @@ class Answering:
         answer."""
         while not self._task.done():
             finding = self._loop.create_task(self._found.get())
-            await asyncio.wait(
-                {self._task, finding},
-                timeout=_SECONDS_ALIVE,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            if finding.done():
+            try:
+                await asyncio.wait(
+                    {self._task, finding},
+                    timeout=_SECONDS_ALIVE,
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+            finally:
+                if not finding.done():
+                    finding.cancel()
+            if finding.done() and not finding.cancelled():
                 yield finding.result()
-                continue
-            finding.cancel()
-            if not self._task.done():
+            elif not self._task.done():
                 yield None
         while not self._found.empty():
             yield self._found.get_nowait()
@@ -128,6 +133,9 @@ class Answering:
             front.metrics.tokens.labels("out").inc(told.reply.tokens_out)
         return told
 
+    def _is_wanted(self) -> bool:
+        return not (self._gone.is_set() or self._front.closing.is_set())
+
     def _ask(self, hold: Hold | None) -> Told:
         def found(parts: Sequence[Part]) -> None:
             self._loop.call_soon_threadsafe(self._found.put_nowait, parts)
@@ -136,7 +144,7 @@ class Answering:
             if hold is not None:
                 hold.finish(conn, 200, {"answer_id": answer_id})
 
-        if self._gone.is_set():
+        if not self._is_wanted():
             raise Abandoned
         with self._front.metrics.at_work.track_inprogress():
             try:
@@ -146,7 +154,7 @@ class Answering:
                     self._question,
                     on_lines=found,
                     on_recorded=recorded,
-                    is_wanted=lambda: not self._gone.is_set(),
+                    is_wanted=self._is_wanted,
                 )
             except Abandoned:
                 self._front.metrics.abandoned.inc()
