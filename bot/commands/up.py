@@ -39,8 +39,8 @@ def register(app: typer.Typer) -> None:
     def up() -> None:
         """Run everything, and say where to open it.
 
-        Bot, worker, clock and API, and the local workspace where no Slack token is set. Sets up what is
-        missing first: database, models, and a sample manual where there is none.
+        Bot, worker, clock and API, and the local workspace where no Slack token is set. Sets up
+        what is missing first: database, models, and a sample manual where there is none.
         """
         settings = Settings.read()
         home = Home.from_settings(settings.sql)
