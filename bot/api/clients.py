@@ -78,7 +78,9 @@ class Client:
         """The audience without a channel."""
         if self.operator:
             return Audience.of_operator(self.team)
-        reader = Reader(self.channels, self.groups, outsider=self.outsider)
+        # Its own conversation, too, as of a direct message: there its notes are.
+        channels = self.channels | {self.conversation}
+        reader = Reader(channels, self.groups, outsider=self.outsider)
         return Audience(self.team, (reader,), conversation=self.conversation)
 
     def grants(

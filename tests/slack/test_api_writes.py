@@ -1,7 +1,6 @@
 """What clients write by the API: done once, within what is theirs, and written down."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import httpx
 import pytest
@@ -175,10 +174,8 @@ def test_threads_are_a_clients_own(line2: httpx.Client, api_up: ApiUp) -> None:
     mine = people.post("/v1/ask", json={"question": TORQUE, "channel": LINE2, "user": "ann"}).json()
     for user in ("ann", "ben"):
         body = {"value": "up", "user": user}
-        said: dict[str, Any] = people.post(
-            f"/v1/answers/{mine['answer_id']}/votes", json=body
-        ).json()
-    assert (said["up"], said["down"]) == (2, 0)
+        said = people.post(f"/v1/answers/{mine['answer_id']}/votes", json=body)
+    assert said.json() == {"answer_id": mine["answer_id"], "up": 2, "down": 0}
     known = api_up.rows("SELECT user_id, kind FROM voters ORDER BY 1")
     assert known == [("key:people/ann", "member"), ("key:people/ben", "member")]
     line2.post(f"{path}/votes", json={"value": "up", "user": "zoe"})
