@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.api.readers import Readers, SlackReaders
     from bot.api.scopes import SCOPES
     from bot.api.serve import front_of, run
-    from bot.api.telling import Telling, document_of, telling
+    from bot.api.telling import Telling, document_of, tell
 
 __all__ = [
     "GRACE_HOURS",
@@ -42,7 +42,7 @@ __all__ = [
     "revoke",
     "rotate",
     "run",
-    "telling",
+    "tell",
 ]
 
 _MODULES: Final = {
@@ -68,7 +68,7 @@ _MODULES: Final = {
     "revoke": "keys",
     "rotate": "keys",
     "run": "serve",
-    "telling": "telling",
+    "tell": "telling",
 }
 
 

@@ -133,12 +133,12 @@ def read_again(front: Front, client: Client, answer_id: int) -> Told:
     return _told(front, seen, answer_id, asker.thread_ts, channel, None)
 
 
-def asker_of(front: Front, client: Client, answer_id: int) -> Asker:
-    """Who asked for the answer, and where; errors as of `read_again`."""
+def asker_of(front: Front, client: Client, answer_id: int, what: str = "answer") -> Asker:
+    """Who asked for the answer, and where; errors as of `read_again`, of which `what` it is."""
     with front.shop.db.connection() as conn:
         asker = answers.asker(conn, client.team, answer_id)
     if asker is None or not may_see(client, asker.channel, asker.user_id):
-        raise not_found("answer")
+        raise not_found(what)
     return asker
 
 

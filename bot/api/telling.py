@@ -15,7 +15,6 @@ from bot.showing import (
     heading,
     it_is_here,
     machine,
-    narrowed,
     not_the_manual,
     note_heading,
     note_of,
@@ -23,6 +22,7 @@ from bot.showing import (
     plain,
     shown_document,
     titled,
+    why_narrow,
 )
 
 
@@ -62,7 +62,7 @@ def document_of(told: Told, base: str = "") -> dict[str, Any]:
     return {
         **document,
         "answer": document["answer"] if shown.stands else "",
-        "text": telling(told).text,
+        "text": tell(told).text,
         "thread": told.thread,
         "channel": told.channel,
         "stands": shown.stands,
@@ -71,7 +71,7 @@ def document_of(told: Told, base: str = "") -> dict[str, Any]:
     }
 
 
-def telling(told: Told) -> Telling:
+def tell(told: Told) -> Telling:
     """The text in the order of the message in Slack: site notes, our sentence, warnings, the
     manual's lines with their sources, remarks, and the list of sources."""
     shown = told.shown
@@ -99,7 +99,7 @@ def telling(told: Told) -> Telling:
             writing.part(part, language)
     writing.add("\n".join(stored.remarks))
     if stored.status != "answered":
-        writing.add(narrowed(told.why, language))
+        writing.add(why_narrow(told.why, language))
     writing.list_sources()
     return Telling(writing.text, tuple(writing.sources))
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
-    from bot.showing.narrowed import narrowed
+    from bot.showing.narrowed import why_narrow
     from bot.showing.rendering import GONE, evidence_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.visible import Spot, VisibleMessage, delete, update
@@ -68,7 +68,6 @@ __all__ = [
     "left_over",
     "looking",
     "machine",
-    "narrowed",
     "not_the_manual",
     "note_heading",
     "note_of",
@@ -94,6 +93,7 @@ __all__ = [
     "waiting",
     "where",
     "whom_to_ask",
+    "why_narrow",
 ]
 
 _MODULES: Final = {
@@ -130,7 +130,6 @@ _MODULES: Final = {
     "left_over": "blocks.warnings",
     "looking": "blocks.help",
     "machine": "blocks.parts",
-    "narrowed": "narrowed",
     "not_the_manual": "blocks.notes",
     "note_heading": "blocks.notes",
     "note_of": "rendering",
@@ -157,6 +156,7 @@ _MODULES: Final = {
     "waiting": "blocks.help",
     "where": "blocks.parts",
     "whom_to_ask": "whom",
+    "why_narrow": "narrowed",
 }
 
 

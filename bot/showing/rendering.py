@@ -12,7 +12,7 @@ from bot.showing.blocks.lines import Line
 from bot.showing.blocks.not_found import Section, not_found
 from bot.showing.blocks.notes import Note
 from bot.showing.blocks.steps import steps
-from bot.showing.narrowed import narrowed
+from bot.showing.narrowed import why_narrow
 from bot.showing.shown import part_of, shown_of
 from bot.showing.whom import Name
 from bot.slack import Why
@@ -50,7 +50,7 @@ def final(
     if shown is None or not shown.stands:
         return content([GONE], [paragraph(GONE)])
     stored = shown.answer
-    narrow = narrowed(why, stored.language)
+    narrow = why_narrow(why, stored.language)
     footing = Footing(stored.question_id, answer_id, stored.program, stored.seconds)
     beside = [note_of(note, name) for note in shown.notes]
     match stored.status:

@@ -15,7 +15,7 @@ from bot.api.openai.asked import MODEL, Message, Request, check, question_of
 from bot.api.openai.pieces import annotations, pieces
 from bot.api.operations import Given, Operation
 from bot.api.problems import Problem, problem_of
-from bot.api.telling import telling
+from bot.api.telling import tell
 from bot.api.work import Answering, in_thread
 
 
@@ -67,7 +67,7 @@ def usage_of(told: Told) -> dict[str, int]:
 
 
 def _completion(told: Told, base: str) -> dict[str, Any]:
-    said = telling(told)
+    said = tell(told)
     message = {
         "role": "assistant",
         "content": said.text,
@@ -100,7 +100,7 @@ async def _chunks(
         async for _ in answering.lines():
             yield ALIVE
         told = await answering.end()
-        said = await in_thread(front.quick, telling, told)
+        said = await in_thread(front.quick, tell, told)
         head = _head(told, "chat.completion.chunk")
 
         def chunk(delta: dict[str, Any], reason: str | None = None) -> bytes:

@@ -17,7 +17,7 @@ from bot.api.openai.asked import MODEL, Message, Request, check, question_of
 from bot.api.openai.pieces import annotations, pieces
 from bot.api.operations import Given, Operation
 from bot.api.problems import Problem, not_found, problem_of
-from bot.api.telling import Telling, telling
+from bot.api.telling import Telling, tell
 from bot.api.work import Answering, in_thread
 from ingest.legible import legible
 
@@ -69,7 +69,7 @@ class _Made:
     """The response, and what its events are made of."""
 
     def __init__(self, told: Told, base: str, previous: str | None) -> None:
-        self.said: Telling = telling(told)
+        self.said: Telling = tell(told)
         self.annotations = annotations(self.said, base, nest=False)
         answer = told.shown.answer
         self.item_id = f"msg_{answer.answer_id}"
@@ -165,7 +165,7 @@ def _thread(front: Front, client: Client, previous: str) -> tuple[str, str | Non
     found = _ID.fullmatch(previous)
     if found is None or int(found[1]) >= 2**63:
         raise not_found("response")
-    asker = asker_of(front, client, int(found[1]))
+    asker = asker_of(front, client, int(found[1]), what="response")
     return asker.thread_ts, None if asker.channel == client.conversation else asker.channel
 
 
