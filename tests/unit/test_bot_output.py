@@ -117,6 +117,7 @@ def test_document() -> None:
     ]
     assert document["citations"][0] == {
         "manual": _TITLE,
+        "manual_id": 1,
         "page": 12,
         "label": "9",
         "quote": "Tighten the bolts (M12) to 85 N·m.",
