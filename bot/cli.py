@@ -48,6 +48,8 @@ MODULES = {
     "bot": "bot",
     "worker": "worker",
     "clock": "clock",
+    "api": "api",
+    "keys": "keys",
     "workspace": "workspace",
     "migrate": "server",
     "prepare": "prepare",

@@ -9,6 +9,8 @@ BotError
 ├── CannotWrite
 ├── NoSuchManual
 ├── NoSuchAnswer
+├── NoSuchKey
+├── BadKey
 ├── NothingDone
 ├── PortTaken
 ├── AlreadyRunning
@@ -84,6 +86,18 @@ class NoSuchAnswer(BotError):
 
 class NothingKept(BotError):
     """Nothing is kept of this person: it takes their Slack id, such as U024BE7LH."""
+
+    kind = "permanent"
+
+
+class NoSuchKey(BotError):
+    """There is no such key: `shoptalk keys list` lists them."""
+
+    kind = "permanent"
+
+
+class BadKey(BotError):
+    """A key cannot be made like this: `shoptalk keys create --help` says how."""
 
     kind = "permanent"
 

@@ -38,6 +38,18 @@ class BotSettings(BaseSettings):
         le=65535,
         description="port of the local workspace on 127.0.0.1; 0 = any free",
     )
+    api_host: str = Field(
+        default="127.0.0.1", description="address on which `shoptalk api` takes requests"
+    )
+    api_port: int = Field(
+        default=8766, ge=0, le=65535, description="port of BOT_API_HOST; 0 = any free"
+    )
+    api_answers: int = Field(
+        default=8, ge=1, description="questions that one `shoptalk api` answers at the same time"
+    )
+    api_uploads: int = Field(
+        default=1, ge=1, description="manuals that one `shoptalk api` reads at the same time"
+    )
     answer_jobs: int = Field(
         default=8, ge=1, description="questions that one worker answers at the same time"
     )

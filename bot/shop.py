@@ -53,6 +53,11 @@ class Shop:
             return made
 
     @property
+    def parts_made(self) -> frozenset[str]:
+        """The names of the parts that are there by now."""
+        return frozenset(self._made)
+
+    @property
     def db(self) -> Database:
         """The migrated database."""
         return self._once("db", self._open_db)

@@ -111,6 +111,18 @@ class ShownAnswer:
     cited: int
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Who asked the question of an answer, where, and in what words."""
+
+    answer_id: int
+    question_id: int
+    channel: str
+    thread_ts: str
+    user_id: str
+    text: str
+
+
 def insert(conn: Connection, answer: NewAnswer, citations: Sequence[NewCitation]) -> int:
     """Store the answer with its citations, in their order, and return its id."""
     parameters = {
@@ -153,6 +165,12 @@ def status_of(conn: Connection, answer_id: int) -> Status | None:
     """Return the answer's status; None where there is no such answer."""
     status: Status | None = value(conn, _SQL["status_of"], {"answer_id": answer_id})
     return status
+
+
+def asker(conn: Connection, team: str, answer_id: int) -> Asker | None:
+    """Return who asked for the answer; None where the team has none such, or its question was
+    deleted."""
+    return one(conn, Asker, _SQL["asker"], {"team": team, "answer_id": answer_id})
 
 
 def composed_for(conn: Connection, answer_id: int) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 from psycopg.types.json import Jsonb
 
 from sql.files import load
-from sql.rows import Connection, execute, one, value
+from sql.rows import Connection, execute, many, one, value
 
 Decision: TypeAlias = Literal["promoted", "kept", "nothing to learn", "failed"]
 _SQL = load("nights")
@@ -56,3 +56,8 @@ def latest(conn: Connection, team: str) -> date | None:
     night = value(conn, _SQL["latest"], {"team": team})
     assert night is None or isinstance(night, date)
     return night
+
+
+def newest(conn: Connection, team: str, limit: int) -> list[Night]:
+    """Return the team's last nights, newest first."""
+    return many(conn, Night, _SQL["newest"], {"team": team, "limit": limit})

@@ -51,6 +51,7 @@ def open_up(folder: Path, models: Path, stub: LmStub | None, **settings: str) ->
         "INGEST_MODELS_PATH": str(models),
         "SQL_DURABLE": "false",
         "BOT_WORKSPACE_PORT": "0",
+        "BOT_API_PORT": "0",
         **(stub.settings if stub else {}),
         **settings,
     }

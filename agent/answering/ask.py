@@ -98,13 +98,15 @@ def ask(
     asked: Asked,
     on_evidence: Callable[[Sequence[Part]], None] = lambda _: None,
     on_recorded: Callable[[Connection, int], None] = lambda _, __: None,
+    is_wanted: Callable[[], bool] = lambda: True,
 ) -> Reply:
     """Answer and record. `on_evidence` gets the closest lines, well before the answer is there, and
     once more when better ones are found. What takes longer than `answer_seconds` is given up, and
     the lines that were found by then are the answer.
 
     `on_recorded` gets the answer's id in the transaction that writes it: what it writes stands or
-    falls with the answer, and when it raises, nothing is recorded.
+    falls with the answer, and when it raises, nothing is recorded. Once `is_wanted` says no, no LM
+    is asked any more, and a call that is under way is not waited for.
     """
     start = time.perf_counter()
     asked = replace(asked, question=replace(asked.question, text=legible(asked.question.text)))
@@ -130,7 +132,7 @@ def ask(
         prompting(kit),
         answering_at(desk),
         reading_at_most(kit.settings.reader_words),
-        answering_within(kit.settings.answer_seconds),
+        answering_within(kit.settings.answer_seconds, is_wanted),
         record_calls() as calls,
         counting_refusals() as refusals,
     ):

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from typing import Any
@@ -13,23 +13,31 @@ from dspy.lm15 import InvalidRequestError, Request, Response
 from agent.errors import LMLate
 
 _KEY = "shoptalk_deadline"
+_WANTED = "shoptalk_wanted"
+_SECONDS_BETWEEN = 0.25
+"""How often it is asked, during a call, whether the answer is still wanted."""
 
 
 @contextmanager
-def answering_within(seconds: float | None) -> Iterator[None]:
-    """Inside, calls of LMs end after so many seconds from now; None: each has its own time only.
+def answering_within(
+    seconds: float | None, is_wanted: Callable[[], bool] = lambda: True
+) -> Iterator[None]:
+    """Inside, calls of LMs end after so many seconds from now, or once the answer is not wanted any
+    more; None: each has its own time only.
 
     Follows `dspy.context`: threads that DSPy starts keep the deadline, plain threads do not.
     """
     end = None if seconds is None else time.monotonic() + seconds
-    with dspy.context(**{_KEY: end}):
+    with dspy.context(**{_KEY: end, _WANTED: is_wanted}):
         yield
 
 
 def seconds_left() -> float | None:
     """Until the deadline that holds here; None where there is none."""
     end: float | None = dspy.settings.get(_KEY, None)
-    return None if end is None else end - time.monotonic()
+    if end is None:
+        return None
+    return end - time.monotonic() if dspy.settings.get(_WANTED, lambda: True)() else 0.0
 
 
 class Punctual:
@@ -55,7 +63,7 @@ class Punctual:
         if left <= 0:
             raise _late()
         call = _Call(lambda: self._engine.complete(request))
-        if not call.ended_within(left):
+        if not call.ended():
             raise _late()
         if call.error is None:
             return call.response
@@ -76,9 +84,11 @@ class _Call:
             target=lambda: context.run(self._call), name="lm call", daemon=True
         )
 
-    def ended_within(self, seconds: float) -> bool:
+    def ended(self) -> bool:
+        """Whether it ended before the deadline that holds here, which is waited for at most."""
         self._thread.start()
-        self._thread.join(seconds)
+        while self._thread.is_alive() and (left := seconds_left() or 0.0) > 0:
+            self._thread.join(min(left, _SECONDS_BETWEEN))
         return not self._thread.is_alive()
 
     def _call(self) -> None:

@@ -9,12 +9,12 @@ import typer
 from agent.answering import Asked, ask
 from agent.conversation import EMPTY, Thread, from_history
 from agent.errors import BadHistory
-from bot.commands.output import print_json, reply_document
+from bot.commands.output import print_json
 from bot.commands.panels import show_reply
 from bot.errors import NoSuchFile
 from bot.settings import Settings
 from bot.shop import open_shop
-from bot.showing import recorded
+from bot.showing import recorded, reply_document
 from bot.slack import stamp
 from bot.terminal import ERR
 from sql.questions import NewQuestion

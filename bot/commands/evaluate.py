@@ -11,11 +11,11 @@ from rich.text import Text
 from agent.evaluation.answering import Answered
 from agent.evaluation.dataset import audience, load
 from agent.evaluation.run import run
-from bot.commands.output import OUT, print_json, reply_document, write_file
+from bot.commands.output import OUT, print_json, write_file
 from bot.errors import NoSuchFile
 from bot.settings import Settings
 from bot.shop import open_shop
-from bot.showing import recorded
+from bot.showing import recorded, reply_document
 from bot.terminal import bars
 from sql.database import Database
 

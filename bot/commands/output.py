@@ -1,23 +1,15 @@
 """Output that commands share: JSON documents on stdout, files, and the terminal."""
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 
 from bot.errors import CannotWrite
-from bot.showing import doubt_of
-
-if TYPE_CHECKING:  # some commands print without loading DSPy
-    from agent.answering import Reply
-    from bot.showing import Shown
 
 OUT = Console(highlight=False)
-_PLACE = ("manual", "page", "label", "quote", "passage_id", "recognised")
 
 
 def print_json(document: Any) -> None:
@@ -35,69 +27,6 @@ def write_file(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def reply_document(reply: Reply, shown: Shown) -> dict[str, Any]:
-    """The reply in the form of `shoptalk ask --json`; `citations` are all lines that are shown, of
-    all message pages."""
-    answer = reply.answer
-    recognised = {one.passage_id: one.recognised for one in shown.passages}
-    passages = {one.passage_id: one for one in shown.passages}
-    return {
-        "answer": answer.text,
-        "status": answer.status,
-        "action": answer.action,
-        "kind": answer.kind,
-        "parts": [
-            {"kind": one.kind, "title": one.title, "section": one.section, "lead": one.lead}
-            for one in shown.parts
-        ],
-        "citations": [
-            {
-                "manual": one.manual,
-                "page": one.page,
-                "label": one.label,
-                "quote": one.quote,
-                "passage_id": one.passage_id,
-                "recognised": recognised.get(one.passage_id, False),
-                "doubt": doubt_of(passages[one.passage_id], one.quote)
-                if one.passage_id in passages
-                else "",
-                "role": one.role,
-                "part": shown.number_of(one),
-            }
-            for one in shown.answer.citations
-        ],
-        "warnings": [{key: one[key] for key in _PLACE} for one in shown.answer.warnings],
-        "nearest": [
-            {"manual": p.manual, "page": p.page_from, "label": p.label, "section": p.section}
-            for p in answer.nearest
-        ],
-        "remarks": list(answer.remarks),
-        "notes": [
-            {
-                "note_id": one.correction_id,
-                "text": one.text,
-                "by": one.user_id,
-                "approved_by": one.decided_by,
-                "approved_at": one.decided_at.isoformat(),
-                "manual": one.manual,
-                "page": one.page,
-                "quote": one.quote,
-            }
-            for one in shown.notes
-        ],
-        "superseded": answer.superseded,
-        "reason": answer.reason,
-        "p_answered": answer.p_answered,
-        "retrieved": answer.evidence.ids,
-        "program": reply.version,
-        "answer_id": reply.answer_id,
-        "seconds": round(reply.seconds, 3),
-        "evidence_seconds": reply.evidence_seconds and round(reply.evidence_seconds, 3),
-        "lm_calls": reply.lm_calls,
-        "tokens": {"in": reply.tokens_in, "out": reply.tokens_out},
-    }
 
 
 def where_of(page: int, label: str | None) -> str:

@@ -1,4 +1,4 @@
-"""`shoptalk up`: bot, worker and clock in one, and the local workspace where there is no Slack."""
+"""`shoptalk up`: bot, worker, clock and API in one, and the local workspace without Slack."""
 
 import threading
 import time
@@ -39,8 +39,8 @@ def register(app: typer.Typer) -> None:
     def up() -> None:
         """Run everything, and say where to open it.
 
-        Bot, worker and clock, and the local workspace where no Slack token is set. Sets up what is
-        missing first: database, models, and a sample manual where there is none.
+        Bot, worker, clock and API, and the local workspace where no Slack token is set. Sets up
+        what is missing first: database, models, and a sample manual where there is none.
         """
         settings = Settings.read()
         home = Home.from_settings(settings.sql)
@@ -73,6 +73,7 @@ def _run(settings: Settings, home: Home, supervisor: Supervisor, stop: threading
             return stop.is_set()
     for process in ("bot", "worker", "clock"):
         supervisor.start(process)
+    supervisor.start("api", "--lazy", "--quiet")
     said = _LOCAL.format(url=url) if is_local else _SLACK
     OUT.print(Text(said))
     return supervisor.run(stop)

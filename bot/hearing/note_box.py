@@ -85,6 +85,10 @@ class NoteBox:
         with self._db.connection() as conn:
             return self._decide(conn, correction_id, verdict, by, share=share)
 
+    def decide_in(self, conn: Connection, correction_id: int, verdict: Verdict, by: str) -> Decided:
+        """The same in the transaction of `conn`."""
+        return self._decide(conn, correction_id, verdict, by)
+
     def _decide(
         self,
         conn: Connection,

@@ -14,7 +14,7 @@ from agent.learning.forgetting import SLACK, expire, remove_manual
 from bot.jobs.erasing import erase
 from bot.jobs.work import Work
 from bot.processes import tidy
-from sql import forgetting
+from sql import api_calls, forgetting
 from sql.database import Connection
 
 log = structlog.get_logger()
@@ -66,6 +66,7 @@ def forget(work: Work) -> None:
         people=in_batches(lambda conn: forgetting.old_people(conn, team, min(days, _DAYS_KNOWN))),
         voters=in_batches(lambda conn: forgetting.old_voters(conn, team)),
         turns=in_batches(forgetting.old_turns),
+        calls=in_batches(api_calls.old),
         forms=in_batches(forgetting.old_forms),
         files=tidy(db.home, days),
         seconds=round(time.monotonic() - began, 2),

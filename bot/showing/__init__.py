@@ -24,17 +24,20 @@ if TYPE_CHECKING:
     from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.votes import voted
     from bot.showing.blocks.warnings import left_over
+    from bot.showing.document import reply_document, shown_document
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
     from bot.showing.lead_ledger import LeadLedger
     from bot.showing.lead_messages import gone_for_leads, message_to_leads
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
-    from bot.showing.rendering import evidence_of, final, further, note_of
+    from bot.showing.narrowed import why_narrow
+    from bot.showing.rendering import GONE, evidence_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.visible import Spot, VisibleMessage, delete, update
     from bot.showing.whom import whom_to_ask
 
 __all__ = [
+    "GONE",
     "MARK",
     "CardLedger",
     "Content",
@@ -80,7 +83,9 @@ __all__ = [
     "reading",
     "reason_modal",
     "recorded",
+    "reply_document",
     "revision_named",
+    "shown_document",
     "shown_of",
     "texts",
     "thanks",
@@ -93,9 +98,11 @@ __all__ = [
     "waiting",
     "where",
     "whom_to_ask",
+    "why_narrow",
 ]
 
 _MODULES: Final = {
+    "GONE": "rendering",
     "MARK": "blocks.content",
     "CardLedger": "ledger",
     "Content": "blocks.content",
@@ -141,8 +148,10 @@ _MODULES: Final = {
     "reading": "blocks.card",
     "reason_modal": "blocks.reason",
     "recorded": "shown",
+    "reply_document": "document",
     "revision_named": "blocks.revisions",
     "plain": "blocks.plain",
+    "shown_document": "document",
     "shown_of": "shown",
     "texts": "blocks.drawing",
     "thanks": "blocks.correction",
@@ -155,6 +164,7 @@ _MODULES: Final = {
     "waiting": "blocks.help",
     "where": "blocks.parts",
     "whom_to_ask": "whom",
+    "why_narrow": "narrowed",
 }
 
 

@@ -15,6 +15,6 @@ _SENTENCES: Final[Mapping[Why, str]] = {
 }
 
 
-def narrowed(why: Why | None, language: Language) -> str:
+def why_narrow(why: Why | None, language: Language) -> str:
     """The sentence; empty where nothing was left out."""
     return "" if why is None else in_language(_SENTENCES[why], language)

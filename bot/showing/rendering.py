@@ -12,7 +12,7 @@ from bot.showing.blocks.lines import Line
 from bot.showing.blocks.not_found import Section, not_found
 from bot.showing.blocks.notes import Note
 from bot.showing.blocks.steps import steps
-from bot.showing.narrowed import narrowed
+from bot.showing.narrowed import why_narrow
 from bot.showing.shown import part_of, shown_of
 from bot.showing.whom import Name
 from bot.slack import Why
@@ -23,7 +23,7 @@ from sql.passages import Passage
 from sql.site_notes import SiteNote
 
 Whom: TypeAlias = Callable[[Connection, Sequence[Passage], Language], str]
-_GONE: Final = (
+GONE: Final = (
     "I take this answer back: a manual that it stood on was replaced or removed, or may not be "
     "read by everyone here any more. Ask again, and I look anew."
 )
@@ -48,9 +48,9 @@ def final(
     `name` what a person is called."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
-        return content([_GONE], [paragraph(_GONE)])
+        return content([GONE], [paragraph(GONE)])
     stored = shown.answer
-    narrow = narrowed(why, stored.language)
+    narrow = why_narrow(why, stored.language)
     footing = Footing(stored.question_id, answer_id, stored.program, stored.seconds)
     beside = [note_of(note, name) for note in shown.notes]
     match stored.status:

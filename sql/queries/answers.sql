@@ -61,3 +61,9 @@ SELECT
 FROM answers a
 JOIN questions USING (question_id)
 WHERE a.answer_id = %(answer_id)s AND questions.team = %(team)s;
+
+-- name: asker
+SELECT a.answer_id, q.question_id, q.channel, q.thread_ts, q.user_id, q.text
+FROM answers a
+JOIN questions q USING (question_id)
+WHERE q.team = %(team)s AND a.answer_id = %(answer_id)s AND q.withdrawn_at IS NULL;

@@ -22,3 +22,10 @@ ORDER BY local_date;
 SELECT local_date, decision, evidence
 FROM nights
 WHERE team = %(team)s AND local_date = %(local_date)s;
+
+-- name: newest
+SELECT local_date, decision, evidence
+FROM nights
+WHERE team = %(team)s
+ORDER BY local_date DESC
+LIMIT %(limit)s;

@@ -6,3 +6,6 @@ SET name = excluded.name, bot_user = excluded.bot_user, seen_at = now();
 
 -- name: first_two
 SELECT team FROM teams ORDER BY team LIMIT 2;
+
+-- name: is_seen
+SELECT EXISTS (SELECT FROM teams WHERE team = %(team)s);

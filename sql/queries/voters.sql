@@ -15,12 +15,12 @@ ON CONFLICT (team, user_id) DO UPDATE SET kind = voters.kind;
 SELECT EXISTS (SELECT FROM voters WHERE team = %(team)s AND user_id = %(user_id)s);
 
 -- name: to_ask
--- The command line's voters are vouched for, and Slack does not know them.
+-- The voters of the command line and of API keys are vouched for, and Slack does not know them.
 SELECT e.user_id
 FROM vote_events e
 LEFT JOIN voters v ON v.team = e.team AND v.user_id = e.user_id
 WHERE e.team = %(team)s
-  AND e.source NOT IN ('cli', 'cli sample')
+  AND e.source NOT IN ('cli', 'cli sample', 'api')
   AND (
       v.user_id IS NULL
       OR (

@@ -12,7 +12,7 @@ from typing import Any
 
 from agent.answering.ask import Asked, Kit, ask
 from agent.conversation.thread import from_history
-from bot.commands.output import reply_document
+from bot.showing import reply_document
 from bot.showing.shown import recorded
 from sql.audience import Audience
 from sql.questions import NewQuestion

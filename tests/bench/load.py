@@ -100,6 +100,7 @@ def run(chosen: argparse.Namespace) -> Row:
         environment |= {
             "SHOPTALK_HOME": str(home.root),
             "BOT_WORKSPACE_PORT": "0",
+            "BOT_API_PORT": "0",
             "BOT_ANSWER_JOBS": str(chosen.in_progress),
             # One channel has all of them here, which is what is measured.
             "BOT_ANSWERS_A_CHANNEL": str(chosen.in_progress * chosen.workers),

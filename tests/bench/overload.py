@@ -74,7 +74,11 @@ def _way(chosen: argparse.Namespace, module: str, name: str) -> Row:
         home.root.mkdir()
         kept = (*_KEPT, *_LM) if chosen.real else _KEPT
         environment = {one: os.environ[one] for one in kept if one in os.environ}
-        environment |= {"SHOPTALK_HOME": str(home.root), "BOT_WORKSPACE_PORT": "0"}
+        environment |= {
+            "SHOPTALK_HOME": str(home.root),
+            "BOT_WORKSPACE_PORT": "0",
+            "BOT_API_PORT": "0",
+        }
         environment |= dict(pair.split("=", 1) for pair in chosen.set)
         logs = (chosen.logs or folder) / name
         logs.mkdir(parents=True, exist_ok=True)

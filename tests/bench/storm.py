@@ -58,6 +58,7 @@ def run(chosen: argparse.Namespace) -> Row:
         environment |= {
             "SHOPTALK_HOME": str(home.root),
             "BOT_WORKSPACE_PORT": "0",
+            "BOT_API_PORT": "0",
             "BOT_STALLED_SECONDS": "5",
             "BOT_SWEEP_MINUTES": "2",
             "BOT_LOG_LEVEL": "info",

@@ -15,7 +15,7 @@ from sql.home import Home
 from tests.fix_up import StartUp, Up
 from tests.workspace_client import Workspace, until
 
-_CHILDREN = ("workspace", "bot", "worker", "clock")
+_CHILDREN = ("workspace", "bot", "worker", "clock", "api")
 _ASK = "@shoptalk What torque do the gland bolts need?"
 _TOLD = "N·m: 205"
 _PROC = Path("/proc")

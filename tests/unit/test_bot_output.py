@@ -13,6 +13,7 @@ from agent.evidence.search import Evidence
 from agent.program.answer import Answer
 from bot.commands import output, panels
 from bot.errors import CannotWrite
+from bot.showing import reply_document
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.parts import Part
 from bot.showing.shown import Shown
@@ -106,7 +107,7 @@ def _flat(shown: str) -> str:
 def test_document() -> None:
     """The JSON form has what the contract names: every line that is shown with manual, page,
     label, quote, role and part; the parts with kind, title, section and lead."""
-    document = output.reply_document(_REPLY, _SHOWN)
+    document = reply_document(_REPLY, _SHOWN)
     contract = "answer status action citations warnings retrieved program seconds evidence_seconds"
     assert {*contract.split(), "lm_calls", "tokens", "kind", "p_answered"} <= document.keys()
     assert [(one["page"], one["role"], one["part"]) for one in document["citations"]] == [
@@ -116,6 +117,7 @@ def test_document() -> None:
     ]
     assert document["citations"][0] == {
         "manual": _TITLE,
+        "manual_id": 1,
         "page": 12,
         "label": "9",
         "quote": "Tighten the bolts (M12) to 85 N·m.",
@@ -141,7 +143,7 @@ def test_document() -> None:
 
 def test_json_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """One document on one line, letters as they are."""
-    output.print_json(output.reply_document(_REPLY, _SHOWN))
+    output.print_json(reply_document(_REPLY, _SHOWN))
     out = capsys.readouterr().out
     assert out.count("\n") == 1
     assert json.loads(out)["answer"] == "Tighten them to 85 N·m."

@@ -108,6 +108,16 @@ def test_a_call_ends_at_the_deadline(lm_at: Open, send: Any) -> None:
     assert server.calls == 1
 
 
+def test_a_call_ends_when_nobody_wants_it(lm_at: Open) -> None:
+    """Who hung up is not worked for: the call under way is left, and no further one is made."""
+    lms, server = lm_at(says_nothing)
+    with answering_within(600, lambda: server.calls == 0):
+        for _ in range(2):
+            with pytest.raises(LMLate), outages():
+                lms.answers("Is it?")
+    assert server.calls == 1
+
+
 def test_the_server_is_let_go(lm_at: Open) -> None:
     """The connection is closed, so that the LM works for somebody else."""
     lms, server = lm_at(trickles)

@@ -1,0 +1,96 @@
+"""Better answers, and what becomes of them."""
+
+from agent.notes import Better, propose
+from bot.api.asking import may_see
+from bot.api.bodies import CorrectionBody, DecisionBody
+from bot.api.clients import Client
+from bot.api.front import Front
+from bot.api.once import Done
+from bot.api.operations import Given, Operation
+from bot.api.problems import not_found
+from bot.api.results import CorrectionResult, DecisionResult
+from bot.hearing import NoteBox
+from sql import answers, audit, corrections
+from sql.audience import Audience
+from sql.database import Connection
+
+
+def correct(front: Front, given: Given, conn: Connection) -> Done:
+    """The correction waits for somebody to decide."""
+    body: CorrectionBody = given.body
+    client, answer_id = given.client, given.path["answer_id"]
+    _check(conn, client, answer_id)
+    better = Better(
+        answer_id,
+        client.who(body.user),
+        body.text,
+        body.manual_id,
+        body.page,
+        body.line,
+        body.instead_of,
+    )
+    everything = Audience.of_operator(client.team)
+    made = propose(conn, everything, better, source="api", anywhere=client.operator)
+    assert made is not None
+    return Done(201, {"note_id": made, "answer_id": answer_id, "status": "proposed"})
+
+
+def decide(front: Front, given: Given, conn: Connection) -> Done:
+    """The decision stands, and messages that show what came or went are drawn anew."""
+    body: DecisionBody = given.body
+    client, note_id = given.client, given.path["note_id"]
+    held = corrections.hold(conn, client.team, note_id)
+    if held is None:
+        raise not_found("correction")
+    _check(conn, client, held.answer_id, what="correction")
+    settings = front.shop.settings.bot
+    box = NoteBox(front.shop.db, front.queue, client.team, needs_two=settings.notes_need_two)
+    decided = box.decide_in(conn, note_id, body.verdict, client.who())
+    if decided.changed:
+        audit.record(
+            conn,
+            client.team,
+            client.who(),
+            f"note.{body.verdict}",
+            f"note:{note_id}",
+            before={"status": held.status},
+            after={"status": decided.status, "changed": list(decided.changed)},
+        )
+    changed = list(decided.changed)
+    return Done(200, {"note_id": note_id, "status": decided.status, "changed": changed})
+
+
+def _check(conn: Connection, client: Client, answer_id: int, what: str = "answer") -> None:
+    asker = answers.asker(conn, client.team, answer_id)
+    if asker is None or not may_see(client, asker.channel, asker.user_id):
+        raise not_found(what)
+
+
+OPERATIONS = (
+    Operation(
+        "POST",
+        "/v1/answers/{answer_id}/corrections",
+        "correct",
+        "Say what the answer should have been",
+        "learning",
+        "corrections",
+        CorrectionBody,
+        CorrectionResult,
+        status=201,
+        writes=correct,
+        ids={"answer_id": "int"},
+    ),
+    Operation(
+        "POST",
+        "/v1/corrections/{note_id}/decision",
+        "decideCorrection",
+        "Approve, refuse or withdraw a correction",
+        "learning",
+        "corrections:decide",
+        DecisionBody,
+        DecisionResult,
+        writes=decide,
+        ids={"note_id": "int"},
+        errors=(409,),
+    ),
+)

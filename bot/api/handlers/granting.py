@@ -1,0 +1,219 @@
+"""Who may read a manual, what it says of itself, and taking it away; each act is audited.
+
+A key gives and takes back what is its own channels' and groups'. What concerns others who read the
+manual, too, needs the scope `manuals:everyone`.
+"""
+
+from collections.abc import Sequence
+
+from agent.learning.forgetting import remove_manual
+from bot.api.bodies import GrantBody, ReviseBody
+from bot.api.clients import Client
+from bot.api.front import Front
+from bot.api.handlers.manuals import readers
+from bot.api.once import Done
+from bot.api.operations import Given, Operation
+from bot.api.problems import Problem, not_found
+from bot.api.results import GrantResult, RemovedResult, RevisedResult
+from bot.api.scopes import EVERYONE
+from ingest.structure import series_of
+from sql import audit, grants, manuals, replacements
+from sql.database import Connection
+from sql.grants import Grant, StoredGrant
+from sql.manuals import Manual
+
+
+def grant(front: Front, given: Given, conn: Connection) -> Done:
+    """Those named may read it too, who know it by the name by which the key does."""
+    body: GrantBody = given.body
+    client = given.client
+    wanted = client.grants(body.channels, body.groups, everyone=body.everyone)
+    manual = _manual(conn, client, given.path["manual_id"])
+    before = readers(conn, client, manual.manual_id)
+    new = [one for one in wanted if _add(conn, client, manual, one)]
+    after = readers(conn, client, manual.manual_id)
+    if new:
+        _note(conn, client, manual.manual_id, "manual.grant", before, after)
+    return Done(200, {"manual_id": manual.manual_id, "readers": after})
+
+
+def revoke(front: Front, given: Given, conn: Connection) -> Done:
+    """Those named may not read it any more by a grant of theirs."""
+    body: GrantBody = given.body
+    client = given.client
+    wanted = client.grants(body.channels, body.groups, everyone=body.everyone)
+    manual = _manual(conn, client, given.path["manual_id"])
+    before = readers(conn, client, manual.manual_id)
+    for one in wanted:
+        grants.remove(conn, client.team, manual.manual_id, one.kind, one.grantee)
+    after = readers(conn, client, manual.manual_id)
+    if before != after:
+        _note(conn, client, manual.manual_id, "manual.revoke", before, after)
+    return Done(200, {"manual_id": manual.manual_id, "readers": after})
+
+
+def remove(front: Front, given: Given, conn: Connection) -> Done:
+    """The key's own may not read it any more; where nobody else may either, nothing is left of it.
+    With `manuals:everyone` that is so whoever reads it."""
+    client = given.client
+    manual = _manual(conn, client, given.path["manual_id"])
+    manual_id = manual.manual_id
+    before = readers(conn, client, manual_id)
+    for one in grants.of_manual(conn, client.team, manual_id):
+        if one.kind in ("channel", "group") and client.holds(one):
+            grants.remove(conn, client.team, manual_id, one.kind, one.grantee)
+    everywhere = client.operator or EVERYONE in client.scopes
+    gone = remove_manual(conn, client.team, manual_id, client.who(), unread=not everywhere)
+    after = [] if gone else readers(conn, client, manual_id)
+    if not gone and before == after:
+        raise _others_read()
+    _note(conn, client, manual_id, "manual.remove" if gone else "manual.revoke", before, after)
+    return Done(200, {"manual_id": manual_id, "removed": gone})
+
+
+def revise(front: Front, given: Given, conn: Connection) -> Done:
+    """It says of itself what was said, and supersedes what was named."""
+    body: ReviseBody = given.body
+    client = given.client
+    manual = _manual(conn, client, given.path["manual_id"])
+    _own(conn, client, manual.manual_id)
+    said = body.model_dump(include={"title", "revision", "equipment", "published"})
+    before = {name: getattr(manual, name) for name in said}
+    series = series_of(body.title) if body.title else None
+    manuals.change(conn, client.team, manual.manual_id, series=series, **said)
+    if body.current:
+        replacements.restore(conn, client.team, manual.manual_id)
+    for old in body.supersedes:
+        _own(conn, client, _manual(conn, client, old).manual_id)
+        if not replacements.add(conn, client.team, old, manual.manual_id, by=client.who()):
+            said_ = f"Manual {old} cannot be superseded by {manual.manual_id}: it must be another, "
+            raise Problem(409, "conflict", f"{said_}and not itself supersede that one.")
+    after = {name: value for name, value in said.items() if value is not None}
+    if body.supersedes or body.current:
+        after |= {"supersedes": body.supersedes, "current": body.current}
+    if after:
+        subject = f"manual:{manual.manual_id}"
+        audit.record(
+            conn, client.team, client.who(), "manual.revise", subject, before=before, after=after
+        )
+    return Done(200, {"manual_id": manual.manual_id, "superseded": body.supersedes})
+
+
+def granted(
+    conn: Connection, client: Client, manual_id: int, act: str, given: Sequence[Grant]
+) -> None:
+    """Write down that these may read it now."""
+    told = {"readers": [f"{one.kind}:{one.grantee}" for one in given]}
+    audit.record(conn, client.team, client.who(), act, f"manual:{manual_id}", after=told)
+
+
+def _note(
+    conn: Connection,
+    client: Client,
+    manual_id: int,
+    act: str,
+    before: list[str],
+    after: list[str],
+) -> None:
+    audit.record(
+        conn,
+        client.team,
+        client.who(),
+        act,
+        f"manual:{manual_id}",
+        before={"readers": before},
+        after={"readers": after},
+    )
+
+
+def _manual(conn: Connection, client: Client, manual_id: int) -> Manual:
+    """The manual, as a person in all of the key's channels and groups may read it."""
+    manual = manuals.get(conn, client.person(), manual_id)
+    if manual is None:
+        raise not_found("manual")
+    return manual
+
+
+def _own(conn: Connection, client: Client, manual_id: int) -> None:
+    """Problem 403 where others read it too, and the key may not decide for them."""
+    others = [
+        one
+        for one in grants.of_manual(conn, client.team, manual_id)
+        if one.kind in ("everyone", "operator") or not client.holds(one)
+    ]
+    if others and not client.operator and EVERYONE not in client.scopes:
+        raise _others_read()
+
+
+def _others_read() -> Problem:
+    said = "Others read this manual too: this needs a key with the scope manuals:everyone."
+    return Problem(403, "wrong-scope", said, scope=EVERYONE)
+
+
+def _add(conn: Connection, client: Client, manual: Manual, one: Grant) -> bool:
+    known: StoredGrant | None = next(
+        iter(grants.held(conn, client.person(), manual.manual_id)), None
+    )
+    return grants.add(
+        conn,
+        client.team,
+        manual.manual_id,
+        one.kind,
+        one.grantee,
+        client.who(),
+        name=known.name if known else "",
+        title=known.title if known else "",
+    )
+
+
+_ID = {"manual_id": "int"}
+OPERATIONS = (
+    Operation(
+        "POST",
+        "/v1/manuals/{manual_id}/grants",
+        "grantManual",
+        "Let channels, groups or everyone read it",
+        "manuals",
+        "manuals:write",
+        GrantBody,
+        GrantResult,
+        writes=grant,
+        ids=_ID,
+    ),
+    Operation(
+        "POST",
+        "/v1/manuals/{manual_id}/grants/revoke",
+        "revokeManual",
+        "Take back that channels, groups or everyone may read it",
+        "manuals",
+        "manuals:write",
+        GrantBody,
+        GrantResult,
+        writes=revoke,
+        ids=_ID,
+    ),
+    Operation(
+        "PATCH",
+        "/v1/manuals/{manual_id}",
+        "reviseManual",
+        "Correct what it says of itself, and which manual it supersedes",
+        "manuals",
+        "manuals:write",
+        ReviseBody,
+        RevisedResult,
+        writes=revise,
+        ids=_ID,
+        errors=(409,),
+    ),
+    Operation(
+        "DELETE",
+        "/v1/manuals/{manual_id}",
+        "removeManual",
+        "Take it from the key's own readers; gone where nobody else reads it",
+        "manuals",
+        "manuals:write",
+        gives=RemovedResult,
+        writes=remove,
+        ids=_ID,
+    ),
+)

@@ -1,0 +1,58 @@
+"""Search, without a language model."""
+
+from typing import Any
+
+from agent.answering import ManualsDesk
+from agent.conversation import to_search
+from agent.evidence import default_tools
+from bot.api.bodies import SearchBody
+from bot.api.front import Front
+from bot.api.operations import Given, Operation
+from bot.api.results import SearchResult
+
+
+def search(front: Front, given: Given) -> dict[str, Any]:
+    """The passages behind an answer, best first."""
+    body: SearchBody = given.body
+    shop = front.shop
+    channel = given.client.channel(body.channel)
+    audience = front.readers.seen(given.client, channel).audience
+    settings = shop.settings.agent
+    depth = max(settings.search_depth, body.k)
+    settings = settings.model_copy(update={"keep": body.k, "search_depth": depth})
+    route = to_search(body.query, body.query, (), "search")
+    tools = default_tools(shop.remembered)
+    desk = ManualsDesk(shop.db, shop.remembered, tools, audience, settings)
+    evidence = desk.search(route.queries, route.identifiers)
+    return {
+        "passages": [
+            {
+                "passage_id": one.passage_id,
+                "manual_id": one.manual_id,
+                "manual": one.manual,
+                "page_from": one.page_from,
+                "page_to": one.page_to,
+                "section": one.section,
+                "kind": one.kind,
+                "recognised": one.recognised,
+                "score": round(score, 5),
+                "text": one.text,
+            }
+            for one, score in zip(evidence.passages, evidence.scores, strict=True)
+        ]
+    }
+
+
+OPERATIONS = (
+    Operation(
+        "POST",
+        "/v1/search",
+        "search",
+        "Find passages, best first, without a language model",
+        "ask",
+        "search",
+        SearchBody,
+        SearchResult,
+        reads=search,
+    ),
+)

@@ -1,0 +1,22 @@
+"""What a client may do: the scopes that a key is given, each with what it opens."""
+
+from collections.abc import Mapping
+from typing import Final
+
+SCOPES: Final[Mapping[str, str]] = {
+    "ask": "ask, and read answers again; the OpenAI-compatible endpoints",
+    "search": "search for passages",
+    "manuals:read": "list manuals, and see their pages",
+    "manuals:write": "upload, grant, revise and remove, within the key's own channels and groups",
+    "manuals:everyone": "with manuals:write: share with everyone, and change what others read too",
+    "votes": "vote on answers",
+    "corrections": "write a better answer",
+    "corrections:decide": "approve, refuse and withdraw corrections of the key's channels",
+    "programs:read": "list the programs, and how they came to serve",
+    "programs:promote": "let a program serve, or go back",
+    "evaluations:read": "read what the nights measured",
+    "classify": "sort texts by the team's classifier",
+    "metrics": "read the metrics",
+}
+"""Each scope with what it opens."""
+EVERYONE: Final = "manuals:everyone"

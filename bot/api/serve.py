@@ -1,0 +1,69 @@
+"""The API as a server."""
+
+import contextlib
+import signal
+import socket
+from collections.abc import Callable
+
+import structlog
+import uvicorn
+from anyio import CapacityLimiter
+
+from bot.api.app import api
+from bot.api.front import Front
+from bot.api.readers import SlackReaders
+from bot.errors import PortTaken
+from bot.shop import Shop
+
+log = structlog.get_logger()
+
+
+def front_of(shop: Shop) -> Front:
+    """What the API works with, on a shop."""
+    bot = shop.settings.bot
+    return Front(
+        shop,
+        SlackReaders(shop.settings, lambda: shop.db),
+        CapacityLimiter(bot.api_answers),
+        CapacityLimiter(bot.api_uploads),
+    )
+
+
+def run(shop: Shop, ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `ready` gets the address. PortTaken where it is in use."""
+    bot = shop.settings.bot
+    family = socket.AF_INET6 if ":" in bot.api_host else socket.AF_INET
+    try:
+        listening = socket.create_server((bot.api_host, bot.api_port), family=family)
+    except OSError as error:
+        raise PortTaken(
+            f"The API cannot listen on {bot.api_host}:{bot.api_port} ({error.strerror}):"
+            " set BOT_API_HOST and BOT_API_PORT."
+        ) from error
+    config = uvicorn.Config(
+        api(front_of(shop)),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    # uvicorn raises the signal again when it has stopped: it has to lead here, not to the end.
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    host = f"[{bot.api_host}]" if family is socket.AF_INET6 else bot.api_host
+    address = f"http://{host}:{listening.getsockname()[1]}"
+    said = shop.db.home.run / "api.json"
+    try:
+        said.write_text(f'{{"url": "{address}/"}}', "utf-8")
+        log.info("api.listening", address=address)
+        ready(address)
+        server.run(sockets=[listening])
+    finally:
+        with contextlib.suppress(OSError):
+            said.unlink()
+        for number, handler in before.items():
+            signal.signal(number, handler)
