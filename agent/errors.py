@@ -16,6 +16,10 @@ AgentError
 ├── NoSuchCorrection
 ├── BadCorrection
 ├── NeedsTwo
+├── BadMap
+├── BadOrders
+├── NoSuchOrder
+├── NotSent
 └── LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
@@ -125,6 +129,32 @@ class NeedsTwo(AgentError):
 
     kind = "permanent"
     people = None
+
+
+class BadMap(AgentError):
+    """The map needs `columns`, and which of them are the order's `number` and `fault`:
+    docs/work-orders.md shows one."""
+
+    kind = "permanent"
+
+
+class BadOrders(AgentError):
+    """The file holds no work orders that can be read."""
+
+    kind = "permanent"
+
+
+class NoSuchOrder(AgentError):
+    """There is no work order with this number."""
+
+    kind = "permanent"
+
+
+class NotSent(AgentError):
+    """The work order could not be handed over: it is tried again."""
+
+    kind = "passing"
+    people = "The system for work orders did not take it just now. It is tried again."
 
 
 class LMUnavailable(AgentError):

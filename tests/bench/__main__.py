@@ -13,7 +13,7 @@ says of each claim of a file whether it would be shown.
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
-by who asks the same again. Without DATA: `plain` (the sample manual
+by who asks the same again. Of DATA/maintie: `... orders`, are past work orders found. Without DATA: `plain` (the sample manual
 alone), `gate` (simulated nights), and of rows that were written: `kinds [ROWS.json]`,
 `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it
@@ -47,6 +47,7 @@ from tests.bench import (
     latency,
     load,
     notes,
+    orders,
     overload,
     paired,
     plain,
@@ -152,6 +153,7 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
     "notes": notes.run,
+    "orders": orders.run,
     "one-or-many": repeat.one_or_many,
     "collect": public_collect.run,
     "order": reading_order.run,
