@@ -20,6 +20,8 @@ AgentError
 ├── BadOrders
 ├── NoSuchOrder
 ├── NotSent
+├── OrderRefused
+├── NothingToOpen
 └── LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
@@ -154,7 +156,27 @@ class NotSent(AgentError):
     """The work order could not be handed over: it is tried again."""
 
     kind = "passing"
-    people = "The system for work orders did not take it just now. It is tried again."
+    people = (
+        "The system for work orders did not take it, however often I tried. The draft is kept: "
+        "click once more, and I try again."
+    )
+
+
+class OrderRefused(AgentError):
+    """The system for work orders refused the draft: check BOT_ORDERS_WEBHOOK."""
+
+    kind = "permanent"
+    people = (
+        "The system for work orders refused it. Please tell whoever looks after me here; then click"
+        " once more."
+    )
+
+
+class NothingToOpen(AgentError):
+    """There is no place for new work orders: set BOT_ORDERS_WEBHOOK or BOT_ORDERS_CSV."""
+
+    kind = "permanent"
+    people = "There is no place here for new work orders: tell whoever looks after me here."
 
 
 class LMUnavailable(AgentError):

@@ -10,6 +10,7 @@ BotError
 ├── NoSuchManual
 ├── NoSuchAnswer
 ├── NothingDone
+├── NoCharts
 ├── PortTaken
 ├── AlreadyRunning
 ├── NightFailed
@@ -84,6 +85,13 @@ class NoSuchAnswer(BotError):
 
 class NothingDone(BotError):
     """Nothing could be done with any of the files."""
+
+    kind = "permanent"
+
+
+class NoCharts(BotError):
+    """Pictures need matplotlib: install the extra "charts" (`pip install 'shoptalk[charts]'`); the
+    table and --json do without."""
 
     kind = "permanent"
 

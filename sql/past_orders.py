@@ -52,9 +52,7 @@ def count(conn: Connection, audience: Audience) -> int:
     return int(value(conn, _SQL["count"], audience.parameters()))
 
 
-def without_vector(
-    conn: Connection, audience: Audience, slug: str, limit: int
-) -> list[Unembedded]:
+def without_vector(conn: Connection, audience: Audience, slug: str, limit: int) -> list[Unembedded]:
     """Return orders that have no vector of this model yet, the newest first."""
     parameters = {**audience.parameters(), "slug": slug, "limit": limit}
     return many(conn, Unembedded, _SQL["without_vector"], parameters)
@@ -104,9 +102,7 @@ def read(conn: Connection, audience: Audience, ids: Sequence[int]) -> list[PastO
     return many(conn, PastOrder, _SQL["read"], {**audience.parameters(), "ids": list(ids)})
 
 
-def dated(
-    conn: Connection, audience: Audience, since: date, machine: str = ""
-) -> list[PastOrder]:
+def dated(conn: Connection, audience: Audience, since: date, machine: str = "") -> list[PastOrder]:
     """Return the orders since that day, the oldest first; those without a day are left out."""
     parameters = {**audience.parameters(), "since": since, "machine": machine}
     return many(conn, PastOrder, _SQL["dated"], parameters)

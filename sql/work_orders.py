@@ -47,7 +47,9 @@ class Stored:
     status: Status
 
 
-def put(conn: Connection, team: str, order: NewOrder, identifiers: Sequence[str], by: str) -> Stored:
+def put(
+    conn: Connection, team: str, order: NewOrder, identifiers: Sequence[str], by: str
+) -> Stored:
     """Store the order under its number; the same again changes nothing, and of a changed one the
     vectors are gone."""
     parameters = {

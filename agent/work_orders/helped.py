@@ -10,7 +10,10 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from sql import past_orders
+from sql.audience import Audience
 from sql.past_orders import PastOrder
+from sql.rows import Connection
 
 WITHIN: Final = 30
 """Days in which a fault that was not cured comes back."""
@@ -27,6 +30,28 @@ class Helped:
     times: int
     known: int
     tried: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """A past order as it stands beside an answer, and how often its fix helped; None where it says
+    no fix."""
+
+    order: PastOrder
+    helped: Helped | None
+
+
+def beside(conn: Connection, audience: Audience, answer_id: int, most: int) -> list[Told]:
+    """The past orders beside the answer, as this audience may read them now, the likest first.
+
+    How often a fix helped is counted over all that are like the question, of those it may read.
+    """
+    orders = past_orders.beside(conn, audience, answer_id)
+    if not orders:
+        return []
+    ids = [order.order_id for order in orders]
+    outcomes = past_orders.outcomes(conn, audience, ids, within=WITHIN, alike=ALIKE)
+    return [Told(order, helped(order, orders, outcomes)) for order in orders[:most]]
 
 
 def helped(

@@ -163,7 +163,9 @@ def map_of(document: Any) -> OrderMap:
     try:
         "".encode(encoding)
     except LookupError as error:
-        raise BadMap(f"`encoding` of the map, {encoding!r}, is none: try utf-8 or cp1252.") from error
+        raise BadMap(
+            f"`encoding` of the map, {encoding!r}, is none: try utf-8 or cp1252."
+        ) from error
     return OrderMap(
         columns,
         _words(document.get("dates", "%Y-%m-%d"), "dates"),
@@ -180,7 +182,10 @@ def _words(given: Any, name: str) -> tuple[str, ...]:
     several = given if isinstance(given, (list, tuple)) else [given]
     if not several or any(isinstance(one, (list, dict)) or one is None for one in several):
         raise BadMap(f"`{name}` of the map is a name, or a list of names.")
-    return tuple({True: "yes", False: "no"}.get(one, str(one)) if isinstance(one, bool) else str(one) for one in several)
+    return tuple(
+        {True: "yes", False: "no"}.get(one, str(one)) if isinstance(one, bool) else str(one)
+        for one in several
+    )
 
 
 def _only(given: Mapping[Any, Any], known: Sequence[str], where: str) -> None:

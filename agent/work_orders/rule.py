@@ -14,22 +14,77 @@ TROUBLE: Final = ("troubleshooting", "fault_code")
 """Kinds of question that a past fault can answer."""
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _STOP: Final = frozenset(
-    "a an and are as at be been but by can do does for from had has have how i if in is it its me my"
-    " of off on or our out so that the there this to up was we what when where which who why will"
-    " with you your not no won t s".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "of",
+        "off",
+        "on",
+        "or",
+        "our",
+        "out",
+        "so",
+        "that",
+        "the",
+        "there",
+        "this",
+        "to",
+        "up",
+        "was",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "you",
+        "your",
+        "not",
+        "no",
+        "won",
+        "t",
+        "s",
+    ]
 )
 
 
 @dataclass(frozen=True)
 class Likeness:
     """How like an order is to a question. `cosine`: of the question and its thing and fault;
-    `asked`: the share of the question's words that it holds; `held`: the share of its fault's words
-    that the question holds; `named`: 1 where both name the same code, part or machine; `trouble`:
-    1 where the question is of a kind that a past fault can answer."""
+    `asked`: the share of the question's words that it holds; `named`: 1 where both name the same
+    code, part or machine; `trouble`: 1 where the question is of a kind that a past fault can
+    answer."""
 
     cosine: float
     asked: float
-    held: float
     named: float
     trouble: float
 
@@ -42,7 +97,6 @@ class Rule:
     bias: float = -9.0
     cosine: float = 11.0
     asked: float = 2.0
-    held: float = 2.0
     named: float = 1.0
     trouble: float = 1.0
     bar: float = 0.5
@@ -50,7 +104,7 @@ class Rule:
     def p(self, like: Likeness) -> float:
         """How sure it is that the order is about what was asked."""
         odds = self.bias + self.cosine * like.cosine + self.asked * like.asked
-        odds += self.held * like.held + self.named * like.named + self.trouble * like.trouble
+        odds += self.named * like.named + self.trouble * like.trouble
         return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
     def shows(self, like: Likeness) -> bool:
@@ -58,14 +112,11 @@ class Rule:
         return self.p(like) >= self.bar
 
 
-def overlap(question: str, text: str, fault: str) -> tuple[float, float]:
-    """(share of the question's words that the text holds, share of the fault's that the question
-    holds), by their stems and without small words; 0 where there are none."""
-    asked, has, said = stems(question), stems(text), stems(fault)
-    return (
-        len(asked & has) / len(asked) if asked else 0.0,
-        len(asked & said) / len(said) if said else 0.0,
-    )
+def overlap(question: str, text: str) -> float:
+    """The share of the question's words that the text holds, by their stems and without small
+    ones; 0 where it has none."""
+    asked = stems(question)
+    return len(asked & stems(text)) / len(asked) if asked else 0.0
 
 
 def stems(text: str) -> frozenset[str]:

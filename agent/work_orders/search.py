@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from agent.work_orders.helped import ALIKE, WITHIN, Helped, helped
+from agent.work_orders.helped import ALIKE, WITHIN, Helped, Told, helped
 from agent.work_orders.importing import embed_orders, found_by, normalised
 from agent.work_orders.rule import TROUBLE, Likeness, Rule, overlap
 from ingest.embedding import Embedder
@@ -24,6 +24,8 @@ _DEPTH: Final = 50
 _AT_ONCE: Final = 32
 """Orders that one search embeds: after a change of the model the next ones do the rest."""
 SHOWN: Final = 3
+COUNTED: Final = 20
+"""Orders beside an answer over which it is counted how often a fix helped; the first are shown."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Weights:
     """What each arm weighs; its hits count as shares of its best one."""
 
     dense: float = 1.0
-    lexical: float = 0.5
+    lexical: float = 0.4
     identifier: float = 0.5
 
 
@@ -46,6 +48,11 @@ class Found:
     p: float
     helped: Helped | None
     like: Likeness = field(repr=False)
+
+    @property
+    def told(self) -> Told:
+        """The order with how often its fix helped."""
+        return Told(self.order, self.helped)
 
 
 @dataclass(frozen=True)
@@ -66,17 +73,16 @@ class PastOrders:
         machine, or of this kind of machine."""
         return self._found(audience, text, machine)[:k]
 
-    def about(self, audience: Audience, question: str, k: int = SHOWN) -> list[Found]:
+    def about(self, audience: Audience, question: str, k: int = COUNTED) -> list[Found]:
         """The orders that help with the question, best first; none where the rule says so, at once
         where there are no orders."""
         with self.db.connection() as conn:
             if not past_orders.count(conn, audience):
                 return []
-        return [one for one in self._found(audience, question, "") if self.rule.p(one.like) >= self.rule.bar][:k]
+        found = self._found(audience, question, "")
+        return [one for one in found if self.rule.shows(one.like)][:k]
 
-    def rankings(
-        self, audience: Audience, text: str, machine: str = ""
-    ) -> dict[str, list[Hit]]:
+    def rankings(self, audience: Audience, text: str, machine: str = "") -> dict[str, list[Hit]]:
         """What each arm finds."""
         embed_orders(self.db, self.embedder, audience, at_once=_AT_ONCE, most=_AT_ONCE)
         vector = self.embedder.embed_query(text)
@@ -102,10 +108,13 @@ class PastOrders:
         likes = {}
         for order in orders:
             said = " ".join((order.machine, found_by(order.equipment, order.fault)))
-            asked, held = overlap(text, f"{said} {order.fix}", order.fault)
-            named = bool(names & {one.normalised for one in find(said)} | names & {normalised(order.machine)})
-            cosine = cosines.get(order.order_id, least)
-            likes[order.order_id] = Likeness(cosine, asked, held, float(named), trouble)
+            own = {*(one.normalised for one in find(said)), normalised(order.machine)}
+            likes[order.order_id] = Likeness(
+                cosines.get(order.order_id, least),
+                overlap(text, f"{said} {order.fix}"),
+                float(bool(names & own)),
+                trouble,
+            )
         alike = [one for one in orders if self.rule.shows(likes[one.order_id])]
         return [
             Found(

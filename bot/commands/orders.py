@@ -1,7 +1,6 @@
 """`shoptalk orders`: past work orders, imported and searched; what else is done with them stands
 beside this."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +9,6 @@ from rich.text import Text
 
 from agent.work_orders import (
     MOST_BYTES,
-    Found,
     Imported,
     PastOrders,
     Row,
@@ -20,7 +18,8 @@ from agent.work_orders import (
     read_map,
 )
 from bot.commands import orders_open, orders_remove, trends
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, order_document, print_json
+from bot.commands.panels import show_order
 from bot.errors import NoSuchFile, NothingDone
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -28,7 +27,7 @@ from bot.terminal import ERR, bars
 from sql.audience import Audience
 from sql.grants import Grant
 
-_TOLD: int = 20
+_TOLD = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -106,34 +105,16 @@ def register(app: typer.Typer) -> None:
             orders = PastOrders(shop.db, shop.remembered, shop.kinds.of)
             found = orders.search(shop.audience(channel), text, k, machine)
         if json_:
-            print_json({"query": text, "orders": [order_document(one) for one in found]})
+            orders_ = [
+                {**order_document(one.told), "score": round(one.score, 4), "p": round(one.p, 4)}
+                for one in found
+            ]
+            print_json({"query": text, "orders": orders_})
             return
         if not found:
             OUT.print("There is no past order that you may read.")
         for number, one in enumerate(found, 1):
-            show_order(one, f"{number}. ")
-
-
-def order_document(found: Found) -> dict[str, Any]:
-    """The order as a JSON document has it."""
-    order, helped = found.order, found.helped
-    return {
-        "number": order.number,
-        "day": order.day and order.day.isoformat(),
-        "machine": order.machine,
-        "equipment": order.equipment,
-        "fault": order.fault,
-        "fix": order.fix,
-        "parts": order.parts,
-        "helped": helped and {"times": helped.times, "of": helped.known, "tried": helped.tried},
-        "score": round(found.score, 4),
-        "p": round(found.p, 4),
-    }
-
-
-def show_order(found: Found, before: str = "") -> None:
-    """The order on the terminal, as plain words."""
-    raise NotImplementedError
+            show_order(one.told, before=f"{number}. ")
 
 
 def _read(path: Path) -> bytes:

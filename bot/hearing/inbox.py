@@ -15,6 +15,7 @@ from bot.queue import (
     ANSWER,
     DECIDE_REVISIONS,
     INGEST,
+    OPEN_ORDER,
     SAY_WAITING,
     SHOW_LINES,
     SHOW_PAGE,
@@ -28,7 +29,7 @@ from bot.queue import (
     waiting_lock,
 )
 from bot.slack import Identity
-from sql import questions, replies, uploads
+from sql import order_drafts, questions, replies, uploads
 from sql.database import Connection, Database
 from sql.questions import NewQuestion
 from sql.uploads import NewUpload
@@ -140,6 +141,20 @@ class Inbox:
                     lock=pictures_lock(question_id),
                     queueing_lock=f"asked:{answer_id}",
                     question_id=question_id,
+                    answer_id=answer_id,
+                    user_id=user,
+                )
+
+    def order(self, answer_id: int, channel: str, user: str) -> None:
+        """Have a work order opened from the answer, once for however many clicks."""
+        with self.db.connection() as conn:
+            asked = order_drafts.asked(conn, answer_id)
+            if asked is not None and (asked.team, asked.channel) == (self.me.team, channel):
+                self._queue.defer(
+                    conn,
+                    OPEN_ORDER,
+                    lock=f"order:{answer_id}",
+                    queueing_lock=f"order:{answer_id}:{user}",
                     answer_id=answer_id,
                     user_id=user,
                 )

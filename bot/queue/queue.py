@@ -29,6 +29,7 @@ FORGET: Final = "forget"
 SAY_WAITING: Final = "say_waiting"
 KNOW_VOTERS: Final = "know_voters"
 REDRAW: Final = "redraw"
+OPEN_ORDER: Final = "open_order"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -52,6 +53,7 @@ QUEUES: Final = MappingProxyType(
         LOOK: CHORES,
         FORGET: CHORES,
         KNOW_VOTERS: CHORES,
+        OPEN_ORDER: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -67,6 +69,7 @@ _PRIORITIES: Final = MappingProxyType(
         SHOW_STEPS: 5,
         SHOW_LINES: 5,
         DECIDE_REVISIONS: 5,
+        OPEN_ORDER: 5,
         ADD_UNITS: -10,
         FORGET: -10,
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.help import help_, looking, waiting
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.notes import Note, it_is_here, not_the_manual, note_heading
+    from bot.showing.blocks.orders import PastFault, order_lines, orders_heading
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.plain import flat, plain
     from bot.showing.blocks.reason import reason_modal
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
-    from bot.showing.rendering import evidence_of, final, further, note_of
+    from bot.showing.opening import draft_of, target_of
+    from bot.showing.rendering import evidence_of, fault_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
+    from bot.showing.trends import picture as trends_picture
+    from bot.showing.trends import table as trends_table
     from bot.showing.visible import Spot, VisibleMessage, delete, update
     from bot.showing.whom import whom_to_ask
 
@@ -41,6 +45,7 @@ __all__ = [
     "Note",
     "Overtaken",
     "Part",
+    "PastFault",
     "Read",
     "ReplyLedger",
     "Revised",
@@ -52,9 +57,11 @@ __all__ = [
     "delete",
     "doubt_of",
     "doubts",
+    "draft_of",
     "escaped",
     "evidence_of",
     "failure",
+    "fault_of",
     "final",
     "flat",
     "from_document",
@@ -69,6 +76,8 @@ __all__ = [
     "note_heading",
     "note_of",
     "notice",
+    "order_lines",
+    "orders_heading",
     "part_of",
     "place",
     "plain",
@@ -77,9 +86,12 @@ __all__ = [
     "recorded",
     "revision_named",
     "shown_of",
+    "target_of",
     "texts",
     "thanks",
     "titled",
+    "trends_picture",
+    "trends_table",
     "unlinked",
     "unread",
     "unread_of",
@@ -99,6 +111,7 @@ _MODULES: Final = {
     "Note": "blocks.notes",
     "Overtaken": "ledger",
     "Part": "blocks.parts",
+    "PastFault": "blocks.orders",
     "Read": "blocks.card",
     "ReplyLedger": "ledger",
     "Revised": "blocks.revisions",
@@ -110,9 +123,11 @@ _MODULES: Final = {
     "delete": "visible",
     "doubt_of": "doubted",
     "doubts": "blocks.doubts",
+    "draft_of": "opening",
     "escaped": "blocks.escape",
     "evidence_of": "rendering",
     "failure": "blocks.failure",
+    "fault_of": "rendering",
     "final": "rendering",
     "flat": "blocks.plain",
     "from_document": "blocks.card",
@@ -127,6 +142,8 @@ _MODULES: Final = {
     "note_heading": "blocks.notes",
     "note_of": "rendering",
     "notice": "blocks.drawing",
+    "order_lines": "blocks.orders",
+    "orders_heading": "blocks.orders",
     "part_of": "shown",
     "place": "blocks.lines",
     "pointer": "blocks.notes",
@@ -136,9 +153,12 @@ _MODULES: Final = {
     "revision_named": "blocks.revisions",
     "plain": "blocks.plain",
     "shown_of": "shown",
+    "target_of": "opening",
     "texts": "blocks.drawing",
     "thanks": "blocks.correction",
     "titled": "blocks.parts",
+    "trends_picture": "trends",
+    "trends_table": "trends",
     "unlinked": "blocks.escape",
     "unread": "blocks.unread",
     "unread_of": "blocks.unread",
@@ -150,7 +170,12 @@ _MODULES: Final = {
 }
 
 
+_NAMES: Final = {"trends_picture": "picture", "trends_table": "table"}
+"""What another name says more of here."""
+
+
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(name)
-    return getattr(import_module(f"bot.showing.{_MODULES[name]}"), name)
+    own = _NAMES.get(name, name)
+    return getattr(import_module(f"bot.showing.{_MODULES[name]}"), own)

@@ -40,7 +40,7 @@ Row = dict[str, Any]
 TEAM = "bench-orders"
 PARAPHRASES = homes.ROOT / "tests" / "orders" / "paraphrases.jsonl"
 OTHERS = ("technician", "manuals", "emqap_s10", "ord_qa")
-FEATURES = ("cosine", "asked", "held", "named", "trouble")
+FEATURES = ("cosine", "asked", "named", "trouble")
 _GRID = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0)
 _FALSE = 0.05
 """Share of questions without a right order beside which the rule may show one, on its own half."""
@@ -112,7 +112,10 @@ def _asked(
     orders = PastOrders(shop.db, shop.remembered, shop.kinds.of)
     audience = Audience.of_operator(TEAM)
     asked, took = [], []
-    given = [(one["id"], one["text"], one["half"] == "held", rows[one["id"]]) for one in _rows(PARAPHRASES)]
+    given = [
+        (one["id"], one["text"], one["half"] == "held", rows[one["id"]])
+        for one in _rows(PARAPHRASES)
+    ]
     given += [(id_, text, bool(n % 2), None) for n, (id_, text) in enumerate(others)]
     for id_, text, is_held, target in given:
         start = time.perf_counter()
@@ -133,8 +136,12 @@ def _found(asked: Sequence[Asked], orders: Mapping[int, Row], *, held: bool) -> 
     return {
         name: {
             "right_3": share(sum(_has(one, orders, top(one), is_right) for one in mine), len(mine)),
-            "right_1": share(sum(_has(one, orders, top(one), is_right, 1) for one in mine), len(mine)),
-            "itself_3": share(sum(_has(one, orders, top(one), is_itself) for one in mine), len(mine)),
+            "right_1": share(
+                sum(_has(one, orders, top(one), is_right, 1) for one in mine), len(mine)
+            ),
+            "itself_3": share(
+                sum(_has(one, orders, top(one), is_itself) for one in mine), len(mine)
+            ),
         }
         for name, top in ways.items()
     }
@@ -156,7 +163,9 @@ def _weights(asked: Sequence[Asked], orders: Mapping[int, Row]) -> Weights:
 
     def right(weight: float) -> float:
         tops = [(one, _top(one, Weights(lexical=weight))) for one in mine]
-        return sum(1 / k for k in (1, 3, 5) for one, top in tops if _has(one, orders, top, is_right, k))
+        return sum(
+            1 / k for k in (1, 3, 5) for one, top in tops if _has(one, orders, top, is_right, k)
+        )
 
     return Weights(lexical=max(_GRID, key=lambda weight: (right(weight), -weight)))
 
@@ -196,13 +205,17 @@ def _helps(asked: Sequence[Asked], orders: Mapping[int, Row], rule: Rule, *, hel
     without = [one for one in told if _best_without(one, orders, rule) >= rule.bar]
     return {
         "shown": share(sum(bool(shown[one.id]) for one in told), len(told)),
-        "shown_right": share(sum(any(_right(one, f, orders) for f in shown[one.id]) for one in told), len(told)),
+        "shown_right": share(
+            sum(any(_right(one, f, orders) for f in shown[one.id]) for one in told), len(told)
+        ),
         "first_is_right": share(
             sum(_right(one, shown[one.id][0], orders) for one in told if shown[one.id]),
             sum(bool(shown[one.id]) for one in told),
         ),
         "shown_where_withheld": share(len(without), len(told)),
-        "shown_beside_other_questions": share(sum(bool(shown[one.id]) for one in others), len(others)),
+        "shown_beside_other_questions": share(
+            sum(bool(shown[one.id]) for one in others), len(others)
+        ),
     }
 
 

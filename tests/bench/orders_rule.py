@@ -26,9 +26,7 @@ class Said:
         """The order's things and troubles; either may be empty."""
         things = [one for one in row["entities"] if one["type"].startswith("PhysicalObject")]
         outer = [one for one in things if not any(_within(one, other) for other in things)]
-        troubles = {
-            one["type"] for one in row["entities"] if one["type"].split("/")[0] in _TROUBLE
-        }
+        troubles = {one["type"] for one in row["entities"] if one["type"].split("/")[0] in _TROUBLE}
         return cls(frozenset(_words(row, one) for one in outer) - {""}, frozenset(troubles))
 
 

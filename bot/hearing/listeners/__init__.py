@@ -18,6 +18,7 @@ from bot.hearing.listeners import (
     limits,
     messages,
     more,
+    order,
     other,
     people,
     reactions,
@@ -53,6 +54,7 @@ def register(
         ack=partial(more.chosen, inbox, ballots),
         lazy=[partial(more.confirm, slack, ballots), partial(more.correct, slack, notes)],
     )
+    app.action("open_order")(partial(order.opened, inbox))
     app.action(revisions.BUTTONS)(partial(revisions.decided, inbox))
     app.event("member_joined_channel")(partial(people.moved, comings))
     app.event("member_left_channel")(partial(people.moved, comings))

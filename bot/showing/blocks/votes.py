@@ -23,8 +23,9 @@ _BY_REACTION: Final = "It is your reaction: to undo it, take the reaction off."
 _NONE: Final = "You have no vote on this answer now."
 
 
-def votes(answer_id: int, menu: Block) -> Block:
-    """Buttons to say whether the answer helped, and beside them the menu."""
+def votes(answer_id: int, menu: Block, opens: bool = False) -> Block:
+    """Buttons to say whether the answer helped, one that opens a work order where there is a place
+    for it (`opens`), and beside them the menu."""
     buttons: list[Block] = [
         {
             "type": "button",
@@ -35,6 +36,15 @@ def votes(answer_id: int, menu: Block) -> Block:
         }
         for value, words in _WORDS.items()
     ]
+    if opens:
+        buttons.append(
+            {
+                "type": "button",
+                "action_id": "open_order",
+                "text": plain("Open a work order", 75),
+                "value": f"order:{answer_id}",
+            }
+        )
     return {"type": "actions", "elements": [*buttons, menu]}
 
 
