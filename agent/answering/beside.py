@@ -1,4 +1,4 @@
-"""What stands beside the manuals' answer, looked up by search alone: site notes and past work orders.
+"""What stands beside the manuals' answer, found by search alone: site notes, past work orders.
 
 Each is a tool of the same shape, can be off (AGENT_TOOLS_OFF), and adds to the answer without
 taking away or rewording a line of it. The program knows nothing of them, and no LM is told.

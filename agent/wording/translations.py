@@ -94,7 +94,9 @@ _DE: Final = {
     wording.PICTURE_FOLLOWS: "Es gilt das Bild der Zeile, das in diesem Thread folgt.",
     wording.SEEN_BEFORE: "Schon da gewesen: {count} frühere Arbeitsaufträge sind so ähnlich",
     wording.SEEN_BEFORE_ONE: "Schon da gewesen: 1 früherer Arbeitsauftrag ist so ähnlich",
-    wording.FROM_ORDERS: "Aus Arbeitsaufträgen, nicht aus dem Handbuch: prüfen, bevor man danach geht.",
+    wording.FROM_ORDERS: (
+        "Aus Arbeitsaufträgen, nicht aus dem Handbuch: prüfen, bevor man danach geht."
+    ),
     wording.ORDER_NUMBER: "Auftrag {number}",
     wording.FIXED_BY: "Was getan wurde: {fix}",
     wording.NOT_FIXED: "Was getan wurde, ist nicht festgehalten.",
@@ -196,7 +198,9 @@ _FR: Final = {
     wording.PICTURE_FOLLOWS: "Fiez-vous à l'image de la ligne, qui suit dans ce fil.",
     wording.SEEN_BEFORE: "Déjà vu : {count} anciens ordres de travail ressemblent à cela",
     wording.SEEN_BEFORE_ONE: "Déjà vu : 1 ancien ordre de travail ressemble à cela",
-    wording.FROM_ORDERS: "D'après des ordres de travail, non le manuel : vérifiez avant de vous y fier.",
+    wording.FROM_ORDERS: (
+        "D'après des ordres de travail, non le manuel : vérifiez avant de vous y fier."
+    ),
     wording.ORDER_NUMBER: "ordre {number}",
     wording.FIXED_BY: "Ce qui a été fait : {fix}",
     wording.NOT_FIXED: "Ce qui a été fait n'est pas noté.",

@@ -46,7 +46,7 @@ def import_orders(
     dry_run: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Imported:
-    """Every good row is an order of the team, once by its number, readable by those of `grants` too.
+    """Every good row is an order of the team, once by its number, and `grants` may read it too.
 
     The same again changes nothing. Whoever is killed amid it has stored what he has stored, and the
     same once more does the rest. `dry_run`: it is said what would become, and nothing is stored.

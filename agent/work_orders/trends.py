@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import mean, median
 from typing import Final
 
@@ -124,7 +125,7 @@ def _between(orders: Sequence[PastOrder]) -> Between | None:
     gaps = [
         (after - before).days
         for own in map(sorted, days.values())
-        for before, after in zip(own, own[1:], strict=False)
+        for before, after in pairwise(own)
     ]
     return Between(mean(gaps), float(median(gaps)), len(gaps)) if gaps else None
 

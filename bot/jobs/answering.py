@@ -33,6 +33,7 @@ from bot.showing import (
     final,
     help_,
     looking,
+    target_of,
     update,
     whom_to_ask,
 )

@@ -13,7 +13,8 @@ says of each claim of a file whether it would be shown.
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
 in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
 with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
-by who asks the same again. Of DATA/maintie: `... orders`, are past work orders found. Without DATA: `plain` (the sample manual
+by who asks the same again. Of DATA/maintie: `... orders`, are past work orders
+found by other words. Without DATA: `plain` (the sample manual
 alone), `gate` (simulated nights), and of rows that were written: `kinds [ROWS.json]`,
 `latency A.json [B.json...]`,
 `compare BEFORE.json AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it

@@ -1,5 +1,5 @@
-"""What a right past order is, on dev/maintie: tests/orders/README.md says the rule in words, and was
-written before anything was measured."""
+"""What a right past order is, on dev/maintie: tests/orders/README.md says the rule in words, and
+was written before anything was measured."""
 
 import re
 from collections.abc import Mapping, Sequence
