@@ -13,9 +13,7 @@ END = date(2026, 11, 1)
 def _order(
     number: int, day: date, fault: str = "Pump leaks", machine: str = "P-1", parts: tuple = ()
 ) -> PastOrder:
-    return PastOrder(
-        number, str(number), machine, "pump", fault, "", list(parts), day, None, None
-    )
+    return PastOrder(number, str(number), machine, "pump", fault, "", list(parts), day, None, None)
 
 
 def _every(days: int, count: int, fault: str, machine: str = "P-1") -> list[PastOrder]:
