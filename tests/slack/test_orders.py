@@ -12,13 +12,14 @@ from pydantic import SecretStr
 from agent.errors import NothingToOpen, NotSent, OrderRefused
 from agent.settings import AgentSettings
 from agent.work_orders import import_orders, map_of, of_csv
-from bot.jobs import opening, redrawing
+from bot.jobs import answering, opening, redrawing
 from sql import answers, order_drafts, questions, work_orders
 from sql.audience import Audience
 from sql.endpoint import Endpoint
 from sql.grants import Grant
 from tests import lm_stub
 from tests.fix_bolt import Bolt
+from tests.fix_everything import holders
 from tests.fix_orders import CSV, MAP
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Out
 from tests.fix_webhook import Webhook
@@ -120,7 +121,7 @@ def test_each_tool_can_be_off(stocked: Out) -> None:
 def _opened(out: Out, question_id: int, user: str = "U0BEN") -> str:
     """Run the job of a click; what was whispered."""
     opening.open_order(out.work, out.reply(question_id).answer_id or 0, user)
-    return str(out.calls("chat.postEphemeral")[-1]["args"]["text"])
+    return str(out.calls("chat.postEphemeral")[-1]["arguments"]["text"])
 
 
 def test_a_click_opens_one(stocked: Out, webhook: Webhook) -> None:
@@ -154,7 +155,7 @@ def test_a_webhook_that_fails_is_tried_again(stocked: Out, webhook: Webhook) -> 
         _opened(stocked, question_id)
     assert failed.value.kind == "passing"
     opening.give_up(stocked.work, answer_id, "U0BEN", failed.value)
-    said = str(stocked.calls("chat.postEphemeral")[-1]["args"]["text"])
+    said = str(stocked.calls("chat.postEphemeral")[-1]["arguments"]["text"])
     assert "click once more" in said
     with stocked.db.connection() as conn:
         draft = order_drafts.get(conn, TEAM, answer_id)
@@ -215,6 +216,10 @@ def test_a_deleted_question_takes_its_draft_along(stocked: Out, tmp_path: Path) 
     answer_id = stocked.reply(question_id).answer_id or 0
     with stocked.db.connection() as conn:
         questions.withdraw(conn, TEAM, LINE2, stocked.statement_of(question_id))
+    answering.withdraw_reply(stocked.work, question_id)
+    with stocked.db.connection() as conn:
+        assert order_drafts.get(conn, TEAM, answer_id) is None
+        assert "order_drafts" not in holders(conn, "sinks slowly")
     calls = len(stocked.calls("chat.postEphemeral"))
     opening.open_order(stocked.work, answer_id, "U0BEN")
     assert len(stocked.calls("chat.postEphemeral")) == calls
