@@ -1,4 +1,4 @@
-"""docs/work-orders.md followed literally: each block is pasted into a shell, one after the other."""
+"""docs/work-orders.md followed literally: its blocks pasted into a shell, one after the other."""
 
 import json
 import os
