@@ -52,6 +52,11 @@ def count(conn: Connection, audience: Audience) -> int:
     return int(value(conn, _SQL["count"], audience.parameters()))
 
 
+def has_any(conn: Connection, audience: Audience) -> bool:
+    """Return whether there is an order that the audience may read."""
+    return bool(value(conn, _SQL["has_any"], audience.parameters()))
+
+
 def without_vector(conn: Connection, audience: Audience, slug: str, limit: int) -> list[Unembedded]:
     """Return orders that have no vector of this model yet, the newest first."""
     parameters = {**audience.parameters(), "slug": slug, "limit": limit}

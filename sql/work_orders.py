@@ -61,6 +61,9 @@ def put(
         "parts": list(order.parts),
     }
     stored = one(conn, Stored, _SQL["put"], parameters)
+    if stored is None:
+        # Another import stored the very same in this moment: now it is seen.
+        stored = one(conn, Stored, _SQL["put"], parameters)
     assert stored is not None
     if stored.status != "same":
         words = {"order_id": stored.order_id, "text": order.text}

@@ -77,7 +77,7 @@ class PastOrders:
         """The orders that help with the question, best first; none where the rule says so, at once
         where there are no orders."""
         with self.db.connection() as conn:
-            if not past_orders.count(conn, audience):
+            if not past_orders.has_any(conn, audience):
                 return []
         found = self._found(audience, question, "")
         return [one for one in found if self.rule.shows(one.like)][:k]

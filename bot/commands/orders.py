@@ -2,7 +2,7 @@
 beside this."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -18,11 +18,12 @@ from agent.work_orders import (
     read_map,
 )
 from bot.commands import orders_open, orders_remove, trends
-from bot.commands.output import OUT, order_document, print_json
+from bot.commands.output import OUT, print_json
 from bot.commands.panels import show_order
 from bot.errors import NoSuchFile, NothingDone
 from bot.settings import Settings
 from bot.shop import open_shop
+from bot.showing import imported_document, order_document
 from bot.terminal import ERR, bars
 from sql.audience import Audience
 from sql.grants import Grant
@@ -82,7 +83,7 @@ def register(app: typer.Typer) -> None:
                 operator = Audience.of_operator(shop.team)
                 embed_orders(shop.db, shop.embedder, operator, progress=report)
         if json_:
-            print_json(_imported(done, dry_run))
+            print_json(imported_document(done, dry_run=dry_run))
         else:
             _say(done, rows, bool(grants), dry_run)
         if done.bad:
@@ -123,17 +124,6 @@ def _read(path: Path) -> bytes:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise NoSuchFile(f"{path} cannot be read: {error.strerror}.") from error
-
-
-def _imported(done: Imported, dry_run: bool) -> dict[str, Any]:
-    return {
-        "new": done.new,
-        "changed": done.changed,
-        "same": done.same,
-        "granted": done.granted,
-        "errors": [{"row": r.number, "line": r.line, "error": r.error} for r in done.bad],
-        "dry_run": dry_run,
-    }
 
 
 def _say(done: Imported, rows: list[Row], granted: bool, dry_run: bool) -> None:

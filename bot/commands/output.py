@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from bot.errors import CannotWrite
-from bot.showing import doubt_of
+from bot.showing import doubt_of, order_document
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
     from agent.answering import Reply
-    from agent.work_orders import Told
     from bot.showing import Shown
 
 OUT = Console(highlight=False)
@@ -99,21 +98,6 @@ def reply_document(reply: Reply, shown: Shown) -> dict[str, Any]:
         "evidence_seconds": reply.evidence_seconds and round(reply.evidence_seconds, 3),
         "lm_calls": reply.lm_calls,
         "tokens": {"in": reply.tokens_in, "out": reply.tokens_out},
-    }
-
-
-def order_document(told: Told) -> dict[str, Any]:
-    """A past work order as JSON has it; `helped` is null where it says no fix."""
-    order, helped = told.order, told.helped
-    return {
-        "number": order.number,
-        "day": order.day and order.day.isoformat(),
-        "machine": order.machine,
-        "equipment": order.equipment,
-        "fault": order.fault,
-        "fix": order.fix,
-        "parts": order.parts,
-        "helped": helped and {"times": helped.times, "of": helped.known, "tried": helped.tried},
     }
 
 

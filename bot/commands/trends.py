@@ -2,17 +2,17 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from agent.work_orders import Trend, Trends, trends
+from agent.work_orders import Trends, trends
 from bot.commands.output import OUT, print_json, write_file
 from bot.settings import Settings
 from bot.shop import open_shop
-from bot.showing import trends_picture, trends_table
+from bot.showing import trends_document, trends_picture, trends_table
 
 _DAYS = 730
 
@@ -45,40 +45,11 @@ def register(app: typer.Typer) -> None:
         if picture is not None:
             write_file(picture, trends_picture(found, dark=dark))
         if json_:
-            print_json(document(found))
+            print_json(trends_document(found))
         elif found.equipment:
             _show(found)
         else:
             OUT.print("There is no past order with a day and a machine that you may read.")
-
-
-def document(found: Trends) -> dict[str, Any]:
-    """The trends as JSON has them."""
-    return {
-        "since": found.since.isoformat(),
-        "until": found.until and found.until.isoformat(),
-        "equipment": [_document(one) for one in found.equipment],
-    }
-
-
-def _document(one: Trend) -> dict[str, Any]:
-    return {
-        "equipment": one.equipment,
-        "orders": one.orders,
-        "machines": one.machines,
-        "months": [{"month": f"{day:%Y-%m}", "orders": count} for day, count in one.months],
-        "days_between": one.between
-        and {
-            "mean": round(one.between.mean, 1),
-            "median": one.between.median,
-            "intervals": one.between.intervals,
-        },
-        "rising": [
-            {"fault": up.fault, "recent": up.recent, "before": up.before, "p": round(up.p, 6)}
-            for up in one.rising
-        ],
-        "parts": [{"part": part, "times": times} for part, times in one.parts],
-    }
 
 
 def _show(found: Trends) -> None:

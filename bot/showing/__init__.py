@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.votes import voted
     from bot.showing.blocks.warnings import left_over
+    from bot.showing.documents import imported_document, order_document, trends_document
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
@@ -68,6 +69,7 @@ __all__ = [
     "further",
     "heading",
     "help_",
+    "imported_document",
     "it_is_here",
     "left_over",
     "looking",
@@ -76,6 +78,7 @@ __all__ = [
     "note_heading",
     "note_of",
     "notice",
+    "order_document",
     "order_lines",
     "orders_heading",
     "part_of",
@@ -90,6 +93,7 @@ __all__ = [
     "texts",
     "thanks",
     "titled",
+    "trends_document",
     "trends_picture",
     "trends_table",
     "unlinked",
@@ -134,6 +138,7 @@ _MODULES: Final = {
     "further": "rendering",
     "heading": "blocks.parts",
     "help_": "blocks.help",
+    "imported_document": "documents",
     "it_is_here": "blocks.notes",
     "left_over": "blocks.warnings",
     "looking": "blocks.help",
@@ -142,6 +147,7 @@ _MODULES: Final = {
     "note_heading": "blocks.notes",
     "note_of": "rendering",
     "notice": "blocks.drawing",
+    "order_document": "documents",
     "order_lines": "blocks.orders",
     "orders_heading": "blocks.orders",
     "part_of": "shown",
@@ -157,6 +163,7 @@ _MODULES: Final = {
     "texts": "blocks.drawing",
     "thanks": "blocks.correction",
     "titled": "blocks.parts",
+    "trends_document": "documents",
     "trends_picture": "trends",
     "trends_table": "trends",
     "unlinked": "blocks.escape",

@@ -1,5 +1,6 @@
 -- name: put
--- Stores an order, or what is new of one with this number. `same`: nothing was new.
+-- Stores an order, or what is new of one with this number; no row where another transaction stored
+-- the very same in this moment.
 WITH before AS (
     SELECT order_id, machine, equipment, fault, fix, parts, opened_on, closed_on, helped
     FROM work_orders
@@ -28,12 +29,14 @@ stored AS (
     RETURNING order_id
 )
 SELECT
-    coalesce((SELECT order_id FROM stored), (SELECT order_id FROM before)) AS order_id,
+    order_id,
     CASE
-        WHEN NOT EXISTS (SELECT FROM before) THEN 'new'
-        WHEN EXISTS (SELECT FROM stored) THEN 'changed'
+        WHEN before.order_id IS NULL THEN 'new'
+        WHEN stored.order_id IS NOT NULL THEN 'changed'
         ELSE 'same'
-    END AS status;
+    END AS status
+FROM before
+FULL JOIN stored USING (order_id);
 
 -- name: forget_words
 DELETE FROM work_order_words WHERE order_id = %(order_id)s;
@@ -70,6 +73,9 @@ SELECT number FROM work_orders WHERE team = %(team)s AND number = ANY (%(numbers
 
 -- name: count
 SELECT count(*) FROM readable_orders(%(team)s, %(operator)s, %(readers)s);
+
+-- name: has_any
+SELECT EXISTS (SELECT FROM readable_orders(%(team)s, %(operator)s, %(readers)s));
 
 -- name: without_vector
 SELECT o.order_id, o.machine, o.equipment, o.fault
