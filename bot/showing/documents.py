@@ -1,8 +1,11 @@
 """Past work orders as JSON has them, for the command line and whoever else is no person."""
 
-from typing import Any
+from __future__ import annotations
 
-from agent.work_orders import Imported, Told, Trend, Trends
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # many commands print and have no use for orders
+    from agent.work_orders import Imported, Told, Trend, Trends
 
 
 def order_document(told: Told) -> dict[str, Any]:
