@@ -45,9 +45,9 @@ class Shell:
         return done.stdout
 
 
-def test_followed_word_for_word(terminal: Terminal, tmp_path: Path) -> None:
+def test_followed_word_for_word(empty_home: Terminal, tmp_path: Path) -> None:
     """Import, again, search, ask, trends, open twice, remove: each does what the page says."""
-    shell = Shell(terminal, tmp_path)
+    shell = Shell(empty_home, tmp_path)
     said = [shell.paste(block) for block in _BLOCKS if "--picture" not in block]
     imported, again, searched, asked, trends, opened, removed = said
     assert "5 rows: 5 would be new" in imported
@@ -66,11 +66,11 @@ def test_followed_word_for_word(terminal: Terminal, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(find_spec("matplotlib") is None, reason="the extra `charts` is not installed")
-def test_the_pictures(terminal: Terminal, tmp_path: Path) -> None:
+def test_the_pictures(empty_home: Terminal, tmp_path: Path) -> None:
     """Both are PNG files as wide as a phone shows, and not the same."""
     from PIL import Image
 
-    shell = Shell(terminal, tmp_path)
+    shell = Shell(empty_home, tmp_path)
     shell.paste(_BLOCKS[0])
     (block,) = [one for one in _BLOCKS if "--picture" in one]
     shell.paste(block)
