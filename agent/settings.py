@@ -13,6 +13,17 @@ def _address(named: str) -> str:
     return Endpoint(named) if named.startswith(("http://", "https://")) else named
 
 
+TOOLS = ("meaning", "words", "identifiers", "notes", "orders")
+
+
+def _tools(named: str) -> str:
+    """Names of tools, each of which there is."""
+    for name in filter(None, map(str.strip, named.split(","))):
+        if name not in TOOLS:
+            raise ValueError(f"{name!r} is none of {', '.join(TOOLS)}")
+    return named
+
+
 class AgentSettings(BaseSettings):
     """Read from the environment; built once, by the composition root, and passed down."""
 
@@ -77,6 +88,11 @@ class AgentSettings(BaseSettings):
     lm_start_seconds: float = Field(
         default=180.0, gt=0, description="seconds until the embedded LM must be ready"
     )
+    tools_off: Annotated[str, AfterValidator(_tools)] = Field(
+        default="",
+        description="tools that are not used, with commas between them: meaning, words and "
+        "identifiers search the manuals, notes and orders stand beside the answer",
+    )
     search_depth: int = Field(default=50, ge=1, description="hits that each search contributes")
     keep: int = Field(default=10, ge=1, description="passages that are kept as evidence")
     reranker: Annotated[str, AfterValidator(_address)] = Field(
@@ -139,3 +155,8 @@ class AgentSettings(BaseSettings):
         default=None,
         description="Slack ids of those whose vote counts twice at night, with commas between them",
     )
+
+    @property
+    def off(self) -> frozenset[str]:
+        """The names in AGENT_TOOLS_OFF."""
+        return frozenset(filter(None, map(str.strip, self.tools_off.split(","))))

@@ -29,6 +29,8 @@ MODULES = {
     "read": "read",
     "manuals": "manuals",
     "page": "page",
+    "orders": "orders",
+    "trends": "trends",
     "vote": "vote",
     "divided": "divided",
     "sample": "sample",

@@ -12,6 +12,7 @@ BotError
 ├── NoSuchKey
 ├── BadKey
 ├── NothingDone
+├── NoCharts
 ├── PortTaken
 ├── AlreadyRunning
 ├── NightFailed
@@ -104,6 +105,13 @@ class BadKey(BotError):
 
 class NothingDone(BotError):
     """Nothing could be done with any of the files."""
+
+    kind = "permanent"
+
+
+class NoCharts(BotError):
+    """Pictures need matplotlib: install the extra "charts" (`pip install 'shoptalk[charts]'`); the
+    table and --json do without."""
 
     kind = "permanent"
 

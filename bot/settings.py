@@ -1,6 +1,7 @@
 """Settings of the part that talks to people, and all rooms' settings together."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -8,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from agent.settings import AgentSettings
 from bot.errors import BadSetting
 from ingest.settings import IngestSettings
+from sql.endpoint import Endpoint
 from sql.settings import SqlSettings
 
 
@@ -134,6 +136,15 @@ class BotSettings(BaseSettings):
         default=None,
         description="id of the channel in which they are put to leads, with those on which votes "
         "are divided; unset = only listed by `shoptalk sample`",
+    )
+    orders_webhook: Endpoint | None = Field(
+        default=None,
+        description="address that new work orders are posted to as JSON, from the button on an "
+        "answer",
+    )
+    orders_webhook_token: SecretStr | None = Field(default=None, description="bearer token for it")
+    orders_csv: Path | None = Field(
+        default=None, description="CSV file that new work orders are appended to"
     )
     night_at: str = Field(
         default="02:30",

@@ -118,7 +118,7 @@ class Shop:
         return Kit(
             db=db or self.db,
             embedder=self.remembered,
-            tools=default_tools(self.remembered),
+            tools=default_tools(self.remembered, self.settings.agent.off),
             program=program,
             version=version,
             lm=lms.answers if lms else None,

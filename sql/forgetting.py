@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from sql.files import load
 from sql.rows import Connection, execute, many, value
 
-What: TypeAlias = Literal["question", "manual", "expired", "person"]
+What: TypeAlias = Literal["question", "manual", "expired", "person", "orders"]
 BATCH: Final = 200
 _DAYS_UNUSED: Final = 2
 """After which what an LM said for no recorded question goes: its job may have been overtaken."""

@@ -20,6 +20,8 @@ PARTS: Final = (
     "grants",
     "replacements",
     "promotions",
+    "orders",
+    "audit",
     "known_as",
 )
 """The parts of an export, in its order."""
@@ -33,6 +35,10 @@ _UNNAMED: Final = (
     "unname_promotions",
     "unname_corrections",
     "unname_decisions",
+    "unname_orders",
+    "unname_order_grants",
+    "unname_drafts",
+    "unname_audit",
 )
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import dspy
 import structlog
 
+from agent.answering.beside import Seen, put_beside
 from agent.answering.desk import ManualsDesk
-from agent.answering.noted import noted
 from agent.answering.places import Place, places_of, warnings_of
 from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
@@ -28,7 +28,16 @@ from agent.wording import Language, language_of, spoken
 from agent.wording import sentences as wording
 from ingest.embedding import Embedder
 from ingest.legible import legible
-from sql import answers, lm_memory, manuals, passages, questions, retrievals, site_notes
+from sql import (
+    answers,
+    lm_memory,
+    manuals,
+    passages,
+    past_orders,
+    questions,
+    retrievals,
+    site_notes,
+)
 from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -137,7 +146,8 @@ def ask(
         counting_refusals() as refusals,
     ):
         answer = kit.program(message=asked.question.text, thread=asked.thread).answer
-        answer = noted(kit.db, kit.embedder, asked.audience, desk, answer, kit.kinds)
+        seen = Seen(kit.db, kit.embedder, asked.audience, desk, kit.kinds)
+        answer = put_beside(seen, answer, kit.settings.off)
     with kit.db.connection() as conn:
         answer = _without_manuals(conn, asked, answer)
         used = passages.read(conn, asked.audience, drawn_on(answer))
@@ -258,6 +268,7 @@ def _record(
     cited = [_citation(*pair) for pair in zip(answer.lines, places, strict=True)]
     answer_id = answers.insert(conn, new, cited)
     site_notes.show_beside(conn, answer_id, [note.correction_id for note in answer.notes])
+    past_orders.show_beside(conn, answer_id, answer.orders)
     return answer_id
 
 

@@ -66,7 +66,7 @@ class Answer:
     stands on a superseded revision, and the text begins by saying so. `remarks` are sentences of
     ours beside it, such as a value in the unit that was asked for. `notes` are site notes, which
     are no part of the manuals' words; `pointed`: how many parts stand first because notes point at
-    them.
+    them. `orders`: ids of past work orders beside it, which are no manual's words either.
     """
 
     status: Status
@@ -82,6 +82,7 @@ class Answer:
     remarks: tuple[str, ...] = ()
     notes: tuple[SiteNote, ...] = ()
     pointed: int = 0
+    orders: tuple[int, ...] = ()
 
     @property
     def claims(self) -> tuple[str, ...]:

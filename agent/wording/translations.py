@@ -92,6 +92,17 @@ _DE: Final = {
     ),
     wording.IT_IS_HERE: "Es steht hier: {where}.",
     wording.PICTURE_FOLLOWS: "Es gilt das Bild der Zeile, das in diesem Thread folgt.",
+    wording.SEEN_BEFORE: "Schon da gewesen: {count} frühere Arbeitsaufträge sind so ähnlich",
+    wording.SEEN_BEFORE_ONE: "Schon da gewesen: 1 früherer Arbeitsauftrag ist so ähnlich",
+    wording.FROM_ORDERS: (
+        "Aus Arbeitsaufträgen, nicht aus dem Handbuch: prüfen, bevor man danach geht."
+    ),
+    wording.ORDER_NUMBER: "Auftrag {number}",
+    wording.FIXED_BY: "Was getan wurde: {fix}",
+    wording.NOT_FIXED: "Was getan wurde, ist nicht festgehalten.",
+    wording.HELPED: "Es half {times} von {of} Mal.",
+    wording.HELPED_UNKNOWN: "Ob es half, ist nicht bekannt.",
+    wording.PARTS_USED: "Teile: {parts}",
 }
 _FR: Final = {
     wording.NOT_FOUND: "Je n'ai rien trouvé à ce sujet dans les manuels que je peux utiliser ici.",
@@ -185,6 +196,17 @@ _FR: Final = {
     ),
     wording.IT_IS_HERE: "C'est ici : {where}.",
     wording.PICTURE_FOLLOWS: "Fiez-vous à l'image de la ligne, qui suit dans ce fil.",
+    wording.SEEN_BEFORE: "Déjà vu : {count} anciens ordres de travail ressemblent à cela",
+    wording.SEEN_BEFORE_ONE: "Déjà vu : 1 ancien ordre de travail ressemble à cela",
+    wording.FROM_ORDERS: (
+        "D'après des ordres de travail, non le manuel : vérifiez avant de vous y fier."
+    ),
+    wording.ORDER_NUMBER: "ordre {number}",
+    wording.FIXED_BY: "Ce qui a été fait : {fix}",
+    wording.NOT_FIXED: "Ce qui a été fait n'est pas noté.",
+    wording.HELPED: "Cela a aidé {times} fois sur {of}.",
+    wording.HELPED_UNKNOWN: "On ne sait pas si cela a aidé.",
+    wording.PARTS_USED: "Pièces : {parts}",
 }
 _ES: Final = {
     wording.NOT_FOUND: "No encontré nada sobre esto en los manuales que puedo usar aquí.",
@@ -270,6 +292,15 @@ _ES: Final = {
     ),
     wording.IT_IS_HERE: "Está aquí: {where}.",
     wording.PICTURE_FOLLOWS: "Vale la imagen de la línea, que sigue en este hilo.",
+    wording.SEEN_BEFORE: "Ya visto: {count} órdenes de trabajo anteriores se parecen a esto",
+    wording.SEEN_BEFORE_ONE: "Ya visto: 1 orden de trabajo anterior se parece a esto",
+    wording.FROM_ORDERS: "De órdenes de trabajo, no del manual: compruébalo antes de fiarte.",
+    wording.ORDER_NUMBER: "orden {number}",
+    wording.FIXED_BY: "Lo que se hizo: {fix}",
+    wording.NOT_FIXED: "No consta lo que se hizo.",
+    wording.HELPED: "Ayudó {times} de {of} veces.",
+    wording.HELPED_UNKNOWN: "No se sabe si ayudó.",
+    wording.PARTS_USED: "Piezas: {parts}",
 }
 TRANSLATIONS: Final[dict[Language, dict[str, str]]] = {"en": {}, "de": _DE, "fr": _FR, "es": _ES}
 

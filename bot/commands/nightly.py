@@ -72,7 +72,7 @@ def _kit(shop: Shop) -> NightKit:
     return NightKit(
         shop.db,
         shop.remembered,
-        tuple(default_tools(shop.remembered)),
+        tuple(default_tools(shop.remembered, shop.settings.agent.off)),
         shop.settings.agent,
         shop.lms,
         shop.examples,

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from rich.panel import Panel
 from rich.text import Text
 
-from agent.wording import in_language
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.commands.output import OUT, where_of
 from bot.showing import (
     MARK,
     Line,
     Part,
+    fault_of,
     flat,
     heading,
     it_is_here,
@@ -25,6 +26,8 @@ from bot.showing import (
     note_heading,
     note_of,
     notice,
+    order_lines,
+    orders_heading,
     plain,
     titled,
 )
@@ -34,6 +37,7 @@ _QUOTED = 120
 
 if TYPE_CHECKING:  # some commands print without loading DSPy
     from agent.answering import Reply
+    from agent.work_orders import Told
     from bot.showing import Shown
     from sql.passages import Passage
 
@@ -67,6 +71,19 @@ def show_reply(reply: Reply, shown: Shown) -> None:
         OUT.print(Text(in_language(wording.NEAREST, stored.language), style="dim"))
         for where in dict.fromkeys(map(_nearest, reply.answer.nearest)):
             OUT.print(Text(f"  {where}", style="dim"))
+    if shown.past:
+        OUT.print(Text(orders_heading(len(shown.past), stored.language), style="bold"))
+        for told in shown.past:
+            show_order(told, stored.language)
+        OUT.print(Text(in_language(wording.FROM_ORDERS, stored.language), style="dim"))
+
+
+def show_order(told: Told, language: Language = "en", before: str = "") -> None:
+    """A past work order, in plain lines."""
+    head, *below = order_lines(fault_of(told), language)
+    OUT.print(Text(f"{before}{head}", style="cyan"))
+    for line in below:
+        OUT.print(Text(f"   {line}"))
 
 
 def _nearest(passage: Passage) -> str:

@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
             desk = ManualsDesk(
                 shop.db,
                 shop.embedder,
-                default_tools(shop.embedder),
+                default_tools(shop.embedder, settings.off),
                 shop.audience(channel),
                 settings,
             )

@@ -5,13 +5,14 @@ Votes are in `bot.hearing.ballot_box`.
 
 from bot.queue import (
     DECIDE_REVISIONS,
+    OPEN_ORDER,
     SHOW_LINES,
     SHOW_PAGE,
     SHOW_STEPS,
     Queue,
     pictures_lock,
 )
-from sql import questions, uploads
+from sql import order_drafts, questions, uploads
 from sql.database import Database
 
 
@@ -59,6 +60,20 @@ class Clicks:
                     upload_id=upload_id,
                     user_id=user,
                     choice=choice,
+                )
+
+    def order(self, answer_id: int, channel: str, user: str) -> None:
+        """Have a work order opened from the answer."""
+        with self._db.connection() as conn:
+            asked = order_drafts.asked(conn, answer_id)
+            if asked is not None and (asked.team, asked.channel) == (self._team, channel):
+                self._queue.defer(
+                    conn,
+                    OPEN_ORDER,
+                    lock=f"order:{answer_id}",
+                    queueing_lock=f"order:{answer_id}:{user}",
+                    answer_id=answer_id,
+                    user_id=user,
                 )
 
     def _show(self, task: str, lock: str, question_id: int, ordinal: int, user: str) -> None:

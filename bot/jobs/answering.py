@@ -34,6 +34,7 @@ from bot.showing import (
     final,
     help_,
     looking,
+    target_of,
     update,
     whom_to_ask,
 )
@@ -210,7 +211,8 @@ def rendered(
     with work.shop.db.connection() as conn:
         status = answers.status_of(conn, answer_id)
         name = work.audiences.name_of
-        return status, final(conn, seen.audience, answer_id, whom, seen.why, name)
+        opens = bool(target_of(work.shop.settings.bot))
+        return status, final(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:

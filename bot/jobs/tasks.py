@@ -24,6 +24,7 @@ from bot.jobs import (
     further,
     leads,
     line_pictures,
+    opening,
     pages,
     readers,
     redrawing,
@@ -101,6 +102,7 @@ def register(app: App, work: Work) -> None:
     task(queue.SHOW_PAGE, with_work(pages.show_page), told(pages.give_up))
     task(queue.SHOW_LINES, with_work(line_pictures.show_lines))
     task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))
+    task(queue.OPEN_ORDER, with_work(opening.open_order), told(opening.give_up))
     task(queue.LOOK, with_work(readers.look_who_reads))
     task(
         queue.DECIDE_REVISIONS,

@@ -31,6 +31,7 @@ KNOW_VOTERS: Final = "know_voters"
 REDRAW: Final = "redraw"
 WATCH: Final = "watch_canary"
 ASK_LEADS: Final = "ask_leads"
+OPEN_ORDER: Final = "open_order"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -56,6 +57,7 @@ QUEUES: Final = MappingProxyType(
         KNOW_VOTERS: CHORES,
         WATCH: CHORES,
         ASK_LEADS: CHORES,
+        OPEN_ORDER: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -71,6 +73,7 @@ _PRIORITIES: Final = MappingProxyType(
         SHOW_STEPS: 5,
         SHOW_LINES: 5,
         DECIDE_REVISIONS: 5,
+        OPEN_ORDER: 5,
         ADD_UNITS: -10,
         FORGET: -10,
         ASK_LEADS: -10,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.help import help_, looking, waiting
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.notes import Note, it_is_here, not_the_manual, note_heading
+    from bot.showing.blocks.orders import PastFault, order_lines, orders_heading
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
     from bot.showing.blocks.plain import flat, plain
     from bot.showing.blocks.reason import reason_modal
@@ -31,8 +32,12 @@ if TYPE_CHECKING:
     from bot.showing.lead_messages import gone_for_leads, message_to_leads
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
     from bot.showing.narrowed import why_narrow
-    from bot.showing.rendering import GONE, evidence_of, final, further, note_of
+    from bot.showing.opening import draft_of, target_of
+    from bot.showing.order_documents import imported_document, order_document, trends_document
+    from bot.showing.rendering import GONE, evidence_of, fault_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
+    from bot.showing.trends import picture as trends_picture
+    from bot.showing.trends import table as trends_table
     from bot.showing.visible import Spot, VisibleMessage, delete, update
     from bot.showing.whom import whom_to_ask
 
@@ -47,6 +52,7 @@ __all__ = [
     "Note",
     "Overtaken",
     "Part",
+    "PastFault",
     "Read",
     "ReplyLedger",
     "Revised",
@@ -58,9 +64,11 @@ __all__ = [
     "delete",
     "doubt_of",
     "doubts",
+    "draft_of",
     "escaped",
     "evidence_of",
     "failure",
+    "fault_of",
     "final",
     "flat",
     "from_document",
@@ -68,6 +76,7 @@ __all__ = [
     "gone_for_leads",
     "heading",
     "help_",
+    "imported_document",
     "it_is_here",
     "left_over",
     "looking",
@@ -77,6 +86,9 @@ __all__ = [
     "note_heading",
     "note_of",
     "notice",
+    "order_document",
+    "order_lines",
+    "orders_heading",
     "part_of",
     "place",
     "plain",
@@ -87,9 +99,13 @@ __all__ = [
     "revision_named",
     "shown_document",
     "shown_of",
+    "target_of",
     "texts",
     "thanks",
     "titled",
+    "trends_document",
+    "trends_picture",
+    "trends_table",
     "unlinked",
     "unread",
     "unread_of",
@@ -112,6 +128,7 @@ _MODULES: Final = {
     "Note": "blocks.notes",
     "Overtaken": "ledger",
     "Part": "blocks.parts",
+    "PastFault": "blocks.orders",
     "Read": "blocks.card",
     "ReplyLedger": "ledger",
     "Revised": "blocks.revisions",
@@ -123,9 +140,11 @@ _MODULES: Final = {
     "delete": "visible",
     "doubt_of": "doubted",
     "doubts": "blocks.doubts",
+    "draft_of": "opening",
     "escaped": "blocks.escape",
     "evidence_of": "rendering",
     "failure": "blocks.failure",
+    "fault_of": "rendering",
     "final": "rendering",
     "flat": "blocks.plain",
     "from_document": "blocks.card",
@@ -133,6 +152,7 @@ _MODULES: Final = {
     "gone_for_leads": "lead_messages",
     "heading": "blocks.parts",
     "help_": "blocks.help",
+    "imported_document": "order_documents",
     "it_is_here": "blocks.notes",
     "left_over": "blocks.warnings",
     "looking": "blocks.help",
@@ -141,6 +161,9 @@ _MODULES: Final = {
     "note_heading": "blocks.notes",
     "note_of": "rendering",
     "notice": "blocks.drawing",
+    "order_document": "order_documents",
+    "order_lines": "blocks.orders",
+    "orders_heading": "blocks.orders",
     "part_of": "shown",
     "place": "blocks.lines",
     "message_to_leads": "lead_messages",
@@ -153,9 +176,13 @@ _MODULES: Final = {
     "plain": "blocks.plain",
     "shown_document": "document",
     "shown_of": "shown",
+    "target_of": "opening",
     "texts": "blocks.drawing",
     "thanks": "blocks.correction",
     "titled": "blocks.parts",
+    "trends_document": "order_documents",
+    "trends_picture": "trends",
+    "trends_table": "trends",
     "unlinked": "blocks.escape",
     "unread": "blocks.unread",
     "unread_of": "blocks.unread",
@@ -168,7 +195,12 @@ _MODULES: Final = {
 }
 
 
+_NAMES: Final = {"trends_picture": "picture", "trends_table": "table"}
+"""What another name says more of here."""
+
+
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(name)
-    return getattr(import_module(f"bot.showing.{_MODULES[name]}"), name)
+    own = _NAMES.get(name, name)
+    return getattr(import_module(f"bot.showing.{_MODULES[name]}"), own)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.showing.doubted import doubt_of
+from bot.showing.order_documents import order_document
 from bot.showing.shown import Shown
 from sql.passages import Passage
 
@@ -88,6 +89,7 @@ def shown_document(shown: Shown, nearest: Sequence[Passage]) -> dict[str, Any]:
             }
             for one in shown.notes
         ],
+        "orders": [order_document(one) for one in shown.past],
         "superseded": stored.superseded,
         "p_answered": stored.p_answered,
         "program": stored.program,

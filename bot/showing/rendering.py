@@ -5,12 +5,14 @@ from typing import Final, TypeAlias
 
 from agent.program import answer as program
 from agent.wording import Language
+from agent.work_orders import Told
 from bot.showing.blocks.answer import Footing, answer
 from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.not_found import Section, not_found
 from bot.showing.blocks.notes import Note
+from bot.showing.blocks.orders import PastFault
 from bot.showing.blocks.steps import steps
 from bot.showing.narrowed import why_narrow
 from bot.showing.shown import part_of, shown_of
@@ -42,10 +44,12 @@ def final(
     whom: Whom = lambda *_: "",
     why: Why | None = None,
     name: Name = lambda _: None,
+    *,
+    opens: bool = False,
 ) -> Content:
     """The final message of the answer; `whom` tells whom to ask where it is not sure or not
     found, `why` for what reason the audience may read less than others: that is said there too;
-    `name` what a person is called."""
+    `name` what a person is called, `opens` whether a work order can be opened from it."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
         return content([GONE], [paragraph(GONE)])
@@ -67,6 +71,8 @@ def final(
                 language=stored.language,
                 narrowed=narrow,
                 beside=beside,
+                past=[fault_of(one) for one in shown.past],
+                opens=opens,
             )
         case _:
             ask = whom(conn, shown.passages, stored.language) if stored.status == "likely" else ""
@@ -80,7 +86,24 @@ def final(
                 language=stored.language,
                 alike=shown.alike,
                 beside=beside,
+                past=[fault_of(one) for one in shown.past],
+                opens=opens,
             )
+
+
+def fault_of(told: Told) -> PastFault:
+    """The past order as it is drawn."""
+    order, helped = told.order, told.helped
+    named = dict.fromkeys(filter(None, (order.machine, order.equipment)))
+    return PastFault(
+        order.number,
+        f"{order.day:%Y-%m-%d}" if order.day else "",
+        ", ".join(named),
+        order.fault,
+        order.fix,
+        tuple(order.parts),
+        (helped.times, helped.known) if helped and helped.known else None,
+    )
 
 
 def note_of(note: SiteNote, name: Name = lambda _: None) -> Note:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.wording import in_language
 from agent.wording import sentences as wording
+from agent.work_orders import SHOWN, Told, beside
 from bot.errors import NoSuchAnswer
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.parts import Part, says
@@ -32,7 +33,8 @@ class Shown:
     """An answer with its parts. `stands`: all that it was recorded with may still be read; where it
     does not, there are no parts. `alike`: the parts stand side by side; else the first is the
     answer and the others are close to it. `notes`: the site notes that stand beside it now; of one
-    that was withdrawn the lines that it brought are gone too."""
+    that was withdrawn the lines that it brought are gone too. `past`: the past work orders
+    beside it, of those that may be read now."""
 
     answer: ShownAnswer
     parts: tuple[Part, ...]
@@ -40,6 +42,7 @@ class Shown:
     passages: tuple[Passage, ...]
     stands: bool
     notes: tuple[SiteNote, ...] = ()
+    past: tuple[Told, ...] = ()
 
     @property
     def alike(self) -> bool:
@@ -78,6 +81,7 @@ def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | No
         return None
     if len(answer.citations) < answer.cited:
         return Shown(answer, (), (), (), stands=False)
+    past = tuple(beside(conn, audience, answer_id, SHOWN))
     ids = list(dict.fromkeys(one.passage_id for one in answer.citations))
     over = [int(one["passage_id"]) for one in answer.warnings if one.get("passage_id")]
     every = passages.read(conn, audience, list(dict.fromkeys([*ids, *over])))
@@ -92,7 +96,7 @@ def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | No
     )
     warnings = tuple(_warning(one, texts) for one in answer.warnings)
     stands = bool(parts) or not answer.citations
-    return Shown(answer, parts, warnings, tuple(read), stands, notes)
+    return Shown(answer, parts, warnings, tuple(read), stands, notes, past)
 
 
 def recorded(db: Database, audience: Audience, answer_id: int) -> Shown:

@@ -54,6 +54,17 @@ FROM promotions
 WHERE team = %(team)s AND decided_by = %(user_id)s
 ORDER BY promotion_id;
 
+-- name: orders
+SELECT answer_id, opened_at, state
+FROM order_drafts
+WHERE team = %(team)s AND opened_by = %(user_id)s
+ORDER BY draft_id;
+
+-- name: audit
+SELECT act, subject, at FROM audit
+WHERE team = %(team)s AND who = %(user_id)s
+ORDER BY audit_id;
+
 -- name: known_as
 SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people
 WHERE team = %(team)s AND user_id = %(user_id)s
@@ -112,3 +123,18 @@ FROM corrections
 WHERE corrections.correction_id = decision.correction_id
   AND corrections.team = %(team)s
   AND decision.decided_by = %(user_id)s;
+
+-- name: unname_orders
+UPDATE work_orders SET imported_by = %(nobody)s
+WHERE team = %(team)s AND imported_by = %(user_id)s;
+
+-- name: unname_order_grants
+UPDATE work_order_grants SET granted_by = %(nobody)s
+WHERE team = %(team)s AND granted_by = %(user_id)s;
+
+-- name: unname_drafts
+UPDATE order_drafts SET opened_by = %(nobody)s
+WHERE team = %(team)s AND opened_by = %(user_id)s;
+
+-- name: unname_audit
+UPDATE audit SET who = %(nobody)s WHERE team = %(team)s AND who = %(user_id)s;

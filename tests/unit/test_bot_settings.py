@@ -22,6 +22,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("INGEST_MAX_PAGES", "0"),
         ("SQL_SCHEMA", "no; drop"),
         ("SQL_POOL_MAX", "-1"),
+        ("AGENT_TOOLS_OFF", "notes, hammer"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ _ROOMS = {
         "wording",
         "verify",
         "notes",
+        "work_orders",
         "conversation",
         "evidence",
         "reading",

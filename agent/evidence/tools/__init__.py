@@ -1,10 +1,13 @@
 """The agent's tools: each looks something up for a question and returns rankings of passages.
 
 A tool is one file with one class that has a `name` and a `look_up`; adding it to `default_tools`
-is all that a further one (work orders, stock) needs. Tools return passage ids, never text: text is
-read once, at the end, through the audience.
+is all that a further one needs. Tools return passage ids, never text: text is read once, at the
+end, through the audience. What stands beside the manuals' answer and is no part of it (site notes,
+work orders) is looked up in the same manner by `agent.answering.beside`. Each of both kinds can be
+off: AGENT_TOOLS_OFF.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -55,9 +58,10 @@ class Tool(Protocol):
         ...
 
 
-def default_tools(embedder: Embedder) -> tuple[Tool, ...]:
-    """The tools that a new home starts with."""
+def default_tools(embedder: Embedder, off: Collection[str] = ()) -> tuple[Tool, ...]:
+    """The tools that a new home starts with, without those whose names are `off`."""
     from agent.evidence.tools.identifiers import Identifiers
     from agent.evidence.tools.manuals import ByMeaning, ByWords
 
-    return (ByMeaning(embedder), ByWords(), Identifiers())
+    tools: tuple[Tool, ...] = (ByMeaning(embedder), ByWords(), Identifiers())
+    return tuple(tool for tool in tools if tool.name not in off)

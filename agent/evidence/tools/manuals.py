@@ -11,7 +11,7 @@ from sql.rows import Connection
 class ByMeaning:
     """Nearest passages by cosine similarity of their embeddings."""
 
-    name = "manuals by meaning"
+    name = "meaning"
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -35,7 +35,7 @@ class ByMeaning:
 class ByWords:
     """Passages that share the rarest words with the query."""
 
-    name = "manuals by words"
+    name = "words"
 
     def look_up(self, conn: Connection, search: Search) -> list[Ranking]:
         rankings = []

@@ -19,6 +19,7 @@ from bot.hearing.listeners import (
     limits,
     messages,
     more,
+    order,
     other,
     people,
     reactions,
@@ -61,6 +62,7 @@ def register(
         lazy=[partial(more.confirm, slack, ballots), partial(more.correct, slack, notes)],
     )
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
+    app.action("open_order")(partial(order.opened, clicks))
     app.event("member_joined_channel")(partial(people.moved, comings))
     app.event("member_left_channel")(partial(people.moved, comings))
     app.event("channel_shared")(partial(people.shared, comings))

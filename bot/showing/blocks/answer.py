@@ -17,6 +17,7 @@ from bot.showing.blocks.content import BLOCKS, TEXT, Block, Content, content, fi
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.notes import Note, notes
+from bot.showing.blocks.orders import PastFault, past_orders
 from bot.showing.blocks.part_blocks import CLOSE, Drawn, close, full, listed
 from bot.showing.blocks.parts import Part, Room, size
 from bot.showing.blocks.votes import votes
@@ -59,10 +60,14 @@ def answer(
     language: Language = "en",
     alike: bool = False,
     beside: Sequence[Note] = (),
+    past: Sequence[PastFault] = (),
+    opens: bool = False,
 ) -> Content:
     """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
     after it; `alike`: the parts stand side by side, else the first is the answer and the others
-    are close to it; `beside`: site notes, which stand above."""
+    are close to it; `beside`: site notes, which stand above; `past`: past work orders, folded below
+    where there is room, and never in the place of anything else; `opens`: with a button that opens
+    a work order."""
     cited = [line for part in parts for line in part.lines]
     warned = warnings_over(warnings, cited, language)
     note = f"{in_language(wording.WORD_FOR_WORD, language)} {footing.small}"
@@ -77,7 +82,7 @@ def answer(
     tail = [
         *notices(warned.below),
         *([paragraph("\n".join(remarks))] if remarks else []),
-        votes(footing.answer_id, lines.menu(cited, footing.question_id, footing.answer_id)),
+        votes(footing.answer_id, lines.menu(cited, footing.question_id, footing.answer_id), opens),
         small(note),
     ]
     for most in range(len(parts), 0, -1):
@@ -86,6 +91,7 @@ def answer(
         body = [*top, *(block for one in drawn for block in one.blocks)]
         if fits([*body, *tail]):
             break
+    blocks, seen = below([*body[: BLOCKS - len(tail)], *tail], past, language)
     return content(
         [
             *(one.plain for one in shown_here),
@@ -95,9 +101,22 @@ def answer(
             *remarks,
             *warned.below,
             note,
+            seen,
         ],
-        [*body[: BLOCKS - len(tail)], *tail],
+        blocks,
     )
+
+
+def below(
+    blocks: Sequence[Block], past: Sequence[PastFault], language: Language
+) -> tuple[list[Block], str]:
+    """The blocks with the past orders above the buttons, as much of them as there is room for, and
+    the text that says the same; the last two blocks are the buttons and what is small."""
+    for one in past_orders(past, language):
+        more = [*blocks[:-2], *one.blocks, *blocks[-2:]]
+        if fits(more):
+            return more, one.plain
+    return list(blocks), ""
 
 
 def _best_first(

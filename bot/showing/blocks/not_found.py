@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
-from bot.showing.blocks.answer import Footing
+from bot.showing.blocks.answer import Footing, below
 from bot.showing.blocks.content import Content, content, paragraph, rich, small, words
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.notes import Note, notes
+from bot.showing.blocks.orders import PastFault
 from bot.showing.blocks.votes import votes
 
 _NAMED = 8
@@ -36,6 +37,8 @@ def not_found(
     language: Language = "en",
     narrowed: str = "",
     beside: Sequence[Note] = (),
+    past: Sequence[PastFault] = (),
+    opens: bool = False,
 ) -> Content:
     """Says so, which manuals were searched, which sections came nearest, and `whom` to ask; above
     that what people here know of it (`beside`).
@@ -58,9 +61,11 @@ def not_found(
     blocks += [paragraph(whom)] if whom else []
     menu = lines.menu([], footing.question_id, footing.answer_id)
     listed = [near_is, *near] if near else []
+    tail = [votes(footing.answer_id, menu, opens), small(footing.small)]
+    blocks, seen = below([*blocks, *tail], past, language)
     return content(
-        [*(one.plain for one in shown_here), sentence, looked, *listed, whom, footing.small],
-        [*blocks, votes(footing.answer_id, menu), small(footing.small)],
+        [*(one.plain for one in shown_here), sentence, looked, *listed, whom, footing.small, seen],
+        blocks,
     )
 
 

@@ -27,9 +27,20 @@ _BY_LEAD: Final = (
 _NONE: Final = "You have no vote on this answer now."
 
 
-def votes(answer_id: int, menu: Block) -> Block:
-    """Buttons to say whether the answer helped, and beside them the menu."""
-    return {"type": "actions", "elements": [*_buttons(answer_id, "vote"), menu]}
+def votes(answer_id: int, menu: Block, opens: bool = False) -> Block:
+    """Buttons to say whether the answer helped, one that opens a work order where there is a place
+    for it (`opens`), and beside them the menu."""
+    buttons = _buttons(answer_id, "vote")
+    if opens:
+        buttons.append(
+            {
+                "type": "button",
+                "action_id": "open_order",
+                "text": plain("Open a work order", 75),
+                "value": f"order:{answer_id}",
+            }
+        )
+    return {"type": "actions", "elements": [*buttons, menu]}
 
 
 def asked_votes(answer_id: int) -> Block:

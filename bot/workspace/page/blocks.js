@@ -72,6 +72,13 @@ const KINDS = {
       el("div", { class: "text" }, text(block.text, ctx.names)),
     );
   },
+  container: (block, ctx) =>
+    el(
+      "details",
+      { class: "block container", open: !(block.is_collapsible && block.default_collapsed) },
+      el("summary", {}, block.title && text(block.title, ctx.names)),
+      blocks(block.child_blocks, ctx),
+    ),
   table: (block, ctx) => table(block, ctx),
   input: (block, ctx) => input(block, ctx),
 };

@@ -1,0 +1,65 @@
+"""What stands beside the manuals' answer, found by search alone: site notes, past work orders.
+
+Each is a tool of the same shape, can be off (AGENT_TOOLS_OFF), and adds to the answer without
+taking away or rewording a line of it. The program knows nothing of them, and no LM is told.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from agent.answering.noted import noted
+from agent.conversation import Kinds
+from agent.evidence import Desk
+from agent.program import Answer
+from agent.work_orders import PastOrders
+from ingest.embedding import Embedder
+from sql.audience import Audience
+from sql.database import Database
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a tool beside the answer works with, for one audience."""
+
+    db: Database
+    embedder: Embedder
+    audience: Audience
+    desk: Desk
+    kinds: Kinds
+
+    def question_of(self, answer: Answer) -> str:
+        """The question that was searched, which stands alone; empty where nothing was."""
+        return next((one.query for one in answer.evidence.rankings), "")
+
+
+def with_notes(seen: Seen, answer: Answer) -> Answer:
+    """With the site notes that the question finds."""
+    return noted(seen.db, seen.embedder, seen.audience, seen.desk, answer, seen.kinds)
+
+
+def with_orders(seen: Seen, answer: Answer) -> Answer:
+    """With the past work orders that help with the question (`agent.work_orders.rule`); nothing of
+    the manuals' answer is another."""
+    question = seen.question_of(answer)
+    if not question:
+        return answer
+    orders = PastOrders(seen.db, seen.embedder, seen.kinds.of)
+    found = orders.about(seen.audience, question)
+    return replace(answer, orders=tuple(one.order.order_id for one in found))
+
+
+Tools: TypeAlias = Mapping[str, Callable[[Seen, Answer], Answer]]
+BESIDE: Final[Tools] = MappingProxyType({"notes": with_notes, "orders": with_orders})
+"""By name, in the order in which they add to an answer."""
+
+
+def put_beside(
+    seen: Seen, answer: Answer, off: Collection[str] = (), tools: Tools = BESIDE
+) -> Answer:
+    """The answer with what each tool that is not `off` puts beside it."""
+    for name, tool in tools.items():
+        if name not in off:
+            answer = tool(seen, answer)
+    return answer
