@@ -195,7 +195,7 @@ def p_answers(
     bench: Bench, program: Answerer, train: Sequence[Voted], budget: Budget
 ) -> tuple[list[float], list[float]]:
     """P(answers) of the unit that the program puts first: where people confirmed that unit, and
-    where they refuted it or confirmed an abstention."""
+    where they refuted it, confirmed an abstention, or lines of other pages alone."""
     yes: list[float] = []
     no: list[float] = []
     for example in train:
@@ -210,7 +210,14 @@ def p_answers(
             no.append(answer.p_answered)
         elif answer.parts and same_unit(gold.statement, answer):
             (yes if gold.confirmed else no).append(answer.p_answered)
+        elif answer.parts and gold.confirmed and _elsewhere(gold.statement, answer):
+            no.append(answer.p_answered)
     return yes, no
+
+
+def _elsewhere(before: Statement, answer: Answer) -> bool:
+    """Whether the answer begins on none of the pages that were confirmed."""
+    return not before.pages & statement_of(replace(answer, status="answered")).pages
 
 
 def same_unit(before: Statement, answer: Answer) -> bool:
