@@ -41,6 +41,7 @@ class Runs:
     count: int = 0
     outages: int = 0
     errors: list[Exception] = field(default_factory=list)
+    told: dict[str, Any] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:
@@ -141,6 +142,7 @@ def optimise(
         "new_demonstrations": new,
         "threshold": [champion.decision.answered, program.decision.answered],
         "threshold_fitted_on": [len(yes), len(no)],
+        **runs.told,
     }
     changed = document != json.loads(json.dumps(state.dump(champion), ensure_ascii=False))
     return Candidate(state.load(document), document, evidence, changed, tuple(by_key))
