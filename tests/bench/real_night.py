@@ -7,7 +7,8 @@ answer the test questions, stage by stage. Each part is kept in the home as it i
 was killed goes on where it was. HOME holds the eight manuals and nobody's votes at first. The
 night is as the settings say (AGENT_OPTIMISER, AGENT_NIGHT_MINUTES, AGENT_NIGHT_EXAMPLES).
 
-`--champion generic`: the champion's weights and thresholds are not fitted on any manual.
+`--champion generic`: the champion's weights and thresholds are not fitted on any manual; with
+`undecided` those that say when it answers are not.
 """
 
 import argparse
@@ -38,14 +39,14 @@ from tests.bench import (
 )
 
 Row = dict[str, Any]
-GENERIC = "generic"
+GENERIC, UNDECIDED = "generic", "undecided"
 
 
 def run(data: Path, given: Sequence[str]) -> None:
     """Ask, vote, learn, test; publish and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench DATA real-night")
     parser.add_argument("--home", type=Path, required=True, help="a home of its own")
-    parser.add_argument("--champion", choices=("shipped", GENERIC), default="shipped")
+    parser.add_argument("--champion", choices=("shipped", GENERIC, UNDECIDED), default="shipped")
     parser.add_argument("--limit", type=int, help="only so many questions of each side: a try")
     parser.add_argument("--until", choices=("votes", "night", "test"), default="test")
     parser.add_argument("--name", default="real-night", help="of the file in docs/measurements")
@@ -54,8 +55,8 @@ def run(data: Path, given: Sequence[str]) -> None:
     with homes.shop_of(chosen.home) as shop:
         homes.fill(shop, homes.eight(data))
         shop.warm()
-        if chosen.champion == GENERIC:
-            serve(shop, generic())
+        if chosen.champion != "shipped":
+            serve(shop, chosen.champion)
         folder = chosen.home / "real-night"
         folder.mkdir(exist_ok=True)
         docs = homes.Docs(shop.db, Audience.of_operator(shop.team))
@@ -90,22 +91,23 @@ def _kept(folder: Path, name: str, make: Callable[[], Row]) -> Row:
     return kept
 
 
-def generic() -> Answerer:
-    """The shipped prompts with weights and thresholds that were fitted on no manual: every signal
-    counts alike, and it answers where the LM says yes."""
+def unfitted(name: str) -> Answerer:
+    """The shipped prompts. It answers where the LM says yes; `generic`: and every signal of the
+    search counts alike."""
     program = state.default()
-    program.fusion = UnitFusion(dict.fromkeys(program.fusion.weights, 1.0))
     program.decision = Decision(weights={"says_yes": 1.0})
+    if name == GENERIC:
+        program.fusion = UnitFusion(dict.fromkeys(program.fusion.weights, 1.0))
     return program
 
 
-def serve(shop: Shop, program: Answerer) -> None:
+def serve(shop: Shop, name: str) -> None:
     """Let that program serve, unless it did already."""
     with shop.db.connection() as conn:
-        if stored.get(conn, shop.team, GENERIC) is None:
-            document = state.dump(program)
-            programs.keep(conn, shop.team, GENERIC, document, parent=None, scores={})
-            programs.promote(conn, shop.team, GENERIC, "bench")
+        if stored.get(conn, shop.team, name) is None:
+            document = state.dump(unfitted(name))
+            programs.keep(conn, shop.team, name, document, parent=None, scores={})
+            programs.promote(conn, shop.team, name, "bench")
 
 
 def night(shop: Shop) -> Row:
