@@ -3,6 +3,7 @@
 AgentError
 ├── BadHistory
 ├── BadDataset
+├── BadMetric
 ├── BadLabels
 ├── BadRows
 ├── TooFewLabels
@@ -58,6 +59,12 @@ class BadHistory(AgentError):
 
 class BadDataset(AgentError):
     """The folder needs questions.jsonl, and passages.jsonl or a folder pdf/ with PDFs."""
+
+    kind = "permanent"
+
+
+class BadMetric(AgentError):
+    """A metric is a function of a trial, named as MODULE:FUNCTION: docs/dspy.md shows one."""
 
     kind = "permanent"
 

@@ -127,7 +127,7 @@ class AgentSettings(BaseSettings):
     optimiser: str = Field(
         default="BootstrapFewShot",
         description="DSPy optimiser of the night: BootstrapFewShot, "
-        "BootstrapFewShotWithRandomSearch, MIPROv2, GEPA, SIMBA or COPRO",
+        "BootstrapFewShotWithRandomSearch, MIPROv2, GEPA, SIMBA, COPRO or Weights",
     )
     optimiser_arguments: str = Field(
         default="{}", description="further arguments of AGENT_OPTIMISER, as a JSON object"

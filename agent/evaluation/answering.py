@@ -9,6 +9,8 @@ from agent.answering import Asked, Kit, Reply, ask
 from agent.conversation import from_history
 from agent.evaluation import metrics
 from agent.evaluation.dataset import TEAM, Dataset, audience
+from agent.evaluation.trial import Trial, trial_of
+from agent.evidence import UnitFusion
 from sql.questions import NewQuestion
 
 _DIGITS = re.compile(r"\d+")
@@ -56,6 +58,21 @@ def ask_question(
         for (name, page), line in zip(cited, lines, strict=True)
     )
     return Answered(question, withhold, reply, cited, units)
+
+
+def trial(dataset: Dataset, fusion: UnitFusion, row: Answered) -> Trial:
+    """The question as the stages' metrics see it."""
+    reply = row.reply
+    return trial_of(
+        {**row.question, "answerable": row.answerable},
+        reply.answer,
+        fusion,
+        dataset.units_of,
+        seconds=reply.seconds,
+        evidence_seconds=reply.evidence_seconds,
+        lm_calls=reply.lm_calls,
+        tokens=reply.tokens_in + reply.tokens_out,
+    )
 
 
 def holds_reference(answered: Answered) -> bool | None:

@@ -1,14 +1,15 @@
 """Run a data set: load it into a scratch schema, retrieve, answer, and sum up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from agent.answering import Kit, ManualsDesk
 from agent.errors import BadDataset
-from agent.evaluation import answering, metrics, retrieval
+from agent.evaluation import answering, metrics, retrieval, score
 from agent.evaluation.answering import Answered
 from agent.evaluation.dataset import Dataset, audience
+from agent.evaluation.stages import Metric
 from agent.evidence import default_tools
 
 _DEPTH = 50
@@ -30,12 +31,14 @@ def run(
     limit: int | None = None,
     retrieval_only: bool = False,
     withhold: bool = False,
+    stages: Mapping[str, Metric] | None = None,
     report: Report = lambda what, done, total: None,
 ) -> Result:
     """Measure the kit, whose database holds the data set, on its (first `limit`) questions.
 
     With `withhold`, every answerable question is asked once more without its document; raises
-    BadDataset where the data set has too many to tell them apart.
+    BadDataset where the data set has too many to tell them apart. `stages`: metrics of each stage
+    by itself, of the questions as they stand.
     """
     if withhold and not dataset.can_withhold:
         raise BadDataset(f"{dataset.name} has too many documents to withhold one at a time.")
@@ -56,6 +59,10 @@ def run(
         report("answers", number, len(todo))
         rows.append(answering.ask_question(kit, dataset, question, number, withhold=hidden))
     summary["answers"] = answering.summarise([row for row in rows if not row.withheld])
+    if stages is not None:
+        fusion = kit.program.fusion
+        trials = [answering.trial(dataset, fusion, row) for row in rows if not row.withheld]
+        summary["stages"] = score.summarise([score.score(one, stages) for one in trials], stages)
     if withhold:
         summary["withheld"] = answering.summarise([row for row in rows if row.withheld])
     return Result(summary, tuple(rows))

@@ -4,7 +4,7 @@ from agent.evidence.assemble import alone, assemble
 from agent.evidence.closest import MOST, beside, closest, in_full
 from agent.evidence.desk import Desk, answering_at, desk_here
 from agent.evidence.excerpt import excerpt
-from agent.evidence.fusion import Found, UnitFusion, signals_of
+from agent.evidence.fusion import WANTED, Found, UnitFusion, signals_of
 from agent.evidence.rerank import Reranker, open_reranker, rerank
 from agent.evidence.search import NOTHING, Evidence, Fusion, fuse, gather
 from agent.evidence.tools import Arm, Ranking, Search, Tool, default_tools
@@ -14,6 +14,7 @@ from agent.evidence.units import Line, Role, Unit, UnitKind
 __all__ = [
     "MOST",
     "NOTHING",
+    "WANTED",
     "Arm",
     "ByWords",
     "Desk",

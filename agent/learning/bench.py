@@ -7,7 +7,7 @@ was uploaded in between. That an LM could not be reached is no answer, and is ne
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import dspy
 from dspy.utils.callback import BaseCallback
@@ -31,7 +31,7 @@ from agent.program import Answer, Answerer
 from agent.reading import reading_at_most
 from agent.settings import AgentSettings
 from ingest.embedding import Embedder
-from sql import passages
+from sql import lm_memory, passages
 from sql.audience import Audience
 from sql.database import Database
 from sql.passages import Passage
@@ -70,10 +70,14 @@ class Patience:
 
 
 class KeptDesk:
-    """A desk that looks everything up once, and shows nobody anything."""
+    """A desk that looks everything up once, and shows nobody anything.
 
-    def __init__(self, desk: Desk) -> None:
+    `recalled`: what an LM said before to the very same words, None where that is not known.
+    """
+
+    def __init__(self, desk: Desk, recalled: Callable[[str], Any] = lambda _: None) -> None:
         self._desk = desk
+        self._recalled = recalled
         self._kept: dict[Any, Any] = {}
 
     def _once(self, key: Any, look_up: Callable[[], T]) -> T:
@@ -116,13 +120,19 @@ class KeptDesk:
         return self._once(("cited", thread), lambda: self._desk.cited(thread))
 
     def remember(self, key: str, work: Callable[[], T]) -> T:
-        """For the night only: what candidates are told is no user's to hear.
+        """What the champion said to a user is not asked again; what candidates are told is kept
+        for the night only, and no user's to hear.
 
         An optimiser that collects demonstrations has to see each call.
         """
         if dspy.settings.trace is not None:
             return work()
-        return self._once(("remember", key), work)
+
+        def asked() -> T:
+            known = self._recalled(key)
+            return work() if known is None else cast(T, known)
+
+        return self._once(("remember", key), asked)
 
 
 @dataclass(frozen=True)
@@ -151,9 +161,14 @@ class Bench:
                     self.settings,
                     examples=self.likeness,
                     kinds=self.kinds,
-                )
+                ),
+                self._recalled,
             )
         return self._desks[example.answer_id]
+
+    def _recalled(self, key: str) -> Any:
+        with self.db.connection() as conn:
+            return lm_memory.get(conn, key)
 
     def run(self, program: Answerer, example: Voted) -> Answer | None:
         """The program's answer; None where an LM could not be reached."""

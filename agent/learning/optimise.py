@@ -41,6 +41,7 @@ class Runs:
     count: int = 0
     outages: int = 0
     errors: list[Exception] = field(default_factory=list)
+    told: dict[str, Any] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:
@@ -143,6 +144,7 @@ def optimise(
         "new_demonstrations": new,
         "threshold": [champion.decision.answered, program.decision.answered],
         "threshold_fitted_on": [len(yes), len(no)],
+        **runs.told,
     }
     changed = document != json.loads(json.dumps(state.dump(champion), ensure_ascii=False))
     return Candidate(state.load(document), document, evidence, changed, tuple(by_key))
@@ -198,7 +200,7 @@ def p_answers(
     bench: Bench, program: Answerer, train: Sequence[Voted], budget: Budget
 ) -> tuple[list[float], list[float]]:
     """P(answers) of the unit that the program puts first: where people confirmed that unit, and
-    where they refuted it or confirmed an abstention."""
+    where they refuted it, confirmed an abstention, or lines of other pages alone."""
     yes: list[float] = []
     no: list[float] = []
     for example in train:
@@ -213,7 +215,14 @@ def p_answers(
             no.append(answer.p_answered)
         elif answer.parts and same_unit(gold.statement, answer):
             (yes if gold.confirmed else no).append(answer.p_answered)
+        elif answer.parts and gold.confirmed and _elsewhere(gold.statement, answer):
+            no.append(answer.p_answered)
     return yes, no
+
+
+def _elsewhere(before: Statement, answer: Answer) -> bool:
+    """Whether the answer begins on none of the pages that were confirmed."""
+    return not before.pages & statement_of(replace(answer, status="answered")).pages
 
 
 def same_unit(before: Statement, answer: Answer) -> bool:

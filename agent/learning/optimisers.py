@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import dspy
 
+from agent.learning import weights
+
 _NEVER: Final = 1_000_000
 _RIGHT: Final = 0.5
 
@@ -143,4 +145,5 @@ OPTIMISERS: Final[Mapping[str, Callable[[Task], Compile]]] = {
     "GEPA": _gepa,
     "SIMBA": _simba,
     "COPRO": _copro,
+    "Weights": weights.build,
 }

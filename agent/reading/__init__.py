@@ -1,6 +1,6 @@
 """Which of the lines found answer the question, as a language model reads them."""
 
-from agent.reading.decision import Decision, Verdict, of_reader, shared
+from agent.reading.decision import Decision, Verdict, features, of_reader, rotated, shared
 from agent.reading.lead import LeadStage, complaint_about
 from agent.reading.reader import Choice, Reader, leads_checked_by, reading_at_most
 from agent.reading.readers import reader_asked_for
@@ -18,9 +18,11 @@ __all__ = [
     "Verdict",
     "complaint_about",
     "counting_refusals",
+    "features",
     "leads_checked_by",
     "of_reader",
     "reader_asked_for",
     "reading_at_most",
+    "rotated",
     "shared",
 ]

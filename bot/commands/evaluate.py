@@ -11,6 +11,8 @@ from rich.text import Text
 from agent.evaluation.answering import Answered
 from agent.evaluation.dataset import audience, load
 from agent.evaluation.run import run
+from agent.evaluation.score import named
+from agent.evaluation.stages import METRICS
 from bot.commands.output import OUT, print_json, write_file
 from bot.errors import NoSuchFile
 from bot.settings import Settings
@@ -36,6 +38,13 @@ def register(app: typer.Typer) -> None:
             bool,
             typer.Option("--withhold", help="ask each question again without its manual"),
         ] = False,
+        stages: Annotated[
+            bool, typer.Option("--stages", help="each stage by itself as well, and a score")
+        ] = False,
+        metric: Annotated[
+            list[str] | None,
+            typer.Option(metavar="MODULE:FUNCTION", help="with --stages: one of your own"),
+        ] = None,
         answers: Annotated[
             Path | None, typer.Option(help="write every answer here, as JSON lines")
         ] = None,
@@ -47,6 +56,9 @@ def register(app: typer.Typer) -> None:
         """
         if not folder.is_dir():
             raise NoSuchFile(f"There is no folder {folder}.")
+        if (stages and retrieval_only) or (metric and not stages):
+            raise typer.BadParameter("--stages needs answers, and --metric needs --stages")
+        chosen = {**METRICS, **dict(map(named, metric or ()))} if stages else None
         if answers:
             write_file(answers, b"")  # or it is found out after an hour of answers
         with open_shop(Settings.read()) as shop, shop.db.scratch() as db:
@@ -60,6 +72,7 @@ def register(app: typer.Typer) -> None:
                     limit=limit,
                     retrieval_only=retrieval_only,
                     withhold=withhold,
+                    stages=chosen,
                     report=report,
                 )
             if answers:
@@ -99,6 +112,12 @@ def _show(summary: dict[str, Any]) -> None:
         for stage, scores in retrieval.items():
             cells = [_cell(scores[name]) for name in names]
             table.add_row(stage, *cells, _cell(above.get(stage, "")))
+        OUT.print(table)
+    if "stages" in summary:
+        table = Table("stage", "metric", "value", "questions")
+        for stage, values in summary["stages"].items():
+            for name, value in values.items():
+                table.add_row(stage, name, _cell(value), str(value["n"]))
         OUT.print(table)
     for part in ("answers", "withheld"):
         if part in summary:

@@ -55,6 +55,19 @@ def test_replies_are_remembered_for_the_night_alone() -> None:
     assert inner.kept == {}
 
 
+def test_what_a_user_was_told_is_not_asked_again() -> None:
+    """The champion's replies to people are known; a candidate's, which nobody heard, are asked for,
+    once."""
+    known = {"k": 0.9}
+    desk = KeptDesk(ScriptedDesk([TORQUE]), known.get)
+    said = [0.3, 0.2]
+    with dspy.context(trace=None):
+        assert desk.remember("k", lambda: said.pop(0)) == 0.9
+        assert [desk.remember("new", lambda: said.pop(0)) for _ in range(2)] == [0.3, 0.3]
+    with dspy.context(trace=[]):
+        assert desk.remember("k", lambda: said.pop(0)) == 0.2
+
+
 def test_an_optimiser_sees_each_call() -> None:
     """While demonstrations are collected nothing is remembered: a call that is not made leaves no
     trace to learn from."""
@@ -130,7 +143,8 @@ def voted(number: int, kind: Kind, *, status: str = "answered", incomplete: bool
 
 def test_what_a_threshold_is_fitted_on() -> None:
     """Yes: P where the confirmed unit came first. No: where the refuted one did, or where people
-    confirmed that there is no answer. Close lines, outages and other units say nothing."""
+    confirmed that there is no answer, or an answer on other pages alone. Close lines, outages and
+    other units of the same page say nothing."""
     cases: Sequence[tuple[Voted, Answer | None]] = (
         (voted(1, "same"), answer(0.9, TORQUE)),
         (voted(2, "same"), answer(0.4, TORQUE, status="likely")),
@@ -143,8 +157,9 @@ def test_what_a_threshold_is_fitted_on() -> None:
         (voted(9, "same", status="likely"), answer(0.3, TORQUE)),
         (voted(10, "same"), None),
         (voted(11, "same"), answer(None, TORQUE, status="passages")),
+        (voted(12, "same"), answer(0.1, unit(1, "Oil VG 46."))),
     )
     bench: Any = _Runs({one.message: said for one, said in cases})
     train = [one for one, _ in cases]
-    assert p_answers(bench, Answerer(), train, Budget(60)) == ([0.9, 0.4], [0.6, 0.2])
+    assert p_answers(bench, Answerer(), train, Budget(60)) == ([0.9, 0.4], [0.8, 0.6, 0.2])
     assert p_answers(bench, Answerer(), train, Budget(0)) == ([], [])

@@ -1,8 +1,11 @@
 """The same question on the same lines gets the same outcome, every time."""
 
+import dspy
 import pytest
 
+from agent.lm.asked import key_of
 from agent.program.program import Answerer
+from agent.program.state import default
 from agent.reading.decision import Decision
 from tests.scripted_desk import Says, ScriptedDesk, an_lm, ask, unit
 
@@ -46,3 +49,19 @@ def test_other_lines_are_asked_about_anew() -> None:
         ):
             ask(one, desk, message)
     assert len(asked) == 3
+
+
+def test_a_stored_program_remembers() -> None:
+    """A program that went through the database, which keeps a document's keys in an order of its
+    own, is told what the packaged one was told; other demonstrations are not."""
+    made, stored = default(), default()
+    for predictor in stored.predictors():
+        predictor.demos = [
+            dspy.Example(**dict(sorted(dict(demo).items()))) for demo in predictor.demos
+        ]
+    said = {"question": "What torque?", "lines": STEP}
+    with an_lm():
+        key = key_of(made.reader.predict, **said)
+        assert key_of(stored.reader.predict, **said) == key
+        stored.reader.predict.demos = stored.reader.predict.demos[1:]
+        assert key_of(stored.reader.predict, **said) != key
