@@ -13,6 +13,17 @@ def _address(named: str) -> str:
     return Endpoint(named) if named.startswith(("http://", "https://")) else named
 
 
+def _price(written: str) -> str:
+    """Two numbers, as `agent.lm.meter.Price` reads them."""
+    numbers = written.split("/")
+    if len(numbers) != 2 or min(map(float, numbers)) < 0:
+        raise ValueError("write what a million tokens cost, read and written, such as 0.15/0.60")
+    return written
+
+
+Price = Annotated[str, AfterValidator(_price)]
+
+
 class AgentSettings(BaseSettings):
     """Read from the environment; built once, by the composition root, and passed down."""
 
@@ -30,11 +41,17 @@ class AgentSettings(BaseSettings):
         "http://127.0.0.1:8000/v1",
     )
     lm_api_key: SecretStr | None = Field(default=None, description="key for AGENT_LM")
+    lm_price: Price | None = Field(
+        default=None,
+        description="what a million tokens of AGENT_LM cost, read and written, such as 0.15/0.60; "
+        "what runs here costs nothing",
+    )
     judge_lm: str | None = Field(
         default=None, description="the LM that judges answers; unset = AGENT_LM"
     )
     judge_lm_api_base: Endpoint | None = Field(default=None, description="as AGENT_LM_API_BASE")
     judge_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
+    judge_lm_price: Price | None = Field(default=None, description="as AGENT_LM_PRICE")
     reflection_lm: str | None = Field(
         default=None, description="the LM that proposes instructions at night; unset = AGENT_LM"
     )
@@ -42,6 +59,7 @@ class AgentSettings(BaseSettings):
         default=None, description="as AGENT_LM_API_BASE"
     )
     reflection_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
+    reflection_lm_price: Price | None = Field(default=None, description="as AGENT_LM_PRICE")
     answer_seconds: float = Field(
         default=120.0,
         gt=0,
@@ -111,8 +129,22 @@ class AgentSettings(BaseSettings):
     optimiser_arguments: str = Field(
         default="{}", description="further arguments of AGENT_OPTIMISER, as a JSON object"
     )
+    optimiser_seed: int = Field(
+        default=0, ge=0, description="seed of the optimiser: the same one makes the same candidate"
+    )
     night_minutes: float = Field(
         default=120.0, gt=0, description="minutes that a night may take in all"
+    )
+    night_calls: int | None = Field(
+        default=None, ge=1, description="calls of language models that a night may make in all"
+    )
+    night_tokens: int | None = Field(
+        default=None, ge=1, description="tokens that a night may have read and written in all"
+    )
+    night_money: float | None = Field(
+        default=None,
+        gt=0,
+        description="what a night may cost in all, in the money of AGENT_LM_PRICE",
     )
     night_examples: int = Field(
         default=60, ge=2, description="held-out questions that a night compares programs on, most"

@@ -226,6 +226,9 @@ class LmStub:
         self._lock = threading.Lock()
         self._slots = threading.Semaphore(self.knobs.slots or 10_000)
         self.closing = threading.Event()
+        self._open = threading.Event()
+        self._open.set()
+        self._called = threading.Condition(self._lock)
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.stub = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
@@ -245,7 +248,21 @@ class LmStub:
             "AGENT_READER": "small",
         }
 
+    def hold(self) -> None:
+        """Let no call be answered until `release`."""
+        self._open.clear()
+
+    def release(self) -> None:
+        """Answer again."""
+        self._open.set()
+
+    def wait_for_a_call(self) -> None:
+        """Wait, at most two minutes, until a call is under way."""
+        with self._called:
+            assert self._called.wait_for(lambda: self.counters.now > 0, timeout=120)
+
     def close(self) -> None:
+        self.release()
         self.closing.set()
         self._server.shutdown()
         self._thread.join()
@@ -264,11 +281,13 @@ class LmStub:
             self.counters.calls += 1
             self.counters.now += 1
             self.counters.most = max(self.counters.most, self.counters.now)
+            self._called.notify_all()
             after = self.knobs.fail_after
             failing = self.knobs.fail or (after is not None and self.counters.calls > after)
         try:
             with self._slots:
                 time.sleep(self.knobs.seconds)
+                self._open.wait()
             if failing:
                 return 500, {"error": {"message": "the stub was told to fail"}}
             return 200, completion(body, self.knobs.needs_demonstrations)

@@ -21,7 +21,7 @@ from dspy.utils.exceptions import (
 
 from agent.answering import ManualsDesk
 from agent.conversation import Bounds, Examples, Kind, Kinds, Likeness, Thread
-from agent.errors import LMUnavailable
+from agent.errors import BudgetSpent, LMUnavailable
 from agent.evidence import Desk, Evidence, Found, Tool, Unit, answering_at
 from agent.learning.examples import Voted
 from agent.learning.judge import JudgeStage
@@ -43,14 +43,24 @@ _NO_OUTAGE = (ContextWindowExceededError, LMInvalidRequestError, LMUnsupportedFe
 
 
 class Outages(BaseCallback):
-    """Counts the calls that an LM did not answer, whatever the program made of it."""
+    """Counts the calls that an LM did not answer, whatever the program made of it. `spent`: a call
+    was not made, for there is no budget left."""
 
     def __init__(self) -> None:
         self.seen = 0
+        self.spent = False
 
     def on_lm_end(self, call_id: str, outputs: Any, exception: BaseException | None = None) -> None:
-        if isinstance(exception, LMError) and not isinstance(exception, _NO_OUTAGE):
+        if _of_budget(exception):
+            self.spent = True
+        elif isinstance(exception, LMError) and not isinstance(exception, _NO_OUTAGE):
             self.seen += 1
+
+
+def _of_budget(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, BudgetSpent):
+        error = error.__cause__
+    return error is not None
 
 
 @dataclass
@@ -171,7 +181,8 @@ class Bench:
         return self.reached(ask)
 
     def reached(self, work: Callable[[], T]) -> T | None:
-        """What the work gives; None where an LM could not be reached in it, or not understood."""
+        """What the work gives; None where an LM could not be reached in it, or not understood, or
+        the budget ended."""
         if self.patience.lost:
             return None
         watch = Outages()
@@ -179,6 +190,8 @@ class Bench:
         unheard = contextlib.suppress(AdapterParseError, LMUnavailable)
         with unheard, dspy.context(callbacks=[watch]), outages():
             done = work()
+        if watch.spent:
+            return None
         self.patience.note(reached=not watch.seen)
         return None if watch.seen else done
 

@@ -14,7 +14,7 @@ from agent.lm import LMs
 from agent.program import Answerer
 from agent.settings import AgentSettings
 from ingest.embedding import Embedder
-from sql import forgetting, nights, votes
+from sql import forgetting, night_replies, nights, votes
 from sql import programs as stored
 from sql.database import Connection, Database
 from sql.nights import Decision
@@ -106,6 +106,8 @@ def settle(conn: Connection, local_date: date, outcome: Outcome, before: Before)
         if decision == "promoted":
             programs.promote_by_gate(conn, team, version, outcome.e_value, evidence)
     nights.finish(conn, team, local_date, decision, evidence)
+    if decision != "failed":
+        night_replies.forget(conn, team)
     return Night(team, local_date, decision, reason, evidence)
 
 

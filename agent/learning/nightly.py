@@ -14,9 +14,10 @@ import structlog
 
 from agent.conversation import Kinds
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
-from agent.learning import challenger, comments, forecast, gate, guard, programs
+from agent.learning import budget as budgets
+from agent.learning import challenger, comments, forecast, gate, guard, programs, unchanged
 from agent.learning.bench import Bench
-from agent.learning.budget import Budget, Report
+from agent.learning.budget import Budget, NightReplies, Report
 from agent.learning.challenger import Challenger, recipe_of
 from agent.learning.compare import Compared, compare
 from agent.learning.examples import Snapshot, read
@@ -27,7 +28,7 @@ from agent.learning.split import hash_of
 from agent.learning.turns import in_turn
 from agent.learning.voices import Electorate
 from agent.learning.withdrawn import withdraw
-from agent.lm import CompactAdapter
+from agent.lm import CompactAdapter, Meter, metered, prices_known
 from agent.reading import reader_asked_for
 from sql import locks, nights
 from sql import programs as stored
@@ -36,6 +37,7 @@ from sql.nights import Decision
 log = structlog.get_logger()
 _LEAST_TRAIN: Final = 2
 _SHARE_TO_OPTIMISE: Final = 0.4
+_SHARE_TO_COMPARE: Final = 0.9
 _NO_JUDGE: Final = ("same", "abstain")
 """The kinds of examples whose pairs votes alone decide."""
 
@@ -47,16 +49,23 @@ def run_night(
     *,
     again: bool = True,
     report: Report = lambda what, done, total: None,
+    meter: Meter | None = None,
 ) -> Night:
     """Run the team's night of that date, and record its decision.
 
-    With `again` false, a night that was decided is told as it was. Raises NightRunning where
-    another process is at it. What goes wrong with an LM makes the night `failed`, never a
-    promotion.
+    With `again` false, a night that was decided is told as it was, and one for which nothing is new
+    is skipped. One that was killed goes on: what LMs said by then is not asked again. Raises
+    NightRunning where another process is at it. What goes wrong with an LM makes the night
+    `failed`, never a promotion. `meter` counts what it spends.
     """
+    meter = meter or budgets.meter_of(kit.settings)
+    meter.memory = NightReplies(kit.db, team)
+    report = budgets.said_to(report, meter)
+    recipe = recipe_of(kit.settings)
     with locks.held(kit.db, f"learn:{team}") as ours:
         if not ours:
             raise NightRunning
+        report("reading", 0, 1)
         inferred = comments.read(kit.db, team, kit.embedder)
         with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
@@ -69,8 +78,11 @@ def run_night(
             reason = str(decided.evidence.get("reason", ""))
             return Night(team, local_date, decided.decision, reason, decided.evidence, ran=False)
         before = Before(team, snapshot, champion, version, lists, seen)
-        outcome = _learn(kit, before, report)
+        outcome = None if again else _skipped(kit, before, local_date, recipe)
+        outcome = outcome or _learn(kit, before, report, meter)
         outcome.evidence["reasons_from_comments"] = len(inferred)
+        outcome.evidence["fingerprint"] = unchanged.fingerprint(before, recipe)
+        report("settling", 0, 1)
         with kit.db.connection() as conn:
             night = settle(conn, local_date, outcome, before)
     log.info(
@@ -85,12 +97,19 @@ def run_night(
     return night
 
 
-def _learn(kit: NightKit, before: Before, report: Report) -> Outcome:
-    """Everything up to the decision; holds no connection while an LM is awaited."""
-    # The last answer under way may take a minute more.
-    budget = Budget(max(kit.settings.night_minutes * 60 - 60, kit.settings.night_minutes * 30))
-    snapshot = before.snapshot
-    known: dict[str, Any] = {
+def _skipped(kit: NightKit, before: Before, local_date: date, recipe: str) -> Outcome | None:
+    """The outcome of a night for which nothing is new; None where something is."""
+    with kit.db.connection() as conn:
+        found = unchanged.since(conn, before, local_date, recipe)
+    if found is None:
+        return None
+    reason, evidence = found
+    return Outcome("nothing to learn", reason, {**_seen_in(before.snapshot), **evidence})
+
+
+def _seen_in(snapshot: Snapshot) -> dict[str, Any]:
+    """The snapshot in numbers and ids."""
+    return {
         "answers_voted_on": snapshot.answers,
         "train": len(snapshot.train),
         "held_out": len(snapshot.held_out),
@@ -99,19 +118,31 @@ def _learn(kit: NightKit, before: Before, report: Report) -> Outcome:
         "divided": [one.row.answer_id for one in snapshot.divided],
         "forecast": forecast.say(snapshot.a_week),
     }
+
+
+def _learn(kit: NightKit, before: Before, report: Report, meter: Meter) -> Outcome:
+    """Everything up to the decision; holds no connection while an LM is awaited."""
+    budget = budgets.of_night(kit.settings, meter)
+    snapshot = before.snapshot
+    known = _seen_in(snapshot)
     if too_few := _too_few(snapshot):
         return Outcome("nothing to learn", too_few, known)
     if kit.lms is None:
         return Outcome("failed", "there is no language model to learn with", known)
+    if kit.settings.night_money is not None and not prices_known(kit.settings):
+        reason = "AGENT_NIGHT_MONEY is set, but not what each LM costs: set AGENT_LM_PRICE"
+        return Outcome("failed", reason, known)
     kinds = Kinds(kit.embedder)
     bench = Bench(kit.db, kit.embedder, kit.tools, kit.settings, kit.lms, kit.likeness, kinds)
     adapter = CompactAdapter(use_native_function_calling=False)
-    with dspy.context(lm=kit.lms.optimiser, adapter=adapter, trace=None, disable_history=True):
+    context = dspy.context(lm=kit.lms.optimiser, adapter=adapter, trace=None, disable_history=True)
+    with context, metered(meter):
         try:
             outcome = _decide(bench, before, budget, report, known)
         except (BadOptimiser, LMUnavailable) as error:
             outcome = Outcome("failed", str(error), known)
     outcome.evidence["seconds"] = round(budget.spent, 1)
+    outcome.evidence["spent"] = budgets.spent(budget, meter)
     return outcome
 
 
@@ -143,10 +174,12 @@ def _decide(
     fresh = [one for one in evidence if one.group not in groups]
     askable = [one for one in fresh if scorer.judge.trusted or one.gold.kind in _NO_JUDGE]
     chosen = in_turn(askable)[: bench.settings.night_examples]
-    new = compare(scorer, before.champion, candidate.program, chosen, budget, report)
+    part = budget.part(_SHARE_TO_COMPARE)  # the guards are to be asked as well
+    new = compare(scorer, before.champion, candidate.program, chosen, part, report)
     compared = [*kept, *new]
     known["pairs"] = [_document(one) for one in compared]
     known |= {"compared_tonight": len(new), "unjudged": len(fresh) - len(askable)}
+    known[unchanged.OPEN] = len(askable) - sum(not one.pair.missing for one in new)
     count = gate.tally(one.pair for one in compared)
     known |= vars(count)
     bar = _bar(bench, before, candidate, known)
