@@ -12,6 +12,9 @@ searches. Its knobs make it slow, broken, or in need of demonstrations:
   ten questions wrong (yes of what is beside the point, or of nothing), always the same ones: see
   `stumbles`.
 
+- `proposal`: what it proposes where an optimiser asks for instructions; a stub that is told these
+  stumbles no more, so that an optimiser takes them.
+
 As a process: `python -m tests.lm_stub --port N --seconds S [--slots N]`. `POST /knobs`
 sets the knobs by name, `GET /stats` counts the calls.
 """
@@ -54,6 +57,7 @@ class Knobs:
     needs_demonstrations: bool = False
     fail: bool = False
     fail_after: int | None = None
+    proposal: str = "Keep to the lines."
 
 
 @dataclass
@@ -73,14 +77,17 @@ def stumbles(question: str) -> Literal["wrong line", "not found"] | None:
     ]
 
 
-def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) -> list[Any]:
+def reply(
+    messages: list[dict[str, str]], needs_demonstrations: bool = False, proposal: str = ""
+) -> list[Any]:
     """The tokens of a reply: texts, and for a yes or no the pair (P(yes), text), for a label the
     pair (P of each letter, text)."""
     system = "".join(m["content"] for m in messages if m["role"] == "system")
     inputs = _fields(messages[-1]["content"])
     question = inputs.get("QUESTION", "")
     slip = None
-    if needs_demonstrations and not _demonstrated(messages):
+    told = bool(proposal) and proposal in system
+    if needs_demonstrations and not told and not _demonstrated(messages):
         slip = stumbles(question)
     if '"right"' in system:
         lines = f"{inputs.get('LINES', '')}\n{inputs.get('ANSWER', '')}"
@@ -103,7 +110,7 @@ def reply(messages: list[dict[str, str]], needs_demonstrations: bool = False) ->
         return [json.dumps({"texts": [f"{about}, {style}, {n}" for n in range(10)]})]
     # What an optimiser asks for: every field of the reply has the same words.
     fields = re.findall(r'^"(\w+)"(?: \(.*\))?: ', system, re.MULTILINE)
-    return [json.dumps(dict.fromkeys(fields, "Keep to the lines."))] if fields else ["ok"]
+    return [json.dumps(dict.fromkeys(fields, proposal))] if fields else ["ok"]
 
 
 def _label(system: str, text: str) -> list[Any]:
@@ -184,10 +191,12 @@ def _packaged() -> frozenset[str]:
     return frozenset(d["question"] for p in predictors for d in p["demos"] if "question" in d)
 
 
-def completion(body: dict[str, Any], needs_demonstrations: bool) -> dict[str, Any]:
+def completion(
+    body: dict[str, Any], needs_demonstrations: bool, proposal: str = "Keep to the lines."
+) -> dict[str, Any]:
     """The whole chat completion for a request's body."""
     entries, text = [], ""
-    for token in reply(body["messages"], needs_demonstrations):
+    for token in reply(body["messages"], needs_demonstrations, proposal):
         p, said = token if isinstance(token, tuple) else (1.0, token)
         top = [{"token": said, "logprob": 0.0}]
         if isinstance(token, tuple):
@@ -290,7 +299,7 @@ class LmStub:
                 self._open.wait()
             if failing:
                 return 500, {"error": {"message": "the stub was told to fail"}}
-            return 200, completion(body, self.knobs.needs_demonstrations)
+            return 200, completion(body, self.knobs.needs_demonstrations, self.knobs.proposal)
         finally:
             with self._lock:
                 self.counters.now -= 1

@@ -5,7 +5,7 @@ was uploaded in between. That an LM could not be reached is no answer, and is ne
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -31,7 +31,7 @@ from agent.program import Answer, Answerer
 from agent.reading import reading_at_most
 from agent.settings import AgentSettings
 from ingest.embedding import Embedder
-from sql import passages
+from sql import passages, restricted
 from sql.audience import Audience
 from sql.database import Database
 from sql.passages import Passage
@@ -146,6 +146,7 @@ class Bench:
     lms: LMs
     likeness: Examples
     kinds: Kinds
+    team: str = ""
     judge: JudgeStage = field(default_factory=JudgeStage)
     patience: Patience = field(default_factory=Patience)
     _desks: dict[int, KeptDesk] = field(default_factory=dict)
@@ -212,6 +213,21 @@ class Bench:
             return p_yes
 
         return self.reached(judge)
+
+    def restricted(self, rows: Collection[str]) -> bool:
+        """Whether a manual that not everyone may read holds any of these rows of words."""
+        with self.db.connection() as conn:
+            return restricted.holds(conn, self.team, rows)
+
+    def places(self, said: Statement, audience: Audience) -> list[str]:
+        """Where its lines stand: manual, section and page, each once."""
+        with self.db.connection() as conn:
+            read = passages.read(conn, audience, sorted(said.passages))
+        found = [
+            " · ".join(filter(None, (one.manual, one.section, f"page {one.page_from}")))
+            for one in read
+        ]
+        return list(dict.fromkeys(found))
 
     def _lines(self, said: Statement, audience: Audience) -> list[str]:
         """The cited lines, each place named once before its lines."""

@@ -39,7 +39,9 @@ class Voted:
     """A question with what people's votes on its answer say; `answer_id` is its key.
 
     `held_out`: it only compares, and is never learned from. `voices` are those that say so, `asked`
-    is when somebody first asked it, `asker` who asked as it stands here.
+    is when somebody first asked it, `asker` who asked as it stands here. `corrected`: an expert
+    says so; then `negatives` are passages that were shown or found for it and are none of those
+    that he named.
     """
 
     answer_id: int
@@ -53,6 +55,8 @@ class Voted:
     voices: tuple[Voice, ...] = ()
     asker: str = ""
     asked: datetime = _EVER
+    corrected: bool = False
+    negatives: tuple[int, ...] = ()
 
     @property
     def people(self) -> frozenset[str]:
@@ -217,6 +221,8 @@ def _corrected(team: str, one: Corrected) -> Voted:
         tuple(Voice(user, up=True) for user in sorted({note.user_id, note.decided_by})),
         note.asker,
         note.asked_at,
+        corrected=True,
+        negatives=tuple(note.negatives) if note.passage_ids else (),
     )
 
 

@@ -133,7 +133,9 @@ def _learn(kit: NightKit, before: Before, report: Report, meter: Meter) -> Outco
         reason = "AGENT_NIGHT_MONEY is set, but not what each LM costs: set AGENT_LM_PRICE"
         return Outcome("failed", reason, known)
     kinds = Kinds(kit.embedder)
-    bench = Bench(kit.db, kit.embedder, kit.tools, kit.settings, kit.lms, kit.likeness, kinds)
+    bench = Bench(
+        kit.db, kit.embedder, kit.tools, kit.settings, kit.lms, kit.likeness, kinds, before.team
+    )
     adapter = CompactAdapter(use_native_function_calling=False)
     context = dspy.context(lm=kit.lms.optimiser, adapter=adapter, trace=None, disable_history=True)
     with context, metered(meter):
@@ -166,6 +168,9 @@ def _decide(
     candidate = _challenger(scorer, before, budget, report, known)
     if bench.patience.lost:
         return Outcome("failed", "the language model could not be reached", known)
+    if candidate is None and (dropped := known.get("dropped")):
+        reason = f"the candidate may not be compared, for its instructions: {'; '.join(dropped)}"
+        return Outcome("kept", reason, known)
     if candidate is None:
         return Outcome("kept", "the candidate is the champion again: nothing was learned", known)
     evidence = before.snapshot.evidence(candidate.made)
