@@ -62,8 +62,9 @@ def test_plain_advice_is_compared(school: StartSchool, lm_stub: StartStub) -> No
 def test_words_of_restricted_manuals(conn: Connection) -> None:
     """Found across punctuation and lines, in whole words; not in what everyone may read."""
     conn.execute(
-        "INSERT INTO manuals (manual_id, team, content_hash, title, source_name, page_count, parser)"
-        " OVERRIDING SYSTEM VALUE VALUES (1, 'T1', repeat('a', 64), 'Vault', 'v.pdf', 1, 'x'), "
+        "INSERT INTO manuals "
+        "(manual_id, team, content_hash, title, source_name, page_count, parser) OVERRIDING "
+        "SYSTEM VALUE VALUES (1, 'T1', repeat('a', 64), 'Vault', 'v.pdf', 1, 'x'), "
         "(2, 'T1', repeat('b', 64), 'Press', 'p.pdf', 1, 'x')"
     )
     conn.execute(
