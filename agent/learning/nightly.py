@@ -171,6 +171,8 @@ def _decide(
     if candidate is None and (dropped := known.get("dropped")):
         reason = f"the candidate may not be compared, for its instructions: {'; '.join(dropped)}"
         return Outcome("kept", reason, known)
+    if candidate is None and known.get("ended_early"):
+        return Outcome("failed", "the budget ended before anything was learned", known)
     if candidate is None:
         return Outcome("kept", "the candidate is the champion again: nothing was learned", known)
     evidence = before.snapshot.evidence(candidate.made)

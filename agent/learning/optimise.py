@@ -137,7 +137,12 @@ def optimise(
     packaged = state.default(program.reader.name)
     restored = lint.restored(program, packaged)
     sources = lint.Sources.of(shown)
-    told = {"optimiser": name, "runs": runs.count, "outages": runs.outages}
+    told = {
+        "optimiser": name,
+        "runs": runs.count,
+        "outages": runs.outages,
+        "ended_early": runs.budget.over,
+    }
     findings = lint.lint(program, packaged, champion, sources, bench.restricted)
     if findings:
         # Nothing is asked with such instructions any more, and no text of theirs is kept.
