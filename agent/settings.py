@@ -122,7 +122,7 @@ class AgentSettings(BaseSettings):
         default=0.5, ge=0, description="factor of a follow-up's weight of search by words"
     )
     optimiser: str = Field(
-        default="auto",
+        default="BootstrapFewShot",
         description="DSPy optimiser of the night: auto (by labels and LM), Thresholds, "
         "BootstrapFewShot, BootstrapFewShotWithRandomSearch, MIPROv2, GEPA, SIMBA, COPRO, or "
         "module:function of yours (docs/learning.md)",
