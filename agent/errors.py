@@ -33,7 +33,8 @@ AgentError
     ├── LMDidNotStart
     ├── LMFailed
     ├── LMOverflow
-    └── LMLate
+    ├── LMLate
+    └── BudgetSpent
 """
 
 from typing import ClassVar
@@ -255,6 +256,11 @@ class LMFailed(LMUnavailable):
 class LMLate(LMUnavailable):
     """The language model did not answer within the time that an answer may take: try again, or
     raise AGENT_ANSWER_SECONDS."""
+
+
+class BudgetSpent(LMUnavailable):
+    """The night has spent what it may: raise AGENT_NIGHT_CALLS, AGENT_NIGHT_TOKENS or
+    AGENT_NIGHT_MONEY, or wait for the next."""
 
 
 class LMOverflow(LMUnavailable):

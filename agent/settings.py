@@ -24,6 +24,17 @@ def _tools(named: str) -> str:
     return named
 
 
+def _price(written: str) -> str:
+    """Two numbers, as `agent.lm.meter.Price` reads them."""
+    numbers = written.split("/")
+    if len(numbers) != 2 or min(map(float, numbers)) < 0:
+        raise ValueError("write what a million tokens cost, read and written, such as 0.15/0.60")
+    return written
+
+
+Price = Annotated[str, AfterValidator(_price)]
+
+
 class AgentSettings(BaseSettings):
     """Read from the environment; built once, by the composition root, and passed down."""
 
@@ -41,6 +52,11 @@ class AgentSettings(BaseSettings):
         "http://127.0.0.1:8000/v1",
     )
     lm_api_key: SecretStr | None = Field(default=None, description="key for AGENT_LM")
+    lm_price: Price | None = Field(
+        default=None,
+        description="what a million tokens of AGENT_LM cost, read and written, such as 0.15/0.60; "
+        "what runs here costs nothing",
+    )
     judge_lm: str | None = Field(
         default=None, description="the LM that judges answers; unset = AGENT_LM"
     )
@@ -51,6 +67,7 @@ class AgentSettings(BaseSettings):
         description="judges that a night measures and shows beside the one that decides, with "
         "commas between them: relevance, groundedness, completeness, safety, toxicity",
     )
+    judge_lm_price: Price | None = Field(default=None, description="as AGENT_LM_PRICE")
     reflection_lm: str | None = Field(
         default=None, description="the LM that proposes instructions at night; unset = AGENT_LM"
     )
@@ -58,6 +75,7 @@ class AgentSettings(BaseSettings):
         default=None, description="as AGENT_LM_API_BASE"
     )
     reflection_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
+    reflection_lm_price: Price | None = Field(default=None, description="as AGENT_LM_PRICE")
     answer_seconds: float = Field(
         default=120.0,
         gt=0,
@@ -126,14 +144,29 @@ class AgentSettings(BaseSettings):
     )
     optimiser: str = Field(
         default="BootstrapFewShot",
-        description="DSPy optimiser of the night: BootstrapFewShot, "
-        "BootstrapFewShotWithRandomSearch, MIPROv2, GEPA, SIMBA, COPRO or Weights",
+        description="DSPy optimiser of the night: auto (by labels and LM), Thresholds, "
+        "BootstrapFewShot, BootstrapFewShotWithRandomSearch, MIPROv2, GEPA, SIMBA, COPRO, Weights, "
+        "or module:function of yours (docs/learning.md)",
     )
     optimiser_arguments: str = Field(
         default="{}", description="further arguments of AGENT_OPTIMISER, as a JSON object"
     )
+    optimiser_seed: int = Field(
+        default=0, ge=0, description="seed of the optimiser: the same one makes the same candidate"
+    )
     night_minutes: float = Field(
         default=120.0, gt=0, description="minutes that a night may take in all"
+    )
+    night_calls: int | None = Field(
+        default=None, ge=1, description="calls of language models that a night may make in all"
+    )
+    night_tokens: int | None = Field(
+        default=None, ge=1, description="tokens that a night may have read and written in all"
+    )
+    night_money: float | None = Field(
+        default=None,
+        gt=0,
+        description="what a night may cost in all, in the money of AGENT_LM_PRICE",
     )
     night_examples: int = Field(
         default=60, ge=2, description="held-out questions that a night compares programs on, most"

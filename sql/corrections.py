@@ -106,8 +106,9 @@ class Showing:
 @dataclass(frozen=True)
 class Gold:
     """What an approved correction teaches. `passage_ids`: where the answer stands, none where only
-    words were given. `open`: everyone in the team may read the manuals that it draws on. `public`:
-    and it was asked where everyone may read along, and shared."""
+    words were given; `negatives`: passages that everyone may read, which a search put first and
+    nobody cited or named. `open`: everyone in the team may read the manuals that it draws on.
+    `public`: and it was asked where everyone may read along, and shared."""
 
     correction_id: int
     answer_id: int
@@ -126,6 +127,7 @@ class Gold:
     asker: str
     asked_at: datetime
     passage_ids: list[int]
+    negatives: list[int]
     open: bool
     public: bool
 

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from psycopg.types.json import Jsonb
 
+from sql import night_replies
 from sql.files import load
 from sql.rows import Connection, execute, many, value
 
@@ -68,6 +69,7 @@ def forget_questions(conn: Connection, ids: Sequence[int], *, keep_rows: bool) -
     """
     for name in ("forget_asked", "forget_searches", "forget_answers"):
         execute(conn, _SQL[name], {"ids": list(ids)})
+    night_replies.forget_of_questions(conn, ids)
     last = "forget_text" if keep_rows else "forget_questions"
     return execute(conn, _SQL[last], {"ids": list(ids)})
 
@@ -98,6 +100,7 @@ def forget_quotes(conn: Connection, manual_id: int) -> int:
     """
     execute(conn, _SQL["forget_asked_of"], {"manual_id": manual_id})
     execute(conn, _SQL["forget_corrections_of"], {"manual_id": manual_id})
+    night_replies.forget_of_manual(conn, manual_id)
     execute(conn, _SQL["blank_cards"], {"manual_id": manual_id})
     return execute(conn, _SQL["blank_answers"], {"manual_id": manual_id})
 

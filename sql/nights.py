@@ -28,6 +28,11 @@ def get(conn: Connection, team: str, local_date: date) -> Night | None:
     return one(conn, Night, _SQL["get"], {"team": team, "local_date": local_date})
 
 
+def last_before(conn: Connection, team: str, local_date: date) -> Night | None:
+    """Return the team's last decided night of an earlier date, or None."""
+    return one(conn, Night, _SQL["last_before"], {"team": team, "local_date": local_date})
+
+
 def begin(conn: Connection, team: str, local_date: date) -> bool:
     """Claim the night; False where it was claimed before."""
     return execute(conn, _SQL["begin"], {"team": team, "local_date": local_date}) > 0

@@ -22,6 +22,7 @@ class Terminal:
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         self.folder = folder
+        # Of another work tree, where that is tested.
         kept = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
         self._environment = {name: os.environ[name] for name in kept if name in os.environ}
         self._environment |= {"SHOPTALK_HOME": str(folder / "home"), **settings}

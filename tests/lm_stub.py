@@ -13,6 +13,9 @@ searches. Its knobs make it slow, broken, or in need of demonstrations:
   ten questions wrong (yes of what is beside the point, or of nothing), always the same ones: see
   `stumbles`.
 
+- `proposal`: what it proposes where an optimiser asks for instructions; a stub that is told these
+  stumbles no more, so that an optimiser takes them.
+
 As a process: `python -m tests.lm_stub --port N --seconds S [--slots N]`. `POST /knobs`
 sets the knobs by name, `GET /stats` counts the calls.
 """
@@ -58,6 +61,7 @@ class Knobs:
     kind_judge: bool = False
     fail: bool = False
     fail_after: int | None = None
+    proposal: str = "Keep to the lines."
 
 
 @dataclass
@@ -81,6 +85,7 @@ def reply(
     messages: list[dict[str, str]],
     needs_demonstrations: bool = False,
     kind_judge: bool = False,
+    proposal: str = "",
 ) -> list[Any]:
     """The tokens of a reply: texts, and for a yes or no the pair (P(yes), text), for a label the
     pair (P of each letter, text)."""
@@ -88,7 +93,8 @@ def reply(
     inputs = _fields(messages[-1]["content"])
     question = inputs.get("QUESTION", "")
     slip = None
-    if needs_demonstrations and not _demonstrated(messages):
+    told = bool(proposal) and proposal in system
+    if needs_demonstrations and not told and not _demonstrated(messages):
         slip = stumbles(question)
     if '"right"' in system:
         lines, answer = inputs.get("LINES", ""), inputs.get("ANSWER", "")
@@ -119,7 +125,7 @@ def reply(
         return [json.dumps({"texts": [f"{about}, {style}, {n}" for n in range(10)]})]
     # What an optimiser asks for: every field of the reply has the same words.
     fields = re.findall(r'^"(\w+)"(?: \(.*\))?: ', system, re.MULTILINE)
-    return [json.dumps(dict.fromkeys(fields, "Keep to the lines."))] if fields else ["ok"]
+    return [json.dumps(dict.fromkeys(fields, proposal))] if fields else ["ok"]
 
 
 def _asks(section: str, lines: str) -> dict[str, str]:
@@ -227,11 +233,14 @@ def _packaged() -> frozenset[str]:
 
 
 def completion(
-    body: dict[str, Any], needs_demonstrations: bool, kind_judge: bool = False
+    body: dict[str, Any],
+    needs_demonstrations: bool,
+    kind_judge: bool = False,
+    proposal: str = "Keep to the lines.",
 ) -> dict[str, Any]:
     """The whole chat completion for a request's body."""
     entries, text = [], ""
-    for token in reply(body["messages"], needs_demonstrations, kind_judge):
+    for token in reply(body["messages"], needs_demonstrations, kind_judge, proposal):
         p, said = token if isinstance(token, tuple) else (1.0, token)
         top = [{"token": said, "logprob": 0.0}]
         if isinstance(token, tuple):
@@ -270,6 +279,9 @@ class LmStub:
         self._lock = threading.Lock()
         self._slots = threading.Semaphore(self.knobs.slots or 10_000)
         self.closing = threading.Event()
+        self._open = threading.Event()
+        self._open.set()
+        self._called = threading.Condition(self._lock)
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.stub = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
@@ -289,7 +301,21 @@ class LmStub:
             "AGENT_READER": "small",
         }
 
+    def hold(self) -> None:
+        """Let no call be answered until `release`."""
+        self._open.clear()
+
+    def release(self) -> None:
+        """Answer again."""
+        self._open.set()
+
+    def wait_for_a_call(self) -> None:
+        """Wait, at most two minutes, until a call is under way."""
+        with self._called:
+            assert self._called.wait_for(lambda: self.counters.now > 0, timeout=120)
+
     def close(self) -> None:
+        self.release()
         self.closing.set()
         self._server.shutdown()
         self._thread.join()
@@ -308,15 +334,18 @@ class LmStub:
             self.counters.calls += 1
             self.counters.now += 1
             self.counters.most = max(self.counters.most, self.counters.now)
+            self._called.notify_all()
             after = self.knobs.fail_after
             failing = self.knobs.fail or (after is not None and self.counters.calls > after)
         try:
             with self._slots:
                 time.sleep(self.knobs.seconds)
+                self._open.wait()
             if failing:
                 return 500, {"error": {"message": "the stub was told to fail"}}
             knobs = self.knobs
-            return 200, completion(body, knobs.needs_demonstrations, knobs.kind_judge)
+            shown = (knobs.needs_demonstrations, knobs.kind_judge, knobs.proposal)
+            return 200, completion(body, *shown)
         finally:
             with self._lock:
                 self.counters.now -= 1

@@ -5,7 +5,7 @@ was uploaded in between. That an LM could not be reached is no answer, and is ne
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, cast
 
@@ -21,7 +21,7 @@ from dspy.utils.exceptions import (
 
 from agent.answering import ManualsDesk
 from agent.conversation import Bounds, Examples, Kind, Kinds, Likeness, Thread
-from agent.errors import LMUnavailable
+from agent.errors import BudgetSpent, LMUnavailable
 from agent.evidence import Desk, Evidence, Found, Tool, Unit, answering_at
 from agent.judging import Judge, Shown
 from agent.learning.examples import Voted
@@ -31,7 +31,7 @@ from agent.program import Answer, Answerer
 from agent.reading import reading_at_most
 from agent.settings import AgentSettings
 from ingest.embedding import Embedder
-from sql import lm_memory, passages
+from sql import lm_memory, passages, restricted
 from sql.audience import Audience
 from sql.database import Database
 from sql.passages import Passage
@@ -43,14 +43,24 @@ _NO_OUTAGE = (ContextWindowExceededError, LMInvalidRequestError, LMUnsupportedFe
 
 
 class Outages(BaseCallback):
-    """Counts the calls that an LM did not answer, whatever the program made of it."""
+    """Counts the calls that an LM did not answer, whatever the program made of it. `spent`: a call
+    was not made, for there is no budget left."""
 
     def __init__(self) -> None:
         self.seen = 0
+        self.spent = False
 
     def on_lm_end(self, call_id: str, outputs: Any, exception: BaseException | None = None) -> None:
-        if isinstance(exception, LMError) and not isinstance(exception, _NO_OUTAGE):
+        if _of_budget(exception):
+            self.spent = True
+        elif isinstance(exception, LMError) and not isinstance(exception, _NO_OUTAGE):
             self.seen += 1
+
+
+def _of_budget(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, BudgetSpent):
+        error = error.__cause__
+    return error is not None
 
 
 @dataclass
@@ -146,6 +156,7 @@ class Bench:
     lms: LMs
     likeness: Examples
     kinds: Kinds
+    team: str = ""
     patience: Patience = field(default_factory=Patience)
     _desks: dict[int, KeptDesk] = field(default_factory=dict)
 
@@ -185,7 +196,8 @@ class Bench:
         return self.reached(ask)
 
     def reached(self, work: Callable[[], T]) -> T | None:
-        """What the work gives; None where an LM could not be reached in it, or not understood."""
+        """What the work gives; None where an LM could not be reached in it, or not understood, or
+        the budget ended."""
         if self.patience.lost:
             return None
         watch = Outages()
@@ -193,6 +205,8 @@ class Bench:
         unheard = contextlib.suppress(AdapterParseError, LMUnavailable)
         with unheard, dspy.context(callbacks=[watch]), outages():
             done = work()
+        if watch.spent:
+            return None
         self.patience.note(reached=not watch.seen)
         return None if watch.seen else done
 
@@ -215,6 +229,21 @@ class Bench:
             return p_yes
 
         return self.reached(ask)
+
+    def restricted(self, rows: Collection[str]) -> bool:
+        """Whether a manual that not everyone may read holds any of these rows of words."""
+        with self.db.connection() as conn:
+            return restricted.holds(conn, self.team, rows)
+
+    def places(self, said: Statement, audience: Audience) -> list[str]:
+        """Where its lines stand: manual, section and page, each once."""
+        with self.db.connection() as conn:
+            read = passages.read(conn, audience, sorted(said.passages))
+        found = [
+            " · ".join(filter(None, (one.manual, one.section, f"page {one.page_from}")))
+            for one in read
+        ]
+        return list(dict.fromkeys(found))
 
     def _lines(self, said: Statement, audience: Audience) -> list[str]:
         """The cited lines, each place named once before its lines."""

@@ -74,7 +74,8 @@ class Lists:
 
 def recipe_of(settings: AgentSettings) -> str:
     """By what a candidate is made and tried: another recipe makes another candidate."""
-    return json.dumps([settings.optimiser, settings.optimiser_arguments, settings.lm])
+    recipe = [settings.optimiser, settings.optimiser_arguments, settings.lm]
+    return json.dumps([*recipe, settings.optimiser_seed] if settings.optimiser_seed else recipe)
 
 
 def read(conn: Connection, team: str, champion: str) -> Lists:

@@ -42,7 +42,8 @@ class Voted:
 
     `held_out`: it only compares, and is never learned from. `voices` are those that say so, `asked`
     is when somebody first asked it, `asker` who asked as it stands here. `synthetic`: an LM asked
-    it, nobody voted; it teaches, and is never compared on.
+    it, nobody voted; it teaches, and is never compared on. `corrected`: an expert says so; then
+    `negatives` are passages that were shown or found for it and are none of those that he named.
     """
 
     answer_id: int
@@ -57,6 +58,8 @@ class Voted:
     asker: str = ""
     asked: datetime = _EVER
     synthetic: bool = False
+    corrected: bool = False
+    negatives: tuple[int, ...] = ()
 
     @property
     def people(self) -> frozenset[str]:
@@ -254,6 +257,8 @@ def _corrected(team: str, one: Corrected) -> Voted:
         tuple(Voice(user, up=True) for user in sorted({note.user_id, note.decided_by})),
         note.asker,
         note.asked_at,
+        corrected=True,
+        negatives=tuple(note.negatives) if note.passage_ids else (),
     )
 
 

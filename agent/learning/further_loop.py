@@ -15,12 +15,13 @@ from dspy.utils.exceptions import AdapterParseError
 
 from agent.errors import BadOptimiser, LMFailed, StateMismatch, TooFewLabels
 from agent.learning import gate, programs, replacing, split
+from agent.learning.auto import AUTO
 from agent.learning.bench import Outages
 from agent.learning.budget import Budget, Report
 from agent.learning.further import Further, FurtherProgram, load
 from agent.learning.further_score import Scorer, Tally, counted
 from agent.learning.optimise import arguments_of, quiet
-from agent.learning.optimisers import OPTIMISERS, Task
+from agent.learning.optimisers import Task, optimiser_of
 from agent.learning.replacing import Decided, Proposal
 from agent.learning.teaching import asking
 from agent.lm import LMs, outages
@@ -158,10 +159,8 @@ def _compiled(
     budget: Budget,
     report: Report,
 ) -> FurtherProgram:
-    build = OPTIMISERS.get(settings.optimiser)
-    if build is None:
-        known = ", ".join(sorted(OPTIMISERS))
-        raise BadOptimiser(f"AGENT_OPTIMISER={settings.optimiser!r} is none of {known}.")
+    # What "auto" goes by are votes on answers.
+    build = optimiser_of("BootstrapFewShot" if settings.optimiser == AUTO else settings.optimiser)
     report("optimising", 0, len(train))
     scorer, part = Scorer(further), budget.part(0.5)
     task = Task(
@@ -169,7 +168,10 @@ def _compiled(
         arguments=arguments_of(settings.optimiser_arguments),
         reflection=lms.reflection,
         over=lambda: part.over or scorer.error is not None,
-        feedback=scorer.feedback,
+        feedback=lambda example, prediction, score, name, trace: scorer.feedback(
+            example, prediction, score, name
+        ),
+        seed=settings.optimiser_seed,
     )
     try:
         with quiet(), outages():

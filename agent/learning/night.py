@@ -14,7 +14,7 @@ from agent.lm import LMs
 from agent.program import Answerer
 from agent.settings import AgentSettings
 from ingest.embedding import Embedder
-from sql import forgetting, judges, nights, votes
+from sql import forgetting, judges, night_replies, nights, votes
 from sql import programs as stored
 from sql.database import Connection, Database
 from sql.nights import Decision
@@ -113,6 +113,8 @@ def settle(conn: Connection, local_date: date, outcome: Outcome, before: Before)
         if decision == "promoted":
             let_serve(conn, before, version, outcome.e_value, evidence)
     nights.finish(conn, team, local_date, decision, evidence)
+    if decision != "failed":
+        night_replies.forget(conn, team)
     return Night(team, local_date, decision, reason, evidence)
 
 

@@ -16,9 +16,20 @@ import structlog
 from agent.conversation import Kinds
 from agent.errors import BadOptimiser, LMUnavailable, NightRunning
 from agent.judging import RIGHT
-from agent.learning import challenger, comments, forecast, gate, guard, programs, replay, rollout
+from agent.learning import budget as budgets
+from agent.learning import (
+    challenger,
+    comments,
+    forecast,
+    gate,
+    guard,
+    programs,
+    replay,
+    rollout,
+    unchanged,
+)
 from agent.learning.bench import Bench
-from agent.learning.budget import Budget, Report
+from agent.learning.budget import Budget, NightReplies, Report
 from agent.learning.challenger import Challenger, recipe_of
 from agent.learning.compare import Compared, compare
 from agent.learning.examples import Snapshot, read
@@ -30,7 +41,7 @@ from agent.learning.split import hash_of
 from agent.learning.turns import in_turn
 from agent.learning.voices import Electorate
 from agent.learning.withdrawn import withdraw
-from agent.lm import CompactAdapter
+from agent.lm import CompactAdapter, Meter, metered, prices_known
 from agent.reading import reader_asked_for
 from sql import locks, nights
 from sql import programs as stored
@@ -40,6 +51,7 @@ log = structlog.get_logger()
 _LEAST_TRAIN: Final = 2
 _SHARE_TO_OPTIMISE: Final = 0.4
 _SHARE_TO_JUDGE: Final = 0.2
+_SHARE_TO_COMPARE: Final = 0.9
 _NO_JUDGE: Final = ("same", "abstain")
 """The kinds of examples whose pairs votes alone decide."""
 
@@ -51,16 +63,23 @@ def run_night(
     *,
     again: bool = True,
     report: Report = lambda what, done, total: None,
+    meter: Meter | None = None,
 ) -> Night:
     """Run the team's night of that date, and record its decision.
 
-    With `again` false, a night that was decided is told as it was. Raises NightRunning where
-    another process is at it. What goes wrong with an LM makes the night `failed`, never a
-    promotion.
+    With `again` false, a night that was decided is told as it was, and one for which nothing is new
+    is skipped. One that was killed goes on: what LMs said by then is not asked again. Raises
+    NightRunning where another process is at it. What goes wrong with an LM makes the night
+    `failed`, never a promotion. `meter` counts what it spends.
     """
+    meter = meter or budgets.meter_of(kit.settings)
+    meter.memory = NightReplies(kit.db, team)
+    report = budgets.said_to(report, meter)
+    recipe = recipe_of(kit.settings)
     with locks.held(kit.db, f"learn:{team}") as ours:
         if not ours:
             raise NightRunning
+        report("reading", 0, 1)
         heard = comments.read(kit.db, team, kit.embedder)
         with kit.db.connection() as conn:
             tried = rollout.judge(conn, team, kit.settings)
@@ -79,7 +98,8 @@ def run_night(
         if tried and tried.decision == "goes on":
             outcome = Outcome("kept", f"{tried.version} is a canary: the night waits for it", {})
         else:
-            outcome = _learn(kit, before, report)
+            skipped = None if again else _skipped(kit, before, local_date, recipe)
+            outcome = skipped or _learn(kit, before, report, meter)
         if tried:
             outcome.evidence["canary_before"] = {
                 "version": tried.version,
@@ -87,6 +107,8 @@ def run_night(
             }
         outcome.evidence["reasons_from_comments"] = len(heard.reasons)
         outcome.evidence["comments_from_threads"] = len(heard.words)
+        outcome.evidence["fingerprint"] = unchanged.fingerprint(before, recipe)
+        report("settling", 0, 1)
         with kit.db.connection() as conn:
             night = settle(conn, local_date, outcome, before)
     log.info(
@@ -101,12 +123,19 @@ def run_night(
     return night
 
 
-def _learn(kit: NightKit, before: Before, report: Report) -> Outcome:
-    """Everything up to the decision; holds no connection while an LM is awaited."""
-    # The last answer under way may take a minute more.
-    budget = Budget(max(kit.settings.night_minutes * 60 - 60, kit.settings.night_minutes * 30))
-    snapshot = before.snapshot
-    known: dict[str, Any] = {
+def _skipped(kit: NightKit, before: Before, local_date: date, recipe: str) -> Outcome | None:
+    """The outcome of a night for which nothing is new; None where something is."""
+    with kit.db.connection() as conn:
+        found = unchanged.since(conn, before, local_date, recipe)
+    if found is None:
+        return None
+    reason, evidence = found
+    return Outcome("nothing to learn", reason, {**_seen_in(before.snapshot), **evidence})
+
+
+def _seen_in(snapshot: Snapshot) -> dict[str, Any]:
+    """The snapshot in numbers and ids."""
+    return {
         "answers_voted_on": snapshot.answers,
         "train": len(snapshot.train),
         "held_out": len(snapshot.held_out),
@@ -118,19 +147,33 @@ def _learn(kit: NightKit, before: Before, report: Report) -> Outcome:
         "right_in_traffic": round(snapshot.sampled.right_in_traffic, 3),
         "forecast": forecast.say(snapshot.a_week),
     }
+
+
+def _learn(kit: NightKit, before: Before, report: Report, meter: Meter) -> Outcome:
+    """Everything up to the decision; holds no connection while an LM is awaited."""
+    budget = budgets.of_night(kit.settings, meter)
+    snapshot = before.snapshot
+    known = _seen_in(snapshot)
     if too_few := _too_few(snapshot):
         return Outcome("nothing to learn", too_few, known)
     if kit.lms is None:
         return Outcome("failed", "there is no language model to learn with", known)
+    if kit.settings.night_money is not None and not prices_known(kit.settings):
+        reason = "AGENT_NIGHT_MONEY is set, but not what each LM costs: set AGENT_LM_PRICE"
+        return Outcome("failed", reason, known)
     kinds = Kinds(kit.embedder)
-    bench = Bench(kit.db, kit.embedder, kit.tools, kit.settings, kit.lms, kit.likeness, kinds)
+    bench = Bench(
+        kit.db, kit.embedder, kit.tools, kit.settings, kit.lms, kit.likeness, kinds, before.team
+    )
     adapter = CompactAdapter(use_native_function_calling=False)
-    with dspy.context(lm=kit.lms.optimiser, adapter=adapter, trace=None, disable_history=True):
+    context = dspy.context(lm=kit.lms.optimiser, adapter=adapter, trace=None, disable_history=True)
+    with context, metered(meter):
         try:
             outcome = _decide(bench, before, budget, report, known)
         except (BadOptimiser, LMUnavailable) as error:
             outcome = Outcome("failed", str(error), known)
     outcome.evidence["seconds"] = round(budget.spent, 1)
+    outcome.evidence["spent"] = budgets.spent(budget, meter)
     return outcome
 
 
@@ -156,6 +199,11 @@ def _decide(
     candidate = _challenger(scorer, before, budget, report, known)
     if bench.patience.lost:
         return Outcome("failed", "the language model could not be reached", known)
+    if candidate is None and (dropped := known.get("dropped")):
+        reason = f"the candidate may not be compared, for its instructions: {'; '.join(dropped)}"
+        return Outcome("kept", reason, known)
+    if candidate is None and known.get("ended_early"):
+        return Outcome("failed", "the budget ended before anything was learned", known)
     if candidate is None:
         return Outcome("kept", "the candidate is the champion again: nothing was learned", known)
     evidence = before.snapshot.evidence(candidate.made)
@@ -165,11 +213,13 @@ def _decide(
     fresh = [one for one in evidence if one.group not in groups]
     askable = [one for one in fresh if believed or one.gold.kind in _NO_JUDGE]
     chosen = in_turn(askable)[: bench.settings.night_examples]
-    new = compare(scorer, before.champion, candidate.program, chosen, budget, report)
+    part = budget.part(_SHARE_TO_COMPARE)  # the guards are to be asked as well
+    new = compare(scorer, before.champion, candidate.program, chosen, part, report)
     compared = [*kept, *new]
     known["pairs"] = [_document(one) for one in compared]
     known |= {"compared_tonight": len(new), "unjudged": len(fresh) - len(askable)}
     known["waiting"] = len(known_before) - len(kept)
+    known[unchanged.OPEN] = len(askable) - sum(not one.pair.missing for one in new)
     count = gate.tally((one.pair for one in compared), right.calibration.false_yes)
     known |= vars(count)
     bar = _bar(bench, before, candidate, known)

@@ -7,6 +7,7 @@ was not reached, and time that is up, are counted, and an error of our own is ra
 import contextlib
 import json
 import logging
+import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,12 +17,13 @@ import dspy
 from dspy.utils.exceptions import AdapterParseError
 
 from agent.errors import BadOptimiser, LMFailed
-from agent.learning import demonstrations, rules
+from agent.learning import auto, demonstrations, feedback, lint
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.examples import Voted
 from agent.learning.metrics import MOST, Statement, again, statement_of
-from agent.learning.optimisers import OPTIMISERS, Task
+from agent.learning.negatives import hard_negatives
+from agent.learning.optimisers import Task, optimiser_of
 from agent.learning.score import Scorer
 from agent.learning.threshold import refit
 from agent.learning.turns import in_turn
@@ -75,15 +77,14 @@ class Runs:
             self.errors.append(error)
             return 0.0
 
-    def feedback(self, key: int, answer: Answer | None, score: float, predictor: str | None) -> str:
-        """What people say of it, to the stage of that predictor or of the whole."""
+    def feedback(
+        self, key: int, answer: Answer | None, score: float, predictor: str | None, trace: Any
+    ) -> str:
+        """What people, the manual and verification say of it, to the stage of that predictor or of
+        the whole."""
         if answer is None:
             return "There was no answer: the language model was not reached."
-        example = self.examples[key]
-        stage = rules.stage_of(predictor)
-        return rules.feedback(
-            example.voices, example.gold.statement, statement_of(answer), bool(score), stage
-        )
+        return feedback.tell(self.bench, self.examples[key], answer, bool(score), predictor, trace)
 
 
 class Asking(dspy.Module):
@@ -124,13 +125,30 @@ def optimise(
     Only `public` examples are learned from. Raises BadOptimiser where the settings name none.
     """
     bench = scorer.bench
-    shown = [one for one in in_turn(train) if one.public]
+    shown = [one for one in in_turn(_mixed(train, bench.settings.optimiser_seed)) if one.public]
     # Optimisers stop when they have enough, of which only what people told of may stay.
     shown.sort(key=lambda one: (one.synthetic, not demonstrations.is_told(one)))
     by_key = {one.answer_id: one for one in shown}
     runs = Runs(bench, scorer, by_key, budget.part(0.7), report)
-    program = _compile(Asking(champion.deepcopy(), runs), runs, shown, bench)
-    new = demonstrations.arrange(program, champion, shown)
+    name = bench.settings.optimiser
+    name = auto.choose(champion.reader.name, shown) if name == auto.AUTO else name
+    program = _compile(name, Asking(champion.deepcopy(), runs), runs, shown, bench)
+    hard = [] if name in ("Thresholds", "Weights") else hard_negatives(bench, program, shown)
+    new = demonstrations.arrange(program, champion, shown, hard)
+    packaged = state.default(program.reader.name)
+    restored = lint.restored(program, packaged)
+    sources = lint.Sources.of(shown)
+    told = {
+        "optimiser": name,
+        "runs": runs.count,
+        "outages": runs.outages,
+        "ended_early": runs.budget.over,
+    }
+    findings = lint.lint(program, packaged, champion, sources, bench.restricted)
+    if findings:
+        # Nothing is asked with such instructions any more, and no text of theirs is kept.
+        evidence = {**told, "dropped": [str(one) for one in findings]}
+        return Candidate(champion, {}, evidence, changed=False)
     # When to answer is read off what people ask, not off what an LM asks of lines that it sees.
     asked = [one for one in shown if not one.synthetic]
     yes, no = p_answers(bench, program, asked, budget)
@@ -138,10 +156,10 @@ def optimise(
     # What is compared is what would serve: the state, read back.
     document = json.loads(json.dumps(state.dump(program), ensure_ascii=False))
     evidence = {
-        "optimiser": bench.settings.optimiser,
-        "runs": runs.count,
-        "outages": runs.outages,
+        **told,
         "new_demonstrations": new,
+        "hard_negatives": len(hard),
+        "clauses_restored": restored,
         "threshold": [champion.decision.answered, program.decision.answered],
         "threshold_fitted_on": [len(yes), len(no)],
         **runs.told,
@@ -150,20 +168,27 @@ def optimise(
     return Candidate(state.load(document), document, evidence, changed, tuple(by_key))
 
 
-def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -> Answerer:
+def _mixed(train: Sequence[Voted], seed: int) -> list[Voted]:
+    """As it is for the seed 0, else in the order that the seed gives."""
+    mixed = list(train)
+    if seed:
+        random.Random(seed).shuffle(mixed)
+    return mixed
+
+
+def _compile(
+    name: str, asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench
+) -> Answerer:
     settings = bench.settings
-    build = OPTIMISERS.get(settings.optimiser)
-    if build is None:
-        raise BadOptimiser(
-            f"AGENT_OPTIMISER={settings.optimiser!r} is none of {', '.join(sorted(OPTIMISERS))}."
-        )
+    build = optimiser_of(name)
     task = Task(
+        seed=settings.optimiser_seed,
         score=lambda example, prediction: runs.score(example.key, prediction.answer),
         arguments=arguments_of(settings.optimiser_arguments),
         reflection=bench.lms.reflection,
         over=lambda: runs.over,
-        feedback=lambda example, prediction, score, name: runs.feedback(
-            example.key, prediction.answer, score, name
+        feedback=lambda example, prediction, score, predictor, trace: runs.feedback(
+            example.key, prediction.answer, score, predictor, trace
         ),
     )
     train = [
@@ -178,7 +203,7 @@ def _compile(asking: Asking, runs: Runs, shown: Sequence[Voted], bench: Bench) -
     except (ImportError, TypeError, ValueError, AssertionError) as error:
         if runs.errors:
             raise runs.errors[0] from error
-        raise BadOptimiser(f"{settings.optimiser} cannot be used here: {error}") from error
+        raise BadOptimiser(f"{name} cannot be used here: {error}") from error
     if runs.errors:
         raise runs.errors[0]
     answerer: Answerer = compiled.answerer

@@ -7,10 +7,12 @@ predictors.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Final
 
 import dspy
 
+from agent.errors import BadOptimiser
 from agent.learning import weights
 
 _NEVER: Final = 1_000_000
@@ -20,13 +22,15 @@ _RIGHT: Final = 0.5
 @dataclass(frozen=True)
 class Task:
     """What an optimiser is given. `over`: whether its time is up; `feedback`: what to tell of an
-    answer with that score to a predictor, by its name, or of the whole."""
+    answer with that score to a predictor, by its name and with its part of the trace, or of the
+    whole; `seed`: what is drawn by lot is drawn by it."""
 
     score: Callable[[dspy.Example, dspy.Prediction], float]
     arguments: Mapping[str, Any]
     reflection: dspy.LM
     over: Callable[[], bool]
-    feedback: Callable[[dspy.Example, dspy.Prediction, float, str | None], str]
+    feedback: Callable[[dspy.Example, dspy.Prediction, float, str | None, Any], str]
+    seed: int = 0
 
     def metric(
         self, example: dspy.Example, prediction: dspy.Prediction, trace: Any = None
@@ -40,6 +44,11 @@ class Task:
 
 
 Compile = Callable[[dspy.Module, list[dspy.Example]], Any]
+
+
+def _thresholds(task: Task) -> Compile:
+    # The threshold of whatever comes out is fitted by a search (`threshold.py`).
+    return lambda program, train: program
 
 
 def _bootstrap(task: Task) -> Compile:
@@ -78,6 +87,7 @@ def _mipro(task: Task) -> Compile:
         **task.having(
             metric_threshold=_RIGHT,
             auto="light",
+            seed=task.seed,
             max_bootstrapped_demos=4,
             max_labeled_demos=0,
             num_threads=1,
@@ -97,9 +107,12 @@ def _gepa(task: Task) -> Compile:
     ) -> Any:
         score = task.score(gold, prediction)
         name = None if pred_name is None else str(pred_name).removeprefix("answerer.")
-        return dspy.Prediction(score=score, feedback=task.feedback(gold, prediction, score, name))
+        told = task.feedback(gold, prediction, score, name, pred_trace)
+        return dspy.Prediction(score=score, feedback=told)
 
-    suited = task.having(max_metric_calls=150, num_threads=1, reflection_lm=task.reflection, seed=0)
+    suited = task.having(
+        max_metric_calls=150, num_threads=1, reflection_lm=task.reflection, seed=task.seed
+    )
     if set(task.arguments) & {"auto", "max_full_evals"}:
         del suited["max_metric_calls"]
     stop = {"stop_callbacks": [lambda _: task.over()], **suited.pop("gepa_kwargs", {})}
@@ -120,7 +133,7 @@ def _simba(task: Task) -> Compile:
                 prompt_model=task.reflection,
             ),
         )
-        return made.compile(program, trainset=train)
+        return made.compile(program, trainset=train, seed=task.seed)
 
     return build
 
@@ -138,7 +151,9 @@ def _halves(train: list[dspy.Example]) -> dict[str, list[dspy.Example]]:
     return {"trainset": train[::2], "valset": train[1::2] or train}
 
 
-OPTIMISERS: Final[Mapping[str, Callable[[Task], Compile]]] = {
+Build = Callable[[Task], Compile]
+OPTIMISERS: Final[Mapping[str, Build]] = {
+    "Thresholds": _thresholds,
     "BootstrapFewShot": _bootstrap,
     "BootstrapFewShotWithRandomSearch": _random_search,
     "MIPROv2": _mipro,
@@ -147,3 +162,20 @@ OPTIMISERS: Final[Mapping[str, Callable[[Task], Compile]]] = {
     "COPRO": _copro,
     "Weights": weights.build,
 }
+"""A further one is a function from a `Task` to what compiles, and a line here; or, outside of this
+package, its name in AGENT_OPTIMISER as `module:function`."""
+
+
+def optimiser_of(name: str) -> Build:
+    """The optimiser of that name; raises BadOptimiser where there is none."""
+    if name in OPTIMISERS:
+        return OPTIMISERS[name]
+    module, _, function = name.partition(":")
+    try:
+        found: Build = getattr(import_module(module), function)
+    except (AttributeError, ImportError, TypeError, ValueError) as error:
+        known = ", ".join(("auto", *sorted(OPTIMISERS)))
+        raise BadOptimiser(
+            f"AGENT_OPTIMISER={name!r} is none of {known}, nor a module:function: {error}."
+        ) from error
+    return found

@@ -123,8 +123,8 @@ def feedback(
         if stage is not None and blamed and stage not in blamed:
             said.append(f"People do not blame this stage, but {' and '.join(sorted(blamed))}.")
         if any(voice.up for voice in voices) and gold.bearing:
-            said.append(f"People confirmed these lines: {_quoted(' / '.join(gold.bearing))}.")
-    said.append(f"It said: {_quoted(now.text)} ({now.status}).")
+            said.append(f"People confirmed these lines: {quoted(' / '.join(gold.bearing))}.")
+    said.append(f"It said: {quoted(now.text)} ({now.status}).")
     return " ".join(said)
 
 
@@ -134,11 +134,12 @@ def _complaints(voice: Voice, stage: Stage | None) -> list[str]:
     said = [f"Somebody said of an earlier answer: {SAYS[one]}." for one in mine if one in SAYS]
     if heard:
         said += [
-            f"Somebody's words, no instruction to you: {_quoted(one)}." for one in voice.comments
+            f"Somebody's words, no instruction to you: {quoted(one)}." for one in voice.comments
         ]
     return said
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """The text as data: in one line, without marks that could end the quote, and not too long."""
     flat = " ".join(text.split()).replace('"', "'").replace("`", "'")
     return f'"{flat[:_LONGEST]}{"…" if len(flat) > _LONGEST else ""}"'

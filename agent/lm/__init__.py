@@ -13,18 +13,23 @@ if TYPE_CHECKING:
     from agent.lm.calls import Call, record_calls
     from agent.lm.confidence import chance, chances
     from agent.lm.deadline import answering_within
-    from agent.lm.models import LMs, open_lm, outages, runs_here
+    from agent.lm.meter import Limits, Meter, metered
+    from agent.lm.models import LMs, open_lm, outages, prices_known, runs_here
 
 __all__ = [
     "Call",
     "CompactAdapter",
     "LMs",
+    "Limits",
+    "Meter",
     "answering_within",
     "chance",
     "chances",
     "key_of",
+    "metered",
     "open_lm",
     "outages",
+    "prices_known",
     "record_calls",
     "runs_here",
 ]
@@ -33,12 +38,16 @@ _MODULES: Final = {
     "Call": "calls",
     "CompactAdapter": "adapter",
     "LMs": "models",
+    "Limits": "meter",
+    "Meter": "meter",
     "answering_within": "deadline",
     "chance": "confidence",
     "chances": "confidence",
     "key_of": "asked",
+    "metered": "meter",
     "open_lm": "models",
     "outages": "models",
+    "prices_known": "models",
     "record_calls": "calls",
     "runs_here": "models",
 }

@@ -24,6 +24,7 @@ from agent.lm.address import Address
 from agent.lm.calls import Call, TokenProb, record_calls
 from agent.lm.deadline import Punctual
 from agent.lm.engine import ChatEngine, ProviderEngine
+from agent.lm.meter import Metered, Price
 from agent.lm.shared import SharedServer
 from agent.lm.turns import Purpose
 from agent.settings import AgentSettings
@@ -42,6 +43,12 @@ class Choice:
     name: str
     api_base: Endpoint | None
     api_key: SecretStr | None
+    price: str | None = None
+
+    @property
+    def costs(self) -> Price | None:
+        """What it costs; nothing where it runs here, None where nobody says."""
+        return Price(0.0, 0.0) if runs_here(self.name) else Price.of(self.price)
 
 
 @dataclass(frozen=True)
@@ -144,19 +151,10 @@ def open_lm(
 
         engine = ChatEngine(find, model=gguf.stem, timeout=settings.lm_timeout, embedded=True)
         engines.append(engine)
-        return _dspy_lm(f"embedded/{gguf.stem}", engine, settings, temperature, retries=0)
+        name = f"embedded/{gguf.stem}"
+        return _dspy_lm(name, engine, settings, temperature, choice.costs, retries=0)
 
-    answers = Choice(settings.lm, settings.lm_api_base, settings.lm_api_key)
-    judge = answers
-    if settings.judge_lm:
-        judge = Choice(settings.judge_lm, settings.judge_lm_api_base, settings.judge_lm_api_key)
-    reflection = answers
-    if settings.reflection_lm:
-        reflection = Choice(
-            settings.reflection_lm,
-            settings.reflection_lm_api_base,
-            settings.reflection_lm_api_key,
-        )
+    answers, judge, reflection = choices_of(settings)
     # Proposals that are all alike are of no use to an optimiser.
     made = (
         lm(answers, "answers"),
@@ -165,6 +163,32 @@ def open_lm(
         lm(answers, "optimiser"),
     )
     return LMs(*made, servers=tuple(servers.values()), engines=tuple(engines))
+
+
+def choices_of(settings: AgentSettings) -> tuple[Choice, Choice, Choice]:
+    """What the settings say of the LM that answers, the judge and the one that proposes."""
+    answers = Choice(settings.lm, settings.lm_api_base, settings.lm_api_key, settings.lm_price)
+    judge = reflection = answers
+    if settings.judge_lm:
+        judge = Choice(
+            settings.judge_lm,
+            settings.judge_lm_api_base,
+            settings.judge_lm_api_key,
+            settings.judge_lm_price,
+        )
+    if settings.reflection_lm:
+        reflection = Choice(
+            settings.reflection_lm,
+            settings.reflection_lm_api_base,
+            settings.reflection_lm_api_key,
+            settings.reflection_lm_price,
+        )
+    return answers, judge, reflection
+
+
+def prices_known(settings: AgentSettings) -> bool:
+    """Whether it is known of each LM what it costs."""
+    return all(one.costs is not None for one in choices_of(settings))
 
 
 @contextmanager
@@ -219,7 +243,7 @@ def _elsewhere(
             timeout=settings.lm_timeout,
         )
         engines.append(chat)
-        return _dspy_lm(choice.name, chat, settings, temperature, retries=2)
+        return _dspy_lm(choice.name, chat, settings, temperature, choice.costs, retries=2)
     base = choice.api_base.at() if choice.api_base else None
     named = {"api_base": base, "api_key": key, "timeout": settings.lm_timeout}
     try:
@@ -231,7 +255,7 @@ def _elsewhere(
         )
         told = Address(choice.api_base, key) if choice.api_base else None
         engine = ProviderEngine(inner, told)
-        return _dspy_lm(choice.name, engine, settings, temperature, retries=2)
+        return _dspy_lm(choice.name, engine, settings, temperature, choice.costs, retries=2)
     except (LMError, ValueError) as error:
         raise LMUnavailable(
             f"AGENT_LM={choice.name!r} is no model that DSPy can reach ({error}); use "
@@ -244,11 +268,12 @@ def _dspy_lm(
     engine: ChatEngine | ProviderEngine,
     settings: AgentSettings,
     temperature: float,
+    price: Price | None,
     retries: int,
 ) -> dspy.LM:
     return dspy.LM(
         name,
-        engine=Punctual(engine),
+        engine=Metered(Punctual(engine), price),
         # DSPy's cache keeps questions in plain text outside the home.
         cache=False,
         temperature=temperature,

@@ -5,7 +5,7 @@ from agent.reading.lead import LeadStage, complaint_about
 from agent.reading.reader import Choice, Reader, leads_checked_by, reading_at_most
 from agent.reading.readers import reader_asked_for
 from agent.reading.refusals import counting_refusals
-from agent.reading.small import SmallReader
+from agent.reading.small import SmallReader, lines_near
 from agent.reading.strong import StrongReader
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "counting_refusals",
     "features",
     "leads_checked_by",
+    "lines_near",
     "of_reader",
     "reader_asked_for",
     "reading_at_most",

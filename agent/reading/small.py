@@ -46,8 +46,7 @@ class SmallReader(Reader):
 
     def p_yes(self, question: str, unit: Unit, searches: Sequence[str] = ()) -> float:
         """The probability of yes, once and for all for these lines."""
-        near = desk_here().excerpt([question, *searches], unit, _WORDS)
-        lines = lines_to_check(near)[:_CHARACTERS]
+        lines = lines_near(question, unit, searches)
         key = key_of(self.predict, question=question, lines=lines)
         return desk_here().remember(key, lambda: self.ask(question, lines))
 
@@ -57,6 +56,12 @@ class SmallReader(Reader):
             said = self.predict(question=question, lines=lines)
         p_yes = chance(calls[-1], "answered", yes=("y",), no=("n",)) if calls else None
         return p_yes if p_yes is not None else float(said.answered == "yes")
+
+
+def lines_near(question: str, unit: Unit, searches: Sequence[str] = ()) -> str:
+    """What is read of the unit for the question: its nearest lines."""
+    near = desk_here().excerpt([question, *searches], unit, _WORDS)
+    return lines_to_check(near)[:_CHARACTERS]
 
 
 def lines_to_check(unit: Unit) -> str:

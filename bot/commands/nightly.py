@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from agent.evidence import default_tools
+from agent.learning import budget
 from agent.learning.night import Night, NightKit
 from agent.learning.nightly import run_night
 from bot.commands.output import OUT, print_json
@@ -21,17 +22,24 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def nightly(
-        now: Annotated[bool, typer.Option("--now", help="run it now; the default")] = False,
+        now: Annotated[
+            bool, typer.Option("--now", help="now, even if nothing is new; the default")
+        ] = False,
         night: Annotated[
             str | None,
-            typer.Option(metavar="DATE", help="the night of this date, unless it is decided"),
+            typer.Option(
+                metavar="DATE",
+                help="the night of this date, unless it is decided or nothing is new",
+            ),
         ] = None,
         team: Annotated[str | None, typer.Option(help="Slack team id; unset = BOT_TEAM")] = None,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
         """Learn from the votes: compile a candidate, compare it, promote it or say why not.
 
-        Questions are split once and for all: what is learned from is never compared on.
+        Questions are split once and for all: what is learned from is never compared on. A night
+        that was killed goes on where it was: run it again. It takes no more than
+        AGENT_NIGHT_MINUTES, AGENT_NIGHT_CALLS, AGENT_NIGHT_TOKENS and AGENT_NIGHT_MONEY.
         """
         if now and night:
             raise typer.BadParameter("--now and --night exclude each other")
@@ -39,13 +47,15 @@ def register(app: typer.Typer) -> None:
         today = datetime.now(UTC).astimezone(zone_of(settings.bot.timezone)).date()
         with open_shop(settings) as shop:
             kit = _kit(shop)
-            with bars() as report:
+            meter = budget.meter_of(settings.agent)
+            with bars(beside=lambda: budget.in_words(meter)) as report:
                 done = run_night(
                     kit,
                     team or shop.team,
                     _date(night) if night else today,
                     again=night is None,
                     report=report,
+                    meter=meter,
                 )
         if json_:
             print_json(night_document(done))
@@ -110,9 +120,21 @@ def _show(night: Night) -> None:
     right = evidence.get("judges", {}).get("right")
     if right and not right["trusted"]:
         OUT.print(f"The judge decides nothing: {right['reason']}.", markup=False)
+    if spent := evidence.get("spent"):
+        OUT.print(_spent(spent), markup=False)
     if "won" in evidence:
         OUT.print(
             f"{evidence['candidate']} against {evidence['champion']}: won {evidence['won']}, lost "
             f"{evidence['lost']}, alike {evidence['tied']}, not compared {evidence['missing']}.",
             markup=False,
         )
+
+
+def _spent(spent: dict[str, Any]) -> str:
+    money = "" if not spent["money"] else f", {spent['money']:.2f} of money"
+    again = f" ({spent['remembered']} of them before it was killed)" if spent["remembered"] else ""
+    tokens = spent["tokens_read"] + spent["tokens_written"]
+    return (
+        f"Spent: {spent['minutes']:.1f} minutes, {spent['calls']} calls{again}, {tokens} tokens"
+        f"{money}."
+    )

@@ -14,7 +14,7 @@ from agent.learning.forgetting import SLACK, expire, remove_manual
 from bot.jobs.erasing import erase
 from bot.jobs.work import Work
 from bot.processes import tidy
-from sql import api_calls, forgetting
+from sql import api_calls, forgetting, night_replies
 from sql.database import Connection
 
 log = structlog.get_logger()
@@ -63,6 +63,7 @@ def forget(work: Work) -> None:
         uploads=in_batches(lambda conn: forgetting.old_uploads(conn, team, days)),
         nights=in_batches(lambda conn: forgetting.old_nights(conn, team, days)),
         said=in_batches(lambda conn: forgetting.old_memory(conn, min(days, _DAYS_REMEMBERED))),
+        of_nights=in_batches(night_replies.old),
         people=in_batches(lambda conn: forgetting.old_people(conn, team, min(days, _DAYS_KNOWN))),
         voters=in_batches(lambda conn: forgetting.old_voters(conn, team)),
         turns=in_batches(forgetting.old_turns),

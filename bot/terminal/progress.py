@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -27,23 +27,31 @@ class Report(Protocol):
     def __call__(self, what: str, done: int, total: int) -> None: ...
 
 
+def _nothing() -> str:
+    return ""
+
+
 @contextmanager
-def bars(*, bytes_: bool = False) -> Iterator[Report]:
-    """A function to report progress to; what it shows is gone when the block ends."""
+def bars(*, bytes_: bool = False, beside: Callable[[], str] = _nothing) -> Iterator[Report]:
+    """A function to report progress to; what it shows is gone when the block ends. `beside`: what
+    is said beside it, such as what was spent so far."""
     if not sys.stderr.isatty():
-        yield _Lines()
+        yield _Lines(beside)
         return
     counted = DownloadColumn() if bytes_ else MofNCompleteColumn()
     # A file's name may hold brackets, which are no markup.
     what_ = TextColumn("{task.description}", markup=False)
-    columns = (what_, BarColumn(), counted, TimeRemainingColumn(), TextColumn("left"))
+    more = TextColumn("{task.fields[rate]} {task.fields[beside]}", markup=False)
+    columns = (what_, BarColumn(), counted, TimeRemainingColumn(), TextColumn("left"), more)
     with Progress(*columns, console=ERR, transient=True) as shown:
         tasks: dict[str, TaskID] = {}
 
         def report(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = shown.add_task(what, total=total)
-            shown.update(tasks[what], completed=done, total=total)
+                tasks[what] = shown.add_task(what, total=total, rate="", beside="")
+            speed = None if bytes_ else shown.tasks[tasks[what]].speed
+            rate_ = rate(speed) if speed else ""
+            shown.update(tasks[what], completed=done, total=total, rate=rate_, beside=beside())
 
         yield report
 
@@ -58,10 +66,20 @@ def time_left(seconds: float, done: int, left: int) -> str:
     return f"about {round(seconds / 60)} min left"
 
 
-class _Lines:
-    """A line when something new begins and every ten seconds after that, with the time left."""
+def rate(a_second: float) -> str:
+    """In words: so many a second, a minute or an hour, whichever is no fraction."""
+    for seconds, unit in ((1, "s"), (60, "min")):
+        if a_second * seconds >= 1:
+            return f"{a_second * seconds:.1f} a {unit}"
+    return f"{a_second * 3600:.1f} an h"
 
-    def __init__(self) -> None:
+
+class _Lines:
+    """A line when something new begins and every ten seconds after that, with the rate, the time
+    left and what there is to say beside it."""
+
+    def __init__(self, beside: Callable[[], str] = _nothing) -> None:
+        self._beside = beside
         self._said: dict[str, float] = {}
         self._began: dict[str, tuple[float, int]] = {}
 
@@ -71,6 +89,8 @@ class _Lines:
             return
         self._said[what] = now
         at, before = self._began.setdefault(what, (now, done))
-        left = time_left(now - at, done - before, total - done)
-        said = f"{what}: {done} of {total}" + (f", {left}" if left else "")
-        print(said, file=sys.stderr, flush=True)  # noqa: T201
+        said = [f"{what}: {done} of {total}"]
+        if done > before and now > at:
+            said.append(rate((done - before) / (now - at)))
+        said += [time_left(now - at, done - before, total - done), self._beside()]
+        print(", ".join(filter(None, said)), file=sys.stderr, flush=True)  # noqa: T201

@@ -130,6 +130,21 @@ SELECT
           AND (c.passage_id IS NULL OR p.passage_id = c.passage_id)
         ORDER BY p.ordinal
     ) AS passage_ids,
+    -- What a search put first for it, nobody cited, and the expert did not mean.
+    ARRAY(
+        SELECT DISTINCT near.passage_id
+        FROM retrievals r
+        CROSS JOIN LATERAL unnest(r.passage_ids[1:5]) AS near (passage_id)
+        JOIN passages p USING (passage_id)
+        JOIN searchable_manuals(%(team)s, false, '[]', NULL) USING (manual_id)
+        WHERE r.question_id = a.question_id
+          AND NOT (p.manual_id = c.manual_id AND c.page BETWEEN p.page_from AND p.page_to)
+          AND NOT EXISTS (
+              SELECT FROM citations
+              WHERE citations.answer_id = c.answer_id AND citations.passage_id = near.passage_id
+          )
+        ORDER BY near.passage_id
+    ) AS negatives,
     everyones.are AS open,
     everyones.are AND c.conversation = '' AND a.in_public AS public
 FROM readable_notes(%(team)s, %(operator)s, %(readers)s)

@@ -29,3 +29,10 @@ FROM nights
 WHERE team = %(team)s
 ORDER BY local_date DESC
 LIMIT %(limit)s;
+
+-- name: last_before
+SELECT local_date, decision, evidence
+FROM nights
+WHERE team = %(team)s AND decision IS NOT NULL AND local_date < %(local_date)s
+ORDER BY local_date DESC
+LIMIT 1;

@@ -78,3 +78,29 @@ def test_what_was_asked_in_private_is_not_learned_from(
     _correct(conn, answer_id, manual_id=cites[0], page=1)
     found = examples.read(conn, TEAM)
     assert (found.train, found.left_out) == ((), {"private conversation": 1})
+
+
+def test_what_was_found_and_passed_by_is_a_hard_negative(
+    conn: Connection, cites: tuple[int, int], secret: tuple[int, int]
+) -> None:
+    """Retrieved, uncited, then corrected: of the passages that everyone may read, those that are
+    neither what was cited nor what the expert named."""
+    answer_id = answer(conn, TRAIN, cites=cites)
+    (page,) = conn.execute(
+        "INSERT INTO passages (manual_id, ordinal, page_from, page_to, section, kind, text, "
+        "word_count) VALUES (%s, 99, 2, 2, 'Oil', 'text', 'VG 32 is for the chain.', 6) "
+        "RETURNING passage_id",
+        [cites[0]],
+    ).fetchone() or (0,)
+    conn.execute(
+        "INSERT INTO retrievals (question_id, query, arm, passage_ids, scores, seconds) "
+        "SELECT question_id, 'oil', 'dense', %s::bigint[], '{1,1,1}', 0 FROM answers "
+        "WHERE answer_id = %s",
+        [[cites[1], page, secret[1]], answer_id],
+    )
+    note = _correct(conn, answer_id, manual_id=cites[0], page=1)
+    (one,) = examples.read(conn, TEAM).train
+    assert one.corrected
+    assert one.negatives == (page,)
+    decide(conn, TEAM, note, "withdrawn", "UEVA")
+    assert not any(one.negatives for one in examples.read(conn, TEAM).train)

@@ -12,7 +12,9 @@ from agent.learning.demonstrations import (
     MOST_CHARACTERS,
     abstains,
     arrange,
+    case_of,
     faithful,
+    measured,
 )
 from agent.learning.examples import Voted
 from agent.learning.metrics import Cited, Gold, Kind, Statement
@@ -152,3 +154,54 @@ def test_survive_json() -> None:
     again = state.load(json.loads(once))
     assert json.dumps(state.dump(again)) == once
     assert dict(again.reader.predict.demos[0]) == demo
+
+
+@pytest.mark.parametrize(("abstentions", "most"), [(0, 1), (2, 3), (18, 7)])
+def test_abstentions_stand_in_the_measured_share(abstentions: int, most: int) -> None:
+    """Of eight demonstrations as many are abstentions as of the questions that people voted on, as
+    far as there are some, and one at least."""
+    answered = [confirmed(number) for number in range(6)]
+    empty = [f"nowhere {number}" for number in range(abstentions)]
+    program = compiled(*(demo for demo, _ in answered), *(check("no", "x", one) for one in empty))
+    examples = [example for _, example in answered]
+    examples += [voted("abstain", one, "not_found") for one in empty]
+    share = measured(examples)["abstention"]
+    assert share == pytest.approx(abstentions / (6 + abstentions))
+    arrange(program, state.default(), examples)
+    kept = [dict(demo) for demo in program.reader.predict.demos]
+    no = sum(map(abstains, kept))
+    assert 1 <= no <= most
+    assert abs(no - share * len(kept)) <= 1.5
+
+
+def test_closest_lines_are_among_them() -> None:
+    """A no to lines that are only near, of a question that has an answer, is a case of its own, and
+    a hard negative is one."""
+    demos, examples = zip(*(confirmed(n) for n in range(9)), strict=True)
+    near = check("no", "ISO VG 46", "question 3")
+    assert case_of(near, {group_of("question 3")}) == "closest"
+    assert case_of(near, set()) == "abstention"
+    program = compiled(*demos)
+    arrange(program, state.default(), examples, [near])
+    kept = [dict(demo) for demo in program.reader.predict.demos]
+    assert near in kept
+    assert [one["answered"] for one in kept].count("yes") >= 4
+
+
+UNITS = "[u1] Press · Parts\nu1.1 Guide ring | 160-0112 | 1\nu1.2 Hose | 9 | 1"
+
+
+@pytest.mark.parametrize(
+    ("status", "evidence", "kept"),
+    [
+        ("answered", ["u1.1"], True),
+        ("answered", ["u1.2"], False),
+        ("likely", ["u1.1"], False),
+        ("not_found", [], False),
+    ],
+)
+def test_a_whole_reading_must_fit_too(status: str, evidence: list[str], kept: bool) -> None:
+    """A strong reader's demonstration chose the line that people confirmed, and said so."""
+    demo = {"question": ASKED, "units": UNITS, "status": status, "evidence": evidence}
+    assert faithful(demo, {group_of(ASKED): (LINE,)}) is kept
+    assert faithful(demo, {group_of(ASKED): ()}) is (status != "answered")
