@@ -202,7 +202,7 @@ def _lines(question: str, lines: str) -> list[tuple[float, str]]:
 def _stems(text: str) -> frozenset[str]:
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(
-        word if any(map(str.isdigit, word)) else word.rstrip("s")[:5]
+        word if any(map(str.isdigit, word)) else word.rstrip("s")[:5] or word
         for word in words
         if word not in _STOP
     )
