@@ -174,11 +174,13 @@ def _p(share: float) -> float:
 
 
 def _stated(answer: str, lines: str) -> bool:
-    """Whether the answer's numbers are in the lines, and a quarter of its words: no opinion of its
-    own, and nothing left open."""
-    said, shown = _stems(answer), _stems(lines)
+    """Whether the answer's numbers are in the lines, and below their heading a quarter of the words
+    that are not the heading's: no opinion of its own, and nothing left open."""
+    heading, _, below = lines.partition("\n")
+    said, above, shown = _stems(answer), _stems(heading), _stems(below)
     numbers = {word for word in said if word[0].isdigit()}
-    return bool(said) and numbers <= shown and len(said & shown) >= len(said) / 4
+    own = said - above
+    return bool(own) and numbers <= shown | above and len(own & shown) >= len(own) / 4
 
 
 def _best_share(question: str, lines: str) -> float:
