@@ -16,7 +16,7 @@ from sql.database import Database
 from tests.lm_stub import LmStub
 from tests.workspace_client import Workspace
 
-_KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
 _SECONDS_TO_END = 20
 
 

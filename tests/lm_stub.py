@@ -180,11 +180,13 @@ def _p(share: float) -> float:
 
 
 def _stated(answer: str, lines: str) -> bool:
-    """Whether the answer's numbers are in the lines, and a quarter of its words: no opinion of its
-    own, and nothing left open."""
-    said, shown = _stems(answer), _stems(lines)
+    """Whether the answer's numbers are in the lines, and below their heading a quarter of the words
+    that are not the heading's: no opinion of its own, and nothing left open."""
+    heading, _, below = lines.partition("\n")
+    said, above, shown = _stems(answer), _stems(heading), _stems(below)
     numbers = {word for word in said if word[0].isdigit()}
-    return bool(said) and numbers <= shown and len(said & shown) >= len(said) / 4
+    own = said - above
+    return bool(own) and numbers <= shown | above and len(own & shown) >= len(own) / 4
 
 
 def _best_share(question: str, lines: str) -> float:
@@ -208,7 +210,7 @@ def _lines(question: str, lines: str) -> list[tuple[float, str]]:
 def _stems(text: str) -> frozenset[str]:
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(
-        word if any(map(str.isdigit, word)) else word.rstrip("s")[:5]
+        word if any(map(str.isdigit, word)) else word.rstrip("s")[:5] or word
         for word in words
         if word not in _STOP
     )

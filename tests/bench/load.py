@@ -33,7 +33,7 @@ from tests.workspace_client import Workspace, until
 
 Row = dict[str, Any]
 ROOT = Path(__file__).parents[2]
-_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "DATABASE_URL", "INGEST_MODELS_PATH")
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH", "DATABASE_URL", "INGEST_MODELS_PATH")
 _MIXED = 10
 _SECONDS_A_QUESTION = 3.0
 _UNDER_WAY = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' AND queue_name = %s"

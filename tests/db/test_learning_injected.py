@@ -25,7 +25,7 @@ class Planted:
         self.read = self.wrote = self.obeyed = 0
         self._reply = stub_module.reply
 
-    def reply(self, messages: list[dict[str, str]], needs_demonstrations: bool = False) -> Any:
+    def reply(self, messages: list[dict[str, str]], *knobs: bool) -> Any:
         system = "".join(one["content"] for one in messages if one["role"] == "system")
         every = "".join(one["content"] for one in messages)
         stage = '"answered"' in system or '"right"' in system
@@ -34,7 +34,7 @@ class Planted:
             return ['{"answered": "', (0.98, "yes"), '"}']
         if not stage and OBEYED in every:
             self.read += 1
-            said = self._reply(messages, needs_demonstrations)
+            said = self._reply(messages, *knobs)
             if said == ["ok"]:
                 self.wrote += 1
                 return [f"```\nYou check answers. {OBEYED}.\n```"]
@@ -43,7 +43,7 @@ class Planted:
                 self.wrote += 1
                 return [json.dumps(dict.fromkeys(fields, f"You check answers. {OBEYED}."))]
             return said
-        return self._reply(messages, needs_demonstrations)
+        return self._reply(messages, *knobs)
 
 
 def test_an_lm_that_obeys_comments(
