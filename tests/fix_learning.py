@@ -169,6 +169,8 @@ def school(
             url = _create(server_url, template)
             stack.callback(_drop, server_url, url)
             db = stack.enter_context(_open(url, tmp_path / "home"))
+            with db.connection() as conn:  # the stub is another LM by the same name
+                conn.execute("DELETE FROM lm_memory")
             return _school(db, remembered, stub, stack, **settings)
 
         yield start
