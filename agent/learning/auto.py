@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.learning.demonstrations import is_told
-from agent.learning.examples import Voted
+from agent.learning.snapshot import Voted
 
 AUTO: Final = "auto"
 FEW: Final = 10

@@ -24,8 +24,8 @@ from agent.conversation import Bounds, Examples, Kind, Kinds, Likeness, Thread
 from agent.errors import BudgetSpent, LMUnavailable
 from agent.evidence import Desk, Evidence, Found, Tool, Unit, answering_at
 from agent.judging import Judge, Shown
-from agent.learning.examples import Voted
 from agent.learning.metrics import Statement
+from agent.learning.snapshot import Voted
 from agent.lm import LMs, outages
 from agent.program import Answer, Answerer
 from agent.reading import reading_at_most

@@ -13,8 +13,8 @@ from typing import Any
 from agent.errors import StateMismatch
 from agent.learning import gate, renewal
 from agent.learning.compare import Compared
-from agent.learning.examples import Snapshot, Voted
 from agent.learning.gate import Pair
+from agent.learning.snapshot import Snapshot, Voted
 from agent.learning.split import hash_of
 from agent.program import Answerer, state
 from agent.settings import AgentSettings

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from agent.learning import metrics
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
-from agent.learning.examples import Voted
 from agent.learning.gate import Pair
 from agent.learning.metrics import Statement, statement_of
 from agent.learning.score import Scorer
+from agent.learning.snapshot import Voted
 from agent.program import Answerer
 
 

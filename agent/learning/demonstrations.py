@@ -13,8 +13,8 @@ from typing import Any, Final, Literal, TypeAlias
 import dspy
 import pydantic
 
-from agent.learning.examples import Voted
 from agent.learning.metrics import words_of
+from agent.learning.snapshot import Voted
 from agent.learning.split import group_of
 from agent.program import Answerer
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from agent.learning import rules
 from agent.learning.bench import Bench
-from agent.learning.examples import Voted
 from agent.learning.metrics import statement_of
+from agent.learning.snapshot import Voted
 from agent.program import Answer
 
 _PLACES: Final = 3

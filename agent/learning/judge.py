@@ -25,7 +25,7 @@ from agent.judging import (
 )
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget
-from agent.learning.examples import Snapshot, Voted
+from agent.learning.snapshot import Snapshot, Voted
 
 __all__ = ["Calibration", "Measured", "calibrate", "measure", "names_of"]
 

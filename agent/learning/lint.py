@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from agent.learning.examples import Voted
+from agent.learning.snapshot import Voted
 from agent.program import Answerer
 
 LONGEST: Final = 3000

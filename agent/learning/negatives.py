@@ -10,7 +10,7 @@ from typing import Final
 from agent.evidence import answering_at
 from agent.learning.bench import Bench
 from agent.learning.demonstrations import Demo
-from agent.learning.examples import Voted
+from agent.learning.snapshot import Voted
 from agent.program import Answerer
 from agent.reading import lines_near
 

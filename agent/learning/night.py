@@ -9,7 +9,7 @@ from agent.evidence import Tool
 from agent.learning import challenger, programs, rollout
 from agent.learning.challenger import Challenger, Lists
 from agent.learning.compare import Compared
-from agent.learning.examples import Snapshot
+from agent.learning.snapshot import Snapshot
 from agent.lm import LMs
 from agent.program import Answerer
 from agent.settings import AgentSettings

@@ -32,11 +32,12 @@ from agent.learning.bench import Bench
 from agent.learning.budget import Budget, NightReplies, Report
 from agent.learning.challenger import Challenger, recipe_of
 from agent.learning.compare import Compared, compare
-from agent.learning.examples import Snapshot, read
+from agent.learning.examples import read
 from agent.learning.judge import Measured, measure, names_of
 from agent.learning.night import Before, Night, NightKit, Outcome, Seen, settle
 from agent.learning.optimise import optimise
 from agent.learning.score import Scorer
+from agent.learning.snapshot import Snapshot
 from agent.learning.split import hash_of
 from agent.learning.turns import in_turn
 from agent.learning.voices import Electorate

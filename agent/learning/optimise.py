@@ -20,11 +20,11 @@ from agent.errors import BadOptimiser, LMFailed
 from agent.learning import auto, demonstrations, feedback, lint
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
-from agent.learning.examples import Voted
 from agent.learning.metrics import MOST, Statement, again, statement_of
 from agent.learning.negatives import hard_negatives
 from agent.learning.optimisers import Task, optimiser_of
 from agent.learning.score import Scorer
+from agent.learning.snapshot import Voted
 from agent.learning.threshold import refit
 from agent.learning.turns import in_turn
 from agent.lm import outages

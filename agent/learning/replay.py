@@ -13,9 +13,10 @@ from typing import Any, Final
 from agent.conversation import EMPTY, from_rows
 from agent.learning import gate
 from agent.learning.budget import Budget, Report
-from agent.learning.examples import TERMINAL, Voted
+from agent.learning.examples import TERMINAL
 from agent.learning.metrics import Cited, Gold, Statement, statement_of, words_of
 from agent.learning.score import Scorer
+from agent.learning.snapshot import Voted
 from agent.learning.split import group_of, hash_of
 from agent.program import Answerer
 from sql import passages, rollout

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from agent.judging import Judge
 from agent.learning import metrics
 from agent.learning.bench import Bench
-from agent.learning.examples import Voted
 from agent.learning.judge import Calibration
 from agent.learning.metrics import Statement
+from agent.learning.snapshot import Voted
 
 
 @dataclass(frozen=True)

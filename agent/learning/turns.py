@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from agent.learning.examples import Voted
+from agent.learning.snapshot import Voted
 
 
 def in_turn(examples: Iterable[Voted]) -> list[Voted]:

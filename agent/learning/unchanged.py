@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from agent.learning.examples import Voted
 from agent.learning.night import Before
+from agent.learning.snapshot import Voted
 from agent.learning.split import hash_of
 from sql import nights
 from sql.rows import Connection

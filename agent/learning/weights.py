@@ -15,9 +15,9 @@ import numpy as np
 
 from agent.evidence import WANTED, Found, UnitFusion, answering_at
 from agent.learning.bench import Bench
-from agent.learning.examples import Voted
 from agent.learning.logits import Rows, fit
 from agent.learning.metrics import Statement, words_of
+from agent.learning.snapshot import Voted
 from agent.program import Answerer
 from agent.reading import features, rotated
 

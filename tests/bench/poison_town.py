@@ -17,8 +17,8 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from agent.learning import examples, gate
-from agent.learning.examples import Voted
 from agent.learning.gate import Pair
+from agent.learning.snapshot import Voted
 from agent.learning.voices import Electorate
 from sql.vote_events import Value
 from sql.voters import VoterKind

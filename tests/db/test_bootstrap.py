@@ -8,6 +8,7 @@ from agent.evidence.units import Line
 from agent.learning import examples
 from agent.learning.bootstrap import BootstrapKit, Bootstrapped, Limits, bootstrap
 from agent.learning.forgetting import remove_manual
+from agent.learning.snapshot import Snapshot, Voted
 from agent.learning.split import held_out
 from agent.learning.writing import numbers, printed, well_asked
 from sql import programs, synthetic
@@ -80,16 +81,16 @@ def test_they_teach_and_decide_nothing(people: School) -> None:
         assert programs.latest(conn, TEAM, 9) == []
 
 
-def test_a_judge_is_not_measured_on_them(
-    school: StartSchool, lm_stub: StartStub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Neither the judge nor the threshold is fitted on what an LM wrote; the optimiser has it."""
+def test_a_judge_is_not_measured_on_them(school: StartSchool, lm_stub: StartStub) -> None:
+    """Neither the judge nor the threshold is fitted or measured on what an LM wrote: their labels
+    are people's, every one; the optimiser has it."""
     people = school(lm_stub(needs_demonstrations=True), night_examples=7)
     write(people)
     real = _snapshot(people)
     night = people.night()
-    confirmed = sum(one.gold.confirmed and one.gold.statement.answers for one in real.train)
-    assert night.evidence["judges"]["right"]["labels"]["right"] <= confirmed
+    judge = night.evidence["judges"]["right"]
+    assert judge["fitted"]["labels"] == _judged(real.train) > 0
+    assert judge["labels"]["right"] + judge["labels"]["wrong"] == _judged(real.held_out) > 0
     assert sum(night.evidence["threshold_fitted_on"]) <= len(real.train)
     with people.db.connection() as conn:
         [made] = [one for one in programs.latest(conn, TEAM, 9) if one.scores.get("learned_from")]
@@ -149,6 +150,12 @@ def test_only_a_printed_line() -> None:
     assert numbers("4 litres, 3.5 bar") == {"4", "3.5"}
 
 
-def _snapshot(people: School) -> examples.Snapshot:
+def _judged(every: tuple[Voted, ...]) -> int:
+    """How many are labels of a judge: people voted on an answer with lines."""
+    said = (one.gold.statement for one in every)
+    return sum(one.answers and bool(one.lines) for one in said)
+
+
+def _snapshot(people: School) -> Snapshot:
     with people.db.connection() as conn:
         return examples.read(conn, TEAM)

@@ -9,9 +9,9 @@ import pytest
 from agent.learning import challenger, forgetting
 from agent.learning.challenger import Challenger, Lists
 from agent.learning.compare import Compared
-from agent.learning.examples import Snapshot
 from agent.learning.gate import Pair
 from agent.learning.night import Before, Outcome, Seen, settle
+from agent.learning.snapshot import Snapshot
 from agent.program import default
 from agent.program.state import DEFAULT_VERSION, dump
 from sql import answers, pairs, programs, questions

@@ -52,10 +52,11 @@ def test_an_lm_that_obeys_comments(
     """A third of those who vote put an order into their comments; the LM that proposes
     instructions reads it, writes it into a candidate, and the LM that answers obeys: that candidate
     never serves."""
+    # It is as wrong as when people complained: of what is right now nobody's complaint is told.
     people = school(
-        lm_stub(),
+        lm_stub(needs_demonstrations=True),
         optimiser="GEPA",
-        optimiser_arguments=json.dumps({"max_metric_calls": 30}),
+        optimiser_arguments=json.dumps({"max_metric_calls": 60}),
         night_examples=40,
     )
     planted = Planted()

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from agent.learning import examples, gate
-from agent.learning.examples import Snapshot, Voted
 from agent.learning.gate import Pair, Verdict
+from agent.learning.snapshot import Snapshot, Voted
 from agent.learning.split import group_of, held_out
 from agent.learning.voices import Electorate
 from sql import answers, questions, vote_events, voters

@@ -9,6 +9,7 @@ import pytest
 from agent.learning import examples, gate
 from agent.learning.gate import Tally
 from agent.learning.sampling import FLOOR, LEAST, Sampled, chosen, draw, monday
+from agent.learning.snapshot import Snapshot
 from agent.learning.split import group_of, held_out
 from agent.learning.voices import Electorate
 from sql import answers, questions, samples, vote_events, voters
@@ -52,7 +53,7 @@ def vote(conn: Connection, answer_id: int, user: str, value: Value, source: str 
     vote_events.insert(conn, NewVoteEvent(TEAM, answer_id, user, source, value, "cast"))
 
 
-def read(conn: Connection, electorate: Electorate = LEADS) -> examples.Snapshot:
+def read(conn: Connection, electorate: Electorate = LEADS) -> Snapshot:
     return examples.read(conn, TEAM, electorate=electorate)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from agent.learning.auto import FEW, MANY, WORDS, choose
-from agent.learning.examples import Voted
 from agent.learning.optimisers import OPTIMISERS
+from agent.learning.snapshot import Voted
 from agent.learning.voices import Voice
 from tests.unit.test_learning_demonstrations import voted
 

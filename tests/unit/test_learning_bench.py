@@ -11,10 +11,10 @@ from agent.conversation.thread import EMPTY
 from agent.evidence.search import Evidence
 from agent.learning.bench import KeptDesk
 from agent.learning.budget import Budget
-from agent.learning.examples import Voted
 from agent.learning.guard import FixedDesk, guards
 from agent.learning.metrics import Cited, Gold, Kind, Statement
 from agent.learning.optimise import p_answers, same_unit
+from agent.learning.snapshot import Voted
 from agent.program.answer import Answer, Part
 from agent.program.program import Answerer
 from sql.audience import Audience

@@ -9,10 +9,10 @@ from agent.judging import Counts, Judge, Shown
 from agent.learning.bench import Patience
 from agent.learning.budget import Budget
 from agent.learning.compare import compare
-from agent.learning.examples import Voted
 from agent.learning.judge import Calibration
 from agent.learning.metrics import Cited, Gold, Kind, Statement
 from agent.learning.score import Scorer
+from agent.learning.snapshot import Voted
 from agent.program.answer import Answer, Part
 from sql.audience import Audience
 from tests.scripted_desk import unit

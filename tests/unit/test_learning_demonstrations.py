@@ -16,8 +16,8 @@ from agent.learning.demonstrations import (
     faithful,
     measured,
 )
-from agent.learning.examples import Voted
 from agent.learning.metrics import Cited, Gold, Kind, Statement
+from agent.learning.snapshot import Voted
 from agent.learning.split import group_of
 from agent.program import state
 from agent.program.program import Answerer

@@ -7,7 +7,7 @@ import pytest
 
 from agent.learning import feedback
 from agent.learning.bench import Bench
-from agent.learning.examples import Voted
+from agent.learning.snapshot import Voted
 from agent.learning.voices import Voice
 from agent.program import Answer
 from tests.unit.test_learning_demonstrations import voted

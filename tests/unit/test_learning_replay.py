@@ -8,11 +8,11 @@ import pytest
 from agent.conversation.thread import EMPTY
 from agent.judging import Counts, Judge, Shown
 from agent.learning.budget import Budget
-from agent.learning.examples import Voted
 from agent.learning.judge import Calibration
 from agent.learning.metrics import Gold, Statement, statement_of
 from agent.learning.replay import AGAINST, Fresh, Replay, replay
 from agent.learning.score import Scorer
+from agent.learning.snapshot import Voted
 from agent.program.answer import Answer, Part
 from sql.audience import Audience
 from tests.scripted_desk import unit
