@@ -8,9 +8,8 @@ from typing import Any
 from agent.answering import Asked, Kit, ask
 from agent.evaluation.shown import Message
 from agent.notes import Better, decide, propose
-from bot.commands.output import reply_document
 from bot.shop import Shop
-from bot.showing import recorded
+from bot.showing import recorded, reply_document
 from sql import grants, passages, vote_events, voters
 from sql.audience import Audience
 from sql.database import Connection
