@@ -31,9 +31,7 @@ async def ask(call: Call) -> CallToolResult:
     for line in document["citations"]:
         line["url"] = uri_of(line["manual_id"], line["page"])
         pages[line["url"]] = f"{line['manual']}, page {line['label'] or line['page']}"
-    links = [
-        ResourceLink(uri=uri, name=name, mime_type=PAGE_MEDIA) for uri, name in pages.items()
-    ]
+    links = [ResourceLink(uri=uri, name=name, mime_type=PAGE_MEDIA) for uri, name in pages.items()]
     return given(document, TextContent(text=tell(told).text), *links)
 
 

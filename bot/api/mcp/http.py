@@ -52,5 +52,6 @@ class McpApp:
 
 
 async def _whose(ctx: Context) -> Client:
+    assert ctx.request is not None
     client: Client = ctx.request.scope[_CLIENT]
     return client
