@@ -52,6 +52,7 @@ MODULES = {
     "clock": "clock",
     "api": "api",
     "keys": "keys",
+    "mcp": "mcp",
     "workspace": "workspace",
     "migrate": "server",
     "prepare": "prepare",

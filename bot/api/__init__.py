@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.api.clients import Client
     from bot.api.front import Front
     from bot.api.keys import GRACE_HOURS, Made, create, revoke, rotate
+    from bot.api.mcp.stdio import run_stdio
     from bot.api.problems import Problem, problem_of
     from bot.api.readers import Readers, SlackReaders
     from bot.api.scopes import SCOPES
@@ -42,6 +43,7 @@ __all__ = [
     "revoke",
     "rotate",
     "run",
+    "run_stdio",
     "tell",
 ]
 
@@ -68,6 +70,7 @@ _MODULES: Final = {
     "revoke": "keys",
     "rotate": "keys",
     "run": "serve",
+    "run_stdio": "mcp.stdio",
     "tell": "telling",
 }
 

@@ -18,6 +18,7 @@ from bot.api import once
 from bot.api.asking import Abandoned
 from bot.api.front import Front
 from bot.api.handlers import OPERATIONS
+from bot.api.mcp.http import McpApp
 from bot.api.once import Done, Overtaken, call_of
 from bot.api.operations import Given, Operation
 from bot.api.problems import Problem, problem_of
@@ -43,10 +44,14 @@ def api(front: Front) -> Starlette:
         for one in OPERATIONS
     ]
 
+    mcp = McpApp(front)
+    routes.append(Route("/mcp", mcp, name="mcp"))
+
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
-        front.closing.set()
+        async with mcp.running():
+            yield
+            front.closing.set()
 
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http}, lifespan=lifespan)
     app.add_middleware(_Counted, front=front)

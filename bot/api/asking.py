@@ -73,8 +73,9 @@ def ask_as(
 ) -> Told:
     """Answer the question for those who will see it, and record it.
 
-    `on_lines` gets the closest lines well before the answer; `on_recorded` the answer's id in the
-    transaction that writes it. Once `is_wanted` says no, the work ends and Abandoned is raised.
+    `on_lines` gets the closest lines well before the answer, and again where other ones take their
+    place, never the same twice; `on_recorded` the answer's id in the transaction that writes it.
+    Once `is_wanted` says no, the work ends and Abandoned is raised.
     Problem where the client may not ask this; SqlError or SlackError as ever.
     """
     client.need("ask")
@@ -83,6 +84,7 @@ def ask_as(
     if not text.strip():
         raise Problem(422, "invalid", "question: It has no words.")
     where = channel or client.conversation
+    sent: Sequence[ShownPart] = ()
     for _ in range(_ROUNDS):
         seen = front.readers.seen(client, channel)
         ts = stamp()
@@ -97,11 +99,14 @@ def ask_as(
         asked = Asked(new, seen.audience, _thread(front, client, question, new, seen))
 
         def lines(found: Sequence[Part], seen: Seen = seen) -> None:
+            nonlocal sent
             if not is_wanted():
                 raise Abandoned
+            parts = [part_of(part) for part in found if part.lines]
             now = front.readers.seen(client, channel, _SECONDS_BEFORE)
-            if now.audience == seen.audience:
-                on_lines([part_of(part) for part in found if part.lines])
+            if now.audience == seen.audience and parts and parts != sent:
+                sent = parts
+                on_lines(parts)
 
         def recorded(conn: Connection, answer_id: int, new: NewQuestion = new) -> None:
             if not is_wanted():

@@ -38,7 +38,7 @@ class Said(Body):
     text: Annotated[Text, Field(max_length=20_000)]
 
 
-class AskBody(Body):
+class QuestionBody(Body):
     """A question."""
 
     question: Annotated[Text, Field(min_length=1, max_length=10_000, pattern=r"\S")]
@@ -52,6 +52,11 @@ class AskBody(Body):
         Field(max_length=50, description="what was said before, where you keep it yourself"),
     ] = []
     user: Person | None = None
+
+
+class AskBody(QuestionBody):
+    """A question, and how its answer comes."""
+
     stream: Annotated[
         bool, Field(description="server-sent events; `Accept: text/event-stream` says the same")
     ] = False

@@ -25,19 +25,29 @@ def client_of(front: Front, request: Request, scope: str | None) -> Client:
     """Whose key it is, which may do this, now; in a thread. Problem 401, 403, 429."""
     if scope is None:
         return _NOBODY
+    client = whose(front, request)
+    client.need(scope)
+    return client
+
+
+def whose(front: Front, request: Request) -> Client:
+    """Whose key the request has, whatever it may do; in a thread. Problem 401, 429."""
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not secret.strip():
         raise wrong_key()
+    return of_secret(front, secret.strip())
+
+
+def of_secret(front: Front, secret: str) -> Client:
+    """Whose key it is; this is one of its calls. Problem 401, 429."""
     with front.shop.db.connection() as conn:
-        key = api_keys.by_hash(conn, hash_of(secret.strip()))
+        key = api_keys.by_hash(conn, hash_of(secret))
         if key is None:
             raise wrong_key()
         wait = api_keys.take_turn(conn, key.key_id, key.per_minute)
     if wait:
         raise too_often(wait)
-    client = Client.of(key)
-    client.need(scope)
-    return client
+    return Client.of(key)
 
 
 def path_of(operation: Operation, request: Request) -> dict[str, Any]:
@@ -89,7 +99,7 @@ def parsed(operation: Operation, request: Request, raw: bytes) -> BaseModel | No
         document = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise Problem(400, "not-json", "The body is no JSON document.") from error
-    return _checked(operation.takes, document)
+    return checked(operation.takes, document)
 
 
 def query_of(operation: Operation, request: Request) -> BaseModel | None:
@@ -107,7 +117,7 @@ def query_of(operation: Operation, request: Request) -> BaseModel | None:
         if name not in several and len(given) > 1:
             raise _invalid([{"at": name, "what": "Give it once."}])
         read[name] = given if name in several else given[0]
-    return _checked(operation.query, read, strict=False)
+    return checked(operation.query, read, strict=False)
 
 
 def idempotency_key_of(operation: Operation, request: Request) -> str | None:
@@ -121,7 +131,8 @@ def idempotency_key_of(operation: Operation, request: Request) -> str | None:
     return given
 
 
-def _checked(model: type[BaseModel], document: Any, *, strict: bool = True) -> BaseModel:
+def checked(model: type[BaseModel], document: Any, *, strict: bool = True) -> BaseModel:
+    """The document as the model; Problem 400 or 422, which says where it is wrong."""
     try:
         return model.model_validate(document, strict=strict)
     except (ValidationError, RecursionError) as error:
@@ -139,4 +150,15 @@ def _invalid(told: list[dict[str, str]]) -> Problem:
     return Problem(422, "invalid", said, errors=told)
 
 
-__all__ = ["Given", "body_of", "check_length", "client_of", "parsed", "path_of", "query_of"]
+__all__ = [
+    "Given",
+    "body_of",
+    "check_length",
+    "checked",
+    "client_of",
+    "of_secret",
+    "parsed",
+    "path_of",
+    "query_of",
+    "whose",
+]

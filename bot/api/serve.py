@@ -1,6 +1,8 @@
 """The API as a server."""
 
 import contextlib
+import json
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -57,8 +59,10 @@ def run(shop: Shop, ready: Callable[[str], None]) -> None:
     host = f"[{bot.api_host}]" if family is socket.AF_INET6 else bot.api_host
     address = f"http://{host}:{listening.getsockname()[1]}"
     said = shop.db.home.run / "api.json"
+    draft = said.with_suffix(f".{os.getpid()}")
     try:
-        said.write_text(f'{{"url": "{address}/"}}', "utf-8")
+        draft.write_text(json.dumps({"url": f"{address}/"}), "utf-8")
+        draft.replace(said)  # whoever waits for it reads it whole
         log.info("api.listening", address=address)
         ready(address)
         server.run(sockets=[listening])

@@ -1,6 +1,7 @@
 """The HTTP API: the same answers as in Slack, for who has a key."""
 
 import json
+from itertools import pairwise
 
 import httpx
 
@@ -47,12 +48,19 @@ def test_the_same_as_in_slack(line2: httpx.Client, api_up: ApiUp) -> None:
 
 
 def test_a_stream_of_events(line2: httpx.Client) -> None:
-    """First the lines that were found, then the answer."""
-    body = {"question": TORQUE, "channel": LINE2, "stream": True}
-    with line2.stream("POST", "/v1/ask", json=body) as response:
-        events = _events(response)
-    names = [name for name, _ in events]
-    assert names[0] == "lines"
-    assert names[-1] == "answer"
-    assert names.count("answer") == 1
-    assert any("205" in line["quote"] for line in events[-1][1]["citations"])
+    """First the lines that were found, again only where others take their place; then the answer,
+    once."""
+    early = []
+    for question in (TORQUE, "What does fault code E-042 mean?"):
+        body = {"question": question, "channel": LINE2, "stream": True}
+        with line2.stream("POST", "/v1/ask", json=body) as response:
+            events = _events(response)
+        names = [name for name, _ in events]
+        assert names[:-1] == ["lines"] * (len(names) - 1)
+        assert names[-1] == "answer"
+        found = [lines for _, lines in events[:-1]]
+        assert all(lines["parts"] for lines in found)
+        assert all(lines != before for before, lines in pairwise(found))
+        early.append(len(found))
+    assert early == [2, 1]
+    assert any("Pilot pressure low" in line["quote"] for line in events[-1][1]["citations"])

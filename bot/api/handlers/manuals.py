@@ -1,5 +1,6 @@
 """Manuals that the key may read: listed, and their pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import Response
@@ -20,41 +21,56 @@ from sql.manuals import Manual
 
 def list_(front: Front, given: Given) -> dict[str, Any]:
     """All that the audience may read, superseded ones too."""
-    audience = _audience(front, given)
+    return {"manuals": listed(front, given.client, given.query.channel)}
+
+
+def listed(
+    front: Front,
+    client: Client,
+    channel: str | None = None,
+    part: Callable[[list[Manual]], list[Manual]] = lambda found: found,
+) -> list[dict[str, Any]]:
+    """Those manuals, by title, or the part of them that is asked for."""
+    audience = audience_of(front, client, channel)
     with front.shop.db.connection() as conn:
         replaced = replacements.replaced(conn, audience)
-        return {
-            "manuals": [
-                document(conn, given.client, one, replaced)
-                for one in manuals.list_all(conn, audience)
-            ]
-        }
+        found = part(manuals.list_all(conn, audience))
+        return [document(conn, client, one, replaced) for one in found]
 
 
 def get(front: Front, given: Given) -> dict[str, Any]:
     """One of them."""
-    audience = _audience(front, given)
+    return one_of(front, given.client, given.path["manual_id"], given.query.channel)
+
+
+def one_of(
+    front: Front, client: Client, manual_id: int, channel: str | None = None
+) -> dict[str, Any]:
+    """The manual as `ManualResult`; Problem 404."""
+    audience = audience_of(front, client, channel)
     with front.shop.db.connection() as conn:
-        manual = manuals.get(conn, audience, given.path["manual_id"])
+        manual = manuals.get(conn, audience, manual_id)
         if manual is None:
             raise not_found("manual")
-        return document(conn, given.client, manual, replacements.replaced(conn, audience))
+        return document(conn, client, manual, replacements.replaced(conn, audience))
 
 
 async def picture(front: Front, given: Given) -> Response:
     """A PNG of the page, with the words of `highlight` marked."""
     query: PictureQuery = given.query
-
-    def drawn() -> bytes:
-        audience = _audience(front, given)
-        with front.shop.db.connection() as conn:
-            pdf = manuals.pdf_bytes(conn, audience, given.path["manual_id"])
-        if pdf is None:
-            raise not_found("manual")
-        return render_page(pdf, given.path["page"], query.highlight, query.scale)
-
-    png = await in_thread(front.quick, drawn)
+    place = (given.path["manual_id"], given.path["page"])
+    png = await in_thread(front.quick, drawn, front, given.client, place, query)
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, no-store"})
+
+
+def drawn(front: Front, client: Client, place: tuple[int, int], query: PictureQuery) -> bytes:
+    """The PNG; `place`: manual_id and page. Problem 404; NoSuchPage."""
+    audience = audience_of(front, client, query.channel)
+    with front.shop.db.connection() as conn:
+        pdf = manuals.pdf_bytes(conn, audience, place[0])
+    if pdf is None:
+        raise not_found("manual")
+    return render_page(pdf, place[1], query.highlight, query.scale)
 
 
 def document(
@@ -87,9 +103,9 @@ def readers(conn: Connection, client: Client, manual_id: int) -> list[str]:
     ]
 
 
-def _audience(front: Front, given: Given) -> Audience:
-    channel = given.client.channel(given.query.channel)
-    return front.readers.seen(given.client, channel).audience
+def audience_of(front: Front, client: Client, channel: str | None) -> Audience:
+    """As whose readers the client reads; Problem 403 where the channel is none of its own."""
+    return front.readers.seen(client, client.channel(channel)).audience
 
 
 OPERATIONS = (

@@ -6,6 +6,7 @@ from agent.answering import ManualsDesk
 from agent.conversation import to_search
 from agent.evidence import default_tools
 from bot.api.bodies import SearchBody
+from bot.api.clients import Client
 from bot.api.front import Front
 from bot.api.operations import Given, Operation
 from bot.api.results import SearchResult
@@ -13,10 +14,14 @@ from bot.api.results import SearchResult
 
 def search(front: Front, given: Given) -> dict[str, Any]:
     """The passages behind an answer, best first."""
-    body: SearchBody = given.body
+    return found(front, given.client, given.body)
+
+
+def found(front: Front, client: Client, body: SearchBody) -> dict[str, Any]:
+    """The same, for whatever speaks for a client."""
     shop = front.shop
-    channel = given.client.channel(body.channel)
-    audience = front.readers.seen(given.client, channel).audience
+    channel = client.channel(body.channel)
+    audience = front.readers.seen(client, channel).audience
     settings = shop.settings.agent
     depth = max(settings.search_depth, body.k)
     settings = settings.model_copy(update={"keep": body.k, "search_depth": depth})
