@@ -6,12 +6,10 @@ from typing import Annotated
 import structlog
 import typer
 
-from agent.errors import LMUnavailable
 from bot.api import Problem, run_stdio
 from bot.errors import BadKey
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
-from sql.failure import Failure
 
 log = structlog.get_logger()
 
@@ -57,5 +55,5 @@ def _warm(shop: Shop) -> None:
     """Load what the first question needs, beside what is served already."""
     try:
         shop.warm()
-    except (LMUnavailable, Failure) as error:  # whoever asks is told
-        log.warning("mcp.cold", reason=str(error))
+    except Exception as error:  # noqa: BLE001 - a courtesy: whoever asks is told what failed
+        log.warning("mcp.cold", error=type(error).__name__)
