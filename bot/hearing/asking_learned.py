@@ -27,7 +27,7 @@ FINDINGS: Final = len(findings(""))
 PLACES: Final = WORDS + PIECES + FINDINGS
 _SHORTEST, _LONGEST = 2, 5
 _SCALE: Final = 2.0
-_SCALE_OF_FINDINGS: Final = 0.5
+_SCALE_OF_FINDINGS: Final = 0.35
 """How much each part weighs; chosen with whole authors left out."""
 _MOST_CHARACTERS: Final = 1000
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!.,;:¿¡]+|[^\w\s]")

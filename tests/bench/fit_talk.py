@@ -2,38 +2,51 @@
 
     python -m tests.bench.fit_talk
 
-From all of `tests/messages/threads_by_authors.jsonl` and `threads_dev.jsonl`, without what calls
-others: that is nobody's to decide. No random start; the same messages give the same weights, up to
-rounding.
+From `tests/messages/threads_by_authors.jsonl`, `threads_taught.jsonl` and `threads_dev.jsonl`,
+without what calls others: that is nobody's to decide. No random start: the same messages give the
+same weights, up to rounding.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from agent.classifying.softmax import fit
+from agent.classifying.softmax import Array, fit
 from bot.hearing.asking_learned import PLACES, Learned, places
 from bot.hearing.heard import hear
 from bot.slack import Identity
 
+Message: TypeAlias = dict[str, Any]
+"""{id, group: bot or people, message}; by authors also their language."""
 OUT: Final = Path(__file__).parents[2] / "bot" / "hearing" / "asking.json"
+AUTHORS: Final = "ABCD"
+"""Who wrote `threads_by_authors.jsonl`, each without a look at the code or at the others."""
 _HERE: Final = Path(__file__).parents[1] / "messages"
 _ME: Final = Identity("T1", "Workshop", "UBOT", "BBOT")
 _PENALTY: Final = 0.5
 
 
-def read(name: str) -> list[dict[str, Any]]:
-    """The messages: {id, group: bot or people, message}; by authors also their language."""
-    lines = (_HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+def read(name: str) -> list[Message]:
+    """The messages of a file in tests/messages."""
+    return read_file(_HERE / f"{name}.jsonl")
 
 
-def author(message: dict[str, Any]) -> str:
-    """Who wrote it: A to D, or `dev`, who wrote the word lists."""
-    return "dev" if message["id"].startswith("thread-") else message["id"][0]
+def read_file(path: Path) -> list[Message]:
+    """The messages of any file."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def everything() -> list[Message]:
+    """All that is learned from."""
+    return read("threads_by_authors") + read("threads_taught") + read("threads_dev")
+
+
+def without(author: str) -> list[Message]:
+    """All that is learned from, but for one author's."""
+    return [one for one in everything() if not one["id"].startswith(author)]
 
 
 def heard(message: str) -> str | None:
@@ -44,29 +57,39 @@ def heard(message: str) -> str | None:
     return None if said is None or said.to_others else said.text
 
 
-def learn(messages: Sequence[dict[str, Any]]) -> Learned:
+def learn(messages: Sequence[Message]) -> Learned:
     """The weights that tell the groups of these messages apart."""
-    texts = [(heard(one["message"]), one["group"] == "bot") for one in messages]
-    rows = [(places(text), group) for text, group in texts if text is not None]
-    x = np.zeros((len(rows), PLACES + 1), np.float32)
-    x[:, -1] = 1
-    for row, (found, _) in zip(x, rows, strict=True):
+    found = weights(dense(one["message"] for one in messages), groups(messages))
+    return Learned(tuple(map(float, found[:-1])), float(found[-1]))
+
+
+def dense(messages: Iterable[str]) -> Array:
+    """[messages, PLACES]; what calls others is all zeros."""
+    texts = list(map(heard, messages))
+    rows = np.zeros((len(texts), PLACES), np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        found = {} if text is None else places(text)
         row[list(found)] = list(found.values())
-    y = np.array([(not group, group) for _, group in rows], np.float32)
-    found = fit(x, y, np.ones(len(rows), np.float32), _PENALTY, np.zeros_like(y))
-    weights = (found[:, 1] - found[:, 0]).astype(np.float64)
-    return Learned(tuple(map(float, weights[:-1])), float(weights[-1]))
+    return rows
 
 
-def everything() -> list[dict[str, Any]]:
-    """All that is learned from."""
-    return read("threads_by_authors") + read("threads_dev")
+def groups(messages: Sequence[Message]) -> Array:
+    """[messages, 2]: for people, for the bot."""
+    return np.array([(one["group"] != "bot", one["group"] == "bot") for one in messages], "f4")
+
+
+def weights(rows: Array, of: Array) -> Array:
+    """[places + 1]: what each place, and last each message, adds to the log odds of the bot."""
+    says = rows.any(axis=1)
+    rows, of = rows[says], of[says]
+    ones = np.ones(len(rows), np.float32)
+    found = fit(np.column_stack([rows, ones]), of, ones, _PENALTY, np.zeros_like(of))
+    return np.asarray(found[:, 1] - found[:, 0], np.float32)
 
 
 def main() -> None:
     """Learn from all and write."""
-    learned = learn(everything())
-    OUT.write_text(json.dumps(learned.document()) + "\n", "utf-8")
+    OUT.write_text(json.dumps(learn(everything()).document()) + "\n", "utf-8")
     print(f"{OUT}: {OUT.stat().st_size} bytes")
 
 
