@@ -7,7 +7,7 @@ import pytest
 
 from sql import answers
 from sql.answers import NewAnswer
-from tests.bench.threads import read
+from tests.bench.fit_talk import read
 from tests.fix_bolt import Bolt, message
 
 _TS = "1700000000.000100"
