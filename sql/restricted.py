@@ -18,6 +18,6 @@ def holds(conn: Connection, team: str, rows: Collection[str]) -> bool:
     patterns = sorted({r"[^[:alnum:]]+".join(_WORD.findall(row)) for row in rows} - {""})
     for at in range(0, len(patterns), _BATCH):
         pattern = rf"\m(?:{'|'.join(patterns[at : at + _BATCH])})\M"
-        if value(conn, _SQL["holds"], {"team": team, "pattern": pattern}):
+        if value(conn, _SQL["is_restricted"], {"team": team, "pattern": pattern}):
             return True
     return False

@@ -16,6 +16,8 @@ from agent.errors import BadOptimiser
 from agent.learning import weights
 
 _NEVER: Final = 1_000_000
+_OF_COMPILE: Final = ("num_trials", "minibatch", "minibatch_size")
+"""Arguments of MIPROv2 that it takes when it compiles."""
 _RIGHT: Final = 0.5
 
 
@@ -81,20 +83,18 @@ def _random_search(task: Task) -> Compile:
 
 
 def _mipro(task: Task) -> Compile:
-    made = dspy.MIPROv2(
-        metric=task.metric,
-        prompt_model=task.reflection,
-        **task.having(
-            metric_threshold=_RIGHT,
-            auto="light",
-            seed=task.seed,
-            max_bootstrapped_demos=4,
-            max_labeled_demos=0,
-            num_threads=1,
-            max_errors=_NEVER,
-        ),
+    given = task.having(
+        metric_threshold=_RIGHT,
+        auto="light",
+        seed=task.seed,
+        max_bootstrapped_demos=4,
+        max_labeled_demos=0,
+        num_threads=1,
+        max_errors=_NEVER,
     )
-    return lambda program, train: made.compile(program, **_halves(train))
+    trials = {name: given.pop(name) for name in _OF_COMPILE if name in given}
+    made = dspy.MIPROv2(metric=task.metric, prompt_model=task.reflection, **given)
+    return lambda program, train: made.compile(program, **_halves(train), **trials)
 
 
 def _gepa(task: Task) -> Compile:

@@ -1,4 +1,4 @@
--- name: holds
+-- name: is_restricted
 -- Superseded ones too. `pattern` is one alternation, which PostgreSQL matches in one pass.
 SELECT EXISTS (
     SELECT

@@ -63,9 +63,9 @@ def test_words_of_restricted_manuals(conn: Connection) -> None:
     """Found across punctuation and lines, in whole words; not in what everyone may read."""
     conn.execute(
         "INSERT INTO manuals "
-        "(manual_id, team, content_hash, title, source_name, page_count, parser) OVERRIDING "
-        "SYSTEM VALUE VALUES (1, 'T1', repeat('a', 64), 'Vault', 'v.pdf', 1, 'x'), "
-        "(2, 'T1', repeat('b', 64), 'Press', 'p.pdf', 1, 'x')"
+        "(manual_id, team, content_hash, title, page_count, parser) OVERRIDING "
+        "SYSTEM VALUE VALUES (1, 'T1', repeat('a', 64), 'Vault', 1, 'x'), "
+        "(2, 'T1', repeat('b', 64), 'Press', 1, 'x')"
     )
     conn.execute(
         "INSERT INTO passages (manual_id, ordinal, page_from, page_to, section, kind, text, "

@@ -38,13 +38,14 @@ _RULE = re.compile(
 _TEXT = re.compile(
     r"\b(FROM|JOIN)\s+(passages|pages|manual_files|citations|identifiers|postings)\b"
 )
-# These return ids and counts, or write.
+# These return ids and counts, or yes or no, or write.
 _WITHOUT_TEXT = {
     "blank_answers",
     "build_postings",
     "drop_postings",
     "forget_asked_of",
     "is_doubtful",
+    "is_restricted",
     "manuals_of",
     "missing",
     "old_forms",

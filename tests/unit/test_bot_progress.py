@@ -11,7 +11,7 @@ from bot.terminal import progress
 
 
 def test_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A line when something begins and every ten seconds after it, with the time left."""
+    """A line when something begins and every ten seconds after it, with rate and time left."""
     clock = iter([0.0, 3.0, 11.0, 11.5, 12.0])
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
     monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: False, raising=False)
@@ -25,7 +25,7 @@ def test_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPat
     assert out == ""
     assert err.splitlines() == [
         "reading: 0 of 100",
-        "reading: 60 of 100, about 5 s left",
+        "reading: 60 of 100, 5.5 a s, about 5 s left",
         "embedding: 0 of 9",
     ]
 

@@ -172,7 +172,7 @@ def endpoint() -> Iterator[Start]:
 
 
 def by_length(body: dict[str, Any]) -> tuple[int, Any]:
-    texts = body.get("order_documents") or body["texts"]
+    texts = body.get("documents") or body["texts"]
     found = sorted(enumerate(texts), key=lambda one: -len(one[1]))
     return 200, {"results": [{"index": at, "relevance_score": len(t) / 10} for at, t in found]}
 
@@ -182,7 +182,7 @@ def test_endpoint(endpoint: Start) -> None:
     url, got = endpoint(by_length)
     model = RerankEndpoint(url, model="m", key="k")
     assert model.scores("q", ["a", "bbb", "cc"]) == [0.1, 0.3, 0.2]
-    body = {"model": "m", "query": "q", "order_documents": ["a", "bbb", "cc"]}
+    body = {"model": "m", "query": "q", "documents": ["a", "bbb", "cc"]}
     assert got == [("/v1/rerank", "Bearer k", body)]
     model.close()
 
@@ -199,7 +199,7 @@ def test_endpoint_of_tei(endpoint: Start) -> None:
     model = RerankEndpoint(f"{url}/rerank/")
     assert model.scores("q", ["a", "b"]) == model.scores("q", ["a", "b"]) == [0.2, 0.9]
     assert [sorted(body) for *_, body in got] == [
-        ["order_documents", "query"],
+        ["documents", "query"],
         ["query", "texts"],
         ["query", "texts"],
     ]
