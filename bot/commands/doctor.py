@@ -3,8 +3,8 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
@@ -33,6 +33,10 @@ class Finding:
     ok: bool
     message: str
 
+    def document(self) -> dict[str, Any]:
+        """As `--json` has it; scripts know the sentence as `said`."""
+        return {"check": self.check, "ok": self.ok, "said": self.message}
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -49,7 +53,7 @@ def register(app: typer.Typer) -> None:
         """
         findings = list(_findings(ask))
         if json_:
-            print_json([asdict(finding) for finding in findings])
+            print_json([finding.document() for finding in findings])
         else:
             for finding in findings:
                 mark = ("ok    ", "green") if finding.ok else ("amiss ", "bold red")
