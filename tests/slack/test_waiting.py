@@ -43,7 +43,7 @@ def test_nothing_is_said_where_nothing_is_in_the_way(stocked: Out) -> None:
     with stocked.db.connection() as conn:
         replies.take(conn, third)
     waiting.say_waiting(stocked.work, third)
-    assert stocked.messages(ts) == stocked.said(third_ts) == []
+    assert stocked.messages(ts) == stocked.messages(third_ts) == []
     fourth, fourth_ts = _asked(stocked, 1)
     for _ in range(2):
         waiting.say_waiting(stocked.work, fourth)
