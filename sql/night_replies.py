@@ -1,6 +1,7 @@
 """Table `night_replies`: what LMs said in a night that is not decided yet, under a hash of all that
 they were asked."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -16,12 +17,15 @@ _SQL = load("night_replies")
 
 def get(conn: Connection, team: str, key: str) -> Any:
     """Return what was said; None where nothing was."""
-    return value(conn, _SQL["get"], {"team": team, "key": key})
+    written = value(conn, _SQL["get"], {"team": team, "key": key})
+    return None if written is None else json.loads(written)
 
 
 def keep(conn: Connection, team: str, key: str, reply: Any) -> None:
     """Keep what was said, which JSON must be able to hold; what is kept already stays."""
-    execute(conn, _SQL["keep"], {"team": team, "key": key, "reply": Jsonb(reply)})
+    # As a text: tokens may be characters that jsonb takes in no other way, such as NUL.
+    written = Jsonb(json.dumps(reply))
+    execute(conn, _SQL["keep"], {"team": team, "key": key, "reply": written})
 
 
 def forget(conn: Connection, team: str) -> int:

@@ -8,6 +8,7 @@ import pytest
 from agent.learning import budget
 from agent.learning.night import Night
 from sql import night_replies, nights
+from sql.database import Connection
 from tests.fix_learning import NIGHT, TEAM, School, StartSchool
 from tests.fix_lm_stub import StartStub
 
@@ -146,3 +147,11 @@ def test_progress_says_what_was_spent(school: StartSchool, lm_stub: StartStub) -
     ]
     assert heard[0][1] == "0 calls, 0k tokens"
     assert heard[-1][1].startswith(f"{meter.spent.calls} calls, ")
+
+
+def test_replies_of_any_characters(conn: Connection) -> None:
+    """A reply whose tokens are no characters of a text comes back as it was."""
+    reply = {"logprobs": {"\u0000": -1.5, "\ud83d": -2.0}}
+    night_replies.keep(conn, TEAM, "k", reply)
+    assert night_replies.get(conn, TEAM, "k") == reply
+    assert night_replies.get(conn, TEAM, "another") is None
