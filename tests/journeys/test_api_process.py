@@ -59,9 +59,9 @@ def test_killed_while_it_answers(works: Works) -> None:
     url = _start(works)
 
     def again() -> httpx.Response:
-        return httpx.post(f"{url}/v1/ask", json=_QUESTION, headers=headers, timeout=60)
+        return httpx.post(f"{url}/v1/ask", json=_QUESTION, headers=headers, timeout=240)
 
-    until(lambda: again().status_code == 200, 60)
+    until(lambda: again().status_code == 200, 240)
     assert "205" in again().json()["text"]
     counts = "SELECT (SELECT count(*) FROM questions), (SELECT count(*) FROM answers)"
     assert works.rows(counts) == [(1, 1)]
