@@ -17,7 +17,7 @@ from agent.learning import split
 from agent.learning.clusters import clusters
 from agent.learning.comments import Words, with_reasons, with_words
 from agent.learning.corrected import Corrected, corrected
-from agent.learning.metrics import Cited, Gold, Statement
+from agent.learning.metrics import Gold, Statement
 from agent.learning.rules import kind_of
 from agent.learning.sampling import sampled
 from agent.learning.snapshot import Snapshot, Voted, first_asked
@@ -214,15 +214,4 @@ def _incomplete(reasons: Sequence[str]) -> bool:
 
 def _said(row: Labelled) -> Statement:
     cited: list[dict[str, Any]] = sorted(row.citations, key=lambda one: int(one["ordinal"]))
-    lines = [
-        Cited(
-            int(one["claim"]),
-            int(one["passage_id"]),
-            int(one["manual_id"]),
-            int(one["page"]),
-            str(one["quote"]),
-            one["role"],
-        )
-        for one in cited
-    ]
-    return Statement.of(row.status, row.answer, [str(claim["text"]) for claim in row.claims], lines)
+    return Statement.of_stored(row.status, row.answer, row.claims, cited)

@@ -8,9 +8,9 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from agent.evidence import Role
 from agent.program import Answer
@@ -56,6 +56,28 @@ class Statement:
             return cls(status, text, "", tuple(lines))
         first = tuple(line for line in lines if line.part == 0)
         return cls(status, text, next(iter(leads), ""), first)
+
+    @classmethod
+    def of_stored(
+        cls,
+        status: str,
+        text: str,
+        claims: Iterable[Mapping[str, Any]],
+        citations: Iterable[Mapping[str, Any]],
+    ) -> "Statement":
+        """From an answer as it is recorded; the citations in their order."""
+        lines = [
+            Cited(
+                int(one["claim"]),
+                int(one["passage_id"]),
+                int(one["manual_id"]),
+                int(one["page"]),
+                str(one["quote"]),
+                one["role"],
+            )
+            for one in citations
+        ]
+        return cls.of(status, text, [str(claim["text"]) for claim in claims], lines)
 
     @property
     def passages(self) -> frozenset[int]:

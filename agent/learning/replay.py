@@ -14,7 +14,7 @@ from agent.conversation import EMPTY, from_rows
 from agent.learning import gate
 from agent.learning.budget import Budget, Report
 from agent.learning.examples import TERMINAL
-from agent.learning.metrics import Cited, Gold, Statement, statement_of, words_of
+from agent.learning.metrics import Gold, Statement, statement_of, words_of
 from agent.learning.score import Scorer
 from agent.learning.snapshot import Voted
 from agent.learning.split import group_of, hash_of
@@ -166,19 +166,7 @@ def _fresh(conn: Connection, team: str, row: Stored, group: str, audience: Audie
     thread = EMPTY
     if row.ts != row.thread_ts:
         thread = from_rows(conn, audience, team, row.channel, row.thread_ts, row.ts)
-    lines = [
-        Cited(
-            int(one["claim"]),
-            int(one["passage_id"]),
-            int(one["manual_id"]),
-            int(one["page"]),
-            str(one["quote"]),
-            one["role"],
-        )
-        for one in row.citations
-    ]
-    leads = [str(claim["text"]) for claim in row.claims]
-    told = Statement.of(row.status, row.answer, leads, lines)
+    told = Statement.of_stored(row.status, row.answer, row.claims, row.citations)
     gold = Gold("answer", told)
     example = Voted(row.answer_id, group, True, row.question, thread, audience, gold, False)
     return Fresh(example, told)

@@ -117,11 +117,14 @@ class SocketModeClient(BaseSocketModeClient):
 
     def _read(self) -> None:
         while not self.closed:
+            begun = time.monotonic()
             with contextlib.suppress(ConnectionClosed):
                 for message in self._session or ():
                     if _sends_away(str(message)):
                         break
                     self.enqueue_message(str(message))
+            if time.monotonic() - begun < _PING_SECONDS:  # let in and sent away at once
+                self._stopping.wait(_WAITS[0])
             self._connect_again()
 
     def _connect_again(self) -> None:
