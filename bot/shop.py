@@ -19,7 +19,7 @@ from agent.reading import reader_asked_for
 from bot.settings import Settings
 from bot.team import team_of
 from bot.terminal import bars
-from ingest.embedding import Embedder, Remembered, open_embedder
+from ingest.embedding import Embedder, Kept, Remembered, open_embedder
 from sql import programs
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -91,12 +91,12 @@ class Shop:
     @property
     def examples(self) -> Examples:
         """The examples of small talk, with their vectors."""
-        return self._once("examples", lambda: Examples(self.remembered).warm())
+        return self._once("examples", lambda: Examples(self._kept()).warm())
 
     @property
     def kinds(self) -> Kinds:
         """What tells a question's kind, fitted to its examples."""
-        return self._once("kinds", lambda: Kinds(self.remembered).warm())
+        return self._once("kinds", lambda: Kinds(self._kept()).warm())
 
     def kit(
         self,
@@ -158,6 +158,14 @@ class Shop:
     def _open_embedder(self) -> Embedder:
         with bars(bytes_=True) as report:
             return open_embedder(self.settings.ingest, self.db.home.models, report)
+
+    def _kept(self) -> Embedder:
+        """The embedder for the examples that come with the program; an endpoint is asked anew."""
+        ingest = self.settings.ingest
+        if ingest.embedding != "embedded":
+            return self.remembered
+        local = [ingest.models_path] if ingest.models_path else []
+        return Kept(self.remembered, [*local, self.db.home.models])
 
     def _open_lms(self) -> LMs:
         if time.monotonic() < self._no_lm_until:

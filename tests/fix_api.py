@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from bot.api import SCOPES, Front, api, create, front_of
 from tests.fix_slack_out import LINE2, TEAM, Out
 
-_SECONDS = 60
+_SECONDS = 180
 
 
 class Server:

@@ -21,7 +21,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
-_PATIENCE = 20  # seconds; what the page shows comes in far less, a busy machine takes longer
+_PATIENCE = 90  # seconds; what the page shows comes in far less, a busy machine takes longer
 
 # A headless Chromium says that it has no mouse; this one has, until a phone is emulated.
 _MOUSE = (

@@ -87,7 +87,7 @@ class Ingesting:
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.process.stdin.close()
-        self.process.wait(30)
+        self.process.wait(180)
 
 
 @pytest.fixture

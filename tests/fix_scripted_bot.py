@@ -178,7 +178,7 @@ def scripted_bot() -> Iterator[StartBot]:
         hello = threading.Event()
         handler.client.message_listeners.append(lambda *_: hello.set())
         handler.connect()  # type: ignore[no-untyped-call]
-        hello.wait(10)
+        hello.wait(180)
         handlers.append(handler)
         return bot
 

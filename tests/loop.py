@@ -13,7 +13,7 @@ from tests.workspace_client import Workspace, until
 
 _SHOPTALK = Path(sys.executable).with_name("shoptalk")
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
-_STOP_SECONDS = 30
+_STOP_SECONDS = 60
 
 
 class Loop:
@@ -32,6 +32,7 @@ class Loop:
         self._environment |= {**workspace.environment, **settings}
         self._started: list[subprocess.Popen[bytes]] = []
         self._logs: dict[int, Path] = {}
+        self._looking: psycopg.Connection[Any] | None = None
         (folder / "home").mkdir(parents=True, exist_ok=True)
 
     def start(self, command: str, **settings: str) -> subprocess.Popen[bytes]:
@@ -92,10 +93,16 @@ class Loop:
         process.wait(_STOP_SECONDS)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """What the database says."""
-        assert self._database_url
-        with psycopg.connect(self._database_url, autocommit=True) as conn:
-            return conn.execute(statement, values).fetchall()  # type: ignore[arg-type]
+        """What the database says, on a connection that is kept for the next look."""
+        if self._looking is None or self._looking.closed:
+            assert self._database_url
+            self._looking = psycopg.connect(self._database_url, autocommit=True)
+        try:
+            return self._looking.execute(statement, values).fetchall()  # type: ignore[arg-type]
+        except psycopg.OperationalError:
+            if not self._looking.closed:
+                raise
+            return self.rows(statement, *values)
 
     def state(self, ts: str) -> str | None:
         """The state of the reply to the question of the message `ts`."""
@@ -118,6 +125,8 @@ class Loop:
 
     def end(self) -> None:
         """End them all, politely; kill who does not."""
+        if self._looking is not None:
+            self._looking.close()
         for process in self._started:
             if process.poll() is None:
                 process.terminate()

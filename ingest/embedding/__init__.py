@@ -7,11 +7,13 @@ from ingest.embedding.embed import (
     open_embedder,
     prepare_embedded,
 )
+from ingest.embedding.kept import Kept
 from ingest.embedding.remembered import Remembered
 
 __all__ = [
     "Embedder",
     "EmbeddingFailed",
+    "Kept",
     "Remembered",
     "Vectors",
     "open_embedder",

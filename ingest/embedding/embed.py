@@ -113,8 +113,13 @@ def prepare_embedded(
     hub_url: str | None = weights.DEFAULT_HUB,
     progress: Report | None = None,
 ) -> tuple[Path, Path]:
-    """(ONNX graph, tokenizer) of the embedded model, fetched and built on first use."""
+    """(ONNX graph, tokenizer) of the embedded model, fetched and built on first use.
+
+    A graph that was built in the folder `local` is used as it is: building takes seconds.
+    """
     built = models / _GRAPH
+    if local is not None and (local / _GRAPH).exists():
+        built = local / _GRAPH
     source = None
     if not built.exists():
         source = weights.ensure(

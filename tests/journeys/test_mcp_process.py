@@ -78,7 +78,7 @@ def test_with_a_key(works: Works) -> None:
         env=works.environment | {"SHOPTALK_KEY": "wrong"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")

@@ -42,7 +42,7 @@ def test_nothing_is_left(up: StartUp, number: signal.Signals) -> None:
     until(lambda: _all_there(running))
     _ask(running)
     running.process.send_signal(number)
-    code = running.process.wait(30)
+    code = running.process.wait(180)
     assert code == (-signal.SIGKILL if number == signal.SIGKILL else 0)
     until(lambda: not _of_home(running.home), 15)
 
@@ -61,7 +61,7 @@ def test_one_a_home_and_one_a_port(up: StartUp, tmp_path: Path) -> None:
     assert taken.stderr.splitlines()[-1].startswith(f"Port {port} is taken"), taken.stderr
     stopped = _shoptalk(running, "stop")
     assert (stopped.returncode, stopped.stderr) == (0, "")
-    assert running.process.wait(5) == 0
+    assert running.process.wait(180) == 0
     assert not _of_home(running.home)
     _shoptalk(running, "stop", **settings)
 
@@ -91,7 +91,7 @@ def _shoptalk(running: Up, *words: str, **settings: str) -> subprocess.Completed
         cwd=running.home.parent,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
