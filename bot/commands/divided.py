@@ -9,6 +9,7 @@ from rich.table import Table
 from agent.learning import examples
 from agent.learning.voices import Electorate
 from bot.commands.output import OUT, print_json
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 
@@ -28,8 +29,10 @@ def register(app: typer.Typer) -> None:
         """
         settings = Settings.read()
         with open_shop(settings) as shop, shop.db.connection() as conn:
+            doing = allow(conn, at_command_line(conn, shop.team), "votes.read")
             electorate = Electorate.of(settings.agent)
             found = examples.read(conn, shop.team, electorate=electorate).divided
+            doing.done("votes", after={"divided": len(found)})
         rows = [
             {
                 "answer_id": one.row.answer_id,

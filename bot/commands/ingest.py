@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.commands.output import OUT, print_json
 from bot.errors import HANDLED, NoSuchFile, NothingDone, sentence
+from bot.roles import at_command_line, may_upload, recording
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from bot.showing import unread, unread_of
@@ -114,6 +115,8 @@ def _one(
     }
     settings = shop.settings
     try:
+        with shop.db.connection() as conn:
+            may_upload(conn, at_command_line(conn, shop.team), grants)
         if path.stat().st_size > settings.ingest.max_bytes:
             raise TooLarge
         pdf = path.read_bytes()
@@ -135,6 +138,7 @@ def _one(
                 settings=settings.ingest,
                 progress=progress,
                 read=read,
+                record=recording(lambda conn: at_command_line(conn, shop.team), grants),
             )
     except SqlError:
         raise  # the database is gone for all files, not only for this one

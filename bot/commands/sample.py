@@ -11,6 +11,7 @@ from agent.learning import examples
 from agent.learning.sampling import draw, monday
 from agent.learning.voices import Electorate
 from bot.commands.output import OUT, print_json
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import samples
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
         settings = Settings.read()
         now = datetime.now(UTC)
         with open_shop(settings) as shop, shop.db.connection() as conn:
+            doing = allow(conn, at_command_line(conn, shop.team), "votes.read")
             electorate = Electorate.of(settings.agent)
             divided = examples.read(conn, shop.team, electorate=electorate).divided
             ids = [one.row.answer_id for one in divided if one.row.public]
@@ -48,6 +50,7 @@ def register(app: typer.Typer) -> None:
             drawn = draw(conn, shop.team, now, wanted, ids, seed)
             since = monday(now) - timedelta(weeks=_WEEKS)
             waiting = samples.waiting(conn, shop.team, since)
+            doing.done("votes", after={"sample": len(waiting)})
         if json_:
             print_json(
                 {
