@@ -1,6 +1,7 @@
 """Roles are given and taken back, each an act of its own."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from bot.errors import BadRole
@@ -10,23 +11,23 @@ from sql import api_keys, roles
 from sql.database import Connection
 from sql.roles import KINDS, ROLES, HolderKind, Role
 
-_SLACK: Final = {"user": re.compile(r"[UW][A-Z0-9]{2,40}"), "group": re.compile(r"S[A-Z0-9]{2,40}")}
-_NAMED: Final = re.compile(r"[^\s:]{1,100}")
+_NAMES: Final[Mapping[HolderKind, re.Pattern[str]]] = {
+    "user": re.compile(r"[UW][A-Z0-9]{2,40}"),
+    "group": re.compile(r"S[A-Z0-9]{2,40}"),
+    "key": re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}"),
+    "cli": re.compile(r"[^\s:]{1,100}"),
+}
+_SLACKS: Final = ("user", "group")
+"""Whose ids say by themselves what they are."""
 
 
 def read_holder(said: str) -> tuple[HolderKind, str]:
     """`U024BE7LH`, `S0615G0KT`, `key:NAME` or `cli:NAME` as (kind, id); BadRole says what it may
     be."""
-    kind, colon, name = said.partition(":")
-    found = next((one for one in KINDS if one == kind), None)
-    if not colon:
-        for slack, known in _SLACK.items():
-            if known.fullmatch(said):
-                return ("user" if slack == "user" else "group"), said
-    elif (found in ("key", "cli") and _NAMED.fullmatch(name)) or (
-        found in _SLACK and _SLACK[found].fullmatch(name)
-    ):
-        return found, name
+    kind, colon, name = said.rpartition(":")
+    for found in KINDS:
+        if (kind == found if colon else found in _SLACKS) and _NAMES[found].fullmatch(name):
+            return found, name
     raise BadRole(
         f"{said!r} is nobody: give a Slack id of a person (U024BE7LH) or user group (S0615G0KT), "
         "key:NAME, or cli:NAME for a user of this machine."
