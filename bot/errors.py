@@ -112,7 +112,7 @@ class BadRole(BotError):
 
 
 class MayNot(BotError):
-    """Your role does not allow this: `shoptalk roles list` says who has which."""
+    """Your role does not allow this: ask somebody who has the role for it."""
 
     kind = "permanent"
     people = None
