@@ -4,7 +4,7 @@ have one, as Slack said last."""
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from sql.files import load
 from sql.rows import Connection, execute, many, value
@@ -14,6 +14,8 @@ ROLES: tuple[Role, ...] = ("technician", "expert", "lead", "administrator")
 """Each may do what those before it may."""
 HolderKind: TypeAlias = Literal["user", "group", "key", "cli"]
 KINDS: tuple[HolderKind, ...] = ("user", "group", "key", "cli")
+SECONDS_TOLD: Final = 3600.0
+"""How long what Slack said of a user group counts."""
 _SQL = load("roles")
 
 
@@ -80,9 +82,9 @@ def of_groups(conn: Connection, team: str) -> dict[str, Role]:
     return {one.holder: one.role for one in many(conn, _Given, _SQL["group_roles"], {"team": team})}
 
 
-def groups_of(conn: Connection, team: str, user_id: str, seconds: float) -> list[str]:
-    """Return which groups with a role the person was in, by what Slack told so long ago at most."""
-    parameters = {"team": team, "user_id": user_id, "seconds": seconds}
+def groups_of(conn: Connection, team: str, user_id: str) -> list[str]:
+    """Return which groups with a role the person is in, as Slack told lately."""
+    parameters = {"team": team, "user_id": user_id, "seconds": SECONDS_TOLD}
     return [str(row[0]) for row in conn.execute(_SQL["groups_of"], parameters)]
 
 
@@ -100,3 +102,10 @@ def forget_others(conn: Connection, team: str, groups: Collection[str]) -> None:
 def groups(conn: Connection, team: str) -> list[Group]:
     """Return what Slack told of the groups with a role."""
     return many(conn, Group, _SQL["groups"], {"team": team})
+
+
+def deciders(conn: Connection, team: str) -> frozenset[str]:
+    """Return who is an expert or more, by a grant or by a group as Slack told lately: whose vote
+    decides where others are divided."""
+    parameters = {"team": team, "seconds": SECONDS_TOLD}
+    return frozenset(str(row[0]) for row in conn.execute(_SQL["deciders"], parameters))

@@ -14,7 +14,7 @@ from bot.commands.output import OUT, print_json
 from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
-from sql import samples
+from sql import roles, samples
 
 _WEEKS = 4
 
@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
         now = datetime.now(UTC)
         with open_shop(settings) as shop, shop.db.connection() as conn:
             doing = allow(conn, at_command_line(conn, shop.team), "votes.read")
-            electorate = Electorate.of(settings.agent)
+            electorate = Electorate.of(settings.agent, roles.deciders(conn, shop.team))
             divided = examples.read(conn, shop.team, electorate=electorate).divided
             ids = [one.row.answer_id for one in divided if one.row.public]
             wanted = settings.bot.sample_a_week if size is None else size

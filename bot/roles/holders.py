@@ -17,8 +17,6 @@ from sql.audit import Way
 from sql.database import Connection
 from sql.roles import Role
 
-SECONDS_TOLD: Final = 3600.0
-"""How long what Slack said of a user group counts."""
 _SECONDS_MEMBER: Final = 72 * 3600.0
 
 
@@ -53,7 +51,7 @@ def person(
     if not any(one.kind == "member" and one.age <= _SECONDS_MEMBER for one in known):
         return None
     groups = rules.all_groups(conn, team)
-    of_groups = [groups.get(one) for one in roles.groups_of(conn, team, user, SECONDS_TOLD)]
+    of_groups = [groups.get(one) for one in roles.groups_of(conn, team, user)]
     return highest(
         "technician",
         roles.of(conn, team, "user", user),

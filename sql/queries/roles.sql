@@ -44,3 +44,25 @@ SELECT group_id, users, extract(epoch FROM now() - told_at)::float8 AS age
 FROM role_groups
 WHERE team = %(team)s
 ORDER BY group_id;
+
+-- name: deciders
+-- Who has a role above that of everybody, and is not known to be from outside the team.
+WITH named AS (
+    SELECT holder AS user_id FROM roles
+    WHERE team = %(team)s AND kind = 'user' AND role <> 'technician'
+    UNION
+    SELECT unnest(told.users) FROM role_groups AS told
+    WHERE told.team = %(team)s
+      AND told.told_at > now() - make_interval(secs => %(seconds)s)
+      AND NOT EXISTS (
+          SELECT FROM roles AS given
+          WHERE given.team = told.team AND given.kind = 'group'
+            AND given.holder = told.group_id AND given.role = 'technician'
+      )
+)
+SELECT user_id FROM named
+WHERE NOT EXISTS (
+    SELECT FROM people
+    WHERE people.team = %(team)s AND people.user_id = named.user_id AND people.kind <> 'member'
+)
+ORDER BY user_id;
