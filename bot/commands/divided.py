@@ -24,9 +24,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """List the answers on which votes are divided: nothing is learned from them.
 
-        The vote of an expert or lead (AGENT_LEADS, `shoptalk roles`) counts twice, and where leads are of
-        one mind it decides: `shoptalk vote ANSWER up --user ID`. With BOT_LEADS_CHANNEL they are
-        asked in Slack too.
+        The vote of an expert or lead (AGENT_LEADS, `shoptalk roles`) counts twice, and where leads
+        are of one mind it decides: `shoptalk vote ANSWER up --user ID`. With BOT_LEADS_CHANNEL they
+        are asked in Slack too.
         """
         settings = Settings.read()
         with open_shop(settings) as shop, shop.db.connection() as conn:
