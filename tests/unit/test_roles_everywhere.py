@@ -34,7 +34,7 @@ _CHANGES = {
 """What changes what others see or what serves, or reads what is confidential, by module."""
 _ASK = {"allow", "recording", "by_slack"}
 _APART = {
-    ("bot/jobs/cards.py", "take_back"): "a file that was deleted in Slack gives nothing any more",
+    ("bot/commands/preparing.py", "prepare"): "`make run` brings the sample manual, and no person",
 }
 
 
