@@ -55,6 +55,8 @@ def register(app: typer.Typer) -> None:
         grants += [Grant("everyone")] if everyone else []
         failed = 0
         with open_shop(Settings.read()) as shop, ReadAhead(files, shop.settings.ingest) as ahead:
+            with shop.db.connection() as conn:
+                may_upload(conn, at_command_line(conn, shop.team), grants)
             for number, path in enumerate(files, 1):
                 name = f"{path.name} ({number} of {len(files)})" if len(files) > 1 else path.name
                 line = _one(shop, path, name, grants, revision, equipment, ahead.reader_of(path))
@@ -115,8 +117,6 @@ def _one(
     }
     settings = shop.settings
     try:
-        with shop.db.connection() as conn:
-            may_upload(conn, at_command_line(conn, shop.team), grants)
         if path.stat().st_size > settings.ingest.max_bytes:
             raise TooLarge
         pdf = path.read_bytes()

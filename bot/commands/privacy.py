@@ -37,7 +37,8 @@ def register(app: typer.Typer) -> None:
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
             doing = allow(conn, at_command_line(conn, shop.team), "person.export")
             kept = privacy.export(conn, shop.team, user)
-            doing.done(f"person:{user}", after={"rows": sum(map(len, kept.values()))})
+            if rows := sum(map(len, kept.values())):
+                doing.done(f"person:{user}", after={"rows": rows})
             document = {"team": shop.team, "user": user, **kept}
         if out is None:
             print_json(document)

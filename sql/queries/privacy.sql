@@ -61,8 +61,10 @@ WHERE team = %(team)s AND opened_by = %(user_id)s
 ORDER BY draft_id;
 
 -- name: audit
+-- Not that it was exported: an export changes nothing of the next one.
 SELECT who = %(user_id)s AS own, act, subject, before, after, at, way FROM audit
 WHERE team = %(team)s
+  AND act <> 'person.export'
   AND (
       %(user_id)s IN (who, named)
       OR subject IN ('user:' || %(user_id)s, %(user_id)s, 'person:' || %(user_id)s)
