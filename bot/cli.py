@@ -40,6 +40,8 @@ MODULES = {
     "approve": "notes",
     "refuse": "notes",
     "withdraw": "notes",
+    "roles": "roles",
+    "audit": "audit",
     "privacy": "privacy",
     "nightly": "nightly",
     "judges": "judges",

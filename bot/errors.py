@@ -11,6 +11,8 @@ BotError
 ├── NoSuchAnswer
 ├── NoSuchKey
 ├── BadKey
+├── BadRole
+├── MayNot
 ├── NothingDone
 ├── NoCharts
 ├── PortTaken
@@ -101,6 +103,19 @@ class BadKey(BotError):
     """A key cannot be made like this: `shoptalk keys create --help` says how."""
 
     kind = "permanent"
+
+
+class BadRole(BotError):
+    """A role cannot be given like this: `shoptalk roles grant --help` says how."""
+
+    kind = "permanent"
+
+
+class MayNot(BotError):
+    """Your role does not allow this: ask somebody who has the role for it."""
+
+    kind = "permanent"
+    people = None
 
 
 class NothingDone(BotError):

@@ -10,6 +10,7 @@ from agent.settings import AgentSettings
 from bot.errors import BadSetting
 from ingest.settings import IngestSettings
 from sql.endpoint import Endpoint
+from sql.roles import Role
 from sql.settings import SqlSettings
 
 
@@ -122,6 +123,18 @@ class BotSettings(BaseSettings):
         description="Slack ids of the experts whose corrections become site notes without anybody "
         "else, separated by commas; at night they are leads (AGENT_LEADS)",
     )
+    expert_groups: str = Field(
+        default="",
+        description="ids of the Slack user groups whose people are experts, separated by commas; "
+        "see docs/roles.md",
+    )
+    lead_groups: str = Field(default="", description="the same, for leads")
+    administrator_groups: str = Field(default="", description="the same, for administrators")
+    slack_administrators: bool = Field(
+        default=True,
+        description="whether administrators and owners of the Slack workspace are administrators "
+        "here",
+    )
     notes_need_two: bool = Field(
         default=False,
         description="whether a site note is approved by somebody else than who wrote it",
@@ -158,7 +171,20 @@ class BotSettings(BaseSettings):
     @property
     def experts_by_id(self) -> frozenset[str]:
         """The ids in BOT_EXPERT_IDS."""
-        return frozenset(filter(None, map(str.strip, self.expert_ids.split(","))))
+        return _named(self.expert_ids)
+
+    @property
+    def role_groups(self) -> dict[Role, frozenset[str]]:
+        """The user groups with a role, by id; the lowest role first."""
+        return {
+            "expert": _named(self.expert_groups),
+            "lead": _named(self.lead_groups),
+            "administrator": _named(self.administrator_groups),
+        }
+
+
+def _named(ids: str) -> frozenset[str]:
+    return frozenset(filter(None, map(str.strip, ids.split(","))))
 
 
 class SlackSettings(BaseSettings):

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import structlog
 
@@ -16,7 +16,7 @@ from ingest.page import Left
 from ingest.sandbox import PARSER, Parsed, Read, parse
 from ingest.settings import IngestSettings
 from ingest.structure import series_of, title_from_name
-from ingest.supersede import OPERATOR
+from ingest.supersede import OPERATOR, Superseding
 from ingest.vectors import embed
 from sql import embeddings, identifiers, manuals, pages, passages, units
 from sql.database import Connection, Database
@@ -26,12 +26,14 @@ from sql.identifiers import NewIdentifier
 from sql.manuals import Manual, NewManual
 from sql.passages import NewPassage
 
-__all__ = ["Grant", "Ingested", "Progress", "ingest_pdf"]
+__all__ = ["Grant", "Ingested", "Progress", "Record", "Status", "Superseding", "ingest_pdf"]
 
 log = structlog.get_logger()
 
 Stage = Literal["reading", "recognising", "embedding", "writing"]
 Status = Literal["ingested", "already", "granted"]
+Record: TypeAlias = Callable[[Connection, int, Status, Superseding], None]
+"""Told of the manual's id, what is done and what it supersedes, in the transaction that does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def ingest_pdf(
     progress: Callable[[Progress], None] = lambda _: None,
     granted_by: str = OPERATOR,
     read: Read = parse,
+    record: Record = lambda *_: None,
 ) -> Ingested:
     """Make the manual in `pdf` readable and searchable for those in `grants`, who know it by
     `source_name` where it does not name itself.
@@ -96,11 +99,12 @@ def ingest_pdf(
     Afterwards the whole manual is in the database, or, where an error is raised, nothing of it:
     IngestError when the PDF cannot be read, EmbeddingFailed, or SqlError. `revision` None = what
     the first pages say. The same bytes again cost nothing and only add grants.
+    What `record` raises undoes it.
     """
     started = time.monotonic()
     content_hash = hashlib.sha256(pdf).hexdigest()
     giving = Giving(team, tuple(grants) or (Grant("operator"),), granted_by, source_name)
-    known = _known(db, content_hash, giving, started)
+    known = _known(db, content_hash, giving, started, record)
     if known:
         add_units(db, team, known.manual_id, settings)
         return known
@@ -142,9 +146,10 @@ def ingest_pdf(
             manual_id = _write(conn, manual, parsed, embedder, vectors)
             giving.add(conn, manual_id)
             revised = giving.supersede(conn, manual_id)
+            record(conn, manual_id, "ingested", revised)
             progress(Progress("writing", 1, 1))
     except ManualExists:  # another process was faster with the same bytes
-        known = _known(db, content_hash, giving, started)
+        known = _known(db, content_hash, giving, started, record)
         if known is None:
             raise
         return known
@@ -180,7 +185,9 @@ def ingest_pdf(
     return done
 
 
-def _known(db: Database, content_hash: str, giving: Giving, started: float) -> Ingested | None:
+def _known(
+    db: Database, content_hash: str, giving: Giving, started: float, record: Record
+) -> Ingested | None:
     """The manual that the team has already, with the grants added; None where it has none."""
     with db.connection() as conn:
         manual: Manual | None = manuals.by_hash(conn, giving.team, content_hash)
@@ -190,6 +197,7 @@ def _known(db: Database, content_hash: str, giving: Giving, started: float) -> I
             manuals.keep(conn, giving.team, manual.manual_id)
         status: Status = "granted" if giving.add(conn, manual.manual_id) else "already"
         revised = giving.supersede(conn, manual.manual_id)
+        record(conn, manual.manual_id, status, revised)
     return Ingested(
         manual.manual_id,
         status,

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.api import SCOPES, Front, api, create, front_of
+from tests.fix_roles import ADMIN
 from tests.fix_slack_out import LINE2, TEAM, Out
 
 _SECONDS = 180
@@ -60,7 +61,7 @@ class ApiUp:
                     TEAM,
                     name,
                     list(scopes or SCOPES),
-                    by="tester",
+                    by=ADMIN,
                     channels=channels,
                     **{"per_minute": 10_000, **more},
                 )

@@ -28,7 +28,7 @@ from agent.learning.voices import Electorate
 from agent.learning.withdrawn import withdraw
 from agent.lm import Meter
 from agent.reading import reader_asked_for
-from sql import locks, nights
+from sql import locks, nights, roles
 
 log = structlog.get_logger()
 
@@ -62,7 +62,7 @@ def run_night(
             tried = rollout.judge(conn, team, kit.settings)
         with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
-            electorate = Electorate.of(kit.settings)
+            electorate = Electorate.of(kit.settings, roles.deciders(conn, team))
             snapshot = read(conn, team, None, electorate, heard.reasons, heard.words)
             withdraw(conn, team, snapshot.standing)
             champion, version = programs.serving(conn, team, reader_asked_for(kit.settings))

@@ -9,6 +9,7 @@ from agent.errors import NoSuchProgram
 from agent.learning import portable
 from bot.commands.output import OUT, print_json, write_file
 from bot.errors import CannotRead
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 
@@ -70,7 +71,11 @@ def register(group: typer.Typer) -> None:
         version, new = as_ or document["version"], True
         if not dry_run:
             with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+                doing = allow(conn, at_command_line(conn, shop.team, by), "program.import")
                 version, new = portable.store(conn, shop.team, document, by, as_)
+                if new:
+                    after = {"program": document["program"], "sha256": document["sha256"]}
+                    doing.done(f"program:{version}", after=after)
         told: dict[str, Any] = {
             "version": version,
             "program": document["program"],

@@ -1,12 +1,15 @@
 """The one way in for corrections, from Slack, the command line and whoever comes next: a correction
 or a decision and the messages that have to be drawn anew are one transaction. Nobody is asked."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from agent.errors import NeedsTwo
 from agent.notes import Better, Decided, Verdict, decide, propose
+from bot.errors import MayNot
 from bot.queue import REDRAW, Queue, thread_lock
+from bot.roles import Actor, Rules, allow, in_slack
 from sql import corrections, manuals
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -20,9 +23,16 @@ class Proposed:
     approved: bool
 
 
+_ACTS: Final[Mapping[Verdict, str]] = {
+    "approved": "note.approve",
+    "refused": "note.refuse",
+    "withdrawn": "note.withdraw",
+}
+
+
 class NoteBox:
-    """Takes corrections and decisions for one team. `experts`: the Slack ids of those whose
-    corrections need nobody else, unless `needs_two`."""
+    """Takes corrections and decisions for one team. `rules`: by them it is known who in Slack may
+    approve, so that their own corrections need nobody else, unless `needs_two`."""
 
     def __init__(
         self,
@@ -30,13 +40,13 @@ class NoteBox:
         queue: Queue,
         team: str,
         *,
-        experts: Collection[str] = (),
+        rules: Rules | None = None,
         needs_two: bool = False,
     ) -> None:
         self._db = db
         self._queue = queue
         self._team = team
-        self._experts = frozenset(experts)
+        self._rules = rules or Rules()
         self._needs_two = needs_two
 
     def offered(self, answer_id: int) -> list[tuple[int, str]]:
@@ -58,7 +68,8 @@ class NoteBox:
     def propose(
         self, better: Better, *, source: str, key: str | None = None, operator: bool = False
     ) -> Proposed | None:
-        """Take a correction in; an expert's is a note at once. None: this delivery was here before.
+        """Take a correction in; of somebody in Slack who may approve it is a note at once. None:
+        this delivery was here before.
 
         `operator`: it may name any manual of the team. Raises BadCorrection.
         """
@@ -67,40 +78,54 @@ class NoteBox:
             made = propose(conn, everything, better, source=source, key=key, anywhere=operator)
             if made is None:
                 return None
-            if better.by not in self._experts:
+            if operator:
                 return Proposed(made, approved=False)
             try:
-                self._decide(conn, made, "approved", better.by)
-            except NeedsTwo:
+                self.decide_in(
+                    conn, made, "approved", in_slack(conn, self._team, self._rules, better.by)
+                )
+            except (MayNot, NeedsTwo):
                 return Proposed(made, approved=False)
             return Proposed(made, approved=True)
 
     def decide(
-        self, correction_id: int, verdict: Verdict, by: str, *, share: bool = False
+        self, correction_id: int, verdict: Verdict, by: Actor, *, share: bool = False
     ) -> Decided:
         """Decide; the messages that show what came or went are drawn anew. Twice is once.
 
-        Raises NoSuchCorrection, NeedsTwo or BadCorrection.
+        Raises MayNot, NoSuchCorrection, NeedsTwo or BadCorrection.
         """
         with self._db.connection() as conn:
-            return self._decide(conn, correction_id, verdict, by, share=share)
+            return self.decide_in(conn, correction_id, verdict, by, share=share)
 
-    def decide_in(self, conn: Connection, correction_id: int, verdict: Verdict, by: str) -> Decided:
-        """The same in the transaction of `conn`."""
-        return self._decide(conn, correction_id, verdict, by)
-
-    def _decide(
+    def decide_in(
         self,
         conn: Connection,
         correction_id: int,
         verdict: Verdict,
-        by: str,
+        by: Actor,
         *,
         share: bool = False,
     ) -> Decided:
+        """The same in the transaction of `conn`."""
+        doing = allow(conn, by, _ACTS[verdict])
+        sharing = allow(conn, by, "note.share") if share else None
+        before = corrections.hold(conn, self._team, correction_id)
         decided = decide(
-            conn, self._team, correction_id, verdict, by, needs_two=self._needs_two, share=share
+            conn,
+            self._team,
+            correction_id,
+            verdict,
+            by.signs,
+            needs_two=self._needs_two,
+            share=share,
         )
+        subject = f"note:{correction_id}"
+        if decided.changed and before is not None:
+            after = {"status": decided.status, "changed": list(decided.changed)}
+            doing.done(subject, before={"status": before.status}, after=after)
+        if sharing is not None and before is not None and before.conversation:
+            sharing.done(subject, before={"conversation": before.conversation}, after={})
         for shown in corrections.questions_showing(conn, decided.changed):
             self._queue.defer(
                 conn,

@@ -15,6 +15,7 @@ from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox
 from bot.hearing.socket_mode import run_socket
 from bot.queue import SWEEP, Queue, Shares
+from bot.roles import Rules
 from bot.settings import BotSettings, SlackSettings
 from bot.slack import Identity, Slack
 from sql import teams
@@ -36,7 +37,7 @@ class Bot:
             db,
             self._queue,
             me.team,
-            experts=settings.experts_by_id,
+            rules=Rules.of(settings),
             needs_two=settings.notes_need_two,
         )
         self._settings = settings

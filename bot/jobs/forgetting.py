@@ -14,6 +14,7 @@ from agent.learning.forgetting import SLACK, expire, remove_manual
 from bot.jobs.erasing import erase
 from bot.jobs.work import Work
 from bot.processes import tidy
+from bot.roles import by_slack
 from sql import api_calls, forgetting, night_replies
 from sql.database import Connection
 
@@ -42,7 +43,8 @@ def forget(work: Work) -> None:
         unread = forgetting.unread(conn, team)
     for id_ in unread:
         with db.connection() as conn:
-            remove_manual(conn, team, id_, SLACK, unread=True)
+            if remove_manual(conn, team, id_, SLACK, unread=True):
+                by_slack(conn, team, "manual.remove").done(f"manual:{id_}")
     expired = expire(db, team, days)
 
     def in_batches(delete: Callable[[Connection], int]) -> int:

@@ -24,7 +24,7 @@ from bot.showing import (
     update,
 )
 from bot.slack import Unshowable
-from sql import samples
+from sql import roles, samples
 from sql.samples import LeadQuestion
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def ask_leads(work: Work) -> None:
     not be read there any more says so. Raises what a later try may cure (SlackUnreachable)."""
     take_away(work)
     settings, team = work.shop.settings, work.me.team
-    channel, electorate = settings.bot.leads_channel, Electorate.of(settings.agent)
+    channel = settings.bot.leads_channel
+    with work.shop.db.connection() as conn:
+        electorate = Electorate.of(settings.agent, roles.deciders(conn, team))
     if not channel or not electorate.leads:
         return
     now = datetime.now(UTC)

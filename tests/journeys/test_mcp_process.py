@@ -16,6 +16,7 @@ from mcp import Client, StdioServerParameters
 
 from bot.api import create
 from tests.fix_processes import Works
+from tests.fix_roles import ADMIN
 from tests.workspace_client import until
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ def _with(works: Works, work: Callable[[Client], Awaitable[T]], mode: str, **mor
 
 def _key(works: Works, name: str, *scopes: str) -> str:
     with works.db.connection() as conn:
-        return create(conn, "local", name, list(scopes), by="tester").secret
+        return create(conn, "local", name, list(scopes), by=ADMIN).secret
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

@@ -10,7 +10,7 @@ from bot.api.operations import Given, Operation
 from bot.api.problems import not_found
 from bot.api.results import CorrectionResult, DecisionResult
 from bot.hearing import NoteBox
-from sql import answers, audit, corrections
+from sql import answers, corrections
 from sql.audience import Audience
 from sql.database import Connection
 
@@ -45,17 +45,7 @@ def decide(front: Front, given: Given, conn: Connection) -> Done:
     _check(conn, client, held.answer_id, what="correction")
     settings = front.shop.settings.bot
     box = NoteBox(front.shop.db, front.queue, client.team, needs_two=settings.notes_need_two)
-    decided = box.decide_in(conn, note_id, body.verdict, client.who())
-    if decided.changed:
-        audit.record(
-            conn,
-            client.team,
-            client.who(),
-            f"note.{body.verdict}",
-            f"note:{note_id}",
-            before={"status": held.status},
-            after={"status": decided.status, "changed": list(decided.changed)},
-        )
+    decided = box.decide_in(conn, note_id, body.verdict, client.actor(conn))
     changed = list(decided.changed)
     return Done(200, {"note_id": note_id, "status": decided.status, "changed": changed})
 
