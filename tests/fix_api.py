@@ -71,7 +71,9 @@ class ApiUp:
     def client(self, name: str, *scopes: str, **more: Any) -> httpx.Client:
         """A client with that key."""
         headers = {"Authorization": f"Bearer {self.key(name, *scopes, **more)}"}
-        made = httpx.Client(base_url=self.url, headers=headers, timeout=_SECONDS)
+        # A connection that is used again may be ended by the server in that very moment.
+        once = httpx.Limits(max_keepalive_connections=0)
+        made = httpx.Client(base_url=self.url, headers=headers, timeout=_SECONDS, limits=once)
         return self.stack.enter_context(made)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:

@@ -28,7 +28,11 @@ class Workspace:
         self.keys = keys
         self.page = keys.page(url)
         mine = {"X-Shoptalk-Local": keys.page_token}
-        self._http = httpx.Client(base_url=self.url, headers=mine, trust_env=False, timeout=60)
+        # A connection that is used again may be ended by the server in that very moment.
+        once = httpx.Limits(max_keepalive_connections=0)
+        self._http = httpx.Client(
+            base_url=self.url, headers=mine, trust_env=False, timeout=60, limits=once
+        )
 
     @property
     def environment(self) -> dict[str, str]:

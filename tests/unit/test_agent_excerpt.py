@@ -63,7 +63,9 @@ def test_the_machines_name_is_no_reason_for_a_row() -> None:
     asked_for = ("row", "900-77 | Ram packing set | 1")
     named = ("row", "900-50 | Main motor (HP-160) | 1")
     whole = unit(1, ("header", "Part | Name | Number"), *rows, asked_for, named, kind="table")  # type: ignore[arg-type]
-    kept = excerpt(["part number of the ram packing set hp160"], whole, Bag(), words=80, kind="part")
+    kept = excerpt(
+        ["part number of the ram packing set hp160"], whole, Bag(), words=80, kind="part"
+    )
     assert "HP-160" in whole.manual
     assert [line.text for line in kept.lines] == ["Part | Name | Number", asked_for[1]]
 
