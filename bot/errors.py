@@ -13,6 +13,7 @@ BotError
 ├── BadKey
 ├── NothingDone
 ├── NoCharts
+├── NoMlflow
 ├── PortTaken
 ├── AlreadyRunning
 ├── NightFailed
@@ -112,6 +113,12 @@ class NothingDone(BotError):
 class NoCharts(BotError):
     """Pictures need matplotlib: install the extra "charts" (`pip install 'shoptalk[charts]'`); the
     table and --json do without."""
+
+    kind = "permanent"
+
+
+class NoMlflow(BotError):
+    """This needs MLflow: install the extra "mlflow" (`pip install 'shoptalk[mlflow]'`)."""
 
     kind = "permanent"
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.api.keys import GRACE_HOURS, Made, create, revoke, rotate
     from bot.api.mcp.stdio import run_stdio
     from bot.api.problems import Problem, problem_of
+    from bot.api.pyfunc.exporting import export_model
     from bot.api.readers import Readers, SlackReaders
     from bot.api.scopes import SCOPES
     from bot.api.serve import front_of, run
@@ -37,6 +38,7 @@ __all__ = [
     "ask_as",
     "create",
     "document_of",
+    "export_model",
     "front_of",
     "problem_of",
     "read_again",
@@ -64,6 +66,7 @@ _MODULES: Final = {
     "ask_as": "asking",
     "create": "keys",
     "document_of": "telling",
+    "export_model": "pyfunc.exporting",
     "front_of": "serve",
     "problem_of": "problems",
     "read_again": "asking",

@@ -7,10 +7,14 @@ import typer
 
 from agent.errors import NoSuchProgram
 from agent.learning import portable
+from agent.program import DEFAULT_VERSION
+from bot.api import export_model
 from bot.commands.output import OUT, print_json, write_file
 from bot.errors import CannotRead
 from bot.settings import Settings
 from bot.shop import open_shop
+from bot.terminal import ERR
+from sql import programs
 
 
 def register(group: typer.Typer) -> None:
@@ -18,9 +22,16 @@ def register(group: typer.Typer) -> None:
 
     @group.command("export")
     def export_(
-        version: Annotated[str, typer.Argument(help="as `shoptalk programs` lists it")],
+        version: Annotated[
+            str | None,
+            typer.Argument(help="as `shoptalk programs` lists it; unset = what serves"),
+        ] = None,
         out: Annotated[
             Path | None, typer.Option("--out", metavar="FILE.json", help="unset = VERSION.json")
+        ] = None,
+        mlflow: Annotated[
+            Path | None,
+            typer.Option("--mlflow", metavar="DIR", help="as an MLflow model, in a new folder"),
         ] = None,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
@@ -28,9 +39,18 @@ def register(group: typer.Typer) -> None:
 
         Its demonstrations are questions that people asked in public and lines of manuals that
         everyone here may read: mind who gets the file.
+
+        With --mlflow it is a model that answers tables of questions, from the database that
+        DATABASE_URL and SHOPTALK_HOME name where it is loaded: docs/mlflow.md.
         """
+        if out and mlflow:
+            raise typer.BadParameter("give --out or --mlflow, not both")
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            version = version or programs.champion_version(conn, shop.team) or DEFAULT_VERSION
             content = portable.export(conn, shop.team, version)
+        if mlflow is not None:
+            _as_model(mlflow, content, version, json_)
+            return
         path = out or Path(f"{version.replace('/', '_').replace(':', '_')}.json")
         write_file(path, content)
         told = {"version": version, "file": str(path), "bytes": len(content)}
@@ -87,6 +107,15 @@ def register(group: typer.Typer) -> None:
             what = "was there already"
         made = f"{document['program']}, made {document['made_at'][:16]}"
         OUT.print(f"{version} ({made}) {what}.", markup=False)
+
+
+def _as_model(folder: Path, content: bytes, version: str, json_: bool) -> None:
+    with ERR.status("Writing the model"):
+        export_model(folder, content)
+    if json_:
+        print_json({"version": version, "folder": str(folder)})
+    else:
+        OUT.print(f"{version} is an MLflow model in {folder}.", markup=False)
 
 
 def _content(file: Path) -> bytes:

@@ -1,0 +1,42 @@
+"""The model as MLflow loads it. Imported only where MLflow is: `code.py` does."""
+
+import weakref
+from pathlib import Path
+from typing import Any
+
+import pandas
+from mlflow.exceptions import MlflowException
+from mlflow.pyfunc import PythonModel
+
+from bot.api.problems import Problem
+from bot.api.pyfunc.answering import GIVEN, Answers
+from bot.api.pyfunc.exporting import PROGRAM
+from bot.api.pyfunc.rows import BadInput, rows_of
+from sql.failure import Failure
+
+
+class Model(PythonModel):
+    """Answers tables of questions."""
+
+    _answers: Answers
+
+    def load_context(self, context: Any) -> None:
+        """Read the program and the settings; the database is opened by the first table."""
+        try:
+            self._answers = Answers(Path(context.artifacts[PROGRAM]).read_bytes())
+        except Failure as error:
+            raise MlflowException(str(error)) from error
+        weakref.finalize(self, self._answers.close)
+
+    # MLflow would make a schema of types, and refuse the whole table for one bad row.
+    def predict(self, context, model_input, params=None):  # type: ignore[no-untyped-def]
+        """A DataFrame with a row for each given one, in order, and the columns `GIVEN`."""
+        try:
+            answers = self._answers.of(rows_of(model_input))
+        except BadInput as error:
+            raise MlflowException.invalid_parameter_value(str(error)) from error
+        except Problem as problem:
+            raise MlflowException.invalid_parameter_value(problem.detail) from problem
+        except Failure as error:
+            raise MlflowException(str(error)) from error
+        return pandas.DataFrame(answers, columns=list(GIVEN), dtype=object)
