@@ -8,7 +8,7 @@ _TORQUE = "What torque do the gland bolts need?"
 
 def test_a_fresh_process_loads_it(exported: Exported) -> None:
     """Tables in all forms get a row for each row, in order; nothing in the model is a pickle."""
-    assert [file for file in exported.folder.rglob("*.pkl")] == []
+    assert list(exported.folder.rglob("*.pkl")) == []
     [one] = exported.predict({"question": _TORQUE})
     assert one["status"] == "answered"
     assert "205" in one["text"]

@@ -31,7 +31,7 @@ class Answers:
     asked, and closes it with `close`."""
 
     def __init__(self, program: bytes, settings: Settings | None = None) -> None:
-        """DamagedProgram or StateMismatch where the file does not hold such a program; BadSetting."""
+        """DamagedProgram or StateMismatch where the file holds no such program; BadSetting."""
         document = portable.read(program)
         self.version = str(document["version"])
         self._state: Mapping[str, Any] = document["state"]

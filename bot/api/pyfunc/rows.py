@@ -66,7 +66,9 @@ def _of_columns(given: Mapping[Any, Any]) -> list[Any]:
     columns = {name: list(value) for name, value in given.items() if _is_column(value)}
     if len(columns) < len(given) or len({len(one) for one in columns.values()}) > 1:
         raise BadInput("The columns are of different lengths: give each row its own value.")
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values())]
+    return [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
+    ]
 
 
 def _is_column(value: Any) -> bool:
