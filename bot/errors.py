@@ -14,6 +14,7 @@ BotError
 ├── NothingDone
 ├── NoCharts
 ├── NoMlflow
+├── NotRegistered
 ├── PortTaken
 ├── AlreadyRunning
 ├── NightFailed
@@ -121,6 +122,10 @@ class NoMlflow(BotError):
     """This needs MLflow: install the extra "mlflow" (`pip install 'shoptalk[mlflow]'`)."""
 
     kind = "permanent"
+
+
+class NotRegistered(BotError):
+    """The model could not be registered: check the tracking store's address and that it is up."""
 
 
 class PortTaken(BotError):

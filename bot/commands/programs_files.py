@@ -8,7 +8,7 @@ import typer
 from agent.errors import NoSuchProgram
 from agent.learning import portable
 from agent.program import DEFAULT_VERSION
-from bot.api import export_model
+from bot.api import Facts, export_model, facts_of, register_model
 from bot.commands.output import OUT, print_json, write_file
 from bot.errors import CannotRead
 from bot.settings import Settings
@@ -33,6 +33,18 @@ def register(group: typer.Typer) -> None:
             Path | None,
             typer.Option("--mlflow", metavar="DIR", help="as an MLflow model, in a new folder"),
         ] = None,
+        register: Annotated[
+            str | None,
+            typer.Option(metavar="NAME", help="also in MLflow's registry, under this name"),
+        ] = None,
+        tracking_uri: Annotated[
+            str | None,
+            typer.Option(
+                envvar="MLFLOW_TRACKING_URI",
+                metavar="URI",
+                help="where that is, such as sqlite:///mlflow.db",
+            ),
+        ] = None,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
         """Write a version to a file: plain JSON with a hash, no pickle.
@@ -43,13 +55,17 @@ def register(group: typer.Typer) -> None:
         With --mlflow it is a model that answers tables of questions, from the database that
         DATABASE_URL and SHOPTALK_HOME name where it is loaded: docs/mlflow.md.
         """
-        if out and mlflow:
-            raise typer.BadParameter("give --out or --mlflow, not both")
+        if out and (mlflow or register):
+            raise typer.BadParameter("give --out, or --mlflow and --register")
+        if register and not tracking_uri:
+            raise typer.BadParameter("--register needs --tracking-uri, or MLFLOW_TRACKING_URI")
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
             version = version or programs.champion_version(conn, shop.team) or DEFAULT_VERSION
             content = portable.export(conn, shop.team, version)
-        if mlflow is not None:
-            _as_model(mlflow, content, version, json_)
+            agent = shop.settings.agent
+            facts = facts_of(conn, shop.team, version, agent, content) if register else None
+        if mlflow or facts:
+            _as_model(version, content, mlflow, facts, register or "", tracking_uri or "", json_)
             return
         path = out or Path(f"{version.replace('/', '_').replace(':', '_')}.json")
         write_file(path, content)
@@ -109,13 +125,34 @@ def register(group: typer.Typer) -> None:
         OUT.print(f"{version} ({made}) {what}.", markup=False)
 
 
-def _as_model(folder: Path, content: bytes, version: str, json_: bool) -> None:
-    with ERR.status("Writing the model"):
-        export_model(folder, content)
+def _as_model(
+    version: str,
+    content: bytes,
+    folder: Path | None,
+    facts: Facts | None,
+    name: str,
+    tracking_uri: str,
+    json_: bool,
+) -> None:
+    told: dict[str, Any] = {"version": version}
+    said = []
+    if folder:
+        with ERR.status("Writing the model"):
+            export_model(folder, content)
+        told["folder"] = str(folder)
+        said.append(f"{version} is an MLflow model in {folder}.")
+    if facts:
+        with ERR.status("Registering the model"):
+            made = register_model(facts, name, tracking_uri)
+        told["registered"] = vars(made) | {"aliases": list(made.aliases)}
+        aliases = f" ({', '.join(made.aliases)})" if made.aliases else ""
+        was = "is" if made.new else "was there already as"
+        said.append(f"In the registry it {was} version {made.number} of {name}{aliases}.")
     if json_:
-        print_json({"version": version, "folder": str(folder)})
-    else:
-        OUT.print(f"{version} is an MLflow model in {folder}.", markup=False)
+        print_json(told)
+        return
+    for sentence in said:
+        OUT.print(sentence, markup=False)
 
 
 def _content(file: Path) -> bytes:

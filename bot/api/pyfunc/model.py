@@ -1,6 +1,7 @@
 """The model as MLflow loads it. Imported only where MLflow is: `code.py` does."""
 
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ class Model(PythonModel):
     """Answers tables of questions."""
 
     _answers: Answers
+    close: Callable[[], object]
+    """Ends what the model holds open, as the end of the process does."""
 
     def load_context(self, context: Any) -> None:
         """Read the program and the settings; the database is opened by the first table."""
@@ -26,7 +29,7 @@ class Model(PythonModel):
             self._answers = Answers(Path(context.artifacts[PROGRAM]).read_bytes())
         except Failure as error:
             raise MlflowException(str(error)) from error
-        weakref.finalize(self, self._answers.close)
+        self.close = weakref.finalize(self, self._answers.close)
 
     # MLflow would make a schema of types, and refuse the whole table for one bad row.
     def predict(self, context, model_input, params=None):  # type: ignore[no-untyped-def]
