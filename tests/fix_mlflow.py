@@ -1,12 +1,9 @@
-"""An exported model, and scripts that use it in processes of their own."""
+"""The commands of an activated environment, for processes that use the real MLflow."""
 
-import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,44 +12,25 @@ from tests.fix_processes import Works
 needs_mlflow = pytest.mark.skipif(
     find_spec("mlflow") is None, reason="the extra mlflow is not installed"
 )
-_SECONDS = 600
-_LOADS = """
-import json, sys
-import mlflow.pyfunc, pandas
-given = json.load(sys.stdin)
-model = mlflow.pyfunc.load_model(given["model"])
-rows = pandas.DataFrame(given["rows"]) if given["frame"] else given["rows"]
-table = model.predict(rows)
-assert isinstance(table, pandas.DataFrame)
-assert not [one for one in sys.modules if one.startswith(("cloudpickle.cloudpickle_fast",))]
-json.dump(table.to_dict(orient="records"), sys.stdout)
-"""
-
-
-@dataclass
-class Exported:
-    """A model that `shoptalk programs export --mlflow` wrote."""
-
-    works: Works
-    folder: Path
-
-    def predict(self, rows: Any, *, frame: bool = False, **settings: str) -> list[dict[str, Any]]:
-        """The table for these rows, from a fresh process that loads the model; `frame`: they are
-        given as a DataFrame."""
-        given = {"model": str(self.folder), "rows": rows, "frame": frame}
-        table: list[dict[str, Any]] = json.loads(
-            run(self.works, [sys.executable, "-c", _LOADS], json.dumps(given), **settings)
-        )
-        return table
+_COMMANDS = {"shoptalk": "-m bot", "mlflow": "-m mlflow", "uvicorn": "-m uvicorn", "python": ""}
+_SECONDS = 1_800
 
 
 def run(works: Works, words: list[str], given: str = "", **settings: str) -> str:
     """What the command says on stdout, once it ended well."""
+    here = works.folder / "bin"
+    if not here.exists():
+        here.mkdir()
+        for name, module in _COMMANDS.items():
+            command = here / name
+            command.write_text(f'#!/bin/sh\nexec {sys.executable} {module} "$@"\n')
+            command.chmod(0o755)
+    environment = works.environment | {"PATH": f"{here}:{works.environment['PATH']}"}
     done = subprocess.run(
         words,
         input=given,
-        cwd=works.folder,
-        env=works.environment | {"MLFLOW_DISABLE_TELEMETRY": "true"} | settings,
+        cwd=page_folder(works),
+        env=environment | {"MLFLOW_DISABLE_TELEMETRY": "true"} | settings,
         capture_output=True,
         text=True,
         timeout=_SECONDS,
@@ -62,9 +40,8 @@ def run(works: Works, words: list[str], given: str = "", **settings: str) -> str
     return done.stdout
 
 
-@pytest.fixture
-def exported(works: Works, tmp_path: Path) -> Exported:
-    """The program that serves, as a model."""
-    folder = tmp_path / "models" / "answers"
-    run(works, [sys.executable, "-m", "bot", "programs", "export", "--mlflow", str(folder)])
-    return Exported(works, folder)
+def page_folder(works: Works) -> Path:
+    """Where the commands run."""
+    folder = works.folder / "page"
+    folder.mkdir(exist_ok=True)
+    return folder

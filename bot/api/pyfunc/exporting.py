@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from agent.learning import portable
-from bot.api.pyfunc.library import mlflow
 from bot.errors import CannotWrite
+from bot.traces import mlflow
 
 PROGRAM: Final = "program"
 

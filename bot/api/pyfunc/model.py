@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas
+import structlog
 from mlflow.exceptions import MlflowException
 from mlflow.pyfunc import PythonModel
 
@@ -13,6 +14,8 @@ from bot.api.problems import Problem
 from bot.api.pyfunc.answering import GIVEN, Answers
 from bot.api.pyfunc.exporting import PROGRAM
 from bot.api.pyfunc.rows import BadInput, rows_of
+from bot.settings import Settings
+from bot.terminal import set_up
 from sql.failure import Failure
 
 
@@ -26,7 +29,10 @@ class Model(PythonModel):
     def load_context(self, context: Any) -> None:
         """Read the program and the settings; the database is opened by the first table."""
         try:
-            self._answers = Answers(Path(context.artifacts[PROGRAM]).read_bytes())
+            settings = Settings.read()
+            if not structlog.is_configured():
+                set_up(settings.bot.log_level)
+            self._answers = Answers(Path(context.artifacts[PROGRAM]).read_bytes(), settings)
         except Failure as error:
             raise MlflowException(str(error)) from error
         self.close = weakref.finalize(self, self._answers.close)

@@ -19,8 +19,8 @@ from agent.learning import portable, record
 from agent.program import DEFAULT_VERSION
 from agent.settings import AgentSettings
 from bot.api.pyfunc.exporting import contents
-from bot.api.pyfunc.library import mlflow
 from bot.errors import NotRegistered
+from bot.traces import mlflow
 from sql import manuals, programs
 from sql.audience import Audience
 from sql.database import Connection
