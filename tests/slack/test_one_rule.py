@@ -21,8 +21,6 @@ from bot import cli
 from bot.api import export_model
 from bot.api.pyfunc.answering import Answers
 from bot.api.pyfunc.rows import rows_of
-from bot.shop import Shop
-from ingest.embedding.embed import Embedder
 from sql import grants
 from sql.grants import Grant
 from tests.fix_api import ApiUp
@@ -94,30 +92,15 @@ class FiveWays:
 
 
 @pytest.fixture
-def five_ways(
-    api_up: ApiUp, minilm: Embedder, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[FiveWays]:
+def five_ways(same_home: ApiUp, tmp_path: Path) -> Iterator[FiveWays]:
     """All five on one database with the sample manual and past orders, for line 2 alone."""
-    db = api_up.out.db
+    api_up, db = same_home, same_home.out.db
     with db.connection() as conn:
         conn.execute("DELETE FROM grants")
         grants.add(conn, TEAM, 1, "channel", LINE2, "operator")
         program = portable.export(conn, TEAM, DEFAULT_VERSION)
     rows = of_csv(CSV, map_of(yaml.safe_load(MAP)))
     import_orders(db, TEAM, rows, [Grant("channel", LINE2)], by="operator")
-    environment = {
-        "SHOPTALK_HOME": str(db.home.root),
-        "DATABASE_URL": db.url,
-        "INGEST_MODELS_PATH": str(models),
-        "BOT_TEAM": TEAM,
-        **api_up.out.workspace.environment,
-        **api_up.out.stub.settings,
-    }
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("SHOPTALK_KEY", raising=False)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Shop, "_open_embedder", lambda _: minilm)  # the same, loaded already
     if find_spec("mlflow") is None:
         answers = Answers(program)
         yield FiveWays(api_up, lambda rows: answers.of(rows_of(rows)))
