@@ -65,9 +65,8 @@ def facts_of(
     program = programs.get(conn, team, version)
     serves = programs.champion_version(conn, team) or DEFAULT_VERSION
     status = program.status if program else None
-    alias = CHAMPION if version == serves else CANDIDATE
-    if alias == CANDIDATE and status not in ("candidate", "canary"):
-        alias = None
+    waits = CANDIDATE if status in ("candidate", "canary") else None
+    alias = CHAMPION if version == serves else waits
     told = record.record(conn, team, version, settings)["evidence"]
     there = manuals.list_all(conn, Audience.of_operator(team))
     hashes = {"manuals": _hash(sorted(one.content_hash for one in there))}

@@ -45,7 +45,8 @@ def body_of(row: Any) -> QuestionBody:
     if fields["question"] is None:
         raise Problem(422, "invalid", "question: It is missing.")
     held = {name: value for name, value in fields.items() if value is not None}
-    body: QuestionBody = checked(QuestionBody, held)
+    body = checked(QuestionBody, held)
+    assert isinstance(body, QuestionBody)
     return body
 
 
