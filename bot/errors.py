@@ -15,6 +15,8 @@ BotError
 ├── MayNot
 ├── NothingDone
 ├── NoCharts
+├── NoMlflow
+├── NotRegistered
 ├── PortTaken
 ├── AlreadyRunning
 ├── NightFailed
@@ -129,6 +131,16 @@ class NoCharts(BotError):
     table and --json do without."""
 
     kind = "permanent"
+
+
+class NoMlflow(BotError):
+    """This needs MLflow: install the extra "mlflow" (`pip install 'shoptalk[mlflow]'`)."""
+
+    kind = "permanent"
+
+
+class NotRegistered(BotError):
+    """The model could not be registered: check the tracking store's address and that it is up."""
 
 
 class PortTaken(BotError):

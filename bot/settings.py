@@ -159,6 +159,11 @@ class BotSettings(BaseSettings):
     orders_csv: Path | None = Field(
         default=None, description="CSV file that new work orders are appended to"
     )
+    mlflow_traces: str | None = Field(
+        default=None,
+        description="MLflow tracking store in which each answer is traced, with the votes on it, "
+        "such as http://127.0.0.1:5000 or sqlite:///mlflow.db (extra mlflow); unset = no traces",
+    )
     night_at: str = Field(
         default="02:30",
         pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",

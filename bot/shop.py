@@ -16,9 +16,11 @@ from agent.learning.canary import is_canarys
 from agent.lm import LMs, open_lm
 from agent.program import DEFAULT_VERSION, Answerer, default, load
 from agent.reading import reader_asked_for
+from bot.errors import NoMlflow
 from bot.settings import Settings
 from bot.team import team_of
 from bot.terminal import bars
+from bot.traces import Tracer
 from ingest.embedding import Embedder, Kept, Remembered, open_embedder
 from sql import programs
 from sql.audience import Audience
@@ -30,7 +32,17 @@ T = TypeVar("T")
 
 _SECONDS_WITHOUT_LM: Final = 60.0
 _PROGRAMS_KEPT: Final = 4
-_PARTS: Final = ("db", "team", "embedder", "remembered", "lms", "examples", "kinds", "reranker")
+_PARTS: Final = (
+    "db",
+    "team",
+    "embedder",
+    "remembered",
+    "lms",
+    "examples",
+    "kinds",
+    "reranker",
+    "tracer",
+)
 
 
 class Shop:
@@ -98,6 +110,13 @@ class Shop:
         """What tells a question's kind, fitted to its examples."""
         return self._once("kinds", lambda: Kinds(self._kept()).warm())
 
+    @property
+    def tracer(self) -> Tracer | None:
+        """Who traces the answers; None where BOT_MLFLOW_TRACES is unset, and, with a warning, where
+        MLflow is missing: answers do without."""
+        uri = self.settings.bot.mlflow_traces
+        return self._once("tracer", lambda: self._open_tracer(uri)) if uri else None
+
     def kit(
         self,
         db: Database | None = None,
@@ -115,6 +134,7 @@ class Shop:
         with self.db.connection() as conn:
             program, version = self._programs.serving(conn, team or self.team, thread)
         lms = self.lms if lm else None
+        tracer = self.tracer
         return Kit(
             db=db or self.db,
             embedder=self.remembered,
@@ -126,6 +146,7 @@ class Shop:
             examples=self.examples,
             kinds=self.kinds,
             reranker=self._once("reranker", lambda: open_reranker(self.settings.agent)),
+            told=tracer.answered if tracer and db is None else lambda _, __: None,
         )
 
     def warm(self, team: str | None = None) -> None:
@@ -166,6 +187,15 @@ class Shop:
             return self.remembered
         local = [ingest.models_path] if ingest.models_path else []
         return Kept(self.remembered, [*local, self.db.home.models])
+
+    def _open_tracer(self, uri: str) -> Tracer | None:
+        try:
+            tracer = Tracer(uri)
+        except NoMlflow as error:
+            log.warning("traces.off", reason=str(error))
+            return None
+        self._stack.callback(tracer.close)
+        return tracer
 
     def _open_lms(self) -> LMs:
         if time.monotonic() < self._no_lm_until:

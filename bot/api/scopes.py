@@ -8,7 +8,7 @@ from sql.roles import Role
 
 SCOPES: Final[Mapping[str, str]] = {
     "ask": "ask, and read answers again; the OpenAI-compatible endpoints",
-    "search": "search for passages",
+    "search": "search for passages, and for past work orders",
     "manuals:read": "list manuals, and see their pages",
     "manuals:write": "upload, grant, revise and remove, within the key's own channels and groups",
     "manuals:everyone": "with manuals:write: share with everyone, and change what others read too",

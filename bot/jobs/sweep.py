@@ -13,6 +13,7 @@ from bot.jobs import readers
 from bot.jobs.voters import know_voters
 from bot.queue import Shares
 from bot.roles import Rules, refresh
+from bot.traces import tell_votes
 
 if TYPE_CHECKING:
     from bot.jobs.work import Work
@@ -50,6 +51,8 @@ def sweep(work: Work) -> None:
     )
     know_voters(work)
     refresh(work.shop.db, work.slack, work.me, Rules.of(settings))
+    if work.shop.tracer is not None:
+        tell_votes(work.shop.tracer, work.shop.db, work.me.team)
     if looked.missed:
         raise SlackUnreachable(f"Slack did not let {len(looked.missed)} conversations be read.")
     for channel, error in looked.refused.items():

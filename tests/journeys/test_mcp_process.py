@@ -66,7 +66,8 @@ def test_with_a_key(works: Works) -> None:
     secret = _key(works, "search-only", "search")
 
     async def work(client: Client) -> None:
-        assert [tool.name for tool in (await client.list_tools()).tools] == ["search"]
+        tools = [tool.name for tool in (await client.list_tools()).tools]
+        assert tools == ["search", "similar_faults"]
         refused = await client.call_tool("ask", _ASK)
         assert "lacks the scope ask" in refused.content[0].text
         found = await client.call_tool("search", {"query": "gland bolts", "k": 1})

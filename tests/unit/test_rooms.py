@@ -40,6 +40,7 @@ _ROOMS = {
         "jobs",
         "api",
         "processes",
+        "traces",
         "terminal",
     ),
 }
