@@ -21,6 +21,8 @@ from bot.jobs import opening, revisions
 from bot.queue.queue import Queue
 from bot.roles import ACTS, Rules, asked, in_slack, reaches, user_of_machine
 from bot.settings import BotSettings
+from ingest.manual import ingest_pdf
+from ingest.settings import IngestSettings
 from sql import audit, corrections, grants, people, roles
 from sql.audience import Audience
 from sql.database import Connection
@@ -304,6 +306,10 @@ def test_by_the_api(world: World, api_up: ApiUp, tmp_path: Path) -> None:
     """As the role that was given to the key; one from outside the team does nothing."""
     path = tmp_path / "borer.pdf"
     path.write_bytes(borer("Revision B", 44))
+    # Read before, so that no client waits for that; the API gives it to readers.
+    settings, embedder = IngestSettings(_env_file=None), world.out.work.shop.embedder
+    known = {"team": TEAM, "source_name": "borer.pdf", "settings": settings}
+    ingest_pdf(world.out.db, embedder, path.read_bytes(), **known)  # type: ignore[arg-type]
     wrong: list[str] = []
     for role in ALL:
         name = f"as-{role or 'guest'}".lower()
