@@ -111,7 +111,11 @@ def _check(
 
 def _is_sentence(act: str, said: str) -> bool:
     """Says what is refused, and who may: of two acts in one the one that is refused first."""
-    first = {"manual.remove": "manual.revoke", "note.share": "note.approve"}
+    first = {
+        "manual.remove": "manual.revoke",
+        "manual.share": "manual.upload",
+        "note.share": "note.approve",
+    }
     named = {ACTS[one].doing for one in (act, first.get(act, act))}
     return any(said.startswith(f"{one} is for ") for one in named) and "\n" not in said
 
