@@ -33,6 +33,8 @@ from tests.fix_roles import ADMIN
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Out
 
 ALL: Final[tuple[Role | None, ...]] = (None, *ROLES)
+GENERAL: Final = "C0GENERAL"
+"""Where the guest is too."""
 OPERATOR: Final = Audience.of_operator(TEAM)
 _PDF: Final = {"content-type": "application/pdf"}
 
@@ -366,8 +368,8 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
     def supersede() -> str | None:
         for number, revision in enumerate(("Revision B", "Revision C")):
             pdf = borer(revision, 40 + number, f"Borer B-{letters}0 Manual")
-            shared = out.workspace.share("U0IVO", HANGAR, f"{revision}.pdf", pdf)
-            upload_id = out.record_upload(shared, HANGAR, "U0IVO")
+            shared = out.workspace.share("U0IVO", GENERAL, f"{revision}.pdf", pdf)
+            upload_id = out.record_upload(shared, GENERAL, "U0IVO")
             out.ingest(upload_id)
         before = len(out.calls("chat.postEphemeral"))
         revisions.decide_revisions(out.work, upload_id, user, "newest")
