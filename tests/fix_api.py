@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from bot.api import SCOPES, Front, api, create, front_of
 from tests.fix_slack_out import LINE2, TEAM, Out
+from tests.workspace_client import SHORT_LIVED
 
 _SECONDS = 180
 
@@ -70,7 +71,9 @@ class ApiUp:
     def client(self, name: str, *scopes: str, **more: Any) -> httpx.Client:
         """A client with that key."""
         headers = {"Authorization": f"Bearer {self.key(name, *scopes, **more)}"}
-        made = httpx.Client(base_url=self.url, headers=headers, timeout=_SECONDS)
+        made = httpx.Client(
+            base_url=self.url, headers=headers, timeout=_SECONDS, limits=SHORT_LIVED
+        )
         return self.stack.enter_context(made)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
