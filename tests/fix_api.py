@@ -19,6 +19,7 @@ from bot.shop import Shop
 from ingest.embedding.embed import Embedder
 from tests.fix_roles import ADMIN
 from tests.fix_slack_out import LINE2, TEAM, Out
+from tests.workspace_client import SHORT_LIVED
 
 _SECONDS = 180
 
@@ -74,9 +75,9 @@ class ApiUp:
     def client(self, name: str, *scopes: str, **more: Any) -> httpx.Client:
         """A client with that key."""
         headers = {"Authorization": f"Bearer {self.key(name, *scopes, **more)}"}
-        # A connection that is used again may be ended by the server in that very moment.
-        once = httpx.Limits(max_keepalive_connections=0)
-        made = httpx.Client(base_url=self.url, headers=headers, timeout=_SECONDS, limits=once)
+        made = httpx.Client(
+            base_url=self.url, headers=headers, timeout=_SECONDS, limits=SHORT_LIVED
+        )
         return self.stack.enter_context(made)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:

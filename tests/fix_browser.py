@@ -127,7 +127,8 @@ class Browser:
         return [entry["message"] for entry in log if entry["level"] == "SEVERE"]
 
     def _wait(self, look: Callable[[Any], Any], what: str, seconds: float) -> Any:
-        wait = WebDriverWait(self.driver, seconds, 0.05, ignored_exceptions=_PASSING)
+        seconds = max(seconds, _PATIENCE)
+        wait = WebDriverWait(self.driver, seconds, 0.1, ignored_exceptions=_PASSING)
         return wait.until(look, f"not on the page within {seconds} s: {what}")
 
 

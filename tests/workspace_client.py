@@ -14,6 +14,8 @@ from bot.workspace.state import BOT_USER
 from sql.home import Home
 
 Row = dict[str, Any]
+SHORT_LIVED = httpx.Limits(keepalive_expiry=1.0)
+"""Connections are not used again when the server, after five idle seconds, may be closing them."""
 SECONDS = 180.0
 """The least patience: what comes at all is waited for, however busy the machine is."""
 _PAUSE, _LONGEST_PAUSE = 0.02, 0.15
@@ -28,10 +30,8 @@ class Workspace:
         self.keys = keys
         self.page = keys.page(url)
         mine = {"X-Shoptalk-Local": keys.page_token}
-        # A connection that is used again may be ended by the server in that very moment.
-        once = httpx.Limits(max_keepalive_connections=0)
         self._http = httpx.Client(
-            base_url=self.url, headers=mine, trust_env=False, timeout=60, limits=once
+            base_url=self.url, headers=mine, trust_env=False, timeout=SECONDS, limits=SHORT_LIVED
         )
 
     @property
