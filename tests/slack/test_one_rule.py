@@ -157,11 +157,20 @@ def test_what_no_manual_answers(five_ways: FiveWays) -> None:
     assert _words(told["http"]["answer"]) in _words(told["slack"]["text"])
 
 
-def test_what_the_channel_may_not_read(five_ways: FiveWays) -> None:
+def test_what_the_channel_may_not_read(five_ways: FiveWays, same_home: ApiUp) -> None:
     """A manual of line 2 is out of reach of the hangar, by every way alike: no line, no page, no
-    past order, nothing that comes near."""
-    told = five_ways.ask(TORQUE, HANGAR)
-    http = _the_same(told)
-    assert (http["citations"], http["nearest"], http["orders"]) == ([], [], [])
-    for way in WAYS:
-        assert "205" not in json.dumps(told[way]["text"] if way == "slack" else told[way]), way
+    past order, nothing that comes near. So is one for everyone in the team, with a guest there."""
+
+    def nothing(why: str | None) -> None:
+        told = five_ways.ask(TORQUE, HANGAR)
+        http = _the_same(told)
+        assert (http["citations"], http["nearest"], http["orders"]) == ([], [], [])
+        assert told["ask"]["narrowed"] == told["mcp"]["narrowed"] == http["narrowed"] == why
+        for way in WAYS:
+            assert "205" not in json.dumps(told[way]["text"] if way == "slack" else told[way]), way
+
+    nothing(None)
+    with same_home.out.db.connection() as conn:
+        grants.add(conn, TEAM, 1, "everyone", "", "operator")
+    same_home.out.workspace.act("invite", user="U0ADA", channel=HANGAR, who="U0GUS")
+    nothing("guest")
