@@ -1,6 +1,7 @@
 """Brings a schema up to date: `migrations/NNNN_verb_noun.sql`, in order, each once."""
 
 import re
+from collections.abc import Iterable
 
 import psycopg
 from psycopg.sql import Identifier
@@ -17,6 +18,7 @@ from sql.rows import Connection, execute
 
 _SQL = load("migrations")
 _EXTENSIONS = ("vector", "pg_trgm")
+_CONTRACTS = re.compile(r"\d{4}_contract_(\d{4})_")
 
 
 def migrate(conn: Connection, schema: str | None) -> list[str]:
@@ -32,12 +34,11 @@ def migrate(conn: Connection, schema: str | None) -> list[str]:
     try:
         if schema is not None:
             execute(conn, _SQL["create_schema"].format(schema=Identifier(schema)), {})
-        _ensure_extensions(conn)
+        ensure_extensions(conn)
         execute(conn, _SQL["create_table"], {})
         applied = {row[0] for row in conn.execute(_SQL["applied"])}
+        refuse_newer(applied)
         known = migrations()
-        if applied - {name for name, _ in known}:
-            raise SchemaNewer
         lacking = [(name, text) for name, text in known if name not in applied]
         for name, text in lacking:
             with conn.transaction():
@@ -49,7 +50,26 @@ def migrate(conn: Connection, schema: str | None) -> list[str]:
             execute(conn, _SQL["unlock"], {})
 
 
-def _ensure_extensions(conn: Connection) -> None:
+def refuse_newer(applied: Iterable[str]) -> None:
+    """Raise SchemaNewer where a newer release has taken away what this one uses.
+
+    What a newer release only added is in nobody's way: it is upgraded while this one serves, and
+    this one can be gone back to. A migration that takes something away is named
+    `NNNN_contract_MMMM_noun`; releases that know migration MMMM have stopped using it.
+    """
+    known = {name for name, _ in migrations()}
+    numbers = {name[:4] for name in known}
+    for name in set(applied) - known:
+        contracts = _CONTRACTS.match(name)
+        if contracts is not None and contracts[1] not in numbers:
+            raise SchemaNewer
+
+
+def ensure_extensions(conn: Connection) -> None:
+    """Make the extensions that are missing.
+
+    PgvectorMissing, PgvectorTooOld or ExtensionRefused.
+    """
     rows = conn.execute(_SQL["extensions"], {"names": list(_EXTENSIONS)}).fetchall()
     versions = {name: (installed, default) for name, installed, default in rows}
     if "vector" not in versions:
