@@ -116,7 +116,8 @@ class ExtensionRefused(SqlError):
 
 
 class SchemaNewer(SqlError):
-    """The database was migrated by a newer release of Shoptalk: update this installation."""
+    """A newer release of Shoptalk has taken away from the database what this one uses: update this
+    installation."""
 
     kind = "permanent"
 

@@ -90,10 +90,21 @@ def test_failed_migration_leaves_nothing(
             assert conn.execute("SELECT to_regclass('half')").fetchone() == (None,)
 
 
-def test_newer_schema_is_refused(db: Database) -> None:
-    """Code older than the schema says so instead of working on tables that it does not know."""
+def test_what_a_newer_release_added_is_in_nobodys_way(db: Database) -> None:
+    """This release serves, and starts, on a database that a newer one has only added to, and on one
+    from which it took away what this release has stopped using."""
+    newest = files.migrations()[-1][0][:4]
+    names = ["9998_add_future", f"9999_contract_{newest}_past"]
     with db.connection() as conn:
-        conn.execute("INSERT INTO migrations (name) VALUES ('9999_add_future')")
+        for name in names:
+            conn.execute("INSERT INTO migrations (name) VALUES (%s)", [name])
+    assert db.migrate() == []
+
+
+def test_newer_schema_is_refused(db: Database) -> None:
+    """Code that still uses what a newer release took away says so, instead of failing later."""
+    with db.connection() as conn:
+        conn.execute("INSERT INTO migrations (name) VALUES ('9999_contract_9998_titles')")
     with pytest.raises(SchemaNewer):
         db.migrate()
 
