@@ -86,11 +86,15 @@ def restore(db: Database, schema: str, dump: Iterable[bytes]) -> None:
             feeding.start()
             well = _pass_on(reader, writer, head, tail)
             code = writer.wait()
+            reader.kill()  # it may still be fed
             feeding.join()
         finally:
             for process in (reader, writer):
                 process.kill()
                 process.wait()
+                for pipe in filter(None, (process.stdin, process.stdout)):
+                    with suppress(BrokenPipeError):
+                        pipe.close()
         if not well or code:
             raise _failed(said if code else read_said)
 

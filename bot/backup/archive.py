@@ -87,7 +87,11 @@ class Archive:
 
     def __init__(self, zip_: zipfile.ZipFile) -> None:
         self._zip = zip_
-        self.manifest = _checked(zip_)
+        try:
+            self.manifest = _checked(zip_)
+        except BaseException:
+            zip_.close()
+            raise
 
     def read(self, name: str) -> Iterator[bytes]:
         """A part, piece by piece."""
