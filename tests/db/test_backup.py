@@ -180,7 +180,7 @@ def test_refused_amid_it(backup: Path, target: Database) -> None:
             restoring.restore(target, "public", [dump[: len(dump) // 2]])
         assert _everything(target) == before
         with target.connection() as conn:
-            conn.execute("CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS ''")
+            conn.execute("CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'")
         restore(whole, target, replace=True)
     assert _everything(target) == before
     assert _value(target, "SELECT count(*) FROM pg_proc WHERE proname = 'keep'") == 1

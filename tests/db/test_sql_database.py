@@ -20,6 +20,7 @@ from sql.errors import (
     PoolExhausted,
     SchemaNewer,
     SqlError,
+    TookTooLong,
     WrongPassword,
 )
 from sql.home import Home
@@ -88,6 +89,20 @@ def test_failed_migration_leaves_nothing(
         assert database.migrate() == []
         with database.connection() as conn:
             assert conn.execute("SELECT to_regclass('half')").fetchone() == (None,)
+
+
+def test_a_table_that_is_held_for_long(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A migration does not wait on, with everybody else behind it: it ends and has changed nothing,
+    and once the table is free it runs."""
+    more = [*files.migrations(), ("9999_add_shelf", "ALTER TABLE manuals ADD COLUMN shelf text")]
+    monkeypatch.setattr(migrate, "migrations", lambda: more)
+    monkeypatch.setattr(migrate, "_LOCK_MILLISECONDS", 20)
+    monkeypatch.setattr(migrate, "_PAUSE_SECONDS", 0.01)
+    with db.connection() as conn:
+        conn.execute("SELECT FROM manuals")
+        with pytest.raises(TookTooLong):
+            db.migrate()
+    assert db.migrate() == ["9999_add_shelf"]
 
 
 def test_what_a_newer_release_added_is_in_nobodys_way(db: Database) -> None:
