@@ -44,7 +44,7 @@ class Snapshot:
         """Dump that moment, whatever was written since. DumpFailed says what pg_dump said."""
         tools = client_tools(self.held.server_version)
         command = [
-            tools / "pg_dump",
+            str(tools / "pg_dump"),
             "--format=custom",
             "--compress=gzip:1",  # most of it is PDFs, which are compressed already
             "--no-owner",
