@@ -240,8 +240,8 @@ class DataUnreachable(EmbeddedServerError):
 
 class DataFromOtherRelease(EmbeddedServerError):
     """The home's database was written by another major release of PostgreSQL than the installed
-    one: take a backup with the earlier Shoptalk (`shoptalk backup`), and restore it with this one into
-    a new home."""
+    one: take a backup with the earlier Shoptalk (`shoptalk backup`), and restore it with this one
+    into a new home."""
 
     kind = "permanent"
 

@@ -1,27 +1,38 @@
-"""Two hosts, each with a home of its own, on one PostgreSQL: one dies amid thirty questions."""
+"""Two hosts, each with a home of its own, on one PostgreSQL: one dies amid thirty questions.
+
+With SHOPTALK_TEST_NETNS=1, as root, each host is a network namespace with an address of its own.
+"""
 
 import json
+import os
 import signal
 import subprocess
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
+import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from agent.learning import programs
 from agent.program import state
 from bot.api import create
 from bot.sample import SAMPLE_PDF
 from sql.database import Database
+from tests import netns
 from tests.bench.crowd import Crowd
 from tests.bench.load import RECORDED, UNFINISHED
 from tests.bench.serving import answered
 from tests.bench.tally import tally
 from tests.fix_lm_stub import StartStub
 from tests.fix_loop import StartLoop
+from tests.lm_stub import LmStub
 from tests.loop import Loop
 from tests.workspace_client import Workspace, until
 
@@ -33,6 +44,8 @@ SELECT count(DISTINCT question_id), count(answer_id)
 FROM questions LEFT JOIN answers USING (question_id)
 WHERE user_id = 'key:cmms'
 """
+_NAMES = ("shoptalk-a", "shoptalk-b")
+_APART = os.environ.get("SHOPTALK_TEST_NETNS") == "1"
 _PROCESSES = ("bot", "worker", "api")
 
 
@@ -42,6 +55,8 @@ class Host:
 
     loop: Loop
     home: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    within: tuple[str, ...] = ()
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self) -> None:
@@ -50,8 +65,8 @@ class Host:
             if name not in self.processes or self.processes[name].poll() is not None:
                 if name == "api":
                     self._said.unlink(missing_ok=True)
-                settings = {"SHOPTALK_HOME": str(self.home), "BOT_API_PORT": "0"}
-                self.processes[name] = self.loop.start(name, **settings)
+                settings = {"SHOPTALK_HOME": str(self.home), "BOT_API_PORT": "0", **self.settings}
+                self.processes[name] = self.loop.start(name, within=self.within, **settings)
 
     def wait(self) -> None:
         """Until its worker takes jobs and its API can serve."""
@@ -75,14 +90,42 @@ class Host:
         return str(json.loads(self._said.read_text())["url"]).rstrip("/")
 
 
+@pytest.fixture
+def apart(database_url: str, workspace: Workspace) -> Iterator[Callable[[LmStub], None]]:
+    """A function that sets up the network namespaces, where they are asked for."""
+    with ExitStack() as stack:
+
+        def open_(stub: LmStub) -> None:
+            database = int(conninfo_to_dict(database_url)["port"] or 0)
+            ports = [database, *(urlsplit(url).port or 0 for url in (workspace.url, stub.url))]
+            stack.enter_context(netns.namespaces(list(_NAMES), ports))
+
+        yield open_
+
+
+def _host(loop: Loop, home: Path, number: int) -> Host:
+    if not _APART:
+        return Host(loop, home)
+    within = ("ip", "netns", "exec", _NAMES[number])
+    return Host(loop, home, {"BOT_API_HOST": netns.address(number)}, within)
+
+
 def test_one_of_two_hosts_dies(
-    open_loop: StartLoop, lm_stub: StartStub, workspace: Workspace, db: Database, tmp_path: Path
+    apart: Callable[[LmStub], None],
+    open_loop: StartLoop,
+    lm_stub: StartStub,
+    workspace: Workspace,
+    db: Database,
+    tmp_path: Path,
 ) -> None:
     """Every question, from Slack and by the API, has one answer; what died is started again and
     serves; a promotion then serves on both workers and both APIs at once."""
-    loop = open_loop(lm_stub(seconds=0.2), BOT_ANSWER_JOBS="2", BOT_ANSWERS_A_CHANNEL="6")
+    stub = lm_stub(seconds=0.2)
+    if _APART:
+        apart(stub)
+    loop = open_loop(stub, BOT_ANSWER_JOBS="2", BOT_ANSWERS_A_CHANNEL="6")
     loop.run("ingest", str(SAMPLE_PDF), "--everyone")
-    hosts = [Host(loop, tmp_path / name) for name in ("home a", "home b")]
+    hosts = [_host(loop, tmp_path / f"home {n}", n) for n in range(2)]
     with db.connection() as conn:
         made = create(conn, "local", "cmms", ["ask"], by="tester", per_minute=10_000)
     for host in hosts:
