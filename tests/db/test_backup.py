@@ -1,6 +1,9 @@
 """Backups: whole or refused, put back whole or not at all."""
 
 import os
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,10 +14,12 @@ import pytest
 
 from bot.backup import archive, back_up, open_archive, restore, taking
 from bot.errors import BadBackup, CannotWrite, NoSuchFile
-from sql import dumping, files, manuals, restoring
+from sql import client_tools, dumping, files, manuals, restoring
 from sql.audience import Audience
 from sql.database import Database
+from sql.embedded_place import installed
 from sql.errors import (
+    ClientTooOld,
     InUse,
     NotEmpty,
     NothingStored,
@@ -186,6 +191,40 @@ def test_refused_amid_it(backup: Path, target: Database) -> None:
     assert _value(target, "SELECT count(*) FROM pg_proc WHERE proname = 'keep'") == 1
 
 
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sql import restoring
+from sql.database import Database
+from sql.settings import SqlSettings
+dump = Path(sys.argv[2]).read_bytes()
+def half():
+    yield dump[: len(dump) // 2]
+    os.kill(os.getpid(), signal.SIGKILL)
+with Database.open(SqlSettings(database_url=sys.argv[1], _env_file=None)) as db:
+    restoring.restore(db, "public", half())
+"""
+
+
+def test_killed_amid_it(backup: Path, target: Database, tmp_path: Path) -> None:
+    """After kill -9 amid a restore all is as it was, and it can be restored again."""
+    with open_archive(backup) as whole:
+        restore(whole, target, replace=False)
+        before = _everything(target)
+        dump = tmp_path / "dump"
+        dump.write_bytes(b"".join(whole.read(archive.DUMP)))
+        killed = subprocess.run(
+            [sys.executable, "-c", _KILLED, target.url, dump],
+            env=os.environ | {"SHOPTALK_HOME": str(tmp_path / "killed")},
+            cwd=Path(__file__).parents[2],
+            check=False,
+        )
+        assert killed.returncode == -signal.SIGKILL
+        assert _everything(target) == before
+        restore(whole, target, replace=True)
+    assert _everything(target) == before
+
+
 def test_others_tables(backup: Path, db: Database, target: Database, tmp_path: Path) -> None:
     """A schema that others use too is neither backed up nor restored into."""
     for one in (db, target):
@@ -302,3 +341,27 @@ def test_no_password_among_arguments(
     assert password
     assert len(seen) > 10
     assert not any(str(password) in word for word in seen)
+
+
+def test_programs_no_older_than_the_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The embedded server's own programs, those on the PATH for a newer server, and what to install
+    where neither will do."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert client_tools.client_tools(150_000) == installed() / "bin"
+    with pytest.raises(ClientTooOld, match="PostgreSQL 19 or newer"):
+        client_tools.client_tools(190_001)
+    for name in client_tools.NAMES:
+        (tmp_path / name).write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 19.1'\n")
+        (tmp_path / name).chmod(0o755)
+    assert client_tools.client_tools(190_001) == tmp_path
+
+
+def test_a_server_before_17(backup: Path) -> None:
+    """What it does not know of a newer pg_restore's words stands where it is left out."""
+    program = client_tools.client_tools(150_000) / "pg_restore"
+    with open_archive(backup) as whole:
+        dump = b"".join(whole.read(archive.DUMP))
+    done = subprocess.run([program, "-f", "-"], input=dump, capture_output=True, check=True)
+    first, _, rest = done.stdout.partition(restoring._FIRST)
+    assert restoring._UNKNOWN_BEFORE_17 in first
+    assert restoring._UNKNOWN_BEFORE_17 not in rest
