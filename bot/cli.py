@@ -57,6 +57,8 @@ MODULES = {
     "mcp": "mcp",
     "workspace": "workspace",
     "migrate": "server",
+    "backup": "backup",
+    "restore": "backup",
     "prepare": "prepare",
     "manifest": "manifest",
     "evaluate": "evaluate",

@@ -7,6 +7,7 @@ BotError
 ├── NoSuchFile
 ├── CannotRead
 ├── CannotWrite
+├── BadBackup
 ├── NoSuchManual
 ├── NoSuchAnswer
 ├── NoSuchKey
@@ -73,6 +74,13 @@ class CannotRead(BotError):
 
 class CannotWrite(BotError):
     """The file cannot be written: check its folder, the space there and who may write."""
+
+    kind = "permanent"
+
+
+class BadBackup(BotError):
+    """This is no whole backup of Shoptalk's, and nothing was changed: take an earlier one, or copy
+    it here again."""
 
     kind = "permanent"
 

@@ -14,6 +14,9 @@ FETCH_IN_TURN: Final = _SQL["fetch_in_turn"].as_string()
 FORGET_TURNS: Final = _SQL["forget_turns"].as_string()
 """Forgets who was served more than so many `hours` ago, which is as good as never."""
 
+LEAVE: Final = _SQL["leave"].as_string()
+"""Leaves the job `job_id`, which somebody has begun, to others in so many `seconds`."""
+
 
 @dataclass(frozen=True)
 class Backlog:

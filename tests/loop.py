@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,15 @@ class Loop:
         self._looking: psycopg.Connection[Any] | None = None
         (folder / "home").mkdir(parents=True, exist_ok=True)
 
-    def start(self, command: str, **settings: str) -> subprocess.Popen[bytes]:
-        """A process that runs on; what it says goes to a file beside the home."""
+    def start(
+        self, command: str, *, within: Sequence[str] = (), **settings: str
+    ) -> subprocess.Popen[bytes]:
+        """A process that runs on; what it says goes to a file beside the home. `within`: a command
+        that starts it, such as one of a network namespace."""
         log = self.folder / f"{command}-{len(self._started)}.log"
         with log.open("wb") as said:
             process = subprocess.Popen(
-                [_SHOPTALK, command],
+                [*within, _SHOPTALK, command],
                 cwd=self.folder,
                 env=self._environment | settings,
                 stdin=subprocess.DEVNULL,

@@ -40,7 +40,7 @@ def run(shop: Shop, ready: Callable[[str], None]) -> None:
     except OSError as error:
         raise PortTaken(
             f"The API cannot listen on {bot.api_host}:{bot.api_port} ({error.strerror}):"
-            " set BOT_API_HOST and BOT_API_PORT."
+            " stop what listens there, or set BOT_API_HOST and BOT_API_PORT."
         ) from error
     config = uvicorn.Config(
         api(front_of(shop)),

@@ -10,6 +10,13 @@ FROM fetch_job_in_turn(
 -- name: forget_turns
 DELETE FROM turns WHERE served_at < now() - make_interval(hours => %(hours)s::integer);
 
+-- name: leave
+UPDATE procrastinate_jobs
+SET status = 'todo',
+    worker_id = NULL,
+    scheduled_at = now() + make_interval(secs => %(seconds)s)
+WHERE id = %(job_id)s AND status = 'doing';
+
 -- name: backlog
 SELECT
     count(*) FILTER (

@@ -106,6 +106,23 @@ def test_a_killed_workers_job_is_done_by_another(db: Database, start: Start) -> 
     assert second.poll() is None
 
 
+def test_a_job_of_a_newer_release_is_left_to_its_workers(db: Database, start: Start) -> None:
+    """While releases change, a worker that does not know a task neither fails its job nor uses up
+    its tries, and does what it knows."""
+    with db.connection() as conn:
+        conn.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
+            " VALUES ('answers', 'of_tomorrow', '{}')"
+        )
+    start(answer_jobs=1)
+    begun = "SELECT count(*) > 1 FROM procrastinate_events WHERE type = 'started'"
+    _wait(db, begun, [(True,)], 60)
+    _defer(db, 1, 0)
+    _wait(db, _ENDED, [(1,)], 30)
+    tries = "SELECT attempts FROM procrastinate_jobs WHERE task_name = 'of_tomorrow'"
+    assert _rows(db, f"{tries} AND status IN ('todo', 'doing')") == [(0,)]
+
+
 def test_a_job_whose_worker_is_not_even_known_is_given_back(db: Database, start: Start) -> None:
     """A job in "doing" without a worker, and one that a live worker does not know of, are done."""
     process = start(stalled_seconds=3)

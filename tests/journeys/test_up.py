@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -48,9 +48,13 @@ def test_nothing_is_left(up: StartUp, number: signal.Signals) -> None:
 
 
 def test_one_a_home_and_one_a_port(up: StartUp, tmp_path: Path) -> None:
-    """A second one in the home, or on its port, is one sentence; `stop` ends the first."""
-    running = up()
-    until(lambda: _all_there(running))
+    """A second one in the home, or on its port, is one sentence; where the API's port is taken,
+    that is said, and everything else runs; `stop` ends it."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        running = up(BOT_API_PORT=str(other.getsockname()[1]))
+        until(lambda: "Everything else runs, without api." in running.output.read_text())
+    assert "set BOT_API_HOST and BOT_API_PORT" in running.output.read_text()
+    until(lambda: _all_there(running, of=set(_CHILDREN) - {"api"}))
     again = _shoptalk(running, "up")
     assert (again.returncode, again.stderr.count("\n")) == (1, 1), again.stderr
     assert "already" in again.stderr
@@ -96,7 +100,9 @@ def _shoptalk(running: Up, *words: str, **settings: str) -> subprocess.Completed
     )
 
 
-def _all_there(running: Up, but: dict[str, int] | None = None) -> dict[str, int]:
+def _all_there(
+    running: Up, but: dict[str, int] | None = None, of: Collection[str] = _CHILDREN
+) -> dict[str, int]:
     """The child of each name; none where one is not there (anew) yet."""
     found = {}
     for pid in _processes(lambda status: status["PPid"] == str(running.process.pid)):
@@ -104,7 +110,7 @@ def _all_there(running: Up, but: dict[str, int] | None = None) -> dict[str, int]
             case [_, "-m", "bot", name, *_]:  # else it has ended, or is about to begin
                 found[name] = pid
     fresh = set(found.values()).isdisjoint((but or {}).values())
-    return found if fresh and set(_CHILDREN) <= set(found) else {}
+    return found if fresh and set(of) <= set(found) else {}
 
 
 def _of_home(home: Path) -> list[int]:

@@ -39,6 +39,7 @@ _ROOMS = {
         "queue",
         "jobs",
         "api",
+        "backup",
         "processes",
         "traces",
         "terminal",
