@@ -31,10 +31,12 @@ from bot.api.reading import (
     query_of,
 )
 from bot.api.work import in_thread
+from sql.spans import span
 
 log = structlog.get_logger()
 _GONE: Final = 499
 """The client went away; nobody reads it."""
+_METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 
 
 def api(front: Front) -> Starlette:
@@ -118,6 +120,17 @@ async def _http(request: Request, error: Exception) -> Response:
     return Problem(error.status_code, slug, detail, headers=headers).response()
 
 
+def _told(scope: Scope, status: int) -> dict[str, str | int | None]:
+    """What a span says of a request: no path as it was sent, which could hold anything."""
+    known: dict[str, Any] = scope.get("shoptalk") or {}
+    method = scope["method"] if scope["method"] in _METHODS else "_OTHER"
+    return {
+        "http.request.method": method,
+        "http.response.status_code": status,
+        "shoptalk.operation": known.get("operation", "none"),
+    }
+
+
 class _Counted:
     """Counts each request, and logs it: ids and times, nothing that was said."""
 
@@ -137,8 +150,16 @@ class _Counted:
                 status = message["status"]
             await send(message)
 
+        heard = {name: value for name, value in scope["headers"] if name == b"traceparent"}
+        parent = heard.get(b"traceparent", b"").decode("latin-1") or None
         try:
-            await self._app(scope, receive, sent)
+            with span("request", kind="server", parent=parent) as one:
+                try:
+                    await self._app(scope, receive, sent)
+                finally:
+                    one.set(_told(scope, status))
+                    if status >= 500:
+                        one.error = str(status)
         finally:
             seconds = time.perf_counter() - began
             known: dict[str, Any] = scope.get("shoptalk") or {}

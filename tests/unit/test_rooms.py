@@ -31,7 +31,17 @@ _ROOMS = {
         "weights",
         "sandbox",
     ),
-    "bot": ("slack", "hearing", "showing", "queue", "jobs", "api", "processes", "terminal"),
+    "bot": (
+        "slack",
+        "monitoring",
+        "hearing",
+        "showing",
+        "queue",
+        "jobs",
+        "api",
+        "processes",
+        "terminal",
+    ),
 }
 """Those with a face; `bot.commands` and `bot.workspace` are entered by nobody but themselves."""
 _BELONG_TO_ALL = {"__init__.py", "__main__.py", "errors.py", "settings.py"}
