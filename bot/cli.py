@@ -40,6 +40,7 @@ MODULES = {
     "approve": "notes",
     "refuse": "notes",
     "withdraw": "notes",
+    "costs": "costs",
     "privacy": "privacy",
     "nightly": "nightly",
     "judges": "judges",

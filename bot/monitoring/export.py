@@ -7,12 +7,13 @@ installed (the extra `otel`). Sent is OTLP over HTTP. Nothing waits for a receiv
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import structlog
 from dotenv import dotenv_values
@@ -22,7 +23,9 @@ from sql.spans import watched_by
 
 log = structlog.get_logger()
 
-_SECONDS_TO_SEND: Final = 3.0
+End: TypeAlias = Callable[[], object]
+
+_SECONDS_TO_SEND: Final = 2.0
 """What is not sent by then when a process ends is lost; it has other things to finish."""
 _MILLISECONDS_BETWEEN: Final = 60_000.0
 _TOO: Final = "Traces and metrics are asked for by OTEL_*, but OpenTelemetry is not installed: "
@@ -66,12 +69,13 @@ def exported(process: str, registry: CollectorRegistry) -> Iterator[None]:
         log.warning("otel.missing", reason=f"{_TOO}pip install 'shoptalk[otel]'.")
         yield
         return
+    resource, ends = _resource(process), list[End]()
     with ExitStack() as stack:
-        resource = _resource(process)
+        stack.callback(lambda: _end(ends))
         if traces:
-            stack.enter_context(_traced(resource))
+            ends.append(_trace(resource, stack))
         if metrics:
-            stack.enter_context(_pushed(resource, registry))
+            ends.append(_push(resource, registry))
         log.info("otel.started", traces=traces, metrics=metrics)
         yield
 
@@ -83,8 +87,7 @@ def _installed() -> bool:
         return False
 
 
-@contextmanager
-def _traced(resource: Any) -> Iterator[None]:
+def _trace(resource: Any, stack: ExitStack) -> End:
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -93,15 +96,11 @@ def _traced(resource: Any) -> Iterator[None]:
 
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    try:
-        with watched_by(Tracing(provider)):
-            yield
-    finally:
-        _within(provider.shutdown)
+    stack.enter_context(watched_by(Tracing(provider)))
+    return provider.shutdown
 
 
-@contextmanager
-def _pushed(resource: Any, registry: CollectorRegistry) -> Iterator[None]:
+def _push(resource: Any, registry: CollectorRegistry) -> End:
     from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 
     from bot.monitoring.otlp_metrics import data_of
@@ -113,25 +112,24 @@ def _pushed(resource: Any, registry: CollectorRegistry) -> Iterator[None]:
         while not stop.wait(every):
             exporter.export(data_of(registry, resource))
 
-    pushing = threading.Thread(target=push, name="otlp metrics", daemon=True)
-    pushing.start()
+    threading.Thread(target=push, name="otlp metrics", daemon=True).start()
 
     def end() -> None:
+        stop.set()
         exporter.export(data_of(registry, resource))
         exporter.shutdown()
 
-    try:
-        yield
-    finally:
-        stop.set()
-        _within(end)
+    return end
 
 
-def _within(work: Callable[[], object]) -> None:
-    """Do it, but do not wait for it for long."""
-    doing = threading.Thread(target=work, name="otlp end", daemon=True)
-    doing.start()
-    doing.join(_SECONDS_TO_SEND)
+def _end(ends: Sequence[End]) -> None:
+    """Send what is left, but do not wait for it for long."""
+    ending = [threading.Thread(target=one, name="otlp end", daemon=True) for one in ends]
+    until = time.monotonic() + _SECONDS_TO_SEND
+    for one in ending:
+        one.start()
+    for one in ending:
+        one.join(max(0.0, until - time.monotonic()))
 
 
 def _resource(process: str) -> Any:

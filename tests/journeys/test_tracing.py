@@ -8,6 +8,7 @@ from tests.fix_processes import Works
 
 _CHANNEL = "C0LINE2"
 _ASK = "@shoptalk What torque do the gland bolts need?"
+_START = 120
 _TOLD = "N·m: 205"
 _PATH = os.pathsep.join(filter(None, sys.path))
 
@@ -28,7 +29,7 @@ def test_from_slack_to_the_answer(works: Works, otlp: Otlp) -> None:
     hold ids only, and what is counted comes by OTLP as well."""
     settings = {**otlp.settings, "PYTHONPATH": _PATH}
     bot, worker = works.start("bot", **settings), works.start("worker", **settings)
-    works.workspace.connected()
+    works.workspace.connected(seconds=_START)
     ts = works.workspace.say("U0ADA", _CHANNEL, _ASK)
     works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, "page 13", seconds=60)
     spans = otlp.wait_for("process answer_question", "answer", "chat stub", "send answer_question")
@@ -85,7 +86,7 @@ def test_a_receiver_that_is_away(works: Works) -> None:
     settings = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9", "PYTHONPATH": _PATH}
     works.start("bot", **settings)
     works.start("worker", **settings)
-    works.workspace.connected()
+    works.workspace.connected(seconds=_START)
     ts = works.workspace.say("U0ADA", _CHANNEL, _ASK)
     works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, "page 13", seconds=60)
     works.end()
