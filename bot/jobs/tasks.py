@@ -153,9 +153,10 @@ def _try(
     run: Callable[[], None],
     give_up: Run | None,
     tries: int,
-    traced: Span,
+    traced: Span | None = None,
 ) -> None:
     """Run it once; the last try that fails, and one that is refused for good, gives up."""
+    traced = traced or Span(job.task_name)
     started = time.monotonic()
     known = {"job": job.id, "task": job.task_name, "attempt": job.attempts + 1, **ids}
     try:

@@ -4,6 +4,7 @@ On where the environment, or `.env`, names a receiver or an exporter, and OpenTe
 installed (the extra `otel`). Sent is OTLP over HTTP. Nothing waits for a receiver that is away.
 """
 
+import logging
 import os
 import socket
 import threading
@@ -69,6 +70,8 @@ def exported(process: str, registry: CollectorRegistry) -> Iterator[None]:
         log.warning("otel.missing", reason=f"{_TOO}pip install 'shoptalk[otel]'.")
         yield
         return
+    # It warns of each try; that nothing came through at last is an error, and is said.
+    logging.getLogger("opentelemetry.exporter").setLevel(logging.ERROR)
     resource, ends = _resource(process), list[End]()
     with ExitStack() as stack:
         stack.callback(lambda: _end(ends))
