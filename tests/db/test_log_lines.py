@@ -1,6 +1,7 @@
 """The one log line of each journey: its fields are the documented ones, and hold nothing said."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,13 @@ import pytest
 from procrastinate.jobs import Job
 from structlog.testing import capture_logs
 
+from agent.conversation import Examples
+from agent.evidence import default_tools
 from agent.learning import programs
+from agent.learning.night import NightKit
+from agent.learning.nightly import run_night
 from agent.program import state
+from agent.settings import AgentSettings
 from bot.jobs import tasks
 from ingest.embedding.embed import Embedder
 from ingest.manual import ingest_pdf
@@ -18,7 +24,6 @@ from sql import programs as stored
 from sql import vote_events
 from sql.database import Database
 from sql.vote_events import NewVoteEvent
-from tests.fix_learning import StartSchool
 from tests.fix_lm_stub import SampleAgent, StartStub
 from tests.fix_pdfs import borer
 
@@ -73,13 +78,20 @@ def test_a_question_a_vote_and_a_manual(
     assert _the_line(said, "manual.ingested")["pages"] == 5
 
 
-def test_a_night_and_a_promotion(school: StartSchool, lm_stub: StartStub) -> None:
+def test_a_night_and_a_promotion(db: Database, remembered: Embedder) -> None:
     """A night tells its decision, a promotion who decided it."""
-    people = school(lm_stub())
+    kit = NightKit(
+        db,
+        remembered,
+        tuple(default_tools(remembered)),
+        AgentSettings(_env_file=None),
+        None,
+        Examples(remembered),
+    )
     with capture_logs() as said:
-        night = people.night()
-    assert _the_line(said, "night.decided")["decision"] == night.decision
-    with people.db.connection() as conn:
+        night = run_night(kit, "local", date(2026, 1, 31))
+    assert _the_line(said, "night.decided")["decision"] == night.decision == "nothing to learn"
+    with db.connection() as conn:
         stored.insert(conn, _program())
         with capture_logs() as said:
             programs.promote(conn, "local", "v-next", "U1")
