@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Literal, ParamSpec, Protocol, TypeAlias, TypeVar
 
+import structlog
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_log = structlog.get_logger()
 Kind: TypeAlias = Literal["internal", "server", "client", "producer", "consumer"]
 Value: TypeAlias = str | bool | int | float
 
@@ -81,7 +84,7 @@ def span(
     if attributes:
         one.set(attributes)
     watchers = _watchers
-    marks = [watcher.began(one, parent) for watcher in watchers]
+    marks = [_began(watcher, one, parent) for watcher in watchers]
     began = time.perf_counter()
     try:
         yield one
@@ -91,7 +94,22 @@ def span(
     finally:
         one.seconds = time.perf_counter() - began
         for watcher, mark in zip(reversed(watchers), reversed(marks), strict=True):
-            watcher.ended(one, mark)
+            _ended(watcher, one, mark)
+
+
+def _began(watcher: Watcher, one: Span, parent: str | None) -> object:
+    try:
+        return watcher.began(one, parent)
+    except Exception as error:  # noqa: BLE001 - who watches costs nobody their answer
+        _log.warning("span.unwatched", span=one.name, error=type(error).__name__)
+        return None
+
+
+def _ended(watcher: Watcher, one: Span, mark: object) -> None:
+    try:
+        watcher.ended(one, mark)
+    except Exception as error:  # noqa: BLE001 - likewise
+        _log.warning("span.unwatched", span=one.name, error=type(error).__name__)
 
 
 def staged(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:

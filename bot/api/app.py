@@ -4,6 +4,7 @@ the log and a count."""
 import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import structlog
@@ -31,11 +32,12 @@ from bot.api.reading import (
     query_of,
 )
 from bot.api.work import in_thread
-from sql.spans import span
+from sql.spans import Span, span
 
 log = structlog.get_logger()
 _GONE: Final = 499
 """The client went away; nobody reads it."""
+_QUIET: Final = frozenset({"/health", "/ready", "/metrics"})
 _METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 
 
@@ -120,6 +122,14 @@ async def _http(request: Request, error: Exception) -> Response:
     return Problem(error.status_code, slug, detail, headers=headers).response()
 
 
+def _request(scope: Scope) -> AbstractContextManager[Span]:
+    """The request's span, part of the client's trace; those who only look after us begin none."""
+    if scope["path"] in _QUIET:
+        return span("request")
+    carried = next((value for name, value in scope["headers"] if name == b"traceparent"), b"")
+    return span("request", kind="server", parent=carried.decode("latin-1") or None)
+
+
 def _told(scope: Scope, status: int) -> dict[str, str | int | None]:
     """What a span says of a request: no path as it was sent, which could hold anything."""
     known: dict[str, Any] = scope.get("shoptalk") or {}
@@ -150,10 +160,8 @@ class _Counted:
                 status = message["status"]
             await send(message)
 
-        heard = {name: value for name, value in scope["headers"] if name == b"traceparent"}
-        parent = heard.get(b"traceparent", b"").decode("latin-1") or None
         try:
-            with span("request", kind="server", parent=parent) as one:
+            with _request(scope) as one:
                 try:
                     await self._app(scope, receive, sent)
                 finally:

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 End: TypeAlias = Callable[[], object]
 
-_SECONDS_TO_SEND: Final = 2.0
+_SECONDS_TO_SEND: Final = 1.0
 """What is not sent by then when a process ends is lost; it has other things to finish."""
 _MILLISECONDS_BETWEEN: Final = 60_000.0
 _TOO: Final = "Traces and metrics are asked for by OTEL_*, but OpenTelemetry is not installed: "
