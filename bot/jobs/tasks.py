@@ -131,9 +131,14 @@ def _about(job: Job) -> dict[str, str | int | None]:
         "messaging.message.id": str(job.id),
         "shoptalk.task": job.task_name,
         "shoptalk.attempt": job.attempts + 1,
-        "shoptalk.question_id": job.task_kwargs.get("question_id"),
-        "shoptalk.upload_id": job.task_kwargs.get("upload_id"),
+        "shoptalk.question_id": _id(job, "question_id"),
+        "shoptalk.upload_id": _id(job, "upload_id"),
     }
+
+
+def _id(job: Job, name: str) -> int | None:
+    found = job.task_kwargs.get(name)
+    return found if isinstance(found, int) else None
 
 
 def _sent(work: Work, job: Job) -> str | None:

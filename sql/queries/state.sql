@@ -75,9 +75,16 @@ FROM (
 GROUP BY value;
 
 -- name: manuals
-SELECT CASE WHEN superseded_by IS NULL THEN 'current' ELSE 'superseded' END AS name,
+-- One that a newer one replaces for everybody; in one conversation only it is current elsewhere.
+SELECT
+    CASE
+        WHEN EXISTS (
+            SELECT FROM replacements AS r WHERE r.older = m.manual_id AND r.channel = ''
+        ) THEN 'superseded'
+        ELSE 'current'
+    END AS name,
     count(*) AS count
-FROM manuals
+FROM manuals AS m
 GROUP BY 1;
 
 -- name: now
