@@ -108,7 +108,7 @@ def _of_spans(way: Callable[[], Any]) -> float:
 
 
 def measure(shop: Shop, questions: int) -> dict[str, Any]:
-    """Ratios to the unwatched question, medians with quartiles, and what one span costs."""
+    """Ratios to the unwatched question, quartiles."""
     taken: dict[str, list[tuple[float, float]]] = {way: [] for way in _WAYS}
     for question, _ in ANSWERED[:3]:
         _asked(shop, question)
@@ -129,7 +129,6 @@ def measure(shop: Shop, questions: int) -> dict[str, Any]:
             low, middle, high = statistics.quantiles(ratios, n=4)
             found[f"{way}_{what}"] = [round(value, 3) for value in (low, middle, high)]
     found["cpu_seconds"] = round(statistics.median(one[0] for one in plain), 4)
-    found["span_microseconds"] = {name: round(_of_spans(way), 2) for name, way in _WAYS.items()}
     return found
 
 
