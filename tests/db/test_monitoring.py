@@ -1,12 +1,14 @@
 """Traces over the job queue, the database's state in numbers, and what answers cost."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
+from psycopg.sql import SQL, Identifier
 
 from agent.lm.models import open_lm
 from agent.settings import AgentSettings
@@ -108,7 +110,7 @@ def test_what_begins_no_trace(otlp: Otlp, monkeypatch: pytest.MonkeyPatch) -> No
     assert [sum(point.bucket_counts) for point in jobs_.data_points] == [1]
 
 
-def test_the_state(db: Database) -> None:
+def test_the_state(db: Database, server_url: str) -> None:
     """The numbers are those of the rows, whoever wrote them; of a database that is away it is said
     that it is."""
     with db.connection() as conn:
@@ -140,8 +142,19 @@ def test_the_state(db: Database) -> None:
         0.0028
     )
     assert float(money['shoptalk_cost_last_day{model="none",program="v2"}']) == 0.0
-    db.close()
-    assert "shoptalk_database_up 0.0" in generate_latest(registry).decode().splitlines()
+    named = str(_rows(db, "SELECT current_database()")[0][0])
+    name = Identifier(named)
+    with psycopg.connect(server_url, autocommit=True) as admin:
+        admin.execute(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
+        try:
+            admin.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [named],
+            )
+            said = generate_latest(registry).decode()
+        finally:
+            admin.execute(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+    assert re.findall(r"(?m)^shoptalk_\w+.*$", said) == ["shoptalk_database_up 0.0"]
 
 
 def test_costs(db: Database) -> None:
