@@ -118,7 +118,7 @@ def test_a_real_prometheus(works: Works, tmp_path: Path) -> None:
     examples = Path(__file__).parents[2] / "docs" / "monitoring"
     run = Path(works.environment["SHOPTALK_HOME"], "run", "metrics")
     config = (examples / "prometheus.yml").read_text()
-    config = config.replace("/var/lib/shoptalk/run/metrics", str(run)).replace("15s", "1s")
+    config = config.replace("/var/lib/shoptalk/run/metrics", str(run)).replace("15s", "5s")
     (tmp_path / "prometheus.yml").write_text(config)
     shutil.copy(examples / "alerts.yml", tmp_path)
     port = _free_port()
