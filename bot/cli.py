@@ -42,6 +42,7 @@ MODULES = {
     "withdraw": "notes",
     "roles": "roles",
     "audit": "audit",
+    "costs": "costs",
     "privacy": "privacy",
     "nightly": "nightly",
     "judges": "judges",

@@ -53,6 +53,17 @@ class BotSettings(BaseSettings):
     api_uploads: int = Field(
         default=1, ge=1, description="manuals that one `shoptalk api` reads at the same time"
     )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="port on which each process serves its metrics to Prometheus, or the first "
+        "free one after it; 0 = any free; unset = none",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="address of BOT_METRICS_PORT; there is no key, so let only Prometheus reach it",
+    )
     answer_jobs: int = Field(
         default=8, ge=1, description="questions that one worker answers at the same time"
     )

@@ -25,6 +25,7 @@ from sql.grants import Grant
 from sql.identifiers import NewIdentifier
 from sql.manuals import Manual, NewManual
 from sql.passages import NewPassage
+from sql.spans import span
 
 __all__ = ["Grant", "Ingested", "Progress", "Record", "Status", "Superseding", "ingest_pdf"]
 
@@ -101,27 +102,57 @@ def ingest_pdf(
     the first pages say. The same bytes again cost nothing and only add grants.
     What `record` raises undoes it.
     """
+    with span("ingest", {"shoptalk.bytes": len(pdf)}) as one:
+        giving = Giving(team, tuple(grants) or (Grant("operator"),), granted_by, source_name)
+        done = _ingested(
+            db, embedder, pdf, giving, revision, equipment, settings, progress, read, record
+        )
+        one.set(
+            {
+                "shoptalk.manual_id": done.manual_id,
+                "shoptalk.status": done.status,
+                "shoptalk.pages": done.pages,
+                "shoptalk.passages": done.passages,
+            }
+        )
+    return done
+
+
+def _ingested(
+    db: Database,
+    embedder: Embedder,
+    pdf: bytes,
+    giving: Giving,
+    revision: str | None,
+    equipment: str | None,
+    settings: IngestSettings,
+    progress: Callable[[Progress], None],
+    read: Read,
+    record: Record,
+) -> Ingested:
     started = time.monotonic()
+    team, granted_by = giving.team, giving.by
     content_hash = hashlib.sha256(pdf).hexdigest()
-    giving = Giving(team, tuple(grants) or (Grant("operator"),), granted_by, source_name)
     known = _known(db, content_hash, giving, started, record)
     if known:
         add_units(db, team, known.manual_id, settings)
         return known
-    parsed = read(
-        pdf,
-        settings,
-        lambda done, of: progress(Progress("reading", done, of)),
-        lambda done, of: progress(Progress("recognising", done, of)),
-    )
+    with span("parse"):
+        parsed = read(
+            pdf,
+            settings,
+            lambda done, of: progress(Progress("reading", done, of)),
+            lambda done, of: progress(Progress("recognising", done, of)),
+        )
     parse_seconds = time.monotonic() - started
-    vectors = embed(
-        embedder,
-        parsed.title,
-        parsed.passages,
-        settings.embedding_batch,
-        lambda done, of: progress(Progress("embedding", done, of)),
-    )
+    with span("embed", {"shoptalk.passages": len(parsed.passages)}):
+        vectors = embed(
+            embedder,
+            parsed.title,
+            parsed.passages,
+            settings.embedding_batch,
+            lambda done, of: progress(Progress("embedding", done, of)),
+        )
     manual = NewManual(
         team=team,
         content_hash=content_hash,
@@ -142,7 +173,7 @@ def ingest_pdf(
     )
     progress(Progress("writing", 0, 1))
     try:
-        with db.connection() as conn:
+        with span("write"), db.connection() as conn:
             manual_id = _write(conn, manual, parsed, embedder, vectors)
             giving.add(conn, manual_id)
             revised = giving.supersede(conn, manual_id)
@@ -156,7 +187,7 @@ def ingest_pdf(
     done = Ingested(
         manual_id,
         "ingested",
-        parsed.title or title_from_name(source_name),
+        parsed.title or title_from_name(giving.name),
         len(parsed.pages),
         len(parsed.passages),
         parsed.scanned,

@@ -42,6 +42,7 @@ from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection, Database
 from sql.questions import NewQuestion
+from sql.spans import Value, span
 
 log = structlog.get_logger()
 
@@ -80,7 +81,8 @@ class Reply:
     """An answer as it was recorded. Durations in seconds; tokens read (cached ones too), written.
 
     `places` are the citations with manual, page and printed label, in the order of the answer's
-    lines; `warnings` the safety notes that govern them.
+    lines; `warnings` the safety notes that govern them. `refused`: how many sentences of the LM
+    verification refused.
     """
 
     answer_id: int
@@ -94,6 +96,7 @@ class Reply:
     lm_calls: int
     tokens_in: int
     tokens_out: int
+    refused: int = 0
 
 
 @contextmanager
@@ -119,6 +122,32 @@ def ask(
     falls with the answer, and when it raises, nothing is recorded. Once `is_wanted` says no, no LM
     is asked any more, and a call that is under way is not waited for.
     """
+    with span("answer", {"shoptalk.program": kit.version}) as one:
+        reply = _answered(kit, asked, on_evidence, on_recorded, is_wanted)
+        one.set(_told(reply))
+    return reply
+
+
+def _told(reply: Reply) -> dict[str, Value | None]:
+    """What a span says of an answer: ids, counts, times and words of ours."""
+    return {
+        "shoptalk.question_id": reply.question_id,
+        "shoptalk.answer_id": reply.answer_id,
+        "shoptalk.status": reply.answer.status,
+        "shoptalk.action": reply.answer.action,
+        "shoptalk.evidence_seconds": reply.evidence_seconds,
+        "shoptalk.lm_calls": reply.lm_calls,
+        "shoptalk.refused": reply.refused,
+    }
+
+
+def _answered(
+    kit: Kit,
+    asked: Asked,
+    on_evidence: Callable[[Sequence[Part]], None],
+    on_recorded: Callable[[Connection, int], None],
+    is_wanted: Callable[[], bool],
+) -> Reply:
     start = time.perf_counter()
     asked = replace(asked, question=replace(asked.question, text=legible(asked.question.text)))
     evidence_at: list[float] = []
@@ -149,8 +178,9 @@ def ask(
     ):
         answer = kit.program(message=asked.question.text, thread=asked.thread).answer
         seen = Seen(kit.db, kit.embedder, asked.audience, desk, kit.kinds)
-        answer = put_beside(seen, answer, kit.settings.off)
-    with kit.db.connection() as conn:
+        with span("put beside"):
+            answer = put_beside(seen, answer, kit.settings.off)
+    with span("record"), kit.db.connection() as conn:
         answer = _without_manuals(conn, asked, answer)
         used = passages.read(conn, asked.audience, drawn_on(answer))
         answer = without(answer, {passage.passage_id for passage in used})
@@ -188,7 +218,16 @@ def ask(
         left_out=sum(len(ranking.left_out) for ranking in answer.evidence.rankings),
         **vars(spent),
     )
-    reply = Reply(answer_id, question_id, answer, places, warnings, kit.version, **vars(spent))
+    reply = Reply(
+        answer_id,
+        question_id,
+        answer,
+        places,
+        warnings,
+        kit.version,
+        refused=refusals.count,
+        **vars(spent),
+    )
     kit.told(asked, reply)
     return reply
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from agent.lm.deadline import answering_within
     from agent.lm.meter import Limits, Meter, metered
     from agent.lm.models import LMs, open_lm, outages, prices_known, runs_here
+    from agent.lm.traced import in_this_trace
 
 __all__ = [
     "Call",
@@ -25,6 +26,7 @@ __all__ = [
     "answering_within",
     "chance",
     "chances",
+    "in_this_trace",
     "key_of",
     "metered",
     "open_lm",
@@ -43,6 +45,7 @@ _MODULES: Final = {
     "answering_within": "deadline",
     "chance": "confidence",
     "chances": "confidence",
+    "in_this_trace": "traced",
     "key_of": "asked",
     "metered": "meter",
     "open_lm": "models",

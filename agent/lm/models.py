@@ -26,6 +26,7 @@ from agent.lm.deadline import Punctual
 from agent.lm.engine import ChatEngine, ProviderEngine
 from agent.lm.meter import Metered, Price
 from agent.lm.shared import SharedServer
+from agent.lm.traced import Traced
 from agent.lm.turns import Purpose
 from agent.settings import AgentSettings
 from ingest import weights
@@ -273,7 +274,7 @@ def _dspy_lm(
 ) -> dspy.LM:
     return dspy.LM(
         name,
-        engine=Metered(Punctual(engine), price),
+        engine=Metered(Traced(Punctual(engine), name), price),
         # DSPy's cache keeps questions in plain text outside the home.
         cache=False,
         temperature=temperature,

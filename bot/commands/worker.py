@@ -10,6 +10,7 @@ import typer
 from agent.errors import LMUnavailable
 from bot.jobs import Work
 from bot.jobs import tasks as jobs
+from bot.monitoring import monitored
 from bot.processes import identify, resolve
 from bot.queue import Queue, worker
 from bot.settings import Settings
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
         # Whatever the command line would work for: here it is the team that the token belongs to.
         settings = replace(settings, bot=settings.bot.model_copy(update={"team": me.team}))
         with ExitStack() as stack:
+            stack.enter_context(monitored("worker", settings))
             shop = Shop(settings, stack)
             roster = DatabaseRoster(lambda: shop.db, me.team)
             work = Work(shop, slack, me, Queue(), Audiences(slack, me, roster))

@@ -38,3 +38,10 @@ SELECT
 FROM procrastinate_jobs AS job
 LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
 WHERE job.status IN ('todo', 'doing');
+
+-- name: trace
+INSERT INTO job_traces (job_id, traceparent) VALUES (%(job_id)s, %(traceparent)s)
+ON CONFLICT DO NOTHING;
+
+-- name: traced
+SELECT traceparent FROM job_traces WHERE job_id = %(job_id)s;

@@ -42,6 +42,7 @@ _ROOMS = {
         "backup",
         "processes",
         "traces",
+        "monitoring",
         "terminal",
     ),
 }
