@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agent.fallbacks import Fallbacks, Price
 from sql.endpoint import Endpoint
 
 
@@ -22,17 +23,6 @@ def _tools(named: str) -> str:
         if name not in TOOLS:
             raise ValueError(f"{name!r} is none of {', '.join(TOOLS)}")
     return named
-
-
-def _price(written: str) -> str:
-    """Two numbers, as `agent.lm.meter.Price` reads them."""
-    numbers = written.split("/")
-    if len(numbers) != 2 or min(map(float, numbers)) < 0:
-        raise ValueError("write what a million tokens cost, read and written, such as 0.15/0.60")
-    return written
-
-
-Price = Annotated[str, AfterValidator(_price)]
 
 
 class AgentSettings(BaseSettings):
@@ -55,7 +45,37 @@ class AgentSettings(BaseSettings):
     lm_price: Price | None = Field(
         default=None,
         description="what a million tokens of AGENT_LM cost, read and written, such as 0.15/0.60; "
-        "what runs here costs nothing",
+        "what runs here costs nothing; unset = as the price list says that comes with litellm",
+    )
+    lm_fallbacks: Fallbacks = Field(
+        default=(),
+        description="LMs that answer, in this order, when AGENT_LM does not: names with commas "
+        "between them, or a JSON list of objects with lm, api_base, api_key, price, concurrency, "
+        "day_tokens, day_money",
+    )
+    lm_retries: int = Field(
+        default=2, ge=0, description="tries more of a call that may work a little later"
+    )
+    lm_pause_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="seconds that an LM that broke is left alone, while its fallbacks answer",
+    )
+    lm_concurrency: int | None = Field(
+        default=None,
+        ge=1,
+        description="calls that a process makes to one LM elsewhere at a time; unset = any number",
+    )
+    lm_day_tokens: int | None = Field(
+        default=None,
+        ge=1,
+        description="tokens that one LM elsewhere may have read and written a day (UTC), of all "
+        "workers together",
+    )
+    lm_day_money: float | None = Field(
+        default=None,
+        gt=0,
+        description="what one LM elsewhere may cost a day (UTC), in the money of its price",
     )
     judge_lm: str | None = Field(
         default=None, description="the LM that judges answers; unset = AGENT_LM"

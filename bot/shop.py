@@ -13,7 +13,7 @@ from agent.conversation import Examples, Kinds
 from agent.errors import LMUnavailable, StateMismatch
 from agent.evidence import default_tools, open_reranker
 from agent.learning.canary import is_canarys
-from agent.lm import LMs, open_lm
+from agent.lm import DatabaseLedger, LMs, open_lm
 from agent.program import DEFAULT_VERSION, Answerer, default, load
 from agent.reading import reader_asked_for
 from bot.settings import Settings
@@ -171,6 +171,7 @@ class Shop:
                     report,
                     models_path=ingest.models_path,
                     hub_url=ingest.hub_url,
+                    ledger=DatabaseLedger(self.db),
                 )
         except LMUnavailable as error:
             log.warning("lm.unavailable", reason=str(error))

@@ -11,20 +11,26 @@ if TYPE_CHECKING:
     from agent.lm.adapter import CompactAdapter
     from agent.lm.asked import key_of
     from agent.lm.calls import Call, record_calls
+    from agent.lm.choices import Choice, choices_of, fallbacks_of, prices_known, runs_here
     from agent.lm.confidence import chance, chances
     from agent.lm.deadline import answering_within
     from agent.lm.meter import Limits, Meter, metered
-    from agent.lm.models import LMs, open_lm, outages, prices_known, runs_here
+    from agent.lm.models import LMs, open_lm, outages
+    from agent.lm.purse import DatabaseLedger
 
 __all__ = [
     "Call",
+    "Choice",
     "CompactAdapter",
+    "DatabaseLedger",
     "LMs",
     "Limits",
     "Meter",
     "answering_within",
     "chance",
     "chances",
+    "choices_of",
+    "fallbacks_of",
     "key_of",
     "metered",
     "open_lm",
@@ -36,20 +42,24 @@ __all__ = [
 
 _MODULES: Final = {
     "Call": "calls",
+    "Choice": "choices",
     "CompactAdapter": "adapter",
+    "DatabaseLedger": "purse",
     "LMs": "models",
     "Limits": "meter",
     "Meter": "meter",
     "answering_within": "deadline",
     "chance": "confidence",
     "chances": "confidence",
+    "choices_of": "choices",
+    "fallbacks_of": "choices",
     "key_of": "asked",
     "metered": "meter",
     "open_lm": "models",
     "outages": "models",
-    "prices_known": "models",
+    "prices_known": "choices",
     "record_calls": "calls",
-    "runs_here": "models",
+    "runs_here": "choices",
 }
 
 

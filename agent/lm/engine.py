@@ -15,6 +15,7 @@ import dspy
 import httpx
 from dspy.lm15 import (
     AuthError,
+    BillingError,
     Config,
     ContextLengthError,
     InvalidRequestError,
@@ -25,6 +26,7 @@ from dspy.lm15 import (
     ServerError,
     TransportError,
     UnsupportedFeatureError,
+    UnsupportedModelError,
     response_from_openai_chat,
 )
 from dspy.lm15 import (
@@ -37,7 +39,7 @@ from agent.lm.address import Address
 from agent.lm.calls import Call, TokenProb, note, tokens_of
 from agent.lm.deadline import seconds_left
 from agent.lm.grammar import compact
-from agent.lm.wire import post_whole
+from agent.lm.wire import Answer, post_whole
 
 TOP_LOGPROBS = 20
 # Chat templates mark turns so; in a text these are read as if the template had written them.
@@ -66,9 +68,11 @@ class ChatEngine:
         model: str,
         timeout: float,
         embedded: bool = False,
+        name: str = "",
     ) -> None:
         self._find = find
         self._model = model
+        self._name = name or model
         self._embedded = embedded
         self._logprobs = True
         self._seconds = timeout
@@ -101,6 +105,7 @@ class ChatEngine:
                     (usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
                 ),
                 seconds=time.monotonic() - begun,
+                lm=self._name,
             )
         )
         return response
@@ -142,23 +147,24 @@ class ChatEngine:
         left = seconds_left()
         seconds = self._seconds if left is None else max(0.001, min(self._seconds, left))
         try:
-            status, text = post_whole(self._client, url, body, headers, seconds)
+            said = post_whole(self._client, url, body, headers, seconds)
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise LMTimeout(f"{address.url} did not answer in time") from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
             why = address.without_secrets(str(error))
             raise TransportError(f"{address.url} cannot be reached ({why})") from error
+        status, text = said.status, said.text
         if status == 400 and "logprobs" in text and self._logprobs:
             self._logprobs = False
             plain = {k: v for k, v in body.items() if k not in ("logprobs", "top_logprobs")}
             return self._post(address, plain)
         if status >= 400:
-            raise _error(status, text, address)
+            raise _error(said, address)
         try:
-            said = json.loads(text)
+            document = json.loads(text)
         except ValueError as error:
             raise ServerError(f"{address.url} did not answer with JSON") from error
-        return said if isinstance(said, dict) else {}
+        return document if isinstance(document, dict) else {}
 
 
 class ProviderEngine:
@@ -198,6 +204,7 @@ class ProviderEngine:
                 completion_tokens=response.usage.output_tokens or 0,
                 cached_tokens=response.usage.cache_read_tokens or 0,
                 seconds=time.monotonic() - begun,
+                lm=self._lm.model,
             )
         )
         return response
@@ -237,14 +244,20 @@ def _without_logprobs(said: dict[str, Any]) -> dict[str, Any]:
     return said | {"choices": [{k: v for k, v in c.items() if k != "logprobs"} for c in choices]}
 
 
-def _error(status: int, text: str, address: Address) -> ProviderError:
-    said = address.without_secrets(text[:3_000])[:300]
+def _error(answer: Answer, address: Address) -> ProviderError:
+    status, wait = answer.status, answer.retry_after
+    said = address.without_secrets(answer.text[:3_000])[:300]
     message = f"{address.url} answered {status}: {said}"
     if "exceed_context_size" in said or "context_length_exceeded" in said:
         return ContextLengthError(message, status=status)
     if status in (401, 403):
         return AuthError(message, status=status)
+    if "insufficient_quota" in said:
+        return BillingError(message, status=status)
     if status == 429:
-        return RateLimitError(message, status=429)
-    kind = ServerError if status >= 500 else InvalidRequestError
-    return kind(message, status=status)
+        return RateLimitError(message, status=429, retry_after=wait)
+    if status == 404:
+        return UnsupportedModelError(message, status=404)
+    if status >= 500:
+        return ServerError(message, status=status, retry_after=wait)
+    return InvalidRequestError(message, status=status)

@@ -1,0 +1,90 @@
+"""What failed calls of LMs mean: worth another try, worth another LM, or this question's own."""
+
+from typing import Any
+
+from dspy.lm15 import (
+    AuthError as KeyRefused,
+)
+from dspy.lm15 import (
+    BillingError,
+    ContextLengthError,
+    InvalidRequestError,
+    LM15Error,
+    RateLimitError,
+    ServerError,
+    TransportError,
+    UnsupportedModelError,
+)
+from dspy.lm15 import (
+    TimeoutError as LMTimeout,
+)
+from dspy.utils import exceptions as said
+
+from agent.errors import LMLate, LMSpent
+
+_PASSING = (
+    RateLimitError,
+    ServerError,
+    TransportError,
+    LMTimeout,
+    said.LMRateLimitError,
+    said.LMServerError,
+    said.LMTransportError,
+    said.LMTimeoutError,
+)
+_BROKEN = (
+    *_PASSING,
+    KeyRefused,
+    BillingError,
+    UnsupportedModelError,
+    said.LMAuthError,
+    said.LMBillingError,
+    said.LMUnsupportedModelError,
+)
+_OVERFLOW = (ContextLengthError, said.ContextWindowExceededError)
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the same call may work a little later."""
+    return isinstance(error, _PASSING) and not isinstance(error, BillingError)
+
+
+def is_broken(error: Exception) -> bool:
+    """Whether the LM would fail on any question now, so that asking it again soon is of no use."""
+    return isinstance(error, _BROKEN) or is_late(error)
+
+
+def is_anothers(error: Exception) -> bool:
+    """Whether another LM may answer instead: not where the prompt is too long, which the program
+    handles, nor where our own code is at fault."""
+    known = isinstance(error, (LM15Error, said.LMError))
+    return known and not isinstance(error, (*_OVERFLOW, said.LMUnexpectedError))
+
+
+def is_late(error: BaseException) -> bool:
+    """Whether the time was up."""
+    return isinstance(error.__cause__, LMLate)
+
+
+def retry_after(error: BaseException) -> float | None:
+    """Seconds that the server asks to be left alone."""
+    seconds: Any = getattr(error, "retry_after", None)
+    return float(seconds) if isinstance(seconds, int | float) else None
+
+
+def late(failed: Exception | None = None) -> InvalidRequestError:
+    """The time is up. Of the kinds that DSPy does not try again, the one that blames no key and no
+    limit."""
+    cause = LMLate()
+    cause.__cause__ = failed
+    error = InvalidRequestError(str(cause))
+    error.__cause__ = cause
+    return error
+
+
+def spent(lm: str) -> InvalidRequestError:
+    """The day's limit is reached."""
+    cause = LMSpent(f"{lm} was asked as much as it may be today: {LMSpent.cure}")
+    error = InvalidRequestError(str(cause))
+    error.__cause__ = cause
+    return error
