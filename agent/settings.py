@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from agent.fallbacks import Fallbacks, Price
+from agent.lm import Fallbacks, WrittenPrice
 from sql.endpoint import Endpoint
 
 
@@ -42,7 +42,7 @@ class AgentSettings(BaseSettings):
         "http://127.0.0.1:8000/v1",
     )
     lm_api_key: SecretStr | None = Field(default=None, description="key for AGENT_LM")
-    lm_price: Price | None = Field(
+    lm_price: WrittenPrice | None = Field(
         default=None,
         description="what a million tokens of AGENT_LM cost, read and written, such as 0.15/0.60; "
         "what runs here costs nothing; unset = as the price list says that comes with litellm",
@@ -87,7 +87,7 @@ class AgentSettings(BaseSettings):
         description="judges that a night measures and shows beside the one that decides, with "
         "commas between them: relevance, groundedness, completeness, safety, toxicity",
     )
-    judge_lm_price: Price | None = Field(default=None, description="as AGENT_LM_PRICE")
+    judge_lm_price: WrittenPrice | None = Field(default=None, description="as AGENT_LM_PRICE")
     reflection_lm: str | None = Field(
         default=None, description="the LM that proposes instructions at night; unset = AGENT_LM"
     )
@@ -95,7 +95,7 @@ class AgentSettings(BaseSettings):
         default=None, description="as AGENT_LM_API_BASE"
     )
     reflection_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
-    reflection_lm_price: Price | None = Field(default=None, description="as AGENT_LM_PRICE")
+    reflection_lm_price: WrittenPrice | None = Field(default=None, description="as AGENT_LM_PRICE")
     answer_seconds: float = Field(
         default=120.0,
         gt=0,
@@ -148,6 +148,12 @@ class AgentSettings(BaseSettings):
         default=None, description="model name that a /rerank endpoint asks for"
     )
     reranker_key: SecretStr | None = Field(default=None, description="key for the endpoint")
+    reranker_timeout: float = Field(
+        default=10.0, gt=0, description="seconds until a call of the endpoint is given up"
+    )
+    reranker_retries: int = Field(
+        default=0, ge=0, description="tries more of a call that may work a little later"
+    )
     fusion_k: int | None = Field(
         default=None,
         ge=0,

@@ -38,7 +38,14 @@ def open_reranker(settings: AgentSettings) -> Reranker | None:
         return None
     if named.startswith(("http://", "https://")):
         key = settings.reranker_key.get_secret_value() if settings.reranker_key else None
-        return RerankEndpoint(named, model=settings.reranker_model, key=key)
+        return RerankEndpoint(
+            named,
+            model=settings.reranker_model,
+            key=key,
+            seconds=settings.reranker_timeout,
+            retries=settings.reranker_retries,
+            pause=settings.lm_pause_seconds,
+        )
     try:
         return CrossEncoder(Path(named).expanduser(), settings.reranker_sha256 or "")
     except RerankerFailed as error:

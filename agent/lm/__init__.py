@@ -10,22 +10,27 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from agent.lm.adapter import CompactAdapter
     from agent.lm.asked import key_of
+    from agent.lm.breaker import Breaker
     from agent.lm.calls import Call, record_calls
     from agent.lm.choices import Choice, choices_of, fallbacks_of, prices_known, runs_here
     from agent.lm.confidence import chance, chances
     from agent.lm.deadline import answering_within
+    from agent.lm.fallbacks import Fallbacks, WrittenPrice
     from agent.lm.meter import Limits, Meter, metered
     from agent.lm.models import LMs, open_lm, outages
     from agent.lm.purse import DatabaseLedger
 
 __all__ = [
+    "Breaker",
     "Call",
     "Choice",
     "CompactAdapter",
     "DatabaseLedger",
+    "Fallbacks",
     "LMs",
     "Limits",
     "Meter",
+    "WrittenPrice",
     "answering_within",
     "chance",
     "chances",
@@ -41,13 +46,16 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "Breaker": "breaker",
     "Call": "calls",
     "Choice": "choices",
     "CompactAdapter": "adapter",
     "DatabaseLedger": "purse",
+    "Fallbacks": "fallbacks",
     "LMs": "models",
     "Limits": "meter",
     "Meter": "meter",
+    "WrittenPrice": "fallbacks",
     "answering_within": "deadline",
     "chance": "confidence",
     "chances": "confidence",

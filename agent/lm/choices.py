@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
-from agent.fallbacks import Fallback
+from agent.lm.fallbacks import Fallback
 from agent.lm.prices import Price, listed
 from agent.settings import AgentSettings
 from sql.endpoint import Endpoint

@@ -27,6 +27,7 @@ _ROOMS = {
         "procedures",
         "identifiers",
         "signals",
+        "calling",
         "embedding",
         "weights",
         "sandbox",

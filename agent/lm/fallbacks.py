@@ -25,7 +25,7 @@ def price(written: str) -> str:
     return written
 
 
-Price = Annotated[str, AfterValidator(price)]
+WrittenPrice = Annotated[str, AfterValidator(price)]
 
 
 class Fallback(BaseModel):
@@ -36,7 +36,7 @@ class Fallback(BaseModel):
     lm: str = Field(min_length=1)
     api_base: Endpoint | None = None
     api_key: SecretStr | None = None
-    price: Price | None = None
+    price: WrittenPrice | None = None
     concurrency: int | None = Field(default=None, ge=1)
     day_tokens: int | None = Field(default=None, ge=1)
     day_money: float | None = Field(default=None, gt=0)
