@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -19,6 +20,7 @@ from agent.reading import reader_asked_for
 from bot.settings import Settings
 from bot.team import team_of
 from bot.terminal import bars
+from ingest.changing import Embedders
 from ingest.embedding import Embedder, Remembered, open_embedder
 from sql import programs
 from sql.audience import Audience
@@ -30,7 +32,22 @@ T = TypeVar("T")
 
 _SECONDS_WITHOUT_LM: Final = 60.0
 _PROGRAMS_KEPT: Final = 4
-_PARTS: Final = ("db", "team", "embedder", "remembered", "lms", "examples", "kinds", "reranker")
+_PARTS: Final = ("db", "team", "embedder", "embedders", "fitted", "lms", "reranker")
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """What goes with one embedding model: vectors that are remembered, the examples of small talk
+    with theirs, and what tells a question's kind."""
+
+    remembered: Embedder
+    examples: Examples
+    kinds: Kinds
+
+    @classmethod
+    def to(cls, embedder: Embedder) -> "_Fitted":
+        remembered = Remembered(embedder)
+        return cls(remembered, Examples(remembered).warm(), Kinds(remembered).warm())
 
 
 class Shop:
@@ -68,14 +85,31 @@ class Shop:
         return self._once("team", lambda: team_of(self.db, self.settings.bot))
 
     @property
+    def embedders(self) -> Embedders:
+        """The embedding models: the one that the settings name, which is fetched with a progress
+        bar when it is missing, and the one that serves until that one may."""
+        named = self._once("embedder", self._open_embedder)
+        make = lambda: Embedders(named, self.settings.ingest, self.db.home.models)  # noqa: E731
+        return self._once("embedders", make)
+
+    @property
     def embedder(self) -> Embedder:
-        """The embedding model; fetched with a progress bar when it is missing."""
-        return self._once("embedder", self._open_embedder)
+        """The embedding model whose vectors are searched now; costs one indexed row."""
+        known = self.embedders
+        with self.db.connection() as conn:
+            return known.serving(conn)
+
+    @property
+    def also(self) -> tuple[Embedder, ...]:
+        """The embedding models that need vectors of what is ingested now, beside `embedder`."""
+        known = self.embedders
+        with self.db.connection() as conn:
+            return known.also(conn)
 
     @property
     def remembered(self) -> Embedder:
         """The same for questions and the lines read for them, which come again and again."""
-        return self._once("remembered", lambda: Remembered(self.embedder))
+        return self._fitted_to(self.embedder).remembered
 
     @property
     def lms(self) -> LMs | None:
@@ -89,14 +123,17 @@ class Shop:
             return None
 
     @property
-    def examples(self) -> Examples:
-        """The examples of small talk, with their vectors."""
-        return self._once("examples", lambda: Examples(self.remembered).warm())
-
-    @property
     def kinds(self) -> Kinds:
         """What tells a question's kind, fitted to its examples."""
-        return self._once("kinds", lambda: Kinds(self.remembered).warm())
+        return self._fitted_to(self.embedder).kinds
+
+    def _fitted_to(self, embedder: Embedder) -> "_Fitted":
+        """What goes with an embedding model; made once for each."""
+        with self._locks["fitted"]:
+            made: dict[str, _Fitted] = self._made.setdefault("fitted", {})
+            if embedder.slug not in made:
+                made[embedder.slug] = _Fitted.to(embedder)
+            return made[embedder.slug]
 
     def kit(
         self,
@@ -115,16 +152,17 @@ class Shop:
         with self.db.connection() as conn:
             program, version = self._programs.serving(conn, team or self.team, thread)
         lms = self.lms if lm else None
+        fitted = self._fitted_to(self.embedder)
         return Kit(
             db=db or self.db,
-            embedder=self.remembered,
-            tools=default_tools(self.remembered, self.settings.agent.off),
+            embedder=fitted.remembered,
+            tools=default_tools(fitted.remembered, self.settings.agent.off),
             program=program,
             version=version,
             lm=lms.answers if lms else None,
             settings=self.settings.agent,
-            examples=self.examples,
-            kinds=self.kinds,
+            examples=fitted.examples,
+            kinds=fitted.kinds,
             reranker=self._once("reranker", lambda: open_reranker(self.settings.agent)),
         )
 

@@ -87,6 +87,7 @@ def ingest_pdf(
     progress: Callable[[Progress], None] = lambda _: None,
     granted_by: str = OPERATOR,
     read: Read = parse,
+    also: Sequence[Embedder] = (),
 ) -> Ingested:
     """Make the manual in `pdf` readable and searchable for those in `grants`, who know it by
     `source_name` where it does not name itself.
@@ -111,13 +112,19 @@ def ingest_pdf(
         lambda done, of: progress(Progress("recognising", done, of)),
     )
     parse_seconds = time.monotonic() - started
-    vectors = embed(
-        embedder,
-        parsed.title,
-        parsed.passages,
-        settings.embedding_batch,
-        lambda done, of: progress(Progress("embedding", done, of)),
-    )
+    vectors = [
+        (
+            one,
+            embed(
+                one,
+                parsed.title,
+                parsed.passages,
+                settings.embedding_batch,
+                lambda done, of: progress(Progress("embedding", done, of)),
+            ),
+        )
+        for one in (embedder, *also)
+    ]
     manual = NewManual(
         team=team,
         content_hash=content_hash,
@@ -139,7 +146,7 @@ def ingest_pdf(
     progress(Progress("writing", 0, 1))
     try:
         with db.connection() as conn:
-            manual_id = _write(conn, manual, parsed, embedder, vectors)
+            manual_id = _write(conn, manual, parsed, vectors)
             giving.add(conn, manual_id)
             revised = giving.supersede(conn, manual_id)
             progress(Progress("writing", 1, 1))
@@ -208,16 +215,21 @@ def _known(db: Database, content_hash: str, giving: Giving, started: float) -> I
 
 
 def _write(
-    conn: Connection, manual: NewManual, parsed: Parsed, embedder: Embedder, vectors: Vectors
+    conn: Connection,
+    manual: NewManual,
+    parsed: Parsed,
+    vectors: Sequence[tuple[Embedder, Vectors]],
 ) -> int:
     """Everything of the manual, in the transaction of `conn`."""
-    embeddings.ensure(conn, embedder.slug, embedder.dimensions)
+    for embedder, _ in vectors:
+        embeddings.ensure(conn, embedder.slug, embedder.dimensions)
     manual_id = manuals.insert(conn, manual)
     pages.copy(conn, manual_id, parsed.pages)
     ids = passages.copy(conn, manual_id, parsed.passages)
     units.copy(conn, manual_id, ids, parsed.units)
     identifiers.copy(conn, _identifiers(ids, parsed.passages))
-    embeddings.copy(conn, embedder.slug, zip(ids, vectors, strict=True))
+    for embedder, rows in vectors:
+        embeddings.copy(conn, embedder.slug, zip(ids, rows, strict=True))
     return manual_id
 
 

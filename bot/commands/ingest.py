@@ -135,6 +135,7 @@ def _one(
                 settings=settings.ingest,
                 progress=progress,
                 read=read,
+                also=shop.also,
             )
     except SqlError:
         raise  # the database is gone for all files, not only for this one

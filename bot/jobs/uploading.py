@@ -165,6 +165,7 @@ def _read(work: Work, upload: Upload, file: SlackFile, pdf: bytes, progress: Rea
         settings=work.shop.settings.ingest,
         progress=progress,
         granted_by=upload.user_id,
+        also=work.shop.also,
     )
 
 

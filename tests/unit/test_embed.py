@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-from ingest.embedding import EmbeddingFailed
+from ingest.embedding import Embedder, EmbeddingFailed
 from ingest.embedding.embed import MiniLmEmbedder, open_embedder, prepare_embedded
 from ingest.embedding.endpoint import EndpointEmbedder, slug_of
 from ingest.settings import IngestSettings

@@ -44,6 +44,7 @@ _FLAT = {
         "vectors.py",
         "legible.py",
         "backfill.py",
+        "changing.py",
         "revisions.py",
         "supersede.py",
     },

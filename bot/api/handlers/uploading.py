@@ -68,6 +68,7 @@ def _ingest(
         revision=query.revision,
         equipment=query.equipment,
         settings=shop.settings.ingest,
+        also=shop.also,
         granted_by=OPERATOR if client.operator else client.who(),
     )
     result = _document(made, cut_off=hold is not None and hold.again)
