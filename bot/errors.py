@@ -9,6 +9,7 @@ BotError
 ├── CannotWrite
 ├── NoSuchManual
 ├── NoSuchAnswer
+├── NoSuchEmbedding
 ├── NoSuchKey
 ├── BadKey
 ├── NothingDone
@@ -75,6 +76,13 @@ class CannotWrite(BotError):
 
 class NoSuchManual(BotError):
     """There is no such manual: `shoptalk manuals` lists them."""
+
+    kind = "permanent"
+
+
+class NoSuchEmbedding(BotError):
+    """There is no such embedding model that neither serves nor is being filled: `shoptalk
+    embedding` lists them."""
 
     kind = "permanent"
 

@@ -1,8 +1,8 @@
 """Another embedding model: its vectors are made beside those that are searched, and then serve.
 
-`ask_for` makes known what the settings name; `fill` makes vectors, some at a time, and goes on where
-it was whoever was killed; `switch` lets the new model serve, in one transaction, when every passage
-has its vector. Who serves is looked up for each question.
+`ask_for` makes known what the settings name; `fill` makes vectors, some at a time, and goes on
+where it was, whoever was killed; `switch` lets the new model serve, in one transaction, when all
+passages have their vectors. Who serves is looked up for each question.
 """
 
 import threading

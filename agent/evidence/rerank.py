@@ -31,8 +31,9 @@ class Reranker(Protocol):
         ...
 
 
-def open_reranker(settings: AgentSettings) -> Reranker | None:
-    """The reranker that the settings name, ready to use; None where it is off or cannot be used."""
+def open_reranker(settings: AgentSettings, *, strictly: bool = False) -> Reranker | None:
+    """The reranker that the settings name, ready to use; None where it is off or, unless
+    `strictly`, cannot be used."""
     named = settings.reranker
     if named == "off":
         return None
@@ -49,6 +50,8 @@ def open_reranker(settings: AgentSettings) -> Reranker | None:
     try:
         return CrossEncoder(Path(named).expanduser(), settings.reranker_sha256 or "")
     except RerankerFailed as error:
+        if strictly:
+            raise
         log.warning("reranker.unusable", reason=str(error))
         return None
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from agent.lm.choices import Choice, choices_of, fallbacks_of, prices_known, runs_here
     from agent.lm.confidence import chance, chances
     from agent.lm.deadline import answering_within
+    from agent.lm.failing import to_change
     from agent.lm.fallbacks import Fallbacks, WrittenPrice
     from agent.lm.meter import Limits, Meter, metered
     from agent.lm.models import LMs, open_lm, outages
@@ -43,6 +44,7 @@ __all__ = [
     "prices_known",
     "record_calls",
     "runs_here",
+    "to_change",
 ]
 
 _MODULES: Final = {
@@ -68,6 +70,7 @@ _MODULES: Final = {
     "prices_known": "choices",
     "record_calls": "calls",
     "runs_here": "choices",
+    "to_change": "failing",
 }
 
 

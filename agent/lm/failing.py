@@ -88,3 +88,25 @@ def spent(lm: str) -> InvalidRequestError:
     error = InvalidRequestError(str(cause))
     error.__cause__ = cause
     return error
+
+
+def to_change(error: BaseException, setting: str) -> str:
+    """The settings to look at where this LM, which `setting` names, failed so."""
+    of = "AGENT_LM_FALLBACKS: " if setting == "AGENT_LM_FALLBACKS" else ""
+    key, base = (
+        (f"{of}api_key", f"{of}api_base") if of else (f"{setting}_API_KEY", f"{setting}_API_BASE")
+    )
+    cause: BaseException | None = error
+    while cause is not None:
+        for kinds, change in (
+            ((KeyRefused, said.LMAuthError), key),
+            ((UnsupportedModelError, said.LMUnsupportedModelError), f"{setting} or {base}"),
+            ((LMTimeout, said.LMTimeoutError), "AGENT_LM_TIMEOUT"),
+            ((BillingError, said.LMBillingError), "the account at the provider"),
+            ((RateLimitError, said.LMRateLimitError), "AGENT_LM_CONCURRENCY"),
+            ((TransportError, said.LMTransportError), base),
+        ):
+            if isinstance(cause, kinds):
+                return change
+        cause = cause.__cause__
+    return setting

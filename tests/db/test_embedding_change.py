@@ -165,7 +165,8 @@ def test_killed_amid_it(
             "INGEST_EMBEDDING_API_KEY": KEY,
         },
     )
-    assert child.stdout is not None and child.stdin is not None
+    assert child.stdout is not None
+    assert child.stdin is not None
     child.stdin.write("x")
     child.stdin.flush()
     assert [child.stdout.readline() for _ in range(2)] == ["4\n", "8\n"]
