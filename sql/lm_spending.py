@@ -37,6 +37,6 @@ def add(
     execute(conn, _SQL["add"], {"day": day, "lm": lm, **values})
 
 
-def forget(conn: Connection, before: date) -> int:
-    """Drop what is older than `before`; return how many rows there were."""
-    return execute(conn, _SQL["forget"], {"day": before})
+def old(conn: Connection, days: int) -> int:
+    """Drop what is older than so many days; return how many rows there were."""
+    return execute(conn, _SQL["old"], {"days": days})

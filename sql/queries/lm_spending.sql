@@ -12,5 +12,5 @@ ON CONFLICT (day, lm) DO UPDATE SET
     tokens_written = spent.tokens_written + excluded.tokens_written,
     money = spent.money + excluded.money;
 
--- name: forget
-DELETE FROM lm_spending WHERE day < %(day)s;
+-- name: old
+DELETE FROM lm_spending WHERE day < (now() AT TIME ZONE 'UTC')::date - %(days)s::int;
