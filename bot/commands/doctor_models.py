@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from agent.errors import LMUnavailable
+from agent.errors import LMUnavailable, RerankerFailed
 from agent.evidence import open_reranker
 from agent.lm import Choice, choices_of, fallbacks_of, open_lm, runs_here, to_change
 from bot.commands.finding import Finding, try_
@@ -101,11 +101,18 @@ def _asked(choice: Choice, settings: Settings, home: Home, ask: bool) -> str:
 
 
 def _reranker(settings: Settings, ask: bool) -> str:
-    reranker = open_reranker(settings.agent, strictly=True)
     named = settings.agent.reranker
-    if not ask or reranker is None:
-        return f"{named}, not asked"
-    right, wrong = reranker.scores("torque of the nuts", ["Nuts: torque 5 N·m", "Paint it grey."])
+    try:
+        reranker = open_reranker(settings.agent, strictly=True)
+        if not ask or reranker is None:
+            return f"{named}, not asked"
+        texts = ["Nuts: torque 5 N·m", "Paint it grey."]
+        right, wrong = reranker.scores("torque of the nuts", texts)
+    except RerankerFailed as error:
+        raise RerankerFailed(
+            f"{error} Look at AGENT_RERANKER, AGENT_RERANKER_MODEL and AGENT_RERANKER_KEY, or set "
+            "AGENT_RERANKER to off."
+        ) from error
     return f"{named} gives scores, such as {right:.2f} and {wrong:.2f}"
 
 

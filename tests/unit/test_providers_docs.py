@@ -1,5 +1,5 @@
-"""docs/providers.md is true, word for word: each example is set and tried as `shoptalk doctor` does,
-with the server of tests in the provider's place."""
+"""docs/providers.md is true, word for word: each example is set, and tried as `shoptalk doctor`
+does, with the server of tests in the provider's place."""
 
 import re
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def test_an_example(
     Path(".env").write_text(lines)
     settings = Settings.read()
     home = Home(tmp_path / "home")
-    named = [one for one in doctor_models.findings(settings, home, True)]
+    named = doctor_models.findings(settings, home, True)
     tried = [one for one in named if one.check != "embedding model" or "INGEST_" in lines]
     assert [one.message for one in tried if not one.ok] == []
     assert len(tried) >= lines.count("LM=") + ("INGEST_EMBEDDING=" in lines)
@@ -64,9 +64,9 @@ def test_an_example(
     if "FALLBACKS" in lines:
         assert [one.check for one in tried][-1] == "fallback 1"
         server.down = {server.models()[0]}
-        with open_lm(settings.agent.model_copy(update={"lm_retries": 0}), home) as lms:
-            with record_calls() as calls:
-                lms.answers("Say ok.")
+        once = settings.agent.model_copy(update={"lm_retries": 0})
+        with open_lm(once, home) as lms, record_calls() as calls:
+            lms.answers("Say ok.")
         assert calls[-1].lm == settings.agent.lm_fallbacks[0].lm
 
 
