@@ -43,8 +43,10 @@ class Choice:
 
     @property
     def address(self) -> str | None:
-        """The address to call, without its query. A secret."""
-        return self.api_base.at().partition("?")[0] if self.api_base else None
+        """The address to call, without a query that says Azure's version. A secret."""
+        if self.api_base is None or self.api_version is None:
+            return self.api_base.at() if self.api_base else None
+        return self.api_base.at().partition("?")[0]
 
     @property
     def api_version(self) -> str | None:

@@ -85,7 +85,7 @@ def _asked(choice: Choice, settings: Settings, home: Home, ask: bool) -> str:
             "lm_api_base": choice.api_base,
             "lm_api_key": choice.api_key,
             "lm_price": choice.price,
-            "lm_day_money": None,
+            "lm_day_money": choice.day_money,
             "lm_fallbacks": (),
             "judge_lm": None,
             "reflection_lm": None,

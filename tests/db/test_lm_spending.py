@@ -67,7 +67,8 @@ def worker(server: Providers, sample_db: Database, remembered: Embedder) -> Iter
 
             def answer() -> Reply:
                 number = next(numbers)
-                question = NewQuestion("local", "C1", f"{number}.0", "U1", f"{QUESTION} ({number})")
+                ts, text = f"{number}.0", f"{QUESTION} ({number})"
+                question = NewQuestion("local", "C1", ts, ts, "U1", text)
                 return ask(kit, Asked(question, Audience.of_channel("local", "C1")))
 
             return answer

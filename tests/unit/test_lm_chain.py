@@ -1,5 +1,6 @@
 """Each LM is asked with care: again, in turn, within its time; and another one after it."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -12,7 +13,7 @@ from pydantic import SecretStr, ValidationError
 from structlog.testing import capture_logs
 
 from agent.errors import LMFailed, LMLate, LMOverflow
-from agent.lm import LMs, answering_within, open_lm, outages, record_calls
+from agent.lm import LMs, answering_within, chain, open_lm, outages, record_calls
 from agent.lm.breaker import Breaker
 from agent.lm.chain import Link
 from agent.lm.prices import Price, listed
@@ -147,10 +148,14 @@ def test_alone_it_is_asked_each_time(lms: Open, server: Providers) -> None:
     assert say(opened) == "openai/first"
 
 
-def test_one_that_hangs_leaves_time(lms: Open, server: Providers) -> None:
-    """An LM that says nothing has half the time that is left; the next one answers in the rest."""
+def test_one_that_hangs_leaves_time(
+    lms: Open, server: Providers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An LM that says nothing has its share of the time that is left; the next one answers in the
+    rest."""
+    monkeypatch.setattr(chain, "_SHARE", 0.02)
     server.mute = {"first"}
-    with answering_within(6):
+    with answering_within(60):
         assert say(lms("second")) == "openai/second"
 
 
@@ -186,12 +191,13 @@ def test_in_turn(lms: Open, server: Providers) -> None:
     with ThreadPoolExecutor(8) as pool:
         everyone = [opened.answers, opened.judge, opened.optimiser, opened.reflection] * 2
         list(pool.map(lambda lm: lm("Say ok."), everyone))
-    assert (server.calls, server.most) == (8, 2)
+    assert server.calls == 8
+    assert server.most <= 2
     server.mute = {"first"}
     with ThreadPoolExecutor(2) as pool:
         hung = [pool.submit(opened.judge, "Say ok.") for _ in range(2)]
         while server.now < 2:
-            pass
+            time.sleep(0.01)
         with answering_within(0.5), pytest.raises(LMLate), outages():
             opened.answers("Say ok.")
         server.closing.set()
