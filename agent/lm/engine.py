@@ -14,19 +14,12 @@ from typing import Any
 import dspy
 import httpx
 from dspy.lm15 import (
-    AuthError,
-    BillingError,
     Config,
-    ContextLengthError,
-    InvalidRequestError,
-    ProviderError,
-    RateLimitError,
     Request,
     Response,
     ServerError,
     TransportError,
     UnsupportedFeatureError,
-    UnsupportedModelError,
     response_from_openai_chat,
 )
 from dspy.lm15 import (
@@ -38,8 +31,9 @@ from agent.errors import LMUnavailable
 from agent.lm.address import Address
 from agent.lm.calls import Call, TokenProb, note, tokens_of
 from agent.lm.deadline import seconds_left
+from agent.lm.failing import of_answer
 from agent.lm.grammar import compact
-from agent.lm.wire import Answer, post_whole
+from agent.lm.wire import post_whole
 
 TOP_LOGPROBS = 20
 # Chat templates mark turns so; in a text these are read as if the template had written them.
@@ -159,7 +153,7 @@ class ChatEngine:
             plain = {k: v for k, v in body.items() if k not in ("logprobs", "top_logprobs")}
             return self._post(address, plain)
         if status >= 400:
-            raise _error(said, address)
+            raise of_answer(said, address)
         try:
             document = json.loads(text)
         except ValueError as error:
@@ -242,22 +236,3 @@ def _settings(config: Config) -> dict[str, Any]:
 def _without_logprobs(said: dict[str, Any]) -> dict[str, Any]:
     choices = said.get("choices") or []
     return said | {"choices": [{k: v for k, v in c.items() if k != "logprobs"} for c in choices]}
-
-
-def _error(answer: Answer, address: Address) -> ProviderError:
-    status, wait = answer.status, answer.retry_after
-    said = address.without_secrets(answer.text[:3_000])[:300]
-    message = f"{address.url} answered {status}: {said}"
-    if "exceed_context_size" in said or "context_length_exceeded" in said:
-        return ContextLengthError(message, status=status)
-    if status in (401, 403):
-        return AuthError(message, status=status)
-    if "insufficient_quota" in said:
-        return BillingError(message, status=status)
-    if status == 429:
-        return RateLimitError(message, status=429, retry_after=wait)
-    if status == 404:
-        return UnsupportedModelError(message, status=404)
-    if status >= 500:
-        return ServerError(message, status=status, retry_after=wait)
-    return InvalidRequestError(message, status=status)

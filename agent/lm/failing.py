@@ -10,6 +10,7 @@ from dspy.lm15 import (
     ContextLengthError,
     InvalidRequestError,
     LM15Error,
+    ProviderError,
     RateLimitError,
     ServerError,
     TransportError,
@@ -21,6 +22,8 @@ from dspy.lm15 import (
 from dspy.utils import exceptions as said
 
 from agent.errors import LMLate, LMSpent
+from agent.lm.address import Address
+from agent.lm.wire import Answer
 
 _PASSING = (
     RateLimitError,
@@ -110,3 +113,23 @@ def to_change(error: BaseException, setting: str) -> str:
                 return change
         cause = cause.__cause__
     return setting
+
+
+def of_answer(answer: Answer, address: Address) -> ProviderError:
+    """What a server's answer means that is none; without the address's secrets."""
+    status, wait = answer.status, answer.retry_after
+    text = address.without_secrets(answer.text[:3_000])[:300]
+    message = f"{address.url} answered {status}: {text}"
+    if "exceed_context_size" in text or "context_length_exceeded" in text:
+        return ContextLengthError(message, status=status)
+    if status in (401, 403):
+        return KeyRefused(message, status=status)
+    if "insufficient_quota" in text:
+        return BillingError(message, status=status)
+    if status == 429:
+        return RateLimitError(message, status=429, retry_after=wait)
+    if status == 404:
+        return UnsupportedModelError(message, status=404)
+    if status >= 500:
+        return ServerError(message, status=status, retry_after=wait)
+    return InvalidRequestError(message, status=status)

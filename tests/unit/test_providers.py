@@ -16,7 +16,8 @@ from agent.settings import AgentSettings
 from ingest.embedding import EmbeddingFailed
 from ingest.embedding.endpoint import EndpointEmbedder
 from sql.home import Home
-from tests.providers_server import API_VERSION, KEY, Providers
+from tests.providers_server import KEY, Providers
+from tests.providers_shapes import API_VERSION
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:litellm.*")
 
