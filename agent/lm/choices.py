@@ -57,37 +57,35 @@ class Choice:
 
 def choices_of(settings: AgentSettings) -> tuple[Choice, Choice, Choice]:
     """What the settings say of the LM that answers, the judge and the one that proposes."""
-    limits = {
-        "concurrency": settings.lm_concurrency,
-        "day_tokens": settings.lm_day_tokens,
-        "day_money": settings.lm_day_money,
-    }
-    answers = Choice(
-        settings.lm,
-        settings.lm_api_base,
-        settings.lm_api_key,
-        settings.lm_price,
-        "AGENT_LM",
-        **limits,
+
+    def choice(
+        name: str,
+        api_base: Endpoint | None,
+        api_key: SecretStr | None,
+        price: str | None,
+        setting: str,
+    ) -> Choice:
+        limits = (settings.lm_concurrency, settings.lm_day_tokens, settings.lm_day_money)
+        return Choice(name, api_base, api_key, price, setting, *limits)
+
+    answers = judge = reflection = choice(
+        settings.lm, settings.lm_api_base, settings.lm_api_key, settings.lm_price, "AGENT_LM"
     )
-    judge = reflection = answers
     if settings.judge_lm:
-        judge = Choice(
+        judge = choice(
             settings.judge_lm,
             settings.judge_lm_api_base,
             settings.judge_lm_api_key,
             settings.judge_lm_price,
             "AGENT_JUDGE_LM",
-            **limits,
         )
     if settings.reflection_lm:
-        reflection = Choice(
+        reflection = choice(
             settings.reflection_lm,
             settings.reflection_lm_api_base,
             settings.reflection_lm_api_key,
             settings.reflection_lm_price,
             "AGENT_REFLECTION_LM",
-            **limits,
         )
     return answers, judge, reflection
 
