@@ -268,8 +268,8 @@ class LMSpent(LMUnavailable):
         "wait until midnight (UTC)."
     )
     people = (
-        "My language model has answered as much as it may today. Until tomorrow I show the closest "
-        "lines only."
+        "My language model has answered as much as it may today. Ask again tomorrow; until then I "
+        "show the closest lines only."
     )
 
 

@@ -123,6 +123,11 @@ class Shop:
             return None
 
     @property
+    def examples(self) -> Examples:
+        """The examples of small talk, with their vectors."""
+        return self._fitted_to(self.embedder).examples
+
+    @property
     def kinds(self) -> Kinds:
         """What tells a question's kind, fitted to its examples."""
         return self._fitted_to(self.embedder).kinds
