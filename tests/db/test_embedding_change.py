@@ -24,10 +24,10 @@ from sql import embedders, embeddings, passages
 from sql.audience import Audience
 from sql.database import Database
 from sql.grants import Grant
-from tests.fix_slack_out import TORQUE, Out
+from tests.fix_slack_out import TEAM, TORQUE, Out
 from tests.providers_server import KEY, Providers
 
-OPERATOR = Audience.of_operator("local")
+OPERATOR = Audience.of_operator(TEAM)
 EMBEDDED = IngestSettings(_env_file=None)
 QUERY = "torque of the gland bolts"
 
@@ -73,24 +73,24 @@ def found(db: Database, embedder: Embedder) -> str:
         return passages.read(conn, OPERATOR, [hit.passage_id])[0].text
 
 
-def test_the_only_one_serves(sample_db: Database, minilm: Embedder) -> None:
+def test_the_only_one_serves(stocked_db: Database, minilm: Embedder) -> None:
     """What the settings name serves at once where it lacks nothing, and nothing is to be done."""
     for _ in range(2):
-        assert not ask_for(sample_db, minilm, EMBEDDED)
-        assert states(sample_db) == {minilm.slug: "serving"}
+        assert not ask_for(stocked_db, minilm, EMBEDDED)
+        assert states(stocked_db) == {minilm.slug: "serving"}
 
 
 def test_of_an_older_release(
-    sample_db: Database, minilm: Embedder, other: Embedder, elsewhere: IngestSettings
+    stocked_db: Database, minilm: Embedder, other: Embedder, elsewhere: IngestSettings
 ) -> None:
     """Where nobody was told yet whose vectors are searched, the embedded model's are, if they are
     there; and another model waits."""
-    assert ask_for(sample_db, other, elsewhere)
-    assert states(sample_db) == {minilm.slug: "serving", other.slug: "filling"}
+    assert ask_for(stocked_db, other, elsewhere)
+    assert states(stocked_db) == {minilm.slug: "serving", other.slug: "filling"}
 
 
 def test_the_old_one_serves_meanwhile(
-    sample_db: Database,
+    stocked_db: Database,
     minilm: Embedder,
     other: Embedder,
     elsewhere: IngestSettings,
@@ -99,18 +99,18 @@ def test_the_old_one_serves_meanwhile(
 ) -> None:
     """Until the last vector is there the one before is searched, what is ingested gets both, and
     the switch is refused; then the new one is searched, and the old one's vectors stay."""
-    ask_for(sample_db, minilm, EMBEDDED)
-    assert ask_for(sample_db, other, elsewhere)
+    ask_for(stocked_db, minilm, EMBEDDED)
+    assert ask_for(stocked_db, other, elsewhere)
     both = Embedders(other, elsewhere, models)
     monkeypatch.setattr(changing, "_AT_ONCE", 4)
-    assert not fill(sample_db, other, 8, seconds=0)
-    assert not switch(sample_db, other.slug)
-    with sample_db.connection() as conn:
+    assert not fill(stocked_db, other, 8, seconds=0)
+    assert not switch(stocked_db, other.slug)
+    with stocked_db.connection() as conn:
         serving, also = both.serving(conn), both.also(conn)
     assert (serving.slug, [one.slug for one in also]) == (minilm.slug, [other.slug])
-    assert "205" in found(sample_db, serving)
+    assert "205" in found(stocked_db, serving)
     ingest_pdf(
-        sample_db,
+        stocked_db,
         serving,
         SAMPLE_PDF.read_bytes(),
         team="another",
@@ -119,29 +119,29 @@ def test_the_old_one_serves_meanwhile(
         settings=EMBEDDED,
         also=also,
     )
-    old, new = counts(sample_db, minilm, other)
+    old, new = counts(stocked_db, minilm, other)
     assert new >= old / 2
     seen: list[tuple[int, int]] = []
-    assert fill(sample_db, other, 8, report=lambda done, of: seen.append((done, of)))
+    assert fill(stocked_db, other, 8, report=lambda done, of: seen.append((done, of)))
     assert seen[-1:] in ([], [(old, old)])
-    assert counts(sample_db, minilm, other) == [old, old]
-    assert switch(sample_db, other.slug)
-    with sample_db.connection() as conn:
+    assert counts(stocked_db, minilm, other) == [old, old]
+    assert switch(stocked_db, other.slug)
+    with stocked_db.connection() as conn:
         assert (both.serving(conn), both.also(conn)) == (other, ())
-    assert states(sample_db) == {minilm.slug: "before", other.slug: "serving"}
-    assert "205" in found(sample_db, other)
+    assert states(stocked_db) == {minilm.slug: "before", other.slug: "serving"}
+    assert "205" in found(stocked_db, other)
 
 
 def test_killed_amid_it(
-    sample_db: Database,
+    stocked_db: Database,
     minilm: Embedder,
     other: Embedder,
     elsewhere: IngestSettings,
     server: Providers,
 ) -> None:
     """Killed by -9 in the middle, what was made stays, and the next run makes the rest."""
-    ask_for(sample_db, minilm, EMBEDDED)
-    ask_for(sample_db, other, elsewhere)
+    ask_for(stocked_db, minilm, EMBEDDED)
+    ask_for(stocked_db, other, elsewhere)
     program = (
         "import sys; from pathlib import Path; from ingest import changing\n"
         "from ingest.embedding import open_embedder; from ingest.settings import IngestSettings\n"
@@ -161,8 +161,8 @@ def test_killed_amid_it(
         cwd=Path(__file__).parents[2],
         env={
             **kept,
-            "DATABASE_URL": sample_db.url,
-            "SHOPTALK_HOME": str(sample_db.home.root),
+            "DATABASE_URL": stocked_db.url,
+            "SHOPTALK_HOME": str(stocked_db.home.root),
             "INGEST_EMBEDDING": "openai/words",
             "INGEST_EMBEDDING_API_BASE": f"{server.url}/v1",
             "INGEST_EMBEDDING_API_KEY": KEY,
@@ -175,33 +175,33 @@ def test_killed_amid_it(
     assert [child.stdout.readline() for _ in range(2)] == ["4\n", "8\n"]
     child.send_signal(signal.SIGKILL)
     child.communicate()
-    old, new = counts(sample_db, minilm, other)
+    old, new = counts(stocked_db, minilm, other)
     assert new == 8
-    assert not switch(sample_db, other.slug)
-    assert fill(sample_db, other, 8)
-    assert counts(sample_db, other) == [old]
-    assert switch(sample_db, other.slug)
+    assert not switch(stocked_db, other.slug)
+    assert fill(stocked_db, other, 8)
+    assert counts(stocked_db, other) == [old]
+    assert switch(stocked_db, other.slug)
 
 
 def test_back_again(
-    sample_db: Database, minilm: Embedder, other: Embedder, elsewhere: IngestSettings
+    stocked_db: Database, minilm: Embedder, other: Embedder, elsewhere: IngestSettings
 ) -> None:
     """Back to the model before costs nothing where it lacks nothing; only one that is not used can
     be forgotten, with its vectors."""
-    ask_for(sample_db, minilm, EMBEDDED)
-    ask_for(sample_db, other, elsewhere)
-    fill(sample_db, other, 8)
-    switch(sample_db, other.slug)
-    assert not ask_for(sample_db, minilm, EMBEDDED)
-    assert states(sample_db) == {minilm.slug: "serving", other.slug: "before"}
-    with sample_db.connection() as conn:
+    ask_for(stocked_db, minilm, EMBEDDED)
+    ask_for(stocked_db, other, elsewhere)
+    fill(stocked_db, other, 8)
+    switch(stocked_db, other.slug)
+    assert not ask_for(stocked_db, minilm, EMBEDDED)
+    assert states(stocked_db) == {minilm.slug: "serving", other.slug: "before"}
+    with stocked_db.connection() as conn:
         assert not embedders.forget(conn, minilm.slug)
         assert embedders.forget(conn, other.slug)
         assert not embeddings.exists(conn, other.slug)
 
 
 def test_an_old_one_that_is_gone(
-    sample_db: Database,
+    stocked_db: Database,
     minilm: Embedder,
     other: Embedder,
     elsewhere: IngestSettings,
@@ -209,12 +209,12 @@ def test_an_old_one_that_is_gone(
     models: Path,
 ) -> None:
     """Where the model before cannot be reached any more, the new one serves with what it has."""
-    ask_for(sample_db, other, elsewhere)
-    fill(sample_db, other, 8)
-    switch(sample_db, other.slug)
+    ask_for(stocked_db, other, elsewhere)
+    fill(stocked_db, other, 8)
+    switch(stocked_db, other.slug)
     both = Embedders(minilm, EMBEDDED, models)
     server.down = {"words"}
-    with sample_db.connection() as conn:
+    with stocked_db.connection() as conn:
         assert both.serving(conn) is minilm
 
 
