@@ -95,16 +95,12 @@ class Shop:
     @property
     def embedder(self) -> Embedder:
         """The embedding model whose vectors are searched now; costs one indexed row."""
-        known = self.embedders
-        with self.db.connection() as conn:
-            return known.serving(conn)
+        return self.embedders.serving(self.db)
 
     @property
     def also(self) -> tuple[Embedder, ...]:
         """The embedding models that need vectors of what is ingested now, beside `embedder`."""
-        known = self.embedders
-        with self.db.connection() as conn:
-            return known.also(conn)
+        return self.embedders.also(self.db)
 
     @property
     def remembered(self) -> Embedder:

@@ -134,14 +134,16 @@ class Embedders:
         self._opened: dict[str, Embedder] = {named.slug: named}
         self._failed_at: dict[str, float] = {}
 
-    def serving(self, conn: Connection) -> Embedder:
+    def serving(self, db: Database) -> Embedder:
         """Whose vectors are searched at this moment; the named one where that cannot be opened."""
-        now = embedders.serving(conn)
+        with db.connection() as conn:
+            now = embedders.serving(conn)
         return self.named if now is None else self._open(now) or self.named
 
-    def also(self, conn: Connection) -> tuple[Embedder, ...]:
+    def also(self, db: Database) -> tuple[Embedder, ...]:
         """Who needs vectors of what is ingested now, beside the one that serves."""
-        now, new = embedders.serving(conn), embedders.filling(conn)
+        with db.connection() as conn:
+            now, new = embedders.serving(conn), embedders.filling(conn)
         if new is None or now is None or new.slug == now.slug:
             return ()
         opened = self._open(new)

@@ -105,8 +105,7 @@ def test_the_old_one_serves_meanwhile(
     monkeypatch.setattr(changing, "_AT_ONCE", 4)
     assert not fill(stocked_db, other, 8, seconds=0)
     assert not switch(stocked_db, other.slug)
-    with stocked_db.connection() as conn:
-        serving, also = both.serving(conn), both.also(conn)
+    serving, also = both.serving(stocked_db), both.also(stocked_db)
     assert (serving.slug, [one.slug for one in also]) == (minilm.slug, [other.slug])
     assert "205" in found(stocked_db, serving)
     ingest_pdf(
@@ -126,8 +125,7 @@ def test_the_old_one_serves_meanwhile(
     assert seen[-1:] in ([], [(old, old)])
     assert counts(stocked_db, minilm, other) == [old, old]
     assert switch(stocked_db, other.slug)
-    with stocked_db.connection() as conn:
-        assert (both.serving(conn), both.also(conn)) == (other, ())
+    assert (both.serving(stocked_db), both.also(stocked_db)) == (other, ())
     assert states(stocked_db) == {minilm.slug: "before", other.slug: "serving"}
     assert "205" in found(stocked_db, other)
 
@@ -214,8 +212,7 @@ def test_an_old_one_that_is_gone(
     switch(stocked_db, other.slug)
     both = Embedders(minilm, EMBEDDED, models)
     server.down = {"words"}
-    with stocked_db.connection() as conn:
-        assert both.serving(conn) is minilm
+    assert both.serving(stocked_db) is minilm
 
 
 def test_by_jobs(
