@@ -49,6 +49,7 @@ MODULES = {
     "bootstrap": "bootstrap",
     "programs": "programs",
     "models": "models",
+    "embedding": "embedding",
     "doctor": "doctor",
     "bot": "bot",
     "worker": "worker",

@@ -10,6 +10,7 @@ BotError
 ├── BadBackup
 ├── NoSuchManual
 ├── NoSuchAnswer
+├── NoSuchEmbedding
 ├── NoSuchKey
 ├── BadKey
 ├── BadRole
@@ -87,6 +88,13 @@ class BadBackup(BotError):
 
 class NoSuchManual(BotError):
     """There is no such manual: `shoptalk manuals` lists them."""
+
+    kind = "permanent"
+
+
+class NoSuchEmbedding(BotError):
+    """There is no such embedding model that neither serves nor is being filled: `shoptalk
+    embedding` lists them."""
 
     kind = "permanent"
 

@@ -91,6 +91,7 @@ def ingest_pdf(
     granted_by: str = OPERATOR,
     read: Read = parse,
     record: Record = lambda *_: None,
+    also: Sequence[Embedder] = (),
 ) -> Ingested:
     """Make the manual in `pdf` readable and searchable for those in `grants`, who know it by
     `source_name` where it does not name itself.
@@ -105,7 +106,16 @@ def ingest_pdf(
     with span("ingest", {"shoptalk.bytes": len(pdf)}) as one:
         giving = Giving(team, tuple(grants) or (Grant("operator"),), granted_by, source_name)
         done = _ingested(
-            db, embedder, pdf, giving, revision, equipment, settings, progress, read, record
+            db,
+            (embedder, *also),
+            pdf,
+            giving,
+            revision=revision,
+            equipment=equipment,
+            settings=settings,
+            progress=progress,
+            read=read,
+            record=record,
         )
         one.set(
             {
@@ -120,9 +130,10 @@ def ingest_pdf(
 
 def _ingested(
     db: Database,
-    embedder: Embedder,
+    embedders: Sequence[Embedder],
     pdf: bytes,
     giving: Giving,
+    *,
     revision: str | None,
     equipment: str | None,
     settings: IngestSettings,
@@ -146,13 +157,19 @@ def _ingested(
         )
     parse_seconds = time.monotonic() - started
     with span("embed", {"shoptalk.passages": len(parsed.passages)}):
-        vectors = embed(
-            embedder,
-            parsed.title,
-            parsed.passages,
-            settings.embedding_batch,
-            lambda done, of: progress(Progress("embedding", done, of)),
-        )
+        vectors = [
+            (
+                one,
+                embed(
+                    one,
+                    parsed.title,
+                    parsed.passages,
+                    settings.embedding_batch,
+                    lambda done, of: progress(Progress("embedding", done, of)),
+                ),
+            )
+            for one in embedders
+        ]
     manual = NewManual(
         team=team,
         content_hash=content_hash,
@@ -174,7 +191,7 @@ def _ingested(
     progress(Progress("writing", 0, 1))
     try:
         with span("write"), db.connection() as conn:
-            manual_id = _write(conn, manual, parsed, embedder, vectors)
+            manual_id = _write(conn, manual, parsed, vectors)
             giving.add(conn, manual_id)
             revised = giving.supersede(conn, manual_id)
             record(conn, manual_id, "ingested", revised)
@@ -209,7 +226,7 @@ def _ingested(
         pages_recognised=done.pages_recognised,
         lines_doubtful=done.lines_doubtful,
         ocr_seconds=round(parsed.ocr_seconds, 2),
-        embedding=embedder.slug,
+        embedding=embedders[0].slug,
         parse_seconds=round(parse_seconds, 2),
         seconds=round(done.seconds, 2),
     )
@@ -247,16 +264,21 @@ def _known(
 
 
 def _write(
-    conn: Connection, manual: NewManual, parsed: Parsed, embedder: Embedder, vectors: Vectors
+    conn: Connection,
+    manual: NewManual,
+    parsed: Parsed,
+    vectors: Sequence[tuple[Embedder, Vectors]],
 ) -> int:
     """Everything of the manual, in the transaction of `conn`."""
-    embeddings.ensure(conn, embedder.slug, embedder.dimensions)
+    for embedder, _ in vectors:
+        embeddings.ensure(conn, embedder.slug, embedder.dimensions)
     manual_id = manuals.insert(conn, manual)
     pages.copy(conn, manual_id, parsed.pages)
     ids = passages.copy(conn, manual_id, parsed.passages)
     units.copy(conn, manual_id, ids, parsed.units)
     identifiers.copy(conn, _identifiers(ids, parsed.passages))
-    embeddings.copy(conn, embedder.slug, zip(ids, vectors, strict=True))
+    for embedder, rows in vectors:
+        embeddings.copy(conn, embedder.slug, zip(ids, rows, strict=True))
     return manual_id
 
 

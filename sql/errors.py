@@ -177,7 +177,7 @@ class ManualExists(SqlError):
 
 
 class EmbeddingsMissing(SqlError):
-    """No manual was embedded with this embedding model yet: ingest the manuals again with it, or
+    """No manual was embedded with this embedding model yet: `shoptalk embedding fill` does it, or
     set INGEST_EMBEDDING back."""
 
     kind = "permanent"

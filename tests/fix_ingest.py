@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embedding.embed import Vectors
+from ingest.embedding import Vectors
 
 
 class WordsEmbedder:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 
 import dspy
 import structlog
@@ -82,7 +81,7 @@ class Reply:
 
     `places` are the citations with manual, page and printed label, in the order of the answer's
     lines; `warnings` the safety notes that govern them. `refused`: how many sentences of the LM
-    verification refused.
+    verification refused. `lm` names the LMs that answered, None where none was asked.
     """
 
     answer_id: int
@@ -97,6 +96,7 @@ class Reply:
     tokens_in: int
     tokens_out: int
     refused: int = 0
+    lm: str | None = None
 
 
 @contextmanager
@@ -190,7 +190,7 @@ def _answered(
         warnings = warnings_of(conn, asked.audience, answer)
         seconds = time.perf_counter() - start
         first = evidence_at[0] if evidence_at else None
-        spent = _Spent.of(calls, seconds, first)
+        spent = _Spent.of(calls, seconds, first, getattr(kit.lm, "model", ""))
         question_id = questions.record(conn, asked.question)
         answer_id = _record(
             conn,
@@ -239,15 +239,19 @@ class _Spent:
     lm_calls: int
     tokens_in: int
     tokens_out: int
+    lm: str | None
 
     @classmethod
-    def of(cls, calls: Sequence[Call], seconds: float, evidence: float | None) -> "_Spent":
+    def of(
+        cls, calls: Sequence[Call], seconds: float, evidence: float | None, asked: str
+    ) -> "_Spent":
         return cls(
             seconds,
             evidence,
             len(calls),
             sum(call.prompt_tokens for call in calls),
             sum(call.completion_tokens for call in calls),
+            ", ".join(dict.fromkeys(call.lm or asked for call in calls)) or None,
         )
 
 
@@ -288,14 +292,12 @@ def _record(
             ranking.seconds,
             ranking.left_out,
         )
-    lm: Any = kit.lm
     new = NewAnswer(
         question_id=question_id,
         text=answer.text,
         status=answer.status,
         action=answer.action,
         program=kit.version,
-        lm=lm.model if lm is not None and spent.lm_calls else None,
         claims=[_claim(part) for part in answer.parts],
         warnings=[vars(warning) for warning in warnings],
         p_answered=answer.p_answered,

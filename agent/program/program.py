@@ -27,7 +27,7 @@ from agent.conversation import (
     to_search,
     without_lm,
 )
-from agent.errors import LMLate, LMOverflow, LMUnavailable, StateMismatch
+from agent.errors import LMLate, LMOverflow, LMSpent, LMUnavailable, StateMismatch
 from agent.evidence import Evidence, Found, Unit, UnitFusion, beside, closest, desk_here, in_full
 from agent.lm import outages
 from agent.program.answer import Answer
@@ -180,6 +180,8 @@ class Answerer(dspy.Module):
             return unread(wording.TOO_LONG, "too long")
         except LMLate:
             return unread(wording.LATE, "out of time")
+        except LMSpent:
+            return unread(wording.SPENT, "spent for today")
         except LMUnavailable:
             return unread(wording.NO_LM, "no language model")
         except AdapterParseError:

@@ -139,6 +139,7 @@ def _one(
                 progress=progress,
                 read=read,
                 record=recording(lambda conn: at_command_line(conn, shop.team), grants),
+                also=shop.also,
             )
     except SqlError:
         raise  # the database is gone for all files, not only for this one

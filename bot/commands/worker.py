@@ -8,7 +8,7 @@ import structlog
 import typer
 
 from agent.errors import LMUnavailable
-from bot.jobs import Work
+from bot.jobs import Work, ask_to_embed
 from bot.jobs import tasks as jobs
 from bot.monitoring import monitored
 from bot.processes import identify, resolve
@@ -43,6 +43,7 @@ def register(app: typer.Typer) -> None:
             roster = DatabaseRoster(lambda: shop.db, me.team)
             work = Work(shop, slack, me, Queue(), Audiences(slack, me, roster))
             _warm(shop)
+            ask_to_embed(work)
             worker.run(shop.db, settings.bot, lambda app: jobs.register(app, work), stack.close)
 
 

@@ -20,6 +20,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from bot.errors import HANDLED, KilledTooOften
 from bot.jobs import (
     answering,
+    embedding,
     forgetting,
     further,
     leads,
@@ -104,6 +105,7 @@ def register(app: App, work: Work) -> None:
     task(queue.REDRAW, with_work(redrawing.redraw))
     task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))
     task(queue.ADD_UNITS, with_work(uploading.add_units))
+    task(queue.EMBED_ANEW, with_work(embedding.embed_anew))
     task(queue.WITHDRAW_UPLOAD, with_work(uploading.withdraw_upload))
     task(queue.SHOW_PAGE, with_work(pages.show_page), told(pages.give_up))
     task(queue.SHOW_LINES, with_work(line_pictures.show_lines))

@@ -180,6 +180,7 @@ def _read(
         progress=progress,
         granted_by=upload.user_id,
         record=record,
+        also=work.shop.also,
     )
 
 

@@ -34,6 +34,7 @@ REDRAW: Final = "redraw"
 WATCH: Final = "watch_canary"
 ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
+EMBED_ANEW: Final = "embed_anew"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -47,6 +48,7 @@ QUEUES: Final = MappingProxyType(
         REDRAW: ANSWERS,
         INGEST: INGESTS,
         ADD_UNITS: INGESTS,
+        EMBED_ANEW: INGESTS,
         WITHDRAW_UPLOAD: CHORES,
         SHOW_PAGE: CHORES,
         SHOW_STEPS: CHORES,
@@ -77,6 +79,7 @@ _PRIORITIES: Final = MappingProxyType(
         DECIDE_REVISIONS: 5,
         OPEN_ORDER: 5,
         ADD_UNITS: -10,
+        EMBED_ANEW: -20,
         FORGET: -10,
         ASK_LEADS: -10,
     }

@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from ingest.embedding.embed import Embedder, Vectors
+from ingest.embedding.embed import Embedder
+from ingest.embedding.vectors import Vectors
 
 FOLDER: Final = "vectors"
 """Their folder within a folder of models."""

@@ -49,7 +49,7 @@ def _settings() -> Iterator[tuple[str, str, str, str]]:
 
 def _default(field: FieldInfo) -> str:
     value: Any = field.default
-    if value is None:
+    if value is None or value == ():
         return ""
     if isinstance(value, bool):
         return str(value).lower()

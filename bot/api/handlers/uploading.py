@@ -75,6 +75,7 @@ def _ingest(
         revision=query.revision,
         equipment=query.equipment,
         settings=shop.settings.ingest,
+        also=shop.also,
         granted_by=OPERATOR if client.operator else client.who(),
         record=recording(client.actor, readers),
     )
