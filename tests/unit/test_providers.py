@@ -47,7 +47,7 @@ SHAPES: dict[str, tuple[str, str, tuple[str, str, str]]] = {
         (
             "anthropic.claude-3-haiku-20240307-v1:0",
             "anthropic.claude-3-sonnet-20240229-v1:0",
-            "anthropic.claude-3-opus-20240229-v1:0",
+            "anthropic.claude-3-haiku-20240307-v1:0",
         ),
     ),
     # vLLM, llama.cpp, Ollama, and gateways of all kinds
