@@ -57,7 +57,7 @@ class FiveWays:
         return told
 
     def _slack(self, question: str, channel: str) -> dict[str, Any]:
-        question_id, ts = self._api_up.out.ask(question, channel=channel)
+        question_id, ts = self._api_up.out.ask(question, user="U0BEN", channel=channel)
         self._api_up.out.answer(question_id)
         return {"text": self._api_up.out.only(ts, channel)["text"]}
 
@@ -172,5 +172,5 @@ def test_what_the_channel_may_not_read(five_ways: FiveWays, same_home: ApiUp) ->
     nothing(None)
     with same_home.out.db.connection() as conn:
         grants.add(conn, TEAM, 1, "everyone", "", "operator")
-    same_home.out.workspace.act("invite", user="U0ADA", channel=HANGAR, who="U0GUS")
+    same_home.out.workspace.act("invite", user="U0BEN", channel=HANGAR, who="U0GUS")
     nothing("guest")
