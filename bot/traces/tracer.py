@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
-from bot.traces.library import mlflow
+from bot.traces.library import beside, mlflow
 
 if TYPE_CHECKING:  # whoever opens a shop needs no DSPy for that
     from agent.answering import Asked, Reply
@@ -42,8 +42,11 @@ class Tracer:
         if self._experiment is None:
             self.library.set_tracking_uri(self._uri)
             there = self.library.get_experiment_by_name(EXPERIMENT)
-            made = there.experiment_id if there else self.library.create_experiment(EXPERIMENT)
-            self._experiment = str(made)
+            self._experiment = str(
+                there.experiment_id
+                if there
+                else self.library.create_experiment(EXPERIMENT, artifact_location=beside(self._uri))
+            )
         return self._experiment
 
     def close(self) -> None:

@@ -46,10 +46,10 @@ def test_champion_and_candidate(db: Database, tmp_path: Path) -> None:
     assert (serves.number, serves.aliases, serves.new) == ("2", ("champion",), False)
     client = mlflow.MlflowClient(tracking_uri=uri, registry_uri=uri)
     model = client.get_model_version_by_alias(NAME, "champion")
-    assert model.version == "2"
+    assert str(model.version) == "2"
     assert model.tags["shoptalk.version"] == "v1"
     assert model.tags["shoptalk.parent"] == DEFAULT_VERSION
-    assert client.get_model_version(NAME, "1").aliases == []
+    assert not client.get_model_version(NAME, "1").aliases
     run = client.get_run(serves.run_id)
     assert run.info.status == "FINISHED"
     assert (run.data.metrics["won"], run.data.metrics["e_value"]) == (9, 46.5)

@@ -50,7 +50,7 @@ def test_thumbs_follow_what_people_think(
     root, found = sorted(trace.data.spans, key=lambda span: span.parent_id is not None)
     assert root.inputs["question"] == TORQUE
     assert root.outputs["status"] == "answered"
-    assert "205" in root.outputs["citations"][0]["quote"]
+    assert any("205" in line["quote"] for line in root.outputs["citations"])
     assert any("205" in one["page_content"] for one in found.outputs)
 
     def votes(value: Any, action: Any = "cast", user: str = "U0ADA", **more: str) -> int:

@@ -56,7 +56,7 @@ def test_a_guest_narrows_it(answers: Answers, same_home: ApiUp) -> None:
         grants.add(conn, TEAM, 1, "everyone", "", "operator")
     before, alone = answers.of([_row(LINE2), _row()])
     assert before["status"] == alone["status"] == "answered"
-    same_home.out.workspace.act("invite", user="U0ADA", channel=HANGAR, who="U0GUS")
+    same_home.out.workspace.act("invite", user="U0BEN", channel=HANGAR, who="U0GUS")
     [after] = answers.of([_row(HANGAR)])
     assert after["citations"] == []
 

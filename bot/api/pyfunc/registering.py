@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from agent.learning import portable, record
@@ -20,7 +19,7 @@ from agent.program import DEFAULT_VERSION
 from agent.settings import AgentSettings
 from bot.api.pyfunc.exporting import contents
 from bot.errors import NotRegistered
-from bot.traces import mlflow
+from bot.traces import beside, mlflow
 from sql import manuals, programs
 from sql.audience import Audience
 from sql.database import Connection
@@ -28,7 +27,6 @@ from sql.database import Connection
 CHAMPION: Final = "champion"
 CANDIDATE: Final = "candidate"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
-_SQLITE: Final = "sqlite:///"
 _DIGEST: Final = 32
 """Characters of a hash that MLflow keeps of a dataset."""
 
@@ -109,7 +107,7 @@ def _log(library: Any, client: Any, facts: Facts, name: str, tracking_uri: str, 
     tags |= {"shoptalk.parent": facts.parent} if facts.parent else {}
     experiment = client.get_experiment_by_name(name)
     if experiment is None:
-        made = client.create_experiment(name, artifact_location=_beside(tracking_uri))
+        made = client.create_experiment(name, artifact_location=beside(tracking_uri))
     else:
         made = experiment.experiment_id
     with library.start_run(experiment_id=made, run_name=facts.version, tags=tags) as run:
@@ -146,13 +144,6 @@ def _at(library: Any, tracking_uri: str) -> Iterator[None]:
         raise NotRegistered(f"The model could not be registered: {said}") from error
     finally:
         library.set_tracking_uri(before)
-
-
-def _beside(tracking_uri: str) -> str | None:
-    """Where a store in a file keeps models: beside it, from wherever it is used."""
-    if not tracking_uri.startswith(_SQLITE):
-        return None
-    return (Path(tracking_uri.removeprefix(_SQLITE)).resolve().parent / "mlartifacts").as_uri()
 
 
 def _numbers(told: Mapping[str, Any]) -> dict[str, float]:
