@@ -95,7 +95,7 @@ def _check(
     for act, do in does.items():
         before = world.acts()
         refusal = do()
-        new = [one for one in world.acts() if one not in before]
+        new = [one for one in world.acts() if one not in before and one.who == who]
         said = [(one.who, one.way) for one in new if one.act == act]
         right = reaches(role, ACTS[act].least)
         label = f"{act} by {way} as {role}"
