@@ -28,9 +28,9 @@ _NEED_MLFLOW = ("bot.api.pyfunc.code", "bot.api.pyfunc.model")
 def _load_all() -> None:
     for package in (bot, agent, ingest, sql):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not re.search(r"__main__|^agent\.lm|^ingest\.sandbox", module.name):
-                if module.name not in _NEED_MLFLOW:
-                    importlib.import_module(module.name)
+            left_out = re.search(r"__main__|^agent\.lm|^ingest\.sandbox", module.name)
+            if not left_out and module.name not in _NEED_MLFLOW:
+                importlib.import_module(module.name)
 
 
 _load_all()
