@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from agent.answering.ask import Asked, Kit, Reply, ask
+from agent.answering import Asked, Kit, Reply, ask
 from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.evidence.tools import default_tools

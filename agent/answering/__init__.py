@@ -1,6 +1,7 @@
 """One question from end to end, recorded: what bot and commands call."""
 
-from agent.answering.ask import Asked, Kit, Reply, ask, prompting
+from agent.answering.ask import ask, prompting
+from agent.answering.asked import Asked, Kit, Reply
 from agent.answering.desk import ManualsDesk, fusion_of
 from agent.answering.warm import read_prompts
 

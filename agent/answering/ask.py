@@ -7,96 +7,35 @@ written in one transaction, after the LM; no connection is held while it is awai
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import dspy
 import structlog
 
+from agent.answering.asked import Asked, Kit, Reply, Spent
 from agent.answering.beside import Seen, put_beside
 from agent.answering.desk import ManualsDesk
-from agent.answering.places import Place, places_of, warnings_of
+from agent.answering.places import places_of, warnings_of
+from agent.answering.recording import record
 from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
-from agent.conversation import EMPTY, Examples, Kinds, Thread
-from agent.evidence import Reranker, Tool, Unit, answering_at
-from agent.lm import Call, CompactAdapter, answering_within, record_calls
-from agent.program import Answer, Answerer, Cited, Part
+from agent.evidence import Unit, answering_at
+from agent.lm import CompactAdapter, answering_within, record_calls
+from agent.program import Answer, Part
 from agent.reading import counting_refusals, reading_at_most
-from agent.settings import AgentSettings
 from agent.wording import Language, language_of, spoken
 from agent.wording import sentences as wording
-from ingest.embedding import Embedder
 from ingest.legible import legible
 from sql import (
-    answers,
     lm_memory,
     manuals,
     passages,
-    past_orders,
     questions,
-    retrievals,
-    site_notes,
 )
-from sql.answers import NewAnswer, NewCitation
-from sql.audience import Audience
-from sql.database import Connection, Database
-from sql.questions import NewQuestion
+from sql.database import Connection
 from sql.spans import Value, span
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Kit:
-    """What answering needs. `lm` None: there is none, and the best passages are shown."""
-
-    db: Database
-    embedder: Embedder
-    tools: Sequence[Tool]
-    program: Answerer
-    version: str
-    lm: dspy.LM | None
-    settings: AgentSettings
-    examples: Examples
-    kinds: Kinds
-    reranker: Reranker | None = None
-    told: "Callable[[Asked, Reply], None]" = lambda _, __: None
-    """Gets each answer once it is recorded; it raises nothing, and nothing waits for it."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question and who will see its answer. `in_public`: everyone in the team may read along, as
-    far as that is known."""
-
-    question: NewQuestion
-    audience: Audience
-    thread: Thread = EMPTY
-    in_public: bool = False
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer as it was recorded. Durations in seconds; tokens read (cached ones too), written.
-
-    `places` are the citations with manual, page and printed label, in the order of the answer's
-    lines; `warnings` the safety notes that govern them. `refused`: how many sentences of the LM
-    verification refused. `lm` names the LMs that answered, None where none was asked.
-    """
-
-    answer_id: int
-    question_id: int
-    answer: Answer
-    places: tuple[Place, ...]
-    warnings: tuple[Place, ...]
-    version: str
-    seconds: float
-    evidence_seconds: float | None
-    lm_calls: int
-    tokens_in: int
-    tokens_out: int
-    refused: int = 0
-    lm: str | None = None
 
 
 @contextmanager
@@ -190,19 +129,10 @@ def _answered(
         warnings = warnings_of(conn, asked.audience, answer)
         seconds = time.perf_counter() - start
         first = evidence_at[0] if evidence_at else None
-        spent = _Spent.of(calls, seconds, first, getattr(kit.lm, "model", ""))
+        spent = Spent.of(calls, seconds, first, getattr(kit.lm, "model", ""), refusals.count)
         question_id = questions.record(conn, asked.question)
-        answer_id = _record(
-            conn,
-            kit,
-            asked,
-            question_id,
-            answer,
-            places,
-            warnings,
-            spent,
-            language,
-            refusals.count,
+        answer_id = record(
+            conn, kit.version, asked, question_id, answer, places, warnings, spent, language
         )
         lm_memory.use(conn, question_id, desk.remembered)
         on_recorded(conn, answer_id)
@@ -214,45 +144,12 @@ def _answered(
         action=answer.action,
         reason=answer.reason,
         program=kit.version,
-        refused=refusals.count,
         left_out=sum(len(ranking.left_out) for ranking in answer.evidence.rankings),
         **vars(spent),
     )
-    reply = Reply(
-        answer_id,
-        question_id,
-        answer,
-        places,
-        warnings,
-        kit.version,
-        refused=refusals.count,
-        **vars(spent),
-    )
+    reply = Reply(answer_id, question_id, answer, places, warnings, kit.version, **vars(spent))
     kit.told(asked, reply)
     return reply
-
-
-@dataclass(frozen=True)
-class _Spent:
-    seconds: float
-    evidence_seconds: float | None
-    lm_calls: int
-    tokens_in: int
-    tokens_out: int
-    lm: str | None
-
-    @classmethod
-    def of(
-        cls, calls: Sequence[Call], seconds: float, evidence: float | None, asked: str
-    ) -> "_Spent":
-        return cls(
-            seconds,
-            evidence,
-            len(calls),
-            sum(call.prompt_tokens for call in calls),
-            sum(call.completion_tokens for call in calls),
-            ", ".join(dict.fromkeys(call.lm or asked for call in calls)) or None,
-        )
 
 
 def _language(asked: Asked) -> Language:
@@ -268,67 +165,3 @@ def _without_manuals(conn: Connection, asked: Asked, answer: Answer) -> Answer:
     if manuals.list_all(conn, asked.audience):
         return answer
     return replace(answer, text=wording.NO_MANUALS, reason="no manuals")
-
-
-def _record(
-    conn: Connection,
-    kit: Kit,
-    asked: Asked,
-    question_id: int,
-    answer: Answer,
-    places: Sequence[Place],
-    warnings: Sequence[Place],
-    spent: _Spent,
-    language: Language,
-    refused: int,
-) -> int:
-    for ranking in answer.evidence.rankings:
-        retrievals.record(
-            conn,
-            question_id,
-            ranking.query,
-            ranking.arm,
-            ranking.hits,
-            ranking.seconds,
-            ranking.left_out,
-        )
-    new = NewAnswer(
-        question_id=question_id,
-        text=answer.text,
-        status=answer.status,
-        action=answer.action,
-        program=kit.version,
-        claims=[_claim(part) for part in answer.parts],
-        warnings=[vars(warning) for warning in warnings],
-        p_answered=answer.p_answered,
-        superseded=answer.superseded,
-        remarks=answer.remarks,
-        language=language,
-        nearest=[passage.passage_id for passage in answer.nearest],
-        audience=asked.audience.mark(),
-        in_public=asked.in_public,
-        refused=refused,
-        **vars(spent),
-    )
-    cited = [_citation(*pair) for pair in zip(answer.lines, places, strict=True)]
-    answer_id = answers.insert(conn, new, cited)
-    site_notes.show_beside(conn, answer_id, [note.correction_id for note in answer.notes])
-    past_orders.show_beside(conn, answer_id, answer.orders)
-    return answer_id
-
-
-def _claim(part: Part) -> dict[str, object]:
-    claim: dict[str, object] = {"text": part.lead, "kind": part.kind, "title": part.title}
-    return claim if part.note is None else {**claim, "note": part.note}
-
-
-def _citation(cited: Cited, place: Place) -> NewCitation:
-    return NewCitation(
-        cited.claim,
-        cited.passage.passage_id,
-        cited.passage.manual_id,
-        place.page,
-        place.label,
-        cited.quote,
-        cited.line.role,
-    )

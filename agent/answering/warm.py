@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from dspy.utils.exceptions import AdapterParseError
 
-from agent.answering.ask import Kit, prompting
+from agent.answering.ask import prompting
+from agent.answering.asked import Kit
 from agent.conversation import Thread, Turn
 from agent.evidence import Line, Unit
 from agent.lm import outages

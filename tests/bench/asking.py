@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from agent.answering.ask import Asked, Kit, ask
+from agent.answering import Asked, Kit, ask
 from agent.conversation.thread import from_history
 from bot.showing import reply_document
 from bot.showing.shown import recorded

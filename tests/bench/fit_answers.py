@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from agent.answering.ask import Kit, prompting
+from agent.answering import Kit, prompting
 from agent.answering.desk import ManualsDesk
 from agent.conversation.kinds import Kind
 from agent.conversation.thread import EMPTY

@@ -18,7 +18,7 @@ from typing import Any
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
-from agent.answering.ask import Kit
+from agent.answering import Kit
 from agent.answering.desk import ManualsDesk
 from agent.conversation.thread import EMPTY, from_history
 from agent.conversation.triage import Route, without_lm

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from agent.answering.ask import prompting
+from agent.answering import prompting
 from agent.answering.desk import ManualsDesk
 from agent.answering.noted import noted
 from agent.conversation import EMPTY

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from agent.answering.ask import Kit
+from agent.answering import Kit
 from agent.program.state import dump, load
 from bot.shop import Shop
 from sql.audience import Audience

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agent.answering.ask import Kit
+from agent.answering import Kit
 from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.evidence.tools import default_tools

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from agent.answering.ask import Asked, ask
+from agent.answering import Asked, ask
 from agent.answering.warm import read_prompts
 from agent.errors import LMUnavailable
 from agent.program.state import DEFAULT_VERSION, default, dump

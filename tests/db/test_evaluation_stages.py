@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from agent.answering.ask import Kit
+from agent.answering import Kit
 from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.evaluation.dataset import load

@@ -10,7 +10,7 @@ from agent.learning import canary as rules
 from agent.learning import programs, rollout
 from agent.program import state
 from agent.settings import AgentSettings
-from bot.shop import Programs
+from bot.serving import Programs
 from sql import answers, promotions, questions, vote_events, voters
 from sql import programs as stored
 from sql.answers import NewAnswer

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from agent.answering import Kit
-from agent.answering.ask import Asked, Reply, ask
+from agent.answering import Asked, Kit, Reply, ask
 from agent.conversation import Examples, Kinds
 from agent.errors import LMSpent, LMUnavailable
 from agent.evidence.tools import default_tools

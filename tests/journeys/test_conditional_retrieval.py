@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from agent.answering.ask import Asked, Kit, ask
+from agent.answering import Asked, Kit, ask
 from agent.conversation.kinds import Kinds
 from agent.conversation.likeness import Examples
 from agent.conversation.thread import Thread, from_history

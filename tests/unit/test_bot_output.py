@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from agent.answering.ask import Reply
+from agent.answering import Reply
 from agent.answering.places import Place
 from agent.evidence.search import Evidence
 from agent.program.answer import Answer

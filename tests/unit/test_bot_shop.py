@@ -8,8 +8,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from agent.program.state import DEFAULT_VERSION, default, dump
+from bot.serving import serving
 from bot.settings import Settings
-from bot.shop import Shop, serving
+from bot.shop import Shop
 from sql.audience import Audience
 from sql.programs import Program
 
