@@ -2,29 +2,27 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import structlog
 
 from ingest.backfill import add_units
-from ingest.embedding import Embedder, Vectors
+from ingest.embedding import Embedder
 from ingest.giving import Giving
-from ingest.identifiers import find
 from ingest.page import Left
-from ingest.sandbox import PARSER, Parsed, Read, parse
+from ingest.sandbox import Read, parse
 from ingest.settings import IngestSettings
-from ingest.structure import series_of, title_from_name
+from ingest.structure import title_from_name
 from ingest.supersede import OPERATOR, Superseding
 from ingest.vectors import embed
-from sql import embeddings, identifiers, manuals, pages, passages, units
+from ingest.writing import new_manual, write
+from sql import manuals
 from sql.database import Connection, Database
 from sql.errors import ManualExists
 from sql.grants import Grant
-from sql.identifiers import NewIdentifier
-from sql.manuals import Manual, NewManual
-from sql.passages import NewPassage
+from sql.manuals import Manual
 from sql.spans import span
 
 __all__ = ["Grant", "Ingested", "Progress", "Record", "Status", "Superseding", "ingest_pdf"]
@@ -142,7 +140,7 @@ def _ingested(
     record: Record,
 ) -> Ingested:
     started = time.monotonic()
-    team, granted_by = giving.team, giving.by
+    team = giving.team
     content_hash = hashlib.sha256(pdf).hexdigest()
     known = _known(db, content_hash, giving, started, record)
     if known:
@@ -170,28 +168,11 @@ def _ingested(
             )
             for one in embedders
         ]
-    manual = NewManual(
-        team=team,
-        content_hash=content_hash,
-        title=parsed.title,
-        page_count=len(parsed.pages),
-        pages_without_text=parsed.scanned,
-        parser=PARSER,
-        pdf=pdf,
-        revision=revision or parsed.revision,
-        equipment=equipment or parsed.equipment,
-        published=parsed.published,
-        series=series_of(parsed.title),
-        pages_recognised=parsed.recognised,
-        lines_doubtful=parsed.doubtful,
-        by_operator=granted_by == OPERATOR,
-        pages_unrecognised=parsed.unrecognised,
-        unread=asdict(parsed.left),
-    )
+    manual = new_manual(parsed, giving, pdf, content_hash, revision, equipment)
     progress(Progress("writing", 0, 1))
     try:
         with span("write"), db.connection() as conn:
-            manual_id = _write(conn, manual, parsed, vectors)
+            manual_id = write(conn, manual, parsed, vectors)
             giving.add(conn, manual_id)
             revised = giving.supersede(conn, manual_id)
             record(conn, manual_id, "ingested", revised)
@@ -261,30 +242,3 @@ def _known(
         revised.by,
         Left(**manual.unread),
     )
-
-
-def _write(
-    conn: Connection,
-    manual: NewManual,
-    parsed: Parsed,
-    vectors: Sequence[tuple[Embedder, Vectors]],
-) -> int:
-    """Everything of the manual, in the transaction of `conn`."""
-    for embedder, _ in vectors:
-        embeddings.ensure(conn, embedder.slug, embedder.dimensions)
-    manual_id = manuals.insert(conn, manual)
-    pages.copy(conn, manual_id, parsed.pages)
-    ids = passages.copy(conn, manual_id, parsed.passages)
-    units.copy(conn, manual_id, ids, parsed.units)
-    identifiers.copy(conn, _identifiers(ids, parsed.passages))
-    for embedder, rows in vectors:
-        embeddings.copy(conn, embedder.slug, zip(ids, rows, strict=True))
-    return manual_id
-
-
-def _identifiers(ids: list[int], found_in: Sequence[NewPassage]) -> Iterator[NewIdentifier]:
-    for passage_id, passage in zip(ids, found_in, strict=True):
-        for identifier in find(passage.text):
-            yield NewIdentifier(
-                passage_id, identifier.kind, identifier.verbatim, identifier.normalised
-            )
