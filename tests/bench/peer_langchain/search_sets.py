@@ -1,10 +1,10 @@
 """Search of question sets by the peer's own ingestion and retrieval, run by its own Python.
 
-`python search_sets.py '{"set": FOLDER, "database": URL, "graph": ..., "tokenizer": ...}'` prints one
-JSON object: for each question, by id, the units (pages or passages) found, best first, by each
-retriever: `dense` and `hybrid` are the store alone and as the bot uses it, `ensemble` is LangChain's
-EnsembleRetriever of BM25 in memory and dense, which the bot does not use. A question is searched as
-it stands (`hybrid`), and as a person rewrote it where the set has that (`rewrite`).
+`python search_sets.py '{"set": FOLDER, "database": URL, "graph": ..., "tokenizer": ...}'` prints
+one JSON object: for each question, by id, the units (pages or passages) found, best first, by each
+retriever. `dense` is the store by meaning alone, `hybrid` the store as the bot uses it, `ensemble`
+LangChain's EnsembleRetriever of BM25 (in memory) and dense, which the bot does not use and which
+needs rank-bm25. `rewrite` is `hybrid` for the question as a person rewrote it, where a set has that.
 """
 
 import json

@@ -1,0 +1,134 @@
+"""Lines of own code, without blank lines, comments and docstrings; those that equal work enters.
+
+Equal work is what the peer can do: a manual read by the command, a question, a follow-up, thanks,
+and a PDF shared in Slack. While both do it, every function that is entered is noted, in every
+process (`peer_calls/sitecustomize.py`); counted are the lines of these functions, and of the files
+that have one.
+"""
+
+import ast
+import io
+import json
+import time
+import tokenize
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.bench.peer_bots import THIS_PYTHON, Bot, ours, the_peer
+from tests.bench.peer_world import ASKS, CHANNEL, PEER, ROOT, SAMPLE_PDF, World, ask
+from tests.workspace_client import until
+
+_HOOK = Path(__file__).parent / "peer_calls"
+_PACKAGES = ("agent", "bot", "ingest", "sql")
+_NOT = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+    tokenize.ENCODING,
+}
+
+
+def code_lines(path: Path) -> set[int]:
+    """The numbers of the lines of a Python file that hold code."""
+    text = path.read_text("utf-8")
+    docs: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        held = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(held, ast.Constant) and isinstance(held.value, str):
+            docs |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in _NOT:
+            lines |= set(range(token.start[0], token.end[0] + 1))
+    return lines - docs
+
+
+def lines(made: World, python: Path) -> dict[str, Any]:
+    """What both have in all, and what of it equal work enters."""
+    entered = _entered(made, python)
+    house = [path for name in _PACKAGES for path in (ROOT / name).rglob("*.py")]
+    peer = sorted((PEER / "manualbot").glob("*.py"))
+    sql = [path for name in _PACKAGES for path in (ROOT / name).rglob("*.sql")]
+    return {
+        "peer": {**_counted(peer, entered["peer"]), "prompts_json": 1},
+        "ours": {
+            **_counted(house, entered["ours"]),
+            "sql_lines": sum(
+                1
+                for path in sql
+                for line in path.read_text("utf-8").splitlines()
+                if line.strip() and not line.strip().startswith("--")
+            ),
+        },
+    }
+
+
+def _counted(files: Iterable[Path], entered: Mapping[str, Iterable[int]]) -> dict[str, int]:
+    files = list(files)
+    mine = [path for path in files if entered.get(str(path))]
+    return {
+        "files": len(files),
+        "lines": sum(len(code_lines(path)) for path in files),
+        "files_entered": len(mine),
+        "lines_of_files_entered": sum(len(code_lines(path)) for path in mine),
+        "lines_of_functions_entered": sum(
+            len(code_lines(path) & _bodies(path, set(entered[str(path)]))) for path in mine
+        ),
+    }
+
+
+def _bodies(path: Path, starts: set[int]) -> set[int]:
+    """The lines of the functions that begin at these lines, decorators and what is in them too."""
+    found: set[int] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+            if starts & {first, node.lineno}:
+                found |= set(range(first, (node.end_lineno or node.lineno) + 1))
+    return found
+
+
+def _entered(made: World, python: Path) -> dict[str, dict[str, list[int]]]:
+    """By bot: the first lines of the functions that were entered, by file."""
+    bots = []
+    for name in ("peer", "ours"):
+        notes = made.folder / f"{name}-calls"
+        notes.mkdir(mode=0o777)
+        notes.chmod(0o777)
+        root = str(PEER if name == "peer" else ROOT)
+        more = {"PEER_CALLS": str(notes), "PEER_CALLS_ROOT": root}
+        bot = (
+            the_peer(made, python, "peer-lines")
+            if name == "peer"
+            else ours(made, THIS_PYTHON, "ours-lines")
+        )
+        path = [str(_HOOK), *filter(None, [bot.environment.get("PYTHONPATH")])]
+        bot.environment |= more | {"PYTHONPATH": ":".join(path)}
+        bots.append((bot, notes))
+    for bot, _ in bots:
+        bot.ingest()
+        bot.start()
+        _work(bot)
+        bot.end()
+    return {bot.name.removesuffix("-lines"): _read(notes) for bot, notes in bots}
+
+
+def _work(bot: Bot) -> None:
+    first = ask(bot.slack, "What torque do the gland bolts need?", wait=600)
+    ask(bot.slack, "and for the motor M1 feet?", first.ts, wait=600)
+    ask(bot.slack, "thanks", first.ts, wait=600)
+    shared = bot.slack.share(ASKS, CHANNEL, "manual.pdf", SAMPLE_PDF.read_bytes())
+    until(lambda: bot.slack.replies(ASKS, CHANNEL, str(shared["ts"])), 600)
+    time.sleep(20)  # the card's last state is no other message
+
+
+def _read(notes: Path) -> dict[str, list[int]]:
+    entered: dict[str, set[int]] = {}
+    for file in notes.glob("*.json"):
+        for path, starts in json.loads(file.read_text("utf-8")).items():
+            entered.setdefault(path, set()).update(starts)
+    return {path: sorted(starts) for path, starts in entered.items()}
