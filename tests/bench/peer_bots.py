@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.sample import SAMPLE_PDF
 from tests.bench.peer_use import cpu_seconds, memory_mb
 from tests.bench.peer_world import (
     PEER,
     ROOT,
-    SAMPLE_PDF,
     Process,
     World,
     our_environment,

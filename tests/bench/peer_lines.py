@@ -15,8 +15,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.sample import SAMPLE_PDF
 from tests.bench.peer_bots import THIS_PYTHON, Bot, ours, the_peer
-from tests.bench.peer_world import ASKS, CHANNEL, PEER, ROOT, SAMPLE_PDF, World, ask
+from tests.bench.peer_world import ASKS, CHANNEL, PEER, ROOT, World, ask
 from tests.workspace_client import until
 
 _HOOK = Path(__file__).parent / "peer_calls"

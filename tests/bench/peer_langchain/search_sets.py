@@ -4,7 +4,7 @@
 one JSON object: for each question, by id, the units (pages or passages) found, best first, by each
 retriever. `dense` is the store by meaning alone, `hybrid` the store as the bot uses it, `ensemble`
 LangChain's EnsembleRetriever of BM25 (in memory) and dense, which the bot does not use and which
-needs rank-bm25. `rewrite` is `hybrid` for the question as a person rewrote it, where a set has that.
+needs rank-bm25. `rewrite` is `hybrid` for the question as a person rewrote it, where there is one.
 """
 
 import json
