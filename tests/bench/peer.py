@@ -41,12 +41,15 @@ def run(words: Sequence[str]) -> None:
     if unknown := set(chosen.parts) - set(PARTS):
         raise SystemExit(f"No such part: {', '.join(sorted(unknown))}; there are {PARTS}.")
     python = python_of(cache)
+    if chosen.parts == ["lines"] and not chosen.enter:
+        _keep("lines", lines(None, python), words, 0)
+        return
     with world(chosen.seconds) as made:
         pair = Pair(made, python)
         parts: dict[str, Callable[[], dict[str, Any]]] = {
             "overhead": lambda: overhead(pair, chosen.questions, chosen.seconds),
             "serving": lambda: serving(pair, chosen.rounds),
-            "lines": lambda: lines(made, python),
+            "lines": lambda: lines(made if chosen.enter else None, python),
             "fresh": lambda: fresh(made, chosen.rounds, chosen.downloads, cache),
             "search": lambda: search(made, python, chosen.data, chosen.sets),
         }
@@ -91,6 +94,9 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--downloads", type=int, default=1, help="of all packages from the index")
     parser.add_argument("--questions", type=int, default=20, help="of overhead, to each")
     parser.add_argument("--seconds", type=float, default=0.3, help="that a call of the LM takes")
+    parser.add_argument(
+        "--enter", action="store_true", help="lines: also run both, and count what is entered"
+    )
     parser.add_argument("--data", type=Path, help="the folder of the question sets, for search")
     parser.add_argument("--sets", nargs="*", default=[], help="some of them; all by default")
     parser.add_argument(

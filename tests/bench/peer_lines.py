@@ -1,6 +1,6 @@
 """Lines of own code, without blank lines, comments and docstrings; those that equal work enters.
 
-Equal work is what the peer can do: a manual read by the command, a question, a follow-up, thanks,
+What is loaded for equal work bounds it from above. With `--enter` it is counted: equal work is what the peer can do: a manual read by the command, a question, a follow-up, thanks,
 and a PDF shared in Slack. While both do it, every function that is entered is noted, in every
 process (`peer_calls/sitecustomize.py`); counted are the lines of these functions, and of the files
 that have one.
@@ -9,6 +9,8 @@ that have one.
 import ast
 import io
 import json
+import subprocess
+import sys
 import time
 import tokenize
 from collections.abc import Iterable, Mapping
@@ -22,6 +24,22 @@ from tests.workspace_client import until
 
 _HOOK = Path(__file__).parent / "peer_calls"
 _PACKAGES = ("agent", "bot", "ingest", "sql")
+_EQUAL = (
+    "bot.commands.ingest",
+    "bot.hearing.bolt",
+    "bot.hearing.listeners",
+    "bot.jobs.tasks",
+    "bot.queue.worker",
+    "ingest.sandbox.reader_child",
+)
+# Rooms of what the peer does not do, which are loaded with the others.
+_OTHER = (
+    "agent/learning",
+    "agent/classifying",
+    "agent/judging",
+    "agent/notes",
+    "agent/work_orders",
+)
 _NOT = {
     tokenize.COMMENT,
     tokenize.NL,
@@ -48,35 +66,55 @@ def code_lines(path: Path) -> set[int]:
     return lines - docs
 
 
-def lines(made: World, python: Path) -> dict[str, Any]:
-    """What both have in all, and what of it equal work enters."""
-    entered = _entered(made, python)
-    house = [path for name in _PACKAGES for path in (ROOT / name).rglob("*.py")]
+def lines(made: World | None, python: Path) -> dict[str, Any]:
+    """What both have in all, what of ours is loaded for equal work, and, with a world, what of both
+    that enters."""
+    house = [path for name in _PACKAGES for path in sorted((ROOT / name).rglob("*.py"))]
     peer = sorted((PEER / "manualbot").glob("*.py"))
-    sql = [path for name in _PACKAGES for path in (ROOT / name).rglob("*.sql")]
-    return {
-        "peer": {**_counted(peer, entered["peer"]), "prompts_json": 1},
+    sql = [line for path in (ROOT / "sql").rglob("*.sql") for line in path.read_text().splitlines()]
+    told: dict[str, dict[str, Any]] = {
+        "peer": _whole(peer),
         "ours": {
-            **_counted(house, entered["ours"]),
-            "sql_lines": sum(
-                1
-                for path in sql
-                for line in path.read_text("utf-8").splitlines()
-                if line.strip() and not line.strip().startswith("--")
+            **_whole(house),
+            "by_package": {
+                name: _whole([path for path in house if path.parts[len(ROOT.parts)] == name])
+                for name in _PACKAGES
+            },
+            "sql_lines": sum(bool(line.strip()) and line.strip()[:2] != "--" for line in sql),
+            "loaded": _whole(loaded := _loaded()),
+            "loaded_without_other_rooms": _whole(
+                [path for path in loaded if not str(path.relative_to(ROOT)).startswith(_OTHER)]
             ),
         },
     }
+    if made is not None:
+        entered = _entered(made, python)
+        for name, files in (("peer", peer), ("ours", house)):
+            told[name]["entered"] = _counted(files, entered[name])
+    return told
+
+
+def _whole(files: Iterable[Path]) -> dict[str, int]:
+    files = list(files)
+    return {"files": len(files), "lines": sum(len(code_lines(path)) for path in files)}
+
+
+def _loaded() -> list[Path]:
+    """Our files that are imported by what hears, reads and answers, and by `ingest`."""
+    program = f"import sys, {', '.join(_EQUAL)}\nprint(*(getattr(m, '__file__', None) or '' "
+    program += "for m in list(sys.modules.values())), sep='\\n')"
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    )
+    inside = [str(ROOT / name) + "/" for name in _PACKAGES]
+    return sorted({Path(f) for f in said.stdout.split("\n") if f.startswith(tuple(inside))})
 
 
 def _counted(files: Iterable[Path], entered: Mapping[str, Iterable[int]]) -> dict[str, int]:
-    files = list(files)
     mine = [path for path in files if entered.get(str(path))]
     return {
-        "files": len(files),
-        "lines": sum(len(code_lines(path)) for path in files),
-        "files_entered": len(mine),
-        "lines_of_files_entered": sum(len(code_lines(path)) for path in mine),
-        "lines_of_functions_entered": sum(
+        **_whole(mine),
+        "lines_of_functions": sum(
             len(code_lines(path) & _bodies(path, set(entered[str(path)]))) for path in mine
         ),
     }
