@@ -1,9 +1,9 @@
 """Lines of own code, without blank lines, comments and docstrings; those that equal work enters.
 
-What is loaded for equal work bounds it from above. With `--enter` it is counted: equal work is what the peer can do: a manual read by the command, a question, a follow-up, thanks,
-and a PDF shared in Slack. While both do it, every function that is entered is noted, in every
-process (`peer_calls/sitecustomize.py`); counted are the lines of these functions, and of the files
-that have one.
+What is loaded for equal work bounds it from above; with `--enter` it is counted. Equal work is what
+the peer can do: a manual read by the command, a question, a follow-up, thanks, and a PDF shared in
+Slack. While both do it, every function that is entered is noted, in every process
+(`peer_calls/sitecustomize.py`); counted are the lines of these functions, and of their files.
 """
 
 import ast
