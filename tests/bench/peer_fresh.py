@@ -50,6 +50,8 @@ def download(lock: Path, into: Path) -> dict[str, Any]:
     clock = Clock()
     words = [sys.executable, *_PIP, "download", "--no-deps", "--require-hashes"]
     clock("download", lambda: _run([*words, "-r", lock, "-d", into], ROOT))
+    # A few packages come as source, and are built.
+    _run([sys.executable, *_PIP, "download", "wheel", "setuptools", "-d", into], ROOT)
     files = list(into.iterdir())
     size = sum(file.stat().st_size for file in files)
     return {**clock.steps["download"], "packages": len(files), "megabytes": round(size / 2**20)}
