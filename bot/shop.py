@@ -190,14 +190,10 @@ class Shop:
             lms.warm()
             read_prompts(kit)
 
-    def audience(self, channel: str | None) -> Audience:
-        """A channel's audience, or the operator's where no channel is named.
-
-        An empty name is a channel's that nothing was granted to, as of a variable that is not set.
-        """
-        if channel is None:
-            return Audience.of_operator(self.team)
-        return Audience.of_channel(self.team, channel)
+    @property
+    def operator(self) -> Audience:
+        """The audience of whoever runs the command, who has the database itself."""
+        return Audience.of_operator(self.team)
 
     def _open_db(self) -> Database:
         db = self._stack.enter_context(Database.open(self.settings.sql))

@@ -89,12 +89,12 @@ class _Chat:
 
     def _list(self) -> None:
         with self._shop.db.connection() as conn:
-            for manual in manuals.list_all(conn, self._shop.audience(None)):
+            for manual in manuals.list_all(conn, self._shop.operator):
                 OUT.print(f"  • {manual.title} ({manual.page_count} pages)", markup=False)
 
     def _answer(self, question: str) -> None:
         shop, ts = self._shop, stamp()
-        team, audience = shop.team, shop.audience(None)
+        team, audience = shop.team, shop.operator
         with shop.db.connection() as conn:
             thread = from_rows(conn, audience, team, "terminal", self._thread, ts)
         new = NewQuestion(team, "terminal", ts, self._thread, "operator", question)

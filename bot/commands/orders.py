@@ -21,6 +21,7 @@ from agent.work_orders import (
 from bot.commands import orders_open, orders_remove, trends
 from bot.commands.output import OUT, print_json
 from bot.commands.panels import show_order
+from bot.commands.readers import readers_of
 from bot.errors import NoSuchFile, NothingDone
 from bot.roles import allow, at_command_line
 from bot.settings import Settings
@@ -115,7 +116,7 @@ def register(app: typer.Typer) -> None:
         """Show past faults that are like this one, and what fixed them."""
         with open_shop(Settings.read()) as shop:
             orders = PastOrders(shop.db, shop.remembered, shop.kinds.of)
-            found = orders.search(shop.audience(channel), text, k, machine)
+            found = orders.search(readers_of(shop, channel)[0], text, k, machine)
         if json_:
             orders_ = [
                 {**order_document(one.told), "score": round(one.score, 4), "p": round(one.p, 4)}

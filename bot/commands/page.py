@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
         if lines and not highlight:
             raise typer.BadParameter("--lines needs the words of --highlight")
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            audience = shop.audience(None)
+            audience = shop.operator
             found = manuals.find(conn, audience, manual)
             if not found:
                 raise NoSuchManual(f"There is no manual {manual!r}: `shoptalk manuals` lists them.")

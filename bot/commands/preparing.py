@@ -21,7 +21,7 @@ def prepare(shop: Shop, *, sample: bool = True) -> None:
         said = f"Fetching the models, once: {size:,.0f} MB into {shop.db.home.models}."
         ERR.print(said, markup=False)
     with shop.db.connection() as conn:
-        there = manuals.list_all(conn, shop.audience(None))
+        there = manuals.list_all(conn, shop.operator)
     if not there and sample:
         _ingest_sample(shop)
     _ = shop.embedder, shop.lms

@@ -9,6 +9,7 @@ from agent.answering import ManualsDesk
 from agent.conversation import to_search
 from agent.evidence import default_tools
 from bot.commands.output import OUT, print_json, where_of
+from bot.commands.readers import readers_of
 from bot.settings import Settings
 from bot.shop import open_shop
 
@@ -20,7 +21,7 @@ def register(app: typer.Typer) -> None:
     def search(
         query: Annotated[str, typer.Argument(help="what to look for")],
         channel: Annotated[
-            str | None, typer.Option(help="Slack channel id: search its manuals only")
+            str | None, typer.Option(help="Slack channel id: what those who read along may read")
         ] = None,
         k: Annotated[int, typer.Option("-k", min=1, metavar="N", help="how many passages")] = 10,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
                 shop.db,
                 shop.embedder,
                 default_tools(shop.embedder, settings.off),
-                shop.audience(channel),
+                readers_of(shop, channel)[0],
                 settings,
             )
             evidence = desk.search(route.queries, route.identifiers)

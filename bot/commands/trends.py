@@ -10,6 +10,7 @@ from rich.text import Text
 
 from agent.work_orders import Trends, trends
 from bot.commands.output import OUT, print_json, write_file
+from bot.commands.readers import readers_of
 from bot.settings import Settings
 from bot.shop import open_shop
 from bot.showing import trends_document, trends_picture, trends_table
@@ -40,8 +41,10 @@ def register(app: typer.Typer) -> None:
         By equipment, from past work orders that have a day.
         """
         since = date.today() - timedelta(days=days)
-        with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            found = trends(conn, shop.audience(channel), since=since, machine=machine)
+        with open_shop(Settings.read()) as shop:
+            audience, _ = readers_of(shop, channel)
+            with shop.db.connection() as conn:
+                found = trends(conn, audience, since=since, machine=machine)
         if picture is not None:
             write_file(picture, trends_picture(found, dark=dark))
         if json_:

@@ -20,7 +20,7 @@ purpose), `poison` (attacks by votes), `canary` (how often and how soon one is t
 of rows that were written: `kinds
 [ROWS.json]`, `latency A.json [B.json...]`, `compare BEFORE.json AFTER.json` and `score
 QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it takes to know who reads along, at Slack's rate
-limits). Their options: `--help`. Of
+limits); `peer` (the same bot by LangChain, beside ours). Their options: `--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show. Of DATA/airline_feedback: `python -m tests.bench DATA classify [--lm N]` measures the
 classifier (a few minutes; installs scikit-learn into a venv of its own to compare with); on its
@@ -62,6 +62,7 @@ from tests.bench import (
     orders,
     overload,
     paired,
+    peer,
     plain,
     poison,
     promotion,
@@ -162,6 +163,7 @@ ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "gate": gate.run,
     "kinds": kinds.run,
     "latency": latency.run,
+    "peer": peer.run,
     "plain": plain.run,
     "poison": poison.run,
     "readers": readers.run,

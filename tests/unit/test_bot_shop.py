@@ -1,6 +1,5 @@
 """The composition root: who is asked for, and which program serves."""
 
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,26 +8,7 @@ from structlog.testing import capture_logs
 
 from agent.program.state import DEFAULT_VERSION, default, dump
 from bot.serving import serving
-from bot.settings import Settings
-from bot.shop import Shop
-from sql.audience import Audience
 from sql.programs import Program
-
-
-@pytest.mark.parametrize(
-    ("channel", "audience"),
-    [
-        (None, Audience.of_operator("local")),
-        ("C1", Audience.of_channel("local", "C1")),
-        ("", Audience.of_channel("local", "")),
-    ],
-)
-def test_audience(channel: str | None, audience: Audience, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only who names no channel is the operator: an empty name widens nothing."""
-    monkeypatch.setenv("BOT_TEAM", "local")
-    shop = Shop(Settings.read(), ExitStack())
-    shop._made["db"] = None  # nothing is looked up: no test opens the database of who runs it
-    assert shop.audience(channel) == audience
 
 
 def _champion(state: dict[str, Any]) -> Program:

@@ -1,0 +1,1 @@
+"""A Slack bot that answers maintenance technicians from PDF manuals, with LangChain."""
