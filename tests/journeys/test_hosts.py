@@ -32,6 +32,7 @@ from tests.bench.serving import answered
 from tests.bench.tally import tally
 from tests.fix_lm_stub import StartStub
 from tests.fix_loop import StartLoop
+from tests.fix_roles import ADMIN
 from tests.lm_stub import LmStub
 from tests.loop import Loop
 from tests.workspace_client import Workspace, until
@@ -127,7 +128,7 @@ def test_one_of_two_hosts_dies(
     loop.run("ingest", str(SAMPLE_PDF), "--everyone")
     hosts = [_host(loop, tmp_path / f"home {n}", n) for n in range(2)]
     with db.connection() as conn:
-        made = create(conn, "local", "cmms", ["ask"], by="tester", per_minute=10_000)
+        made = create(conn, "local", "cmms", ["ask"], by=ADMIN, per_minute=10_000)
     for host in hosts:
         host.start()
     for host in hosts:
