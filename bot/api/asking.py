@@ -125,9 +125,10 @@ def ask_as(
             reply = ask(kit, asked, lines, recorded, is_wanted)
         except _Collided:
             continue
-        if front.readers.seen(client, channel, 0).audience.mark() != seen.audience.mark():
+        now = front.readers.seen(client, channel, 0)
+        if now.audience.mark() != seen.audience.mark():
             continue
-        return _told(front, seen, reply.answer_id, new.thread_ts, channel, reply)
+        return _told(front, now, reply.answer_id, new.thread_ts, channel, reply)
     raise ReadersChange
 
 

@@ -135,9 +135,9 @@ def _the_same(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
     for name in ("parts", "warnings", "nearest", "remarks", "notes", "orders"):
         assert told["ask"][name] == told["mcp"][name] == http[name], name
     in_slack = _words(told["slack"]["text"])
-    for line in http["citations"]:
-        if line["part"] == 0 and line["role"] not in ("heading", "header"):
-            assert _words(line["quote"]) <= in_slack, line
+    lines = [one for one in http["citations"] if one["role"] not in ("heading", "header")]
+    for line in lines[:3]:  # a long part goes on at a click
+        assert _words(line["quote"]) <= in_slack, line
     return http
 
 
