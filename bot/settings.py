@@ -135,7 +135,8 @@ class BotSettings(BaseSettings):
     leads_channel: str | None = Field(
         default=None,
         description="id of the channel in which they are put to leads, with those on which votes "
-        "are divided; unset = only listed by `shoptalk sample`",
+        "are divided and proposed corrections; unset = only listed by `shoptalk sample` and "
+        "`shoptalk notes`",
     )
     orders_webhook: Endpoint | None = Field(
         default=None,
@@ -189,6 +190,11 @@ class Settings:
     ingest: IngestSettings
     sql: SqlSettings
     slack: SlackSettings
+
+    @property
+    def leads(self) -> frozenset[str]:
+        """The Slack ids of leads, experts among them: who decides where people are asked to."""
+        return frozenset(filter(None, map(str.strip, (self.agent.leads or "").split(","))))
 
     @classmethod
     def read(cls) -> "Settings":

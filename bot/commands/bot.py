@@ -36,4 +36,4 @@ def register(app: typer.Typer) -> None:
             slack = open_slack(where)
             me = identify(slack, stop)
             if me is not None:
-                Bot(db, slack, me, settings.bot).run(where, stop)
+                Bot(db, slack, me, settings.bot, settings.leads).run(where, stop)

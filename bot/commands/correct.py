@@ -67,4 +67,5 @@ def note_box(shop: Shop) -> NoteBox:
         shop.team,
         experts=settings.experts_by_id,
         needs_two=settings.notes_need_two,
+        asks=bool(settings.leads_channel),
     )

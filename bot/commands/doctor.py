@@ -84,6 +84,9 @@ def _findings(ask: bool) -> Iterator[Finding]:
     if database.ok:
         yield _queue(settings)
     yield _try("Slack", lambda: slack_check.check(settings.slack, home))
+    channel = settings.bot.leads_channel
+    if channel and settings.slack.bot_token is not None:
+        yield _try("leads' channel", lambda: slack_check.check_leads(settings.slack, channel))
     yield _try("embedding model", lambda: _embedding(settings, home))
     yield _try("language model", lambda: _lm(settings, home, ask))
 

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -15,6 +16,7 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
 from bot.hearing.inbox import Inbox
+from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
 from bot.hearing.within import SECONDS, AppInTime
@@ -34,11 +36,13 @@ def build_app(
     slack: Slack,
     me: Identity,
     *,
+    deciders: Collection[str] = (),
     seconds: float = SECONDS,
 ) -> App:
     """An app whose listeners run before Slack is acknowledged. Asks Slack nothing.
 
-    A delivery that takes longer than `seconds` is not acknowledged.
+    `deciders`: who decides on corrections. A delivery that takes longer than `seconds` is not
+    acknowledged.
 
     It does not check signatures: over Socket Mode there are none, over HTTP `bot.hearing.http`
     did before.
@@ -66,7 +70,8 @@ def build_app(
     )
     app.error(_failed)
     clicks, comings = Clicks(inbox.db, Queue(), me.team), Comings(inbox.db, Queue(), me)
-    listeners.register(app, inbox, ballots, clicks, notes, slack, comings)
+    desk = Desk(notes, deciders)
+    listeners.register(app, inbox, ballots, clicks, notes, desk, slack, comings)
     return app
 
 

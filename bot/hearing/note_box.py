@@ -1,13 +1,14 @@
 """The one way in for corrections, from Slack, the command line and whoever comes next: a correction
-or a decision and the messages that have to be drawn anew are one transaction. Nobody is asked."""
+or a decision, what leads are asked, and the messages that have to be drawn anew are one
+transaction. Nobody is asked. What leads click is in `bot.hearing.leads_desk`."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from agent.errors import NeedsTwo
 from agent.notes import Better, Decided, Verdict, decide, propose
-from bot.queue import REDRAW, Queue, thread_lock
-from sql import corrections, manuals
+from bot.queue import PUT_CORRECTIONS, REDRAW, Queue, thread_lock
+from sql import correction_messages, corrections, manuals
 from sql.audience import Audience
 from sql.database import Connection, Database
 
@@ -22,7 +23,7 @@ class Proposed:
 
 class NoteBox:
     """Takes corrections and decisions for one team. `experts`: the Slack ids of those whose
-    corrections need nobody else, unless `needs_two`."""
+    corrections need nobody else, unless `needs_two`; `asks`: leads are asked in a channel."""
 
     def __init__(
         self,
@@ -32,22 +33,24 @@ class NoteBox:
         *,
         experts: Collection[str] = (),
         needs_two: bool = False,
+        asks: bool = False,
     ) -> None:
-        self._db = db
+        self.db = db
         self._queue = queue
-        self._team = team
+        self.team = team
+        self._asks = asks
         self._experts = frozenset(experts)
         self._needs_two = needs_two
 
     def offered(self, answer_id: int) -> list[tuple[int, str]]:
         """(id, title) of the manuals that a correction of the answer may name in its conversation:
         those that the answer shows or names there, by the names that they have there."""
-        operator = Audience.of_operator(self._team)
-        with self._db.connection() as conn:
+        operator = Audience.of_operator(self.team)
+        with self.db.connection() as conn:
             subject = corrections.subject(conn, operator, answer_id)
             if subject is None:
                 return []
-            there = Audience.of_channel(self._team, subject.channel)
+            there = Audience.of_channel(self.team, subject.channel)
             wanted = set(subject.manual_ids)
             return [
                 (one.manual_id, one.title)
@@ -62,18 +65,36 @@ class NoteBox:
 
         `operator`: it may name any manual of the team. Raises BadCorrection.
         """
-        everything = Audience.of_operator(self._team)
-        with self._db.connection() as conn:
-            made = propose(conn, everything, better, source=source, key=key, anywhere=operator)
-            if made is None:
-                return None
-            if better.by not in self._experts:
-                return Proposed(made, approved=False)
-            try:
-                self._decide(conn, made, "approved", better.by)
-            except NeedsTwo:
-                return Proposed(made, approved=False)
+        with self.db.connection() as conn:
+            return self.propose_in(conn, better, source=source, key=key, operator=operator)
+
+    def propose_in(
+        self,
+        conn: Connection,
+        better: Better,
+        *,
+        source: str,
+        key: str | None = None,
+        operator: bool = False,
+    ) -> Proposed | None:
+        """The same in the transaction of `conn`."""
+        everything = Audience.of_operator(self.team)
+        made = propose(conn, everything, better, source=source, key=key, anywhere=operator)
+        if made is None:
+            return None
+        if better.by in self._experts and self.approve_own(conn, made, better.by):
             return Proposed(made, approved=True)
+        self._put(conn)
+        return Proposed(made, approved=False)
+
+    def approve_own(self, conn: Connection, correction_id: int, by: str) -> bool:
+        """Who wrote it approves it, in the transaction of `conn`; False where that takes another
+        person: it waits."""
+        try:
+            self.decide_in(conn, correction_id, "approved", by)
+        except NeedsTwo:
+            return False
+        return True
 
     def decide(
         self, correction_id: int, verdict: Verdict, by: str, *, share: bool = False
@@ -82,14 +103,10 @@ class NoteBox:
 
         Raises NoSuchCorrection, NeedsTwo or BadCorrection.
         """
-        with self._db.connection() as conn:
-            return self._decide(conn, correction_id, verdict, by, share=share)
+        with self.db.connection() as conn:
+            return self.decide_in(conn, correction_id, verdict, by, share=share)
 
-    def decide_in(self, conn: Connection, correction_id: int, verdict: Verdict, by: str) -> Decided:
-        """The same in the transaction of `conn`."""
-        return self._decide(conn, correction_id, verdict, by)
-
-    def _decide(
+    def decide_in(
         self,
         conn: Connection,
         correction_id: int,
@@ -97,10 +114,21 @@ class NoteBox:
         by: str,
         *,
         share: bool = False,
+        reason: str = "",
     ) -> Decided:
+        """The same in the transaction of `conn`; `reason`: why, as who wrote it reads it."""
         decided = decide(
-            conn, self._team, correction_id, verdict, by, needs_two=self._needs_two, share=share
+            conn,
+            self.team,
+            correction_id,
+            verdict,
+            by,
+            needs_two=self._needs_two,
+            share=share,
+            reason=reason,
         )
+        if decided.changed:
+            self._put(conn)
         for shown in corrections.questions_showing(conn, decided.changed):
             self._queue.defer(
                 conn,
@@ -109,3 +137,9 @@ class NoteBox:
                 question_id=shown.question_id,
             )
         return decided
+
+    def _put(self, conn: Connection) -> None:
+        """Leads are asked, what they were asked is drawn anew, and people are told of it."""
+        if self._asks or correction_messages.to_tell(conn, self.team):
+            lock = PUT_CORRECTIONS
+            self._queue.defer(conn, PUT_CORRECTIONS, lock=lock, queueing_lock=lock)

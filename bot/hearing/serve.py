@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Collection
 
 import structlog
 import uvicorn
@@ -27,7 +28,15 @@ log = structlog.get_logger()
 class Bot:
     """One installation's way in."""
 
-    def __init__(self, db: Database, slack: Slack, me: Identity, settings: BotSettings) -> None:
+    def __init__(
+        self,
+        db: Database,
+        slack: Slack,
+        me: Identity,
+        settings: BotSettings,
+        deciders: Collection[str] = (),
+    ) -> None:
+        """`deciders`: the Slack ids of those who decide on corrections."""
         self._db = db
         self._me = me
         self._queue = Queue()
@@ -38,9 +47,11 @@ class Bot:
             me.team,
             experts=settings.experts_by_id,
             needs_two=settings.notes_need_two,
+            asks=bool(settings.leads_channel),
         )
         self._settings = settings
-        self._app = build_app(inbox, BallotBox(db, me, self._queue), notes, slack, me)
+        ballots = BallotBox(db, me, self._queue)
+        self._app = build_app(inbox, ballots, notes, slack, me, deciders=deciders)
 
     def run(self, slack: SlackSettings, stop: threading.Event) -> None:
         """Serve until `stop` is set; HTTP where there is a signing secret, else Socket Mode.

@@ -32,6 +32,7 @@ REDRAW: Final = "redraw"
 WATCH: Final = "watch_canary"
 ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
+PUT_CORRECTIONS: Final = "put_corrections"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -58,6 +59,7 @@ QUEUES: Final = MappingProxyType(
         WATCH: CHORES,
         ASK_LEADS: CHORES,
         OPEN_ORDER: CHORES,
+        PUT_CORRECTIONS: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -74,6 +76,7 @@ _PRIORITIES: Final = MappingProxyType(
         SHOW_LINES: 5,
         DECIDE_REVISIONS: 5,
         OPEN_ORDER: 5,
+        PUT_CORRECTIONS: 5,
         ADD_UNITS: -10,
         FORGET: -10,
         ASK_LEADS: -10,
