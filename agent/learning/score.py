@@ -21,8 +21,17 @@ class Scorer:
     def right(self, example: Voted, said: Statement) -> bool | None:
         """Whether it is right; None where that cannot be known (no judge, or one not trusted)."""
         plain = metrics.right(example.gold, said)
-        if plain is not None:
-            return plain
+        return self._judged(example, said) if plain is None else plain
+
+    def may_stand(self, example: Voted, said: Statement) -> bool | None:
+        """Whether the judge finds right what is another answer than the one that people voted up;
+        None where that counts as wrong unasked: an expert said which it is, nothing is answered, or
+        no judge is trusted or there."""
+        gold = example.gold
+        wanted = gold.kind == "same" and gold.statement.answers and not example.corrected
+        return self._judged(example, said) if wanted and said.answers else None
+
+    def _judged(self, example: Voted, said: Statement) -> bool | None:
         if not self.calibration.trusted:
             return None
         shown = self.bench.shown(example.message, said, example.audience)

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from agent.notes import Better
+from bot.commands import slack_check
+from bot.errors import SlackRefused
 from bot.hearing.leads_desk import Desk, Edited
 from bot.hearing.note_box import NoteBox
 from bot.jobs import answering, corrections, leads
@@ -266,26 +269,57 @@ def test_a_deleted_question(asking: Out) -> None:
         assert conn.execute("SELECT count(*) FROM correction_messages").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("channel", ["C0NOWHERE", "#leads", "C0OUTSIDE", "C0SHUT"])
+@pytest.mark.parametrize(
+    ("channel", "fields", "cure"),
+    [
+        ("C0NOWHERE", {}, "invite the bot there"),
+        ("C0GENERAL", {"members": [LEAD]}, "the bot is not in #general: invite"),
+        ("C0GENERAL", {"is_archived": True}, "archived: unarchive it"),
+    ],
+)
 def test_a_wrong_channel(
-    asking: Out, channel: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    asking: Out,
+    channel: str,
+    fields: dict[str, Any],
+    cure: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Nothing is closed, and the log says what to do; once it is right all are asked."""
+    """Nothing is closed, the log and the doctor say what to do; once it is right all are asked."""
     made = Proposed(asking)
     settings = asking.work.shop.settings
     monkeypatch.setattr(settings.agent, "leads", LEAD)
-    if channel == "C0OUTSIDE":
-        asking.workspace.act("create_channel", user=LEAD, id=channel, name="outside")
-    if channel == "C0SHUT":
-        asking.workspace.act("create_channel", user=LEAD, id=channel, name="shut")
-        asking.workspace.act("archive", user=LEAD, channel=channel)
+    if fields:
+        asking.workspace.act("alter", what="channel", id=channel, fields=fields)
     monkeypatch.setattr(settings.bot, "leads_channel", channel)
-    leads.ask_leads(asking.work)
-    assert "BOT_LEADS_CHANNEL=" in capsys.readouterr().err
+    with pytest.raises(SlackRefused, match=cure):
+        slack_check.check_leads(settings.slack, channel)
+    with capture_logs() as logs:
+        leads.ask_leads(asking.work)
+    amiss = [one["said"] for one in logs if one["event"] == "leads.channel_amiss"]
+    assert len(amiss) == 2
+    assert all(cure in said for said in amiss)
     with asking.db.connection() as conn:
-        states = conn.execute("SELECT DISTINCT state FROM lead_questions").fetchall()
-        assert states == [("new",)]
+        for table in ("lead_questions", "correction_messages"):
+            states = conn.execute(f"SELECT state FROM {table}").fetchall()  # type: ignore[arg-type]
+            assert states == [("new",)]
+    assert made.asked() == []
     monkeypatch.setattr(settings.bot, "leads_channel", HANGAR)
+    leads.ask_leads(asking.work)
+    assert len([one for one in made.asked() if "correction_approve" in str(one)]) == 1
+    assert len([one for one in made.asked() if "asked_up" in str(one)]) == 1
+
+
+@pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found", "is_archived"])
+def test_it_closes_amid_it(asking: Out, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Slack refuses to post stays open, and is asked the next time."""
+    made = Proposed(asking)
+    monkeypatch.setattr(asking.work.shop.settings.agent, "leads", LEAD)
+    rule = {"method": "chat.postMessage", "effect": "ok_false", "value": code, "times": None}
+    asking.workspace.knobs(rule)
+    leads.ask_leads(asking.work)
+    assert made.asked() == []
+    asking.workspace.knobs()
     leads.ask_leads(asking.work)
     assert len([one for one in made.asked() if "correction_approve" in str(one)]) == 1
     assert len([one for one in made.asked() if "asked_up" in str(one)]) == 1
