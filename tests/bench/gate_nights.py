@@ -84,8 +84,8 @@ def draw(world: World, runs: int, draws: np.random.Generator) -> Drawn:
         if world.specificity < 1 or world.sensitivity < 1:
             yes = np.where(right, world.sensitivity, 1 - world.specificity)
             judged = draws.random(shape, np.float32) < yes
-        lost = other & ~judged  # what else stands beside what was voted up is a tie
-        gained = np.where(confirmed, -(lost.astype(np.int8)), (other & judged).astype(np.int8))
+        broke = other & ~judged  # what else stands beside what was voted up is a tie
+        gained = np.where(confirmed, -(broke.astype(np.int8)), (other & judged).astype(np.int8))
         return gained, other
 
     held_out = draws.random(shape) < HELD_OUT_SHARE

@@ -94,7 +94,6 @@ def test_a_known_error_is_corrected() -> None:
     pairs += [Pair(n, True, True, n >= 500, frozenset(), judged=True) for n in range(600)]
     pairs += [Pair(n, True, True, True, frozenset()) for n in range(8400)]
     assert net(tally(pairs), 0.8, judge) == pytest.approx(0.2 * 0.5 - 0.8 / 15, abs=0.006)
-    assert net(tally(pairs), 0.8) < net(tally(pairs), 0.8, judge)
 
 
 def test_what_is_not_known_of_the_judge_is_doubted() -> None:
@@ -108,12 +107,12 @@ def test_what_is_not_known_of_the_judge_is_doubted() -> None:
 
 
 def test_the_growth_that_a_flawed_judge_leaves() -> None:
-    """At +10 points, discordance .2 and errors of .15 a pair brings over half of what a perfect
-    judge's does, so that twice as many nights decide at most."""
-    flawed = log(e_of(163, 0, 112, 65, 0.15)) / 1000
-    perfect = log(e_of(195, 0, 98, 71, 1e-9)) / 1000
-    assert flawed > perfect / 2
-    assert 430 * flawed > log(THRESHOLD)
+    """At +10 points, discordance .2 and errors of .15 a question brings half of the evidence that
+    it does by a judge without errors, and thirty nights of fifteen are enough by far."""
+    flawed = log(e_of(181, 0, 112, 40, 0.15)) / 1000
+    perfect = log(e_of(195, 0, 98, 43, 1e-9)) / 1000
+    assert perfect * 0.4 < flawed < perfect * 0.6
+    assert 430 * flawed > 3 * log(THRESHOLD)
 
 
 def test_a_judge_that_is_not_believed_lets_nothing_stand() -> None:
