@@ -1,6 +1,6 @@
 """What a night comes to: a candidate, its comparison with the champion, and the gate's decision."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 import dspy
@@ -127,7 +127,7 @@ def _decide(
     known["waiting"] = len(known_before) - len(kept)
     known[unchanged.OPEN] = len(askable) - sum(not one.pair.missing for one in new)
     count, judge = gate.tally(one.pair for one in compared), mistakes_of(right.calibration)
-    known |= vars(count)
+    known |= asdict(count)
     bar = _bar(bench, before, candidate, known)
     report("guarding", 0, 1)
     failed = [f"answer {one.pair.answer_id} once more" for one in compared if one.graver]

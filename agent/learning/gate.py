@@ -22,17 +22,19 @@ pairs say of it is doubted.
 
 And E takes votes for honest. So of the wins at most a fifth may rest on one person's vote, what is
 more counts as a tie, and all of them rest on three people at least. To leave out wins only makes E
-smaller: what is said above stays true.
+smaller: what is said above stays true. Where wins pile up on a few people, E has to hold on the
+votes of the others alone (`cliques.py`).
 
 And E takes a judge for right. What its mistakes do is in `mistaken.py`: E holds for the worst judge
 that its measured mistakes allow, and what is mended and broken is corrected by them.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import comb, factorial
 
+from agent.learning.cliques import clique
 from agent.learning.mistaken import NEVER, Mistaken, broken, e_of, mended, remaining
 from agent.learning.shares import LEAST_PEOPLE, within_share
 
@@ -103,8 +105,10 @@ class Pair:
 class Tally:
     """The pairs in numbers. `broken`: confirmed ones lost less won; `mended`: the others' wins less
     losses; `people`: behind the wins; `struck`: wins that count as ties, for too many of them rest
-    on the same person. Of the wins a judge said `judged_won`, of the losses `judged_lost`; `noes`:
-    how often it said no of the candidate where the champion was voted down."""
+    on the same person; `clique`: so many people have more of the wins than chance gives anybody,
+    `rest`: the pairs that rest on others. Of the wins a judge said `judged_won`, of the losses
+    `judged_lost`; `noes`: how often it said no of the candidate where the champion was voted
+    down."""
 
     won: int
     lost: int
@@ -116,6 +120,8 @@ class Tally:
     mended: int
     people: int = 0
     struck: int = 0
+    clique: int = 0
+    rest: "Tally | None" = None
     judged_won: int = 0
     judged_lost: int = 0
     noes: int = 0
@@ -127,7 +133,13 @@ def tally(pairs: Iterable[Pair]) -> Tally:
     every = list(pairs)
     wins = [(pair, pair.people) for pair in every if pair.gain > 0]
     voters = frozenset().union(*(pair.people for pair in every if not pair.missing))
-    return counted(every, within_share(wins, len(voters)))
+    found = counted(every, within_share(wins, len(voters)))
+    piled = clique([(pair.gain, pair.people) for pair in every if not pair.missing])
+    if not piled:
+        return found
+    others = [pair for pair in every if not pair.people or pair.people - piled]
+    own = [(pair, pair.people) for pair in others if pair.gain > 0]
+    return replace(found, clique=len(piled), rest=counted(others, within_share(own)))
 
 
 def counted(every: Sequence[Pair], kept: Sequence[Pair] | None = None) -> Tally:
@@ -212,6 +224,12 @@ def decide(
         return Verdict(False, f"the candidate fails {new_failures} guards anew; {score}", e, gain)
     if e < needed:
         said = f"the candidate is not shown to be better: {score}, below {needed:.0f}"
+        return Verdict(False, said, e, gain)
+    if count.rest is not None and (alone := evidence(count.rest, judge)) < needed:
+        said = (
+            f"{score}, but most wins rest on the votes of {count.clique} people who ask and vote "
+            f"unlike the others, on whose votes alone E = {alone:.1f}: leads may look at it"
+        )
         return Verdict(False, said, e, gain)
     if gain <= 0:
         said = (
