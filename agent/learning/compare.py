@@ -80,14 +80,14 @@ def _scored(scorer: Scorer, example: Voted, said: tuple[Statement, Statement] | 
     before, after = said
     first = scorer.right(example, before)
     second = first if before == after else scorer.right(example, after)
-    stands = scorer.may_stand(example, after) if first and second is False else None
-    second = second if stands is None else stands
+    asked = bool(first) and second is False and scorer.may_stand(example, after)
+    second = scorer.judged(example, after) if asked else second
     graver = (
         gold.kind == "avoid"
         and gold.grave
         and metrics.repeats(gold, after)
         and not metrics.repeats(gold, before)
     )
-    judged = before != after and (metrics.right(gold, after) is None or stands is not None)
+    judged = before != after and (metrics.right(gold, after) is None or asked)
     pair = Pair(key, gold.confirmed, first, second, people, judged)
     return Compared(pair, gold.kind, graver, example.group)

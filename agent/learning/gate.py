@@ -139,7 +139,9 @@ def tally(pairs: Iterable[Pair]) -> Tally:
         return found
     others = [pair for pair in every if not pair.people or pair.people - piled]
     own = [(pair, pair.people) for pair in others if pair.gain > 0]
-    return replace(found, clique=len(piled), rest=counted(others, within_share(own)))
+    of = frozenset().union(*(pair.people for pair in others if not pair.missing))
+    rest = counted(others, within_share(own, len(of)))
+    return replace(found, clique=len(piled), rest=rest)
 
 
 def counted(every: Sequence[Pair], kept: Sequence[Pair] | None = None) -> Tally:
