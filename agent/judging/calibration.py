@@ -104,6 +104,7 @@ class Calibration:
                 for name, one in self.families.items()
             },
             "false_yes": round(self.false_yes, 4),
+            "of_wrong": self.of_wrong,
             "true_yes": round(self.true_yes, 4),
             "trusted": self.trusted,
             "reason": self.reason,

@@ -184,8 +184,7 @@ def net(count: Tally, right: float = RIGHT_IN_TRAFFIC, judge: Mistaken = NEVER) 
     what people ask that the champion answers right.
 
     Of few confirmed pairs the share broken is taken for higher (Laplace's rule), so that nothing
-    seen does not mean nothing there, and half a standard error is taken off, and one of what is
-    known of the judge.
+    seen does not mean nothing there, and half a standard error is taken off.
     """
     by_votes = count.mended - count.judged_won
     good = mended(by_votes, count.judged_won, count.noes, count.complained, judge)

@@ -90,7 +90,7 @@ def mistakes_of(found: Calibration) -> Mistaken:
     """What the gate holds against the judge; of one that is not believed nothing counts anyway."""
     if not found.trusted:
         return NEVER
-    return Mistaken(found.false_yes, found.of_wrong, found.true_yes, found.labels.right)
+    return Mistaken.measured(found.false_yes, found.of_wrong, found.true_yes)
 
 
 def _labels(bench: Bench, asks: Asks, examples: Sequence[Voted], most: int) -> Iterator[Label]:

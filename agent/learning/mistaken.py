@@ -9,8 +9,8 @@ the product is a supermartingale, whatever else the judge does (ARCHITECTURE.md,
 `gate.e_value` l = 2p - 1 is spread over 0 to 1 by Beta(3, 3), and stays at 1 - f beyond it; where
 no judge is ever mistaken this is that E.
 
-The shares themselves are corrected as Rogan and Gladen do (American Journal of Epidemiology 107,
-1978), with the standard errors of f and of the share of right answers that it knows.
+The shares themselves are corrected by f and by the share of right answers that the judge knows, as
+Rogan and Gladen do (American Journal of Epidemiology 107, 1978).
 """
 
 from dataclasses import dataclass
@@ -18,8 +18,9 @@ from functools import cache
 from math import exp, log, log1p, sqrt
 from typing import Final
 
-# Standard errors of what was measured of the judge that must remain of the net.
-DOUBTED: Final = 1.0
+# Standard errors that are added to the share of wrong answers that it was seen to call right.
+DOUBTED: Final = 0.5
+_MOST: Final = 0.9
 _STEPS: Final = 200
 _LEAST: Final = 0.5
 """A judge that knows fewer of the right answers than this beyond chance mends no more by that."""
@@ -27,13 +28,17 @@ _LEAST: Final = 0.5
 
 @dataclass(frozen=True)
 class Mistaken:
-    """How often a judge is mistaken: `false_yes` of the wrong answers it calls right, measured on
-    `of_wrong`; `true_yes` of the right ones, on `of_right`. Of one that is never asked: nothing."""
+    """How often a judge is mistaken: `false_yes` of the wrong answers it calls right at most, and
+    `true_yes` of the right ones. Of one that is never asked: nothing."""
 
     false_yes: float = 0.0
-    of_wrong: int = 0
     true_yes: float = 1.0
-    of_right: int = 0
+
+    @classmethod
+    def measured(cls, false_yes: float, of_wrong: int, true_yes: float) -> "Mistaken":
+        """By what was seen on so many wrong answers, and half a standard error more."""
+        spread = sqrt(false_yes * (1 - false_yes) / (of_wrong + 2))
+        return cls(min(_MOST, false_yes + DOUBTED * spread), true_yes)
 
     @property
     def per_no(self) -> float:
@@ -74,52 +79,34 @@ def e_of(won: int, lost: int, noes: int, judged_lost: int, false_yes: float) -> 
 
 @dataclass(frozen=True)
 class Share:
-    """A share with its variance: of drawing the pairs, and of what is known of the judge."""
+    """A share with the variance of drawing the pairs."""
 
     value: float
-    drawn: float
-    judged: float
+    variance: float
 
 
 def mended(by_votes: int, won: int, noes: int, complained: int, judge: Mistaken) -> Share:
     """The share of what was voted down that the candidate mends: `by_votes` alone, and by the judge
     `won` against its `noes`."""
     if not complained:
-        return Share(0.0, 0.0, 0.0)
-    shown, per_no, rest = judge.shown, judge.per_no, 1 - judge.false_yes
-    net = by_votes + (won - per_no * noes) / shown
+        return Share(0.0, 0.0)
+    net = by_votes + (won - judge.per_no * noes) / judge.shown
     value = min(1.0, max(0.0, net / complained))
-    squares = abs(by_votes) + (won + per_no**2 * noes) / shown**2
-    drawn = max(0.0, squares / complained - value**2) / complained
-    false, true = (
-        _variance(judge.false_yes, judge.of_wrong),
-        _variance(judge.true_yes, judge.of_right),
-    )
-    by_false = noes / complained / rest**2 / shown
-    by_true = (won - per_no * noes) / complained / shown / (shown * rest)
-    return Share(value, drawn, by_false**2 * false + by_true**2 * true if won or noes else 0.0)
+    squares = abs(by_votes) + (won + judge.per_no**2 * noes) / judge.shown**2
+    return Share(value, max(0.0, squares / complained - value**2) / complained)
 
 
 def broken(by_votes: int, judged: int, confirmed: int, judge: Mistaken) -> Share:
     """The share of what was voted up that it breaks, taken for higher the fewer there are, by
     Laplace's rule: `by_votes` alone, and as the judge saw it, which misses some."""
-    rest = 1 - judge.false_yes
-    of = confirmed + 2
+    rest, of = 1 - judge.false_yes, confirmed + 2
     value = (max(by_votes + judged / rest, 0.0) + 1) / of
     squares = (max(by_votes, 0) + judged / rest**2 + 1) / of
-    by_false = judged / of / rest**2
-    false = _variance(judge.false_yes, judge.of_wrong)
-    return Share(value, max(0.0, squares - value**2) / of, by_false**2 * false)
+    return Share(value, max(0.0, squares - value**2) / of)
 
 
 def remaining(good: Share, bad: Share, right: float, doubt: float) -> float:
     """What is mended less what is broken, where `right` of the answers are right, less `doubt`
-    standard errors of the draw and DOUBTED of the judge."""
-    drawn = (1 - right) ** 2 * good.drawn + right**2 * bad.drawn
-    judged = (1 - right) ** 2 * good.judged + right**2 * bad.judged
-    spread = sqrt(doubt**2 * drawn + DOUBTED**2 * judged)
-    return (1 - right) * good.value - right * bad.value - spread
-
-
-def _variance(share: float, of: int) -> float:
-    return share * (1 - share) / (of + 2) if of else 0.0
+    standard errors."""
+    variance = (1 - right) ** 2 * good.variance + right**2 * bad.variance
+    return (1 - right) * good.value - right * bad.value - doubt * sqrt(variance)

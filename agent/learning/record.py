@@ -133,7 +133,7 @@ def _judge(evidence: Mapping[str, Any]) -> Mistaken:
     figures = evidence.get("judges", {}).get(RIGHT, {})
     if not figures.get("trusted") or "true_yes" not in figures:
         return NEVER
-    return Mistaken(float(figures["false_yes"]))
+    return Mistaken.measured(figures["false_yes"], figures["of_wrong"], figures["true_yes"])
 
 
 def undo(program: Program, settings: AgentSettings) -> str:

@@ -109,7 +109,7 @@ def _judge(
             key=lambda one: one[0] / (one[1] + 2),
         )
         up = int(upheld[run, night])
-        return Mistaken(yes / (of + 2), of, (int(right[run, night]) + 1) / (up + 1), up)
+        return Mistaken.measured(yes / (of + 2), of, (int(right[run, night]) + 1) / (up + 1))
 
     return known
 

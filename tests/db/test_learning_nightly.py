@@ -168,26 +168,30 @@ def test_restricted_manuals_only_score(
     for number, question in enumerate(_BORER):
         reply = people.ask(question, "C1", f"U{number % 7 + 1}")
         people.vote(reply.answer_id, "up", f"U{number % 7 + 2}")
-    if not ruled:
+    if not ruled:  # and then there is nothing else to learn from
         labelled = examples.votes.labelled
         monkeypatch.setattr(
             examples.votes,
             "labelled",
-            lambda *given: [replace(row, public=True) for row in labelled(*given)],
+            lambda *given: [
+                replace(row, public=True)
+                for row in labelled(*given)
+                if row.text in _BORER or held_out(group_of(row.text))
+            ],
         )
     with people.db.connection() as conn:
         snapshot = examples.read(conn, TEAM)
-    train = [line.quote for one in snapshot.train for line in one.gold.statement.lines]
-    assert any("205" in line or "160-0" in line for line in train), "there is something to learn"
-    assert any("cap screws" in line or "77" in line for line in train) == (not ruled)
-    held_out = [one for one in snapshot.held_out if one.message in _BORER]
-    assert any(one.gold.statement.lines for one in held_out)
+    train = "".join(line.quote for one in snapshot.train for line in one.gold.statement.lines)
+    assert train, "there is something to learn from"
+    assert any(f"77{n:03d}-12" in train for n in range(1, 19)) == (not ruled)
+    compared = [one for one in snapshot.held_out if one.message in _BORER]
+    assert any(one.gold.statement.lines for one in compared)
     assert (snapshot.left_out.get("restricted manual", 0) > 3) == ruled
     people.night()
     with people.db.connection() as conn:
-        made = [texts_of(one) for one in stored.latest(conn, TEAM, 9) if one.scores]
-    assert any(question in text for text in made for question, _ in ANSWERED)
-    assert any("of the borer" in text for text in made) == (not ruled)
+        made = "".join(texts_of(one) for one in stored.latest(conn, TEAM, 9))
+    assert any(question in made for question, _ in ANSWERED) == ruled
+    assert any(question in made for question in _BORER) == (not ruled)
 
 
 _BORER = tuple(f"What is the part number of cover {n} of the borer?" for n in range(1, 19))

@@ -70,7 +70,7 @@ def test_mistakes_bring_nobody_through() -> None:
     mistaken; over hundreds of such answers that promotes hardly ever."""
     draws = np.random.default_rng(5)
     kept = [Pair(n, True, True, True, frozenset({f"U{n % 9}"})) for n in range(40)]
-    judge, through, naive = Mistaken(0.2, 30, 0.9, 20), 0, 0
+    judge, through, naive = Mistaken.measured(0.2, 30, 0.9), 0, 0
     for _ in range(200):
         yes = draws.random(150) < 0.2
         pairs = [
@@ -86,7 +86,7 @@ def test_mistakes_bring_nobody_through() -> None:
 def test_a_known_error_is_corrected() -> None:
     """By a judge that misses a sixth of what is right and a sixth of what is wrong, a candidate
     that mends half and breaks a fifteenth is seen to do so, within what is doubted."""
-    judge = Mistaken(1 / 6, 10_000, 5 / 6, 10_000)
+    judge = Mistaken(1 / 6, 5 / 6)
     pairs = [Pair(n, False, False, True, frozenset(), judged=True) for n in range(3000)]
     pairs[2500:] = [Pair(n, False, False, False, frozenset(), judged=True) for n in range(500)]
     pairs += [Pair(n, False, False, n < 300, frozenset(), judged=True) for n in range(1800)]
@@ -100,9 +100,9 @@ def test_what_is_not_known_of_the_judge_is_doubted() -> None:
     """The fewer answers its mistakes were measured on, the less is left."""
     pairs = [Pair(n, False, False, n < 30, frozenset(), judged=True) for n in range(60)]
     pairs += [Pair(n, True, True, n > 4, frozenset(), judged=True) for n in range(60)]
-    sure, unsure = Mistaken(0.15, 400, 0.85, 400), Mistaken(0.15, 10, 0.85, 10)
+    sure, unsure = Mistaken.measured(0.15, 400, 0.85), Mistaken.measured(0.15, 10, 0.85)
     assert net(tally(pairs), judge=unsure) < net(tally(pairs), judge=sure)
-    assert evidence(tally(pairs), Mistaken(0.3, 400)) < evidence(tally(pairs), sure)
+    assert evidence(tally(pairs), Mistaken(0.3)) < evidence(tally(pairs), sure)
     assert evidence(tally(pairs), NEVER) == e_value(30, 5)
 
 
