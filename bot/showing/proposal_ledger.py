@@ -3,6 +3,7 @@
 from bot.showing.ledger import Mark, Overtaken, State
 from sql import correction_messages
 from sql.database import Database
+from sql.samples import State as Reached
 
 
 class ProposalLedger:
@@ -35,7 +36,7 @@ class ProposalLedger:
             now = correction_messages.row(conn, self._message_id)
         return (False, None) if now is None else (now.state == "posting", now.ts)
 
-    def _write(self, state: State, *, ts: str | None = None, said: str | None = None) -> None:
+    def _write(self, state: Reached, *, ts: str | None = None, said: str | None = None) -> None:
         with self._db.connection() as conn:
             moved = correction_messages.move(
                 conn, self._message_id, self._attempt, state, ts=ts, said=said

@@ -29,14 +29,23 @@ def _whispers(workspace: Workspace, user: str, channel: str, thread: str | None)
     return [m["text"] for m in every if m.get("is_ephemeral")]
 
 
+def _opened(
+    workspace: Workspace, user: str, message: dict[str, Any], action: str, value: str
+) -> dict[str, Any]:
+    """The form that a click opens; whatever was open before is closed."""
+    workspace.act("close_view", user=user)
+    workspace.click(user, message, action, value)
+    view: dict[str, Any] = until(lambda: workspace.look("state", user=user)["view"])
+    return view
+
+
 def _propose(loop: Loop, workspace: Workspace, words: str) -> tuple[str, int]:
     """Ask, and propose better words by the form of the answer's menu: (thread, note)."""
     asked = workspace.say(ASKER, LINE2, TORQUE)
     loop.until_state(asked, "final")
     (reply,) = workspace.replies("U0BEN", LINE2, asked)
     ((answer_id,),) = loop.rows("SELECT answer_id FROM replies WHERE ts = %s", reply["ts"])
-    workspace.click("U0BEN", reply, "more", f"correct:{answer_id}")
-    view = until(lambda: workspace.look("state", user="U0BEN")["view"])
+    view = _opened(workspace, "U0BEN", reply, "more", f"correct:{answer_id}")
     values = {"words": {"words": {"value": words}}}
     workspace.act("submit", user="U0BEN", view_id=view["id"], values=values)
     ((note,),) = loop.rows("SELECT max(correction_id) FROM corrections")
@@ -79,8 +88,7 @@ def test_from_a_form_to_a_note(
 def _edit(loop: Loop, workspace: Workspace) -> None:
     _, note = _propose(loop, workspace, "Here 191 Nm")
     message = until(lambda: _message(workspace), 60)
-    workspace.click(LEAD, message, "correction_edit", str(note))
-    view = until(lambda: workspace.look("state", user=LEAD)["view"])
+    view = _opened(workspace, LEAD, message, "correction_edit", str(note))
     assert "191" in str(view)
     values = {"words": {"words": {"value": "Here 192 Nm, greased"}}}
     workspace.act("submit", user=LEAD, view_id=view["id"], values=values)
@@ -92,8 +100,7 @@ def _edit(loop: Loop, workspace: Workspace) -> None:
 def _refuse(loop: Loop, workspace: Workspace) -> None:
     thread, note = _propose(loop, workspace, "Here 193 Nm")
     message = until(lambda: _message(workspace), 60)
-    workspace.click(LEAD, message, "correction_refuse", str(note))
-    view = until(lambda: workspace.look("state", user=LEAD)["view"])
+    view = _opened(workspace, LEAD, message, "correction_refuse", str(note))
     values = {"reason": {"reason": {"value": "too tight"}}}
     workspace.act("submit", user=LEAD, view_id=view["id"], values=values)
     until(lambda: "too tight" in str(_whispers(workspace, "U0BEN", LINE2, thread)), 60)
