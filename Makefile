@@ -2,10 +2,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test test-slow test-all check ruff mypy imports bench lock clean
 
 help: ## what each target does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
 
 setup: $(STAMP) ## build the environment in .venv, from the locked, hashed dependencies
 $(STAMP): requirements.lock pyproject.toml
@@ -19,13 +19,25 @@ run: setup ## start everything, and say where to open it
 	$(BIN)/shoptalk up
 
 check: setup ## lint, types, import contracts
+	@$(MAKE) --no-print-directory -j3 ruff mypy imports
+ruff: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+mypy: setup
 	$(BIN)/mypy
+imports: setup
 	$(BIN)/lint-imports
 
-test: check ## check, then every test
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile
+
+test: check ## check, then every test but the slow ones
+	$(PYTEST) -m "not slow"
+
+test-slow: setup ## the tests marked slow: minutes each
+	$(PYTEST) -m slow
+
+test-all: check ## check, then every test
+	$(PYTEST)
 
 bench: setup ## regenerate docs/measurements.md's raw figures (needs DATA=folder of question sets)
 	$(BIN)/python -m tests.bench $(DATA)

@@ -34,6 +34,7 @@ AgentError
     ├── LMFailed
     ├── LMOverflow
     ├── LMLate
+    ├── LMSpent
     └── BudgetSpent
 """
 
@@ -256,6 +257,20 @@ class LMFailed(LMUnavailable):
 class LMLate(LMUnavailable):
     """The language model did not answer within the time that an answer may take: try again, or
     raise AGENT_ANSWER_SECONDS."""
+
+
+class LMSpent(LMUnavailable):
+    """The language model was asked as much as it may be today: raise AGENT_LM_DAY_TOKENS or
+    AGENT_LM_DAY_MONEY, name another in AGENT_LM_FALLBACKS, or wait until midnight (UTC)."""
+
+    cure: ClassVar[str] = (
+        "raise AGENT_LM_DAY_TOKENS or AGENT_LM_DAY_MONEY, name another in AGENT_LM_FALLBACKS, or "
+        "wait until midnight (UTC)."
+    )
+    people = (
+        "My language model has answered as much as it may today. Ask again tomorrow; until then I "
+        "show the closest lines only."
+    )
 
 
 class BudgetSpent(LMUnavailable):

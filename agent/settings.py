@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agent.lm import Fallbacks, WrittenPrice
 from sql.endpoint import Endpoint
 
 
@@ -24,17 +25,6 @@ def _tools(named: str) -> str:
     return named
 
 
-def _price(written: str) -> str:
-    """Two numbers, as `agent.lm.meter.Price` reads them."""
-    numbers = written.split("/")
-    if len(numbers) != 2 or min(map(float, numbers)) < 0:
-        raise ValueError("write what a million tokens cost, read and written, such as 0.15/0.60")
-    return written
-
-
-Price = Annotated[str, AfterValidator(_price)]
-
-
 class AgentSettings(BaseSettings):
     """Read from the environment; built once, by the composition root, and passed down."""
 
@@ -52,10 +42,40 @@ class AgentSettings(BaseSettings):
         "http://127.0.0.1:8000/v1",
     )
     lm_api_key: SecretStr | None = Field(default=None, description="key for AGENT_LM")
-    lm_price: Price | None = Field(
+    lm_price: WrittenPrice | None = Field(
         default=None,
         description="what a million tokens of AGENT_LM cost, read and written, such as 0.15/0.60; "
-        "what runs here costs nothing",
+        "what runs here costs nothing; unset = as the price list says that comes with litellm",
+    )
+    lm_fallbacks: Fallbacks = Field(
+        default=(),
+        description="LMs that answer, in this order, when AGENT_LM does not: names with commas "
+        "between them, or a JSON list of objects with lm, api_base, api_key, price, concurrency, "
+        "day_tokens, day_money",
+    )
+    lm_retries: int = Field(
+        default=2, ge=0, description="tries more of a call that may work a little later"
+    )
+    lm_pause_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="seconds that an LM that broke is left alone, while its fallbacks answer",
+    )
+    lm_concurrency: int | None = Field(
+        default=None,
+        ge=1,
+        description="calls that a process makes to one LM elsewhere at a time; unset = any number",
+    )
+    lm_day_tokens: int | None = Field(
+        default=None,
+        ge=1,
+        description="tokens that one LM elsewhere may have read and written a day (UTC), of all "
+        "workers together",
+    )
+    lm_day_money: float | None = Field(
+        default=None,
+        gt=0,
+        description="what one LM elsewhere may cost a day (UTC), in the money of its price",
     )
     judge_lm: str | None = Field(
         default=None, description="the LM that judges answers; unset = AGENT_LM"
@@ -67,7 +87,7 @@ class AgentSettings(BaseSettings):
         description="judges that a night measures and shows beside the one that decides, with "
         "commas between them: relevance, groundedness, completeness, safety, toxicity",
     )
-    judge_lm_price: Price | None = Field(default=None, description="as AGENT_LM_PRICE")
+    judge_lm_price: WrittenPrice | None = Field(default=None, description="as AGENT_LM_PRICE")
     reflection_lm: str | None = Field(
         default=None, description="the LM that proposes instructions at night; unset = AGENT_LM"
     )
@@ -75,7 +95,7 @@ class AgentSettings(BaseSettings):
         default=None, description="as AGENT_LM_API_BASE"
     )
     reflection_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
-    reflection_lm_price: Price | None = Field(default=None, description="as AGENT_LM_PRICE")
+    reflection_lm_price: WrittenPrice | None = Field(default=None, description="as AGENT_LM_PRICE")
     answer_seconds: float = Field(
         default=120.0,
         gt=0,
@@ -128,6 +148,12 @@ class AgentSettings(BaseSettings):
         default=None, description="model name that a /rerank endpoint asks for"
     )
     reranker_key: SecretStr | None = Field(default=None, description="key for the endpoint")
+    reranker_timeout: float = Field(
+        default=10.0, gt=0, description="seconds until a call of the endpoint is given up"
+    )
+    reranker_retries: int = Field(
+        default=0, ge=0, description="tries more of a call that may work a little later"
+    )
     fusion_k: int | None = Field(
         default=None,
         ge=0,

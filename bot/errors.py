@@ -7,12 +7,18 @@ BotError
 ├── NoSuchFile
 ├── CannotRead
 ├── CannotWrite
+├── BadBackup
 ├── NoSuchManual
 ├── NoSuchAnswer
+├── NoSuchEmbedding
 ├── NoSuchKey
 ├── BadKey
+├── BadRole
+├── MayNot
 ├── NothingDone
 ├── NoCharts
+├── NoMlflow
+├── NotRegistered
 ├── PortTaken
 ├── AlreadyRunning
 ├── NightFailed
@@ -73,8 +79,22 @@ class CannotWrite(BotError):
     kind = "permanent"
 
 
+class BadBackup(BotError):
+    """This is no whole backup of Shoptalk's, and nothing was changed: take an earlier one, or copy
+    it here again."""
+
+    kind = "permanent"
+
+
 class NoSuchManual(BotError):
     """There is no such manual: `shoptalk manuals` lists them."""
+
+    kind = "permanent"
+
+
+class NoSuchEmbedding(BotError):
+    """There is no such embedding model that neither serves nor is being filled: `shoptalk
+    embedding` lists them."""
 
     kind = "permanent"
 
@@ -103,6 +123,19 @@ class BadKey(BotError):
     kind = "permanent"
 
 
+class BadRole(BotError):
+    """A role cannot be given like this: `shoptalk roles grant --help` says how."""
+
+    kind = "permanent"
+
+
+class MayNot(BotError):
+    """Your role does not allow this: ask somebody who has the role for it."""
+
+    kind = "permanent"
+    people = None
+
+
 class NothingDone(BotError):
     """Nothing could be done with any of the files."""
 
@@ -114,6 +147,16 @@ class NoCharts(BotError):
     table and --json do without."""
 
     kind = "permanent"
+
+
+class NoMlflow(BotError):
+    """This needs MLflow: install the extra "mlflow" (`pip install 'shoptalk[mlflow]'`)."""
+
+    kind = "permanent"
+
+
+class NotRegistered(BotError):
+    """The model could not be registered: check the tracking store's address and that it is up."""
 
 
 class PortTaken(BotError):

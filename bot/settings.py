@@ -10,6 +10,7 @@ from agent.settings import AgentSettings
 from bot.errors import BadSetting
 from ingest.settings import IngestSettings
 from sql.endpoint import Endpoint
+from sql.roles import Role
 from sql.settings import SqlSettings
 
 
@@ -51,6 +52,17 @@ class BotSettings(BaseSettings):
     )
     api_uploads: int = Field(
         default=1, ge=1, description="manuals that one `shoptalk api` reads at the same time"
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="port on which each process serves its metrics to Prometheus, or the first "
+        "free one after it; 0 = any free; unset = none",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="address of BOT_METRICS_PORT; there is no key, so let only Prometheus reach it",
     )
     answer_jobs: int = Field(
         default=8, ge=1, description="questions that one worker answers at the same time"
@@ -122,6 +134,18 @@ class BotSettings(BaseSettings):
         description="Slack ids of the experts whose corrections become site notes without anybody "
         "else, separated by commas; at night they are leads (AGENT_LEADS)",
     )
+    expert_groups: str = Field(
+        default="",
+        description="ids of the Slack user groups whose people are experts, separated by commas; "
+        "see docs/roles.md",
+    )
+    lead_groups: str = Field(default="", description="the same, for leads")
+    administrator_groups: str = Field(default="", description="the same, for administrators")
+    slack_administrators: bool = Field(
+        default=True,
+        description="whether administrators and owners of the Slack workspace are administrators "
+        "here",
+    )
     notes_need_two: bool = Field(
         default=False,
         description="whether a site note is approved by somebody else than who wrote it",
@@ -147,6 +171,11 @@ class BotSettings(BaseSettings):
     orders_csv: Path | None = Field(
         default=None, description="CSV file that new work orders are appended to"
     )
+    mlflow_traces: str | None = Field(
+        default=None,
+        description="MLflow tracking store in which each answer is traced, with the votes on it, "
+        "such as http://127.0.0.1:5000 or sqlite:///mlflow.db (extra mlflow); unset = no traces",
+    )
     night_at: str = Field(
         default="02:30",
         pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
@@ -159,7 +188,20 @@ class BotSettings(BaseSettings):
     @property
     def experts_by_id(self) -> frozenset[str]:
         """The ids in BOT_EXPERT_IDS."""
-        return frozenset(filter(None, map(str.strip, self.expert_ids.split(","))))
+        return _named(self.expert_ids)
+
+    @property
+    def role_groups(self) -> dict[Role, frozenset[str]]:
+        """The user groups with a role, by id; the lowest role first."""
+        return {
+            "expert": _named(self.expert_groups),
+            "lead": _named(self.lead_groups),
+            "administrator": _named(self.administrator_groups),
+        }
+
+
+def _named(ids: str) -> frozenset[str]:
+    return frozenset(filter(None, map(str.strip, ids.split(","))))
 
 
 class SlackSettings(BaseSettings):
@@ -190,11 +232,6 @@ class Settings:
     ingest: IngestSettings
     sql: SqlSettings
     slack: SlackSettings
-
-    @property
-    def leads(self) -> frozenset[str]:
-        """The Slack ids of leads, experts among them: who decides where people are asked to."""
-        return frozenset(filter(None, map(str.strip, (self.agent.leads or "").split(","))))
 
     @classmethod
     def read(cls) -> "Settings":

@@ -2,8 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -13,13 +15,16 @@ from agent.conversation import Examples, Kinds
 from agent.errors import LMUnavailable, StateMismatch
 from agent.evidence import default_tools, open_reranker
 from agent.learning.canary import is_canarys
-from agent.lm import LMs, open_lm
+from agent.lm import DatabaseLedger, LMs, open_lm
 from agent.program import DEFAULT_VERSION, Answerer, default, load
 from agent.reading import reader_asked_for
+from bot.errors import NoMlflow
 from bot.settings import Settings
 from bot.team import team_of
 from bot.terminal import bars
-from ingest.embedding import Embedder, Remembered, open_embedder
+from bot.traces import Tracer
+from ingest.changing import Embedders
+from ingest.embedding import Embedder, Kept, MiniLmEmbedder, Remembered, open_embedder
 from sql import programs
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -30,7 +35,24 @@ T = TypeVar("T")
 
 _SECONDS_WITHOUT_LM: Final = 60.0
 _PROGRAMS_KEPT: Final = 4
-_PARTS: Final = ("db", "team", "embedder", "remembered", "lms", "examples", "kinds", "reranker")
+_PARTS: Final = ("db", "team", "embedder", "embedders", "fitted", "lms", "reranker", "tracer")
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """What goes with one embedding model: vectors that are remembered, the examples of small talk
+    with theirs, and what tells a question's kind."""
+
+    remembered: Embedder
+    examples: Examples
+    kinds: Kinds
+
+    @classmethod
+    def to(cls, embedder: Embedder, folders: Sequence[Path]) -> "_Fitted":
+        """`folders`: where vectors of the examples are kept from one start to the next."""
+        remembered = Remembered(embedder)
+        kept = Kept(remembered, folders) if folders else remembered
+        return cls(remembered, Examples(kept).warm(), Kinds(kept).warm())
 
 
 class Shop:
@@ -68,14 +90,27 @@ class Shop:
         return self._once("team", lambda: team_of(self.db, self.settings.bot))
 
     @property
+    def embedders(self) -> Embedders:
+        """The embedding models: the one that the settings name, which is fetched with a progress
+        bar when it is missing, and the one that serves until that one may."""
+        named = self._once("embedder", self._open_embedder)
+        make = lambda: Embedders(named, self.settings.ingest, self.db.home.models)  # noqa: E731
+        return self._once("embedders", make)
+
+    @property
     def embedder(self) -> Embedder:
-        """The embedding model; fetched with a progress bar when it is missing."""
-        return self._once("embedder", self._open_embedder)
+        """The embedding model whose vectors are searched now; costs one indexed row."""
+        return self.embedders.serving(self.db)
+
+    @property
+    def also(self) -> tuple[Embedder, ...]:
+        """The embedding models that need vectors of what is ingested now, beside `embedder`."""
+        return self.embedders.also(self.db)
 
     @property
     def remembered(self) -> Embedder:
         """The same for questions and the lines read for them, which come again and again."""
-        return self._once("remembered", lambda: Remembered(self.embedder))
+        return self._fitted_to(self.embedder).remembered
 
     @property
     def lms(self) -> LMs | None:
@@ -91,12 +126,27 @@ class Shop:
     @property
     def examples(self) -> Examples:
         """The examples of small talk, with their vectors."""
-        return self._once("examples", lambda: Examples(self.remembered).warm())
+        return self._fitted_to(self.embedder).examples
 
     @property
     def kinds(self) -> Kinds:
         """What tells a question's kind, fitted to its examples."""
-        return self._once("kinds", lambda: Kinds(self.remembered).warm())
+        return self._fitted_to(self.embedder).kinds
+
+    @property
+    def tracer(self) -> Tracer | None:
+        """Who traces the answers; None where BOT_MLFLOW_TRACES is unset, and, with a warning, where
+        MLflow is missing: answers do without."""
+        uri = self.settings.bot.mlflow_traces
+        return self._once("tracer", lambda: self._open_tracer(uri)) if uri else None
+
+    def _fitted_to(self, embedder: Embedder) -> "_Fitted":
+        """What goes with an embedding model; made once for each."""
+        with self._locks["fitted"]:
+            made: dict[str, _Fitted] = self._made.setdefault("fitted", {})
+            if embedder.slug not in made:
+                made[embedder.slug] = _Fitted.to(embedder, self._folders(embedder))
+            return made[embedder.slug]
 
     def kit(
         self,
@@ -115,17 +165,20 @@ class Shop:
         with self.db.connection() as conn:
             program, version = self._programs.serving(conn, team or self.team, thread)
         lms = self.lms if lm else None
+        tracer = self.tracer
+        fitted = self._fitted_to(self.embedder)
         return Kit(
             db=db or self.db,
-            embedder=self.remembered,
-            tools=default_tools(self.remembered, self.settings.agent.off),
+            embedder=fitted.remembered,
+            tools=default_tools(fitted.remembered, self.settings.agent.off),
             program=program,
             version=version,
             lm=lms.answers if lms else None,
             settings=self.settings.agent,
-            examples=self.examples,
-            kinds=self.kinds,
+            examples=fitted.examples,
+            kinds=fitted.kinds,
             reranker=self._once("reranker", lambda: open_reranker(self.settings.agent)),
+            told=tracer.answered if tracer and db is None else lambda _, __: None,
         )
 
     def warm(self, team: str | None = None) -> None:
@@ -159,6 +212,22 @@ class Shop:
         with bars(bytes_=True) as report:
             return open_embedder(self.settings.ingest, self.db.home.models, report)
 
+    def _folders(self, embedder: Embedder) -> Sequence[Path]:
+        """Where vectors that the embedded model made are kept; an endpoint is asked anew."""
+        if embedder.slug != MiniLmEmbedder.slug:
+            return ()
+        local = self.settings.ingest.models_path
+        return [*([local] if local else []), self.db.home.models]
+
+    def _open_tracer(self, uri: str) -> Tracer | None:
+        try:
+            tracer = Tracer(uri)
+        except NoMlflow as error:
+            log.warning("traces.off", reason=str(error))
+            return None
+        self._stack.callback(tracer.close)
+        return tracer
+
     def _open_lms(self) -> LMs:
         if time.monotonic() < self._no_lm_until:
             raise LMUnavailable
@@ -171,6 +240,7 @@ class Shop:
                     report,
                     models_path=ingest.models_path,
                     hub_url=ingest.hub_url,
+                    ledger=DatabaseLedger(self.db),
                 )
         except LMUnavailable as error:
             log.warning("lm.unavailable", reason=str(error))

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import structlog
 
@@ -16,7 +16,7 @@ from ingest.page import Left
 from ingest.sandbox import PARSER, Parsed, Read, parse
 from ingest.settings import IngestSettings
 from ingest.structure import series_of, title_from_name
-from ingest.supersede import OPERATOR
+from ingest.supersede import OPERATOR, Superseding
 from ingest.vectors import embed
 from sql import embeddings, identifiers, manuals, pages, passages, units
 from sql.database import Connection, Database
@@ -25,13 +25,16 @@ from sql.grants import Grant
 from sql.identifiers import NewIdentifier
 from sql.manuals import Manual, NewManual
 from sql.passages import NewPassage
+from sql.spans import span
 
-__all__ = ["Grant", "Ingested", "Progress", "ingest_pdf"]
+__all__ = ["Grant", "Ingested", "Progress", "Record", "Status", "Superseding", "ingest_pdf"]
 
 log = structlog.get_logger()
 
 Stage = Literal["reading", "recognising", "embedding", "writing"]
 Status = Literal["ingested", "already", "granted"]
+Record: TypeAlias = Callable[[Connection, int, Status, Superseding], None]
+"""Told of the manual's id, what is done and what it supersedes, in the transaction that does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def ingest_pdf(
     progress: Callable[[Progress], None] = lambda _: None,
     granted_by: str = OPERATOR,
     read: Read = parse,
+    record: Record = lambda *_: None,
+    also: Sequence[Embedder] = (),
 ) -> Ingested:
     """Make the manual in `pdf` readable and searchable for those in `grants`, who know it by
     `source_name` where it does not name itself.
@@ -96,28 +101,75 @@ def ingest_pdf(
     Afterwards the whole manual is in the database, or, where an error is raised, nothing of it:
     IngestError when the PDF cannot be read, EmbeddingFailed, or SqlError. `revision` None = what
     the first pages say. The same bytes again cost nothing and only add grants.
+    What `record` raises undoes it.
     """
+    with span("ingest", {"shoptalk.bytes": len(pdf)}) as one:
+        giving = Giving(team, tuple(grants) or (Grant("operator"),), granted_by, source_name)
+        done = _ingested(
+            db,
+            (embedder, *also),
+            pdf,
+            giving,
+            revision=revision,
+            equipment=equipment,
+            settings=settings,
+            progress=progress,
+            read=read,
+            record=record,
+        )
+        one.set(
+            {
+                "shoptalk.manual_id": done.manual_id,
+                "shoptalk.status": done.status,
+                "shoptalk.pages": done.pages,
+                "shoptalk.passages": done.passages,
+            }
+        )
+    return done
+
+
+def _ingested(
+    db: Database,
+    embedders: Sequence[Embedder],
+    pdf: bytes,
+    giving: Giving,
+    *,
+    revision: str | None,
+    equipment: str | None,
+    settings: IngestSettings,
+    progress: Callable[[Progress], None],
+    read: Read,
+    record: Record,
+) -> Ingested:
     started = time.monotonic()
+    team, granted_by = giving.team, giving.by
     content_hash = hashlib.sha256(pdf).hexdigest()
-    giving = Giving(team, tuple(grants) or (Grant("operator"),), granted_by, source_name)
-    known = _known(db, content_hash, giving, started)
+    known = _known(db, content_hash, giving, started, record)
     if known:
         add_units(db, team, known.manual_id, settings)
         return known
-    parsed = read(
-        pdf,
-        settings,
-        lambda done, of: progress(Progress("reading", done, of)),
-        lambda done, of: progress(Progress("recognising", done, of)),
-    )
+    with span("parse"):
+        parsed = read(
+            pdf,
+            settings,
+            lambda done, of: progress(Progress("reading", done, of)),
+            lambda done, of: progress(Progress("recognising", done, of)),
+        )
     parse_seconds = time.monotonic() - started
-    vectors = embed(
-        embedder,
-        parsed.title,
-        parsed.passages,
-        settings.embedding_batch,
-        lambda done, of: progress(Progress("embedding", done, of)),
-    )
+    with span("embed", {"shoptalk.passages": len(parsed.passages)}):
+        vectors = [
+            (
+                one,
+                embed(
+                    one,
+                    parsed.title,
+                    parsed.passages,
+                    settings.embedding_batch,
+                    lambda done, of: progress(Progress("embedding", done, of)),
+                ),
+            )
+            for one in embedders
+        ]
     manual = NewManual(
         team=team,
         content_hash=content_hash,
@@ -138,20 +190,21 @@ def ingest_pdf(
     )
     progress(Progress("writing", 0, 1))
     try:
-        with db.connection() as conn:
-            manual_id = _write(conn, manual, parsed, embedder, vectors)
+        with span("write"), db.connection() as conn:
+            manual_id = _write(conn, manual, parsed, vectors)
             giving.add(conn, manual_id)
             revised = giving.supersede(conn, manual_id)
+            record(conn, manual_id, "ingested", revised)
             progress(Progress("writing", 1, 1))
     except ManualExists:  # another process was faster with the same bytes
-        known = _known(db, content_hash, giving, started)
+        known = _known(db, content_hash, giving, started, record)
         if known is None:
             raise
         return known
     done = Ingested(
         manual_id,
         "ingested",
-        parsed.title or title_from_name(source_name),
+        parsed.title or title_from_name(giving.name),
         len(parsed.pages),
         len(parsed.passages),
         parsed.scanned,
@@ -173,14 +226,16 @@ def ingest_pdf(
         pages_recognised=done.pages_recognised,
         lines_doubtful=done.lines_doubtful,
         ocr_seconds=round(parsed.ocr_seconds, 2),
-        embedding=embedder.slug,
+        embedding=embedders[0].slug,
         parse_seconds=round(parse_seconds, 2),
         seconds=round(done.seconds, 2),
     )
     return done
 
 
-def _known(db: Database, content_hash: str, giving: Giving, started: float) -> Ingested | None:
+def _known(
+    db: Database, content_hash: str, giving: Giving, started: float, record: Record
+) -> Ingested | None:
     """The manual that the team has already, with the grants added; None where it has none."""
     with db.connection() as conn:
         manual: Manual | None = manuals.by_hash(conn, giving.team, content_hash)
@@ -190,6 +245,7 @@ def _known(db: Database, content_hash: str, giving: Giving, started: float) -> I
             manuals.keep(conn, giving.team, manual.manual_id)
         status: Status = "granted" if giving.add(conn, manual.manual_id) else "already"
         revised = giving.supersede(conn, manual.manual_id)
+        record(conn, manual.manual_id, status, revised)
     return Ingested(
         manual.manual_id,
         status,
@@ -208,16 +264,21 @@ def _known(db: Database, content_hash: str, giving: Giving, started: float) -> I
 
 
 def _write(
-    conn: Connection, manual: NewManual, parsed: Parsed, embedder: Embedder, vectors: Vectors
+    conn: Connection,
+    manual: NewManual,
+    parsed: Parsed,
+    vectors: Sequence[tuple[Embedder, Vectors]],
 ) -> int:
     """Everything of the manual, in the transaction of `conn`."""
-    embeddings.ensure(conn, embedder.slug, embedder.dimensions)
+    for embedder, _ in vectors:
+        embeddings.ensure(conn, embedder.slug, embedder.dimensions)
     manual_id = manuals.insert(conn, manual)
     pages.copy(conn, manual_id, parsed.pages)
     ids = passages.copy(conn, manual_id, parsed.passages)
     units.copy(conn, manual_id, ids, parsed.units)
     identifiers.copy(conn, _identifiers(ids, parsed.passages))
-    embeddings.copy(conn, embedder.slug, zip(ids, vectors, strict=True))
+    for embedder, rows in vectors:
+        embeddings.copy(conn, embedder.slug, zip(ids, rows, strict=True))
     return manual_id
 
 

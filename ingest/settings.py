@@ -37,12 +37,29 @@ class IngestSettings(BaseSettings):
         default=180.0, ge=0, description="time that text recognition of one PDF may take"
     )
     embedding: str = Field(
-        default="embedded", description="embedded, or a model of an OpenAI-compatible endpoint"
+        default="embedded",
+        description="embedded, or a model of an OpenAI-compatible endpoint, databricks/ENDPOINT or "
+        "azure/DEPLOYMENT; after a change the old one serves until all is embedded anew",
     )
     embedding_api_base: Endpoint | None = Field(
-        default=None, description="address of that endpoint, up to and with /v1"
+        default=None,
+        description="address of that endpoint, up to and with /v1 (docs/providers.md)",
     )
     embedding_api_key: SecretStr | None = Field(default=None, description="key of that endpoint")
+    embedding_timeout: float = Field(
+        default=120.0, gt=0, description="seconds until a call of that endpoint is given up"
+    )
+    embedding_retries: int = Field(
+        default=2, ge=0, description="tries more of a call that may work a little later"
+    )
+    embedding_concurrency: int | None = Field(
+        default=None, ge=1, description="calls of that endpoint at a time; unset = any number"
+    )
+    embedding_before_api_key: SecretStr | None = Field(
+        default=None,
+        description="key of the endpoint that served before, while all is embedded anew; unset = "
+        "INGEST_EMBEDDING_API_KEY",
+    )
     embedding_batch: int = Field(default=64, ge=1, description="passages embedded between reports")
     models_path: Path | None = Field(
         default=None, description="local folder that holds the weights, looked at first"

@@ -83,6 +83,15 @@ def correct_revisions(conn: Connection, team: str, manual_id: int) -> Supersedin
     return supersede_revisions(conn, team, manual_id)
 
 
+def superseding(conn: Connection, team: str, manual_id: int) -> dict[str, list[int]]:
+    """Which manuals it replaces, and which replace it."""
+    stands = replacements.of_manual(conn, team, manual_id)
+    return {
+        "supersedes": sorted({one.older for one in stands if one.newer == manual_id}),
+        "superseded_by": sorted({one.newer for one in stands if one.older == manual_id}),
+    }
+
+
 def _is_newer(conn: Connection, own: Manual, other: Manual) -> bool | None:
     newer = is_newer(own, other)
     sizes = sorted((own.page_count, other.page_count))

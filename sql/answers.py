@@ -209,3 +209,19 @@ class _Stored:
     language: Language
     nearest: list[int]
     cited: int
+
+
+@dataclass(frozen=True)
+class Use:
+    """What so many answers took of an LM, on average."""
+
+    lm: str
+    answers: int
+    calls: float
+    tokens_read: float
+    tokens_written: float
+
+
+def recent_use(conn: Connection, most: int) -> list[Use]:
+    """Return what the newest answers took of LMs, `most` answers in all; the commonest LM first."""
+    return many(conn, Use, _SQL["recent_use"], {"most": most})

@@ -6,6 +6,7 @@ Its name depends on the model, so it is put into the statements of `queries/embe
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -16,7 +17,7 @@ from psycopg.sql import Composed, Identifier, Literal
 
 from sql.errors import EmbeddingsMissing, WrongDimensions
 from sql.files import load
-from sql.rows import Connection, copy_in, execute, value
+from sql.rows import Connection, copy_in, execute, many, value
 
 # Measured: up to here an exact scan takes some tens of milliseconds, and loses nothing.
 EXACT_UP_TO = 100_000
@@ -77,6 +78,47 @@ def drop(conn: Connection, manual_id: int) -> None:
 def missing(conn: Connection, slug: str, team: str | None = None) -> list[int]:
     """Return the ids of passages (of the team) that have no embedding of this model yet."""
     return [row[0] for row in conn.execute(statement("missing", slug), {"team": team})]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A manual with `passages` that a model has not embedded yet; `title` is what the PDF says."""
+
+    team: str
+    manual_id: int
+    title: str
+    passages: int
+
+
+def lacking(conn: Connection, slug: str, most: int) -> list[Lacking]:
+    """Return the first manuals with passages that have no embedding of this model yet."""
+    return many(conn, Lacking, statement("lacking", slug), {"most": most})
+
+
+def is_whole(conn: Connection, slug: str) -> bool:
+    """Whether every passage has an embedding of this model."""
+    return not value(conn, statement("lacks", slug), {})
+
+
+def stored_of(conn: Connection, slug: str, manual_id: int) -> set[int]:
+    """Return the ids of the manual's passages that have an embedding of this model."""
+    rows = conn.execute(statement("stored_of", slug), {"manual_id": manual_id})
+    return {row[0] for row in rows}
+
+
+def exists(conn: Connection, slug: str) -> bool:
+    """Whether the model has a table."""
+    return _stored_dims(conn, slug) is not None
+
+
+def count(conn: Connection, slug: str) -> int:
+    """Return how many passages the model has embedded."""
+    return int(value(conn, statement("count", slug), {}))
+
+
+def drop_table(conn: Connection, slug: str) -> None:
+    """Remove all vectors of the model."""
+    execute(conn, statement("drop_table", slug), {})
 
 
 def nearest(conn: Connection, slug: str, k: int, *, exactly: bool) -> Composed:

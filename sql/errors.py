@@ -12,6 +12,16 @@ SqlError
 ├── PgvectorTooOld
 ├── ExtensionRefused
 ├── SchemaNewer
+├── BackupError
+│   ├── ClientTooOld
+│   ├── NothingStored
+│   ├── NotOnlyOurs
+│   ├── DumpFailed
+│   ├── OtherSchema
+│   ├── NotEmpty
+│   ├── WorkersRun
+│   ├── InUse
+│   └── RestoreFailed
 ├── ManualExists
 ├── EmbeddingsMissing
 ├── WrongDimensions
@@ -106,9 +116,58 @@ class ExtensionRefused(SqlError):
 
 
 class SchemaNewer(SqlError):
-    """The database was migrated by a newer release of Shoptalk: update this installation."""
+    """A newer release of Shoptalk has taken away from the database what this one uses: update this
+    installation."""
 
     kind = "permanent"
+
+
+class BackupError(SqlError):
+    """The database could not be backed up or restored."""
+
+    kind: ClassVar[Kind] = "permanent"
+
+
+class ClientTooOld(BackupError):
+    """PostgreSQL's own programs for backups are missing or older than the server."""
+
+
+class NothingStored(BackupError):
+    """There is nothing to back up: the database has no tables of Shoptalk's. Check DATABASE_URL,
+    SQL_SCHEMA and SHOPTALK_HOME."""
+
+
+class NotOnlyOurs(BackupError):
+    """The schema holds tables that are not Shoptalk's: back up and restore such a database with the
+    server's own programs, or give Shoptalk a schema of its own (SQL_SCHEMA)."""
+
+
+class DumpFailed(BackupError):
+    """The database could not be read to its end, and no backup was made. pg_dump says:"""
+
+
+class OtherSchema(BackupError):
+    """The backup is of another schema: set SQL_SCHEMA to it and restore again."""
+
+
+class NotEmpty(BackupError):
+    """This home or database is in use: it holds manuals, questions or settings of people. Restore
+    into a new one (SHOPTALK_HOME or DATABASE_URL), or lose what is here by `--replace`."""
+
+
+class WorkersRun(BackupError):
+    """Workers run on this database: stop all of Shoptalk's processes and wait a minute, then
+    restore again."""
+
+
+class InUse(BackupError):
+    """Somebody works on the database, and nothing was changed: stop all of Shoptalk's processes,
+    then restore again."""
+
+
+class RestoreFailed(BackupError):
+    """The backup could not be put into the database, and nothing there was changed. PostgreSQL
+    says:"""
 
 
 class ManualExists(SqlError):
@@ -118,7 +177,7 @@ class ManualExists(SqlError):
 
 
 class EmbeddingsMissing(SqlError):
-    """No manual was embedded with this embedding model yet: ingest the manuals again with it, or
+    """No manual was embedded with this embedding model yet: `shoptalk embedding fill` does it, or
     set INGEST_EMBEDDING back."""
 
     kind = "permanent"
@@ -181,7 +240,8 @@ class DataUnreachable(EmbeddedServerError):
 
 class DataFromOtherRelease(EmbeddedServerError):
     """The home's database was written by another major release of PostgreSQL than the installed
-    one: install the earlier Shoptalk, dump the database, and load it into a new home."""
+    one: take a backup with the earlier Shoptalk (`shoptalk backup`), and restore it with this one
+    into a new home."""
 
     kind = "permanent"
 

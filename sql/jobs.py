@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sql.files import load
-from sql.rows import Connection, one
+from sql.rows import Connection, execute, one, value
 
 _SQL = load("jobs")
 
@@ -13,6 +13,9 @@ FETCH_IN_TURN: Final = _SQL["fetch_in_turn"].as_string()
 `queues`, `worker_id`, `of_a_person` and `of_a_channel` (None: as many as there are)."""
 FORGET_TURNS: Final = _SQL["forget_turns"].as_string()
 """Forgets who was served more than so many `hours` ago, which is as good as never."""
+
+LEAVE: Final = _SQL["leave"].as_string()
+"""Leaves the job `job_id`, which somebody has begun, to others in so many `seconds`."""
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,14 @@ def backlog(conn: Connection, silence: float) -> Backlog:
     found = one(conn, Backlog, _SQL["backlog"], {"silence": silence})
     assert found is not None
     return found
+
+
+def trace(conn: Connection, job_id: int, traceparent: str) -> None:
+    """Have the job carry the span that enqueued it."""
+    execute(conn, _SQL["trace"], {"job_id": job_id, "traceparent": traceparent})
+
+
+def traced(conn: Connection, job_id: int) -> str | None:
+    """Return the span that enqueued the job, in W3C's form; None: nobody traced that."""
+    found = value(conn, _SQL["traced"], {"job_id": job_id})
+    return None if found is None else str(found)

@@ -22,6 +22,7 @@ PARTS: Final = (
     "promotions",
     "orders",
     "audit",
+    "roles",
     "known_as",
 )
 """The parts of an export, in its order."""
@@ -39,6 +40,8 @@ _UNNAMED: Final = (
     "unname_order_grants",
     "unname_drafts",
     "unname_audit",
+    "unname_roles",
+    "unname_groups",
 )
 
 
@@ -76,7 +79,7 @@ def erase(conn: Connection, team: str, user_id: str) -> dict[str, int]:
     counts = {
         name: execute(conn, _SQL[f"erase_{name}"], parameters) for name in ("votes", "corrections")
     }
-    for name in ("erase_person", "erase_voter", "erase_tellings", "erase_turns"):
+    for name in ("erase_person", "erase_voter", "erase_tellings", "erase_turns", "erase_role"):
         execute(conn, _SQL[name], parameters)
     counts["rows_without_their_id"] = sum(
         execute(conn, _SQL[name], parameters) for name in _UNNAMED

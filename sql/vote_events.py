@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+import structlog
+
 from sql.files import load
 from sql.rows import Connection, many, value
 
 Value: TypeAlias = Literal["up", "down"]
 _SQL = load("vote_events")
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,19 @@ def insert(conn: Connection, event: NewVoteEvent) -> int | None:
     """Store the event and return its id; None where the team has one with this key, and where the
     answer was deleted."""
     id_ = value(conn, _SQL["insert"], vars(event))
-    return None if id_ is None else int(id_)
+    if id_ is None:
+        return None
+    _log.info(
+        "vote.counted",
+        team=event.team,
+        answer_id=event.answer_id,
+        vote=event.value,
+        action=event.action,
+        source=event.source,
+        reason=event.reason,
+        commented=bool(event.comment),
+    )
+    return int(id_)
 
 
 def standing(conn: Connection, answer_id: int) -> dict[str, Value]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,9 +15,13 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.api import SCOPES, Front, api, create, front_of
+from bot.shop import Shop
+from ingest.embedding.embed import Embedder
+from tests.fix_roles import ADMIN
 from tests.fix_slack_out import LINE2, TEAM, Out
+from tests.workspace_client import SHORT_LIVED
 
-_SECONDS = 60
+_SECONDS = 180
 
 
 class Server:
@@ -60,7 +65,7 @@ class ApiUp:
                     TEAM,
                     name,
                     list(scopes or SCOPES),
-                    by="tester",
+                    by=ADMIN,
                     channels=channels,
                     **{"per_minute": 10_000, **more},
                 )
@@ -70,7 +75,9 @@ class ApiUp:
     def client(self, name: str, *scopes: str, **more: Any) -> httpx.Client:
         """A client with that key."""
         headers = {"Authorization": f"Bearer {self.key(name, *scopes, **more)}"}
-        made = httpx.Client(base_url=self.url, headers=headers, timeout=_SECONDS)
+        made = httpx.Client(
+            base_url=self.url, headers=headers, timeout=_SECONDS, limits=SHORT_LIVED
+        )
         return self.stack.enter_context(made)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
@@ -93,3 +100,26 @@ def api_up(stocked: Out) -> Iterator[ApiUp]:
 def line2(api_up: ApiUp) -> httpx.Client:
     """A client that may do everything, in the channel of line 2."""
     return api_up.client("cmms", channels=(LINE2,))
+
+
+@pytest.fixture
+def same_home(
+    api_up: ApiUp, minilm: Embedder, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ApiUp:
+    """The API, with an environment from which settings are read that lead to the same database,
+    workspace and language model."""
+    out = api_up.out
+    environment = {
+        "SHOPTALK_HOME": str(out.db.home.root),
+        "DATABASE_URL": out.db.url,
+        "INGEST_MODELS_PATH": str(models),
+        "BOT_TEAM": TEAM,
+        **out.workspace.environment,
+        **out.stub.settings,
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("SHOPTALK_KEY", raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Shop, "_open_embedder", lambda _: minilm)  # the same, loaded already
+    return api_up

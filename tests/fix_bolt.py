@@ -16,10 +16,12 @@ from bot.hearing.bolt import build_app
 from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox
 from bot.queue.queue import Queue
+from bot.roles import Rules
 from bot.slack.client import Identity, Slack
 from sql import answers, replies
 from sql.answers import NewAnswer
 from sql.database import Database
+from tests.fix_roles import known
 
 ME = Identity("T1", "Workshop", "UBOT", "BBOT")
 
@@ -168,7 +170,8 @@ def bolt(db: Database, database_url: str) -> Bolt:
         PostingClient(),
     )
     slack = Slack(client, client, "http://127.0.0.1:1/api/")
-    notes = NoteBox(db, make_queue(), ME.team, experts={"UEVA"})
+    known(db, ME.team, "UEVA")
+    notes = NoteBox(db, make_queue(), ME.team, rules=Rules(experts=frozenset({"UEVA"})))
     app = build_app(inbox, ballots, notes, slack, ME)
     return Bolt(app, inbox, ballots, notes, client, database_url)
 

@@ -21,7 +21,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
-_PATIENCE = 20  # seconds; what the page shows comes in far less, a busy machine takes longer
+_PATIENCE = 90  # seconds; what the page shows comes in far less, a busy machine takes longer
 
 # A headless Chromium says that it has no mouse; this one has, until a phone is emulated.
 _MOUSE = (
@@ -127,7 +127,8 @@ class Browser:
         return [entry["message"] for entry in log if entry["level"] == "SEVERE"]
 
     def _wait(self, look: Callable[[Any], Any], what: str, seconds: float) -> Any:
-        wait = WebDriverWait(self.driver, seconds, 0.05, ignored_exceptions=_PASSING)
+        seconds = max(seconds, _PATIENCE)
+        wait = WebDriverWait(self.driver, seconds, 0.1, ignored_exceptions=_PASSING)
         return wait.until(look, f"not on the page within {seconds} s: {what}")
 
 

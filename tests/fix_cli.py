@@ -13,7 +13,7 @@ import pytest
 from bot.sample import SAMPLE_PDF
 
 _SHOPTALK = Path(sys.executable).with_name("shoptalk")
-SECONDS = 120
+SECONDS = 300
 Run = subprocess.CompletedProcess[str]
 
 

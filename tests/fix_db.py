@@ -55,9 +55,12 @@ def _template(server_url: str, open_folder: Path) -> str:
 
 
 @pytest.fixture
-def database_url(server_url: str, _template: str) -> Iterator[str]:
-    """Address of a fresh, migrated database, for tests that start other processes."""
-    url = _create(server_url, _template)
+def database_url(server_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of a fresh, migrated database, for tests that start other processes; with the sample
+    manual where the test, or a fixture of it, asks for `sample_db`."""
+    stocked = "sample_db" in request.fixturenames
+    template = request.getfixturevalue("sample_template" if stocked else "_template")
+    url = _create(server_url, template)
     yield url
     _drop(server_url, url)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embedding.embed import Vectors
+from ingest.embedding import Vectors
 
 
 class WordsEmbedder:
@@ -87,7 +87,7 @@ class Ingesting:
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.process.stdin.close()
-        self.process.wait(30)
+        self.process.wait(180)
 
 
 @pytest.fixture

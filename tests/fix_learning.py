@@ -28,7 +28,6 @@ from sql.database import Database
 from sql.questions import NewQuestion
 from sql.vote_events import NewVoteEvent, Value
 from tests.fix_db import _create, _drop, _open
-from tests.fix_lm_stub import ingest_sample
 from tests.lm_stub import Knobs, LmStub
 from tests.sample_questions import ANSWERED, UNANSWERED
 
@@ -121,15 +120,6 @@ def _voter(number: int) -> str:
 @cache
 def _kinds(embedder: Embedder) -> Kinds:
     return Kinds(embedder).warm()
-
-
-@pytest.fixture(scope="session")
-def sample_template(server_url: str, _template: str, open_folder: Path, minilm: Embedder) -> str:
-    """Name of a database with the sample manual for everyone, to make copies of."""
-    url = _create(server_url, _template)
-    with _open(url, open_folder / "templates") as db:
-        ingest_sample(db, minilm)
-    return str(conninfo_to_dict(url)["dbname"])
 
 
 @pytest.fixture(scope="session")

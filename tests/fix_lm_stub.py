@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from agent.answering.ask import Asked, Kit, Reply, ask
 from agent.conversation.kinds import Kinds
@@ -22,6 +24,7 @@ from sql.audience import Audience
 from sql.database import Database
 from sql.grants import Grant
 from sql.questions import NewQuestion
+from tests import fix_db
 from tests.lm_stub import Knobs, LmStub
 
 StartStub = Callable[..., LmStub]
@@ -40,24 +43,28 @@ def lm_stub() -> Iterator[StartStub]:
         yield start
 
 
+@pytest.fixture(scope="session")
+def sample_template(server_url: str, _template: str, open_folder: Path, minilm: Embedder) -> str:
+    """Name of a database with the sample manual for everyone in the team "local", to copy."""
+    url = fix_db._create(server_url, _template)
+    with fix_db._open(url, open_folder / "templates") as db:
+        ingest_pdf(
+            db,
+            minilm,
+            SAMPLE_PDF.read_bytes(),
+            team="local",
+            source_name=SAMPLE_PDF.name,
+            grants=[Grant("everyone", "")],
+            settings=IngestSettings(_env_file=None),
+        )
+    return str(conninfo_to_dict(url)["dbname"])
+
+
 @pytest.fixture
-def sample_db(db: Database, minilm: Embedder) -> Database:
-    """A database with the sample manual for everyone in the team "local"."""
-    ingest_sample(db, minilm)
+def sample_db(db: Database) -> Database:
+    """The test's database (`db`, `database_url`), which then holds the sample manual for everyone
+    in the team "local": a copy, so that no test waits for a manual to be read."""
     return db
-
-
-def ingest_sample(db: Database, embedder: Embedder) -> None:
-    """Ingest the sample manual for everyone in the team "local"."""
-    ingest_pdf(
-        db,
-        embedder,
-        SAMPLE_PDF.read_bytes(),
-        team="local",
-        source_name=SAMPLE_PDF.name,
-        grants=[Grant("everyone", "")],
-        settings=IngestSettings(_env_file=None),
-    )
 
 
 @pytest.fixture

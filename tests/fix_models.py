@@ -9,7 +9,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from agent.conversation import Examples, Kinds
 from ingest import weights
+from ingest.embedding import Kept
 from ingest.embedding.embed import Embedder, MiniLmEmbedder, prepare_embedded
 from ingest.embedding.remembered import Remembered
 
@@ -23,8 +25,14 @@ def models_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def models() -> Path:
-    """A models folder that is kept between runs; holds what the fixtures below put there."""
-    return models_folder()
+    """A models folder that is kept between runs: the embedding model is in it, ready to use, with
+    the vectors of the program's own examples, so that no process of a test makes them anew; so is
+    what the fixtures below put there."""
+    folder = models_folder()
+    embedder = Kept(MiniLmEmbedder(*prepare_embedded(folder)), [folder])
+    Examples(embedder).warm()
+    Kinds(embedder).warm()
+    return folder
 
 
 @pytest.fixture(scope="session")

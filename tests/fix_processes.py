@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,10 +13,10 @@ import pytest
 
 from sql.database import Database
 from tests.lm_stub import LmStub
-from tests.workspace_client import Workspace
+from tests.workspace_client import Workspace, until
 
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
-_SECONDS_TO_END = 20
+_SECONDS_TO_END = 60
 
 
 @dataclass
@@ -57,13 +56,18 @@ class Works:
         with self.db.connection() as conn:
             return conn.execute(statement).fetchall()  # type: ignore[arg-type]
 
-    def wait_for(self, statement: str, expected: list[tuple[Any, ...]], seconds: float) -> float:
-        """Wait until the statement gives these rows, and return how long it took."""
-        began = time.monotonic()
-        while (rows := self.rows(statement)) != expected:
-            assert time.monotonic() - began < seconds, f"{rows}, not {expected}\n{self.output()}"
-            time.sleep(0.05)
-        return time.monotonic() - began
+    def wait_for(self, statement: str, expected: list[tuple[Any, ...]]) -> None:
+        """Wait until the statement gives these rows."""
+        rows: list[tuple[Any, ...]] = []
+
+        def there() -> bool:
+            rows[:] = self.rows(statement)
+            return rows == expected
+
+        try:
+            until(there)
+        except AssertionError:
+            raise AssertionError(f"{rows}, not {expected}\n{self.output()}") from None
 
     def end(self) -> None:
         """End all that still run."""

@@ -11,6 +11,8 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from tests.workspace_client import SECONDS
+
 QUOTE = "Gland bolts | M24 | 10.9 | 205 | 151"
 HOSTILE = (
     "<b>x</b> <img src=x onerror=alert(1)> <https://evil.example|look> <javascript:alert(1)|here>"
@@ -93,7 +95,10 @@ def answer_blocks() -> list[dict[str, Any]]:
 
 
 class ScriptedBot:
-    """Answers mentions in their thread, reads files as a status card that changes, takes votes."""
+    """Answers mentions in their thread, reads files as a status card that changes, takes votes.
+
+    A card says that the PDF is ready once `read_on` is set: who looks at the page sees it read.
+    """
 
     def __init__(self, client: WebClient) -> None:
         self.client = client
@@ -101,6 +106,7 @@ class ScriptedBot:
         self.chosen: list[str] = []
         self.submitted: list[dict[str, Any]] = []
         self.reactions: list[tuple[str, str]] = []
+        self.read_on = threading.Event()
 
     def mention(self, event: dict[str, Any]) -> None:
         """First the evidence, then the same message becomes the answer."""
@@ -121,8 +127,8 @@ class ScriptedBot:
         channel = event["channel_id"]
         card = self.client.chat_postMessage(channel=channel, text="Reading the PDF: page 1")
         for text in ("Reading the PDF: page 2", "Ready: 2 pages, 7 passages"):
-            time.sleep(0.3)
             self.client.chat_update(channel=channel, ts=card["ts"], text=text)
+            self.read_on.wait(SECONDS)
 
     def vote(self, ack: Ack, body: dict[str, Any]) -> None:
         """A down vote asks why."""
@@ -158,10 +164,12 @@ StartBot = Callable[[str, str, str], ScriptedBot]
 def scripted_bot() -> Iterator[StartBot]:
     """A function that connects a scripted bot to an API address with a bot and an app token."""
     handlers: list[SocketModeHandler] = []
+    bots: list[ScriptedBot] = []
 
     def start(api_url: str, bot_token: str, app_token: str) -> ScriptedBot:
         client = WebClient(bot_token, base_url=api_url)
         bot = ScriptedBot(client)
+        bots.append(bot)
         app = App(token=bot_token, client=client, request_verification_enabled=False)
         app.event("app_mention")(bot.mention)
         app.event("file_shared")(bot.file)
@@ -178,10 +186,12 @@ def scripted_bot() -> Iterator[StartBot]:
         hello = threading.Event()
         handler.client.message_listeners.append(lambda *_: hello.set())
         handler.connect()  # type: ignore[no-untyped-call]
-        hello.wait(10)
+        hello.wait(180)
         handlers.append(handler)
         return bot
 
     yield start
+    for bot in bots:
+        bot.read_on.set()
     for handler in handlers:
         handler.close()  # type: ignore[no-untyped-call]

@@ -6,11 +6,9 @@ No queue runs: a test calls a job's function itself, kills it where it likes, an
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr
 from slack_sdk import WebClient
 
@@ -18,7 +16,6 @@ from agent.settings import AgentSettings
 from bot.jobs import answering, uploading
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
-from bot.sample import SAMPLE_PDF
 from bot.settings import BotSettings, Settings, SlackSettings
 from bot.shop import Shop
 from bot.showing import ledger
@@ -27,16 +24,13 @@ from bot.slack.audience import Audiences
 from bot.slack.client import open_slack
 from bot.slack.roster import DatabaseRoster
 from ingest.embedding.embed import Embedder
-from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
 from sql import questions, replies, uploads
 from sql.database import Database
-from sql.grants import Grant
 from sql.questions import NewQuestion
 from sql.replies import Reply
 from sql.settings import SqlSettings
 from sql.uploads import NewUpload, Upload
-from tests import fix_db
 from tests.fix_lm_stub import StartStub
 from tests.lm_stub import LmStub
 
@@ -220,7 +214,7 @@ def seams(monkeypatch: pytest.MonkeyPatch) -> Seams:
 def out(
     workspace: "Workspace",
     db: Database,
-    minilm: Embedder,
+    remembered: Embedder,
     lm_stub: StartStub,
     seams: Seams,
     monkeypatch: pytest.MonkeyPatch,
@@ -237,40 +231,14 @@ def out(
     workspace.knobs(retry_seconds=[])
     with ExitStack() as stack:
         shop = Shop(settings, stack)
-        shop._made.update(db=db, embedder=minilm)
+        shop._made.update(db=db, embedder=remembered)
         roster = DatabaseRoster(lambda: shop.db, me.team)
         work = Work(shop, clients, me, Queue(), Audiences(clients, me, roster))
         yield Out(work, workspace, stub, seams, db)
 
 
-@pytest.fixture(scope="session")
-def sample_template(server_url: str, _template: str, open_folder: Path, minilm: Embedder) -> str:
-    """The name of a database with the sample manual, for everyone in the team to read."""
-    url = fix_db._create(server_url, _template)
-    with fix_db._open(url, open_folder) as database:
-        ingest_pdf(
-            database,
-            minilm,
-            SAMPLE_PDF.read_bytes(),
-            team=TEAM,
-            source_name=SAMPLE_PDF.name,
-            grants=[Grant("everyone")],
-            settings=IngestSettings(_env_file=None),
-        )
-    return str(conninfo_to_dict(url)["dbname"])
-
-
 @pytest.fixture
-def stocked_db(server_url: str, sample_template: str, tmp_path: Path) -> Iterator[Database]:
-    """A fresh database with the sample manual."""
-    url = fix_db._create(server_url, sample_template)
-    with fix_db._open(url, tmp_path / "stocked") as database:
-        yield database
-    fix_db._drop(server_url, url)
-
-
-@pytest.fixture
-def stocked(out: Out, stocked_db: Database) -> Out:
+def stocked(out: Out, sample_db: Database) -> Out:
     """The same with the sample manual."""
-    out.work.shop._made["db"] = out.db = stocked_db
+    assert out.db is sample_db
     return out

@@ -17,7 +17,7 @@ from sql.home import Home
 from tests.lm_stub import Knobs, LmStub
 
 _SHOPTALK = Path(sys.executable).with_name("shoptalk")
-_START_SECONDS, _STOP_SECONDS = 120, 30
+_START_SECONDS, _STOP_SECONDS = 300, 60
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
 
 

@@ -29,7 +29,7 @@ import threading
 import time
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from typing import Any, Literal
@@ -207,6 +207,7 @@ def _lines(question: str, lines: str) -> list[tuple[float, str]]:
     return scored
 
 
+@lru_cache(100_000)  # the lines of one manual, asked about again and again
 def _stems(text: str) -> frozenset[str]:
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.workspace_client import Workspace, until
 
 _SHOPTALK = Path(sys.executable).with_name("shoptalk")
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
-_STOP_SECONDS = 30
+_STOP_SECONDS = 60
 
 
 class Loop:
@@ -32,14 +33,18 @@ class Loop:
         self._environment |= {**workspace.environment, **settings}
         self._started: list[subprocess.Popen[bytes]] = []
         self._logs: dict[int, Path] = {}
+        self._looking: psycopg.Connection[Any] | None = None
         (folder / "home").mkdir(parents=True, exist_ok=True)
 
-    def start(self, command: str, **settings: str) -> subprocess.Popen[bytes]:
-        """A process that runs on; what it says goes to a file beside the home."""
+    def start(
+        self, command: str, *, within: Sequence[str] = (), **settings: str
+    ) -> subprocess.Popen[bytes]:
+        """A process that runs on; what it says goes to a file beside the home. `within`: a command
+        that starts it, such as one of a network namespace."""
         log = self.folder / f"{command}-{len(self._started)}.log"
         with log.open("wb") as said:
             process = subprocess.Popen(
-                [_SHOPTALK, command],
+                [*within, _SHOPTALK, command],
                 cwd=self.folder,
                 env=self._environment | settings,
                 stdin=subprocess.DEVNULL,
@@ -92,10 +97,16 @@ class Loop:
         process.wait(_STOP_SECONDS)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """What the database says."""
-        assert self._database_url
-        with psycopg.connect(self._database_url, autocommit=True) as conn:
-            return conn.execute(statement, values).fetchall()  # type: ignore[arg-type]
+        """What the database says, on a connection that is kept for the next look."""
+        if self._looking is None or self._looking.closed:
+            assert self._database_url
+            self._looking = psycopg.connect(self._database_url, autocommit=True)
+        try:
+            return self._looking.execute(statement, values).fetchall()  # type: ignore[arg-type]
+        except psycopg.OperationalError:
+            if not self._looking.closed:
+                raise
+            return self.rows(statement, *values)
 
     def state(self, ts: str) -> str | None:
         """The state of the reply to the question of the message `ts`."""
@@ -118,6 +129,8 @@ class Loop:
 
     def end(self) -> None:
         """End them all, politely; kill who does not."""
+        if self._looking is not None:
+            self._looking.close()
         for process in self._started:
             if process.poll() is None:
                 process.terminate()

@@ -21,7 +21,7 @@ from agent.evidence.units import Line, Role, Unit, UnitKind
 from agent.program.program import Answerer
 from agent.reading.decision import Decision
 from agent.reading.reader import Reader, reading
-from ingest.embedding.embed import Vectors
+from ingest.embedding import Vectors
 from sql.passages import Passage
 
 T = TypeVar("T")

@@ -14,7 +14,11 @@ from bot.workspace.state import BOT_USER
 from sql.home import Home
 
 Row = dict[str, Any]
-SECONDS = 30.0
+SHORT_LIVED = httpx.Limits(keepalive_expiry=1.0)
+"""Connections are not used again when the server, after five idle seconds, may be closing them."""
+SECONDS = 180.0
+"""The least patience: what comes at all is waited for, however busy the machine is."""
+_PAUSE, _LONGEST_PAUSE = 0.02, 0.15
 
 
 class Workspace:
@@ -26,7 +30,9 @@ class Workspace:
         self.keys = keys
         self.page = keys.page(url)
         mine = {"X-Shoptalk-Local": keys.page_token}
-        self._http = httpx.Client(base_url=self.url, headers=mine, trust_env=False, timeout=60)
+        self._http = httpx.Client(
+            base_url=self.url, headers=mine, trust_env=False, timeout=SECONDS, limits=SHORT_LIVED
+        )
 
     @property
     def environment(self) -> dict[str, str]:
@@ -136,14 +142,18 @@ class Workspace:
 
 
 def until(found: Callable[[], Any], seconds: float = SECONDS) -> Any:
-    """What `found` returns, once it is true."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    """What `found` returns, once it is true. It is asked ever more seldom, so that who waits takes
+    nothing from who works; `seconds` is how long at least it is asked, no promise to hold."""
+    seconds = max(seconds, SECONDS)
+    end, pause = time.monotonic() + seconds, _PAUSE
+    while True:
+        late = time.monotonic() > end
         result = found()
         if result:
             return result
-        time.sleep(0.05)
-    raise AssertionError(f"it did not happen within {seconds:g} s")
+        assert not late, f"it did not happen within {seconds:g} s"
+        time.sleep(pause)
+        pause = min(pause * 1.4, _LONGEST_PAUSE)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 
 import dspy
 import structlog
@@ -42,6 +41,7 @@ from sql.answers import NewAnswer, NewCitation
 from sql.audience import Audience
 from sql.database import Connection, Database
 from sql.questions import NewQuestion
+from sql.spans import Value, span
 
 log = structlog.get_logger()
 
@@ -60,6 +60,8 @@ class Kit:
     examples: Examples
     kinds: Kinds
     reranker: Reranker | None = None
+    told: "Callable[[Asked, Reply], None]" = lambda _, __: None
+    """Gets each answer once it is recorded; it raises nothing, and nothing waits for it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class Reply:
     """An answer as it was recorded. Durations in seconds; tokens read (cached ones too), written.
 
     `places` are the citations with manual, page and printed label, in the order of the answer's
-    lines; `warnings` the safety notes that govern them.
+    lines; `warnings` the safety notes that govern them. `refused`: how many sentences of the LM
+    verification refused. `lm` names the LMs that answered, None where none was asked.
     """
 
     answer_id: int
@@ -92,6 +95,8 @@ class Reply:
     lm_calls: int
     tokens_in: int
     tokens_out: int
+    refused: int = 0
+    lm: str | None = None
 
 
 @contextmanager
@@ -117,6 +122,32 @@ def ask(
     falls with the answer, and when it raises, nothing is recorded. Once `is_wanted` says no, no LM
     is asked any more, and a call that is under way is not waited for.
     """
+    with span("answer", {"shoptalk.program": kit.version}) as one:
+        reply = _answered(kit, asked, on_evidence, on_recorded, is_wanted)
+        one.set(_told(reply))
+    return reply
+
+
+def _told(reply: Reply) -> dict[str, Value | None]:
+    """What a span says of an answer: ids, counts, times and words of ours."""
+    return {
+        "shoptalk.question_id": reply.question_id,
+        "shoptalk.answer_id": reply.answer_id,
+        "shoptalk.status": reply.answer.status,
+        "shoptalk.action": reply.answer.action,
+        "shoptalk.evidence_seconds": reply.evidence_seconds,
+        "shoptalk.lm_calls": reply.lm_calls,
+        "shoptalk.refused": reply.refused,
+    }
+
+
+def _answered(
+    kit: Kit,
+    asked: Asked,
+    on_evidence: Callable[[Sequence[Part]], None],
+    on_recorded: Callable[[Connection, int], None],
+    is_wanted: Callable[[], bool],
+) -> Reply:
     start = time.perf_counter()
     asked = replace(asked, question=replace(asked.question, text=legible(asked.question.text)))
     evidence_at: list[float] = []
@@ -147,8 +178,9 @@ def ask(
     ):
         answer = kit.program(message=asked.question.text, thread=asked.thread).answer
         seen = Seen(kit.db, kit.embedder, asked.audience, desk, kit.kinds)
-        answer = put_beside(seen, answer, kit.settings.off)
-    with kit.db.connection() as conn:
+        with span("put beside"):
+            answer = put_beside(seen, answer, kit.settings.off)
+    with span("record"), kit.db.connection() as conn:
         answer = _without_manuals(conn, asked, answer)
         used = passages.read(conn, asked.audience, drawn_on(answer))
         answer = without(answer, {passage.passage_id for passage in used})
@@ -158,7 +190,7 @@ def ask(
         warnings = warnings_of(conn, asked.audience, answer)
         seconds = time.perf_counter() - start
         first = evidence_at[0] if evidence_at else None
-        spent = _Spent.of(calls, seconds, first)
+        spent = _Spent.of(calls, seconds, first, getattr(kit.lm, "model", ""))
         question_id = questions.record(conn, asked.question)
         answer_id = _record(
             conn,
@@ -186,7 +218,18 @@ def ask(
         left_out=sum(len(ranking.left_out) for ranking in answer.evidence.rankings),
         **vars(spent),
     )
-    return Reply(answer_id, question_id, answer, places, warnings, kit.version, **vars(spent))
+    reply = Reply(
+        answer_id,
+        question_id,
+        answer,
+        places,
+        warnings,
+        kit.version,
+        refused=refusals.count,
+        **vars(spent),
+    )
+    kit.told(asked, reply)
+    return reply
 
 
 @dataclass(frozen=True)
@@ -196,15 +239,19 @@ class _Spent:
     lm_calls: int
     tokens_in: int
     tokens_out: int
+    lm: str | None
 
     @classmethod
-    def of(cls, calls: Sequence[Call], seconds: float, evidence: float | None) -> "_Spent":
+    def of(
+        cls, calls: Sequence[Call], seconds: float, evidence: float | None, asked: str
+    ) -> "_Spent":
         return cls(
             seconds,
             evidence,
             len(calls),
             sum(call.prompt_tokens for call in calls),
             sum(call.completion_tokens for call in calls),
+            ", ".join(dict.fromkeys(call.lm or asked for call in calls)) or None,
         )
 
 
@@ -245,14 +292,12 @@ def _record(
             ranking.seconds,
             ranking.left_out,
         )
-    lm: Any = kit.lm
     new = NewAnswer(
         question_id=question_id,
         text=answer.text,
         status=answer.status,
         action=answer.action,
         program=kit.version,
-        lm=lm.model if lm is not None and spent.lm_calls else None,
         claims=[_claim(part) for part in answer.parts],
         warnings=[vars(warning) for warning in warnings],
         p_answered=answer.p_answered,

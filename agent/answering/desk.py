@@ -23,6 +23,7 @@ from sql import lm_memory, manuals, passages
 from sql.audience import Audience
 from sql.database import Database
 from sql.passages import Passage
+from sql.spans import staged
 
 T = TypeVar("T")
 
@@ -59,6 +60,7 @@ class ManualsDesk:
         self.remembered: set[str] = set()
         """Keys of what an LM was asked here, or would have been."""
 
+    @staged("search")
     def search(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
         return self._gather(self._tools, queries, identifiers, superseded=False)
 
@@ -84,6 +86,7 @@ class ManualsDesk:
         with self._db.connection() as conn:
             return gather(conn, tools, wanted, fusion=fusion, keep=self._settings.keep)
 
+    @staged("rerank")
     def reranked(self, question: str, found: Sequence[Found]) -> list[Found]:
         by_unit = {id(one.unit): one for one in found}
         rated = [(one.unit, 0.0) for one in found]

@@ -7,6 +7,7 @@ around the nearest one. Every line stays as it is printed, in the manual's order
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -84,7 +85,8 @@ def _holds(line: Line, kind: Kind) -> bool:
     if wanted is None:
         return False
     figures = kind == "value" and line.role == "row" and any(map(str.isdigit, line.text))
-    return figures or any(found.kind in wanted for found in identifiers.find(line.text))
+    found = (one for one in identifiers.find(line.read) if one.kind in wanted)
+    return figures or any(one.normalised not in _names(line.passage.manual) for one in found)
 
 
 def split(line: Line) -> list[Line]:
@@ -106,15 +108,20 @@ def sentences(text: str) -> list[str]:
 
 
 def nearness(queries: Sequence[str], lines: Sequence[Line], embedder: Embedder) -> list[float]:
-    """How near each line comes to the nearest query: cosine, shared words, and identifiers."""
+    """How near each line comes to the nearest query: cosine, shared words, and identifiers.
+
+    What names the manual ("hp160") says which manual is meant, and nothing of which line.
+    """
     texts = [line.read for line in lines]
     vectors = embedder.embed_passages(texts)
     held = [_words(text) for text in texts]
+    meant = _names(lines[0].passage.manual) if lines else frozenset()
     named = [{found.normalised for found in identifiers.find(text)} for text in texts]
     names = [_named_by(line) for line in lines]
     best = np.full(len(lines), -1.0)
     for query in queries:
-        asked, codes = _words(query), {found.normalised for found in identifiers.find(query)}
+        asked = _words(query)
+        codes = {found.normalised for found in identifiers.find(query)} - meant
         overlap = [len(asked & words) / max(1, len(asked)) for words in held]
         found = [len(codes & own) / len(codes) if codes else 0.0 for own in named]
         numbers = set(_NUMBER.findall(query))
@@ -124,6 +131,12 @@ def nearness(queries: Sequence[str], lines: Sequence[Line], embedder: Embedder) 
             best, cosine + _OVERLAP * np.array(overlap) + np.maximum(found, asked_for)
         )
     return [float(one) for one in best]
+
+
+@lru_cache(maxsize=256)
+def _names(manual: str) -> frozenset[str]:
+    """The identifiers in a manual's title: the machine's model, the document's number."""
+    return frozenset(found.normalised for found in identifiers.find(manual))
 
 
 def _named_by(line: Line) -> str | None:

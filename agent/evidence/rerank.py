@@ -31,17 +31,27 @@ class Reranker(Protocol):
         ...
 
 
-def open_reranker(settings: AgentSettings) -> Reranker | None:
-    """The reranker that the settings name, ready to use; None where it is off or cannot be used."""
+def open_reranker(settings: AgentSettings, *, strictly: bool = False) -> Reranker | None:
+    """The reranker that the settings name, ready to use; None where it is off or, unless
+    `strictly`, cannot be used."""
     named = settings.reranker
     if named == "off":
         return None
     if named.startswith(("http://", "https://")):
         key = settings.reranker_key.get_secret_value() if settings.reranker_key else None
-        return RerankEndpoint(named, model=settings.reranker_model, key=key)
+        return RerankEndpoint(
+            named,
+            model=settings.reranker_model,
+            key=key,
+            seconds=settings.reranker_timeout,
+            retries=settings.reranker_retries,
+            pause=settings.lm_pause_seconds,
+        )
     try:
         return CrossEncoder(Path(named).expanduser(), settings.reranker_sha256 or "")
     except RerankerFailed as error:
+        if strictly:
+            raise
         log.warning("reranker.unusable", reason=str(error))
         return None
 

@@ -8,49 +8,69 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
-
 from agent.errors import RerankerFailed
+from agent.lm import Breaker
+from ingest.calling import Caller, CallFailed
 from sql.endpoint import Endpoint
-
-_TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 
 
 class RerankEndpoint:
-    """One endpoint; `url` may end before `/rerank`."""
+    """One endpoint; `url` may end before `/rerank`. After it failed it is left alone for `pause`
+    seconds: a question is answered without it rather than late."""
 
-    def __init__(self, url: str, *, model: str | None = None, key: str | None = None) -> None:
-        self._server, self._key = Endpoint(url), key
-        self._path = "" if self._server.endswith("/rerank") else "rerank"
-        self._url = self._server if not self._path else f"{self._server}/rerank"
+    def __init__(
+        self,
+        url: str,
+        *,
+        model: str | None = None,
+        key: str | None = None,
+        seconds: float = 10.0,
+        retries: int = 0,
+        pause: float = 30.0,
+    ) -> None:
+        server = Endpoint(url)
+        path = "" if server.endswith("/rerank") else "rerank"
+        self._at, self._url = server.at(path), server if not path else f"{server}/rerank"
         self._model = {"model": model} if model else {}
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = httpx.Client(timeout=_TIMEOUT, headers=headers)
+        self._caller = Caller(server, key, headers=headers, seconds=seconds, retries=retries)
+        self._breaker = Breaker(pause)
         self._texts = "documents"
 
     def close(self) -> None:
-        self._client.close()
+        self._caller.close()
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """The server's scores in the order of `texts`. Raises RerankerFailed."""
-        response = self._post(question, texts)
-        if response.status_code in (400, 422) and "texts" in response.text:
-            self._texts = "texts"
-            response = self._post(question, texts)
-        if response.is_error:
-            raise RerankerFailed(f"{self._url} answered {response.status_code}.")
+        if not self._breaker.lets_through():
+            raise RerankerFailed(f"{self._url} failed just now; it is left alone for a while.")
         try:
-            return _scores(response.json(), len(texts))
+            scores = self._asked(question, texts)
+        except RerankerFailed:
+            self._breaker.failed()
+            raise
+        self._breaker.worked()
+        return scores
+
+    def _asked(self, question: str, texts: Sequence[str]) -> list[float]:
+        try:
+            said = self._post(question, texts)
+        except CallFailed as failed:
+            if failed.status not in (400, 422) or "texts" not in failed.said:
+                raise RerankerFailed(f"{failed}.") from failed
+            self._texts = "texts"
+            try:
+                said = self._post(question, texts)
+            except CallFailed as again:
+                raise RerankerFailed(f"{again}.") from again
+        try:
+            return _scores(said, len(texts))
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise RerankerFailed(f"{self._url} gave no score for each text.") from error
 
-    def _post(self, question: str, texts: Sequence[str]) -> httpx.Response:
+    def _post(self, question: str, texts: Sequence[str]) -> Any:
         body = {**self._model, "query": question, self._texts: list(texts)}
-        try:
-            return self._client.post(self._server.at(self._path), json=body)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            why = self._server.without_secrets(str(error), self._key)
-            raise RerankerFailed(f"{self._url} cannot be reached ({why}).") from error
+        return self._caller.post(self._at, self._url, body)
 
 
 def _scores(said: Any, count: int) -> list[float]:

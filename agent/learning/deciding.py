@@ -27,9 +27,10 @@ from agent.learning.score import Scorer
 from agent.learning.snapshot import Snapshot
 from agent.learning.split import hash_of
 from agent.learning.turns import in_turn
-from agent.lm import CompactAdapter, Meter, metered, prices_known
+from agent.lm import CompactAdapter, Meter, in_this_trace, metered, prices_known
 from sql import programs as stored
 from sql.nights import Decision
+from sql.spans import span, staged
 
 _LEAST_TRAIN: Final = 2
 _SHARE_TO_OPTIMISE: Final = 0.4
@@ -73,7 +74,7 @@ def learn(kit: NightKit, before: Before, report: Report, meter: Meter) -> Outcom
     )
     adapter = CompactAdapter(use_native_function_calling=False)
     context = dspy.context(lm=kit.lms.optimiser, adapter=adapter, trace=None, disable_history=True)
-    with context, metered(meter):
+    with context, metered(meter), in_this_trace():
         try:
             outcome = _decide(bench, before, budget, report, known)
         except (BadOptimiser, LMUnavailable) as error:
@@ -120,7 +121,8 @@ def _decide(
     askable = [one for one in fresh if believed or one.gold.kind in _NO_JUDGE]
     chosen = in_turn(askable)[: bench.settings.night_examples]
     part = budget.part(_SHARE_TO_COMPARE)  # the guards are to be asked as well
-    new = compare(scorer, before.champion, candidate.program, chosen, part, report)
+    with span("compare", {"shoptalk.questions": len(chosen)}):
+        new = compare(scorer, before.champion, candidate.program, chosen, part, report)
     compared = [*kept, *new]
     known["pairs"] = [_document(one) for one in compared]
     known |= {"compared_tonight": len(new), "unjudged": len(fresh) - len(askable)}
@@ -133,7 +135,8 @@ def _decide(
     failed = [f"answer {one.pair.answer_id} once more" for one in compared if one.graver]
     in_traffic = before.snapshot.sampled.right_in_traffic
     if gate.decide(count, 0, bar, in_traffic, judge).promote:
-        failed += guard.new_failures(bench, before.champion, candidate.program)
+        with span("guard"):
+            failed += guard.new_failures(bench, before.champion, candidate.program)
     verdict = gate.decide(count, len(failed), bar, in_traffic, judge)
     if verdict.promote and (against := _replayed(scorer, before, candidate, budget, report, known)):
         verdict = replace(verdict, promote=False, reason=f"{against}; {verdict.reason}")
@@ -152,6 +155,7 @@ def _decide(
     return Outcome(decision, reason, known, candidate, verdict.e_value, tuple(new))
 
 
+@staged("replay")
 def _replayed(
     scorer: Scorer,
     before: Before,
@@ -168,6 +172,7 @@ def _replayed(
     return done.against()
 
 
+@staged("measure judges")
 def _judges(bench: Bench, before: Before, budget: Budget) -> dict[str, Measured]:
     """Every judge of the night, by name, for the program that serves."""
     within = budget.part(_SHARE_TO_JUDGE)
@@ -175,6 +180,7 @@ def _judges(bench: Bench, before: Before, budget: Budget) -> dict[str, Measured]
     return {name: measure(bench, before.snapshot, name, within) for name in names}
 
 
+@staged("make a candidate")
 def _challenger(
     scorer: Scorer, before: Before, budget: Budget, report: Report, known: dict[str, Any]
 ) -> Challenger | None:

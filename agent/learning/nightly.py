@@ -6,6 +6,7 @@ has decided nothing and can be run again. Nothing that was learned from is compa
 holds ids and numbers, no texts.
 """
 
+import os
 from datetime import date
 
 import structlog
@@ -28,7 +29,8 @@ from agent.learning.voices import Electorate
 from agent.learning.withdrawn import withdraw
 from agent.lm import Meter
 from agent.reading import reader_asked_for
-from sql import locks, nights
+from sql import locks, nights, roles
+from sql.spans import span
 
 log = structlog.get_logger()
 
@@ -50,6 +52,17 @@ def run_night(
     `failed`, never a promotion. `meter` counts what it spends.
     """
     meter = meter or budgets.meter_of(kit.settings)
+    about = {"shoptalk.night": local_date.isoformat()}
+    # Where a job started this process, the night is part of its trace.
+    with span("night", about, kind="consumer", parent=os.environ.get("TRACEPARENT")) as one:
+        night = _run(kit, team, local_date, again, report, meter)
+        one.set({"shoptalk.decision": night.decision, "shoptalk.lm_calls": meter.spent.calls})
+    return night
+
+
+def _run(
+    kit: NightKit, team: str, local_date: date, again: bool, report: Report, meter: Meter
+) -> Night:
     meter.memory = NightReplies(kit.db, team)
     report = budgets.said_to(report, meter)
     recipe = recipe_of(kit.settings)
@@ -62,7 +75,7 @@ def run_night(
             tried = rollout.judge(conn, team, kit.settings)
         with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
-            electorate = Electorate.of(kit.settings)
+            electorate = Electorate.of(kit.settings, roles.deciders(conn, team))
             snapshot = read(conn, team, None, electorate, heard.reasons, heard.words)
             withdraw(conn, team, snapshot.standing)
             champion, version = programs.serving(conn, team, reader_asked_for(kit.settings))
@@ -86,7 +99,7 @@ def run_night(
         outcome.evidence["comments_from_threads"] = len(heard.words)
         outcome.evidence["fingerprint"] = unchanged.fingerprint(before, recipe)
         report("settling", 0, 1)
-        with kit.db.connection() as conn:
+        with span("settle"), kit.db.connection() as conn:
             night = settle(conn, local_date, outcome, before)
     log.info(
         "night.decided",

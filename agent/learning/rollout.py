@@ -16,7 +16,7 @@ from agent.learning.voices import Electorate
 from agent.program import DEFAULT_VERSION
 from agent.settings import AgentSettings
 from sql import programs as stored
-from sql import promotions, rollout
+from sql import promotions, roles, rollout
 from sql.programs import Canary
 from sql.rows import Connection
 
@@ -68,7 +68,9 @@ def look(conn: Connection, team: str, canary: Canary, settings: AgentSettings) -
     served = rollout.answers(conn, team, (canary.version, champion), canary.since)
     failed = rollout.failed(conn, team, canary.since)
     slow = _slow(conn, team, canary.version, settings)
-    return rules.try_(canary, served, failed, slow, Electorate.of(settings))
+    return rules.try_(
+        canary, served, failed, slow, Electorate.of(settings, roles.deciders(conn, team))
+    )
 
 
 def judge(

@@ -6,7 +6,7 @@ most voices are about is what is learned. Where the voices are divided leads dec
 one mind; else nothing is learned.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,10 +29,10 @@ class Electorate:
     leads: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, settings: AgentSettings) -> "Electorate":
-        """As the settings say."""
-        leads = frozenset(filter(None, (one.strip() for one in (settings.leads or "").split(","))))
-        return cls(settings.count_guests, leads)
+    def of(cls, settings: AgentSettings, deciders: Iterable[str] = ()) -> "Electorate":
+        """As the settings say; `deciders` are leads too (`sql.roles.deciders`)."""
+        named = (one.strip() for one in (settings.leads or "").split(","))
+        return cls(settings.count_guests, frozenset(filter(None, named)) | frozenset(deciders))
 
     def counts(self, who: str | None) -> bool:
         """Whether the vote of such a person counts; of one of whom nothing is known it does not."""

@@ -28,7 +28,8 @@ class Call:
     """One call of an LM. `tokens` is empty where the LM gives no probabilities.
 
     `cached_tokens` of the `prompt_tokens` were not read again. The first token stands for the
-    part of the reply that was given beforehand, where there is one (log probability 0).
+    part of the reply that was given beforehand, where there is one (log probability 0). `lm` is the
+    name of the LM that answered, as the settings have it.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Call:
     completion_tokens: int
     cached_tokens: int
     seconds: float
+    lm: str = ""
 
 
 @contextmanager

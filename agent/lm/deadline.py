@@ -8,9 +8,9 @@ from contextvars import copy_context
 from typing import Any
 
 import dspy
-from dspy.lm15 import InvalidRequestError, Request, Response
+from dspy.lm15 import Request, Response
 
-from agent.errors import LMLate
+from agent.lm.failing import late
 
 _KEY = "shoptalk_deadline"
 _WANTED = "shoptalk_wanted"
@@ -40,12 +40,30 @@ def seconds_left() -> float | None:
     return end - time.monotonic() if dspy.settings.get(_WANTED, lambda: True)() else 0.0
 
 
-class Punctual:
-    """An engine whose calls end at the deadline, with LMLate as their cause.
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Inside, calls end after so many seconds from now, if the deadline that holds here does not
+    come sooner."""
+    end = time.monotonic() + seconds
+    outer: float | None = dspy.settings.get(_KEY, None)
+    with dspy.context(**{_KEY: end if outer is None else min(end, outer)}):
+        yield
 
-    A call that hangs is left to a thread of its own, which ends when the call does; an engine that
-    reads `seconds_left` ends it sooner.
-    """
+
+def rest(seconds: float) -> bool:
+    """Wait so long; False, at once, where the deadline comes before, or once the answer is not
+    wanted any more."""
+    end = time.monotonic() + seconds
+    while (more := end - time.monotonic()) > 0:
+        left = seconds_left()
+        if left is not None and left <= more:
+            return False
+        time.sleep(min(more, _SECONDS_BETWEEN))
+    return True
+
+
+class Punctual:
+    """An engine whose calls end at the deadline, with LMLate as their cause."""
 
     def __init__(self, engine: Any) -> None:
         self._engine = engine
@@ -56,20 +74,29 @@ class Punctual:
 
     def complete(self, request: Request) -> Response:
         """The engine's response; raises what it raises, or an error that is not tried again."""
-        left = seconds_left()
-        if left is None:
-            made: Response = self._engine.complete(request)
-            return made
-        if left <= 0:
-            raise _late()
-        call = _Call(lambda: self._engine.complete(request))
-        if not call.ended():
-            raise _late()
-        if call.error is None:
-            return call.response
-        if (seconds_left() or 0) <= 0:
-            raise _late(call.error)
-        raise call.error
+        return punctually(lambda: self._engine.complete(request))
+
+
+def punctually(complete: Callable[[], Response]) -> Response:
+    """What `complete` gives, or an error with LMLate as its cause at the deadline.
+
+    A call that hangs is left to a thread of its own, which ends when the call does; an engine that
+    reads `seconds_left` ends it sooner.
+    """
+    left = seconds_left()
+    if left is None:
+        return complete()
+    if left <= 0:
+        raise late()
+    call = _Call(complete)
+    if not call.ended():
+        raise late()
+    if call.error is None:
+        made: Response = call.response
+        return made
+    if (seconds_left() or 0) <= 0:
+        raise late(call.error)
+    raise call.error
 
 
 class _Call:
@@ -96,12 +123,3 @@ class _Call:
             self.response = self._run()
         except Exception as error:  # noqa: BLE001 - raised where the call was made
             self.error = error
-
-
-def _late(failed: Exception | None = None) -> InvalidRequestError:
-    """Of the kinds that DSPy does not try again, the one that blames no key and no limit."""
-    late = LMLate()
-    late.__cause__ = failed
-    error = InvalidRequestError(str(late))
-    error.__cause__ = late
-    return error

@@ -14,12 +14,7 @@ from typing import Any
 import dspy
 import httpx
 from dspy.lm15 import (
-    AuthError,
     Config,
-    ContextLengthError,
-    InvalidRequestError,
-    ProviderError,
-    RateLimitError,
     Request,
     Response,
     ServerError,
@@ -36,6 +31,7 @@ from agent.errors import LMUnavailable
 from agent.lm.address import Address
 from agent.lm.calls import Call, TokenProb, note, tokens_of
 from agent.lm.deadline import seconds_left
+from agent.lm.failing import of_answer
 from agent.lm.grammar import compact
 from agent.lm.wire import post_whole
 
@@ -66,9 +62,11 @@ class ChatEngine:
         model: str,
         timeout: float,
         embedded: bool = False,
+        name: str = "",
     ) -> None:
         self._find = find
         self._model = model
+        self._name = name or model
         self._embedded = embedded
         self._logprobs = True
         self._seconds = timeout
@@ -101,6 +99,7 @@ class ChatEngine:
                     (usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
                 ),
                 seconds=time.monotonic() - begun,
+                lm=self._name,
             )
         )
         return response
@@ -142,23 +141,24 @@ class ChatEngine:
         left = seconds_left()
         seconds = self._seconds if left is None else max(0.001, min(self._seconds, left))
         try:
-            status, text = post_whole(self._client, url, body, headers, seconds)
+            said = post_whole(self._client, url, body, headers, seconds)
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise LMTimeout(f"{address.url} did not answer in time") from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
             why = address.without_secrets(str(error))
             raise TransportError(f"{address.url} cannot be reached ({why})") from error
+        status, text = said.status, said.text
         if status == 400 and "logprobs" in text and self._logprobs:
             self._logprobs = False
             plain = {k: v for k, v in body.items() if k not in ("logprobs", "top_logprobs")}
             return self._post(address, plain)
         if status >= 400:
-            raise _error(status, text, address)
+            raise of_answer(said, address)
         try:
-            said = json.loads(text)
+            document = json.loads(text)
         except ValueError as error:
             raise ServerError(f"{address.url} did not answer with JSON") from error
-        return said if isinstance(said, dict) else {}
+        return document if isinstance(document, dict) else {}
 
 
 class ProviderEngine:
@@ -198,6 +198,7 @@ class ProviderEngine:
                 completion_tokens=response.usage.output_tokens or 0,
                 cached_tokens=response.usage.cache_read_tokens or 0,
                 seconds=time.monotonic() - begun,
+                lm=self._lm.model,
             )
         )
         return response
@@ -235,16 +236,3 @@ def _settings(config: Config) -> dict[str, Any]:
 def _without_logprobs(said: dict[str, Any]) -> dict[str, Any]:
     choices = said.get("choices") or []
     return said | {"choices": [{k: v for k, v in c.items() if k != "logprobs"} for c in choices]}
-
-
-def _error(status: int, text: str, address: Address) -> ProviderError:
-    said = address.without_secrets(text[:3_000])[:300]
-    message = f"{address.url} answered {status}: {said}"
-    if "exceed_context_size" in said or "context_length_exceeded" in said:
-        return ContextLengthError(message, status=status)
-    if status in (401, 403):
-        return AuthError(message, status=status)
-    if status == 429:
-        return RateLimitError(message, status=429)
-    kind = ServerError if status >= 500 else InvalidRequestError
-    return kind(message, status=status)

@@ -18,31 +18,9 @@ from dspy.lm15 import InvalidRequestError, Request, Response, response_from_open
 
 from agent.errors import BudgetSpent
 from agent.lm.calls import Call, TokenProb, note, record_calls
+from agent.lm.prices import Price
 
 _KEY: Final = "shoptalk_meter"
-
-
-@dataclass(frozen=True)
-class Price:
-    """What a million tokens cost, read and written, in whatever money."""
-
-    read: float
-    written: float
-
-    @classmethod
-    def of(cls, written: str | None) -> "Price | None":
-        """As "0.15/0.60" says; ValueError where that are not two numbers."""
-        if written is None:
-            return None
-        read, _, wrote = written.partition("/")
-        price = cls(float(read), float(wrote))
-        if min(price.read, price.written) < 0:
-            raise ValueError("a price is not negative")
-        return price
-
-    def cost(self, call: Call) -> float:
-        """Of one call."""
-        return (call.prompt_tokens * self.read + call.completion_tokens * self.written) / 1e6
 
 
 @dataclass

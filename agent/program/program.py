@@ -27,7 +27,7 @@ from agent.conversation import (
     to_search,
     without_lm,
 )
-from agent.errors import LMLate, LMOverflow, LMUnavailable, StateMismatch
+from agent.errors import LMLate, LMOverflow, LMSpent, LMUnavailable, StateMismatch
 from agent.evidence import Evidence, Found, Unit, UnitFusion, beside, closest, desk_here, in_full
 from agent.lm import outages
 from agent.program.answer import Answer
@@ -46,6 +46,7 @@ from agent.reading import (
     of_reader,
 )
 from agent.wording import sentences as wording
+from sql.spans import staged
 
 READERS: Final[Mapping[str, type[Reader]]] = {
     reader.name: reader for reader in (SmallReader, StrongReader)
@@ -143,6 +144,7 @@ class Answerer(dspy.Module):
             route = to_search(message, route.question, (), "not in the thread")
         return self.look_up(route)
 
+    @staged("triage")
     def route(self, message: str, thread: Thread) -> Route:
         """Triage alone: code where it is sure, else the LM, else both questions of the thread."""
         desk = desk_here()
@@ -159,6 +161,7 @@ class Answerer(dspy.Module):
                 pass
         return without_lm(message, thread)
 
+    @staged("look up")
     def look_up(self, route: Route) -> Answer:
         """What the manuals say. The closest lines are shown at once, and better ones when the
         question has been said in a manual's words; none of them is missing from the answer."""
@@ -177,11 +180,14 @@ class Answerer(dspy.Module):
             return unread(wording.TOO_LONG, "too long")
         except LMLate:
             return unread(wording.LATE, "out of time")
+        except LMSpent:
+            return unread(wording.SPENT, "spent for today")
         except LMUnavailable:
             return unread(wording.NO_LM, "no language model")
         except AdapterParseError:
             return unread(wording.UNREADABLE, "unreadable reply")
 
+    @staged("rewrite")
     def reworded(self, route: Route) -> Route:
         """The route with searches in a manual's words beside the question; as it is where a thread
         was put into words already, or the LM cannot be understood."""
@@ -195,6 +201,7 @@ class Answerer(dspy.Module):
             return route
         return route.beside(searches)
 
+    @staged("early lines")
     def early(self, route: Route, kind: Kind, evidence: Evidence) -> list[Unit]:
         """The closest lines, which are shown at once; none where the search came back near empty:
         in a manual's words it may still find something."""
@@ -214,6 +221,7 @@ class Answerer(dspy.Module):
             return found_nothing(evidence, kind, "nothing near")
         return passages_only(sentence, reason, evidence=evidence, kind=kind, units=units)
 
+    @staged("read")
     def read(self, route: Route, kind: Kind, evidence: Evidence, early: list[Unit]) -> Answer:
         """Search once more where there is more to search for, read the best units, decide. What is
         shown meanwhile comes into `early`, so that it is not lost when the LM is."""
@@ -230,6 +238,7 @@ class Answerer(dspy.Module):
         verdict = self.verdict(route, kind, order)
         return self.compose(route, kind, evidence, verdict, early)
 
+    @staged("read units")
     def verdict(self, route: Route, kind: Kind, order: Sequence[Found]) -> Verdict:
         """What the reader and, where it leaves that open, the decision make of the units."""
         units = [found.unit for found in order]
@@ -241,6 +250,7 @@ class Answerer(dspy.Module):
             return of_reader(said, units)
         return self.decision.decide(route.queries, kind, self.fusion, order, said.p or [])
 
+    @staged("compose")
     def compose(
         self,
         route: Route,
@@ -261,12 +271,14 @@ class Answerer(dspy.Module):
             lead = self._lead(route.question, shown[0])
         return from_units(verdict, evidence, kind, shown, beside(shown, early), lead)
 
+    @staged("lead")
     def _lead(self, question: str, unit: Unit) -> str:
         try:
             return str(self.lead(question=question, unit=unit).lead)
         except AdapterParseError:
             return ""
 
+    @staged("look in older")
     def _older(self, route: Route, kind: Kind) -> Answer | None:
         """What a superseded revision answers; None where there is none or it does not."""
         evidence = desk_here().older(route.queries, route.identifiers)

@@ -10,6 +10,10 @@ UNREADABLE = (
     "The language model's reply could not be read, so this is unexplained. The closest lines:"
 )
 NO_LM = "The language model cannot be reached, so this is unexplained. The closest lines:"
+SPENT = (
+    "The language model has been asked as much as it may be today, so this is unexplained. The "
+    "closest lines:"
+)
 LATE = "I ran out of time before this was read through, so it is unexplained. The closest lines:"
 TOO_LONG = "This is more than the language model can read at once. The closest lines:"
 WAITS_PERSON = (

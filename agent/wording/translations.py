@@ -21,6 +21,10 @@ _DE: Final = {
     wording.NO_LM: (
         "Das Sprachmodell ist nicht erreichbar, daher ohne Erklärung. Die nächsten Zeilen:"
     ),
+    wording.SPENT: (
+        "Das Sprachmodell wurde heute so viel gefragt, wie es darf, daher ohne Erklärung. Die "
+        "nächsten Zeilen:"
+    ),
     wording.LATE: (
         "Die Zeit reichte nicht, um das durchzulesen, daher ohne Erklärung. Die nächsten Zeilen:"
     ),
@@ -116,6 +120,10 @@ _FR: Final = {
     ),
     wording.NO_LM: (
         "Le modèle de langue est injoignable, donc sans explication. Les lignes les plus proches :"
+    ),
+    wording.SPENT: (
+        "Le modèle de langue a été consulté autant qu'il peut l'être aujourd'hui, donc sans "
+        "explication. Les lignes les plus proches :"
     ),
     wording.LATE: (
         "Le temps n'a pas suffi pour tout lire, donc sans explication. Les lignes les plus "
@@ -220,6 +228,10 @@ _ES: Final = {
     wording.NO_LM: (
         "No se puede acceder al modelo de lenguaje, así que sin explicación. Las líneas más "
         "cercanas:"
+    ),
+    wording.SPENT: (
+        "Hoy ya se consultó el modelo de lenguaje tanto como se puede, así que sin explicación. "
+        "Las líneas más cercanas:"
     ),
     wording.LATE: (
         "No hubo tiempo para leerlo todo, así que va sin explicación. Las líneas más cercanas:"

@@ -8,7 +8,7 @@ import csv
 import fcntl
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from agent.errors import NotSent, OrderRefused
 from sql import order_drafts
-from sql.database import Database
+from sql.database import Connection, Database
 from sql.order_drafts import Draft
 
 COLUMNS: Final = (
@@ -56,14 +56,21 @@ def key_of(team: str, answer_id: int) -> str:
 
 
 def open_draft(
-    db: Database, team: str, answer_id: int, by: str, told: Mapping[str, Any]
+    db: Database,
+    team: str,
+    answer_id: int,
+    by: str,
+    told: Mapping[str, Any],
+    record: Callable[[Connection], None] = lambda _: None,
 ) -> Draft | None:
     """The answer's draft: this one, or what was opened before; None where there is no such answer.
 
-    `told`: the draft's columns but for its key, who opened it and when.
+    `told`: the draft's columns but for its key, who opened it and when. `record` is called in the
+    transaction that makes it.
     """
     with db.connection() as conn:
-        order_drafts.begin(conn, team, answer_id, by, told)
+        if order_drafts.begin(conn, team, answer_id, by, told):
+            record(conn)
         return order_drafts.get(conn, team, answer_id)
 
 

@@ -1,7 +1,7 @@
 """Rows into the database, in small transactions: what is bad is told, and harms nothing else."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -10,13 +10,15 @@ from ingest.embedding import Embedder
 from ingest.identifiers import find
 from sql import past_orders, work_orders
 from sql.audience import Audience
-from sql.database import Database
+from sql.database import Connection, Database
 from sql.grants import Grant
 from sql.work_orders import NewOrder
 
 _BATCH: Final = 200
 Outcome = Literal["new", "changed", "same", "bad"]
 Progress = Callable[[str, int, int], None]
+Record = Callable[[Connection, Mapping[str, int]], None]
+"""Told how many rows of a batch are new, changed, same, and granted to somebody more."""
 
 
 @dataclass(frozen=True)
@@ -45,26 +47,30 @@ def import_orders(
     by: str,
     dry_run: bool = False,
     progress: Progress = lambda *_: None,
+    record: Record = lambda *_: None,
 ) -> Imported:
     """Every good row is an order of the team, once by its number, and `grants` may read it too.
 
     The same again changes nothing. Whoever is killed amid it has stored what he has stored, and the
     same once more does the rest. `dry_run`: it is said what would become, and nothing is stored.
+    `record` is called in each transaction with what it changed; what it raises undoes that.
     """
     good, bad = _once(rows)
     count: Counter[str] = Counter()
-    granted = 0
     for start in range(0, len(good), _BATCH):
         batch = good[start : start + _BATCH]
         with db.connection() as conn:
+            made: Counter[str] = Counter()
             for order in batch:
                 stored = work_orders.put(conn, team, order, identifiers_of(order), by)
-                count[stored.status] += 1
-                granted += bool(work_orders.grant(conn, team, stored.order_id, grants, by))
+                made[stored.status] += 1
+                made["granted"] += bool(work_orders.grant(conn, team, stored.order_id, grants, by))
+            record(conn, made)
             if dry_run:
                 conn.rollback()
+        count += made
         progress("storing orders", start + len(batch), len(good))
-    return Imported(count["new"], count["changed"], count["same"], granted, bad)
+    return Imported(count["new"], count["changed"], count["same"], count["granted"], bad)
 
 
 def embed_orders(

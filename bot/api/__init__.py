@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.api.keys import GRACE_HOURS, Made, create, revoke, rotate
     from bot.api.mcp.stdio import run_stdio
     from bot.api.problems import Problem, problem_of
+    from bot.api.pyfunc.exporting import export_model
+    from bot.api.pyfunc.registering import Facts, facts_of, register_model
     from bot.api.readers import Readers, SlackReaders
     from bot.api.scopes import SCOPES
     from bot.api.serve import front_of, run
@@ -25,6 +27,7 @@ __all__ = [
     "SCOPES",
     "Abandoned",
     "Client",
+    "Facts",
     "Front",
     "Made",
     "Problem",
@@ -37,9 +40,12 @@ __all__ = [
     "ask_as",
     "create",
     "document_of",
+    "export_model",
+    "facts_of",
     "front_of",
     "problem_of",
     "read_again",
+    "register_model",
     "revoke",
     "rotate",
     "run",
@@ -52,6 +58,7 @@ _MODULES: Final = {
     "SCOPES": "scopes",
     "Abandoned": "asking",
     "Client": "clients",
+    "Facts": "pyfunc.registering",
     "Front": "front",
     "Made": "keys",
     "Problem": "problems",
@@ -64,9 +71,12 @@ _MODULES: Final = {
     "ask_as": "asking",
     "create": "keys",
     "document_of": "telling",
+    "export_model": "pyfunc.exporting",
+    "facts_of": "pyfunc.registering",
     "front_of": "serve",
     "problem_of": "problems",
     "read_again": "asking",
+    "register_model": "pyfunc.registering",
     "revoke": "keys",
     "rotate": "keys",
     "run": "serve",

@@ -4,6 +4,7 @@ the log and a count."""
 import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import structlog
@@ -31,10 +32,13 @@ from bot.api.reading import (
     query_of,
 )
 from bot.api.work import in_thread
+from sql.spans import Span, span
 
 log = structlog.get_logger()
 _GONE: Final = 499
 """The client went away; nobody reads it."""
+_QUIET: Final = frozenset({"/health", "/ready", "/metrics"})
+_METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 
 
 def api(front: Front) -> Starlette:
@@ -118,6 +122,25 @@ async def _http(request: Request, error: Exception) -> Response:
     return Problem(error.status_code, slug, detail, headers=headers).response()
 
 
+def _request(scope: Scope) -> AbstractContextManager[Span]:
+    """The request's span, part of the client's trace; those who only look after us begin none."""
+    if scope["path"] in _QUIET:
+        return span("request")
+    carried = next((value for name, value in scope["headers"] if name == b"traceparent"), b"")
+    return span("request", kind="server", parent=carried.decode("latin-1") or None)
+
+
+def _told(scope: Scope, status: int) -> dict[str, str | int | None]:
+    """What a span says of a request: no path as it was sent, which could hold anything."""
+    known: dict[str, Any] = scope.get("shoptalk") or {}
+    method = scope["method"] if scope["method"] in _METHODS else "_OTHER"
+    return {
+        "http.request.method": method,
+        "http.response.status_code": status,
+        "shoptalk.operation": known.get("operation", "none"),
+    }
+
+
 class _Counted:
     """Counts each request, and logs it: ids and times, nothing that was said."""
 
@@ -138,7 +161,13 @@ class _Counted:
             await send(message)
 
         try:
-            await self._app(scope, receive, sent)
+            with _request(scope) as one:
+                try:
+                    await self._app(scope, receive, sent)
+                finally:
+                    one.set(_told(scope, status))
+                    if status >= 500:
+                        one.error = str(status)
         finally:
             seconds = time.perf_counter() - began
             known: dict[str, Any] = scope.get("shoptalk") or {}

@@ -8,12 +8,12 @@ What must happen once is in the transaction that records the answer (`on_recorde
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from agent.answering import Asked, Reply, ask
 from agent.conversation import EMPTY, Thread, from_history, from_rows
-from agent.program import Part
+from agent.program import Answerer, Part
 from bot.api.clients import Client
 from bot.api.front import Front
 from bot.api.problems import Problem, not_found
@@ -70,12 +70,14 @@ def ask_as(
     on_lines: Callable[[Sequence[ShownPart]], None] = lambda _: None,
     on_recorded: Callable[[Connection, int], None] = lambda _, __: None,
     is_wanted: Callable[[], bool] = lambda: True,
+    program: tuple[Answerer, str] | None = None,
 ) -> Told:
     """Answer the question for those who will see it, and record it.
 
     `on_lines` gets the closest lines well before the answer, and again where other ones take their
     place, never the same twice; `on_recorded` the answer's id in the transaction that writes it.
-    Once `is_wanted` says no, the work ends and Abandoned is raised.
+    Once `is_wanted` says no, the work ends and Abandoned is raised. `program`: who answers, with
+    its version, if it is not the one that serves.
     Problem where the client may not ask this; SqlError or SlackError as ever.
     """
     client.need("ask")
@@ -117,6 +119,8 @@ def ask_as(
             on_recorded(conn, answer_id)
 
         kit = front.shop.kit(team=client.team)
+        if program is not None:
+            kit = replace(kit, program=program[0], version=program[1])
         try:
             reply = ask(kit, asked, lines, recorded, is_wanted)
         except _Collided:

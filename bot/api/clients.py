@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.api.problems import Problem, no_channel, no_scope
-from bot.api.scopes import EVERYONE
+from bot.api.scopes import EVERYONE, role_by
+from bot.roles import Actor, at_command_line
+from sql import roles
 from sql.api_keys import Key
 from sql.audience import Audience, Reader
+from sql.database import Connection
 from sql.grants import Grant, StoredGrant
+from sql.roles import Role
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,18 @@ class Client:
         """Its id, or that of one of its people."""
         own = "operator" if self.operator else f"key:{self.name}"
         return f"{own}/{user}" if user else own
+
+    def actor(self, conn: Connection) -> Actor:
+        """Who it is where it does something. A key has the role that it was given, or else the one
+        that its scopes need; a guest's has none but what it was given, and is a technician at
+        most."""
+        if self.operator:
+            return at_command_line(conn, self.team)
+        given = roles.of(conn, self.team, "key", self.name)
+        role: Role | None = given or role_by(self.scopes)
+        if self.outsider:
+            role = "technician" if given else None
+        return Actor(self.team, self.who(), role, "api")
 
     def is_own(self, user_id: str) -> bool:
         """Whether it was this client, or one of its people."""

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from bot.api.scopes import SCOPES
 from bot.errors import BadKey, NoSuchKey
-from sql import api_keys, audit
+from bot.roles import Actor, allow
+from sql import api_keys
 from sql.api_keys import Key, NewKey
 from sql.database import Connection
 
@@ -42,7 +43,7 @@ def create(
     name: str,
     scopes: Sequence[str],
     *,
-    by: str,
+    by: Actor,
     channels: Sequence[str] = (),
     groups: Sequence[str] = (),
     per_minute: int = 60,
@@ -50,7 +51,11 @@ def create(
     outsider: bool = False,
     vouches: bool = False,
 ) -> Made:
-    """Make a client; BadKey where the name was given before, or something is not as it must be."""
+    """Make a client.
+
+    MayNot, or BadKey where the name was given before, or something is not as it must be.
+    """
+    doing = allow(conn, by, "key.create")
     _check(name, scopes, per_minute, days)
     expires = None if days is None else datetime.now(UTC) + timedelta(days=days)
     new = NewKey(
@@ -68,28 +73,25 @@ def create(
     if key_id is None:
         raise BadKey(f"There is, or was, a key named {name}: take another name.")
     secret = _new_secret(conn, key_id)
-    audit.record(conn, team, by, "key.create", f"key:{name}", after=_told(new))
+    doing.done(f"key:{name}", after=_told(new))
     return Made(_held(conn, team, name), secret)
 
 
 def rotate(
-    conn: Connection, team: str, name: str, *, by: str, grace_hours: float = GRACE_HOURS
+    conn: Connection, team: str, name: str, *, by: Actor, grace_hours: float = GRACE_HOURS
 ) -> Made:
     """Give the client another secret; the old ones hold for so many hours more.
 
-    NoSuchKey where there is none that holds.
+    MayNot; NoSuchKey where there is none that holds.
     """
+    doing = allow(conn, by, "key.rotate")
     key = _held(conn, team, name)
     if key.revoked_at is not None:
         raise NoSuchKey(f"The key {name} was revoked: make another one.")
     before = [hint.hint for hint in api_keys.hints(conn, key.key_id)]
     secret = _new_secret(conn, key.key_id)
     api_keys.end_secrets(conn, key.key_id, but=hash_of(secret), seconds=grace_hours * 3600)
-    audit.record(
-        conn,
-        team,
-        by,
-        "key.rotate",
+    doing.done(
         f"key:{name}",
         before={"secrets": before},
         after={"secret": secret[:_HINT], "grace_hours": grace_hours},
@@ -97,14 +99,12 @@ def rotate(
     return Made(key, secret)
 
 
-def revoke(conn: Connection, team: str, name: str, *, by: str) -> None:
-    """Let the client do nothing from now on. Twice is once. NoSuchKey where there is none."""
+def revoke(conn: Connection, team: str, name: str, *, by: Actor) -> None:
+    """Let the client do nothing from now on. Twice is once. MayNot; NoSuchKey: there is none."""
+    doing = allow(conn, by, "key.revoke")
     key = _held(conn, team, name)
     if api_keys.revoke(conn, key.key_id):
-        told = {"revoked": False}
-        audit.record(
-            conn, team, by, "key.revoke", f"key:{name}", before=told, after={"revoked": True}
-        )
+        doing.done(f"key:{name}", before={"revoked": False}, after={"revoked": True})
 
 
 def _held(conn: Connection, team: str, name: str) -> Key:

@@ -2,14 +2,17 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.monitoring import Counts
+
 _SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160)
 
 
 class Metrics:
-    """A registry of its own, so that several apps in a process do not meet."""
+    """A registry of its own, so that several apps in a process do not meet; `counts` shares its:
+    what all processes count, and how the database stands."""
 
-    def __init__(self) -> None:
-        self._registry = CollectorRegistry()
+    def __init__(self, counts: Counts | None = None) -> None:
+        self._registry = counts.registry if counts else CollectorRegistry()
         self.requests = Counter(
             "shoptalk_api_requests_total",
             "Requests by operation and status.",

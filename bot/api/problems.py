@@ -23,7 +23,7 @@ from agent.errors import (
     NothingBefore,
     StateMismatch,
 )
-from bot.errors import NoSuchAnswer, NoSuchManual, ReadersChange, SlackUnreachable, told
+from bot.errors import MayNot, NoSuchAnswer, NoSuchManual, ReadersChange, SlackUnreachable, told
 from ingest.embedding import EmbeddingFailed
 from ingest.errors import IngestError, NoSuchPage, TooLarge
 from ingest.weights import WeightsError
@@ -159,6 +159,8 @@ def problem_of(error: Exception, incidents: Path, limit: int) -> Problem:
             return too_large(limit)
         case IngestError() if kind_of(error) == "permanent":
             return Problem(422, "unreadable-pdf", error.for_people)
+        case MayNot():
+            return Problem(403, "wrong-role", error.for_people)
         case BadCorrection() | BadHistory():
             return Problem(422, "invalid", str(error))
         case ReadersChange() | SlackUnreachable():

@@ -13,25 +13,28 @@ from anyio import CapacityLimiter
 
 from bot.api.app import api
 from bot.api.front import Front
+from bot.api.metrics import Metrics
 from bot.api.readers import SlackReaders
 from bot.errors import PortTaken
+from bot.monitoring import Counts
 from bot.shop import Shop
 
 log = structlog.get_logger()
 
 
-def front_of(shop: Shop) -> Front:
-    """What the API works with, on a shop."""
+def front_of(shop: Shop, counts: Counts | None = None) -> Front:
+    """What the API works with, on a shop; `counts`: what else of the process its metrics tell."""
     bot = shop.settings.bot
     return Front(
         shop,
         SlackReaders(shop.settings, lambda: shop.db),
         CapacityLimiter(bot.api_answers),
         CapacityLimiter(bot.api_uploads),
+        metrics=Metrics(counts),
     )
 
 
-def run(shop: Shop, ready: Callable[[str], None]) -> None:
+def run(shop: Shop, ready: Callable[[str], None], counts: Counts | None = None) -> None:
     """Serve until SIGTERM or SIGINT; `ready` gets the address. PortTaken where it is in use."""
     bot = shop.settings.bot
     family = socket.AF_INET6 if ":" in bot.api_host else socket.AF_INET
@@ -40,10 +43,10 @@ def run(shop: Shop, ready: Callable[[str], None]) -> None:
     except OSError as error:
         raise PortTaken(
             f"The API cannot listen on {bot.api_host}:{bot.api_port} ({error.strerror}):"
-            " set BOT_API_HOST and BOT_API_PORT."
+            " stop what listens there, or set BOT_API_HOST and BOT_API_PORT."
         ) from error
     config = uvicorn.Config(
-        api(front_of(shop)),
+        api(front_of(shop, counts)),
         log_config=None,
         access_log=False,
         server_header=False,

@@ -8,6 +8,7 @@ import typer
 
 from agent.errors import LMUnavailable
 from bot.api import run
+from bot.monitoring import monitored
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from bot.terminal import ERR
@@ -30,8 +31,8 @@ def register(app: typer.Typer) -> None:
         Other systems ask with a key that you make for each: `shoptalk keys create`. Run as many as
         you like, on as many machines as you like. What it offers: /openapi.json, docs/api.md.
         """
-        with open_shop(Settings.read()) as shop:
-            _ = shop.db
+        settings = Settings.read()
+        with open_shop(settings) as shop, monitored("api", settings, state=shop.db) as counts:
             if not lazy:
                 _warm(shop)
 
@@ -39,7 +40,7 @@ def register(app: typer.Typer) -> None:
                 if not quiet:
                     ERR.print(f"The API is at {address}", markup=False)
 
-            run(shop, ready)
+            run(shop, ready, counts)
 
 
 def _warm(shop: Shop) -> None:

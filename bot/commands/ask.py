@@ -9,14 +9,17 @@ import typer
 from agent.answering import Asked, ask
 from agent.conversation import EMPTY, Thread, from_history
 from agent.errors import BadHistory
+from agent.wording import language_of
+from bot.api import Client, SlackReaders
 from bot.commands.output import print_json
 from bot.commands.panels import show_reply
 from bot.errors import NoSuchFile
 from bot.settings import Settings
-from bot.shop import open_shop
-from bot.showing import recorded, reply_document
-from bot.slack import stamp
+from bot.shop import Shop, open_shop
+from bot.showing import recorded, reply_document, why_narrow
+from bot.slack import Why, stamp
 from bot.terminal import ERR
+from sql.audience import Audience
 from sql.questions import NewQuestion
 
 
@@ -41,7 +44,8 @@ def register(app: typer.Typer) -> None:
 
         The manuals' own words are shown beside it; where they don't say, it says so.
 
-        Without --channel you are the operator and every manual is searched.
+        Without --channel you are the operator and every manual is searched; with it, the answer is
+        for those who read along there, as in Slack.
         """
         thread = _read(history) if history else EMPTY
         with open_shop(Settings.read()) as shop:
@@ -50,13 +54,25 @@ def register(app: typer.Typer) -> None:
             new = NewQuestion(shop.team, where, ts, ts, user, question)
             kit = shop.kit()
             with ERR.status("Looking in the manuals"):
-                audience = shop.audience(channel)
+                audience, why = _readers(shop, channel)
                 reply = ask(kit, Asked(new, audience, thread))
             shown = recorded(shop.db, audience, reply.answer_id)
         if json_:
-            print_json(reply_document(reply, shown))
-        else:
-            show_reply(reply, shown)
+            print_json({**reply_document(reply, shown), "narrowed": why})
+            return
+        show_reply(reply, shown)
+        if why is not None and reply.answer.status != "answered":
+            ERR.print(why_narrow(why, language_of(question)), markup=False)
+
+
+def _readers(shop: Shop, channel: str | None) -> tuple[Audience, Why | None]:
+    """Whose answer it is, and why it is narrow: as for whoever asks in the channel by Slack or by
+    the API; the operator's where none is named."""
+    if channel is None:
+        return shop.audience(None), None
+    readers = SlackReaders(shop.settings, lambda: shop.db)
+    seen = readers.seen(Client.of_operator(shop.team), channel)
+    return seen.audience, seen.why
 
 
 def _read(path: Path) -> Thread:

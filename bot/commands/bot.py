@@ -7,6 +7,7 @@ from typing import Final
 import typer
 
 from bot.hearing import Bot
+from bot.monitoring import monitored
 from bot.processes import identify, resolve
 from bot.settings import Settings
 from bot.slack import open_slack
@@ -30,10 +31,13 @@ def register(app: typer.Typer) -> None:
             signal.signal(number, lambda *_: stop.set())
         # Slack waits three seconds: what this process writes is quick, or is delivered again.
         quick = {"sql_statement_seconds": _SECONDS, "sql_lock_seconds": _SECONDS}
-        with Database.open(settings.sql.model_copy(update=quick)) as db:
+        with (
+            monitored("bot", settings),
+            Database.open(settings.sql.model_copy(update=quick)) as db,
+        ):
             db.migrate()
             where = resolve(settings, db.home)
             slack = open_slack(where)
             me = identify(slack, stop)
             if me is not None:
-                Bot(db, slack, me, settings.bot, settings.leads).run(where, stop)
+                Bot(db, slack, me, settings.bot).run(where, stop)

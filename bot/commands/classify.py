@@ -15,6 +15,7 @@ from bot.commands import classify_lm as by_lm
 from bot.commands.classify_shown import document, show
 from bot.commands.output import print_json, write_file
 from bot.errors import NothingDone
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from bot.terminal import ERR, bars
@@ -206,9 +207,11 @@ def _learn(
     if save:
         with shop.db.connection() as conn:
             on, by = datetime.now(UTC).date(), "operator"
+            doing = allow(conn, at_command_line(conn, shop.team), "program.learn")
             decided = classifiers.save(
                 conn, shop.team, lesson, shop.embedder, name=name, on=on, by=by
             )
+            doing.done(f"program:{decided.version}", after={"serves": decided.serves})
     if json_:
         print_json(document(lesson, decided, len(bad)))
     else:

@@ -5,6 +5,7 @@ import threading
 
 import typer
 
+from bot.monitoring import monitored
 from bot.processes import Clock
 from bot.settings import Settings
 from sql.database import Database
@@ -25,4 +26,5 @@ def register(app: typer.Typer) -> None:
         with Database.open(settings.sql) as db:
             clock = Clock(db, settings.bot)
             db.migrate()
-            clock.run(stop)
+            with monitored("clock", settings, state=db):
+                clock.run(stop)

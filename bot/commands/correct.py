@@ -9,6 +9,7 @@ from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchAnswer
 from bot.hearing import NoteBox
 from bot.queue import Queue
+from bot.roles import Rules, at_command_line
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from sql import answers
@@ -44,7 +45,9 @@ def register(app: typer.Typer) -> None:
             assert made is not None
             approved = made.approved
             if approve and not approved:
-                approved = bool(box.decide(made.correction_id, "approved", "operator").status)
+                with shop.db.connection() as conn:
+                    by = at_command_line(conn, shop.team)
+                approved = bool(box.decide(made.correction_id, "approved", by).status)
         if json_:
             status = "approved" if approved else "proposed"
             print_json({"note_id": made.correction_id, "answer_id": answer_id, "status": status})
@@ -65,7 +68,7 @@ def note_box(shop: Shop) -> NoteBox:
         shop.db,
         Queue(),
         shop.team,
-        experts=settings.experts_by_id,
+        rules=Rules.of(settings),
         needs_two=settings.notes_need_two,
         asks=bool(settings.leads_channel),
     )

@@ -9,8 +9,10 @@ from rich.table import Table
 from agent.learning import examples
 from agent.learning.voices import Electorate
 from bot.commands.output import OUT, print_json
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
+from sql import roles
 
 
 def register(app: typer.Typer) -> None:
@@ -22,14 +24,16 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """List the answers on which votes are divided: nothing is learned from them.
 
-        The vote of somebody in AGENT_LEADS or BOT_EXPERT_IDS counts twice, and where leads are of
-        one mind it decides: `shoptalk vote ANSWER up --user ID`. With BOT_LEADS_CHANNEL they are
-        asked in Slack too.
+        The vote of an expert or lead (AGENT_LEADS, `shoptalk roles`) counts twice, and where leads
+        are of one mind it decides: `shoptalk vote ANSWER up --user ID`. With BOT_LEADS_CHANNEL they
+        are asked in Slack too.
         """
         settings = Settings.read()
         with open_shop(settings) as shop, shop.db.connection() as conn:
-            electorate = Electorate.of(settings.agent)
+            doing = allow(conn, at_command_line(conn, shop.team), "votes.read")
+            electorate = Electorate.of(settings.agent, roles.deciders(conn, shop.team))
             found = examples.read(conn, shop.team, electorate=electorate).divided
+            doing.done("votes", after={"divided": len(found)})
         rows = [
             {
                 "answer_id": one.row.answer_id,

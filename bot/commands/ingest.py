@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.commands.output import OUT, print_json
 from bot.errors import HANDLED, NoSuchFile, NothingDone, sentence
+from bot.roles import at_command_line, may_upload, recording
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from bot.showing import unread, unread_of
@@ -54,6 +55,8 @@ def register(app: typer.Typer) -> None:
         grants += [Grant("everyone")] if everyone else []
         failed = 0
         with open_shop(Settings.read()) as shop, ReadAhead(files, shop.settings.ingest) as ahead:
+            with shop.db.connection() as conn:
+                may_upload(conn, at_command_line(conn, shop.team), grants)
             for number, path in enumerate(files, 1):
                 name = f"{path.name} ({number} of {len(files)})" if len(files) > 1 else path.name
                 line = _one(shop, path, name, grants, revision, equipment, ahead.reader_of(path))
@@ -135,6 +138,8 @@ def _one(
                 settings=settings.ingest,
                 progress=progress,
                 read=read,
+                record=recording(lambda conn: at_command_line(conn, shop.team), grants),
+                also=shop.also,
             )
     except SqlError:
         raise  # the database is gone for all files, not only for this one

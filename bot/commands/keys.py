@@ -8,6 +8,7 @@ from rich.text import Text
 
 from bot.api import GRACE_HOURS, SCOPES, Made, create, revoke, rotate
 from bot.commands.output import OUT, print_json
+from bot.roles import at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from bot.terminal import ERR
@@ -58,7 +59,7 @@ def register(app: typer.Typer) -> None:
                 shop.team,
                 name,
                 scope,
-                by=by,
+                by=at_command_line(conn, shop.team, by),
                 channels=channel or (),
                 groups=group_ or (),
                 per_minute=per_minute,
@@ -104,14 +105,15 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Give a client another key; the old one holds a while, so that nothing stops."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            made = rotate(conn, shop.team, name, by=by, grace_hours=grace_hours)
+            who = at_command_line(conn, shop.team, by)
+            made = rotate(conn, shop.team, name, by=who, grace_hours=grace_hours)
         _show(made, json_)
 
     @group.command("revoke")
     def revoke_(name: Name, by: By = "operator", json_: Json = False) -> None:
         """End a key, at once and for good."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            revoke(conn, shop.team, name, by=by)
+            revoke(conn, shop.team, name, by=at_command_line(conn, shop.team, by))
         if json_:
             print_json({"name": name, "revoked": True})
         else:

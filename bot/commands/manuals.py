@@ -10,6 +10,7 @@ from agent.learning.forgetting import remove_manual
 from bot.commands import manuals_cited, manuals_set
 from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchManual
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import grants, manuals, replacements
@@ -87,10 +88,13 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Remove a manual with all that was read from it; answers from it lose their words."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            doing = allow(conn, at_command_line(conn, shop.team), "manual.remove")
+            readers = [f"{g.kind}:{g.grantee}" for g in _readers(conn, shop.team, manual_id)]
             if not remove_manual(conn, shop.team, manual_id, "operator"):
                 raise NoSuchManual(
                     f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
                 )
+            doing.done(f"manual:{manual_id}", before={"readers": readers}, after={"readers": []})
         OUT.print(f"Removed manual {manual_id}.")
 
 

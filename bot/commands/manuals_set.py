@@ -6,11 +6,13 @@ import typer
 
 from bot.commands.output import OUT
 from bot.errors import NoSuchManual, NothingDone
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from ingest.structure import series_of
-from ingest.supersede import OPERATOR, Superseding, correct_revisions
+from ingest.supersede import OPERATOR, Superseding, correct_revisions, superseding
 from sql import manuals, replacements
+from sql.audience import Audience
 
 
 def register(group: typer.Typer) -> None:
@@ -37,7 +39,20 @@ def register(group: typer.Typer) -> None:
     ) -> None:
         """Correct what was read from a manual, or say which manual it supersedes."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            team = shop.settings.bot.team
+            team = shop.team
+            actor, subject = at_command_line(conn, team), f"manual:{manual_id}"
+            said = {
+                "title": title,
+                "revision": revision,
+                "equipment": equipment,
+                "published": published,
+            }
+            told = {name: value for name, value in said.items() if value is not None}
+            correcting = allow(conn, actor, "manual.revise") if told else None
+            moved = current or supersedes or told.keys() - {"equipment"}
+            replacing = allow(conn, actor, "manual.supersede") if moved else None
+            manual = manuals.get(conn, Audience.of_operator(team), manual_id)
+            stood = superseding(conn, team, manual_id)
             series = series_of(title) if title else None
             if not manuals.change(
                 conn,
@@ -63,6 +78,12 @@ def register(group: typer.Typer) -> None:
             revised = Superseding()
             if not current and not supersedes and (title or revision or published):
                 revised = correct_revisions(conn, team, manual_id)
+            if correcting is not None and manual is not None:
+                before = {name: getattr(manual, name) for name in told}
+                correcting.done(subject, before=before, after=told)
+            now = superseding(conn, team, manual_id)
+            if replacing is not None and now != stood:
+                replacing.done(subject, before=stood, after=now)
         OUT.print(f"Manual {manual_id} is as you said.")
         for old in revised.older:
             OUT.print(f"It supersedes manual {old}; undo: shoptalk manuals set {old} --current")

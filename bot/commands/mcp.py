@@ -30,8 +30,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Serve MCP on standard input and output, to the assistant that starts this.
 
-        Its tools: ask, search, page, manuals. Without a key you are the operator, and every manual
-        is read. Over the network, `shoptalk api` serves the same at /mcp: docs/mcp.md.
+        Its tools: ask, search, page, manuals, similar_faults. Without a key you are the operator,
+        and every manual is read. Over the network, `shoptalk api` serves the same at /mcp:
+        docs/mcp.md.
         """
         with open_shop(Settings.read()) as shop:
             _ = shop.db

@@ -11,6 +11,7 @@ from agent.learning.night import Night, NightKit
 from agent.learning.nightly import run_night
 from bot.commands.output import OUT, print_json
 from bot.errors import BadSetting
+from bot.monitoring import monitored
 from bot.processes import zone_of
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
@@ -45,7 +46,7 @@ def register(app: typer.Typer) -> None:
             raise typer.BadParameter("--now and --night exclude each other")
         settings = Settings.read()
         today = datetime.now(UTC).astimezone(zone_of(settings.bot.timezone)).date()
-        with open_shop(settings) as shop:
+        with monitored("nightly", settings, serves=False), open_shop(settings) as shop:
             kit = _kit(shop)
             meter = budget.meter_of(settings.agent)
             with bars(beside=lambda: budget.in_words(meter)) as report:

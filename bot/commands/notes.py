@@ -9,6 +9,7 @@ from rich.text import Text
 from agent.notes import Verdict
 from bot.commands.correct import note_box
 from bot.commands.output import OUT, print_json
+from bot.roles import at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import corrections
@@ -71,7 +72,9 @@ def register(app: typer.Typer) -> None:
 
 def _decide(note_id: int, verdict: Verdict, by: str, json_: bool, *, share: bool = False) -> None:
     with open_shop(Settings.read()) as shop:
-        decided = note_box(shop).decide(note_id, verdict, by, share=share)
+        with shop.db.connection() as conn:
+            actor = at_command_line(conn, shop.team, by)
+        decided = note_box(shop).decide(note_id, verdict, actor, share=share)
     gone = [one for one in decided.changed if one != note_id]
     if json_:
         print_json({"note_id": note_id, "status": decided.status, "superseded": gone})

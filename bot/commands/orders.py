@@ -1,6 +1,7 @@
 """`shoptalk orders`: past work orders, imported and searched; what else is done with them stands
 beside this."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -21,11 +22,13 @@ from bot.commands import orders_open, orders_remove, trends
 from bot.commands.output import OUT, print_json
 from bot.commands.panels import show_order
 from bot.errors import NoSuchFile, NothingDone
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from bot.showing import imported_document, order_document
 from bot.terminal import ERR, bars
 from sql.audience import Audience
+from sql.database import Connection
 from sql.grants import Grant
 
 _TOLD = 20
@@ -70,6 +73,13 @@ def register(app: typer.Typer) -> None:
         grants += [Grant("everyone")] if everyone else []
         rows = of_csv(_read(path), read_map(columns))
         with open_shop(Settings.read()) as shop, bars() as report:
+            readers = [f"{one.kind}:{one.grantee}" for one in grants]
+
+            def record(conn: Connection, made: Mapping[str, int]) -> None:
+                doing = allow(conn, at_command_line(conn, shop.team), "orders.import")
+                if any(made[one] for one in ("new", "changed", "granted")):
+                    doing.done("orders", after={**made, "readers": readers})
+
             done = import_orders(
                 shop.db,
                 shop.team,
@@ -78,6 +88,7 @@ def register(app: typer.Typer) -> None:
                 by="operator",
                 dry_run=dry_run,
                 progress=report,
+                record=record,
             )
             if not dry_run and done.taken:
                 operator = Audience.of_operator(shop.team)

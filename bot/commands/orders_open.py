@@ -6,16 +6,17 @@ from typing import Annotated
 import typer
 
 from agent.errors import NothingToOpen, NotSent
-from agent.work_orders import Target, document, hand_over, open_draft
+from agent.work_orders import Target, document, hand_over, key_of, open_draft
 from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchAnswer
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from bot.showing import draft_of, shown_of, target_of
 from bot.terminal import ERR
 from sql import order_drafts
 from sql.audience import Audience
-from sql.database import Database
+from sql.database import Connection, Database
 from sql.order_drafts import Draft
 
 _PAUSES = (1, 4)
@@ -59,7 +60,12 @@ def _made(db: Database, team: str, answer_id: int, user: str) -> Draft:
         if not shown.stands:
             raise NoSuchAnswer("A manual that this answer stood on is gone: ask again.")
         told = draft_of(conn, shown)
-    draft = open_draft(db, team, answer_id, user, told)
+
+    def record(conn: Connection) -> None:
+        doing = allow(conn, at_command_line(conn, team, user), "orders.open")
+        doing.done(f"answer:{answer_id}", after={"key": key_of(team, answer_id)})
+
+    draft = open_draft(db, team, answer_id, user, told, record)
     if draft is None:
         raise NoSuchAnswer
     return draft

@@ -7,6 +7,7 @@ import typer
 
 from bot.commands.output import OUT, print_json
 from bot.errors import NothingDone
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import forgetting, work_orders
@@ -32,6 +33,7 @@ def register(group: typer.Typer) -> None:
         if sum((bool(numbers), before is not None, all_)) != 1:
             raise typer.BadParameter("name orders by their numbers, or --before DAY, or --all")
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            doing = allow(conn, at_command_line(conn, shop.team), "orders.remove")
             if before is not None:
                 gone = work_orders.remove_before(conn, shop.team, _day(before))
             elif all_:
@@ -40,6 +42,7 @@ def register(group: typer.Typer) -> None:
                 gone = work_orders.remove(conn, shop.team, numbers or [])
             if gone:
                 forgetting.record(conn, shop.team, "orders", None, "operator", orders=gone)
+                doing.done("orders", before={"orders": gone})
         if not gone and numbers:
             raise NothingDone("There is no work order with such a number.")
         if json_:
@@ -61,7 +64,11 @@ def register(group: typer.Typer) -> None:
         if not grants:
             raise typer.BadParameter("say from whom: --channel ID or --everyone")
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            doing = allow(conn, at_command_line(conn, shop.team), "orders.revoke")
             count = sum(work_orders.revoke(conn, shop.team, grant) for grant in grants)
+            if count:
+                readers = [f"{one.kind}:{one.grantee}" for one in grants]
+                doing.done("orders", before={"readers": readers, "orders": count})
         if json_:
             print_json({"revoked": count})
         else:

@@ -43,6 +43,7 @@ def _ingest_sample(shop: Shop) -> None:
             grants=[Grant("everyone")],
             settings=shop.settings.ingest,
             progress=progress,
+            also=shop.also,
         )
     ERR.print(f"Ingested the sample manual, “{done.title}”: {done.pages} pages.")
 

@@ -10,6 +10,7 @@ from agent.learning.personal import erase_person
 from bot.commands.output import OUT, print_json, write_file
 from bot.errors import NothingKept
 from bot.queue import REDRAW, WITHDRAW, Queue, thread_lock
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from sql import corrections, privacy
@@ -34,7 +35,10 @@ def register(app: typer.Typer) -> None:
         It has no text of manuals but what answers quoted to them.
         """
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            doing = allow(conn, at_command_line(conn, shop.team), "person.export")
             kept = privacy.export(conn, shop.team, user)
+            if rows := sum(map(len, kept.values())):
+                doing.done(f"person:{user}", after={"rows": rows})
             document = {"team": shop.team, "user": user, **kept}
         if out is None:
             print_json(document)
@@ -57,6 +61,7 @@ def register(app: typer.Typer) -> None:
         """
         with open_shop(Settings.read()) as shop:
             with shop.db.connection() as conn:
+                allow(conn, at_command_line(conn, shop.team), "person.erase")
                 rows = sum(map(len, privacy.export(conn, shop.team, user).values()))
             if not rows:
                 raise NothingKept
@@ -78,8 +83,10 @@ def register(app: typer.Typer) -> None:
 def _erase(shop: Shop, conn: Connection, user: str) -> dict[str, int]:
     """Erase, and enqueue in the same transaction that Slack shows it no more."""
     queue = Queue()
+    doing = allow(conn, at_command_line(conn, shop.team), "person.erase")
     showing = corrections.questions_showing(conn, privacy.own_notes(conn, shop.team, user))
     own, counts = erase_person(conn, shop.team, user, "operator")
+    doing.done(f"person:{privacy.NOBODY}", before=counts)
     gone = {one.question_id for one in own}
     for id_ in gone:
         queue.defer(conn, WITHDRAW, queueing_lock=f"withdraw:{id_}", question_id=id_)

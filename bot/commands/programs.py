@@ -10,6 +10,7 @@ from agent.learning import rollout
 from agent.program import DEFAULT_VERSION
 from bot.commands import programs_files, programs_shown
 from bot.commands.output import OUT, print_json
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import programs, promotions
@@ -84,6 +85,8 @@ def register(app: typer.Typer) -> None:
         """
         settings = Settings.read()
         with open_shop(settings) as shop, shop.db.connection() as conn:
+            actor = at_command_line(conn, shop.team, by)
+            doing = allow(conn, actor, "program.promote")
             if canary is not None:
                 agent = settings.agent
                 before: str | None = rollout.begin(
@@ -91,6 +94,8 @@ def register(app: typer.Typer) -> None:
                 )
             else:
                 before = learned.promote(conn, shop.team, version, by)
+            after = {"serving": version} if canary is None else {"canary": version, "share": canary}
+            doing.done(f"program:{version}", before={"serving": before}, after=after)
         _say(before, version, "person" if canary is None else "canary", json_, canary)
 
     @group.command()
@@ -109,7 +114,9 @@ def register(app: typer.Typer) -> None:
         Where a version is named, that one serves; a canary that is named is ended.
         """
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            doing = allow(conn, at_command_line(conn, shop.team, by), "program.rollback")
             before, after = learned.rollback(conn, shop.team, version, by, program)
+            doing.done(f"program:{after}", before={"serving": before}, after={"serving": after})
         _say(before, after, "rollback", json_)
 
 

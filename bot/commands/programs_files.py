@@ -7,10 +7,15 @@ import typer
 
 from agent.errors import NoSuchProgram
 from agent.learning import portable
+from agent.program import DEFAULT_VERSION
+from bot.api import Facts, export_model, facts_of, register_model
 from bot.commands.output import OUT, print_json, write_file
 from bot.errors import CannotRead
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
+from bot.terminal import ERR
+from sql import programs
 
 
 def register(group: typer.Typer) -> None:
@@ -18,9 +23,28 @@ def register(group: typer.Typer) -> None:
 
     @group.command("export")
     def export_(
-        version: Annotated[str, typer.Argument(help="as `shoptalk programs` lists it")],
+        version: Annotated[
+            str | None,
+            typer.Argument(help="as `shoptalk programs` lists it; unset = what serves"),
+        ] = None,
         out: Annotated[
             Path | None, typer.Option("--out", metavar="FILE.json", help="unset = VERSION.json")
+        ] = None,
+        mlflow: Annotated[
+            Path | None,
+            typer.Option("--mlflow", metavar="DIR", help="as an MLflow model, in a new folder"),
+        ] = None,
+        register: Annotated[
+            str | None,
+            typer.Option(metavar="NAME", help="also in MLflow's registry, under this name"),
+        ] = None,
+        tracking_uri: Annotated[
+            str | None,
+            typer.Option(
+                envvar="MLFLOW_TRACKING_URI",
+                metavar="URI",
+                help="where that is, such as sqlite:///mlflow.db",
+            ),
         ] = None,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
@@ -28,9 +52,22 @@ def register(group: typer.Typer) -> None:
 
         Its demonstrations are questions that people asked in public and lines of manuals that
         everyone here may read: mind who gets the file.
+
+        With --mlflow it is a model that answers tables of questions, from the database that
+        DATABASE_URL and SHOPTALK_HOME name where it is loaded: docs/mlflow.md.
         """
+        if out and (mlflow or register):
+            raise typer.BadParameter("give --out, or --mlflow and --register")
+        if register and not tracking_uri:
+            raise typer.BadParameter("--register needs --tracking-uri, or MLFLOW_TRACKING_URI")
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            version = version or programs.champion_version(conn, shop.team) or DEFAULT_VERSION
             content = portable.export(conn, shop.team, version)
+            agent = shop.settings.agent
+            facts = facts_of(conn, shop.team, version, agent, content) if register else None
+        if mlflow or facts:
+            _as_model(version, content, mlflow, facts, register or "", tracking_uri or "", json_)
+            return
         path = out or Path(f"{version.replace('/', '_').replace(':', '_')}.json")
         write_file(path, content)
         told = {"version": version, "file": str(path), "bytes": len(content)}
@@ -70,7 +107,11 @@ def register(group: typer.Typer) -> None:
         version, new = as_ or document["version"], True
         if not dry_run:
             with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+                doing = allow(conn, at_command_line(conn, shop.team, by), "program.import")
                 version, new = portable.store(conn, shop.team, document, by, as_)
+                if new:
+                    after = {"program": document["program"], "sha256": document["sha256"]}
+                    doing.done(f"program:{version}", after=after)
         told: dict[str, Any] = {
             "version": version,
             "program": document["program"],
@@ -87,6 +128,36 @@ def register(group: typer.Typer) -> None:
             what = "was there already"
         made = f"{document['program']}, made {document['made_at'][:16]}"
         OUT.print(f"{version} ({made}) {what}.", markup=False)
+
+
+def _as_model(
+    version: str,
+    content: bytes,
+    folder: Path | None,
+    facts: Facts | None,
+    name: str,
+    tracking_uri: str,
+    json_: bool,
+) -> None:
+    told: dict[str, Any] = {"version": version}
+    said = []
+    if folder:
+        with ERR.status("Writing the model"):
+            export_model(folder, content)
+        told["folder"] = str(folder)
+        said.append(f"{version} is an MLflow model in {folder}.")
+    if facts:
+        with ERR.status("Registering the model"):
+            made = register_model(facts, name, tracking_uri)
+        told["registered"] = vars(made) | {"aliases": list(made.aliases)}
+        aliases = f" ({', '.join(made.aliases)})" if made.aliases else ""
+        was = "is" if made.new else "was there already as"
+        said.append(f"In the registry it {was} version {made.number} of {name}{aliases}.")
+    if json_:
+        print_json(told)
+        return
+    for sentence in said:
+        OUT.print(sentence, markup=False)
 
 
 def _content(file: Path) -> bytes:

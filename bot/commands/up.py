@@ -73,7 +73,7 @@ def _run(settings: Settings, home: Home, supervisor: Supervisor, stop: threading
             return stop.is_set()
     for process in ("bot", "worker", "clock"):
         supervisor.start(process)
-    supervisor.start("api", "--lazy", "--quiet")
+    supervisor.start("api", "--lazy", "--quiet", needed=False)
     said = _LOCAL.format(url=url) if is_local else _SLACK
     OUT.print(Text(said))
     return supervisor.run(stop)

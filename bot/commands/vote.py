@@ -9,6 +9,7 @@ from bot.errors import NoSuchAnswer
 from bot.hearing import REASONS, VALUES, clicked
 from bot.settings import Settings
 from bot.shop import open_shop
+from bot.traces import tell_votes
 from sql import answers, samples, vote_events, voters
 from sql.audience import Audience
 from sql.vote_events import NewVoteEvent
@@ -36,25 +37,28 @@ def register(app: typer.Typer) -> None:
             raise typer.BadParameter(f"{value!r} is none of {', '.join(VALUES)}")
         if reason is not None and reason not in REASONS:
             raise typer.BadParameter(f"{reason!r} is none of {', '.join(REASONS)}")
-        with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            team = shop.team
-            if answers.shown(conn, Audience.of_operator(team), answer_id) is None:
-                raise NoSuchAnswer
-            if sampled and not samples.is_drawn(conn, team, answer_id):
-                raise typer.BadParameter(f"{answer_id} is not in `shoptalk sample`")
-            new = NewVoteEvent(
-                team,
-                answer_id,
-                user,
-                samples.SOURCE_CLI if sampled else "cli",
-                read[1],
-                "retract" if retract else "cast",
-                reason,
-                comment,
-            )
-            voters.vouch(conn, team, user)
-            vote_events.insert(conn, new)
-            standing = vote_events.standing(conn, answer_id)
+        with open_shop(Settings.read()) as shop:
+            with shop.db.connection() as conn:
+                team = shop.team
+                if answers.shown(conn, Audience.of_operator(team), answer_id) is None:
+                    raise NoSuchAnswer
+                if sampled and not samples.is_drawn(conn, team, answer_id):
+                    raise typer.BadParameter(f"{answer_id} is not in `shoptalk sample`")
+                new = NewVoteEvent(
+                    team,
+                    answer_id,
+                    user,
+                    samples.SOURCE_CLI if sampled else "cli",
+                    read[1],
+                    "retract" if retract else "cast",
+                    reason,
+                    comment,
+                )
+                voters.vouch(conn, team, user)
+                vote_events.insert(conn, new)
+                standing = vote_events.standing(conn, answer_id)
+            if shop.tracer is not None:
+                tell_votes(shop.tracer, shop.db, team)
         if json_:
             print_json({"answer_id": answer_id, "standing": standing})
         else:

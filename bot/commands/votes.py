@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.output import OUT, print_json
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import vote_events
@@ -24,7 +25,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """List the votes that stand and say why, the newest first."""
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
+            doing = allow(conn, at_command_line(conn, shop.team), "votes.read")
             rows = vote_events.with_words(conn, shop.team, _MOST, all_=all_)
+            doing.done("votes", after={"read": len(rows)})
         if json_:
             print_json([{**vars(row), "happened_at": row.happened_at.isoformat()} for row in rows])
             return

@@ -8,8 +8,9 @@ import structlog
 import typer
 
 from agent.errors import LMUnavailable
-from bot.jobs import Work
+from bot.jobs import Work, ask_to_embed
 from bot.jobs import tasks as jobs
+from bot.monitoring import monitored
 from bot.processes import identify, resolve
 from bot.queue import Queue, worker
 from bot.settings import Settings
@@ -37,10 +38,12 @@ def register(app: typer.Typer) -> None:
         # Whatever the command line would work for: here it is the team that the token belongs to.
         settings = replace(settings, bot=settings.bot.model_copy(update={"team": me.team}))
         with ExitStack() as stack:
+            stack.enter_context(monitored("worker", settings))
             shop = Shop(settings, stack)
             roster = DatabaseRoster(lambda: shop.db, me.team)
             work = Work(shop, slack, me, Queue(), Audiences(slack, me, roster))
             _warm(shop)
+            ask_to_embed(work)
             worker.run(shop.db, settings.bot, lambda app: jobs.register(app, work), stack.close)
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import traceback
-from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -36,13 +35,11 @@ def build_app(
     slack: Slack,
     me: Identity,
     *,
-    deciders: Collection[str] = (),
     seconds: float = SECONDS,
 ) -> App:
     """An app whose listeners run before Slack is acknowledged. Asks Slack nothing.
 
-    `deciders`: who decides on corrections. A delivery that takes longer than `seconds` is not
-    acknowledged.
+    A delivery that takes longer than `seconds` is not acknowledged.
 
     It does not check signatures: over Socket Mode there are none, over HTTP `bot.hearing.http`
     did before.
@@ -70,8 +67,7 @@ def build_app(
     )
     app.error(_failed)
     clicks, comings = Clicks(inbox.db, Queue(), me.team), Comings(inbox.db, Queue(), me)
-    desk = Desk(notes, deciders)
-    listeners.register(app, inbox, ballots, clicks, notes, desk, slack, comings)
+    listeners.register(app, inbox, ballots, clicks, notes, Desk(notes), slack, comings)
     return app
 
 

@@ -2,12 +2,15 @@
 or a decision, what leads are asked, and the messages that have to be drawn anew are one
 transaction. Nobody is asked. What leads click is in `bot.hearing.leads_desk`."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from agent.errors import NeedsTwo
 from agent.notes import Better, Decided, Verdict, decide, propose
+from bot.errors import MayNot
 from bot.queue import PUT_CORRECTIONS, REDRAW, Queue, thread_lock
+from bot.roles import Actor, Rules, allow, in_slack
 from sql import correction_messages, corrections, manuals
 from sql.audience import Audience
 from sql.database import Connection, Database
@@ -21,9 +24,18 @@ class Proposed:
     approved: bool
 
 
+ACTS_OF: Final[Mapping[Verdict, str]] = {
+    "approved": "note.approve",
+    "refused": "note.refuse",
+    "withdrawn": "note.withdraw",
+}
+"""The right that each verdict takes."""
+
+
 class NoteBox:
-    """Takes corrections and decisions for one team. `experts`: the Slack ids of those whose
-    corrections need nobody else, unless `needs_two`; `asks`: leads are asked in a channel."""
+    """Takes corrections and decisions for one team. `rules`: by them it is known who in Slack may
+    approve, so that their own corrections need nobody else, unless `needs_two`; `asks`: leads are
+    asked in a channel."""
 
     def __init__(
         self,
@@ -31,7 +43,7 @@ class NoteBox:
         queue: Queue,
         team: str,
         *,
-        experts: Collection[str] = (),
+        rules: Rules | None = None,
         needs_two: bool = False,
         asks: bool = False,
     ) -> None:
@@ -39,7 +51,7 @@ class NoteBox:
         self._queue = queue
         self.team = team
         self._asks = asks
-        self._experts = frozenset(experts)
+        self._rules = rules or Rules()
         self._needs_two = needs_two
 
     def offered(self, answer_id: int) -> list[tuple[int, str]]:
@@ -61,12 +73,19 @@ class NoteBox:
     def propose(
         self, better: Better, *, source: str, key: str | None = None, operator: bool = False
     ) -> Proposed | None:
-        """Take a correction in; an expert's is a note at once. None: this delivery was here before.
+        """Take a correction in; of somebody in Slack who may approve it is a note at once. None:
+        this delivery was here before.
 
         `operator`: it may name any manual of the team. Raises BadCorrection.
         """
         with self.db.connection() as conn:
-            return self.propose_in(conn, better, source=source, key=key, operator=operator)
+            made = self.propose_in(conn, better, source=source, key=key, operator=operator)
+            if made is None:
+                return None
+            if operator:
+                return Proposed(made, approved=False)
+            approved = self.approve_own(conn, made, self.in_slack(conn, better.by))
+            return Proposed(made, approved)
 
     def propose_in(
         self,
@@ -76,32 +95,34 @@ class NoteBox:
         source: str,
         key: str | None = None,
         operator: bool = False,
-    ) -> Proposed | None:
-        """The same in the transaction of `conn`."""
+    ) -> int | None:
+        """The id of a correction that waits for somebody to decide, whoever wrote it, in the
+        transaction of `conn`; else as `propose`."""
         everything = Audience.of_operator(self.team)
         made = propose(conn, everything, better, source=source, key=key, anywhere=operator)
-        if made is None:
-            return None
-        if better.by in self._experts and self.approve_own(conn, made, better.by):
-            return Proposed(made, approved=True)
-        self._put(conn)
-        return Proposed(made, approved=False)
+        if made is not None:
+            self._put(conn)
+        return made
 
-    def approve_own(self, conn: Connection, correction_id: int, by: str) -> bool:
-        """Who wrote it approves it, in the transaction of `conn`; False where that takes another
-        person: it waits."""
+    def in_slack(self, conn: Connection, user: str) -> Actor:
+        """Somebody in Slack with their role, as far as is known without asking."""
+        return in_slack(conn, self.team, self._rules, user)
+
+    def approve_own(self, conn: Connection, correction_id: int, by: Actor) -> bool:
+        """Who wrote it approves it, in the transaction of `conn`; False where that takes somebody
+        else: it waits."""
         try:
             self.decide_in(conn, correction_id, "approved", by)
-        except NeedsTwo:
+        except (MayNot, NeedsTwo):
             return False
         return True
 
     def decide(
-        self, correction_id: int, verdict: Verdict, by: str, *, share: bool = False
+        self, correction_id: int, verdict: Verdict, by: Actor, *, share: bool = False
     ) -> Decided:
         """Decide; the messages that show what came or went are drawn anew. Twice is once.
 
-        Raises NoSuchCorrection, NeedsTwo or BadCorrection.
+        Raises MayNot, NoSuchCorrection, NeedsTwo or BadCorrection.
         """
         with self.db.connection() as conn:
             return self.decide_in(conn, correction_id, verdict, by, share=share)
@@ -111,22 +132,31 @@ class NoteBox:
         conn: Connection,
         correction_id: int,
         verdict: Verdict,
-        by: str,
+        by: Actor,
         *,
         share: bool = False,
         reason: str = "",
     ) -> Decided:
         """The same in the transaction of `conn`; `reason`: why, as who wrote it reads it."""
+        doing = allow(conn, by, ACTS_OF[verdict])
+        sharing = allow(conn, by, "note.share") if share else None
+        before = corrections.hold(conn, self.team, correction_id)
         decided = decide(
             conn,
             self.team,
             correction_id,
             verdict,
-            by,
+            by.signs,
             needs_two=self._needs_two,
             share=share,
             reason=reason,
         )
+        subject = f"note:{correction_id}"
+        if decided.changed and before is not None:
+            after = {"status": decided.status, "changed": list(decided.changed)}
+            doing.done(subject, before={"status": before.status}, after=after)
+        if sharing is not None and before is not None and before.conversation:
+            sharing.done(subject, before={"conversation": before.conversation}, after={})
         if decided.changed:
             self._put(conn)
         for shown in corrections.questions_showing(conn, decided.changed):

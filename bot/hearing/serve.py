@@ -2,7 +2,6 @@
 
 import socket
 import threading
-from collections.abc import Collection
 
 import structlog
 import uvicorn
@@ -16,6 +15,7 @@ from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox
 from bot.hearing.socket_mode import run_socket
 from bot.queue import SWEEP, Queue, Shares
+from bot.roles import Rules
 from bot.settings import BotSettings, SlackSettings
 from bot.slack import Identity, Slack
 from sql import teams
@@ -28,15 +28,7 @@ log = structlog.get_logger()
 class Bot:
     """One installation's way in."""
 
-    def __init__(
-        self,
-        db: Database,
-        slack: Slack,
-        me: Identity,
-        settings: BotSettings,
-        deciders: Collection[str] = (),
-    ) -> None:
-        """`deciders`: the Slack ids of those who decide on corrections."""
+    def __init__(self, db: Database, slack: Slack, me: Identity, settings: BotSettings) -> None:
         self._db = db
         self._me = me
         self._queue = Queue()
@@ -45,13 +37,13 @@ class Bot:
             db,
             self._queue,
             me.team,
-            experts=settings.experts_by_id,
+            rules=Rules.of(settings),
             needs_two=settings.notes_need_two,
             asks=bool(settings.leads_channel),
         )
         self._settings = settings
         ballots = BallotBox(db, me, self._queue)
-        self._app = build_app(inbox, ballots, notes, slack, me, deciders=deciders)
+        self._app = build_app(inbox, ballots, notes, slack, me)
 
     def run(self, slack: SlackSettings, stop: threading.Event) -> None:
         """Serve until `stop` is set; HTTP where there is a signing secret, else Socket Mode.

@@ -2,7 +2,7 @@
 nothing to be done, and nothing is gained by its being sent again."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 
 class Incomplete(Exception):
@@ -30,3 +30,36 @@ def told(payload: Any) -> Any:
     if isinstance(payload, list):
         return [told(part) for part in payload]
     return payload
+
+
+_KINDS: Final = frozenset(
+    [
+        "app_home_opened",
+        "app_mention",
+        "app_rate_limited",
+        "assistant_thread_started",
+        "block_actions",
+        "channel_archive",
+        "channel_rename",
+        "file_deleted",
+        "file_shared",
+        "file_unshared",
+        "member_joined_channel",
+        "member_left_channel",
+        "message",
+        "reaction_added",
+        "reaction_removed",
+        "shortcut",
+        "tokens_revoked",
+        "url_verification",
+        "view_closed",
+        "view_submission",
+    ]
+)
+
+
+def kind_of(body: Mapping[str, Any]) -> str:
+    """What it is, by a word of a list of ours: what is sent could say anything there."""
+    event = body.get("event")
+    said = event.get("type") if isinstance(event, Mapping) else body.get("type")
+    return str(said) if said in _KINDS else "other"

@@ -9,6 +9,7 @@ we were, the more Slack would give us to do.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from functools import partial
 from threading import Lock
@@ -17,7 +18,8 @@ from typing import Any, Final
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.hearing.told import told
+from bot.hearing.told import kind_of, told
+from sql.spans import span
 
 log = structlog.get_logger()
 
@@ -47,7 +49,7 @@ class AppInTime(App):
             done = self._begun.get(event_id)
             if mine := done is None:
                 req.body = told(req.body)
-                done = self._at_work.submit(super().dispatch, req)
+                done = self._at_work.submit(self._taken, super().dispatch, req)
                 if event_id:
                     self._begun[event_id] = done
         if mine and event_id:
@@ -59,6 +61,18 @@ class AppInTime(App):
                 done.cancel()  # where it has not begun, nobody waits for it any more
             log.error("slack.delivery_too_slow", seconds=self._seconds)
             return BoltResponse(status=503, body="")
+
+    @staticmethod
+    def _taken(take: Callable[[BoltRequest], BoltResponse], req: BoltRequest) -> BoltResponse:
+        """Take it in: where its trace begins, which goes on in the jobs that it enqueues."""
+        kind = kind_of(req.body)
+        about = {"messaging.system": "slack", "shoptalk.event": kind}
+        with span(f"receive {kind}", about, kind="consumer") as one:
+            said = take(req)
+            one.set({"http.response.status_code": said.status})
+            if said.status >= 500:
+                one.error = str(said.status)
+            return said
 
     def _end(self, event_id: str, done: Future[BoltResponse]) -> None:
         with self._lock:

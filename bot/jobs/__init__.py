@@ -1,7 +1,9 @@
 """What a worker does: answer, read PDFs, learn, keep house."""
 
+from bot.jobs.embedding import ask_to_embed
 from bot.jobs.work import Work
 
 __all__ = [
     "Work",
+    "ask_to_embed",
 ]

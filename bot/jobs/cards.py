@@ -7,6 +7,7 @@ import structlog
 from agent.learning.forgetting import SLACK, remove_manual
 from bot.errors import told
 from bot.jobs.work import Work
+from bot.roles import by_slack
 from bot.showing import CardLedger, Overtaken, Spot, VisibleMessage, from_document
 from bot.slack import Refused, SlackFile, Unshowable, describe
 from ingest.structure import title_from_name
@@ -87,7 +88,8 @@ def take_back(conn: Connection, upload: Upload) -> bool:
         if grant.kind == "channel" and grant.grantee == upload.channel
     ]
     if not given:
-        remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
+        if remove_manual(conn, upload.team, manual_id, SLACK, unread=True):
+            by_slack(conn, upload.team, "manual.remove").done(f"manual:{manual_id}")
         return False
     if given[0].granted_by == OPERATOR:
         return True
@@ -105,7 +107,10 @@ def take_back(conn: Connection, upload: Upload) -> bool:
         )
         return True
     grants.remove(conn, upload.team, manual_id, "channel", upload.channel)
-    remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
+    gone = remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
+    act = "manual.remove" if gone else "manual.revoke"
+    before = {"readers": [f"channel:{upload.channel}"]}
+    by_slack(conn, upload.team, act).done(f"manual:{manual_id}", before=before)
     return False
 
 

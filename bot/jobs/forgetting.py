@@ -14,7 +14,8 @@ from agent.learning.forgetting import SLACK, expire, remove_manual
 from bot.jobs.erasing import erase
 from bot.jobs.work import Work
 from bot.processes import tidy
-from sql import api_calls, forgetting, night_replies
+from bot.roles import by_slack
+from sql import api_calls, forgetting, lm_spending, night_replies
 from sql.database import Connection
 
 log = structlog.get_logger()
@@ -42,7 +43,8 @@ def forget(work: Work) -> None:
         unread = forgetting.unread(conn, team)
     for id_ in unread:
         with db.connection() as conn:
-            remove_manual(conn, team, id_, SLACK, unread=True)
+            if remove_manual(conn, team, id_, SLACK, unread=True):
+                by_slack(conn, team, "manual.remove").done(f"manual:{id_}")
     expired = expire(db, team, days)
 
     def in_batches(delete: Callable[[Connection], int]) -> int:
@@ -68,6 +70,7 @@ def forget(work: Work) -> None:
         voters=in_batches(lambda conn: forgetting.old_voters(conn, team)),
         turns=in_batches(forgetting.old_turns),
         calls=in_batches(api_calls.old),
+        spending=in_batches(lambda conn: lm_spending.old(conn, days)),
         forms=in_batches(forgetting.old_forms),
         files=tidy(db.home, days),
         seconds=round(time.monotonic() - began, 2),

@@ -26,7 +26,7 @@ from bot.showing import (
     update,
 )
 from bot.slack import Unshowable, leads_channel_amiss
-from sql import samples
+from sql import roles, samples
 from sql.samples import LeadQuestion
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def ask_leads(work: Work) -> None:
     take_away(work)
     put_corrections(work, again=True)
     settings, team = work.shop.settings, work.me.team
-    channel, electorate = settings.bot.leads_channel, Electorate.of(settings.agent)
+    channel = settings.bot.leads_channel
+    with work.shop.db.connection() as conn:
+        electorate = Electorate.of(settings.agent, roles.deciders(conn, team))
     if not channel or not electorate.leads:
         return
     now = datetime.now(UTC)

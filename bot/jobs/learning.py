@@ -13,6 +13,7 @@ from bot.errors import NightFailed
 from bot.jobs.work import Work
 from bot.processes import Child
 from sql import nights
+from sql.spans import traceparent
 
 log = structlog.get_logger()
 
@@ -30,7 +31,8 @@ def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -
     minutes = work.shop.settings.agent.night_minutes
     deadline = time.monotonic() + minutes * 60 + _SECONDS_MORE
     words = ("nightly", "--night", night, "--team", team, "--json")
-    child = Child(words, stdout=subprocess.PIPE)
+    carried = traceparent()
+    child = Child(words, {"TRACEPARENT": carried} if carried else None, stdout=subprocess.PIPE)
     try:
         while True:
             try:

@@ -8,10 +8,13 @@ import structlog
 from agent.errors import NothingToOpen
 from agent.work_orders import hand_over, key_of, open_draft
 from bot.errors import told
+from bot.jobs.acting import actor_of
 from bot.jobs.whispers import whisper
 from bot.jobs.work import Work
+from bot.roles import allow
 from bot.showing import draft_of, shown_of, target_of
 from sql import order_drafts, questions
+from sql.database import Connection
 from sql.questions import Question
 
 log = structlog.get_logger()
@@ -46,7 +49,12 @@ def open_order(work: Work, answer_id: int, user_id: str) -> None:
         if said is None:
             whisper(work, question, user_id, _GONE)
             return
-        draft = open_draft(db, team, answer_id, user_id, said)
+        actor = actor_of(work, user_id)
+
+        def record(conn: Connection) -> None:
+            allow(conn, actor, "orders.open").done(f"answer:{answer_id}", after={"key": key})
+
+        draft = open_draft(db, team, answer_id, user_id, said, record)
     if draft is not None:
         hand_over(db, target, draft)
         log.info("order.opened", answer_id=answer_id, draft_id=draft.draft_id)

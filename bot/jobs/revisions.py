@@ -1,19 +1,22 @@
 """What a card says of other revisions, and the job behind its buttons: which of them are searched.
 
-Who shared the older revision decides that a newer one replaces it, or an administrator of the
-workspace: in the conversation of the card, and so for those who read along there.
+Who shared the older revision decides that a newer one replaces it, or who has the role for it: in
+the conversation of the card, and so for those who read along there.
 """
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Final
 
 import structlog
 
+from bot.errors import MayNot
+from bot.jobs.acting import actor_of
 from bot.jobs.cards import finish
 from bot.jobs.whispers import whisper
 from bot.jobs.work import Work
+from bot.roles import ACTS, Doing, allow, who_may
 from bot.showing import CardLedger, Overtaken, Revised, revision_named
-from bot.slack import is_administrator
 from ingest.supersede import revisions_of
 from sql import grants, replacements, uploads
 from sql.audience import Audience
@@ -24,10 +27,10 @@ from sql.uploads import Upload
 
 log = structlog.get_logger()
 
+_ACT: Final = "manual.supersede"
 _FAILED: Final = "I could not change what I answer from. Click once more, and I try again."
 _MAY_NOT: Final = (
-    "I did not change what I answer from: that is for who shared the older one{who}, or "
-    "for an administrator of this workspace."
+    "I did not change what I answer from: that is for who shared the older one{who}, or for {may}."
 )
 
 _READ: Final = frozenset({"ingested", "granted", "already"})
@@ -77,21 +80,18 @@ def decide_revisions(work: Work, upload_id: int, user_id: str, choice: str) -> N
             for one in stands
             if one.channel == upload.channel
         }
-    may = {pair for pair, people in wanted.items() if user_id in people}
-    if len(may) < len(wanted) and is_administrator(work.slack, work.me, user_id):
-        may = set(wanted)
+    actor, may = actor_of(work, user_id), 0
+    with work.shop.db.connection() as conn:
+        for (old, new), people in sorted(wanted.items()):
+            with suppress(MayNot):
+                doing = allow(conn, actor, _ACT, own=user_id in people)
+                _decide(doing, upload, old, new, newest=choice == "newest")
+                may += 1
+        cards = uploads.of_manuals(conn, upload.team, upload.channel, ids)
     if wanted and not may:
         whisper(work, upload, user_id, _may_not(work, set().union(*wanted.values())))
         return
-    where = upload.channel
-    with work.shop.db.connection() as conn:
-        for old, new in sorted(may):
-            if choice == "newest":
-                replacements.add(conn, upload.team, old, new, by=user_id, channel=where)
-            else:
-                replacements.remove(conn, upload.team, old, new, channel=where)
-        cards = uploads.of_manuals(conn, upload.team, upload.channel, ids)
-    log.info("revisions.decided", upload_id=upload_id, choice=choice, pairs=len(may))
+    log.info("revisions.decided", upload_id=upload_id, choice=choice, pairs=may)
     for card in cards:
         _show_again(work, card, audience)
 
@@ -103,6 +103,17 @@ def give_up(work: Work, upload_id: int, user_id: str, choice: str, error: BaseEx
         upload = uploads.get(conn, upload_id)
     if upload is not None:
         whisper(work, upload, user_id, _FAILED)
+
+
+def _decide(doing: Doing, upload: Upload, old: int, new: int, *, newest: bool) -> None:
+    """The newer one replaces the older one in the channel, or no more; a change is written down."""
+    conn, team, where = doing.conn, upload.team, upload.channel
+    pair = {"older": old, "newer": new, "channel": where}
+    if newest:
+        if replacements.add(conn, team, old, new, by=doing.actor.who, channel=where):
+            doing.done(f"manual:{new}", after=pair)
+    elif replacements.remove(conn, team, old, new, channel=where):
+        doing.done(f"manual:{new}", before=pair)
 
 
 def _decided(
@@ -122,7 +133,8 @@ def _sharers(conn: Connection, audience: Audience, manual_id: int) -> set[str]:
 
 def _may_not(work: Work, sharers: set[str]) -> str:
     names = sorted(filter(None, map(work.audiences.name_of, sharers)))
-    return _MAY_NOT.format(who=f" ({', '.join(names)})" if names else "")
+    who = f" ({', '.join(names)})" if names else ""
+    return _MAY_NOT.format(who=who, may=who_may(ACTS[_ACT]))
 
 
 def _show_again(work: Work, upload_id: int, audience: Audience) -> None:

@@ -12,6 +12,8 @@ from bot.hearing import BallotBox, CatchUp, Inbox
 from bot.jobs import readers
 from bot.jobs.voters import know_voters
 from bot.queue import Shares
+from bot.roles import Rules, refresh
+from bot.traces import tell_votes
 
 if TYPE_CHECKING:
     from bot.jobs.work import Work
@@ -48,6 +50,9 @@ def sweep(work: Work) -> None:
         seconds=round(time.monotonic() - started, 2),
     )
     know_voters(work)
+    refresh(work.shop.db, work.slack, work.me, Rules.of(settings))
+    if work.shop.tracer is not None:
+        tell_votes(work.shop.tracer, work.shop.db, work.me.team)
     if looked.missed:
         raise SlackUnreachable(f"Slack did not let {len(looked.missed)} conversations be read.")
     for channel, error in looked.refused.items():

@@ -21,6 +21,7 @@ from bot.errors import HANDLED, KilledTooOften
 from bot.jobs import (
     answering,
     corrections,
+    embedding,
     forgetting,
     further,
     leads,
@@ -39,7 +40,9 @@ from bot.jobs import (
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
 from bot.queue import queue
+from sql import jobs
 from sql.failure import kind_of
+from sql.spans import Span, span, tracing
 
 log = structlog.get_logger()
 
@@ -82,7 +85,11 @@ def register(app: App, work: Work) -> None:
     def task(name: str, run: Run, give_up: Run | None = None, *, may_abort: bool = False) -> None:
         def tried(context: JobContext, /, **ids: int | str) -> None:
             more = {"should_abort": context.should_abort} if may_abort else {}
-            _try(context.job, ids, lambda: run(**ids, **more), give_up, tries)
+            job = context.job
+            with span(
+                f"process {name}", _about(job), kind="consumer", parent=_sent(work, job)
+            ) as one:
+                _try(job, ids, lambda: run(**ids, **more), give_up, tries, one)
 
         app.task(name=name, queue=queue.QUEUES[name], retry=Backoff(tries), pass_context=True)(
             tried
@@ -99,6 +106,7 @@ def register(app: App, work: Work) -> None:
     task(queue.REDRAW, with_work(redrawing.redraw))
     task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))
     task(queue.ADD_UNITS, with_work(uploading.add_units))
+    task(queue.EMBED_ANEW, with_work(embedding.embed_anew))
     task(queue.WITHDRAW_UPLOAD, with_work(uploading.withdraw_upload))
     task(queue.SHOW_PAGE, with_work(pages.show_page), told(pages.give_up))
     task(queue.SHOW_LINES, with_work(line_pictures.show_lines))
@@ -120,10 +128,44 @@ def register(app: App, work: Work) -> None:
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 
 
+def _about(job: Job) -> dict[str, str | int | None]:
+    return {
+        **queue.sent_to(job.queue),
+        "messaging.operation.type": "process",
+        "messaging.message.id": str(job.id),
+        "shoptalk.task": job.task_name,
+        "shoptalk.attempt": job.attempts + 1,
+        "shoptalk.question_id": _id(job, "question_id"),
+        "shoptalk.upload_id": _id(job, "upload_id"),
+    }
+
+
+def _id(job: Job, name: str) -> int | None:
+    found = job.task_kwargs.get(name)
+    return found if isinstance(found, int) else None
+
+
+def _sent(work: Work, job: Job) -> str | None:
+    """The span that enqueued the job; None where nobody traces, or the database is away."""
+    if not tracing() or job.id is None:
+        return None
+    try:
+        with work.shop.db.connection() as conn:
+            return jobs.traced(conn, job.id)
+    except HANDLED:  # the job itself will say so
+        return None
+
+
 def _try(
-    job: Job, ids: dict[str, Any], run: Callable[[], None], give_up: Run | None, tries: int
+    job: Job,
+    ids: dict[str, Any],
+    run: Callable[[], None],
+    give_up: Run | None,
+    tries: int,
+    traced: Span | None = None,
 ) -> None:
     """Run it once; the last try that fails, and one that is refused for good, gives up."""
+    traced = traced or Span(job.task_name)
     started = time.monotonic()
     known = {"job": job.id, "task": job.task_name, "attempt": job.attempts + 1, **ids}
     try:
@@ -132,15 +174,19 @@ def _try(
         run()
     except JobAborted:
         log.info("job.aborted", **known)
+        traced.set({"shoptalk.outcome": "aborted"})
         raise
     except Exception as error:  # noqa: BLE001 - a job's boundary
         for_good = kind_of(error) == "permanent"
         is_last = for_good or job.attempts + 1 >= tries
         log.warning("job.failed", **known, **_described(error), is_last=is_last)
+        traced.error = type(error).__name__
+        traced.set({"shoptalk.outcome": "given up" if is_last else "failed"})
         if is_last and give_up is not None:
             _give_up(give_up, error, ids, known)
         # The queue logs what it is given, with all causes.
         raise JobFailed(for_good=for_good) from None
+    traced.set({"shoptalk.outcome": "done"})
     log.info("job.done", **known, seconds=round(time.monotonic() - started, 3))
 
 

@@ -9,17 +9,19 @@ from typing import Any
 
 import structlog
 
-from bot.errors import SlackUnreachable
+from bot.errors import MayNot, SlackUnreachable
+from bot.jobs.acting import actor_of
 from bot.jobs.cards import finish, message_of, refuse, take_back
 from bot.jobs.quota import TooManyBytes, TooManyPdfs, let_in
 from bot.jobs.reading import Reading
 from bot.jobs.revisions import revised_of
 from bot.jobs.work import Work
+from bot.roles import may_upload, recording
 from bot.showing import CardLedger, Overtaken, Read, reading, unread_of
 from bot.slack import NotFetched, Refused, SlackFile, Unshowable, describe, download
 from ingest import backfill
 from ingest.errors import IngestError
-from ingest.manual import Ingested, ingest_pdf
+from ingest.manual import Ingested, Record, ingest_pdf
 from ingest.vectors import embed_again
 from sql import manuals, uploads
 from sql.grants import Grant
@@ -127,9 +129,13 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         ledger.write(outcome="ignored", card={**known, **kind})
         finish(work, upload, ledger, file)
         return
+    given = [Grant("channel", upload.channel)]
     try:
+        actor = actor_of(work, upload.user_id)
+        with work.shop.db.connection() as conn:
+            may_upload(conn, actor, given)
         let_in(work, upload, file.size or 0)
-    except (TooManyPdfs, TooManyBytes) as error:
+    except (MayNot, TooManyPdfs, TooManyBytes) as error:
         refuse(work, upload, ledger, error, file)
         return
     message = message_of(work, upload, ledger, file)
@@ -144,7 +150,8 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         # Who takes it back must know which manual, even if we are stopped before we can say so.
         known |= {"hash": hashlib.sha256(pdf).hexdigest()}
         ledger.write(card=known)
-        done = _read(work, upload, file, pdf, Reading(file.name, message, ledger))
+        shown = Reading(file.name, message, ledger)
+        done = _read(work, upload, file, pdf, shown, recording(lambda _: actor, given))
     except (IngestError, NotFetched, TooManyPdfs, TooManyBytes) as error:
         refuse(work, upload, ledger, error, file)
         return
@@ -154,7 +161,14 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
     finish(work, upload, ledger, file)
 
 
-def _read(work: Work, upload: Upload, file: SlackFile, pdf: bytes, progress: Reading) -> Ingested:
+def _read(
+    work: Work,
+    upload: Upload,
+    file: SlackFile,
+    pdf: bytes,
+    progress: Reading,
+    record: Record,
+) -> Ingested:
     return ingest_pdf(
         work.shop.db,
         work.shop.embedder,
@@ -165,6 +179,8 @@ def _read(work: Work, upload: Upload, file: SlackFile, pdf: bytes, progress: Rea
         settings=work.shop.settings.ingest,
         progress=progress,
         granted_by=upload.user_id,
+        record=record,
+        also=work.shop.also,
     )
 
 

@@ -19,11 +19,21 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import HANDLED, BadSetting
-from bot.queue import ADD_UNITS, ASK_LEADS, FORGET, LEARN, SWEEP, WATCH, Queue, learn_lock
+from bot.queue import (
+    ADD_UNITS,
+    ASK_LEADS,
+    EMBED_ANEW,
+    FORGET,
+    LEARN,
+    SWEEP,
+    WATCH,
+    Queue,
+    learn_lock,
+)
 from bot.settings import BotSettings
 from bot.team import team_of
 from ingest.sandbox import PARSER
-from sql import manuals, nights, programs
+from sql import embedders, embeddings, manuals, nights, programs
 from sql.database import Database
 
 log = structlog.get_logger()
@@ -65,6 +75,7 @@ class Clock:
         scheduler.add_job(_guarded(self.night), looks, next_run_time=now)
         scheduler.add_job(_guarded(self.sweep), sweeps, next_run_time=now)
         scheduler.add_job(_guarded(self.add_units), looks, next_run_time=now)
+        scheduler.add_job(_guarded(self.embed_anew), looks, next_run_time=now)
         scheduler.add_job(_guarded(self.watch), IntervalTrigger(minutes=1), next_run_time=now)
         cleanups = IntervalTrigger(hours=_HOURS_BETWEEN_CLEANUPS)
         later = now + _UNTIL_CLEANUP
@@ -109,6 +120,16 @@ class Clock:
             if programs.canary(conn, team) is None:
                 return False
             return self._queue.defer(conn, WATCH, lock=WATCH, queueing_lock=WATCH, team=team)
+
+    def embed_anew(self) -> bool:
+        """Enqueue what an embedding model lacks; False where it lacks nothing, or that waits."""
+        with self._db.connection() as conn:
+            model = embedders.filling(conn) or embedders.serving(conn)
+            if model is None or (
+                model.state == "serving" and embeddings.is_whole(conn, model.slug)
+            ):
+                return False
+            return self._queue.defer(conn, EMBED_ANEW, lock=EMBED_ANEW, queueing_lock=EMBED_ANEW)
 
     def forget(self) -> bool:
         """Enqueue the deletion of what is too old; False where one waits already."""

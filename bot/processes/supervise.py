@@ -27,6 +27,7 @@ class _Post:
     environment: dict[str, str]
     child: Child
     started_at: float
+    needed: bool
     first: bool = True
     wait: float = 0.0
     again_at: float | None = None
@@ -42,26 +43,33 @@ class Supervisor:
     def __init__(self) -> None:
         self._posts: list[_Post] = []
 
-    def start(self, *words: str, environment: dict[str, str] | None = None) -> Child:
+    def start(
+        self, *words: str, environment: dict[str, str] | None = None, needed: bool = True
+    ) -> Child:
         """Start `shoptalk WORDS...` and keep it running.
 
-        What is put into `environment` later holds from its next start on.
+        What is put into `environment` later holds from its next start on. `needed` false: the
+        others run without it where it cannot run.
         """
         more = {} if environment is None else environment
         child = Child(words, more)
-        self._posts.append(_Post(words, more, child, time.monotonic()))
+        self._posts.append(_Post(words, more, child, time.monotonic(), needed))
         return child
 
     def run(self, stop: threading.Event) -> bool:
         """Keep all of them running until `stop` is set.
 
-        False where one ended by itself soon after its first start: it has said on stderr what is
-        wrong, and would say so for ever.
+        False where one that is needed ended by itself soon after its first start: it has said on
+        stderr what is wrong, and would say so for ever. One that is not needed is left out then.
         """
         while not stop.wait(_POLL_SECONDS):
-            for post in self._posts:
-                if not self._tend(post):
+            for post in list(self._posts):
+                if self._tend(post):
+                    continue
+                if post.needed:
                     return False
+                self._posts.remove(post)
+                ERR.print(f"Everything else runs, without {post.name}.", style="yellow")
         return True
 
     def end(self) -> None:

@@ -16,20 +16,22 @@ import structlog
 from procrastinate import connector, exceptions, jobs, manager
 
 from bot.queue.shares import Shares
-from sql.jobs import FETCH_IN_TURN, FORGET_TURNS
+from sql.jobs import FETCH_IN_TURN, FORGET_TURNS, LEAVE
 
 log = structlog.get_logger()
 
 _WORKER_IS_GONE: Final = "23503"
 _NOT_OURS: Final = "P0001"
 _LONGEST_WAIT: Final = 10.0
+_NEWER_SECONDS: Final = 2.0
 
 
 class JobStore(manager.JobManager):
     """`held`: the jobs by id that this process has fetched and not finished.
 
     `shares`: of the queues in which a person and a conversation may hold only so many places.
-    `on_end` is called when a job has ended: one that was passed over may be due.
+    `on_end` is called when a job has ended: one that was passed over may be due. `is_known` says of
+    a task's name whether this release has it.
     """
 
     def __init__(
@@ -37,8 +39,10 @@ class JobStore(manager.JobManager):
         of: connector.BaseConnector,
         shares: Mapping[str, Shares] | None = None,
         on_end: Callable[[], None] = lambda: None,
+        is_known: Callable[[str], bool] = lambda name: True,
     ) -> None:
         super().__init__(of)
+        self._is_known = is_known
         self.held: dict[int, jobs.Job] = {}
         self._shares = dict(shares or {})
         self._on_end = on_end
@@ -76,7 +80,14 @@ class JobStore(manager.JobManager):
         await self.connector.execute_query_async(FORGET_TURNS, hours=hours)
 
     async def finish_job(self, job: jobs.Job, status: jobs.Status, delete_job: bool) -> None:
-        """Write the job's end, however long it takes to reach the database."""
+        """Write the job's end, however long it takes to reach the database.
+
+        One of a newer release, which this one cannot do, is left to a worker that can.
+        """
+        if status is jobs.Status.FAILED and not self._is_known(job.task_name):
+            log.warning("job.of_a_newer_release", job=job.id, task=job.task_name)
+            await self._write(job, lambda: self._leave(job))
+            return
         finish = super().finish_job
         await self._write(job, lambda: finish(job, status, delete_job))
 
@@ -126,6 +137,10 @@ class JobStore(manager.JobManager):
                 log.warning("queue.not_listening", error=_kind(error))
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
+
+    async def _leave(self, job: jobs.Job) -> None:
+        """Put it back as if nobody had tried."""
+        await self.connector.execute_query_async(LEAVE, job_id=job.id, seconds=_NEWER_SECONDS)
 
     async def _write(self, job: jobs.Job, write: Callable[[], Awaitable[None]]) -> None:
         wait = 0.2

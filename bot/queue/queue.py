@@ -10,8 +10,10 @@ from typing import Final
 from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
+from sql import jobs
 from sql.database import Connection
 from sql.savepoint import savepoint
+from sql.spans import span, traceparent
 
 ANSWER: Final = "answer_question"
 WITHDRAW: Final = "withdraw_reply"
@@ -33,6 +35,7 @@ WATCH: Final = "watch_canary"
 ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
 PUT_CORRECTIONS: Final = "put_corrections"
+EMBED_ANEW: Final = "embed_anew"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -46,6 +49,7 @@ QUEUES: Final = MappingProxyType(
         REDRAW: ANSWERS,
         INGEST: INGESTS,
         ADD_UNITS: INGESTS,
+        EMBED_ANEW: INGESTS,
         WITHDRAW_UPLOAD: CHORES,
         SHOW_PAGE: CHORES,
         SHOW_STEPS: CHORES,
@@ -78,6 +82,7 @@ _PRIORITIES: Final = MappingProxyType(
         OPEN_ORDER: 5,
         PUT_CORRECTIONS: 5,
         ADD_UNITS: -10,
+        EMBED_ANEW: -20,
         FORGET: -10,
         ASK_LEADS: -10,
     }
@@ -114,15 +119,24 @@ class Queue:
             schedule_in={"milliseconds": round(in_seconds * 1000)} if in_seconds > 0 else None,
             connection=conn,
         )
-        try:
-            with savepoint(conn):
-                job.defer(**ids)
-        except AlreadyEnqueued:
-            return False
-        except ConnectorException as error:
-            # The caller knows the database's errors, not the queue's.
-            raise error.__cause__ or error from None
+        with span(f"send {task}", sent_to(QUEUES[task]), kind="producer") as sending:
+            try:
+                with savepoint(conn):
+                    job_id = job.defer(**ids)
+            except AlreadyEnqueued:
+                return False
+            except ConnectorException as error:
+                # The caller knows the database's errors, not the queue's.
+                raise error.__cause__ or error from None
+            sending.set({"messaging.message.id": str(job_id)})
+            if carried := traceparent():
+                jobs.trace(conn, job_id, carried)
         return True
+
+
+def sent_to(queue: str) -> dict[str, str]:
+    """What spans say of a job's way, in OpenTelemetry's words."""
+    return {"messaging.system": "procrastinate", "messaging.destination.name": queue}
 
 
 def pictures_lock(question_id: int) -> str:

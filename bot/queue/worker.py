@@ -82,7 +82,9 @@ class _Running:
             conninfo=address, min_size=0, max_size=_CONNECTIONS, timeout=10
         )
         shares = {ANSWERS: Shares.of(settings)}
-        self._store = JobStore(connector, shares, self._look_again)
+        self._store = JobStore(
+            connector, shares, self._look_again, lambda name: name in self._app.tasks
+        )
         self._app = App(connector=connector)
         self._app.job_manager = self._store
         register(self._app)

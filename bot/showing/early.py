@@ -6,7 +6,9 @@ Slack keeps nobody waiting.
 """
 
 import threading
+import time
 from collections.abc import Callable
+from contextvars import copy_context
 from types import TracebackType
 from typing import Final
 
@@ -16,6 +18,7 @@ from bot.showing.blocks.content import Content
 from bot.showing.blocks.help import looking
 from bot.showing.ledger import Overtaken
 from bot.showing.visible import VisibleMessage
+from sql.spans import span
 
 log = structlog.get_logger()
 
@@ -42,7 +45,13 @@ class Early:
         self._found: Content | None = None
         self._failed = False
         self._ended = False
-        self._thread = threading.Thread(target=self._run, name="early", daemon=True)
+        self._told = False
+        self._began = time.monotonic()
+        # In the job's trace.
+        here = copy_context()
+        self._thread = threading.Thread(
+            target=here.run, args=(self._run,), name="early", daemon=True
+        )
 
     def __enter__(self) -> "Early":
         self._thread.start()
@@ -64,6 +73,13 @@ class Early:
         self._found = found
         self._news.set()
 
+    def _tell(self, found: Content) -> None:
+        with span("show early lines") as one:
+            self._message.show(found)
+            if not self._told:
+                one.set({"shoptalk.seconds_to_lines": time.monotonic() - self._began})
+            self._told = True
+
     def _run(self) -> None:
         try:
             if not self._news.wait(self._seconds):
@@ -77,7 +93,7 @@ class Early:
                 if found and found is not shown and (shown is None or not self._ended):
                     shown = found
                     if self._may():
-                        self._message.show(found)
+                        self._tell(found)
             if shown is None and self._failed and self._message.ts is None:
                 # It is tried again, and later each time: nobody waits for that before silence.
                 self._message.show(looking())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.roles import ACTS, who_may
 from bot.showing.blocks.content import (
     Block,
     Content,
@@ -26,7 +27,7 @@ from sql.database import Connection
 
 _LONGEST: Final = 600
 _WORDS: Final = 1_000
-_WHO: Final = "Leads decide: those in AGENT_LEADS or BOT_EXPERT_IDS. Who asked is told once."
+_WHO: Final = f"Deciding is for {who_may(ACTS['note.approve'])}. Who asked is told once."
 _UNREADABLE: Final = (
     "A better answer waits to be decided on. What it is about may not be read by everyone here: "
     "`shoptalk notes` shows it to an operator, as number {id}."

@@ -1,6 +1,6 @@
 """Slack's API as the bot uses it: calls, files, people, and who sees an answer."""
 
-from bot.slack.administrators import is_administrator
+from bot.slack.administrators import Standing, is_administrator, standing_of
 from bot.slack.audience import Audiences, Seen, Why
 from bot.slack.calls import (
     AppTokenRefused,
@@ -15,6 +15,7 @@ from bot.slack.calls import (
 from bot.slack.client import Identity, Slack, open_slack
 from bot.slack.direct import go_direct
 from bot.slack.files import NotFetched, SlackFile, describe, download
+from bot.slack.groups import user_groups
 from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
@@ -34,6 +35,7 @@ __all__ = [
     "Seen",
     "Slack",
     "SlackFile",
+    "Standing",
     "TokenRefused",
     "TooMuch",
     "Unclear",
@@ -50,5 +52,7 @@ __all__ = [
     "manifest",
     "open_slack",
     "stamp",
+    "standing_of",
+    "user_groups",
     "voter_kind",
 ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
 
@@ -13,6 +12,7 @@ from bot.errors import SlackRefused
 from bot.settings import SlackSettings
 from bot.slack.calls import calling
 from bot.slack.direct import go_direct
+from bot.slack.traced import TracedClient, Waiting
 
 _READ_SECONDS, _POST_SECONDS = 15, 15
 
@@ -69,23 +69,23 @@ def open_slack(settings: SlackSettings) -> Slack:
         raise SlackRefused("SLACK_BOT_TOKEN is not set: see the README, or run `shoptalk up`.")
     token = settings.bot_token.get_secret_value()
     base = settings.api_url.rstrip("/") + "/"
-    reader = WebClient(
+    reader = TracedClient(
         token,
         base_url=base,
         timeout=_READ_SECONDS,
         retry_handlers=[
             ConnectionErrorRetryHandler(max_retry_count=2),
-            RateLimitErrorRetryHandler(max_retry_count=3),
+            Waiting(max_retry_count=3),
             ServerErrorRetryHandler(max_retry_count=2),
         ],
     )
-    poster = WebClient(
+    poster = TracedClient(
         token,
         base_url=base,
         timeout=_POST_SECONDS,
-        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=3)],
+        retry_handlers=[Waiting(max_retry_count=3)],
     )
-    quick = WebClient(
+    quick = TracedClient(
         token,
         base_url=base,
         timeout=_READ_SECONDS,

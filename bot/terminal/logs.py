@@ -6,6 +6,7 @@ import sys
 import structlog
 
 from sql.endpoint import without_secrets
+from sql.spans import traceparent
 
 
 def set_up(level: str) -> None:
@@ -21,6 +22,7 @@ def set_up(level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _traced,
             _stripped,
             renderer,
         ],
@@ -37,6 +39,15 @@ class _Stripping(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return without_secrets(super().format(record))
+
+
+def _traced(
+    logger: object, method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """What we log within a trace, with its id: from a line to the trace and back."""
+    if carried := traceparent():
+        event["trace_id"] = carried.split("-")[1]
+    return event
 
 
 def _stripped(

@@ -5,15 +5,12 @@ of two models never meet.
 """
 
 import fcntl
-import hashlib
 import os
-import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Protocol
 
-import httpx
 import numpy as np
 import onnxruntime
 import structlog
@@ -21,36 +18,15 @@ from pydantic import SecretStr
 from tokenizers import Tokenizer
 
 from ingest import weights
+from ingest.embedding.endpoint import EndpointEmbedder
+from ingest.embedding.vectors import Vectors
 from ingest.weights import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, Report
-from sql.endpoint import Endpoint
-from sql.failure import Failure, Kind
 
 log = structlog.get_logger()
 
-Vectors = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
-
 MAX_TOKENS = 256
-_ENDPOINT_BATCH = 64
 # The number counts changes of onnx_minilm.py that change the graph: an older one is then rebuilt.
 _GRAPH = "all-MiniLM-L6-v2.int8-1.onnx"
-
-
-class EmbeddingFailed(Failure):
-    """The embedding endpoint gave no vectors; check INGEST_EMBEDDING and
-    INGEST_EMBEDDING_API_BASE."""
-
-    kind: ClassVar[Kind] = "passing"
-    people = (
-        "I cannot search by meaning just now. Try again in a few minutes; if that does not help, "
-        "tell whoever looks after me here."
-    )
-
-
-class EmbeddingRefused(EmbeddingFailed):
-    """The embedding endpoint refuses what it is asked; check INGEST_EMBEDDING,
-    INGEST_EMBEDDING_API_BASE and INGEST_EMBEDDING_API_KEY."""
-
-    kind = "permanent"
 
 
 class Embedder(Protocol):
@@ -81,6 +57,12 @@ class EmbeddingChoice(Protocol):
     @property
     def embedding_api_key(self) -> SecretStr | None: ...
     @property
+    def embedding_timeout(self) -> float: ...
+    @property
+    def embedding_retries(self) -> int: ...
+    @property
+    def embedding_concurrency(self) -> int | None: ...
+    @property
     def models_path(self) -> Path | None: ...
     @property
     def hub_url(self) -> str | None: ...
@@ -92,13 +74,16 @@ def open_embedder(
     """The embedder that the settings name, ready to use; `models` is the home's models folder.
 
     "embedded" fetches and builds what is missing. Anything else is a model name served by an
-    OpenAI-compatible endpoint. Raises WeightsError or EmbeddingFailed.
+    endpoint. Raises WeightsError or EmbeddingFailed.
     """
     if settings.embedding != "embedded":
         return EndpointEmbedder(
             settings.embedding,
             settings.embedding_api_base or "https://api.openai.com/v1",
             settings.embedding_api_key,
+            seconds=settings.embedding_timeout,
+            retries=settings.embedding_retries,
+            most=settings.embedding_concurrency,
         )
     model = prepare_embedded(
         models, local=settings.models_path, hub_url=settings.hub_url, progress=progress
@@ -113,8 +98,13 @@ def prepare_embedded(
     hub_url: str | None = weights.DEFAULT_HUB,
     progress: Report | None = None,
 ) -> tuple[Path, Path]:
-    """(ONNX graph, tokenizer) of the embedded model, fetched and built on first use."""
+    """(ONNX graph, tokenizer) of the embedded model, fetched and built on first use.
+
+    A graph that was built in the folder `local` is used as it is: building takes seconds.
+    """
     built = models / _GRAPH
+    if local is not None and (local / _GRAPH).exists():
+        built = local / _GRAPH
     source = None
     if not built.exists():
         source = weights.ensure(
@@ -170,67 +160,3 @@ class MiniLmEmbedder:
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         vector: Vectors = self._session.run(None, given)[0][0]
         return vector
-
-
-class EndpointEmbedder:
-    """Any OpenAI-compatible `/embeddings` endpoint; its dimensions are asked for at the start."""
-
-    def __init__(self, model: str, api_base: str, api_key: SecretStr | None) -> None:
-        headers = {"Authorization": f"Bearer {api_key.get_secret_value()}"} if api_key else {}
-        self._client = httpx.Client(
-            headers=headers,
-            timeout=httpx.Timeout(120, connect=5),
-            transport=httpx.HTTPTransport(retries=2),
-        )
-        self._key = api_key.get_secret_value() if api_key else None
-        self._server = Endpoint(api_base)
-        self._url = f"{self._server}/embeddings"
-        self._model = model.removeprefix("openai/")
-        self.dimensions = len(self.embed_query("torque"))
-        self.slug = slug_of(f"{self._model}_{self.dimensions}")
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        parts = [
-            self._ask(list(texts[start : start + _ENDPOINT_BATCH]))
-            for start in range(0, len(texts), _ENDPOINT_BATCH)
-        ]
-        return np.concatenate(parts) if parts else np.empty((0, self.dimensions), np.float32)
-
-    def embed_query(self, text: str) -> Vectors:
-        vector: Vectors = self._ask([text])[0]
-        return vector
-
-    def _ask(self, texts: list[str]) -> Vectors:
-        try:
-            response = self._client.post(
-                self._server.at("embeddings"), json={"model": self._model, "input": texts}
-            )
-            response.raise_for_status()
-            rows = sorted(response.json()["data"], key=lambda row: row["index"])
-            vectors = np.array([row["embedding"] for row in rows], np.float32)
-        except httpx.HTTPStatusError as error:
-            status = error.response.status_code
-            refused = 400 <= status < 500 and status not in (408, 429)
-            raise (EmbeddingRefused if refused else EmbeddingFailed)(
-                f"{self._url} answered {status}; check INGEST_EMBEDDING, "
-                "INGEST_EMBEDDING_API_BASE and INGEST_EMBEDDING_API_KEY."
-            ) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            why = self._server.without_secrets(str(error), self._key)
-            raise EmbeddingFailed(
-                f"{self._url} cannot be reached ({why}); check INGEST_EMBEDDING_API_BASE."
-            ) from error
-        except (KeyError, TypeError, ValueError) as error:
-            raise EmbeddingFailed(f"{self._url} did not answer with embeddings.") from error
-        if vectors.ndim != 2 or len(vectors) != len(texts):
-            raise EmbeddingFailed(f"{self._url} did not give one vector for each text.")
-        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        return unit
-
-
-def slug_of(name: str) -> str:
-    """A model name as part of a table name: at most 40 characters of a-z, 0-9 and _."""
-    plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    if len(plain) <= 40:
-        return plain
-    return f"{plain[:31]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"

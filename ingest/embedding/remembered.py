@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from ingest.embedding.embed import Embedder, Vectors
+from ingest.embedding.embed import Embedder
+from ingest.embedding.vectors import Vectors
 
 MOST: Final = 20_000
 """Vectors kept: about 35 MB of those of 384 numbers, with their texts."""

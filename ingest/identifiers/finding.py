@@ -133,8 +133,21 @@ _CODE = re.compile(r"[A-Z]{1,4}-?\d{1,4}[A-Z]{0,2}\d?|\d{1,3}[A-Z]{1,3}\d{1,3}")
 _PART = re.compile(r"(?=(?:\D*\d){3})(?=.{5,})[A-Z0-9]+(?:[-/.][A-Z0-9]+)*")
 
 
+_LINE = 500
+"""Characters up to which a text is a line: lines are looked at for one question after another."""
+
+
 def find(text: str) -> list[Identifier]:
     """The identifiers of `text` in order, each normalised form once."""
+    return list(_of_line(text) if len(text) <= _LINE else _all(text))
+
+
+@lru_cache(maxsize=10_000)
+def _of_line(text: str) -> tuple[Identifier, ...]:
+    return _all(text)
+
+
+def _all(text: str) -> tuple[Identifier, ...]:
     found: dict[str, Identifier] = {}
     taken = bytearray(len(text))
     alike = text.translate(_ALIKE)
@@ -152,7 +165,7 @@ def find(text: str) -> list[Identifier]:
         normalised = normalise(verbatim)
         if normalised:
             found.setdefault(normalised, Identifier(kind, verbatim, normalised))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def normalise(text: str) -> str:

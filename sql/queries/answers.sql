@@ -67,3 +67,17 @@ SELECT a.answer_id, q.question_id, q.channel, q.thread_ts, q.user_id, q.text
 FROM answers a
 JOIN questions q USING (question_id)
 WHERE q.team = %(team)s AND a.answer_id = %(answer_id)s AND q.withdrawn_at IS NULL;
+
+-- name: recent_use
+-- What the newest answers for which an LM was asked took of it, on average, by LM.
+SELECT lm, count(*) AS answers, avg(lm_calls)::float8 AS calls,
+    avg(tokens_in)::float8 AS tokens_read, avg(tokens_out)::float8 AS tokens_written
+FROM (
+    SELECT lm, lm_calls, tokens_in, tokens_out
+    FROM answers
+    WHERE lm IS NOT NULL AND lm_calls > 0
+    ORDER BY answer_id DESC
+    LIMIT %(most)s
+) AS newest
+GROUP BY lm
+ORDER BY answers DESC, lm;

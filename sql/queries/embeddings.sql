@@ -97,3 +97,29 @@ SELECT set_config('maintenance_work_mem', %(memory)s, true);
 
 -- name: lock
 SELECT pg_advisory_xact_lock(hashtextextended(%(table)s, 0));
+
+-- name: lacking
+-- Manuals with passages that this model has not embedded yet, and how many of them.
+SELECT manuals.team, manuals.manual_id, manuals.title, count(*) AS passages
+FROM passages
+JOIN manuals USING (manual_id)
+LEFT JOIN {table} AS stored USING (passage_id)
+WHERE stored.passage_id IS NULL
+GROUP BY manuals.manual_id
+ORDER BY manuals.manual_id
+LIMIT %(most)s;
+
+-- name: lacks
+SELECT EXISTS (
+    SELECT FROM passages LEFT JOIN {table} AS stored USING (passage_id)
+    WHERE stored.passage_id IS NULL
+);
+
+-- name: stored_of
+SELECT passage_id FROM {table} WHERE manual_id = %(manual_id)s;
+
+-- name: count
+SELECT count(*) FROM {table};
+
+-- name: drop_table
+DROP TABLE IF EXISTS {table};

@@ -10,6 +10,13 @@ FROM fetch_job_in_turn(
 -- name: forget_turns
 DELETE FROM turns WHERE served_at < now() - make_interval(hours => %(hours)s::integer);
 
+-- name: leave
+UPDATE procrastinate_jobs
+SET status = 'todo',
+    worker_id = NULL,
+    scheduled_at = now() + make_interval(secs => %(seconds)s)
+WHERE id = %(job_id)s AND status = 'doing';
+
 -- name: backlog
 SELECT
     count(*) FILTER (
@@ -31,3 +38,10 @@ SELECT
 FROM procrastinate_jobs AS job
 LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
 WHERE job.status IN ('todo', 'doing');
+
+-- name: trace
+INSERT INTO job_traces (job_id, traceparent) VALUES (%(job_id)s, %(traceparent)s)
+ON CONFLICT DO NOTHING;
+
+-- name: traced
+SELECT traceparent FROM job_traces WHERE job_id = %(job_id)s;

@@ -17,6 +17,9 @@ SELECT name FROM migrations ORDER BY name;
 -- name: record
 INSERT INTO migrations (name) VALUES (%(name)s);
 
+-- name: wait_briefly
+SELECT set_config('lock_timeout', %(wait)s, true);
+
 -- name: extensions
 SELECT name, installed_version, default_version
 FROM pg_available_extensions

@@ -61,9 +61,22 @@ WHERE team = %(team)s AND opened_by = %(user_id)s
 ORDER BY draft_id;
 
 -- name: audit
-SELECT act, subject, at FROM audit
-WHERE team = %(team)s AND who = %(user_id)s
+-- Not that it was exported: an export changes nothing of the next one.
+SELECT who = %(user_id)s AS own, act, subject, before, after, at, way FROM audit
+WHERE team = %(team)s
+  AND act <> 'person.export'
+  AND (
+      %(user_id)s IN (who, named)
+      OR subject IN ('user:' || %(user_id)s, %(user_id)s, 'person:' || %(user_id)s)
+  )
 ORDER BY audit_id;
+
+-- name: roles
+SELECT kind, holder, role, granted_at FROM roles
+WHERE team = %(team)s AND (granted_by = %(user_id)s OR %(user_id)s IN (holder, kind || ':' || holder))
+UNION ALL
+SELECT 'in group', group_id, '', told_at FROM role_groups
+WHERE team = %(team)s AND %(user_id)s = ANY(users);
 
 -- name: known_as
 SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people
@@ -143,5 +156,30 @@ WHERE team = %(team)s AND granted_by = %(user_id)s;
 UPDATE order_drafts SET opened_by = %(nobody)s
 WHERE team = %(team)s AND opened_by = %(user_id)s;
 
+-- name: erase_role
+DELETE FROM roles
+WHERE team = %(team)s
+  AND kind IN ('user', 'cli')
+  AND %(user_id)s IN (holder, kind || ':' || holder);
+
+-- name: unname_roles
+UPDATE roles SET granted_by = %(nobody)s WHERE team = %(team)s AND granted_by = %(user_id)s;
+
+-- name: unname_groups
+UPDATE role_groups SET users = array_remove(users, %(user_id)s)
+WHERE team = %(team)s AND %(user_id)s = ANY(users);
+
 -- name: unname_audit
-UPDATE audit SET who = %(nobody)s WHERE team = %(team)s AND who = %(user_id)s;
+UPDATE audit
+SET who = CASE who WHEN %(user_id)s THEN %(nobody)s ELSE who END,
+    named = CASE named WHEN %(user_id)s THEN %(nobody)s ELSE named END,
+    subject = CASE
+        WHEN subject IN ('user:' || %(user_id)s, %(user_id)s, 'person:' || %(user_id)s)
+        THEN split_part(subject, ':', 1) || ':' || %(nobody)s
+        ELSE subject
+    END
+WHERE team = %(team)s
+  AND (
+      %(user_id)s IN (who, named)
+      OR subject IN ('user:' || %(user_id)s, %(user_id)s, 'person:' || %(user_id)s)
+  );

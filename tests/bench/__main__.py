@@ -16,8 +16,8 @@ with and without the others, `... evidence` only searches, as does `... notes`: 
 by who asks the same again. `... judge --rows ROWS` says how good the judge is. Without DATA:
 `plain` (the sample manual alone), `gate` (simulated nights), `drift` (judges that are wrong on
 purpose), `poison` (attacks by votes), `cliques` (people who collude), `canary` (how often and how
-soon one is taken back),
-`promotion` (from a promotion to serving, under load), and of rows that were written: `kinds
+soon one is taken back), `promotion` (from a promotion to serving, under load), `tracing` (what it
+costs to be watched), and of rows that were written: `kinds
 [ROWS.json]`, `latency A.json [B.json...]`, `compare BEFORE.json AFTER.json` and `score
 QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it takes to know who reads along, at Slack's rate
 limits). Their options: `--help`. Of
@@ -76,6 +76,7 @@ from tests.bench import (
     score,
     storm,
     technician,
+    tracing,
 )
 from tests.bench.hostile import hostile
 from tests.bench.overall import overall
@@ -157,6 +158,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "canary": canary.run,
     "cliques": cliques.run,
+    "tracing": tracing.run,
     "compare": paired.run,
     "drift": drift.run,
     "gate": gate.run,

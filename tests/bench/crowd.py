@@ -92,11 +92,14 @@ class Crowd:
         return _Person(user, self._workspace.direct(user))
 
     def ask(self, questions: int, seconds: float) -> None:
-        """Ask so many questions; TimeoutError where they are not answered in time."""
+        """Ask so many questions; TimeoutError where they are not answered in time. Again and again,
+        if you like."""
         asyncio.run(self._ask(questions, seconds))
 
     async def _ask(self, questions: int, seconds: float) -> None:
         self._seen = len(self._workspace.log())
+        for person in self._people:
+            person.answered = asyncio.Event()  # it belongs to the loop of one call
         numbered = list(enumerate(ways(questions, len(self._people))))
         first, left = numbered[: len(self)], iter(numbered[len(self) :])
         async with (

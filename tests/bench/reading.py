@@ -27,7 +27,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from ingest.embedding.embed import Embedder, MiniLmEmbedder, Vectors, prepare_embedded
+from ingest.embedding import Embedder, MiniLmEmbedder, Vectors, prepare_embedded
 from ingest.manual import Progress, ingest_pdf
 from ingest.sandbox import ReadAhead
 from ingest.settings import IngestSettings

@@ -28,19 +28,21 @@ _TORQUE = next(question for question in _QUESTIONS if question["must_show"] == [
 
 
 @pytest.fixture(params=["stub", "no LM"])
-def kit(request: Any, sample_db: Database, minilm: Embedder, lm_stub: StartStub) -> Iterator[Kit]:
+def kit(
+    request: Any, sample_db: Database, remembered: Embedder, lm_stub: StartStub
+) -> Iterator[Kit]:
     settings = AgentSettings(lm="openai/stub", lm_api_base=lm_stub().url, _env_file=None)
     with open_lm(settings, sample_db.home) as lms:
         yield Kit(
             sample_db,
-            minilm,
-            default_tools(minilm),
+            remembered,
+            default_tools(remembered),
             state.default(),
             state.DEFAULT_VERSION,
             lms.answers if request.param == "stub" else None,
             settings,
-            Examples(minilm).warm(),
-            Kinds(minilm).warm(),
+            Examples(remembered).warm(),
+            Kinds(remembered).warm(),
         )
 
 

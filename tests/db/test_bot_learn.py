@@ -80,7 +80,7 @@ def test_a_worker_that_has_to_stop_ends_the_night(db: Database, night: type[_Nig
     began = time.monotonic()
     with pytest.raises(JobAborted):
         learn.learn(_work(db), "T1", _NIGHT, lambda: True)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 50
     assert night.started[0].process.poll() is not None
 
 

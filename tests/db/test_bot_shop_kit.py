@@ -22,10 +22,10 @@ from tests.fix_slack_out import TORQUE, Out, make_settings
 
 
 @pytest.fixture
-def shop(db: Database, minilm: Embedder) -> Shop:
+def shop(db: Database, remembered: Embedder) -> Shop:
     """A shop on a fresh database, whose LM nobody answers for."""
     shop = Shop(make_settings("http://127.0.0.1:9/v1"), ExitStack())
-    shop._made.update(db=db, embedder=minilm)
+    shop._made.update(db=db, embedder=remembered)
     return shop
 
 

@@ -22,6 +22,7 @@ from bot.queue.queue import ANSWER, CHORES, INGEST, SWEEP, WITHDRAW_UPLOAD, Queu
 from bot.settings import BotSettings
 from sql.database import Database
 from tests import worker_process
+from tests.workspace_client import SECONDS
 
 Start = Callable[..., subprocess.Popen[bytes]]
 
@@ -58,31 +59,35 @@ def _rows(db: Database, statement: str) -> list[tuple[Any, ...]]:
 
 
 def _wait(db: Database, statement: str, expected: list[tuple[Any, ...]], seconds: float) -> float:
-    """Wait until the statement gives these rows; return how long that took."""
-    began = time.monotonic()
+    """Wait until the statement gives these rows, however busy the machine is; how long it took."""
+    began, patience = time.monotonic(), max(seconds, SECONDS)
     while (rows := _rows(db, statement)) != expected:
-        assert time.monotonic() - began < seconds, f"{rows} is not {expected}"
+        assert time.monotonic() - began < patience, f"{rows} is not {expected}"
         time.sleep(0.05)
     return time.monotonic() - began
 
 
 _ENDED = "SELECT DISTINCT job FROM runs WHERE ended_at IS NOT NULL ORDER BY 1"
 _BEGUN = "SELECT job FROM runs ORDER BY id"
+_AT_ONCE = """
+SELECT max(n) FROM (SELECT count(*) AS n FROM runs one JOIN runs other ON one.job < 100
+AND other.job < 100 AND one.began_at BETWEEN other.began_at AND other.ended_at GROUP BY one.id) t
+"""
 _STATES = "SELECT status::text FROM procrastinate_jobs ORDER BY id"
 
 
 def test_a_queue_has_as_many_places_as_it_was_given(db: Database, start: Start) -> None:
     """Answers run side by side in their own places, while ingestion and chores take theirs."""
     for number in range(100, 104):
-        _defer(db, number, 4000, INGEST)
-        _defer(db, number, 4000, SWEEP)
+        _defer(db, number, 60_000, INGEST)
+        _defer(db, number, 60_000, SWEEP)
     for number in range(12):
-        _defer(db, number, 1000)
+        _defer(db, number, 2000)
     start(answer_jobs=12)
     answers = f"{_ENDED.split(' ORDER')[0]} AND job < 100 ORDER BY 1"
     _wait(db, answers, [(number,) for number in range(12)], 30)
-    began, ended = _rows(db, "SELECT min(began_at), max(ended_at) FROM runs WHERE job < 100")[0]
-    assert (ended - began).total_seconds() < 3
+    # Python's own places for what blocks would be the cores and four.
+    assert _rows(db, _AT_ONCE)[0][0] > 8
     at_once = _rows(db, "SELECT queue_name, count(*) FROM procrastinate_jobs WHERE status = 'doing'"
                         " AND queue_name <> 'answers' GROUP BY 1 ORDER BY 1")  # fmt: skip
     assert at_once == [(CHORES, 3), ("ingest", 1)]
@@ -96,9 +101,26 @@ def test_a_killed_workers_job_is_done_by_another(db: Database, start: Start) -> 
     _wait(db, _BEGUN, [(1,)], 30)
     first.kill()
     second = start(answer_jobs=4)
-    assert _wait(db, _ENDED, [(1,), (2,)], 30) < 20
+    _wait(db, _ENDED, [(1,), (2,)], 30)
     assert _rows(db, _BEGUN) == [(1,), (1,), (2,)]
     assert second.poll() is None
+
+
+def test_a_job_of_a_newer_release_is_left_to_its_workers(db: Database, start: Start) -> None:
+    """While releases change, a worker that does not know a task neither fails its job nor uses up
+    its tries, and does what it knows."""
+    with db.connection() as conn:
+        conn.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
+            " VALUES ('answers', 'of_tomorrow', '{}')"
+        )
+    start(answer_jobs=1)
+    begun = "SELECT count(*) > 1 FROM procrastinate_events WHERE type = 'started'"
+    _wait(db, begun, [(True,)], 60)
+    _defer(db, 1, 0)
+    _wait(db, _ENDED, [(1,)], 30)
+    tries = "SELECT attempts FROM procrastinate_jobs WHERE task_name = 'of_tomorrow'"
+    assert _rows(db, f"{tries} AND status IN ('todo', 'doing')") == [(0,)]
 
 
 def test_a_job_whose_worker_is_not_even_known_is_given_back(db: Database, start: Start) -> None:
@@ -122,7 +144,7 @@ def test_sigterm(db: Database, start: Start) -> None:
     _defer(db, 2, 60_000)
     _wait(db, "SELECT job FROM runs ORDER BY job", [(1,), (2,)], 30)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(12) == 0
+    assert process.wait(60) == 0
     assert _rows(db, _STATES) == [("succeeded",), ("todo",)]
 
 
@@ -131,7 +153,7 @@ def test_an_idle_worker_ends_at_once(db: Database, start: Start) -> None:
     process = start()
     _wait(db, "SELECT count(*) FROM procrastinate_workers", [(4,)], 30)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(5) == 0
+    assert process.wait(30) == 0
     assert _rows(db, "SELECT count(*) FROM procrastinate_workers") == [(0,)]
 
 
@@ -176,11 +198,11 @@ def test_a_long_sweep_keeps_nobody_waiting(db: Database, start: Start) -> None:
     sweep waits for the first."""
     start()
     lock = {"lock": SWEEP}
-    _defer(db, 1, 15000, SWEEP, **lock)
+    _defer(db, 1, 60_000, SWEEP, **lock)
     _wait(db, _BEGUN, [(1,)], 30)
     _defer(db, 2, 0, SWEEP, **lock)
     _defer(db, 3, 0, WITHDRAW_UPLOAD)
-    _wait(db, _BEGUN, [(1,), (3,)], 8)
+    _wait(db, _BEGUN, [(1,), (3,)], 30)
 
 
 @pytest.mark.parametrize("broken", ["Reaper.run", "Worker.run"])

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from ingest import errors
-from ingest.embedding.embed import Vectors
+from ingest.embedding import Vectors
 from ingest.identifiers.finding import find
 from ingest.manual import Grant, Ingested, Progress, ingest_pdf
 from ingest.settings import IngestSettings

@@ -20,6 +20,7 @@ from sql.errors import (
     PoolExhausted,
     SchemaNewer,
     SqlError,
+    TookTooLong,
     WrongPassword,
 )
 from sql.home import Home
@@ -90,10 +91,35 @@ def test_failed_migration_leaves_nothing(
             assert conn.execute("SELECT to_regclass('half')").fetchone() == (None,)
 
 
-def test_newer_schema_is_refused(db: Database) -> None:
-    """Code older than the schema says so instead of working on tables that it does not know."""
+def test_a_table_that_is_held_for_long(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A migration does not wait on, with everybody else behind it: it ends and has changed nothing,
+    and once the table is free it runs."""
+    more = [*files.migrations(), ("9999_add_shelf", "ALTER TABLE manuals ADD COLUMN shelf text")]
+    monkeypatch.setattr(migrate, "migrations", lambda: more)
+    monkeypatch.setattr(migrate, "_LOCK_MILLISECONDS", 20)
+    monkeypatch.setattr(migrate, "_PAUSE_SECONDS", 0.01)
     with db.connection() as conn:
-        conn.execute("INSERT INTO migrations (name) VALUES ('9999_add_future')")
+        conn.execute("SELECT FROM manuals")
+        with pytest.raises(TookTooLong):
+            db.migrate()
+    assert db.migrate() == ["9999_add_shelf"]
+
+
+def test_what_a_newer_release_added_is_in_nobodys_way(db: Database) -> None:
+    """This release serves, and starts, on a database that a newer one has only added to, and on one
+    from which it took away what this release has stopped using."""
+    newest = files.migrations()[-1][0][:4]
+    names = ["9998_add_future", f"9999_contract_{newest}_past"]
+    with db.connection() as conn:
+        for name in names:
+            conn.execute("INSERT INTO migrations (name) VALUES (%s)", [name])
+    assert db.migrate() == []
+
+
+def test_newer_schema_is_refused(db: Database) -> None:
+    """Code that still uses what a newer release took away says so, instead of failing later."""
+    with db.connection() as conn:
+        conn.execute("INSERT INTO migrations (name) VALUES ('9999_contract_9998_titles')")
     with pytest.raises(SchemaNewer):
         db.migrate()
 

@@ -14,7 +14,7 @@ from sql.settings import SqlSettings
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 # Not statements that PostgreSQL prepares.
-_UTILITY = {"copy", "copy_lines", "create_extension", "create_schema", "drop_schema"}
+_UTILITY = {"copy", "copy_lines", "create_extension", "create_schema", "drop_schema", "drop_table"}
 _NAMED = [
     (noun, name)
     for noun in files.nouns()

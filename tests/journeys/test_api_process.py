@@ -16,6 +16,7 @@ import pytest
 from bot.api import create
 from tests.fix_pdfs import borer
 from tests.fix_processes import Works
+from tests.fix_roles import ADMIN
 from tests.workspace_client import until
 
 _PAGE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -38,7 +39,7 @@ def _start(works: Works) -> str:
 def test_killed_while_it_answers(works: Works) -> None:
     """After kill -9 amid an answer the repeat of the request does it: one question, one answer."""
     with works.db.connection() as conn:
-        made = create(conn, "local", "cmms", ["ask"], by="tester")
+        made = create(conn, "local", "cmms", ["ask"], by=ADMIN)
     headers = {"Authorization": f"Bearer {made.secret}", "Idempotency-Key": "q1"}
     works.stub.knobs.seconds = 3_600
     url = _start(works)

@@ -63,6 +63,7 @@ def test_ask_read_vote_and_share(browser: Browser, workspace: Workspace, bot: Sc
     browser.drop(CHANNEL, SAMPLE_PDF)
     browser.find(f"{CHANNEL} .file", SAMPLE_PDF.name)
     browser.find(f"{CHANNEL} .message", "Reading the PDF")
+    bot.read_on.set()
     browser.find(f"{CHANNEL} .message", "Ready: 2 pages, 7 passages")
     assert browser.complaints() == []
 

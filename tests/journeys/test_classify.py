@@ -65,7 +65,7 @@ def test_a_file_and_a_pipe(files: tuple[Terminal, Path]) -> None:
     learned = str(folder / "labelled.csv")
     terminal.run("classify", "--learn", learned, "--labels", labels, "--out", str(program))
     process = terminal.start("classify", "-", "--with", str(program))
-    said, _ = process.communicate("it is far too loud\nwater drips\n", timeout=120)
+    said, _ = process.communicate("it is far too loud\nwater drips\n", timeout=300)
     assert process.returncode == 0
     lines = [json.loads(line) for line in said.splitlines()]
     assert [line["labels"]["about"]["label"] for line in lines] == ["noise", "leak"]

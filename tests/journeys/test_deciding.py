@@ -58,7 +58,7 @@ def test_from_a_form_to_a_note(
     """Proposed by the form, put to the leads' channel, approved by a click there though the worker
     is killed meanwhile: whoever asks next finds it, people are told once; who may not decide reads
     so. Another is edited, a third refused with a reason."""
-    loop = open_loop(lm_stub(), BOT_LEADS_CHANNEL=LEADS, AGENT_LEADS=f"{LEAD},{ASKER}")
+    loop = open_loop(lm_stub(), BOT_LEADS_CHANNEL=LEADS, BOT_EXPERT_IDS=f"{LEAD},{ASKER}")
     loop.run("migrate")
     loop.run("ingest", str(SAMPLE_PDF), "--everyone")
     connect(loop, workspace)

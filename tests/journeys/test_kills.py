@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sample import SAMPLE_PDF
+from sql.database import Database
 from tests.fix_lm_stub import StartStub
 from tests.fix_loop import StartLoop
 from tests.loop import Loop, visible_answers
@@ -51,10 +51,9 @@ _AT: dict[str, tuple[str, list[dict[str, Any]]]] = {
 
 
 @pytest.fixture
-def loop(open_loop: StartLoop, lm_stub: StartStub) -> Loop:
+def loop(open_loop: StartLoop, lm_stub: StartStub, sample_db: Database) -> Loop:
     """A bot that listens, with the sample manual in; no worker yet."""
     loop = open_loop(lm_stub(seconds=0.5))
-    loop.run("ingest", str(SAMPLE_PDF), "--everyone")
     loop.bot()
     return loop
 

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from agent.conversation.likeness import Examples
 from agent.evidence.tools import default_tools
 from agent.learning.gate import least_wins
@@ -19,6 +21,7 @@ from tests.sample_questions import ANSWERED, UNANSWERED
 MINUTES = 4.0
 
 
+@pytest.mark.slow
 def test_night_on_an_embedded_model(
     sample_db: Database, minilm: Embedder, small_gguf: Path
 ) -> None:

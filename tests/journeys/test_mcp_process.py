@@ -16,6 +16,7 @@ from mcp import Client, StdioServerParameters
 
 from bot.api import create
 from tests.fix_processes import Works
+from tests.fix_roles import ADMIN
 from tests.workspace_client import until
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ def _with(works: Works, work: Callable[[Client], Awaitable[T]], mode: str, **mor
 
 def _key(works: Works, name: str, *scopes: str) -> str:
     with works.db.connection() as conn:
-        return create(conn, "local", name, list(scopes), by="tester").secret
+        return create(conn, "local", name, list(scopes), by=ADMIN).secret
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
@@ -65,7 +66,8 @@ def test_with_a_key(works: Works) -> None:
     secret = _key(works, "search-only", "search")
 
     async def work(client: Client) -> None:
-        assert [tool.name for tool in (await client.list_tools()).tools] == ["search"]
+        tools = [tool.name for tool in (await client.list_tools()).tools]
+        assert tools == ["search", "similar_faults"]
         refused = await client.call_tool("ask", _ASK)
         assert "lacks the scope ask" in refused.content[0].text
         found = await client.call_tool("search", {"query": "gland bolts", "k": 1})
@@ -78,7 +80,7 @@ def test_with_a_key(works: Works) -> None:
         env=works.environment | {"SHOPTALK_KEY": "wrong"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.commands.nightly import night_document
 from sql import nights, promotions
 from sql import programs as stored
@@ -116,6 +118,7 @@ def _what_counts(night: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_killed_at_every_stage(
     school: StartSchool, lm_stub: StartStub, models: Path, tmp_path: Path
 ) -> None:

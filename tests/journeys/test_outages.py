@@ -13,6 +13,7 @@ from psycopg.sql import SQL, Identifier
 
 from bot.sample import SAMPLE_PDF
 from sql import embedded
+from sql.database import Database
 from sql.home import Home
 from tests.fix_lm_stub import StartStub
 from tests.fix_loop import StartLoop
@@ -25,10 +26,9 @@ VALUE = "N·m: 205"
 
 
 @pytest.fixture
-def loop(open_loop: StartLoop, lm_stub: StartStub) -> Loop:
+def loop(open_loop: StartLoop, lm_stub: StartStub, sample_db: Database) -> Loop:
     """A bot that listens, with the sample manual in; no worker yet."""
     loop = open_loop(lm_stub())
-    loop.run("ingest", str(SAMPLE_PDF), "--everyone")
     loop.bot()
     return loop
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sample import SAMPLE_PDF
+from sql.database import Database
 from tests.bench.storm import rules
 from tests.bench.storm_people import storm
 from tests.bench.storm_tally import OPEN, QUESTIONS, UPLOADS, VOTES, tally
@@ -16,13 +16,16 @@ PEOPLE, ASKED, DELIVERIES = 5, 20, 400
 
 @pytest.mark.parametrize("kills", [(), ("worker", "bot", "worker")], ids=["alive", "killed"])
 def test_what_people_did_last_stands(
-    open_loop: StartLoop, lm_stub: StartStub, workspace: Workspace, kills: tuple[str, ...]
+    open_loop: StartLoop,
+    lm_stub: StartStub,
+    sample_db: Database,
+    workspace: Workspace,
+    kills: tuple[str, ...],
 ) -> None:
     """Questions, edits, deletions, votes and PDFs, each delivered many times, in no order, within
     Slack's rate limits: one visible answer a question, to what it said last; every vote as it was
     given last; no message that Slack refuses."""
     loop = open_loop(lm_stub(seconds=0.1), BOT_SWEEP_MINUTES="0.2")
-    loop.run("ingest", str(SAMPLE_PDF), "--everyone")
     loop.start("clock")
     crew = {"bot": loop.bot(), "worker": loop.worker()}
     until(lambda: loop.rows(OPEN) == [(0,)], 60)

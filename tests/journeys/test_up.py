@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -42,15 +42,19 @@ def test_nothing_is_left(up: StartUp, number: signal.Signals) -> None:
     until(lambda: _all_there(running))
     _ask(running)
     running.process.send_signal(number)
-    code = running.process.wait(30)
+    code = running.process.wait(180)
     assert code == (-signal.SIGKILL if number == signal.SIGKILL else 0)
     until(lambda: not _of_home(running.home), 15)
 
 
 def test_one_a_home_and_one_a_port(up: StartUp, tmp_path: Path) -> None:
-    """A second one in the home, or on its port, is one sentence; `stop` ends the first."""
-    running = up()
-    until(lambda: _all_there(running))
+    """A second one in the home, or on its port, is one sentence; where the API's port is taken,
+    that is said, and everything else runs; `stop` ends it."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        running = up(BOT_API_PORT=str(other.getsockname()[1]))
+        until(lambda: "Everything else runs, without api." in running.output.read_text())
+    assert "set BOT_API_HOST and BOT_API_PORT" in running.output.read_text()
+    until(lambda: _all_there(running, of=set(_CHILDREN) - {"api"}))
     again = _shoptalk(running, "up")
     assert (again.returncode, again.stderr.count("\n")) == (1, 1), again.stderr
     assert "already" in again.stderr
@@ -61,7 +65,7 @@ def test_one_a_home_and_one_a_port(up: StartUp, tmp_path: Path) -> None:
     assert taken.stderr.splitlines()[-1].startswith(f"Port {port} is taken"), taken.stderr
     stopped = _shoptalk(running, "stop")
     assert (stopped.returncode, stopped.stderr) == (0, "")
-    assert running.process.wait(5) == 0
+    assert running.process.wait(180) == 0
     assert not _of_home(running.home)
     _shoptalk(running, "stop", **settings)
 
@@ -91,12 +95,14 @@ def _shoptalk(running: Up, *words: str, **settings: str) -> subprocess.Completed
         cwd=running.home.parent,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
 
-def _all_there(running: Up, but: dict[str, int] | None = None) -> dict[str, int]:
+def _all_there(
+    running: Up, but: dict[str, int] | None = None, of: Collection[str] = _CHILDREN
+) -> dict[str, int]:
     """The child of each name; none where one is not there (anew) yet."""
     found = {}
     for pid in _processes(lambda status: status["PPid"] == str(running.process.pid)):
@@ -104,7 +110,7 @@ def _all_there(running: Up, but: dict[str, int] | None = None) -> dict[str, int]
             case [_, "-m", "bot", name, *_]:  # else it has ended, or is about to begin
                 found[name] = pid
     fresh = set(found.values()).isdisjoint((but or {}).values())
-    return found if fresh and set(_CHILDREN) <= set(found) else {}
+    return found if fresh and set(of) <= set(found) else {}
 
 
 def _of_home(home: Path) -> list[int]:

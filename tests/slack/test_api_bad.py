@@ -8,6 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.api import keys as api_keys_
 from tests.fix_api import ApiUp
+from tests.fix_roles import ADMIN
 from tests.fix_slack_out import HANGAR, LINE2, TORQUE
 
 _ASK = {"question": TORQUE}
@@ -42,10 +43,10 @@ def test_keys_and_scopes(api_up: ApiUp) -> None:
         narrow.post("/v1/search", json={"query": "x", "channel": HANGAR}), 403, "wrong-channel"
     )
     with api_up.out.db.connection() as conn:
-        new = api_keys_.rotate(conn, "local", "narrow", by="tester", grace_hours=1)
+        new = api_keys_.rotate(conn, "local", "narrow", by=ADMIN, grace_hours=1)
     assert narrow.post("/v1/search", json={"query": "bolt"}).status_code == 200
     with api_up.out.db.connection() as conn:
-        api_keys_.rotate(conn, "local", "narrow", by="tester", grace_hours=0)
+        api_keys_.rotate(conn, "local", "narrow", by=ADMIN, grace_hours=0)
     _problem(narrow.post("/v1/search", json={"query": "bolt"}), 401, "wrong-key")
     narrow.headers["Authorization"] = f"Bearer {new.secret}"
     _problem(narrow.post("/v1/search", json={"query": "bolt"}), 401, "wrong-key")
@@ -56,7 +57,7 @@ def test_keys_and_scopes(api_up: ApiUp) -> None:
     _problem(short.post("/v1/search", json={"query": "bolt"}), 401, "wrong-key")
     gone = api_up.client("gone", "search")
     with api_up.out.db.connection() as conn:
-        api_keys_.revoke(conn, "local", "gone", by="tester")
+        api_keys_.revoke(conn, "local", "gone", by=ADMIN)
     _problem(gone.post("/v1/search", json={"query": "bolt"}), 401, "wrong-key")
     stored = str(api_up.rows("SELECT s.*, k.*, a.* FROM api_secrets s, api_keys k, audit a"))
     assert all(secret not in stored for secret in api_up.secrets.values())

@@ -12,15 +12,28 @@ from bot.hearing.leads_desk import Desk, Edited
 from bot.hearing.note_box import NoteBox
 from bot.jobs import answering, corrections, leads
 from bot.queue.queue import PUT_CORRECTIONS, Queue
+from bot.roles import ACTS, Rules, reaches, who_may
 from bot.showing import proposal_ledger
-from sql import correction_messages, passages, questions, site_notes, vote_events
+from sql import (
+    audit,
+    correction_messages,
+    passages,
+    people,
+    questions,
+    roles,
+    site_notes,
+    vote_events,
+)
 from sql.audience import Audience
+from sql.roles import Role
 from sql.vote_events import NewVoteEvent
+from tests.fix_roles import known
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Killed, Out, Seams
 
 WORDS = "Here 190 Nm since the new washers"
 AGAIN = "how tight do the gland bolts go?"
 LEAD, OTHER = "U0IVO", "U0ADA"
+RULES = Rules(experts=frozenset({LEAD, OTHER}))
 
 
 class Proposed:
@@ -31,8 +44,9 @@ class Proposed:
         self.question_id, self.ts = out.ask(TORQUE, user="U0ADA", channel=channel)
         out.answer(self.question_id)
         self.answer_id = out.reply(self.question_id).answer_id or 0
-        self.box = NoteBox(out.db, Queue(), TEAM, asks=True)
-        self.desk = Desk(self.box, {LEAD, OTHER})
+        known(out.db, TEAM, LEAD, OTHER, "U0BEN")
+        self.box = NoteBox(out.db, Queue(), TEAM, rules=RULES, asks=True)
+        self.desk = Desk(self.box)
         words = better or {"text": WORDS}
         made = self.box.propose(Better(self.answer_id, "U0BEN", **words), source="form")
         assert made is not None
@@ -49,6 +63,12 @@ class Proposed:
     def whispers(self, user: str) -> list[str]:
         every = self.out.workspace.messages(user, LINE2, self.ts)
         return [str(one["text"]) for one in every if one.get("is_ephemeral")]
+
+    def acts(self) -> list[tuple[Any, ...]]:
+        """What is in the audit, the newest first."""
+        with self.out.db.connection() as conn:
+            found = audit.found(conn, TEAM, 100)
+        return [(one.who, one.way, one.act, one.subject, one.before, one.after) for one in found]
 
     def status(self) -> str:
         with self.out.db.connection() as conn:
@@ -163,19 +183,76 @@ def test_edited(asking: Out) -> None:
     assert len(made.whispers("U0ADA")) == 1
 
 
-def test_only_leads_decide(asking: Out) -> None:
-    """Anybody else changes nothing."""
+@pytest.mark.parametrize("role", [None, "technician", "expert", "lead", "administrator"])
+@pytest.mark.parametrize("how", ["approved", "refused", "edited"])
+def test_who_may(asking: Out, how: str, role: Role | None) -> None:
+    """By the table of rights, as the role of who clicked says: it is done, and written down with
+    it; or the one sentence says who may, the form does not open, and nothing is written. A guest
+    may not, whatever was granted to them."""
     made = Proposed(asking)
-    assert made.desk.settle(made.note, "approved", "U0BEN").kept == "no lead"
-    assert made.desk.edit(made.note, "U0BEN", Edited("x", None, ""), "k").kept == "no lead"
+    right = ACTS["note.refuse" if how == "refused" else "note.approve"]
+    with asking.db.connection() as conn:
+        people.learn(conn, TEAM, {"U0EVA": "member" if role else "outsider"})
+        roles.put(conn, TEAM, "user", "U0EVA", role or "administrator", "tester")
+    opened = made.desk.open(made.note, "refused" if how == "refused" else "approved", "U0EVA")
+    if how == "edited":
+        done = made.desk.edit(made.note, "U0EVA", Edited("Here 185 Nm", None, ""), "k")
+    else:
+        done = made.desk.settle(made.note, how, "U0EVA")  # type: ignore[arg-type]
+    if not reaches(role, right.least):
+        has = role or "of a guest"
+        said = f"{right.doing} is for {who_may(right)}, and you have the role {has}: ask one of"
+        for settled in (opened, done):
+            assert settled.kept == "may not"
+            assert settled.held is None
+            assert settled.refusal == f"{said} them to do it."
+        assert (made.status(), made.acts()) == ("proposed", [])
+        return
+    assert (opened.kept, done.kept) == (None, None)
+    mine, theirs = ("U0EVA", "slack"), f"note:{made.note}"
+    was = {"status": "proposed"}
+    if how == "edited":
+        new = made.note + 1
+        assert made.status() == "superseded"
+        assert made.acts() == [
+            (*mine, "note.refuse", theirs, was, {"status": "superseded", "edited_as": new}),
+            (*mine, "note.approve", f"note:{new}", was, {"status": "approved", "changed": [new]}),
+        ]
+    else:
+        assert made.status() == how
+        after = {"status": how, "changed": [made.note]}
+        assert made.acts() == [(*mine, f"note.{how.removesuffix('d')}", theirs, was, after)]
+
+
+def test_a_name_for_votes_gives_no_right(asking: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """AGENT_LEADS says whose vote decides, and lets nobody approve."""
+    monkeypatch.setattr(asking.work.shop.settings.agent, "leads", "U0BEN")
+    made = Proposed(asking)
+    assert made.desk.settle(made.note, "approved", "U0BEN").kept == "may not"
     assert made.status() == "proposed"
+
+
+def test_nothing_decided_nothing_written(asking: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is killed while a decision is written down decided nothing, and can click again."""
+    made = Proposed(asking)
+    with monkeypatch.context() as cut:
+        cut.setattr(audit, "record", lambda *_, **__: (_ for _ in ()).throw(Killed))
+        for how in (
+            lambda: made.desk.settle(made.note, "approved", LEAD),
+            lambda: made.desk.edit(made.note, LEAD, Edited("Here 185 Nm", None, ""), "k"),
+        ):
+            with pytest.raises(Killed):
+                how()
+    assert (made.status(), made.acts()) == ("proposed", [])
+    assert made.desk.settle(made.note, "approved", LEAD).kept is None
+    assert len(made.acts()) == 1
 
 
 def test_on_ones_own(asking: Out) -> None:
     """Where it takes two, who wrote it does not approve it; edited, it waits for somebody else."""
     made = Proposed(asking)
-    box = NoteBox(asking.db, Queue(), TEAM, needs_two=True, asks=True)
-    desk = Desk(box, {"U0BEN", LEAD})
+    both = Rules(experts=frozenset({"U0BEN", LEAD}))
+    desk = Desk(NoteBox(asking.db, Queue(), TEAM, rules=both, needs_two=True, asks=True))
     assert desk.settle(made.note, "approved", "U0BEN").kept == "own"
     assert desk.edit(made.note, LEAD, Edited("Here 185 Nm", None, ""), "k").kept is None
     made.put()

@@ -3,41 +3,23 @@
 import base64
 import json
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, closing
+from contextlib import closing
 from http.client import HTTPConnection
 from typing import Any, TypeVar
 
 import anyio
 import httpx
-import httpx2
 import pytest
 from mcp import Client, MCPError
-from mcp.client.streamable_http import streamable_http_client
 
 from sql import grants
 from tests.fix_api import ApiUp
+from tests.fix_mcp import with_client
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE
 from tests.workspace_client import until
 
 T = TypeVar("T")
 _ASK = {"question": TORQUE, "channel": LINE2}
-
-
-def _with(
-    api_up: ApiUp, secret: str, work: Callable[[Client], Awaitable[T]], mode: str = "auto"
-) -> T:
-    """What the work gives, done with a client that has this key."""
-
-    async def run() -> T:
-        async with AsyncExitStack() as stack:
-            headers = {"Authorization": f"Bearer {secret}"}
-            http = httpx2.AsyncClient(headers=headers, timeout=60)
-            await stack.enter_async_context(http)
-            transport = streamable_http_client(f"{api_up.url}/mcp", http_client=http)
-            client = await stack.enter_async_context(Client(transport, mode=mode))
-            return await work(client)
-
-    return anyio.run(run)
 
 
 def _call(name: str, arguments: dict[str, Any]) -> Callable[[Client], Awaitable[Any]]:
@@ -48,7 +30,7 @@ def _call(name: str, arguments: dict[str, Any]) -> Callable[[Client], Awaitable[
 def test_the_same_as_by_the_api(line2: httpx.Client, api_up: ApiUp, mode: str) -> None:
     """In every revision of the protocol the same question gives the API's answer and citations."""
     by_api = line2.post("/v1/ask", json=_ASK).json()
-    said = _with(api_up, api_up.key("cmms"), _call("ask", _ASK), mode)
+    said = with_client(api_up, api_up.key("cmms"), _call("ask", _ASK), mode)
     by_mcp = said.structured_content
     assert not said.is_error
     assert said.content[0].text == by_mcp["text"] == by_api["text"]
@@ -74,7 +56,7 @@ def test_what_is_found_is_told_meanwhile(api_up: ApiUp) -> None:
     async def work(client: Client) -> Any:
         return await client.call_tool("ask", _ASK, progress_callback=progress)
 
-    _with(api_up, api_up.key("cmms", channels=(LINE2,)), work)
+    with_client(api_up, api_up.key("cmms", channels=(LINE2,)), work)
     assert told
     assert "205" in str(told[0])
     assert "page 13" in str(told[0])
@@ -117,7 +99,7 @@ def test_search_manuals_and_pages(line2: httpx.Client, api_up: ApiUp) -> None:
         templates = (await client.list_resource_templates()).resource_templates
         assert len(templates) == 2
 
-    _with(api_up, api_up.key("cmms"), work)
+    with_client(api_up, api_up.key("cmms"), work)
 
 
 def test_wrong_keys(api_up: ApiUp) -> None:
@@ -133,7 +115,7 @@ def test_wrong_keys(api_up: ApiUp) -> None:
         raise AssertionError("it was let in")
 
     with pytest.raises(ExceptionGroup) as caught:
-        _with(api_up, "wrong", nothing)
+        with_client(api_up, "wrong", nothing)
     assert caught.group_contains(MCPError, match="error response")
 
 
@@ -155,7 +137,7 @@ def test_a_key_does_what_its_scopes_open(api_up: ApiUp) -> None:
         assert other.is_error
         assert f"not for the channel '{HANGAR}': its channels are {LINE2}" in other.content[0].text
 
-    _with(api_up, api_up.key("asks"), work)
+    with_client(api_up, api_up.key("asks"), work)
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
@@ -182,7 +164,7 @@ def test_wrong_calls(api_up: ApiUp, mode: str) -> None:
             with pytest.raises(MCPError, match="There is no"):
                 await client.read_resource(uri)
 
-    _with(api_up, api_up.key("cmms", channels=(LINE2,)), work, mode)
+    with_client(api_up, api_up.key("cmms", channels=(LINE2,)), work, mode)
     assert api_up.rows("SELECT count(*) FROM answers") == [(0,)]
 
 
@@ -203,7 +185,7 @@ def test_others_manuals(api_up: ApiUp) -> None:
         answer = await client.call_tool("ask", {"question": TORQUE})
         assert answer.structured_content["citations"] == []
 
-    _with(api_up, api_up.key("hangar"), work)
+    with_client(api_up, api_up.key("hangar"), work)
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
@@ -220,7 +202,7 @@ def test_who_goes_away_ends_the_work(line2: httpx.Client, api_up: ApiUp, mode: s
             await client.call_tool("ask", _ASK, progress_callback=progress)
         assert scope.cancelled_caught
 
-    _with(api_up, api_up.key("cmms"), work, mode)
+    with_client(api_up, api_up.key("cmms"), work, mode)
     until(lambda: "abandoned_total 1.0" in line2.get("/metrics").text, 60)
     assert api_up.rows("SELECT count(*) FROM answers") == [(0,)]
 

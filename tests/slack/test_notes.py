@@ -8,11 +8,13 @@ from agent.notes import Better
 from bot.hearing.note_box import NoteBox
 from bot.jobs import answering, forgetting, redrawing
 from bot.queue.queue import REDRAW, Queue
+from bot.roles import Actor
 from sql import corrections, passages, questions, site_notes
 from sql.audience import Audience
 from tests import lm_stub
 from tests.fix_bolt import Bolt
 from tests.fix_everything import holders
+from tests.fix_roles import expert
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Killed, Out
 
 AGAIN = "how tight do the gland bolts go?"
@@ -71,7 +73,7 @@ def test_a_note_stands_beside_the_manuals_line(stocked: Out, told: list[str]) ->
     the note. The language model is not told of it."""
     made = Corrected(stocked)
     assert "190" not in made.ask()[1]
-    made.box.decide(made.note, "approved", "U0IVO")
+    made.box.decide(made.note, "approved", expert("U0IVO"))
     question_id, said = made.ask()
     assert "Site note by Ben (technician), 20" in said
     assert "Not the manual's words: a note of people here, approved by Ivo (expert)." in said
@@ -88,9 +90,9 @@ def test_a_note_stands_beside_the_manuals_line(stocked: Out, told: list[str]) ->
 def test_a_note_stays_where_it_was_given(stocked: Out) -> None:
     """In another channel nobody sees it, until who approves it shares it."""
     made = Corrected(stocked)
-    made.box.decide(made.note, "approved", "U0IVO")
+    made.box.decide(made.note, "approved", expert("U0IVO"))
     assert "190" not in made.ask(channel=HANGAR)[1]
-    made.box.decide(made.note, "approved", "U0IVO", share=True)
+    made.box.decide(made.note, "approved", Actor(TEAM, "U0IVO", "lead", "slack"), share=True)
     assert "190" in made.ask(channel=HANGAR)[1]
 
 
@@ -101,7 +103,7 @@ def test_a_line_brings_the_manuals_own(stocked: Out) -> None:
         ((manual_id,),) = conn.execute("SELECT manual_id FROM manuals").fetchall()
     page, quote = _some_line(stocked, manual_id)
     made = Corrected(stocked, manual_id=manual_id, page=page, quote=quote)
-    made.box.decide(made.note, "approved", "U0IVO")
+    made.box.decide(made.note, "approved", expert("U0IVO"))
     question_id, said = made.ask()
     assert f"page {page}" in said.split("Not the manual's words")[0]
     assert " ".join(quote.split()) in " ".join(said.split())
@@ -111,7 +113,7 @@ def test_a_line_brings_the_manuals_own(stocked: Out) -> None:
             "SELECT claim, quote FROM citations WHERE answer_id = %s ORDER BY ordinal", [answer_id]
         ).fetchall()
     assert any(claim == 0 and quote.split("\n")[0] in text for claim, text in rows)
-    made.box.decide(made.note, "withdrawn", "U0IVO")
+    made.box.decide(made.note, "withdrawn", expert("U0IVO"))
     redrawing.redraw(stocked.work, question_id)
     after = str(stocked.only(stocked.statement_of(question_id), LINE2)["text"])
     assert "Site note" not in after
@@ -130,12 +132,12 @@ def test_taken_back_everywhere(stocked: Out) -> None:
     """Approved, the corrected answer's own message shows it; taken back, no message does, and
     asked again nobody finds it."""
     made = Corrected(stocked)
-    made.box.decide(made.note, "approved", "U0IVO")
+    made.box.decide(made.note, "approved", expert("U0IVO"))
     assert made.jobs() == [made.question_id]
     other, _ = made.ask()
     redrawing.redraw(stocked.work, made.question_id)
     assert "190 Nm" in stocked.only(made.ts)["text"]
-    made.box.decide(made.note, "withdrawn", "U0IVO")
+    made.box.decide(made.note, "withdrawn", expert("U0IVO"))
     assert made.jobs()[1:] == [made.question_id, other]
     for question_id in made.jobs()[1:]:
         redrawing.redraw(stocked.work, question_id)
@@ -147,7 +149,7 @@ def test_a_deleted_question_takes_its_note_along(stocked: Out) -> None:
     """Of the note and of the words that it was found by nothing is left in any table, and messages
     that show it are drawn anew."""
     made = Corrected(stocked, text="zorkfit bolts: 190 Nm")
-    made.box.decide(made.note, "approved", "U0IVO")
+    made.box.decide(made.note, "approved", expert("U0IVO"))
     other, said = made.ask()
     assert "zorkfit" in said
     before = len(made.jobs())
@@ -164,12 +166,12 @@ def test_a_deleted_question_takes_its_note_along(stocked: Out) -> None:
 def test_age_takes_no_note(stocked: Out) -> None:
     """A question is kept beyond its time as long as there is a note on it, and no longer."""
     made = Corrected(stocked)
-    made.box.decide(made.note, "approved", "U0IVO")
+    made.box.decide(made.note, "approved", expert("U0IVO"))
     with stocked.db.connection() as conn:
         conn.execute("UPDATE questions SET asked_at = now() - interval '400 days'")
     forgetting.forget(stocked.work)
     assert "190" in made.ask()[1]
-    made.box.decide(made.note, "withdrawn", "U0IVO")
+    made.box.decide(made.note, "withdrawn", expert("U0IVO"))
     forgetting.forget(stocked.work)
     with stocked.db.connection() as conn:
         assert questions.get(conn, made.question_id) is None
@@ -179,7 +181,7 @@ def test_age_takes_no_note(stocked: Out) -> None:
 def test_a_worker_killed_while_it_draws(stocked: Out, when: str) -> None:
     """Whoever does the job again brings the message to what stands; there is one message."""
     made = Corrected(stocked)
-    made.box.decide(made.note, "approved", "U0IVO")
+    made.box.decide(made.note, "approved", expert("U0IVO"))
     count = sum(at == ("chat.update", when) for at in stocked.seams.seen)
     stocked.seams.kill = ("chat.update", when, count + 1)
     with pytest.raises(Killed):
@@ -206,11 +208,11 @@ def test_an_approval_that_is_cut_off(
 
         cut.setattr(where, seam, killed)
         with pytest.raises(Killed):
-            made.box.decide(made.note, "approved", "U0IVO")
+            made.box.decide(made.note, "approved", expert("U0IVO"))
     assert made.jobs() == []
     assert "190" not in made.ask()[1]
     for _ in range(2):
-        made.box.decide(made.note, "approved", "U0IVO")
+        made.box.decide(made.note, "approved", expert("U0IVO"))
     assert made.jobs() == [made.question_id]
     with stocked.db.connection() as conn:
         ((count,),) = conn.execute("SELECT count(*) FROM correction_decisions").fetchall()

@@ -112,7 +112,7 @@ def test_whoever_shares_a_newer_one_replaces_nothing(out: Out) -> None:
         conn.execute("UPDATE grants SET granted_by = 'operator'")
     new, _ = _share(out, NEW, "U0BEN")
     (refusal,) = _decide(out, new, "U0BEN")
-    assert refusal.endswith("or for an administrator of this workspace.")
+    assert refusal.endswith("or for experts, leads and administrators.")
     assert _searched(out) == [OLD, NEW]
     assert _decide(out, old, "U0IVO") == []
     assert _searched(out) == [NEW]

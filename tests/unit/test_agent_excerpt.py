@@ -57,6 +57,19 @@ def test_the_row_that_a_number_of_the_question_names(asked: str, row: str) -> No
     assert any(line.text.startswith(f"{row} |") for line in kept.lines)
 
 
+def test_the_machines_name_is_no_reason_for_a_row() -> None:
+    """The code that names the manual stands in a row by chance: the row that is asked for wins."""
+    rows = [("row", f"900-{at} | Spare number {at} | 1") for at in range(12)]
+    asked_for = ("row", "900-77 | Ram packing set | 1")
+    named = ("row", "900-50 | Main motor (HP-160) | 1")
+    whole = unit(1, ("header", "Part | Name | Number"), *rows, asked_for, named, kind="table")  # type: ignore[arg-type]
+    kept = excerpt(
+        ["part number of the ram packing set hp160"], whole, Bag(), words=80, kind="part"
+    )
+    assert "HP-160" in whole.manual
+    assert [line.text for line in kept.lines] == ["Part | Name | Number", asked_for[1]]
+
+
 def test_any_of_the_queries_counts() -> None:
     """What is near to a search in the manual's words is kept though the question has other ones."""
     shown = cut("how come it is stuck", unit(1, *_ROWS, kind="table"), 12, "remedy of number 31")

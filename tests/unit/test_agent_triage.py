@@ -162,10 +162,10 @@ def test_a_search_for_nothing() -> None:
 @pytest.mark.parametrize("run", ["1", "1-", "1,111", "A1-"])
 def test_endless_runs_take_no_time(run: str) -> None:
     """Ten thousand characters of digits are searched at once, and the code beside them is found."""
-    begun = time.perf_counter()
+    begun = time.thread_time()
     message = f"{run * (10_000 // len(run))} E-042"
     assert to_search(message, message, (), "first message").identifiers == ("e042",)
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 def test_an_lm_reads_the_beginning_of_a_long_question() -> None:

@@ -111,7 +111,7 @@ def test_recognised_pages_and_revisions() -> None:
         (
             Revised(newer=["P, Rev. D"], upload_id=1),
             "A newer revision is here too: P, Rev. D. I answer from both until somebody decides: "
-            "who shared the older one, or an administrator of this workspace.",
+            "who shared the older one, or an expert.",
             ["newest:1"],
         ),
         (

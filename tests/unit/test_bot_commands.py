@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from bot import cli
 
-_LIGHT = ("bot", "clock", "workspace", "up", "stop", "migrate", "manifest")
+_LIGHT = ("bot", "clock", "workspace", "up", "stop", "migrate", "manifest", "backup", "restore")
 
 
 @pytest.mark.parametrize("command", _LIGHT)

@@ -112,7 +112,7 @@ def test_normalising_forgets_case_space_and_hyphens(part: str) -> None:
 @pytest.mark.parametrize("end", ["", "é", " V"])
 def test_endless_runs_take_no_time(run: str, end: str) -> None:
     """Thirty thousand characters that nearly are an identifier are read at once."""
-    begun = time.perf_counter()
+    begun = time.thread_time()
     find(f"a{run * (30_000 // len(run))}{end}")
     find(f"{run * (30_000 // len(run))}{end}")
-    assert time.perf_counter() - begun < 1
+    assert time.thread_time() - begun < 1

@@ -89,7 +89,11 @@ def lm_at(tmp_path: Path) -> Iterator[Open]:
             server = Server(send)
             stack.callback(server.close)
             settings = AgentSettings(
-                lm="openai/some-model", lm_api_base=server.url, lm_timeout=600, _env_file=None
+                lm="openai/some-model",
+                lm_api_base=server.url,
+                lm_timeout=600,
+                lm_retries=0,
+                _env_file=None,
             )
             return stack.enter_context(open_lm(settings, Home(tmp_path))), server
 
@@ -129,16 +133,17 @@ def test_the_server_is_let_go(lm_at: Open) -> None:
 def test_a_call_has_its_own_time_too(lm_at: Open) -> None:
     """Without a deadline a trickle ends when a call of an LM is given up."""
     lms, _ = lm_at(trickles)
-    lms.engines[0]._seconds = _SOON
+    for engine in lms.engines:
+        engine._seconds = _SOON
     with pytest.raises(LMFailed), outages():
-        lms.answers.copy(num_retries=0)("Is it?")
+        lms.answers("Is it?")
 
 
 def test_a_failure_before_the_deadline_is_that_failure(lm_at: Open) -> None:
     """What fails in time is not called late."""
     lms, _ = lm_at(fails)
     with answering_within(60), pytest.raises(LMFailed), outages():
-        lms.answers.copy(num_retries=0)("Is it?")
+        lms.answers("Is it?")
 
 
 class _Engine:

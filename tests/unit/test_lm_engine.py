@@ -91,14 +91,14 @@ def _lms(url: str, home: Path) -> LMs:
         lm_api_base=url,
         lm_api_key=SecretStr("k"),
         lm_timeout=5,
+        lm_retries=0,
         _env_file=None,
     )
     return open_lm(settings, Home(home))
 
 
 def ask(lm: dspy.LM, question: str = "Is it?") -> dspy.Prediction:
-    # Retries wait for seconds, which is DSPy's part and not looked at here.
-    with dspy.context(lm=lm.copy(num_retries=0), adapter=CompactAdapter()):
+    with dspy.context(lm=lm, adapter=CompactAdapter()):
         return dspy.Predict(Judge)(question=question)
 
 

@@ -8,8 +8,9 @@ from dspy.lm15 import Response, response_from_openai_chat
 
 from agent.errors import BudgetSpent
 from agent.lm.calls import Call, TokenProb, note, record_calls
-from agent.lm.meter import Limits, Meter, Metered, Price, metered
+from agent.lm.meter import Limits, Meter, Metered, metered
 from agent.lm.models import outages
+from agent.lm.prices import Price
 
 
 class Kept(dict[str, dict[str, Any]]):

@@ -385,6 +385,6 @@ def test_a_table_keeps_its_place_among_the_text() -> None:
 def test_a_drawing_with_thousands_of_lines_is_left_alone() -> None:
     """No page takes long over its lines, and what it says is read."""
     pdf = boxed([[f"{at}", "2"] for at in range(50)], [30, 30], "maze")
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert any("17" in line.text for line in lines_of(pdf))
-    assert time.perf_counter() - begun < 5
+    assert time.thread_time() - begun < 5

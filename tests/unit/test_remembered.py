@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.embedding.embed import EmbeddingFailed
+from ingest.embedding import EmbeddingFailed
 from ingest.embedding.remembered import Remembered
 
 

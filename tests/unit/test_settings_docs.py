@@ -49,7 +49,7 @@ def _settings() -> Iterator[tuple[str, str, str, str]]:
 
 def _default(field: FieldInfo) -> str:
     value: Any = field.default
-    if value is None:
+    if value is None or value == ():
         return ""
     if isinstance(value, bool):
         return str(value).lower()
@@ -144,7 +144,10 @@ def _wrong(invocation: str) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "document",
+    ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/roles.md", "docs/security.md"],
+)
 def test_commands_exist(document: str) -> None:
     """Every command and option that a document names is there."""
     found = list(_invocations((_ROOT / document).read_text("utf-8")))
@@ -172,7 +175,9 @@ def test_links(document: str) -> None:
     assert [link for link in inside if not (_ROOT / link).exists()] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "ARCHITECTURE.md", "docs/roles.md", "docs/security.md"]
+)
 def test_paths(document: str) -> None:
     """Every file, folder and test of the project that a document names in code is there."""
     text = re.sub(r"(?ms)^```.*?^```", "", (_ROOT / document).read_text("utf-8"))
@@ -181,6 +186,19 @@ def test_paths(document: str) -> None:
     assert [path for path, _ in named if not list(_ROOT.glob(path.rstrip("/")))] == []
     tests = [(_ROOT / path, test) for path, test in named if test]
     assert [test for path, test in tests if f"def {test}(" not in path.read_text("utf-8")] == []
+
+
+def test_security_is_held() -> None:
+    """Each paragraph and point of docs/security.md that says what holds names a test."""
+    page = (_ROOT / "docs" / "security.md").read_text("utf-8").split("## What is trusted")[1]
+    leaves = "## What leaves the machine"
+    said = [
+        one
+        for one in re.split(r"\n(?:\n|(?=- ))", page.split(leaves)[0])
+        if one.strip() and not one.startswith("#")
+    ]
+    assert len(said) > 9
+    assert [one for one in said if not re.search(r"`tests/[\w/]+\.py(::\w+)?`", one)] == []
 
 
 if __name__ == "__main__":

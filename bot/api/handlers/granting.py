@@ -16,8 +16,10 @@ from bot.api.operations import Given, Operation
 from bot.api.problems import Problem, not_found
 from bot.api.results import GrantResult, RemovedResult, RevisedResult
 from bot.api.scopes import EVERYONE
+from bot.roles import Doing, allow
 from ingest.structure import series_of
-from sql import audit, grants, manuals, replacements
+from ingest.supersede import superseding
+from sql import grants, manuals, replacements
 from sql.database import Connection
 from sql.grants import Grant, StoredGrant
 from sql.manuals import Manual
@@ -29,11 +31,12 @@ def grant(front: Front, given: Given, conn: Connection) -> Done:
     client = given.client
     wanted = client.grants(body.channels, body.groups, everyone=body.everyone)
     manual = _manual(conn, client, given.path["manual_id"])
-    before = readers(conn, client, manual.manual_id)
-    new = [one for one in wanted if _add(conn, client, manual, one)]
+    for act, some in _acts("manual.share", "manual.grant", wanted):
+        doing = allow(conn, client.actor(conn), act)
+        before = readers(conn, client, manual.manual_id)
+        if [one for one in some if _add(conn, client, manual, one)]:
+            _note(doing, client, manual.manual_id, before)
     after = readers(conn, client, manual.manual_id)
-    if new:
-        _note(conn, client, manual.manual_id, "manual.grant", before, after)
     return Done(200, {"manual_id": manual.manual_id, "readers": after})
 
 
@@ -43,12 +46,16 @@ def revoke(front: Front, given: Given, conn: Connection) -> Done:
     client = given.client
     wanted = client.grants(body.channels, body.groups, everyone=body.everyone)
     manual = _manual(conn, client, given.path["manual_id"])
-    before = readers(conn, client, manual.manual_id)
-    for one in wanted:
-        grants.remove(conn, client.team, manual.manual_id, one.kind, one.grantee)
+    for act, some in _acts("manual.unshare", "manual.revoke", wanted):
+        doing = allow(conn, client.actor(conn), act)
+        before = readers(conn, client, manual.manual_id)
+        gone = [
+            grants.remove(conn, client.team, manual.manual_id, one.kind, one.grantee)
+            for one in some
+        ]
+        if any(gone):
+            _note(doing, client, manual.manual_id, before)
     after = readers(conn, client, manual.manual_id)
-    if before != after:
-        _note(conn, client, manual.manual_id, "manual.revoke", before, after)
     return Done(200, {"manual_id": manual.manual_id, "readers": after})
 
 
@@ -56,6 +63,7 @@ def remove(front: Front, given: Given, conn: Connection) -> Done:
     """The key's own may not read it any more; where nobody else may either, nothing is left of it.
     With `manuals:everyone` that is so whoever reads it."""
     client = given.client
+    doing = allow(conn, client.actor(conn), "manual.revoke")
     manual = _manual(conn, client, given.path["manual_id"])
     manual_id = manual.manual_id
     before = readers(conn, client, manual_id)
@@ -64,10 +72,13 @@ def remove(front: Front, given: Given, conn: Connection) -> Done:
             grants.remove(conn, client.team, manual_id, one.kind, one.grantee)
     everywhere = client.operator or EVERYONE in client.scopes
     gone = remove_manual(conn, client.team, manual_id, client.who(), unread=not everywhere)
-    after = [] if gone else readers(conn, client, manual_id)
-    if not gone and before == after:
+    if gone:
+        doing = allow(conn, client.actor(conn), "manual.remove")
+        doing.done(f"manual:{manual_id}", before={"readers": before}, after={"readers": []})
+    elif before == readers(conn, client, manual_id):
         raise _others_read()
-    _note(conn, client, manual_id, "manual.remove" if gone else "manual.revoke", before, after)
+    else:
+        _note(doing, client, manual_id, before)
     return Done(200, {"manual_id": manual_id, "removed": gone})
 
 
@@ -75,54 +86,47 @@ def revise(front: Front, given: Given, conn: Connection) -> Done:
     """It says of itself what was said, and supersedes what was named."""
     body: ReviseBody = given.body
     client = given.client
-    manual = _manual(conn, client, given.path["manual_id"])
-    _own(conn, client, manual.manual_id)
     said = body.model_dump(include={"title", "revision", "equipment", "published"})
-    before = {name: getattr(manual, name) for name in said}
-    series = series_of(body.title) if body.title else None
-    manuals.change(conn, client.team, manual.manual_id, series=series, **said)
-    if body.current:
-        replacements.restore(conn, client.team, manual.manual_id)
-    for old in body.supersedes:
-        _own(conn, client, _manual(conn, client, old).manual_id)
-        if not replacements.add(conn, client.team, old, manual.manual_id, by=client.who()):
-            said_ = f"Manual {old} cannot be superseded by {manual.manual_id}: it must be another, "
-            raise Problem(409, "conflict", f"{said_}and not itself supersede that one.")
-    after = {name: value for name, value in said.items() if value is not None}
-    if body.supersedes or body.current:
-        after |= {"supersedes": body.supersedes, "current": body.current}
-    if after:
-        subject = f"manual:{manual.manual_id}"
-        audit.record(
-            conn, client.team, client.who(), "manual.revise", subject, before=before, after=after
-        )
+    told = {name: value for name, value in said.items() if value is not None}
+    replaces = bool(body.supersedes) or body.current
+    correcting = allow(conn, client.actor(conn), "manual.revise") if told else None
+    replacing = allow(conn, client.actor(conn), "manual.supersede") if replaces else None
+    manual = _manual(conn, client, given.path["manual_id"])
+    subject = f"manual:{manual.manual_id}"
+    _own(conn, client, manual.manual_id)
+    if correcting is not None:
+        series = series_of(body.title) if body.title else None
+        manuals.change(conn, client.team, manual.manual_id, series=series, **said)
+        before = {name: getattr(manual, name) for name in told}
+        correcting.done(subject, before=before, after=told)
+    if replacing is not None:
+        stood = superseding(conn, client.team, manual.manual_id)
+        if body.current:
+            replacements.restore(conn, client.team, manual.manual_id)
+        for old in body.supersedes:
+            _own(conn, client, _manual(conn, client, old).manual_id)
+            if not replacements.add(conn, client.team, old, manual.manual_id, by=client.who()):
+                said_ = f"Manual {old} cannot be superseded by {manual.manual_id}: it must be "
+                raise Problem(409, "conflict", f"{said_}another, and not itself supersede it.")
+        now = superseding(conn, client.team, manual.manual_id)
+        replacing.done(subject, before=stood, after=now)
     return Done(200, {"manual_id": manual.manual_id, "superseded": body.supersedes})
 
 
-def granted(
-    conn: Connection, client: Client, manual_id: int, act: str, given: Sequence[Grant]
-) -> None:
-    """Write down that these may read it now."""
-    told = {"readers": [f"{one.kind}:{one.grantee}" for one in given]}
-    audit.record(conn, client.team, client.who(), act, f"manual:{manual_id}", after=told)
+def _acts(everyone: str, others: str, wanted: Sequence[Grant]) -> list[tuple[str, list[Grant]]]:
+    """What is done to whom: everyone is an act of its own."""
+    parts = [
+        (everyone, [one for one in wanted if one.kind == "everyone"]),
+        (others, [one for one in wanted if one.kind != "everyone"]),
+    ]
+    return [(act, some) for act, some in parts if some]
 
 
-def _note(
-    conn: Connection,
-    client: Client,
-    manual_id: int,
-    act: str,
-    before: list[str],
-    after: list[str],
-) -> None:
-    audit.record(
-        conn,
-        client.team,
-        client.who(),
-        act,
+def _note(doing: Doing, client: Client, manual_id: int, before: list[str]) -> None:
+    doing.done(
         f"manual:{manual_id}",
         before={"readers": before},
-        after={"readers": after},
+        after={"readers": readers(doing.conn, client, manual_id)},
     )
 
 

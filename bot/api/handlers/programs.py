@@ -10,7 +10,8 @@ from bot.api.once import Done
 from bot.api.operations import Given, Operation
 from bot.api.problems import not_found
 from bot.api.results import ProgramsResult, ServesResult
-from sql import audit, programs, promotions
+from bot.roles import Doing, allow
+from sql import programs, promotions
 from sql.database import Connection
 from sql.programs import ANSWERS
 
@@ -56,33 +57,25 @@ def list_(front: Front, given: Given) -> dict[str, Any]:
 def promote(front: Front, given: Given, conn: Connection) -> Done:
     """The version serves because the key says so; it is recorded as that."""
     client, version = given.client, given.path["version"]
+    doing = allow(conn, client.actor(conn), "program.promote")
     if programs.get(conn, client.team, version) is None and version != DEFAULT_VERSION:
         raise not_found("program")
     before = learned.promote(conn, client.team, version, client.who())
-    return _served(given, conn, "program.promote", before, version)
+    return _served(doing, before, version)
 
 
 def rollback(front: Front, given: Given, conn: Connection) -> Done:
     """The version serves that served before, or the one named."""
     body: RollbackBody = given.body
     client = given.client
+    doing = allow(conn, client.actor(conn), "program.rollback")
     before, after = learned.rollback(conn, client.team, body.version, client.who(), body.program)
-    return _served(given, conn, "program.rollback", before, after)
+    return _served(doing, before, after)
 
 
-def _served(given: Given, conn: Connection, act: str, before: str | None, after: str) -> Done:
-    client = given.client
-    told = {"before": before, "after": after}
-    audit.record(
-        conn,
-        client.team,
-        client.who(),
-        act,
-        f"program:{after}",
-        before={"serving": before},
-        after={"serving": after},
-    )
-    return Done(200, told)
+def _served(doing: Doing, before: str | None, after: str) -> Done:
+    doing.done(f"program:{after}", before={"serving": before}, after={"serving": after})
+    return Done(200, {"before": before, "after": after})
 
 
 OPERATIONS = (

@@ -9,13 +9,13 @@ from starlette.responses import JSONResponse, Response
 from bot.api import once
 from bot.api.bodies import UploadQuery
 from bot.api.front import Front
-from bot.api.handlers.granting import granted
 from bot.api.once import Done, Hold, call_of
 from bot.api.operations import Given, Operation
 from bot.api.problems import Problem, too_large
 from bot.api.reading import check_length
 from bot.api.results import UploadResult
 from bot.api.work import held, in_thread
+from bot.roles import may_upload, recording
 from ingest.manual import Ingested, ingest_pdf
 from ingest.supersede import OPERATOR
 from sql.grants import Grant
@@ -27,6 +27,7 @@ async def upload(front: Front, given: Given) -> Response:
     """The manual can be asked about by who was named; the same bytes again only add readers."""
     query: UploadQuery = given.query
     readers = given.client.grants(query.channel, query.group, everyone=query.everyone)
+    await in_thread(front.quick, _check, front, given, readers)
     kind = given.request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _KINDS:
         raise Problem(415, "not-a-pdf", "Send the PDF itself as the body, as application/pdf.")
@@ -52,6 +53,12 @@ async def upload(front: Front, given: Given) -> Response:
     return JSONResponse(dict(done.result), done.status)
 
 
+def _check(front: Front, given: Given, readers: list[Grant]) -> None:
+    """MayNot, before anything of the PDF is read."""
+    with front.shop.db.connection() as conn:
+        may_upload(conn, given.client.actor(conn), readers)
+
+
 def _ingest(
     front: Front, given: Given, readers: list[Grant], file: BinaryIO, hold: Hold | None
 ) -> Done:
@@ -68,14 +75,14 @@ def _ingest(
         revision=query.revision,
         equipment=query.equipment,
         settings=shop.settings.ingest,
+        also=shop.also,
         granted_by=OPERATOR if client.operator else client.who(),
+        record=recording(client.actor, readers),
     )
     result = _document(made, cut_off=hold is not None and hold.again)
     done = Done(201 if result["status"] == "ingested" else 200, result)
-    with shop.db.connection() as conn:
-        if made.status != "already":
-            granted(conn, client, made.manual_id, "manual.upload", readers)
-        if hold is not None:
+    if hold is not None:
+        with shop.db.connection() as conn:
             hold.finish(conn, done.status, done.result)
     return done
 

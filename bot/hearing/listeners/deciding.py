@@ -39,12 +39,13 @@ def open_form(slack: Slack, desk: Desk, action: Event, body: Event) -> None:
     correction_id, user = _id(action.get("value")), _user(body)
     if correction_id is None:
         return
-    settled = desk.open(correction_id, user)
+    refusing = str(action.get("action_id")).endswith("refuse")
+    settled = desk.open(correction_id, "refused" if refusing else "approved", user)
     held = settled.held
     if settled.kept or held is None:
         _whisper(slack, body, _why(settled, user))
         return
-    if str(action.get("action_id")).endswith("refuse"):
+    if refusing:
         view = refuse_modal(correction_id)
     else:
         place = None if held.page is None else (held.page, held.quote)
@@ -92,7 +93,7 @@ def _end(ack: Ack, settled: Settled, user: str) -> None:
 def _why(settled: Settled, user: str) -> Content:
     held = settled.held
     status, by = (held.status, held.decided_by) if held else (None, None)
-    return not_changed(settled.kept or "gone", status, by, user)
+    return not_changed(settled.kept or "gone", status, by, user, settled.refusal)
 
 
 def _whisper(slack: Slack, body: Event, said: Content) -> None:

@@ -62,11 +62,14 @@ def refuse_modal(correction_id: int) -> Block:
     return _modal("correction_refused", correction_id, "Refuse it", "Refuse", [why])
 
 
-def not_changed(kept: str, status: str | None, by: str | None, user: str) -> Content:
-    """Why a click changed nothing; people by what Slack makes a name of, which notifies nobody."""
+def not_changed(
+    kept: str, status: str | None, by: str | None, user: str, refusal: str = ""
+) -> Content:
+    """Why a click changed nothing; people by what Slack makes a name of, which notifies nobody.
+    `refusal`: what is said to who may not."""
     match kept:
-        case "no lead":
-            said = "That is for leads to decide: those in AGENT_LEADS or BOT_EXPERT_IDS."
+        case "may not":
+            said = refusal
         case "own":
             said = "You wrote it yourself: here somebody else has to approve it."
         case "decided":

@@ -76,7 +76,7 @@ def _undecided(revised: Revised) -> str:
         [
             *there,
             f"I answer from {'all of them' if several else 'both'} until somebody decides: who"
-            " shared the older one, or an administrator of this workspace.",
+            " shared the older one, or an expert.",
         ]
     )
 

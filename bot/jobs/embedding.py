@@ -1,0 +1,47 @@
+"""The vectors of another embedding model, made while the one before serves."""
+
+from typing import Final
+
+import structlog
+
+from bot.jobs.work import Work
+from bot.queue import EMBED_ANEW
+from ingest.changing import ask_for, fill, switch
+from sql import embedders
+
+log = structlog.get_logger()
+
+_SECONDS: Final = 20.0
+"""A job's share: then whoever waits for a PDF to be read goes first."""
+
+
+def ask_to_embed(work: Work) -> None:
+    """What the settings name is known, and its vectors are going to be made where it lacks some."""
+    shop = work.shop
+    if ask_for(shop.db, shop.embedders.named, shop.settings.ingest):
+        _enqueue(work)
+
+
+def embed_anew(work: Work) -> None:
+    """The model of the settings has some more vectors, and serves when it has all.
+
+    Killed and run again it goes on. A worker whose settings name another model leaves it to those
+    that name this one.
+    """
+    shop = work.shop
+    embedder = shop.embedders.named
+    with shop.db.connection() as conn:
+        wanted = embedders.filling(conn) or embedders.serving(conn)
+    if wanted is None or wanted.slug != embedder.slug:
+        log.info("embedding.not_mine", wanted=wanted and wanted.slug, mine=embedder.slug)
+        return
+    whole = fill(shop.db, embedder, shop.settings.ingest.embedding_batch, seconds=_SECONDS)
+    if wanted.state == "filling" and whole:
+        whole = switch(shop.db, embedder.slug)
+    if not whole:
+        _enqueue(work)
+
+
+def _enqueue(work: Work) -> None:
+    with work.shop.db.connection() as conn:
+        work.queue.defer(conn, EMBED_ANEW, lock=EMBED_ANEW, queueing_lock=EMBED_ANEW)

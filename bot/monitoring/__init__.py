@@ -1,0 +1,15 @@
+"""What an operator's monitoring reads: metrics for Prometheus, OpenTelemetry's traces, costs."""
+
+from bot.monitoring.counts import Counts
+from bot.monitoring.export import exported
+from bot.monitoring.monitored import monitored
+from bot.monitoring.prices import Prices
+from bot.monitoring.state import DatabaseState
+
+__all__ = [
+    "Counts",
+    "DatabaseState",
+    "Prices",
+    "exported",
+    "monitored",
+]

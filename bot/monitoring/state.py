@@ -1,0 +1,99 @@
+"""How the queue, the nights and the manuals stand, as the database says when it is asked.
+
+True however many processes there are, and whoever died. The same wherever it is served: a
+dashboard takes the greatest, not the sum.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from bot.monitoring.prices import Prices
+from bot.settings import Settings
+from sql import state
+from sql.database import Connection, Database
+from sql.failure import Failure
+from sql.state import Named
+
+_DAY: Final = 1
+
+
+class DatabaseState(Collector):
+    """A collector; where the database is away it says that, and nothing else."""
+
+    def __init__(self, db: Database, settings: Settings) -> None:
+        self._db = db
+        self._silence = settings.bot.stalled_seconds
+        self._prices = Prices(settings.agent)
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing: to be registered costs no look at the database."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """The database as it is now."""
+        try:
+            with self._db.connection() as conn:
+                found = list(self._read(conn))
+        except Failure:
+            found = []
+        yield _gauge("database_up", "Whether the database could be asked.", [((), bool(found))])
+        yield from found
+
+    def _read(self, conn: Connection) -> Iterator[Metric]:
+        queues = state.queues(conn)
+        jobs = [
+            ((one.queue, name), float(getattr(one, name)))
+            for one in queues
+            for name in ("waiting", "later", "running")
+        ]
+        yield _gauge("queue_jobs", "Jobs that wait, wait for later, run.", jobs, "queue", "state")
+        ages = [((one.queue,), one.oldest_seconds) for one in queues]
+        yield _gauge("queue_oldest_seconds", "Age of the oldest due job.", ages, "queue")
+        yield _named("queue_failed_jobs", "Jobs given up, kept.", state.failed_jobs(conn), "task")
+        yield _named("answers_last_day", "Answers.", state.answers_of_a_day(conn), "status")
+        yield _named("votes_last_day", "Votes that stand.", state.votes_of_a_day(conn), "value")
+        yield _named("manuals", "Manuals.", state.manuals(conn), "state")
+        yield from self._spent(conn)
+        now = state.now(conn, self._silence)
+        yield _gauge("replies_stuck", "Replies unfinished for 5 minutes.", [((), now.stuck)])
+        yield _gauge("workers", "Living workers, one for each queue.", [((), now.workers)])
+        for name, help_, at in (
+            ("succeeded", "When a night last ended well.", now.night_succeeded_at),
+            ("failed", "When a night last failed.", now.night_failed_at),
+        ):
+            yield _gauge(
+                f"night_last_{name}_timestamp_seconds", help_, [] if at is None else [((), at)]
+            )
+
+    def _spent(self, conn: Connection) -> Iterator[Metric]:
+        rows = state.costs(conn, "version", _DAY, None)
+        tokens, money = [], []
+        for one in rows:
+            labels = (one.name, one.lm or "none")
+            tokens += [
+                ((*labels, "input"), float(one.tokens_in)),
+                ((*labels, "output"), float(one.tokens_out)),
+            ]
+            cost = self._prices.cost(one.lm, one.tokens_in, one.tokens_out) if one.lm else 0.0
+            if cost is not None:
+                money.append((labels, cost))
+        yield _gauge(
+            "tokens_last_day", "Tokens of answers.", tokens, "program", "model", "direction"
+        )
+        yield _gauge("cost_last_day", "Money for answers.", money, "program", "model")
+
+
+def _named(name: str, help_: str, found: Sequence[Named], label: str) -> GaugeMetricFamily:
+    return _gauge(name, help_, [((one.name,), float(one.count)) for one in found], label)
+
+
+def _gauge(
+    name: str, help_: str, values: Sequence[tuple[tuple[str, ...], float]], *labels: str
+) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(f"shoptalk_{name}", help_, labels=labels)
+    for said, value in values:
+        family.add_metric(said, float(value))
+    return family
