@@ -159,7 +159,8 @@ class BotSettings(BaseSettings):
     leads_channel: str | None = Field(
         default=None,
         description="id of the channel in which they are put to leads, with those on which votes "
-        "are divided; unset = only listed by `shoptalk sample`",
+        "are divided and proposed corrections; unset = only listed by `shoptalk sample` and "
+        "`shoptalk notes`",
     )
     orders_webhook: Endpoint | None = Field(
         default=None,

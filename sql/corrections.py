@@ -67,6 +67,11 @@ class Held:
     manual_ids: list[int]
     conversation: str
     instead_of: int | None
+    decided_by: str | None
+    text: str
+    manual_id: int | None
+    page: int | None
+    quote: str
 
 
 @dataclass(frozen=True)
@@ -163,9 +168,12 @@ def rivals(conn: Connection, team: str, held: Held) -> list[int]:
     return [int(row[0]) for row in conn.execute(_SQL["rivals"], parameters)]
 
 
-def decide(conn: Connection, ids: Sequence[int], status: State, decided_by: str) -> None:
-    """Write the decision on these corrections, and that it was made."""
-    execute(conn, _SQL["decide"], {"ids": list(ids), "status": status, "decided_by": decided_by})
+def decide(
+    conn: Connection, ids: Sequence[int], status: State, decided_by: str, reason: str = ""
+) -> None:
+    """Write the decision on these corrections, and that it was made, and why."""
+    parameters = {"ids": list(ids), "status": status, "decided_by": decided_by, "reason": reason}
+    execute(conn, _SQL["decide"], parameters)
 
 
 def share(conn: Connection, correction_id: int) -> None:

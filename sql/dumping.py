@@ -71,7 +71,7 @@ class Snapshot:
                 process.wait()
                 process.stdout.close()
             if code:
-                raise DumpFailed(f"{DumpFailed()} {last_words(said)}")
+                raise DumpFailed(f"{DumpFailed()} pg_dump says: {last_words(said)}")
 
 
 @contextmanager

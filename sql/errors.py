@@ -143,7 +143,7 @@ class NotOnlyOurs(BackupError):
 
 
 class DumpFailed(BackupError):
-    """The database could not be read to its end, and no backup was made. pg_dump says:"""
+    """The database could not be read to its end, and no backup was made."""
 
 
 class OtherSchema(BackupError):

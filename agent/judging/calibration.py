@@ -52,6 +52,18 @@ class Calibration:
         is more."""
         return max(self.labels.false_yes, self.controls.false_yes)
 
+    @property
+    def of_wrong(self) -> int:
+        """On how many wrong answers that was measured."""
+        harder = max((self.labels, self.controls), key=lambda one: one.false_yes)
+        return harder.wrong
+
+    @property
+    def true_yes(self) -> float:
+        """The share of right answers that it knows, taken for higher the fewer were seen: of
+        people's labels alone, as controls are easier."""
+        return (self.labels.yes_of_right + 1) / (self.labels.right + 1)
+
     def _doubts(self) -> list[str]:
         labels, controls = self.labels, self.controls
         if self.area is None or labels.balanced is None or min(labels.right, labels.wrong) < LEAST:
@@ -92,6 +104,8 @@ class Calibration:
                 for name, one in self.families.items()
             },
             "false_yes": round(self.false_yes, 4),
+            "of_wrong": self.of_wrong,
+            "true_yes": round(self.true_yes, 4),
             "trusted": self.trusted,
             "reason": self.reason,
         }

@@ -5,7 +5,7 @@ before the same manuals; what is said alike is a tie that no judge is asked abou
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.learning import metrics
 from agent.learning.bench import Bench
@@ -48,6 +48,21 @@ def compare(
     return done
 
 
+def still_counted(known: Sequence[Compared], *, believed: bool) -> list[Compared]:
+    """What was compared on other nights as it counts tonight: where the judge is not believed, what
+    it said of answers that were voted down waits, and what it let stand beside one that was voted
+    up is lost, as votes alone say."""
+    if believed:
+        return list(known)
+    return [
+        replace(one, pair=replace(one.pair, candidate=False, judged=False))
+        if one.pair.judged
+        else one
+        for one in known
+        if one.pair.confirmed or not one.pair.judged
+    ]
+
+
 def _both(
     bench: Bench, champion: Answerer, candidate: Answerer, example: Voted
 ) -> tuple[Statement, Statement] | None:
@@ -65,12 +80,14 @@ def _scored(scorer: Scorer, example: Voted, said: tuple[Statement, Statement] | 
     before, after = said
     first = scorer.right(example, before)
     second = first if before == after else scorer.right(example, after)
+    asked = bool(first) and second is False and scorer.may_stand(example, after)
+    second = scorer.judged(example, after) if asked else second
     graver = (
         gold.kind == "avoid"
         and gold.grave
         and metrics.repeats(gold, after)
         and not metrics.repeats(gold, before)
     )
-    judged = before != after and metrics.right(gold, after) is None
+    judged = before != after and (metrics.right(gold, after) is None or asked)
     pair = Pair(key, gold.confirmed, first, second, people, judged)
     return Compared(pair, gold.kind, graver, example.group)

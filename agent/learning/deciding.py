@@ -1,6 +1,6 @@
 """What a night comes to: a candidate, its comparison with the champion, and the gate's decision."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 import dspy
@@ -19,8 +19,8 @@ from agent.learning import (
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget, Report
 from agent.learning.challenger import Challenger, recipe_of
-from agent.learning.compare import Compared, compare
-from agent.learning.judge import Measured, measure, names_of
+from agent.learning.compare import Compared, compare, still_counted
+from agent.learning.judge import Measured, measure, mistakes_of, names_of
 from agent.learning.night import Before, NightKit, Outcome
 from agent.learning.optimise import optimise
 from agent.learning.score import Scorer
@@ -116,7 +116,7 @@ def _decide(
     evidence = before.snapshot.evidence(candidate.made)
     known_before = candidate.known(evidence)
     groups = {one.group for one in known_before}
-    kept = [one for one in known_before if believed or not one.pair.judged]
+    kept = still_counted(known_before, believed=believed)
     fresh = [one for one in evidence if one.group not in groups]
     askable = [one for one in fresh if believed or one.gold.kind in _NO_JUDGE]
     chosen = in_turn(askable)[: bench.settings.night_examples]
@@ -128,16 +128,16 @@ def _decide(
     known |= {"compared_tonight": len(new), "unjudged": len(fresh) - len(askable)}
     known["waiting"] = len(known_before) - len(kept)
     known[unchanged.OPEN] = len(askable) - sum(not one.pair.missing for one in new)
-    count = gate.tally((one.pair for one in compared), right.calibration.false_yes)
-    known |= vars(count)
+    count, judge = gate.tally(one.pair for one in compared), mistakes_of(right.calibration)
+    known |= asdict(count)
     bar = _bar(bench, before, candidate, known)
     report("guarding", 0, 1)
     failed = [f"answer {one.pair.answer_id} once more" for one in compared if one.graver]
     in_traffic = before.snapshot.sampled.right_in_traffic
-    if gate.decide(count, 0, bar, in_traffic).promote:
+    if gate.decide(count, 0, bar, in_traffic, judge).promote:
         with span("guard"):
             failed += guard.new_failures(bench, before.champion, candidate.program)
-    verdict = gate.decide(count, len(failed), bar, in_traffic)
+    verdict = gate.decide(count, len(failed), bar, in_traffic, judge)
     if verdict.promote and (against := _replayed(scorer, before, candidate, budget, report, known)):
         verdict = replace(verdict, promote=False, reason=f"{against}; {verdict.reason}")
     known |= {"e_value": verdict.e_value, "net": round(verdict.net, 4), "guard_failures": failed}
@@ -230,4 +230,6 @@ def _document(one: Compared) -> dict[str, Any]:
         "kind": one.kind,
         "champion": pair.champion,
         "candidate": pair.candidate,
+        "confirmed": pair.confirmed,
+        "judged": pair.judged,
     }

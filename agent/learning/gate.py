@@ -22,20 +22,20 @@ pairs say of it is doubted.
 
 And E takes votes for honest. So of the wins at most a fifth may rest on one person's vote, what is
 more counts as a tie, and all of them rest on three people at least. To leave out wins only makes E
-smaller: what is said above stays true.
+smaller: what is said above stays true. Where wins pile up on a few people, E has to hold on the
+votes of the others alone (`cliques.py`).
 
-And E takes a judge for right. A judge's mistakes are all on one side: what was voted down counts
-against the champion, so that each wrong answer that the judge calls right is a win. A judge that
-takes f of the wrong answers for right says no to the other 1 - f: to each of its noes belong
-f / (1 - f) wins by mistake, and so many count as ties (Rogan and Gladen, 1978, with a judge that
-knows all right answers, which makes it the larger number). f is what was measured of it.
+And E takes a judge for right. What its mistakes do is in `mistaken.py`: E holds for the worst judge
+that its measured mistakes allow, and what is mended and broken is corrected by them.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from math import ceil, comb, factorial, sqrt
+from math import comb, factorial
 
+from agent.learning.cliques import clique
+from agent.learning.mistaken import NEVER, Mistaken, broken, e_of, mended, remaining
 from agent.learning.shares import LEAST_PEOPLE, within_share
 
 THRESHOLD = 20.0
@@ -47,8 +47,6 @@ RIGHT_IN_TRAFFIC = 0.8
 SHAPE = 3
 # Standard errors that must remain of what is mended over what is broken.
 DOUBT = 0.5
-# Standard errors that are added to what a judge is mistaken about.
-DOUBTED = 0.5
 
 
 @cache
@@ -82,6 +80,7 @@ class Pair:
 
     `confirmed`: people said that the stored answer is right, else they said that it is wrong;
     `people`: whose votes say so; `judged`: that the candidate is right or wrong is a judge's word.
+    Of a confirmed one the judge is asked whether another answer than that may stand as well.
     """
 
     answer_id: int
@@ -106,7 +105,10 @@ class Pair:
 class Tally:
     """The pairs in numbers. `broken`: confirmed ones lost less won; `mended`: the others' wins less
     losses; `people`: behind the wins; `struck`: wins that count as ties, for too many of them rest
-    on the same person; `doubted`: wins that count as ties, for a judge is mistaken so often."""
+    on the same person; `clique`: so many people have more of the wins than chance gives anybody,
+    `rest`: the pairs that rest on others. Of the wins a judge said `judged_won`, of the losses
+    `judged_lost`; `noes`: how often it said no of the candidate where the champion was voted
+    down."""
 
     won: int
     lost: int
@@ -118,28 +120,40 @@ class Tally:
     mended: int
     people: int = 0
     struck: int = 0
-    doubted: int = 0
+    clique: int = 0
+    rest: "Tally | None" = None
+    judged_won: int = 0
+    judged_lost: int = 0
+    noes: int = 0
 
 
-def tally(pairs: Iterable[Pair], false_yes: float = 0.0) -> Tally:
-    """Count the pairs; the missing ones count as missing only.
-
-    `false_yes`: the share of wrong answers that the judge calls right. As many wins as its noes
-    let expect, and half a standard error more, are taken for its mistakes.
-    """
+def tally(pairs: Iterable[Pair]) -> Tally:
+    """Count the pairs, of each person's wins no more than their share; the missing ones count as
+    missing only."""
     every = list(pairs)
+    wins = [(pair, pair.people) for pair in every if pair.gain > 0]
+    voters = frozenset().union(*(pair.people for pair in every if not pair.missing))
+    found = counted(every, within_share(wins, len(voters)))
+    piled = clique([(pair.gain, pair.people) for pair in every if not pair.missing])
+    if not piled:
+        return found
+    others = [pair for pair in every if not pair.people or pair.people - piled]
+    own = [(pair, pair.people) for pair in others if pair.gain > 0]
+    of = frozenset().union(*(pair.people for pair in others if not pair.missing))
+    rest = counted(others, within_share(own, len(of)))
+    return replace(found, clique=len(piled), rest=rest)
+
+
+def counted(every: Sequence[Pair], kept: Sequence[Pair] | None = None) -> Tally:
+    """Count the pairs, of the wins those that are `kept`; None: all."""
     counted = [pair for pair in every if not pair.missing]
     wins = [pair for pair in counted if pair.gain > 0]
-    voters = frozenset().union(*(pair.people for pair in counted))
-    own = within_share([(pair, pair.people) for pair in wins], len(voters))
-    doubtful = [pair for pair in own if pair.judged]
-    mistaken = min(len(doubtful), _mistakes(counted, false_yes))
-    gone = {pair.answer_id for pair in doubtful[len(doubtful) - mistaken :]}
-    kept = [pair for pair in own if not (pair.judged and pair.answer_id in gone)]
+    kept = wins if kept is None else kept
     lost = [pair for pair in counted if pair.gain < 0]
     confirmed = sum(pair.confirmed for pair in counted)
     gained = sum(pair.confirmed for pair in kept)
-    broken = sum(pair.confirmed for pair in lost)
+    broken_ = sum(pair.confirmed for pair in lost)
+    noes = (pair for pair in counted if pair.judged and not pair.champion and not pair.candidate)
     return Tally(
         won=len(kept),
         lost=len(lost),
@@ -147,38 +161,35 @@ def tally(pairs: Iterable[Pair], false_yes: float = 0.0) -> Tally:
         missing=len(every) - len(counted),
         confirmed=confirmed,
         complained=len(counted) - confirmed,
-        broken=broken - gained,
-        mended=(len(kept) - gained) - (len(lost) - broken),
+        broken=broken_ - gained,
+        mended=(len(kept) - gained) - (len(lost) - broken_),
         people=len(frozenset().union(*(pair.people for pair in kept))),
-        struck=len(wins) - len(own),
-        doubted=len(own) - len(kept),
+        struck=len(wins) - len(kept),
+        judged_won=sum(pair.judged for pair in kept),
+        judged_lost=sum(pair.judged for pair in lost),
+        noes=sum(1 for _ in noes),
     )
 
 
-def _mistakes(pairs: Iterable[Pair], false_yes: float) -> int:
-    """The wins that a judge with this share gave by mistake: to each of its noes so many belong.
-
-    Where some of its noes are mistakes too, it is fewer.
-    """
-    noes = sum(pair.judged and not pair.champion and not pair.candidate for pair in pairs)
-    expected = noes * false_yes / (1 - false_yes)
-    return ceil(expected + DOUBTED * sqrt(expected) - 1e-9)
+def evidence(count: Tally, judge: Mistaken = NEVER) -> float:
+    """E of the pairs, under the worst that is known of the judge."""
+    if judge.false_yes <= 0:
+        return e_value(count.won, count.lost)
+    by_votes = count.lost - count.judged_lost
+    return e_of(count.won, by_votes, count.noes, count.judged_lost, round(judge.false_yes, 6))
 
 
-def net(count: Tally, right: float = RIGHT_IN_TRAFFIC) -> float:
+def net(count: Tally, right: float = RIGHT_IN_TRAFFIC, judge: Mistaken = NEVER) -> float:
     """Answers more in a hundred that are right in everyday use, as a share; `right`: the share of
     what people ask that the champion answers right.
 
     Of few confirmed pairs the share broken is taken for higher (Laplace's rule), so that nothing
     seen does not mean nothing there, and half a standard error is taken off.
     """
-    complained = count.complained
-    mended = count.mended / complained if complained else 0.0
-    broken = (max(count.broken, 0) + 1) / (count.confirmed + 2)
-    spread = right**2 * broken * (1 - broken) / (count.confirmed + 2)
-    if 0 < mended < 1:
-        spread += (1 - right) ** 2 * mended * (1 - mended) / complained
-    return (1 - right) * mended - right * broken - DOUBT * sqrt(spread)
+    by_votes = count.mended - count.judged_won
+    good = mended(by_votes, count.judged_won, count.noes, count.complained, judge)
+    bad = broken(count.broken - count.judged_lost, count.judged_lost, count.confirmed, judge)
+    return remaining(good, bad, right, DOUBT)
 
 
 @dataclass(frozen=True)
@@ -196,23 +207,30 @@ def decide(
     new_failures: int,
     needed: float = THRESHOLD,
     right: float = RIGHT_IN_TRAFFIC,
+    judge: Mistaken = NEVER,
 ) -> Verdict:
     """The decision: E of 20 or what is needed, no new guard failure, no more broken than mended,
     and three people at least.
 
     `new_failures`: guards that the champion passes and the candidate does not, or could not be
-    asked. `right`: as of `net`.
+    asked. `right`: as of `net`. `judge`: what was measured of its mistakes.
     """
-    e, gain = e_value(count.won, count.lost), net(count, right)
+    e, gain = evidence(count, judge), net(count, right, judge)
     score = f"it won {count.won} and lost {count.lost} of the held-out questions, E = {e:.1f}"
     if count.struck:
         score += f" ({count.struck} more wins rest on one person and do not count)"
-    if count.doubted:
-        score += f" ({count.doubted} more wins may be mistakes of the judge and do not count)"
+    if (mistakes := round(judge.per_no * count.noes)) and count.judged_won:
+        score += f" (about {mistakes} of the wins may be mistakes of the judge, which E allows for)"
     if new_failures:
         return Verdict(False, f"the candidate fails {new_failures} guards anew; {score}", e, gain)
     if e < needed:
         said = f"the candidate is not shown to be better: {score}, below {needed:.0f}"
+        return Verdict(False, said, e, gain)
+    if count.rest is not None and (alone := evidence(count.rest, judge)) < needed:
+        said = (
+            f"{score}, but most wins rest on the votes of {count.clique} people who ask and vote "
+            f"unlike the others, on whose votes alone E = {alone:.1f}: leads may look at it"
+        )
         return Verdict(False, said, e, gain)
     if gain <= 0:
         said = (

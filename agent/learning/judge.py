@@ -25,9 +25,10 @@ from agent.judging import (
 )
 from agent.learning.bench import Bench
 from agent.learning.budget import Budget
+from agent.learning.mistaken import NEVER, Mistaken
 from agent.learning.snapshot import Snapshot, Voted
 
-__all__ = ["Calibration", "Measured", "calibrate", "measure", "names_of"]
+__all__ = ["Calibration", "Measured", "calibrate", "measure", "mistakes_of", "names_of"]
 
 _TAUGHT: Final = 15
 _MEASURED: Final = 20
@@ -83,6 +84,13 @@ def measure(
     yes, no = ([p for right, p in told if right is side] for side in (True, False))
     found = calibrate(yes, no, controls, judge.threshold, judge.version(lm))
     return Measured(judge, found, fitted, lm)
+
+
+def mistakes_of(found: Calibration) -> Mistaken:
+    """What the gate holds against the judge; of one that is not believed nothing counts anyway."""
+    if not found.trusted:
+        return NEVER
+    return Mistaken.measured(found.false_yes, found.of_wrong, found.true_yes)
 
 
 def _labels(bench: Bench, asks: Asks, examples: Sequence[Voted], most: int) -> Iterator[Label]:

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from agent.errors import NoSuchProgram
+from agent.judging import RIGHT
 from agent.learning import gate, rollout
+from agent.learning.mistaken import NEVER, Mistaken
 from agent.learning.programs import keep_packaged
 from agent.program import DEFAULT_VERSION
 from agent.settings import AgentSettings
@@ -51,7 +53,7 @@ def record(conn: Connection, team: str, version: str, settings: AgentSettings) -
         "evidence": {
             "e_value": evidence.get("e_value"),
             **{name: evidence[name] for name in _COUNTS if name in evidence},
-            "path": path(evidence.get("pairs", ())),
+            "path": path(evidence.get("pairs", ()), _judge(evidence)),
             "judge": evidence.get("judge"),
             "guard_failures": evidence.get("guard_failures", []),
             "replay": evidence.get("replay"),
@@ -112,17 +114,26 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def path(pairs: Sequence[Mapping[str, Any]]) -> list[float]:
-    """E after each pair that one of the two won, in the order in which they were compared."""
-    won = lost = 0
-    found = []
+def path(pairs: Sequence[Mapping[str, Any]], judge: Mistaken = NEVER) -> list[float]:
+    """E after each pair that says something, in the order in which they were compared."""
+    seen: list[gate.Pair] = []
+    found: list[float] = []
     for pair in pairs:
         before, after = pair.get("champion"), pair.get("candidate")
-        if before is None or after is None or before == after:
-            continue
-        won, lost = won + bool(after), lost + bool(before)
-        found.append(round(gate.e_value(won, lost), 4))
+        judged, confirmed = bool(pair.get("judged")), bool(pair.get("confirmed"))
+        seen.append(gate.Pair(len(seen), confirmed, before, after, judged=judged))
+        said_no = judged and after is False and before is False
+        if seen[-1].gain or said_no:
+            found.append(round(gate.evidence(gate.counted(seen), judge), 4))
     return found
+
+
+def _judge(evidence: Mapping[str, Any]) -> Mistaken:
+    """What was held against the judge that night; of an older night E is as it was counted then."""
+    figures = evidence.get("judges", {}).get(RIGHT, {})
+    if not figures.get("trusted") or "true_yes" not in figures:
+        return NEVER
+    return Mistaken.measured(figures["false_yes"], figures["of_wrong"], figures["true_yes"])
 
 
 def undo(program: Program, settings: AgentSettings) -> str:

@@ -114,12 +114,14 @@ def decide(
     *,
     needs_two: bool = False,
     share: bool = False,
+    reason: str = "",
 ) -> Decided:
     """The decision stands, all of it or nothing; decided so before, nothing changes.
 
     An approved one is a note from the transaction's end on: it stands beside the answer that it
     corrects, and notes on the same question give way to it. `share`: it leaves the conversation in
-    which it was given, for all who may read its manuals. Raises NoSuchCorrection, NeedsTwo where
+    which it was given, for all who may read its manuals. `reason`: why, as who wrote it reads it.
+    Raises NoSuchCorrection, NeedsTwo where
     `needs_two` and it is approved by who wrote it, BadCorrection where this cannot be decided now.
     """
     held = corrections.hold(conn, team, correction_id)
@@ -140,7 +142,7 @@ def decide(
         gone = corrections.rivals(conn, team, held)
         corrections.decide(conn, gone, "superseded", by)
         site_notes.show_beside(conn, held.answer_id, [correction_id])
-    corrections.decide(conn, [correction_id], verdict, by)
+    corrections.decide(conn, [correction_id], verdict, by, _clean(reason)[:MOST])
     return Decided(verdict, (correction_id, *gone))
 
 

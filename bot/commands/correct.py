@@ -70,4 +70,5 @@ def note_box(shop: Shop) -> NoteBox:
         shop.team,
         rules=Rules.of(settings),
         needs_two=settings.notes_need_two,
+        asks=bool(settings.leads_channel),
     )

@@ -68,6 +68,9 @@ def _findings(ask: bool) -> Iterator[Finding]:
     if database.ok:
         yield _queue(settings)
     yield try_("Slack", lambda: slack_check.check(settings.slack, home))
+    channel = settings.bot.leads_channel
+    if channel and settings.slack.bot_token is not None:
+        yield try_("leads' channel", lambda: slack_check.check_leads(settings.slack, channel))
     yield from doctor_models.findings(settings, home, ask)
     if database.ok:
         yield from doctor_models.counted(settings)

@@ -7,7 +7,14 @@ from slack_sdk import WebClient
 from bot.errors import SlackRefused
 from bot.processes import running
 from bot.settings import SlackSettings
-from bot.slack import AppTokenRefused, Refused, calling, manifest, open_slack
+from bot.slack import (
+    AppTokenRefused,
+    Refused,
+    calling,
+    leads_channel_amiss,
+    manifest,
+    open_slack,
+)
 from sql.home import Home
 
 
@@ -27,6 +34,14 @@ def check(settings: SlackSettings, home: Home) -> str:
             " api.slack.com/apps, and install the app again."
         )
     return f"{me.team_name} ({me.team}) as {me.bot_user}, by {_way_in(settings)}"
+
+
+def check_leads(settings: SlackSettings, channel: str) -> str:
+    """That leads can be asked in the channel; SlackRefused, with what to do, where not."""
+    amiss = leads_channel_amiss(open_slack(settings), channel)
+    if amiss is not None:
+        raise SlackRefused(amiss)
+    return f"leads are asked in {channel}"
 
 
 def _missing(client: WebClient) -> list[str]:

@@ -15,6 +15,7 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
 from bot.hearing.inbox import Inbox
+from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
 from bot.hearing.within import SECONDS, AppInTime
@@ -66,7 +67,7 @@ def build_app(
     )
     app.error(_failed)
     clicks, comings = Clicks(inbox.db, Queue(), me.team), Comings(inbox.db, Queue(), me)
-    listeners.register(app, inbox, ballots, clicks, notes, slack, comings)
+    listeners.register(app, inbox, ballots, clicks, notes, Desk(notes), slack, comings)
     return app
 
 

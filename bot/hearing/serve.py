@@ -39,9 +39,11 @@ class Bot:
             me.team,
             rules=Rules.of(settings),
             needs_two=settings.notes_need_two,
+            asks=bool(settings.leads_channel),
         )
         self._settings = settings
-        self._app = build_app(inbox, BallotBox(db, me, self._queue), notes, slack, me)
+        ballots = BallotBox(db, me, self._queue)
+        self._app = build_app(inbox, ballots, notes, slack, me)
 
     def run(self, slack: SlackSettings, stop: threading.Event) -> None:
         """Serve until `stop` is set; HTTP where there is a signing secret, else Socket Mode.

@@ -14,6 +14,8 @@ import structlog
 from agent.learning import examples
 from agent.learning.sampling import draw, monday
 from agent.learning.voices import Electorate
+from bot.jobs.corrections import put_corrections
+from bot.jobs.corrections import take_away as take_corrections_away
 from bot.showing import (
     LeadLedger,
     Overtaken,
@@ -23,7 +25,7 @@ from bot.showing import (
     message_to_leads,
     update,
 )
-from bot.slack import Unshowable
+from bot.slack import Unshowable, leads_channel_amiss
 from sql import roles, samples
 from sql.samples import LeadQuestion
 
@@ -38,6 +40,7 @@ def ask_leads(work: Work) -> None:
     """What was drawn this week, and is divided, has its message in the leads' channel; one that may
     not be read there any more says so. Raises what a later try may cure (SlackUnreachable)."""
     take_away(work)
+    put_corrections(work, again=True)
     settings, team = work.shop.settings, work.me.team
     channel = settings.bot.leads_channel
     with work.shop.db.connection() as conn:
@@ -50,6 +53,9 @@ def ask_leads(work: Work) -> None:
         ids = [one.row.answer_id for one in divided if one.row.public]
         draw(conn, team, now, settings.bot.sample_a_week, ids)
         waiting = samples.waiting(conn, team, monday(now) - timedelta(weeks=_WEEKS))
+    if waiting and (amiss := leads_channel_amiss(work.slack, channel)):
+        log.error("leads.channel_amiss", said=amiss, waiting=len(waiting))
+        return
     for one in waiting:
         if one.state != "final":
             _put(work, channel, one)
@@ -58,7 +64,8 @@ def ask_leads(work: Work) -> None:
 
 
 def take_away(work: Work) -> None:
-    """No message asks about an answer that was deleted. Raises as `ask_leads`."""
+    """No message asks about an answer, or a correction, that was deleted. Raises as `ask_leads`."""
+    take_corrections_away(work)
     with work.shop.db.connection() as conn:
         orphans = samples.orphans(conn, work.me.team)
     for one in orphans:
@@ -74,6 +81,8 @@ def take_away(work: Work) -> None:
 
 def _put(work: Work, channel: str, one: LeadQuestion) -> None:
     seen = work.audiences.seen(channel, work.me.bot_user, within=0)
+    if seen.why == "unchecked":  # it is not known yet who reads along: a later look
+        return
     with work.shop.db.connection() as conn:
         attempt = samples.take(conn, one.lead_id, channel)
         said = message_to_leads(conn, seen.audience, one)
@@ -94,8 +103,8 @@ def _put(work: Work, channel: str, one: LeadQuestion) -> None:
     except Overtaken:
         return
     except Unshowable as error:
+        # The row stays open: it is asked there, or in another channel, once that can be.
         log.warning("leads.unshowable", channel=channel, code=error.code)
-        ledger.finish("gone")
         return
     log.info("leads.asked", answer_id=one.answer_id, why=one.why, readable=said is not None)
 

@@ -20,6 +20,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from bot.errors import HANDLED, KilledTooOften
 from bot.jobs import (
     answering,
+    corrections,
     embedding,
     forgetting,
     further,
@@ -122,6 +123,7 @@ def register(app: App, work: Work) -> None:
     task(queue.FORGET, with_work(forgetting.forget))
     task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.WATCH, with_work(watching.watch_canary))
+    task(queue.PUT_CORRECTIONS, with_work(corrections.put_corrections))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 

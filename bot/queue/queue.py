@@ -34,6 +34,7 @@ REDRAW: Final = "redraw"
 WATCH: Final = "watch_canary"
 ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
+PUT_CORRECTIONS: Final = "put_corrections"
 EMBED_ANEW: Final = "embed_anew"
 
 ANSWERS: Final = "answers"
@@ -62,6 +63,7 @@ QUEUES: Final = MappingProxyType(
         WATCH: CHORES,
         ASK_LEADS: CHORES,
         OPEN_ORDER: CHORES,
+        PUT_CORRECTIONS: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -78,6 +80,7 @@ _PRIORITIES: Final = MappingProxyType(
         SHOW_LINES: 5,
         DECIDE_REVISIONS: 5,
         OPEN_ORDER: 5,
+        PUT_CORRECTIONS: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.card import Read, from_document, reading
     from bot.showing.blocks.content import MARK, Content
     from bot.showing.blocks.correction import correction_modal, thanks
+    from bot.showing.blocks.deciding import edit_modal, not_changed, refuse_modal, too_late
     from bot.showing.blocks.doubts import doubts
     from bot.showing.blocks.drawing import notice, texts
     from bot.showing.blocks.escape import cut, escaped, unlinked
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from bot.showing.narrowed import why_narrow
     from bot.showing.opening import draft_of, target_of
     from bot.showing.order_documents import imported_document, order_document, trends_document
+    from bot.showing.proposal_ledger import ProposalLedger
+    from bot.showing.proposals import proposal_to_leads
     from bot.showing.rendering import GONE, evidence_of, fault_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.trends import picture as trends_picture
@@ -53,6 +56,7 @@ __all__ = [
     "Overtaken",
     "Part",
     "PastFault",
+    "ProposalLedger",
     "Read",
     "ReplyLedger",
     "Revised",
@@ -65,6 +69,7 @@ __all__ = [
     "doubt_of",
     "doubts",
     "draft_of",
+    "edit_modal",
     "escaped",
     "evidence_of",
     "failure",
@@ -82,6 +87,7 @@ __all__ = [
     "looking",
     "machine",
     "message_to_leads",
+    "not_changed",
     "not_the_manual",
     "note_heading",
     "note_of",
@@ -92,9 +98,11 @@ __all__ = [
     "part_of",
     "place",
     "plain",
+    "proposal_to_leads",
     "reading",
     "reason_modal",
     "recorded",
+    "refuse_modal",
     "reply_document",
     "revision_named",
     "shown_document",
@@ -103,6 +111,7 @@ __all__ = [
     "texts",
     "thanks",
     "titled",
+    "too_late",
     "trends_document",
     "trends_picture",
     "trends_table",
@@ -129,6 +138,7 @@ _MODULES: Final = {
     "Overtaken": "ledger",
     "Part": "blocks.parts",
     "PastFault": "blocks.orders",
+    "ProposalLedger": "proposal_ledger",
     "Read": "blocks.card",
     "ReplyLedger": "ledger",
     "Revised": "blocks.revisions",
@@ -141,6 +151,7 @@ _MODULES: Final = {
     "doubt_of": "doubted",
     "doubts": "blocks.doubts",
     "draft_of": "opening",
+    "edit_modal": "blocks.deciding",
     "escaped": "blocks.escape",
     "evidence_of": "rendering",
     "failure": "blocks.failure",
@@ -157,6 +168,7 @@ _MODULES: Final = {
     "left_over": "blocks.warnings",
     "looking": "blocks.help",
     "machine": "blocks.parts",
+    "not_changed": "blocks.deciding",
     "not_the_manual": "blocks.notes",
     "note_heading": "blocks.notes",
     "note_of": "rendering",
@@ -168,9 +180,11 @@ _MODULES: Final = {
     "place": "blocks.lines",
     "message_to_leads": "lead_messages",
     "pointer": "blocks.notes",
+    "proposal_to_leads": "proposals",
     "reading": "blocks.card",
     "reason_modal": "blocks.reason",
     "recorded": "shown",
+    "refuse_modal": "blocks.deciding",
     "reply_document": "document",
     "revision_named": "blocks.revisions",
     "plain": "blocks.plain",
@@ -180,6 +194,7 @@ _MODULES: Final = {
     "texts": "blocks.drawing",
     "thanks": "blocks.correction",
     "titled": "blocks.parts",
+    "too_late": "blocks.deciding",
     "trends_document": "order_documents",
     "trends_picture": "trends",
     "trends_table": "trends",

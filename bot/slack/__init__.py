@@ -16,6 +16,7 @@ from bot.slack.client import Identity, Slack, open_slack
 from bot.slack.direct import go_direct
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import user_groups
+from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
 from bot.slack.roster import DatabaseRoster
@@ -47,6 +48,7 @@ __all__ = [
     "go_direct",
     "is_administrator",
     "kind_of",
+    "leads_channel_amiss",
     "manifest",
     "open_slack",
     "stamp",

@@ -42,7 +42,7 @@ RETURNING correction_id;
 
 -- name: hold
 SELECT c.correction_id, c.answer_id, a.question_id, c.user_id, c.status, c.manual_ids,
-    c.conversation, c.instead_of
+    c.conversation, c.instead_of, c.decided_by, c.text, c.manual_id, c.page, c.quote
 FROM corrections c
 JOIN answers a USING (answer_id)
 WHERE c.team = %(team)s AND c.correction_id = %(correction_id)s
@@ -75,8 +75,8 @@ WITH decided AS (
     WHERE correction_id = ANY (%(ids)s::bigint[])
     RETURNING correction_id
 )
-INSERT INTO correction_decisions (correction_id, status, decided_by)
-SELECT correction_id, %(status)s, %(decided_by)s FROM decided;
+INSERT INTO correction_decisions (correction_id, status, decided_by, reason)
+SELECT correction_id, %(status)s, %(decided_by)s, %(reason)s FROM decided;
 
 -- name: share
 UPDATE corrections SET conversation = '' WHERE correction_id = %(correction_id)s;

@@ -24,7 +24,7 @@ WHERE team = %(team)s AND user_id = %(user_id)s
 ORDER BY correction_id;
 
 -- name: decisions
-SELECT correction_id, decision.status, decision.decided_at
+SELECT correction_id, decision.status, decision.reason, decision.decided_at
 FROM correction_decisions AS decision
 JOIN corrections USING (correction_id)
 WHERE corrections.team = %(team)s AND decision.decided_by = %(user_id)s
@@ -107,6 +107,13 @@ DELETE FROM people WHERE team = %(team)s AND user_id = %(user_id)s;
 -- name: erase_voter
 DELETE FROM voters WHERE team = %(team)s AND user_id = %(user_id)s;
 
+-- name: erase_tellings
+DELETE FROM correction_tellings AS told
+USING corrections
+WHERE corrections.correction_id = told.correction_id
+  AND corrections.team = %(team)s
+  AND told.user_id = %(user_id)s;
+
 -- name: erase_turns
 DELETE FROM turns WHERE asker = %(user_id)s;
 
@@ -131,7 +138,7 @@ UPDATE corrections SET decided_by = %(nobody)s WHERE team = %(team)s AND decided
 
 -- name: unname_decisions
 UPDATE correction_decisions AS decision
-SET decided_by = %(nobody)s
+SET decided_by = %(nobody)s, reason = ''
 FROM corrections
 WHERE corrections.correction_id = decision.correction_id
   AND corrections.team = %(team)s

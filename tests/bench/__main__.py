@@ -15,9 +15,9 @@ in one home, `... technician-repeat` three times each, `... one-or-many` those o
 with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
 by who asks the same again. `... judge --rows ROWS` says how good the judge is. Without DATA:
 `plain` (the sample manual alone), `gate` (simulated nights), `drift` (judges that are wrong on
-purpose), `poison` (attacks by votes), `canary` (how often and how soon one is taken back),
-`promotion` (from a promotion to serving, under load), `tracing` (what it costs to be watched), and
-of rows that were written: `kinds
+purpose), `poison` (attacks by votes), `cliques` (people who collude), `canary` (how often and how
+soon one is taken back), `promotion` (from a promotion to serving, under load), `tracing` (what it
+costs to be watched), and of rows that were written: `kinds
 [ROWS.json]`, `latency A.json [B.json...]`, `compare BEFORE.json AFTER.json` and `score
 QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it takes to know who reads along, at Slack's rate
 limits); `peer` (the same bot by LangChain, beside ours). Their options: `--help`. Of
@@ -51,6 +51,7 @@ from tests.bench import (
     classify_comments,
     classify_feedback,
     classify_teacher,
+    cliques,
     drift,
     evidence,
     gate,
@@ -157,6 +158,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
 # Parts with options of their own: of those on the right DATA is the first argument.
 ALONE: dict[str, Callable[[Sequence[str]], None]] = {
     "canary": canary.run,
+    "cliques": cliques.run,
     "tracing": tracing.run,
     "compare": paired.run,
     "drift": drift.run,

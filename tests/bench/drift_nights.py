@@ -13,6 +13,8 @@ import numpy as np
 
 from agent.judging import JUDGES, RIGHT, Calibration, Control, Shown, calibrate, fit, plant
 from agent.learning.gate import Pair, decide, e_value, least_wins, needed, tally
+from agent.learning.judge import mistakes_of
+from agent.learning.mistaken import NEVER
 from agent.learning.renewal import gives_way, number
 from agent.learning.split import HELD_OUT_SHARE
 from tests.bench.drift_judges import NIGHTS, Draws, Said, Says
@@ -155,14 +157,22 @@ class _Run:
         fresh = [n for n in fresh if n >= self.since * self.world.votes]
         for n in [*held, *fresh]:
             if n not in self.kept and (trusted or self.champion[n]):
-                self.kept[n] = self._pair(n, night, judge.threshold)
+                self.kept[n] = self._pair(n, night, judge.threshold, trusted)
         pairs = self._counted(trusted)
-        false_yes = judge.false_yes if self.guard.doubted else 0.0
+        mistakes = mistakes_of(judge) if self.guard.doubted else NEVER
         bar = needed(max(self.number, self.which + 1) - 1)
-        return trusted, decide(tally(pairs, false_yes), 0, bar).promote
+        return trusted, decide(tally(pairs), 0, bar, judge=mistakes).promote
 
     def _counted(self, trusted: bool) -> list[Pair]:
-        return [one for one in self.kept.values() if trusted or not one.judged]
+        kept = self.kept.values()
+        if trusted:
+            return list(kept)
+        alone = [
+            replace(p, candidate=False, judged=False) if p.judged else p
+            for p in kept
+            if p.confirmed
+        ]
+        return [*alone, *(p for p in kept if not p.confirmed and not p.judged)]
 
     def _e(self, trusted: bool) -> float:
         count = tally(self._counted(trusted))
@@ -178,14 +188,14 @@ class _Run:
         apart = np.where(self.right, world.elsewhere, world.differs)
         self.other = (self.champion ^ self.right) | (self.draws.random(size) < apart)
 
-    def _pair(self, n: int, night: int, threshold: float) -> Pair:
-        people = frozenset({str(self.voter[n])})
-        if self.champion[n]:
-            return Pair(n, True, True, not self.other[n], people)
+    def _pair(self, n: int, night: int, threshold: float, trusted: bool) -> Pair:
+        people, was = frozenset({str(self.voter[n])}), bool(self.champion[n])
         if not self.other[n]:
-            return Pair(n, False, False, False, people)
+            return Pair(n, was, was, was, people)
+        if was and (not trusted or self.guard.before):
+            return Pair(n, True, True, False, people)
         said = _draw(bool(self.right[n]), self.world.styled, self.draws)
-        return Pair(n, False, False, self._p(said, night) >= threshold, people, judged=True)
+        return Pair(n, was, was, self._p(said, night) >= threshold, people, judged=True)
 
     def _p(self, said: Said, night: int) -> float:
         self.calls += 1

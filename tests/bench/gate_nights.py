@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.learning.gate import Pair, Tally, decide, e_value, least_wins, needed, tally
+from agent.learning.mistaken import NEVER, Mistaken, e_of
 from agent.learning.renewal import gives_way, number
 from agent.learning.split import HELD_OUT_SHARE
 
@@ -55,7 +56,7 @@ class Drawn:
     held_out: npt.NDArray[np.bool_]
     gains: Callable[[], tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]]
     """What a candidate made of it, and whether a judge was asked about that."""
-    false_yes: npt.NDArray[np.float64]
+    judge: Callable[[int, int], Mistaken]
     """By run and night: what was measured of the judge, as `agent.learning.judge` does it."""
 
 
@@ -83,21 +84,34 @@ def draw(world: World, runs: int, draws: np.random.Generator) -> Drawn:
         if world.specificity < 1 or world.sensitivity < 1:
             yes = np.where(right, world.sensitivity, 1 - world.specificity)
             judged = draws.random(shape, np.float32) < yes
-        gained = np.where(confirmed, -(other.astype(np.int8)), (other & judged).astype(np.int8))
-        return gained, other & ~confirmed
+        broke = other & ~judged  # what else stands beside what was voted up is a tie
+        gained = np.where(confirmed, -(broke.astype(np.int8)), (other & judged).astype(np.int8))
+        return gained, other
 
     held_out = draws.random(shape) < HELD_OUT_SHARE
-    refuted = np.minimum(_by_night(held_out & ~confirmed, world), _MEASURED)
-    return Drawn(confirmed, voter, held_out, gains, _false_yes(refuted, world, draws))
-
-
-def _false_yes(refuted: Ints, world: World, draws: np.random.Generator) -> npt.NDArray[np.float64]:
-    """Of so many refuted answers and of the controls, whichever is more."""
-    shares = [
-        (draws.binomial(of, 1 - world.specificity) + 1) / (of + 2)
-        for of in (refuted, np.full_like(refuted, _CONTROLS))
+    measured = [
+        np.minimum(_by_night(held_out & side, world), _MEASURED) for side in (~confirmed, confirmed)
     ]
-    return np.maximum(*shares)
+    return Drawn(confirmed, voter, held_out, gains, _judge(*measured, world, draws))
+
+
+def _judge(
+    refuted: Ints, upheld: Ints, world: World, draws: np.random.Generator
+) -> Callable[[int, int], Mistaken]:
+    """Measured on so many answers that were voted down and up, and on the controls."""
+    controls = np.full_like(refuted, _CONTROLS)
+    wrong = [(draws.binomial(of, 1 - world.specificity) + 1, of) for of in (refuted, controls)]
+    right = draws.binomial(upheld, world.sensitivity)
+
+    def known(run: int, night: int) -> Mistaken:
+        yes, of = max(
+            ((int(y[run, night]), int(n[run, night])) for y, n in wrong),
+            key=lambda one: one[0] / (one[1] + 2),
+        )
+        up = int(upheld[run, night])
+        return Mistaken.measured(yes / (of + 2), of, (int(right[run, night]) + 1) / (up + 1))
+
+    return known
 
 
 def play(world: World, runs: int, seed: int = 2026) -> dict[str, dict[str, Any]]:
@@ -122,13 +136,12 @@ def play(world: World, runs: int, seed: int = 2026) -> dict[str, dict[str, Any]]
 
 def product(world: World, drawn: Drawn, *, doubted: bool = True) -> Ints:
     """The product: one candidate that stays, all its evidence, a new one by `renewal`; without
-    `doubted` a judge's measured mistakes are not taken off its wins."""
+    `doubted` a judge's measured mistakes are not allowed for."""
     runs = drawn.voter.shape[0]
     made = [drawn.gains() for _ in range(_CANDIDATES)]
-    doubt = drawn.false_yes if doubted else np.zeros_like(drawn.false_yes)
     train = _by_night(~drawn.held_out, world)
     held = _by_night(drawn.held_out, world)
-    counts = [_counts(drawn, gains, world) for gains, _ in made]
+    counts = [_counts(drawn, one, world) for one in made]
     nights = np.zeros(runs, np.int64)
     for run in range(runs):
         which, since, its_number, first = -1, 0, 0, 0
@@ -144,30 +157,40 @@ def product(world: World, drawn: Drawn, *, doubted: bool = True) -> Ints:
             ):
                 which, since, its_number = which + 1, night, now
             bar = needed(max(its_number, which + 1) - 1)
-            if _e(counts[which], run, since, night) < bar:
+            judge = drawn.judge(run, night) if doubted else NEVER
+            if _e(counts[which], run, since, night, judge) < bar:
                 continue
             evidence = _pairs(drawn, made[which], run, since, night, world)
-            if decide(tally(evidence, float(doubt[run, night])), 0, bar).promote:
+            if decide(tally(evidence), 0, bar, judge=judge).promote:
                 nights[run] = night
                 break
     return nights
 
 
-def _counts(drawn: Drawn, gains: npt.NDArray[np.int8], world: World) -> tuple[Ints, ...]:
-    """Won and lost by the end of each night, on what is held out and on what is learned from."""
+def _counts(
+    drawn: Drawn, made: tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]], world: World
+) -> tuple[Ints, ...]:
+    """Won, lost and the judge's noes by the end of each night, on what is held out and on what is
+    learned from."""
+    gains, asked = made
+    noes = asked & (gains == 0) & ~drawn.confirmed
     return tuple(
-        _by_night((gains == sign) & side, world)
-        for sign in (1, -1)
+        _by_night(what & side, world)
+        for what in (gains == 1, gains == -1, noes)
         for side in (drawn.held_out, ~drawn.held_out)
     )
 
 
-def _e(counts: tuple[Ints, ...], run: int, since: int, night: int) -> float:
-    won, won_fresh, lost, lost_fresh = (one[run] for one in counts)
-    return e_value(
-        int(won[night] + won_fresh[night] - won_fresh[since]),
-        int(lost[night] + lost_fresh[night] - lost_fresh[since]),
+def _e(
+    counts: tuple[Ints, ...], run: int, since: int, night: int, judge: Mistaken = NEVER
+) -> float:
+    own = iter(one[run] for one in counts)
+    won, lost, noes = (
+        int(held[night] + new[night] - new[since]) for held, new in zip(own, own, strict=True)
     )
+    if judge.false_yes <= 0:
+        return e_value(won, lost)
+    return e_of(won, 0, noes, lost, round(judge.false_yes, 6))
 
 
 def _pairs(

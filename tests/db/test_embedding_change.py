@@ -73,24 +73,24 @@ def found(db: Database, embedder: Embedder) -> str:
         return passages.read(conn, OPERATOR, [hit.passage_id])[0].text
 
 
-def test_the_only_one_serves(stocked_db: Database, minilm: Embedder) -> None:
+def test_the_only_one_serves(sample_db: Database, minilm: Embedder) -> None:
     """What the settings name serves at once where it lacks nothing, and nothing is to be done."""
     for _ in range(2):
-        assert not ask_for(stocked_db, minilm, EMBEDDED)
-        assert states(stocked_db) == {minilm.slug: "serving"}
+        assert not ask_for(sample_db, minilm, EMBEDDED)
+        assert states(sample_db) == {minilm.slug: "serving"}
 
 
 def test_of_an_older_release(
-    stocked_db: Database, minilm: Embedder, other: Embedder, elsewhere: IngestSettings
+    sample_db: Database, minilm: Embedder, other: Embedder, elsewhere: IngestSettings
 ) -> None:
     """Where nobody was told yet whose vectors are searched, the embedded model's are, if they are
     there; and another model waits."""
-    assert ask_for(stocked_db, other, elsewhere)
-    assert states(stocked_db) == {minilm.slug: "serving", other.slug: "filling"}
+    assert ask_for(sample_db, other, elsewhere)
+    assert states(sample_db) == {minilm.slug: "serving", other.slug: "filling"}
 
 
 def test_the_old_one_serves_meanwhile(
-    stocked_db: Database,
+    sample_db: Database,
     minilm: Embedder,
     other: Embedder,
     elsewhere: IngestSettings,
@@ -99,17 +99,17 @@ def test_the_old_one_serves_meanwhile(
 ) -> None:
     """Until the last vector is there the one before is searched, what is ingested gets both, and
     the switch is refused; then the new one is searched, and the old one's vectors stay."""
-    ask_for(stocked_db, minilm, EMBEDDED)
-    assert ask_for(stocked_db, other, elsewhere)
+    ask_for(sample_db, minilm, EMBEDDED)
+    assert ask_for(sample_db, other, elsewhere)
     both = Embedders(other, elsewhere, models)
     monkeypatch.setattr(changing, "_AT_ONCE", 4)
-    assert not fill(stocked_db, other, 8, seconds=0)
-    assert not switch(stocked_db, other.slug)
-    serving, also = both.serving(stocked_db), both.also(stocked_db)
+    assert not fill(sample_db, other, 8, seconds=0)
+    assert not switch(sample_db, other.slug)
+    serving, also = both.serving(sample_db), both.also(sample_db)
     assert (serving.slug, [one.slug for one in also]) == (minilm.slug, [other.slug])
-    assert "cylinder flange" in found(stocked_db, serving)
+    assert "cylinder flange" in found(sample_db, serving)
     ingest_pdf(
-        stocked_db,
+        sample_db,
         serving,
         SAMPLE_PDF.read_bytes(),
         team="another",
@@ -118,28 +118,28 @@ def test_the_old_one_serves_meanwhile(
         settings=EMBEDDED,
         also=also,
     )
-    old, new = counts(stocked_db, minilm, other)
+    old, new = counts(sample_db, minilm, other)
     assert new >= old / 2
     seen: list[tuple[int, int]] = []
-    assert fill(stocked_db, other, 8, report=lambda done, of: seen.append((done, of)))
+    assert fill(sample_db, other, 8, report=lambda done, of: seen.append((done, of)))
     assert seen[-1:] in ([], [(old, old)])
-    assert counts(stocked_db, minilm, other) == [old, old]
-    assert switch(stocked_db, other.slug)
-    assert (both.serving(stocked_db), both.also(stocked_db)) == (other, ())
-    assert states(stocked_db) == {minilm.slug: "before", other.slug: "serving"}
-    assert "cylinder" in found(stocked_db, other)
+    assert counts(sample_db, minilm, other) == [old, old]
+    assert switch(sample_db, other.slug)
+    assert (both.serving(sample_db), both.also(sample_db)) == (other, ())
+    assert states(sample_db) == {minilm.slug: "before", other.slug: "serving"}
+    assert "cylinder" in found(sample_db, other)
 
 
 def test_killed_amid_it(
-    stocked_db: Database,
+    sample_db: Database,
     minilm: Embedder,
     other: Embedder,
     elsewhere: IngestSettings,
     server: Providers,
 ) -> None:
     """Killed by -9 in the middle, what was made stays, and the next run makes the rest."""
-    ask_for(stocked_db, minilm, EMBEDDED)
-    ask_for(stocked_db, other, elsewhere)
+    ask_for(sample_db, minilm, EMBEDDED)
+    ask_for(sample_db, other, elsewhere)
     program = (
         "import sys; from pathlib import Path; from ingest import changing\n"
         "from ingest.embedding import open_embedder; from ingest.settings import IngestSettings\n"
@@ -159,8 +159,8 @@ def test_killed_amid_it(
         cwd=Path(__file__).parents[2],
         env={
             **kept,
-            "DATABASE_URL": stocked_db.url,
-            "SHOPTALK_HOME": str(stocked_db.home.root),
+            "DATABASE_URL": sample_db.url,
+            "SHOPTALK_HOME": str(sample_db.home.root),
             "INGEST_EMBEDDING": "openai/words",
             "INGEST_EMBEDDING_API_BASE": f"{server.url}/v1",
             "INGEST_EMBEDDING_API_KEY": KEY,
@@ -173,33 +173,33 @@ def test_killed_amid_it(
     assert [child.stdout.readline() for _ in range(2)] == ["4\n", "8\n"]
     child.send_signal(signal.SIGKILL)
     child.communicate()
-    old, new = counts(stocked_db, minilm, other)
+    old, new = counts(sample_db, minilm, other)
     assert new == 8
-    assert not switch(stocked_db, other.slug)
-    assert fill(stocked_db, other, 8)
-    assert counts(stocked_db, other) == [old]
-    assert switch(stocked_db, other.slug)
+    assert not switch(sample_db, other.slug)
+    assert fill(sample_db, other, 8)
+    assert counts(sample_db, other) == [old]
+    assert switch(sample_db, other.slug)
 
 
 def test_back_again(
-    stocked_db: Database, minilm: Embedder, other: Embedder, elsewhere: IngestSettings
+    sample_db: Database, minilm: Embedder, other: Embedder, elsewhere: IngestSettings
 ) -> None:
     """Back to the model before costs nothing where it lacks nothing; only one that is not used can
     be forgotten, with its vectors."""
-    ask_for(stocked_db, minilm, EMBEDDED)
-    ask_for(stocked_db, other, elsewhere)
-    fill(stocked_db, other, 8)
-    switch(stocked_db, other.slug)
-    assert not ask_for(stocked_db, minilm, EMBEDDED)
-    assert states(stocked_db) == {minilm.slug: "serving", other.slug: "before"}
-    with stocked_db.connection() as conn:
+    ask_for(sample_db, minilm, EMBEDDED)
+    ask_for(sample_db, other, elsewhere)
+    fill(sample_db, other, 8)
+    switch(sample_db, other.slug)
+    assert not ask_for(sample_db, minilm, EMBEDDED)
+    assert states(sample_db) == {minilm.slug: "serving", other.slug: "before"}
+    with sample_db.connection() as conn:
         assert not embedders.forget(conn, minilm.slug)
         assert embedders.forget(conn, other.slug)
         assert not embeddings.exists(conn, other.slug)
 
 
 def test_an_old_one_that_is_gone(
-    stocked_db: Database,
+    sample_db: Database,
     minilm: Embedder,
     other: Embedder,
     elsewhere: IngestSettings,
@@ -207,12 +207,12 @@ def test_an_old_one_that_is_gone(
     models: Path,
 ) -> None:
     """Where the model before cannot be reached any more, the new one serves with what it has."""
-    ask_for(stocked_db, other, elsewhere)
-    fill(stocked_db, other, 8)
-    switch(stocked_db, other.slug)
+    ask_for(sample_db, other, elsewhere)
+    fill(sample_db, other, 8)
+    switch(sample_db, other.slug)
     both = Embedders(minilm, EMBEDDED, models)
     server.down = {"words"}
-    assert both.serving(stocked_db) is minilm
+    assert both.serving(sample_db) is minilm
 
 
 def test_by_jobs(

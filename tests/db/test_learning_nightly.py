@@ -1,6 +1,7 @@
 """Nights on real votes: what is promoted, what is not, and what a night never does."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,14 @@ from agent.learning import examples, programs
 from agent.learning.demonstrations import abstains
 from agent.learning.split import group_of, held_out
 from agent.program import state
-from sql import grants, locks, nights, promotions
+from ingest.manual import ingest_pdf
+from ingest.settings import IngestSettings
+from sql import locks, nights, promotions
 from sql import programs as stored
+from sql.grants import Grant
 from tests.fix_learning import NIGHT, TEAM, School, StartSchool, answers_with
 from tests.fix_lm_stub import StartStub
+from tests.fix_pdfs import manual
 from tests.lm_stub import stumbles
 from tests.sample_questions import ANSWERED
 
@@ -152,22 +157,56 @@ def test_without_an_lm(school: StartSchool, lm_stub: StartStub) -> None:
     assert "no language model" in night.reason
 
 
-def test_restricted_manuals_only_score(school: StartSchool, lm_stub: StartStub) -> None:
-    """What not everyone may read never becomes a demonstration, though its votes are compared."""
+@pytest.mark.parametrize("ruled", [True, False], ids=["the rule", "without the rule"])
+def test_restricted_manuals_only_score(
+    school: StartSchool, lm_stub: StartStub, monkeypatch: pytest.MonkeyPatch, ruled: bool
+) -> None:
+    """What not everyone may read never becomes a demonstration, though its votes are compared;
+    demonstrations are made of what everyone may read. Without the rule an optimiser would be given
+    it to learn from."""
     people = school(lm_stub(needs_demonstrations=True))
+    _ingest_for_a_channel(people)
+    for number, question in enumerate(_BORER):
+        reply = people.ask(question, "C1", f"U{number % 7 + 1}")
+        people.vote(reply.answer_id, "up", f"U{number % 7 + 2}")
+    if not ruled:
+        labelled = examples.votes.labelled
+        monkeypatch.setattr(
+            examples.votes,
+            "labelled",
+            lambda *given: [replace(row, public=True) for row in labelled(*given)],
+        )
     with people.db.connection() as conn:
-        grants.add(conn, TEAM, 1, "channel", "C1", "tester")
-        assert grants.remove(conn, TEAM, 1, "everyone", "")
         snapshot = examples.read(conn, TEAM)
-    # Abstentions cite nothing, so that nothing of the manual is in them.
-    assert all(not one.gold.statement.lines for one in snapshot.train)
-    assert snapshot.left_out["restricted manual"] > 5
-    assert any(one.gold.statement.lines for one in snapshot.held_out)
+    train = "".join(line.quote for one in snapshot.train for line in one.gold.statement.lines)
+    assert train, "there is something to learn from"
+    assert any(f"77{n:03d}-12" in train for n in range(1, 19)) == (not ruled)
+    compared = [one for one in snapshot.held_out if one.message in _BORER]
+    assert any(one.gold.statement.lines for one in compared)
+    assert (snapshot.left_out.get("restricted manual", 0) > 3) == ruled
+    if not ruled:
+        return
     people.night()
     with people.db.connection() as conn:
-        made = stored.latest(conn, TEAM, 9)
-    assert not any("M12x35" in texts_of(program) for program in made)
-    assert not any("160-0" in texts_of(program) for program in made)
+        made = "".join(texts_of(one) for one in stored.latest(conn, TEAM, 9))
+    assert any(question in made for question, _ in ANSWERED), "something was learned"
+    assert not any(question in made for question in _BORER)
+    assert not any(f"77{n:03d}-12" in made for n in range(1, 19))
+
+
+_BORER = tuple(f"What is the part number of cover {n} of the borer?" for n in range(1, 19))
+
+
+def _ingest_for_a_channel(people: School) -> None:
+    ingest_pdf(
+        people.db,
+        people.embedder,
+        manual(18),
+        team=TEAM,
+        source_name="borer.pdf",
+        grants=[Grant("channel", "C1")],
+        settings=IngestSettings(_env_file=None),
+    )
 
 
 def test_night_is_decided_once(school: StartSchool, lm_stub: StartStub) -> None:

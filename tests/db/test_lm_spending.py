@@ -37,7 +37,7 @@ Worker = Callable[..., Callable[[], Reply]]
 
 
 @pytest.fixture
-def worker(server: Providers, stocked_db: Database, remembered: Embedder) -> Iterator[Worker]:
+def worker(server: Providers, sample_db: Database, remembered: Embedder) -> Iterator[Worker]:
     """A function that makes a worker of its own, which answers the question."""
     numbers = iter(range(1, 1000))
     with ExitStack() as stack:
@@ -51,10 +51,10 @@ def worker(server: Providers, stocked_db: Database, remembered: Embedder) -> Ite
                 _env_file=None,
                 **more,
             )
-            ledger = DatabaseLedger(stocked_db)
-            lms = stack.enter_context(open_lm(settings, stocked_db.home, ledger=ledger))
+            ledger = DatabaseLedger(sample_db)
+            lms = stack.enter_context(open_lm(settings, sample_db.home, ledger=ledger))
             kit = Kit(
-                stocked_db,
+                sample_db,
                 remembered,
                 default_tools(remembered),
                 state.default(),
@@ -81,13 +81,13 @@ def spent(db: Database, server: Providers, lm: str = "openai/first") -> Any:
         return lm_spending.on(conn, datetime.now(UTC).date(), f"{lm} at {server.url}/v1")
 
 
-def test_counted(worker: Worker, server: Providers, stocked_db: Database) -> None:
+def test_counted(worker: Worker, server: Providers, sample_db: Database) -> None:
     """Each call is counted with its tokens and its price, whichever worker makes it; and the answer
     says which LM gave it."""
     one, other = worker(lm_price="1/2"), worker(lm_price="1/2")
     replies = [one(), other()]
     assert [reply.lm for reply in replies] == ["openai/first"] * 2
-    today = spent(stocked_db, server)
+    today = spent(sample_db, server)
     assert today.calls == sum(reply.lm_calls for reply in replies) == server.calls
     assert today.tokens_read == sum(reply.tokens_in for reply in replies)
     written = sum(reply.tokens_out for reply in replies)
@@ -96,7 +96,7 @@ def test_counted(worker: Worker, server: Providers, stocked_db: Database) -> Non
 
 @pytest.mark.parametrize("limit", [{"lm_day_tokens": 1}, {"lm_day_money": 1e-9}])
 def test_over_the_limit(
-    worker: Worker, server: Providers, stocked_db: Database, limit: dict[str, Any]
+    worker: Worker, server: Providers, sample_db: Database, limit: dict[str, Any]
 ) -> None:
     """What one worker used up is gone for all: the closest lines come with a sentence that says
     so, and the LM is not asked."""
@@ -110,7 +110,7 @@ def test_over_the_limit(
 
 
 def test_over_the_limit_the_next_one(
-    worker: Worker, server: Providers, stocked_db: Database
+    worker: Worker, server: Providers, sample_db: Database
 ) -> None:
     """With an LM behind it that one answers, which is recorded; and it has a limit of its own."""
     behind = {"lm": "openai/second", "api_base": f"{server.url}/v1", "api_key": KEY}
@@ -118,12 +118,12 @@ def test_over_the_limit_the_next_one(
     answer = worker(lm_day_tokens=1, lm_fallbacks=[{**behind, "day_tokens": 10**9}])
     reply = answer()
     assert (reply.answer.status, reply.lm) == ("answered", "openai/second")
-    with stocked_db.connection() as conn:
+    with sample_db.connection() as conn:
         [stored] = conn.execute(
             "SELECT lm FROM answers WHERE answer_id = %s", (reply.answer_id,)
         ).fetchall()
     assert stored == ("openai/second",)
-    assert spent(stocked_db, server, "openai/second").calls == reply.lm_calls
+    assert spent(sample_db, server, "openai/second").calls == reply.lm_calls
     late = worker(lm_day_tokens=1, lm_fallbacks=[behind])()
     assert late.answer.reason == "spent for today"
 
@@ -134,7 +134,7 @@ def test_money_needs_a_price(worker: Worker) -> None:
         worker(lm_day_money=1.0)
 
 
-def test_said_to_operators(worker: Worker, server: Providers, stocked_db: Database) -> None:
+def test_said_to_operators(worker: Worker, server: Providers, sample_db: Database) -> None:
     """The error names the LM and the settings."""
     worker()()
     settings = AgentSettings(
@@ -145,7 +145,7 @@ def test_said_to_operators(worker: Worker, server: Providers, stocked_db: Databa
         _env_file=None,
     )
     with (
-        open_lm(settings, stocked_db.home, ledger=DatabaseLedger(stocked_db)) as lms,
+        open_lm(settings, sample_db.home, ledger=DatabaseLedger(sample_db)) as lms,
         pytest.raises(LMSpent, match=r"openai/first.*AGENT_LM_DAY_TOKENS"),
         outages(),
     ):

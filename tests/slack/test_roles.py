@@ -16,6 +16,7 @@ from agent.learning import programs as learned
 from agent.notes import Better, propose
 from bot.cli import app
 from bot.errors import MayNot
+from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.jobs import opening, revisions
 from bot.queue.queue import Queue
@@ -365,6 +366,10 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
         # It is kept as a proposal, and nobody is refused anything.
         return None if made.approved else f"{ACTS['note.approve'].doing} is for others"
 
+    def refuse() -> str | None:
+        desk = Desk(NoteBox(out.db, Queue(), TEAM))
+        return desk.settle(world.note(by="U0IVO"), "refused", user).refusal or None
+
     def supersede() -> str | None:
         for number, revision in enumerate(("Revision B", "Revision C")):
             pdf = borer(revision, 40 + number, f"Borer B-{letters}0 Manual")
@@ -389,6 +394,7 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
     return {
         "manual.upload": upload,
         "note.approve": approve,
+        "note.refuse": refuse,
         "manual.supersede": supersede,
         "orders.open": open_order,
     }

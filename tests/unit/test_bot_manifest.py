@@ -101,5 +101,6 @@ def test_scopes_are_what_the_code_calls() -> None:
 
 
 def _known_methods() -> set[str]:
-    """All of Slack's methods: one that the table lacks fails by its name."""
-    return {name for name in dir(WebClient) if name.startswith(_METHODS)}
+    """All of Slack's methods: one that the table lacks fails by its name. `api_call` is none: it is
+    what every one of them is sent by."""
+    return {name for name in dir(WebClient) if name.startswith(_METHODS)} - {"api_call"}

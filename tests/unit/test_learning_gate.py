@@ -151,23 +151,6 @@ def test_a_new_guard_failure_keeps_it_back() -> None:
     assert "guard" in verdict.reason
 
 
-def test_a_judges_mistakes_are_no_wins() -> None:
-    """A judge that calls a fifth of the wrong answers right gives a win by mistake to every four
-    noes; what votes decided stays as it is, and a judge that is never mistaken takes nothing."""
-    voters = [frozenset({f"U{n % 10}"}) for n in range(60)]
-    yes = [Pair(n, False, False, True, voters[n], judged=True) for n in range(12)]
-    noes = [Pair(n, False, False, False, voters[n], judged=True) for n in range(12, 52)]
-    kept = [Pair(n, True, True, True, voters[n]) for n in range(52, 60)]
-    count = tally([*yes, *noes, *kept], false_yes=0.2)
-    assert (count.won, count.doubted) == (0, 12)
-    count = tally([*yes, *noes[:8], *kept], false_yes=0.2)
-    assert count.doubted == 3, "two, and half a standard error"
-    assert count.mended == count.won == 9
-    assert "mistakes of the judge" in decide(count, 0).reason
-    assert tally([*yes, *noes, *kept]).won == 12
-    assert tally([*pairs(won=12), *kept], false_yes=0.2).won == 12
-
-
 def test_says_why_not() -> None:
     """The reason names the counts and E."""
     verdict = decide(tally([*pairs(won=2, lost=1), *pairs(tied=9, confirmed=True)]), 0)

@@ -1,6 +1,6 @@
 """Better answers, and what becomes of them."""
 
-from agent.notes import Better, propose
+from agent.notes import Better
 from bot.api.asking import may_see
 from bot.api.bodies import CorrectionBody, DecisionBody
 from bot.api.clients import Client
@@ -11,7 +11,6 @@ from bot.api.problems import not_found
 from bot.api.results import CorrectionResult, DecisionResult
 from bot.hearing import NoteBox
 from sql import answers, corrections
-from sql.audience import Audience
 from sql.database import Connection
 
 
@@ -29,10 +28,10 @@ def correct(front: Front, given: Given, conn: Connection) -> Done:
         body.line,
         body.instead_of,
     )
-    everything = Audience.of_operator(client.team)
-    made = propose(conn, everything, better, source="api", anywhere=client.operator)
-    assert made is not None
-    return Done(201, {"note_id": made, "answer_id": answer_id, "status": "proposed"})
+    box = _box(front, client)
+    note_id = box.propose_in(conn, better, source="api", operator=client.operator)
+    assert note_id is not None
+    return Done(201, {"note_id": note_id, "answer_id": answer_id, "status": "proposed"})
 
 
 def decide(front: Front, given: Given, conn: Connection) -> Done:
@@ -43,11 +42,21 @@ def decide(front: Front, given: Given, conn: Connection) -> Done:
     if held is None:
         raise not_found("correction")
     _check(conn, client, held.answer_id, what="correction")
-    settings = front.shop.settings.bot
-    box = NoteBox(front.shop.db, front.queue, client.team, needs_two=settings.notes_need_two)
-    decided = box.decide_in(conn, note_id, body.verdict, client.actor(conn))
+    decided = _box(front, client).decide_in(conn, note_id, body.verdict, client.actor(conn))
     changed = list(decided.changed)
     return Done(200, {"note_id": note_id, "status": decided.status, "changed": changed})
+
+
+def _box(front: Front, client: Client) -> NoteBox:
+    """Without Slack's rules: who a key speaks for approves nothing by that alone."""
+    settings = front.shop.settings.bot
+    return NoteBox(
+        front.shop.db,
+        front.queue,
+        client.team,
+        needs_two=settings.notes_need_two,
+        asks=bool(settings.leads_channel),
+    )
 
 
 def _check(conn: Connection, client: Client, answer_id: int, what: str = "answer") -> None:

@@ -13,8 +13,10 @@ from bot.hearing.ballot_box import BallotBox
 from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
 from bot.hearing.inbox import Inbox
+from bot.hearing.leads_desk import Desk
 from bot.hearing.listeners import (
     correction,
+    deciding,
     files,
     limits,
     messages,
@@ -37,6 +39,7 @@ def register(
     ballots: BallotBox,
     clicks: Clicks,
     notes: NoteBox,
+    desk: Desk,
     slack: Slack,
     comings: Comings,
 ) -> None:
@@ -61,6 +64,14 @@ def register(
         ack=partial(more.chosen, clicks, ballots),
         lazy=[partial(more.confirm, slack, ballots), partial(more.correct, slack, notes)],
     )
+    app.action("correction_approve")(
+        ack=partial(deciding.approve, desk), lazy=[partial(deciding.say_why_not, slack)]
+    )
+    app.action(deciding.FORMS)(
+        ack=other.acknowledge, lazy=[partial(deciding.open_form, slack, desk)]
+    )
+    app.view("correction_edited")(partial(deciding.edited, desk))
+    app.view("correction_refused")(partial(deciding.refused, desk))
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
     app.action("open_order")(partial(order.opened, clicks))
     app.event("member_joined_channel")(partial(people.moved, comings))

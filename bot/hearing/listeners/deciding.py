@@ -1,0 +1,126 @@
+"""The buttons of a correction that leads are asked about, and the forms behind two of them."""
+
+import re
+from typing import Any, Final
+
+import structlog
+from slack_bolt import Ack, BoltContext
+
+from agent.errors import BadCorrection
+from bot.errors import SlackError
+from bot.hearing.heard import Event
+from bot.hearing.leads_desk import Desk, Edited, Settled
+from bot.showing import Content, edit_modal, not_changed, refuse_modal, too_late
+from bot.slack import Slack, calling
+
+log = structlog.get_logger()
+
+FORMS: Final = re.compile(r"^correction_(?:edit|refuse)$")
+_SETTLED: Final = "correction_settled"
+
+
+def approve(desk: Desk, ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
+    """The decision is made before the click is acknowledged; the message follows."""
+    if (correction_id := _id(action.get("value"))) is not None:
+        context[_SETTLED] = desk.settle(correction_id, "approved", _user(body))
+    ack()
+
+
+def say_why_not(slack: Slack, body: Event, context: BoltContext) -> None:
+    """Whose click changed nothing, and nobody else, reads why."""
+    settled = context.get(_SETTLED)
+    if isinstance(settled, Settled) and settled.kept:
+        _whisper(slack, body, _why(settled, _user(body)))
+
+
+def open_form(slack: Slack, desk: Desk, action: Event, body: Event) -> None:
+    """The form is open for who may decide, while there is something to decide; else they read why
+    not. Where Slack refuses, the button is still there."""
+    correction_id, user = _id(action.get("value")), _user(body)
+    if correction_id is None:
+        return
+    refusing = str(action.get("action_id")).endswith("refuse")
+    settled = desk.open(correction_id, "refused" if refusing else "approved", user)
+    held = settled.held
+    if settled.kept or held is None:
+        _whisper(slack, body, _why(settled, user))
+        return
+    if refusing:
+        view = refuse_modal(correction_id)
+    else:
+        place = None if held.page is None else (held.page, held.quote)
+        view = edit_modal(correction_id, held.text, place)
+    try:
+        with calling():
+            slack.poster.views_open(trigger_id=body["trigger_id"], view=view)
+    except SlackError as error:
+        log.warning("decision.unasked", note_id=correction_id, reason=error.for_operators)
+
+
+def edited(desk: Desk, ack: Ack, view: Event, body: Event) -> None:
+    """What was edited takes the proposal's place, before it is acknowledged."""
+    values: dict[str, Any] = view["state"]["values"]
+    page = _value(values, "page")
+    better = Edited(
+        _value(values, "words"), int(page) if page.isdecimal() else None, _value(values, "line")
+    )
+    user = _user(body)
+    key = f"view:{view['id']}:{user}"
+    try:
+        settled = desk.edit(int(view["private_metadata"]), user, better, key)
+    except BadCorrection as error:
+        ack(response_action="errors", errors={"words": error.for_people})
+        return
+    _end(ack, settled, user)
+
+
+def refused(desk: Desk, ack: Ack, view: Event, body: Event) -> None:
+    """It is refused, with the reason."""
+    user, values = _user(body), view["state"]["values"]
+    reason = _value(values, "reason")
+    _end(ack, desk.settle(int(view["private_metadata"]), "refused", user, reason), user)
+
+
+def _end(ack: Ack, settled: Settled, user: str) -> None:
+    held = settled.held
+    again = held is not None and held.decided_by == user  # delivered once more
+    if settled.kept is None or again:
+        ack()
+    else:
+        ack(response_action="update", view=too_late(_why(settled, user)))
+
+
+def _why(settled: Settled, user: str) -> Content:
+    held = settled.held
+    status, by = (held.status, held.decided_by) if held else (None, None)
+    return not_changed(settled.kept or "gone", status, by, user, settled.refusal)
+
+
+def _whisper(slack: Slack, body: Event, said: Content) -> None:
+    place = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id")
+    if channel is None:
+        return
+    try:
+        with calling():
+            slack.poster.chat_postEphemeral(
+                channel=channel,
+                thread_ts=place.get("thread_ts"),
+                user=_user(body),
+                text=said.text,
+                blocks=list(said.blocks),
+            )
+    except SlackError as error:
+        log.warning("decision.untold", reason=error.for_operators)
+
+
+def _user(body: Event) -> str:
+    return str(body["user"]["id"])
+
+
+def _id(value: object) -> int | None:
+    return int(str(value)) if str(value).isdecimal() and len(str(value)) < 19 else None
+
+
+def _value(values: dict[str, Any], name: str) -> str:
+    return str(values.get(name, {}).get(name, {}).get("value") or "").strip()

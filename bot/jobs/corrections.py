@@ -1,0 +1,142 @@
+"""The job behind a correction that was proposed or decided: leads are asked in their channel, the
+message there says what became of it, and who is concerned is told, each once.
+
+What is to be done follows from the corrections alone, so that a job that was killed, or failed,
+leaves nothing that the next one does not find.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.errors import SlackUnreachable
+from bot.jobs.whispers import whisper
+from bot.showing import Overtaken, ProposalLedger, Spot, VisibleMessage, proposal_to_leads
+from bot.slack import Refused, Unclear, Unshowable, leads_channel_amiss
+from sql import correction_messages, questions
+
+if TYPE_CHECKING:
+    from bot.jobs.work import Work
+    from bot.slack import Seen
+    from sql.correction_messages import Due, ToTell
+
+log = structlog.get_logger()
+
+_WROTE: Final = {
+    "approved": "Your better answer was approved by {by}: it is a site note now.",
+    "refused": "Your better answer was not approved ({by}).",
+    "superseded": "Your better answer was edited by {by}, and is a site note in their words.",
+}
+_WHY: Final = " They say: {why}"
+_ASKED: Final = (
+    "My answer to your question was corrected: a site note stands below it now, approved by {by}."
+)
+_VOTED: Final = (
+    "An answer that you called wrong was corrected: a site note stands below it now, approved by "
+    "{by}."
+)
+
+
+def put_corrections(work: Work, *, again: bool = False) -> None:
+    """Every correction that waits has its message in the leads' channel, those that were decided
+    say so, and who is concerned was told. `again`: those that wait are looked at anew, since others
+    may read along now. Raises what a later try may cure (SlackUnreachable)."""
+    take_away(work)
+    channel = work.shop.settings.bot.leads_channel
+    if channel:
+        _put_all(work, channel, again=again)
+    with work.shop.db.connection() as conn:
+        waiting = correction_messages.to_tell(conn, work.me.team)
+    for one in waiting:
+        _tell(work, one)
+
+
+def take_away(work: Work) -> None:
+    """No message asks about a correction that was deleted. Raises as `put_corrections`."""
+    with work.shop.db.connection() as conn:
+        orphans = correction_messages.orphans(conn, work.me.team)
+    for one in orphans:
+        if one.channel and one.state != "new":
+            ledger = ProposalLedger(work.shop.db, one.message_id, one.attempt)
+            spot, looked_for = Spot(one.channel, None), one.ts is None
+            VisibleMessage(
+                work.slack, work.me, spot, ledger, one.ts, looked_for=looked_for
+            ).remove()
+        with work.shop.db.connection() as conn:
+            correction_messages.drop(conn, one.message_id)
+
+
+def _put_all(work: Work, channel: str, *, again: bool) -> None:
+    with work.shop.db.connection() as conn:
+        due = correction_messages.due(conn, work.me.team, again=again)
+    if not due:
+        return
+    if amiss := leads_channel_amiss(work.slack, channel):
+        log.error("leads.channel_amiss", said=amiss, waiting=len(due))
+        return
+    for one in due:
+        seen = work.audiences.seen(one.channel or channel, work.me.bot_user, within=0)
+        if seen.why != "unchecked":  # else it is not known yet who reads along: a later look
+            _put(work, channel, one, seen)
+
+
+def _put(work: Work, channel: str, one: Due, seen: Seen) -> None:
+    with work.shop.db.connection() as conn:
+        proposal = correction_messages.proposal(conn, seen.audience, one.correction_id)
+        if proposal is None:
+            return
+        says = proposal.status if proposal.readable else f"{proposal.status}, not readable"
+        if one.state == "final" and one.said == says:
+            return
+        said = proposal_to_leads(conn, seen.audience, proposal, work.audiences.name_of)
+        attempt = correction_messages.take(conn, one.message_id, channel)
+    if attempt is None:
+        return
+    where = channel if one.ts is None else one.channel or channel
+    ledger = ProposalLedger(work.shop.db, one.message_id, attempt)
+    looked_for = one.ts is None and one.state == "posting"
+    message = VisibleMessage(
+        work.slack, work.me, Spot(where, None), ledger, one.ts, looked_for=looked_for
+    )
+    try:
+        message.show(said)
+        ledger.finish(says)
+    except Overtaken:
+        return
+    except Unshowable as error:
+        log.warning("leads.unshowable", channel=where, code=error.code, note_id=one.correction_id)
+        if message.ts is not None and proposal.status != "proposed":
+            ledger.finish(says)  # somebody deleted the message: nothing is left to decide
+        return
+    log.info("leads.correction", note_id=one.correction_id, says=says)
+
+
+def _tell(work: Work, one: ToTell) -> None:
+    """The person is told, unless somebody began to. Whoever is killed right here may leave them
+    untold: a whisper cannot be found again, and the note stands below the answer."""
+    with work.shop.db.connection() as conn:
+        if not correction_messages.tell(conn, one):
+            return
+        question = questions.get(conn, one.question_id)
+        why = correction_messages.reason(conn, one.correction_id)
+    if question is None:
+        return
+    try:
+        by = work.audiences.name_of(one.decided_by) or one.decided_by
+        if one.who == "author":
+            text = _WROTE[one.status].format(by=by)
+            if why and one.status == "refused":
+                text += _WHY.format(why=why)
+        else:
+            text = (_ASKED if one.who == "asker" else _VOTED).format(by=by)
+        whisper(work, question, one.user_id, text)
+    except Refused as error:
+        log.info("correction.untold", note_id=one.correction_id, code=error.code)
+    except Unclear:
+        log.info("correction.unclear", note_id=one.correction_id)
+    except SlackUnreachable:
+        with work.shop.db.connection() as conn:
+            correction_messages.untell(conn, one)
+        raise

@@ -1,0 +1,109 @@
+"""The message in which leads are asked to decide on a correction, and what it says afterwards."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bot.roles import ACTS, who_may
+from bot.showing.blocks.content import (
+    Block,
+    Content,
+    content,
+    fits,
+    paragraph,
+    quote,
+    rich,
+    small,
+    words,
+)
+from bot.showing.blocks.deciding import decisions, told
+from bot.showing.blocks.escape import clean, cut
+from bot.showing.blocks.lines import Line, page_of
+from bot.showing.blocks.votes import is_votes
+from bot.showing.rendering import final
+from bot.showing.shown import shown_of
+from sql.audience import Audience
+from sql.correction_messages import Proposal
+from sql.database import Connection
+
+_LONGEST: Final = 600
+_WORDS: Final = 1_000
+_WHO: Final = f"Deciding is for {who_may(ACTS['note.approve'])}. Who asked is told once."
+_UNREADABLE: Final = (
+    "A better answer waits to be decided on. What it is about may not be read by everyone here: "
+    "`shoptalk notes` shows it to an operator, as number {id}."
+)
+_UNREADABLE_DONE: Final = "It is decided what becomes of correction {id}."
+_DONE: Final = {
+    "approved": "Approved by {by}, {on}: it is a site note, and who asks the same is shown it.",
+    "refused": "Refused by {by}, {on}.",
+    "withdrawn": "Taken back by {by}, {on}: nobody is shown it any more.",
+    "superseded": "Another one took its place ({by}, {on}).",
+}
+_EDITED: Final = "Edited by {by}, {on}: their words are number {id}."
+
+
+def proposal_to_leads(
+    conn: Connection, audience: Audience, one: Proposal, name: Callable[[str], str | None]
+) -> Content:
+    """What those in the leads' channel see of it: asked, answered, proposed and the manual's line,
+    with three buttons while it waits; where they may not read it, that there is one."""
+    if not one.readable:
+        waits = one.status == "proposed"
+        return told((_UNREADABLE if waits else _UNREADABLE_DONE).format(id=one.correction_id))
+    by = name(one.user_id) or one.user_id
+    asked = f"“{cut(' '.join(one.asked.split()), _LONGEST)}”"
+    proposed, said = _proposed(one, by)
+    if one.status != "proposed":
+        done = _done(one, name)
+        reason = f"Why: {one.reason}" if one.reason else ""
+        texts = list(filter(None, [done, reason]))
+        return content(
+            [done, reason, asked, *said], [*map(paragraph, texts), small(asked[:300]), *proposed]
+        )
+    top = f"{by} proposes a better answer: is it right?"
+    shown = shown_of(conn, audience, one.answer_id)
+    body = []
+    if shown is not None and shown.stands:
+        answered = final(conn, audience, one.answer_id)
+        body = [_plain(block) for block in answered.blocks if not is_votes(block)]
+    head = [paragraph(top), paragraph(f"Asked: {asked}")]
+    label = [paragraph("Answered:")] if body else []
+    tail = [*proposed, decisions(one.correction_id), small(_WHO)]
+    return content([top, asked, *said, _WHO], _within([*head, *label], body, tail))
+
+
+def _within(head: Sequence[Block], body: Sequence[Block], tail: Sequence[Block]) -> list[Block]:
+    """As much of the answer as a message holds: what leads decide on is there whole."""
+    for most in range(len(body), -1, -1):
+        blocks = [*head, *body[:most], *tail]
+        if fits(blocks):
+            return blocks
+    return [*head, *tail]
+
+
+def _proposed(one: Proposal, by: str) -> tuple[list[Block], list[str]]:
+    """The proposal as blocks, and in words."""
+    top = f"Proposed by {by}, {one.created_at:%Y-%m-%d}:"
+    texts = [cut(clean(one.text), _WORDS)] if one.text else []
+    if one.manual is not None and one.page is not None:
+        where = f"The manual: {one.manual}, {page_of(Line('', one.manual, one.page, one.label))}"
+        texts.append(where)
+    parts = [words(top, bold=True), *map(words, texts)]
+    said = [top, *texts]
+    if one.quote:
+        parts.append(quote((cut(one.quote, _WORDS), False)))
+        said.append(f"> {one.quote}")
+    return [{"type": "divider"}, rich(*parts)], said
+
+
+def _done(one: Proposal, name: Callable[[str], str | None]) -> str:
+    who = one.decided_by or ""
+    by, on = name(who) or who, f"{one.decided_at:%Y-%m-%d %H:%M}" if one.decided_at else ""
+    if one.status == "superseded" and one.edited_as is not None:
+        return _EDITED.format(by=by, on=on, id=one.edited_as)
+    return _DONE[one.status].format(by=by, on=on)
+
+
+def _plain(block: Block) -> Block:
+    """Without a button beside it: what it opens would open elsewhere."""
+    return {key: value for key, value in block.items() if key != "accessory"}
