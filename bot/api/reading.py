@@ -5,6 +5,7 @@ import re
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from starlette.requests import Request
 
 from bot.api.clients import Client
@@ -139,10 +140,16 @@ def checked(model: type[BaseModel], document: Any, *, strict: bool = True) -> Ba
         if isinstance(error, RecursionError):
             raise Problem(400, "not-json", "The document is too deep.") from error
         told = [
-            {"at": ".".join(map(str, one["loc"])) or "body", "what": one["msg"]}
-            for one in error.errors(include_url=False, include_context=False, include_input=False)
+            {"at": ".".join(map(str, one["loc"])) or "body", "what": _what(one)}
+            for one in error.errors(include_url=False, include_input=False)
         ]
         raise _invalid(told[:20]) from error
+
+
+def _what(error: ErrorDetails) -> str:
+    """What is wrong, in words: that a text is blank is said in none of a pattern."""
+    blank = error["type"] == "string_pattern_mismatch" and error["ctx"]["pattern"] == r"\S"
+    return "It has no words." if blank else error["msg"]
 
 
 def _invalid(told: list[dict[str, str]]) -> Problem:
