@@ -59,7 +59,7 @@ def leave(conn: Connection, state: State, *, but: str = "") -> None:
 
 def progress(conn: Connection, slug: str) -> tuple[int, int]:
     """Return how many passages the model has embedded, and how many there are."""
-    total = int(value(conn, _SQL["passages"], {}))
+    total = int(value(conn, _SQL["count_passages"], {}))
     if not embeddings.exists(conn, slug):
         return 0, total
     return embeddings.count(conn, slug), total

@@ -22,5 +22,5 @@ ON CONFLICT (slug) DO UPDATE SET
 -- name: forget
 DELETE FROM embedders WHERE slug = %(slug)s AND state = 'before';
 
--- name: passages
+-- name: count_passages
 SELECT count(*) FROM passages;

@@ -42,10 +42,13 @@ _TEXT = re.compile(
 _WITHOUT_TEXT = {
     "blank_answers",
     "build_postings",
+    "count_passages",
     "drop_postings",
     "forget_asked_of",
     "is_doubtful",
     "is_restricted",
+    "lacking",
+    "lacks",
     "manuals_of",
     "missing",
     "old_forms",
