@@ -166,8 +166,7 @@ class InUse(BackupError):
 
 
 class RestoreFailed(BackupError):
-    """The backup could not be put into the database, and nothing there was changed. PostgreSQL
-    says:"""
+    """The backup could not be put into the database, and nothing there was changed."""
 
 
 class ManualExists(SqlError):

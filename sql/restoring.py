@@ -157,4 +157,4 @@ def _failed(said: IO[bytes]) -> Exception:
     words = last_words(said)
     if "lock timeout" in words:
         return InUse()
-    return RestoreFailed(f"{RestoreFailed()} {words}")
+    return RestoreFailed(f"{RestoreFailed()} PostgreSQL says: {words}")

@@ -11,8 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# Else litellm, where a provider needs it, fetches a price list when it is imported.
+# Else litellm, where a provider needs it, fetches a price list when it is imported, and puts what a
+# file .env says into the environment, where every child process has it.
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "true")
+os.environ.setdefault("LITELLM_MODE", "PRODUCTION")
 
 import dspy
 from dspy.utils.exceptions import LMError

@@ -25,7 +25,7 @@ class _Night:
     code = ""
     started: list["_Night"]
 
-    def __init__(self, words: Any, **pipes: Any) -> None:
+    def __init__(self, words: Any, environment: Any = None, **pipes: Any) -> None:
         self.words = words
         self.process = subprocess.Popen([sys.executable, "-c", self.code], **pipes)
         self.started.append(self)

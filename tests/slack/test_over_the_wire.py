@@ -157,7 +157,7 @@ class Hearing:
     def sweep(self) -> None:
         """Run the job."""
         settings = SimpleNamespace(bot=BotSettings(catch_up_hours=24.0, _env_file=None))
-        shop = SimpleNamespace(db=self.db, settings=settings)
+        shop = SimpleNamespace(db=self.db, settings=settings, tracer=None)
         work = SimpleNamespace(shop=shop, slack=self.slack, me=self.me, queue=Queue())
         sweep(cast(Work, work))
 

@@ -43,7 +43,7 @@ class Swept:
         """Run the job."""
         bot = BotSettings(catch_up_hours=24.0, keep_days=self.keep_days, _env_file=None)
         settings = SimpleNamespace(bot=bot)
-        shop = SimpleNamespace(db=self.bolt.inbox.db, settings=settings)
+        shop = SimpleNamespace(db=self.bolt.inbox.db, settings=settings, tracer=None)
         work = SimpleNamespace(shop=shop, slack=self.slack.slack(), me=ME, queue=make_queue())
         sweep(cast(Work, work))
 
