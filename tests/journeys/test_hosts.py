@@ -37,6 +37,8 @@ from tests.lm_stub import LmStub
 from tests.loop import Loop
 from tests.workspace_client import Workspace, until
 
+pytestmark = pytest.mark.slow
+
 _PEOPLE, _BY_API = 6, 6
 _QUESTION = {"question": "What torque do the gland bolts need?"}
 _ANSWERS = "SELECT count(*) >= %s FROM answers"

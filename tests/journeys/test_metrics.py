@@ -18,6 +18,8 @@ from tests.fix_roles import ADMIN
 from tests.unit.test_monitoring_docs import documented, expressions, metrics_in
 from tests.workspace_client import until
 
+pytestmark = pytest.mark.slow
+
 _CHANNEL = "C0LINE2"
 _ASK = "@shoptalk What torque do the gland bolts need?"
 _START = 240

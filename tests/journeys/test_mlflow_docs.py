@@ -11,7 +11,7 @@ import pytest
 from tests.fix_mlflow import needs_mlflow, page_folder, run
 from tests.fix_processes import Works
 
-pytestmark = needs_mlflow
+pytestmark = [needs_mlflow, pytest.mark.slow]
 _PAGE = Path(__file__).parents[2] / "docs" / "mlflow.md"
 _BLOCK = re.compile(r"(?ms)^```(\w+)\n(.*?)^```")
 

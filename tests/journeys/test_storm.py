@@ -11,6 +11,8 @@ from tests.fix_lm_stub import StartStub
 from tests.fix_loop import StartLoop
 from tests.workspace_client import Workspace, until
 
+pytestmark = pytest.mark.slow
+
 PEOPLE, ASKED, DELIVERIES = 5, 20, 400
 
 

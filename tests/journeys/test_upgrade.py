@@ -23,6 +23,8 @@ from tests.fix_loop import StartLoop
 from tests.loop import Loop
 from tests.workspace_client import Workspace, until
 
+pytestmark = pytest.mark.slow
+
 _AT_ONCE = 4
 _QUESTION = {"question": "What torque do the gland bolts need?"}
 
