@@ -115,16 +115,17 @@ class _Handler(BaseHTTPRequestHandler):
             told = mine.next_answers.pop(0) if mine.next_answers else None
         try:
             if told:
-                self._send(told[0], {"error": {"message": "as it was told"}}, told[1])
-                return
-            self._send(200, mine.answer(self.path, self.headers, body), {})
+                said = told[0], {"error": {"message": "as it was told"}}, told[1]
+            else:
+                said = 200, mine.answer(self.path, self.headers, body), {}
         except Wrong as wrong:
             if wrong.status != 503:
                 mine.refused.append(str(wrong))
-            self._send(wrong.status, {"error": {"message": str(wrong)}}, {})
+            said = wrong.status, {"error": {"message": str(wrong)}}, {}
         finally:
-            with mine.lock:
+            with mine.lock:  # before the client knows: it may call again at once
                 mine.now -= 1
+        self._send(*said)
 
     def _send(self, status: int, document: Any, headers: dict[str, str]) -> None:
         content = json.dumps(document).encode()

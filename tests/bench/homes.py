@@ -14,7 +14,8 @@ from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from bot.terminal.logs import set_up
 from bot.terminal.progress import bars
-from ingest.manual import PARSER, ingest_pdf
+from ingest.manual import ingest_pdf
+from ingest.sandbox import PARSER
 from sql import manuals, passages
 from sql.audience import Audience
 from sql.database import Database

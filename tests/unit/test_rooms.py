@@ -60,8 +60,9 @@ _FLAT = {
         "changing.py",
         "revisions.py",
         "supersede.py",
+        "writing.py",
     },
-    "bot": {"cli.py", "shop.py", "team.py"},
+    "bot": {"cli.py", "serving.py", "shop.py", "team.py"},
 }
 
 

@@ -17,6 +17,7 @@ from bot.showing.blocks import answer as answers
 from bot.showing.blocks import (
     card,
     correction,
+    deciding,
     failure,
     help,
     not_found,
@@ -112,6 +113,15 @@ read = st.builds(
 )
 sections = st.builds(not_found.Section, title=texts, where=lines)
 
+not_changed = st.builds(
+    deciding.not_changed,
+    st.sampled_from(["may not", "own", "decided", "gone"]),
+    st.sampled_from([None, "approved", "refused", "withdrawn", "superseded"]),
+    st.none() | st.sampled_from(["U0ADA", "operator"]) | texts,
+    st.just("U0BEN"),
+    st.just("Approving a correction is for experts: ask one of them."),
+)
+
 MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     answers.answer: st.builds(
         answers.answer,
@@ -155,6 +165,8 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
             st.sampled_from(["button", "reaction", "cli"]), st.sampled_from(["up", "down"])
         ),
     ),
+    deciding.not_changed: not_changed,
+    deciding.told: st.builds(deciding.told, texts),
     content: texts.map(lambda text: content([text], [paragraph(text)])),
 }
 """Every way to make a message. The last is how small talk and questions back are said."""
@@ -167,6 +179,14 @@ FORMS = {
             lambda manuals: list(manuals.items())
         ),
     ),
+    deciding.edit_modal: st.builds(
+        deciding.edit_modal,
+        st.integers(1, 2**63),
+        texts.map(lambda text: text[: correction.MOST]),
+        st.none() | st.tuples(counts, texts.map(lambda text: text[: correction.MOST])),
+    ),
+    deciding.refuse_modal: st.builds(deciding.refuse_modal, st.integers(1, 2**63)),
+    deciding.too_late: not_changed.map(deciding.too_late),
     correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
 }
 _IN_OTHERS = {"from_document"}

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.showing.blocks.content import Block, Content, content, paragraph, plain
 from bot.showing.blocks.correction import MOST
-from bot.showing.blocks.escape import cut, escaped
+from bot.showing.blocks.escape import cut
 
 REASON: Final = 500
 _PERSON: Final = re.compile(r"^[UW][A-Z0-9]+$")
@@ -51,7 +51,7 @@ def edit_modal(correction_id: int, text: str, place: tuple[int, str] | None) -> 
         ]
     said = "It is shown with your name instead of theirs."
     blocks.append({"type": "context", "elements": [plain(said, 300)]})
-    return _modal("correction_edited", correction_id, "Edit the answer", "Approve", blocks)
+    return _view("correction_edited", correction_id, "Edit the answer", "Approve", blocks)
 
 
 def refuse_modal(correction_id: int) -> Block:
@@ -59,13 +59,13 @@ def refuse_modal(correction_id: int) -> Block:
     words = {"type": "plain_text_input", "multiline": True, "max_length": REASON}
     why = _input("reason", "Why?", words, optional=False)
     why["hint"] = plain("Who proposed it reads this.", 150)
-    return _modal("correction_refused", correction_id, "Refuse it", "Refuse", [why])
+    return _view("correction_refused", correction_id, "Refuse it", "Refuse", [why])
 
 
 def not_changed(
     kept: str, status: str | None, by: str | None, user: str, refusal: str = ""
 ) -> Content:
-    """Why a click changed nothing; people by what Slack makes a name of, which notifies nobody.
+    """Why a click changed nothing. Who decided is in the message itself; a Slack id is no name.
     `refusal`: what is said to who may not."""
     match kept:
         case "may not":
@@ -73,13 +73,12 @@ def not_changed(
         case "own":
             said = "You wrote it yourself: here somebody else has to approve it."
         case "decided":
-            who = "You" if by == user else _named(by or "")
+            who = "You" if by == user else _named(by)
             already = " already" if status in ("approved", "refused") else ""
             said = f"{who} {_LATE.get(status or '', 'decided it')}{already}."
         case _:
             said = "It is gone: the question was deleted, or a manual that it belongs to."
-    block = {"type": "section", "text": {"type": "mrkdwn", "text": said}}
-    return Content(said, [block])
+    return told(said)
 
 
 def too_late(said: Content) -> Block:
@@ -98,15 +97,15 @@ def told(text: str) -> Content:
     return content([text], [paragraph(text)])
 
 
-def _named(by: str) -> str:
-    return f"<@{by}>" if _PERSON.match(by) else escaped(cut(by, 80, "…")) or "Somebody"
+def _named(by: str | None) -> str:
+    return "Somebody else" if not by or _PERSON.match(by) else cut(by, 80, "…")
 
 
 def _initial(value: str | int) -> dict[str, str]:
     return {"initial_value": str(value)} if value else {}
 
 
-def _modal(
+def _view(
     callback: str, correction_id: int, title: str, submit: str, blocks: list[Block]
 ) -> dict[str, Any]:
     return {
