@@ -66,19 +66,19 @@ def proposal_to_leads(
     if shown is not None and shown.stands:
         answered = final(conn, audience, one.answer_id)
         body = [_plain(block) for block in answered.blocks if not is_votes(block)]
-    head = [paragraph(top), paragraph(f"Asked: {asked}")]
-    label = [paragraph("Answered:")] if body else []
-    tail = [*proposed, decisions(one.correction_id), small(_WHO)]
-    return content([top, asked, *said, _WHO], _within([*head, *label], body, tail))
+    head = [paragraph(top), paragraph(f"Asked: {asked}"), *proposed]
+    head += [decisions(one.correction_id), small(_WHO)]
+    label = [{"type": "divider"}, paragraph("Answered:")] if body else []
+    return content([top, asked, *said, _WHO], _within(head, [*label, *body]))
 
 
-def _within(head: Sequence[Block], body: Sequence[Block], tail: Sequence[Block]) -> list[Block]:
-    """As much of the answer as a message holds: what leads decide on is there whole."""
-    for most in range(len(body), -1, -1):
-        blocks = [*head, *body[:most], *tail]
+def _within(head: Sequence[Block], below: Sequence[Block]) -> list[Block]:
+    """What leads decide on, whole, and below it as much of the answer as a message holds."""
+    for most in range(len(below), -1, -1):
+        blocks = [*head, *below[:most]]
         if fits(blocks):
             return blocks
-    return [*head, *tail]
+    return list(head)
 
 
 def _proposed(one: Proposal, by: str) -> tuple[list[Block], list[str]]:
