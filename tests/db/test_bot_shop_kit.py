@@ -10,6 +10,7 @@ from agent.answering import Asked, ask
 from agent.answering.warm import read_prompts
 from agent.errors import LMUnavailable
 from agent.program.state import DEFAULT_VERSION, default, dump
+from bot import serving as serving_module
 from bot import shop as shop_module
 from bot.shop import Shop
 from ingest.embedding.embed import Embedder
@@ -53,8 +54,8 @@ def test_a_promotion_serves_at_once(shop: Shop, db: Database) -> None:
 def test_everything_is_made_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many questions at a time share one program, one LM and one set of examples."""
     loads: list[int] = []
-    serving = shop_module.serving
-    monkeypatch.setattr(shop_module, "serving", lambda *given: loads.append(1) or serving(*given))
+    load = serving_module.serving
+    monkeypatch.setattr(serving_module, "serving", lambda *given: loads.append(1) or load(*given))
     start = threading.Barrier(8)
 
     def kit() -> object:
