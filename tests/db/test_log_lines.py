@@ -1,13 +1,11 @@
 """The one log line of each journey: its fields are the documented ones, and hold nothing said."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from procrastinate.jobs import Job
 from structlog.testing import capture_logs
 
@@ -32,15 +30,6 @@ from tests.fix_pdfs import borer
 _PAGE = Path(__file__).parents[2] / "docs" / "monitoring.md"
 _QUESTION = "What torque do the gland bolts need?"
 _SAID = ("gland", "torque", "spindle", "Borer", "it leaks", "what somebody wrote")
-
-
-@pytest.fixture(autouse=True)
-def _all_levels() -> Iterator[None]:
-    """Every line is written, whatever level a test before this one has set."""
-    before = structlog.get_config()
-    structlog.reset_defaults()
-    yield
-    structlog.configure(**before)
 
 
 def documented() -> dict[str, set[str]]:
