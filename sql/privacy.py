@@ -41,6 +41,7 @@ _UNNAMED: Final = (
     "unname_drafts",
     "unname_audit",
     "unname_roles",
+    "unname_channel_settings",
     "unname_groups",
 )
 

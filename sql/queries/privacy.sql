@@ -76,7 +76,10 @@ SELECT kind, holder, role, granted_at FROM roles
 WHERE team = %(team)s AND (granted_by = %(user_id)s OR %(user_id)s IN (holder, kind || ':' || holder))
 UNION ALL
 SELECT 'in group', group_id, '', told_at FROM role_groups
-WHERE team = %(team)s AND %(user_id)s = ANY(users);
+WHERE team = %(team)s AND %(user_id)s = ANY(users)
+UNION ALL
+SELECT 'set channel', channel, follow_ups, changed_at FROM channel_settings
+WHERE team = %(team)s AND changed_by = %(user_id)s;
 
 -- name: known_as
 SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people
@@ -164,6 +167,10 @@ WHERE team = %(team)s
 
 -- name: unname_roles
 UPDATE roles SET granted_by = %(nobody)s WHERE team = %(team)s AND granted_by = %(user_id)s;
+
+-- name: unname_channel_settings
+UPDATE channel_settings SET changed_by = %(nobody)s
+WHERE team = %(team)s AND changed_by = %(user_id)s;
 
 -- name: unname_groups
 UPDATE role_groups SET users = array_remove(users, %(user_id)s)
