@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup run test test-slow test-all check ruff mypy imports bench lock clean
+.PHONY: help setup run test test-slow test-all check ruff mypy imports bench catalogues lock clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -41,6 +41,9 @@ test-all: check ## check, then every test
 
 bench: setup ## regenerate docs/measurements.md's raw figures (needs DATA=folder of question sets)
 	$(BIN)/python -m tests.bench $(DATA)
+
+catalogues: setup ## put new sentences of ours into each language's catalogue, to be translated
+	$(BIN)/python -m tests.unit.test_catalogues
 
 lock: ## resolve pyproject.toml again into requirements.lock (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev -o requirements.lock pyproject.toml

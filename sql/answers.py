@@ -15,7 +15,8 @@ Status: TypeAlias = Literal[
     "answered", "partial", "likely", "not_found", "clarify", "chat", "passages"
 ]
 Action: TypeAlias = Literal["search", "from_thread", "clarify", "decline"]
-Language: TypeAlias = Literal["en", "de", "fr", "es"]
+Language: TypeAlias = str
+"""ISO 639-1 code of a language that our own sentences are in."""
 _SQL = load("answers")
 
 

@@ -1,15 +1,23 @@
 """Our own sentences, and the language that they are said in."""
 
-from agent.wording.language import Language, language_of
+from agent.wording.catalogue import figure, in_language, languages, spoken
+from agent.wording.language import language_for, language_of
+from agent.wording.marks import Counted, Sentence, counted, ours
 from agent.wording.plain import brief, plain
-from agent.wording.translations import figure, in_language, spoken
+from sql.answers import Language
 
 __all__ = [
+    "Counted",
     "Language",
+    "Sentence",
     "brief",
+    "counted",
     "figure",
     "in_language",
+    "language_for",
     "language_of",
+    "languages",
+    "ours",
     "plain",
     "spoken",
 ]

@@ -1,38 +1,17 @@
 """Which language a person writes: by its commonest words and letters, without a model.
 
 It chooses the language of our own sentences. In doubt it is English: the manuals' lines, numbers
-and identifiers are shown as printed whatever it says.
+and identifiers are shown as printed whatever it says. The words are in the catalogues.
 """
 
 import re
+from functools import cache
+from typing import Final
 
+from agent.wording.catalogue import ENGLISH, LETTERS, WORDS, catalogue, languages
 from sql.answers import Language
 
-__all__ = ["Language", "language_of"]
-
-_WORDS: dict[Language, str] = {
-    "en": """
-        the is are was a an of to for in on at and or what which how where when who why do does did
-        can should must shall my it this that with from no not i you die den me most
-    """,
-    "de": """
-        der die das dem den des ein eine einen einem einer ist sind war was wie wo wann wer warum
-        welche welcher welches welchen welchem wieviel und oder mit auf für von vom zu zum zur bei
-        beim nach über im in am an ich wir muss müssen soll kann darf wird werden nicht kein keine
-        es man hoch viel bitte danke heißt
-    """,
-    "fr": """
-        le la les l un une des du de d est sont et ou que qu quel quelle quels quelles comment
-        combien où quand qui pourquoi avec dans sur pour par il elle je nous faut dois doit peut au
-        aux pas ne à ce cette se s y merci
-    """,
-    "es": """
-        el la los las un una unos del de es son y o que qué cuál cuáles cómo cuánto cuánta cuántos
-        dónde cuándo quién con en para par por se lo debe hay no al su mi este esta gracias cual
-        como cuanto donde
-    """,
-}
-_OTHERS: dict[str, str] = {
+_OTHERS: Final = {
     "pt": """
         o os as um uma uns umas dos das do da no na nos nas ao aos à às é são e ou que qual quais
         como quanto quanta quantos onde quando quem com em para por se não eu deve há meu minha isto
@@ -47,38 +26,73 @@ _OTHERS: dict[str, str] = {
         over in aan ik we moet kan niet geen dit dat deze hoeveel bedankt
     """,
 }
-"""Languages that our sentences are not in: who writes them gets English, and not a neighbour."""
-_COMMON: dict[str, frozenset[str]] = {
-    language: frozenset(words.split()) for language, words in (*_WORDS.items(), *_OTHERS.items())
-}
-_LETTERS = {"de": "äöüß", "fr": "çœèêàùîô", "es": "ñ¿¡áíóú", "pt": "ãõçáéêàíóú", "it": "èàùòìé"}
+"""Languages without a catalogue that are like one that has one: who writes them gets English, and
+not a neighbour."""
+_OTHERS_LETTERS: Final = {"pt": "ãõçáéêàíóú", "it": "èàùòìé"}
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 1.25
 _MARGIN = 0.5
 
 
 def language_of(*texts: str) -> Language:
-    """The language of the first of the texts that shows one; English where none does."""
+    """The language of the first of the texts that shows one, if we speak it; English where none
+    does."""
     for text in texts:
-        found = _shown(text.casefold())
-        if found in _OTHERS:
-            return "en"
-        for language in _WORDS:
-            if found == language:
-                return language
-    return "en"
+        if found := _shown(text.casefold()):
+            return found if found in languages() else ENGLISH
+    return ENGLISH
+
+
+def language_for(locale: str | None) -> Language:
+    """The language of a locale (`de-DE`, as Slack tells a person's) if we speak it, or English."""
+    code = (locale or "").replace("_", "-").partition("-")[0].lower()
+    return code if code in languages() else ENGLISH
+
+
+@cache
+def _known() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """By language, its commonest words and the letters that few others have."""
+    spoken = {
+        language: (catalogue(language).gettext(WORDS), _letters(language))
+        for language in languages()
+    }
+    others = {
+        language: (words, _OTHERS_LETTERS.get(language, ""))
+        for language, words in _OTHERS.items()
+        if language not in spoken
+    }
+    return {
+        language: (frozenset(words.split()), frozenset(letters))
+        for language, (words, letters) in (spoken | others).items()
+    }
+
+
+def _letters(language: Language) -> str:
+    letters = catalogue(language).gettext(LETTERS)
+    return "" if letters in (LETTERS, "-") else letters
 
 
 def _shown(text: str) -> str | None:
     """The language, or one of the others; a word that several have counts for each by its share."""
     if not re.search(r"[a-z]", text) and _WORD.search(text):
-        return "en"  # another script
-    scores: dict[str, float] = dict.fromkeys(_COMMON, 0.0)
+        return _by_letters(text)
+    scores = dict.fromkeys(_known(), 0.0)
     for word in _WORD.findall(text):
-        having = [language for language, words in _COMMON.items() if word in words]
+        having = [language for language, (words, _) in _known().items() if word in words]
         for language in having:
             scores[language] += 1 / len(having)
-    for language, letters in _LETTERS.items():
-        scores[language] += 0.75 * len(set(letters) & set(text))
+    for language, (_, letters) in _known().items():
+        scores[language] += 0.75 * len(letters & set(text))
     (best, most), (_, second) = sorted(scores.items(), key=lambda kept: -kept[1])[:2]
     return best if most >= _ENOUGH and most >= second + _MARGIN else None
+
+
+def _by_letters(text: str) -> str:
+    """Of another script than the Latin: that with most words and letters there; else English."""
+    words = set(_WORD.findall(text))
+    shared = {
+        language: len(words & common) + len(letters & set(text))
+        for language, (common, letters) in _known().items()
+    }
+    best = max(shared, key=shared.__getitem__)
+    return best if shared[best] else ENGLISH

@@ -5,13 +5,14 @@ import inspect
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.showing.blocks
-from agent.wording import Language, sentences
+from agent.wording import languages as spoken_languages
+from agent.wording import sentences
 from bot.showing import evidence_of
 from bot.showing.blocks import answer as answers
 from bot.showing.blocks import (
@@ -53,7 +54,7 @@ HOSTILE = (
 )
 _NARROWED = ("", sentences.GUEST_READS, sentences.READERS_UNCHECKED, sentences.SHARED_WITH_OTHERS)
 texts = st.sampled_from(HOSTILE) | st.text(max_size=60)
-languages = st.sampled_from(get_args(Language))
+languages = st.sampled_from(spoken_languages())
 footings = st.builds(
     answers.Footing, st.integers(1, 2**63), st.integers(1, 2**63), texts, st.floats(0, 1e6)
 )

@@ -75,5 +75,4 @@ def _searched(titles: Sequence[str], language: Language) -> str:
     named = ", ".join(cut(" ".join(title.split()), _TITLE, "…") for title in titles[:_NAMED])
     if len(titles) > _NAMED:
         named = in_language(wording.MORE, language, named=named, more=len(titles) - _NAMED)
-    said = wording.SEARCHED_ONE if len(titles) == 1 else wording.SEARCHED
-    return in_language(said, language, named=named, count=len(titles))
+    return in_language(wording.SEARCHED, language, named=named, count=len(titles))

@@ -52,8 +52,7 @@ def order_lines(order: PastFault, language: Language) -> list[str]:
 
 def orders_heading(count: int, language: Language) -> str:
     """How many there are."""
-    said = wording.SEEN_BEFORE_ONE if count == 1 else wording.SEEN_BEFORE
-    return f"{SEEN} {in_language(said, language, count=count)}"
+    return f"{SEEN} {in_language(wording.SEEN_BEFORE, language, count=count)}"
 
 
 def past_orders(found: Sequence[PastFault], language: Language) -> list[Drawn]:

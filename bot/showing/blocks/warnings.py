@@ -51,8 +51,7 @@ def warnings_over(
         said.append(f"Further warnings: {'; '.join(left)}")
     if sum(len(line.quote) for line, _ in ordered) <= _SHORT:
         return Warnings(tuple(said), ())
-    sentence = wording.WARNED_ONE if len(ordered) == 1 else wording.WARNED
-    return Warnings((in_language(sentence, language, count=len(ordered)),), tuple(said))
+    return Warnings((in_language(wording.WARNED, language, count=len(ordered)),), tuple(said))
 
 
 def notices(said: Sequence[str]) -> list[Block]:
