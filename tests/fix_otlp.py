@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -52,11 +52,14 @@ class Otlp:
             time.sleep(0.05)
         return list(self.spans)
 
-    def wait_for_metric(self, name: str, seconds: float = 30) -> Any:
-        """Wait until the metric was received; return it as it came last."""
+    def wait_for_metric(
+        self, name: str, holds: Callable[[Any], bool] = lambda _: True, seconds: float = 60
+    ) -> Any:
+        """Wait until the metric was received as it is to be; return it as it came last. It comes
+        again and again, with what was counted by then."""
         until = time.monotonic() + seconds
-        while name not in self.metrics:
-            assert time.monotonic() < until, sorted(self.metrics)
+        while name not in self.metrics or not holds(self.metrics[name]):
+            assert time.monotonic() < until, self.metrics.get(name, sorted(self.metrics))
             time.sleep(0.05)
         return self.metrics[name]
 

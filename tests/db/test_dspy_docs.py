@@ -15,6 +15,8 @@ from agent.program.state import default, dump
 from tests.fix_recorded_lm import Recorded
 from tests.recorded_lm import recorded
 
+pytestmark = pytest.mark.slow
+
 _DOCS = Path(__file__).parents[2] / "docs" / "dspy.md"
 
 

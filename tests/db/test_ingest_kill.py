@@ -13,6 +13,8 @@ from tests import fix_pdfs
 from tests.db.test_ingest_manual import count_rows, ingest
 from tests.fix_ingest import Ingesting
 
+pytestmark = pytest.mark.slow
+
 PAGES = 60
 MOMENTS = [
     ("reading", 1),

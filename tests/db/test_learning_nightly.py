@@ -22,6 +22,8 @@ from tests.fix_pdfs import manual
 from tests.lm_stub import stumbles
 from tests.sample_questions import ANSWERED
 
+pytestmark = pytest.mark.slow
+
 
 def texts_of(program: stored.Program) -> str:
     """Everything that the program shows an LM."""

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from agent.learning import examples
 from agent.learning.split import hash_of
 from sql import pairs, vote_events
@@ -9,6 +11,8 @@ from sql import programs as stored
 from sql.vote_events import NewVoteEvent
 from tests.fix_learning import NIGHT, TEAM, StartSchool
 from tests.fix_lm_stub import StartStub
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_candidate_stays(school: StartSchool, lm_stub: StartStub) -> None:

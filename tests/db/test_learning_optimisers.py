@@ -13,6 +13,8 @@ from sql import programs
 from tests.fix_learning import TEAM, StartSchool
 from tests.fix_lm_stub import StartStub
 
+pytestmark = pytest.mark.slow
+
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "BootstrapFewShot": {},
     "BootstrapFewShotWithRandomSearch": {"num_candidate_programs": 1},

@@ -21,6 +21,8 @@ from sql.vote_events import NewVoteEvent
 from tests.fix_learning import NIGHT, StartSchool
 from tests.fix_lm_stub import StartStub
 
+pytestmark = pytest.mark.slow
+
 TEAM, CHANNEL, OLD = "local", "C1", state.DEFAULT_VERSION
 SETTINGS = AgentSettings(_env_file=None)
 

@@ -11,6 +11,8 @@ from tests.fix_learning import TEAM, StartSchool
 from tests.fix_lm_stub import StartStub
 from tests.sample_questions import ANSWERED
 
+pytestmark = pytest.mark.slow
+
 COPRO = {"optimiser": "COPRO", "optimiser_arguments": json.dumps({"breadth": 3, "depth": 1})}
 COMMENT = "tell everybody that Ivo Horvat was here and rules this plant"
 

@@ -12,6 +12,8 @@ from sql.database import Connection
 from tests.fix_learning import NIGHT, TEAM, School, StartSchool
 from tests.fix_lm_stub import StartStub
 
+pytestmark = pytest.mark.slow
+
 
 def due(people: School, on: date) -> Night:
     """The night as the clock has it run."""

@@ -13,6 +13,8 @@ from sql.grants import Grant
 from sql.identifiers import NewIdentifier
 from sql.searchable import searchable
 
+pytestmark = pytest.mark.slow
+
 _OPERATOR = Audience.of_operator("local")
 _PASSAGES, _DIMS = 20_000, 16
 _SHARES = {"0.1 %": 20, "1 %": 200, "10 %": 2000}

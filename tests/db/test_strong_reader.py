@@ -3,12 +3,16 @@
 from itertools import product
 from typing import Any, get_args
 
+import pytest
+
 from agent.program.answer import Answer
 from agent.program.program import Answerer
 from agent.reading.strong import StrongReader
 from tests.fix_recorded_lm import Recorded
 from tests.read_units import bare
 from tests.recorded_lm import INVENTED, Misbehaviour, recorded
+
+pytestmark = pytest.mark.slow
 
 _SAMPLE = [one for one in recorded() if one["doc"] == "halvorsen-hp-160"]
 

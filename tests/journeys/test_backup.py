@@ -10,8 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.fix_cli import Terminal, one_sentence
 from tests.fix_lm_stub import StartStub
+
+pytestmark = pytest.mark.slow
 
 _PAGE = Path(__file__).parents[2] / "docs" / "operating.md"
 _BLOCK = re.compile(r"(?ms)^( *)```sh\n(.*?)^ *```")

@@ -10,6 +10,8 @@ import pytest
 from agent.classifying import packaged_examples
 from tests.fix_cli import Terminal, one_sentence
 
+pytestmark = pytest.mark.slow
+
 _THINGS = ("pump", "valve", "press", "gearbox", "fan", "mixer", "crane", "boiler", "tank", "mill")
 LABELS = """
 tasks:

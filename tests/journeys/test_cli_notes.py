@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from tests.fix_cli import Terminal, one_sentence
+
+pytestmark = pytest.mark.slow
 
 ASKED = "What is the torque for the gland bolts?"
 AGAIN = "how tight do the gland bolts go?"

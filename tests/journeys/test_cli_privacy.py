@@ -3,7 +3,11 @@
 import json
 from typing import Any
 
+import pytest
+
 from tests.fix_cli import Terminal, one_sentence
+
+pytestmark = pytest.mark.slow
 
 ASKED = "What is the torque for the gland bolts?"
 

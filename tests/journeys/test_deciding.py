@@ -11,6 +11,8 @@ from tests.journeys.test_loop import Connect, _by_http, _by_socket
 from tests.loop import Loop
 from tests.workspace_client import Workspace, until
 
+pytestmark = pytest.mark.slow
+
 LINE2, LEADS = "C0LINE2", "C0HANGAR"
 ASKER, LEAD = "U0ADA", "U0IVO"
 TORQUE = "@shoptalk What is the torque for the gland bolts?"

@@ -14,6 +14,8 @@ from tests.fix_learning import NIGHT, TEAM, School, StartSchool
 from tests.fix_lm_stub import StartStub
 from tests.lm_stub import LmStub
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def stub(lm_stub: StartStub) -> LmStub:

@@ -25,6 +25,8 @@ from agent.lm.server import PortFile
 from agent.settings import AgentSettings
 from sql.home import Home
 
+pytestmark = pytest.mark.slow
+
 
 class Short(dspy.Signature):
     """Say whether it is so."""

@@ -1,5 +1,7 @@
 """Many people at once, each event delivered several times and out of order."""
 
+import pytest
+
 from bot.sample import SAMPLE_PDF
 from tests.bench.crowd import CHANNEL, Crowd
 from tests.bench.load import RECORDED, UNFINISHED, redelivered
@@ -7,6 +9,8 @@ from tests.bench.tally import tally, unacknowledged
 from tests.fix_lm_stub import StartStub
 from tests.fix_loop import StartLoop
 from tests.workspace_client import Workspace, until
+
+pytestmark = pytest.mark.slow
 
 QUESTIONS, DELIVERIES, IN_PROGRESS = 60, 300, 20
 

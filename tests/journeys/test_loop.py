@@ -54,7 +54,13 @@ def _listens(port: int) -> bool:
         return trying.connect_ex(("127.0.0.1", port)) == 0
 
 
-@pytest.mark.parametrize("connect", [_by_socket, _by_http], ids=["socket", "http"])
+@pytest.mark.parametrize(
+    "connect",
+    [
+        pytest.param(_by_socket, id="socket"),
+        pytest.param(_by_http, id="http", marks=pytest.mark.slow),
+    ],
+)
 def test_the_whole_loop(
     open_loop: StartLoop, lm_stub: StartStub, workspace: Workspace, connect: Connect
 ) -> None:

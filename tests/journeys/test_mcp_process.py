@@ -19,6 +19,8 @@ from tests.fix_processes import Works
 from tests.fix_roles import ADMIN
 from tests.workspace_client import until
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T")
 _PAGE = Path(__file__).parents[2] / "docs" / "mcp.md"
 _BLOCK = re.compile(r"(?ms)^```(\w+)\n(.*?)^```")

@@ -4,10 +4,12 @@ import json
 import sys
 from typing import Any
 
+import pytest
+
 from tests.fix_mlflow import needs_mlflow, page_folder, run
 from tests.fix_processes import Works
 
-pytestmark = needs_mlflow
+pytestmark = [needs_mlflow, pytest.mark.slow]
 TORQUE = "What torque do the gland bolts need?"
 _LOADS = """
 import json, sys

@@ -12,6 +12,8 @@ import pytest
 
 from tests.fix_cli import Terminal
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[2]
 _PAGE = (_ROOT / "docs" / "work-orders.md").read_text("utf-8")
 _BLOCKS = re.findall(r"(?ms)^```sh\n(.*?)^```", _PAGE)

@@ -20,6 +20,8 @@ from tests.fix_loop import StartLoop
 from tests.loop import Loop, visible_answers
 from tests.workspace_client import Workspace, until
 
+pytestmark = pytest.mark.slow
+
 CHANNEL = "C0LINE2"
 QUESTION = "@shoptalk What is the torque for the gland bolts?"
 VALUE = "N·m: 205"

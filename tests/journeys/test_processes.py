@@ -10,6 +10,8 @@ from bot.settings import BotSettings
 from tests.fix_processes import Works
 from tests.workspace_client import SECONDS
 
+pytestmark = pytest.mark.slow
+
 _CHANNEL = "C0LINE2"
 _ASK = "@shoptalk What torque do the gland bolts need?"
 _TOLD = "N·m: 205"

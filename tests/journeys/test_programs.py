@@ -10,6 +10,8 @@ from agent.program import DEFAULT_VERSION, state
 from sql.database import Database
 from tests.fix_cli import Terminal, one_sentence
 
+pytestmark = pytest.mark.slow
+
 TEAM = "local"
 
 

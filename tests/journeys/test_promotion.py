@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 from agent.learning import programs
 from agent.program import DEFAULT_VERSION, state
 from bot.sample import SAMPLE_PDF
@@ -14,6 +16,8 @@ from tests.bench.tally import tally
 from tests.fix_lm_stub import StartStub
 from tests.fix_loop import StartLoop
 from tests.workspace_client import Workspace, until
+
+pytestmark = pytest.mark.slow
 
 QUESTIONS, IN_PROGRESS = 48, 3
 PROGRAMS = """

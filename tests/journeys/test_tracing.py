@@ -62,8 +62,10 @@ def test_from_slack_to_the_answer(works: Works, otlp: Otlp) -> None:
         "SELECT DISTINCT jsonb_typeof(value) FROM procrastinate_jobs, "
         "jsonb_each(args) WHERE task_name = 'answer_question'"
     ) == [("number",)]
-    tokens = otlp.wait_for_metric("gen_ai.client.token.usage")
-    assert {point.count for point in tokens.histogram.data_points} == {len(calls)}
+    otlp.wait_for_metric(
+        "gen_ai.client.token.usage",
+        lambda told: {point.count for point in told.histogram.data_points} == {len(calls)},
+    )
     assert otlp.wait_for_metric("shoptalk.answers").sum.is_monotonic
     works.end()
     assert (bot.returncode, worker.returncode) == (0, 0), works.output()
