@@ -174,6 +174,13 @@ def asker(conn: Connection, team: str, answer_id: int) -> Asker | None:
     return one(conn, Asker, _SQL["asker"], {"team": team, "answer_id": answer_id})
 
 
+def language_of(conn: Connection, team: str, user_id: str) -> Language | None:
+    """Return the language of most of the person's last five answered questions; the newer one of
+    two; None where they asked nothing."""
+    language = value(conn, _SQL["language_of"], {"team": team, "user_id": user_id})
+    return None if language is None else str(language)
+
+
 def composed_for(conn: Connection, answer_id: int) -> str | None:
     """Return the mark of the audience for whom the answer was composed; None where nobody knows."""
     mark = value(conn, _SQL["composed_for"], {"answer_id": answer_id})

@@ -21,6 +21,7 @@ from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
 from bot.slack.roster import DatabaseRoster
 from bot.slack.stamps import stamp
+from bot.slack.tongues import Tongues
 from bot.slack.voters import voter_kind
 from bot.slack.workspaces import Workspaces
 
@@ -37,6 +38,7 @@ __all__ = [
     "SlackFile",
     "Standing",
     "TokenRefused",
+    "Tongues",
     "TooMuch",
     "Unclear",
     "Unshowable",

@@ -15,7 +15,11 @@ def info(hub: Hub, arguments: Row) -> Row:
     user = hub.state.users.get(arguments["user"])
     if user is None:
         raise Refusal("user_not_found")
-    return {"user": shapes.user(user, hub.delivery.knobs.org)}
+    knobs = hub.delivery.knobs
+    told = shapes.user(user, knobs.org)
+    if true(arguments.get("include_locale")):
+        told = {**told, "locale": knobs.locales.get(user["id"], "en-US")}
+    return {"user": told}
 
 
 def teams(hub: Hub, arguments: Row) -> Row:

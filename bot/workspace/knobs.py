@@ -28,6 +28,7 @@ _SETTINGS: Final = (
     "tiers",
     "mix",
     "org",
+    "locales",
 )
 
 
@@ -67,6 +68,9 @@ class Knobs:
 
     org: str | None = None
     """The id of an organisation (Enterprise Grid) for all of which the app is installed then."""
+
+    locales: dict[str, str] = field(default_factory=dict)
+    """The locale in people's settings, by their ids; of the others en-US."""
 
     def take(self, method: str, *effects: Effect) -> Rule | None:
         """The first rule for the method with one of the effects, used once; None without one."""

@@ -15,6 +15,20 @@ RETURNING answer_id;
 -- name: composed_for
 SELECT audience FROM answers WHERE answer_id = %(answer_id)s;
 
+-- name: language_of
+SELECT language
+FROM (
+    SELECT a.language, q.asked_at
+    FROM questions q
+    JOIN answers a USING (question_id)
+    WHERE q.team = %(team)s AND q.user_id = %(user_id)s
+    ORDER BY q.asked_at DESC
+    LIMIT 5
+) AS asked
+GROUP BY language
+ORDER BY count(*) DESC, max(asked_at) DESC
+LIMIT 1;
+
 -- name: status_of
 SELECT status FROM answers WHERE answer_id = %(answer_id)s;
 
