@@ -32,11 +32,12 @@ BotError
 import secrets
 import traceback
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import structlog
 
 from agent.errors import AgentError
+from agent.wording import Language, in_language, ours
 from ingest.embedding import EmbeddingFailed
 from ingest.errors import IngestError
 from ingest.weights import WeightsError
@@ -211,6 +212,10 @@ class SlackRefused(SlackError):
     )
 
 
+_INCIDENT: Final = ours(
+    "Something went wrong inside Shoptalk; incident {incident} tells whoever looks after me here "
+    "what it was."
+)
 HANDLED = (BotError, AgentError, IngestError, SqlError, WeightsError, EmbeddingFailed)
 """What our own code raises on purpose: each has a sentence for operators and one for people."""
 
@@ -230,20 +235,17 @@ def sentence(error: BaseException, incidents: Path) -> str:
     return f"Something went wrong inside Shoptalk; incident {incident} is written to {path}."
 
 
-def told(error: BaseException, incidents: Path) -> str:
+def told(error: BaseException, incidents: Path, language: Language = "en") -> str:
     """What to tell people in Slack of an error: what they can do, and nothing of the server.
 
     An error that nobody foresaw is written down as for `sentence`, and has a number.
     """
     if isinstance(error, HANDLED):
-        return error.for_people
+        return in_language(error.for_people, language)
     incident, untold = _write_down(error, incidents)
     if untold is not None:
         log.error("incident.unwritten", error=type(error).__name__, reason=str(untold))
-    return (
-        f"Something went wrong inside Shoptalk; incident {incident} tells whoever looks after me"
-        " here what it was."
-    )
+    return in_language(_INCIDENT, language, incident=incident)
 
 
 def _write_down(error: BaseException, incidents: Path) -> tuple[str, OSError | None]:

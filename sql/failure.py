@@ -28,8 +28,7 @@ class Failure(Exception):
 
     def __init__(self, message: str | None = None) -> None:
         """Use `message`, or else the docstring of the class, in one line."""
-        said = message or " ".join((type(self).__doc__ or "").split())
-        super().__init__(without_secrets(said))
+        super().__init__(without_secrets(message or _documented(type(self))))
 
     @property
     def for_operators(self) -> str:
@@ -40,6 +39,15 @@ class Failure(Exception):
     def for_people(self) -> str:
         """What it means to who asked, and what they can do."""
         return self.people or str(self)
+
+
+def said_of(error: type[Failure]) -> str:
+    """What people read of an error of this class, unless it was raised with words of its own."""
+    return error.people or _documented(error)
+
+
+def _documented(error: type[Failure]) -> str:
+    return " ".join((error.__doc__ or "").split())
 
 
 def kind_of(error: BaseException) -> Kind:

@@ -23,8 +23,8 @@ from agent.evidence import Unit, answering_at
 from agent.lm import CompactAdapter, answering_within, record_calls
 from agent.program import Answer, Part
 from agent.reading import counting_refusals, reading_at_most
-from agent.wording import Language, language_of, spoken
 from agent.wording import sentences as wording
+from agent.wording import spoken
 from ingest.legible import legible
 from sql import (
     lm_memory,
@@ -106,7 +106,7 @@ def _answered(
         reranker=kit.reranker,
         on_evidence=found,
     )
-    language = _language(asked)
+    language = asked.language
     with (
         prompting(kit),
         answering_at(desk),
@@ -150,12 +150,6 @@ def _answered(
     reply = Reply(answer_id, question_id, answer, places, warnings, kit.version, **vars(spent))
     kit.told(asked, reply)
     return reply
-
-
-def _language(asked: Asked) -> Language:
-    """The asker's, from the question or else from what they wrote before, the newest first."""
-    before = (turn.text for turn in reversed(asked.thread.turns) if turn.role == "user")
-    return language_of(asked.question.text, *before)
 
 
 def _without_manuals(conn: Connection, asked: Asked, answer: Answer) -> Answer:

@@ -11,6 +11,7 @@ from agent.evidence import Reranker, Tool
 from agent.lm import Call
 from agent.program import Answer, Answerer
 from agent.settings import AgentSettings
+from agent.wording import Language, language_of
 from ingest.embedding import Embedder
 from sql.audience import Audience
 from sql.database import Database
@@ -44,6 +45,12 @@ class Asked:
     audience: Audience
     thread: Thread = EMPTY
     in_public: bool = False
+
+    @property
+    def language(self) -> Language:
+        """The asker's: of the question, or else of what they wrote before, the newest first."""
+        before = (turn.text for turn in reversed(self.thread.turns) if turn.role == "user")
+        return language_of(self.question.text, *before)
 
 
 @dataclass(frozen=True)

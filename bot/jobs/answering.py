@@ -12,7 +12,7 @@ import structlog
 
 from agent.answering import Asked, ask
 from agent.program import Part
-from agent.wording import Language
+from agent.wording import Language, language_of
 from bot.errors import ReadersChange, SlackUnreachable, told
 from bot.jobs import context
 from bot.jobs.erasing import erase
@@ -140,8 +140,9 @@ def _show(
     and where that changed it is composed anew. Returns why they may read less than others, where
     that may be why there is no answer.
     """
+    language = language_of(question.text)
     if not question.text.strip():
-        message.show(help_())
+        message.show(help_(language))
         return None
     answer_id, where = reply.answer_id, (question.channel, question.user_id)
     for _ in range(_ROUNDS):
@@ -154,7 +155,7 @@ def _show(
             answer_id = None
             if message.ts is not None:
                 # What stands there was found for others.
-                message.show(looking())
+                message.show(looking(language))
             continue
         status, content = rendered(work, question, answer_id, seen)
         message.show(content)
@@ -186,16 +187,17 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
         return now.audience == audience
 
     def found(read: Sequence[Part]) -> None:
-        if shown := evidence_of(read):
+        if shown := evidence_of(read, asked.language):
             early.show(shown)
 
-    with Early(message, may=may) as early:
+    with Early(message, may=may, language=language_of(question.text)) as early:
         audience = work.audiences.of(*asked_of)
         thread = context.before(work, question, audience)
         thread_of = (question.channel, question.thread_ts)
         kit = work.shop.kit(team=work.me.team, thread=thread_of)
         in_public = work.audiences.in_public(question.channel)
-        return ask(kit, Asked(new, audience, thread, in_public), found, ledger.composed).answer_id
+        asked = Asked(new, audience, thread, in_public)
+        return ask(kit, asked, found, ledger.composed).answer_id
 
 
 def rendered(
@@ -217,10 +219,11 @@ def rendered(
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
     incidents = work.shop.db.home.run / "incidents"
-    said = told(error, incidents)
+    language = language_of(question.text)
+    said = told(error, incidents, language)
     ledger, message = message_of(work, question, reply)
     try:
-        message.show(failure(said))
+        message.show(failure(said, language))
         ledger.finish(failure=said)
     except Overtaken:
         pass

@@ -14,6 +14,7 @@ from typing import Final
 
 import structlog
 
+from agent.wording import Language
 from bot.showing.blocks.content import Content
 from bot.showing.blocks.help import looking
 from bot.showing.ledger import Overtaken
@@ -37,8 +38,10 @@ class Early:
         seconds: float = SECONDS,
         *,
         may: Callable[[], bool] = lambda: True,
+        language: Language = "en",
     ) -> None:
         self._message = message
+        self._language = language
         self._seconds = seconds
         self._may = may
         self._news = threading.Event()
@@ -83,7 +86,7 @@ class Early:
     def _run(self) -> None:
         try:
             if not self._news.wait(self._seconds):
-                self._message.show(looking())
+                self._message.show(looking(self._language))
             shown: Content | None = None
             while not self._ended or (shown is None and self._found is not None):
                 self._news.wait()
@@ -96,7 +99,7 @@ class Early:
                         self._tell(found)
             if shown is None and self._failed and self._message.ts is None:
                 # It is tried again, and later each time: nobody waits for that before silence.
-                self._message.show(looking())
+                self._message.show(looking(self._language))
         except Overtaken:
             pass
         except Exception as error:  # noqa: BLE001 - a courtesy: the answer itself says what failed

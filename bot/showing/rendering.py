@@ -31,10 +31,10 @@ GONE: Final = (
 )
 
 
-def evidence_of(read: Sequence[program.Part]) -> Content | None:
+def evidence_of(read: Sequence[program.Part], language: Language = "en") -> Content | None:
     """The message that shows what was found; None where nothing was."""
     found = [part_of(part) for part in read if part.lines]
-    return evidence(found) if found else None
+    return evidence(found, language) if found else None
 
 
 def final(

@@ -5,7 +5,9 @@ puts the new ones into each, untranslated, and takes out what nobody says any mo
 """
 
 import string
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from agent.wording.catalogue import ENGLISH, LETTERS, WORDS
 from agent.wording.language import language_of
+from sql.failure import Failure, said_of
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "agent" / "wording" / "catalogues"
@@ -32,7 +35,21 @@ def said() -> Catalog:
             _ROOT / room, method_map=[("**.py", "python")], keywords=_MARKS
         ):
             found.add(message, None, [(f"{room}/{file}", 0)], auto_comments=comments)
+    for room in ("sql", "ingest", *_SAID_IN):
+        for path in sorted((_ROOT / room).rglob("*.py")):
+            if path.name == "errors.py" or "people: ClassVar" in path.read_text("utf-8"):
+                import_module(".".join(path.relative_to(_ROOT).with_suffix("").parts))
+    for error in sorted(_errors(Failure), key=lambda error: (error.__module__, error.__name__)):
+        found.add(said_of(error), None, [(f"{error.__module__.replace('.', '/')}.py", 0)])
     return found
+
+
+def _errors(error: type[Failure]) -> Iterator[type[Failure]]:
+    """The errors of ours; of those that tests made up, none."""
+    for one in error.__subclasses__():
+        if one.__module__.partition(".")[0] in ("sql", "ingest", *_SAID_IN):
+            yield one
+        yield from _errors(one)
 
 
 def read(path: Path) -> Catalog:
@@ -52,6 +69,7 @@ def renewed(path: Path) -> Catalog:
 def put(path: Path) -> None:
     """Write it anew."""
     catalogue = renewed(path)
+    catalogue.msgid_bugs_address = "the project's issues"
     with path.open("wb") as file:
         write_po(file, catalogue, width=100, sort_by_file=True, include_lineno=False)
 

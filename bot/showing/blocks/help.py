@@ -1,17 +1,21 @@
 """What the bot says before it has anything to say of the manuals."""
 
+from typing import Final
+
+from agent.wording import Language, in_language, ours
 from bot.showing.blocks.content import Content, content, paragraph, rich, words
 
-_LOOKING = "Looking in the manuals …"
-_HELP = (
+_LOOKING: Final = ours("Looking in the manuals …")
+_HELP: Final = ours(
     "Ask me about a machine, a fault code, a torque or a procedure: I answer with the manual, the "
     "page and the line, or say that the manuals do not cover it. Share a PDF here and I read it."
 )
 
 
-def looking() -> Content:
+def looking(language: Language = "en") -> Content:
     """What stands in the place of the answer until there is something to read."""
-    return content([_LOOKING], [rich(words(_LOOKING))])
+    said = in_language(_LOOKING, language)
+    return content([said], [rich(words(said))])
 
 
 def waiting(sentence: str) -> Content:
@@ -19,6 +23,7 @@ def waiting(sentence: str) -> Content:
     return content([sentence], [paragraph(sentence)])
 
 
-def help_() -> Content:
+def help_(language: Language = "en") -> Content:
     """The reply to a message that says nothing but the bot's name."""
-    return content([_HELP], [paragraph(_HELP)])
+    said = in_language(_HELP, language)
+    return content([said], [paragraph(said)])
