@@ -1,7 +1,7 @@
 """Slack's API as the bot uses it: calls, files, people, and who sees an answer."""
 
 from bot.slack.administrators import Standing, is_administrator, standing_of
-from bot.slack.audience import Audiences, Seen, Why
+from bot.slack.audience import Audiences, NotHere, Seen, Why
 from bot.slack.calls import (
     AppTokenRefused,
     Refused,
@@ -19,17 +19,20 @@ from bot.slack.groups import user_groups
 from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
+from bot.slack.response_url import AddressGone, respond
 from bot.slack.roster import DatabaseRoster
 from bot.slack.stamps import stamp
 from bot.slack.voters import voter_kind
 from bot.slack.workspaces import Workspaces
 
 __all__ = [
+    "AddressGone",
     "AppTokenRefused",
     "Audiences",
     "DatabaseRoster",
     "Identity",
     "NotFetched",
+    "NotHere",
     "Refused",
     "ScopeMissing",
     "Seen",
@@ -51,6 +54,7 @@ __all__ = [
     "leads_channel_amiss",
     "manifest",
     "open_slack",
+    "respond",
     "stamp",
     "standing_of",
     "user_groups",

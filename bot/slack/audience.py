@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
@@ -41,6 +41,19 @@ _SHARED: Final = (
     "pending_connected_team_ids",
 )
 _SHARED_IN_ORGANISATION: Final = ("is_shared", "is_org_shared")
+
+
+class NotHere(Refused):
+    """The bot is not in this conversation, or Slack does not show it to the bot."""
+
+    people: ClassVar[str | None] = (
+        "I am not in this conversation, so I cannot know who reads here, nor what you may read. "
+        "In a channel, invite me (type /invite @shoptalk) and use the command again; or write me a "
+        "direct message."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("not_in_channel")
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,22 @@ class Audiences:
         with self._lock:
             self._kept[channel] = (now, of_channel, seen)
         return seen
+
+    def seen_alone(self, channel: str, user: str) -> Seen:
+        """Return the audience of what only this person sees in the channel, as for a direct
+        message: their channels and groups. Errors as of `of`; NotHere where the bot is no
+        member."""
+        changes = self._roster.changes(channel)
+        try:
+            with calling():
+                info = self._info(channel)
+                if not (info.get("is_im") or info.get("is_mpim") or info.get("is_member")):
+                    raise NotHere
+                return Seen(*self._of_people(channel, frozenset({user}), info), changes)
+        except Refused as error:
+            if error.code in UNKNOWN:
+                raise NotHere from error
+            raise
 
     def changed(self, channel: str, seen: Seen) -> bool:
         """Whether Slack told since of a change that may concern who reads the channel."""
