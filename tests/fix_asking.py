@@ -1,4 +1,4 @@
-"""Commands and shortcuts: a bot that hears the workspace, and the jobs of what it heard, in turn."""
+"""Commands and shortcuts: a bot that hears the workspace, and the jobs of what it heard."""
 
 import json
 import threading

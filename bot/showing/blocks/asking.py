@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.showing.blocks.content import TEXT, Block, Content, content, fits, paragraph, plain, small
-from bot.showing.blocks.escape import clean, cut, escaped
+from bot.showing.blocks.escape import clean, cut, escaped, length, within
 from bot.showing.blocks.votes import is_votes
 
 LOOKING_PRIVATELY: Final = "Looking in the manuals … Only you will see the answer."
@@ -120,8 +120,10 @@ def shared(shown: Content, name: str, question: str) -> Content:
         return shown
     above = escaped(top)
     below = shown.text
-    if len(above) + 2 + len(below) > TEXT:
-        below = re.sub(r"&[a-z]{0,3}$", "", below[: TEXT - len(above) - 3]) + "…"
+    room = TEXT - length(above) - 2
+    if length(below) > room:
+        # An escape must not be cut in two.
+        below = re.sub(r"&[a-z]{0,3}$", "", below[: within(below, room - 1)]) + "…"
     return Content(f"{above}\n\n{below}", [paragraph(top), *shown.blocks])
 
 
