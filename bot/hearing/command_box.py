@@ -96,9 +96,16 @@ class CommandBox:
         """Have the private answer shared, if it is this person's."""
         with self._db.connection() as conn:
             command_id = commands.ask_to_share(conn, self.me.team, question_id, user, response_url)
-            if command_id is not None:
-                lock = f"share:{command_id}"
-                self._queue.defer(conn, SHARE, lock=lock, queueing_lock=lock, command_id=command_id)
+            question = questions.get(conn, question_id)
+            if command_id is not None and question is not None:
+                self._queue.defer(
+                    conn,
+                    SHARE,
+                    # After the job that shows it alone.
+                    lock=thread_lock(question.team, question.channel, question.thread_ts),
+                    queueing_lock=f"share:{command_id}",
+                    command_id=command_id,
+                )
 
     def _answer(self, conn: Connection, asked: NewQuestion, question_id: int) -> None:
         self._queue.defer(

@@ -18,7 +18,7 @@ from bot.jobs import context
 from bot.jobs.erasing import erase
 from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
-from bot.jobs.private import dressed, seen_by
+from bot.jobs.private import dressed, end_private, seen_by
 from bot.jobs.readers import look_on
 from bot.jobs.replying import message_of, unshowable, withdraw
 from bot.jobs.together import waits_for_pdf
@@ -81,8 +81,9 @@ def answer_question(work: Work, question_id: int) -> None:
         why = _show(work, question, reply, ledger, message)
 
         def then(conn: Connection) -> None:
-            if question.private:
-                return  # what follows would be for all to see
+            if question.private:  # what follows else would be for all to see
+                end_private(conn, question)
+                return
             have_lines_shown(work, conn, question_id)
             if why == "unchecked":
                 look_on(work, conn, question)
@@ -229,7 +230,7 @@ def _tell(work: Work, question: Question, reply: Reply, error: BaseException) ->
     ledger, message = message_of(work, question, reply)
     try:
         message.show(failure(said))
-        ledger.finish(failure=said)
+        ledger.finish(failure=said, then=lambda conn: end_private(conn, question))
     except Overtaken:
         pass
     except (SlackUnreachable, TokenRefused, ScopeMissing) as untold:

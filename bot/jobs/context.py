@@ -111,7 +111,7 @@ def _overheard(
 def _read(work: Work, question: Question, *, all_of_it: bool) -> list[Mapping[str, Any]]:
     """What others than the bot wrote in the thread before the question, or all of it but the
     question itself, oldest first."""
-    until = {} if all_of_it else {"latest": question.ts}
+    until: dict[str, Any] = {} if all_of_it else {"latest": question.ts}
     found: list[Mapping[str, Any]] = []
     cursor = ""
     for _ in range(_PAGES):

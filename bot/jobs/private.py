@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.jobs.work import Work
     from bot.showing import Content
     from bot.slack import Seen
+    from sql.database import Connection
     from sql.questions import Question
 
 SHARABLE: Final = ("answered", "partial", "likely", "passages")
@@ -23,6 +24,13 @@ def seen_by(work: Work, question: Question, within: float | None = None) -> Seen
     if question.private:
         return work.audiences.seen_alone(question.channel, question.user_id)
     return work.audiences.seen(question.channel, question.user_id, within)
+
+
+def end_private(conn: Connection, question: Question) -> None:
+    """Where the question was a private one, the address at which it was answered is not kept."""
+    command = commands.of_question(conn, question.question_id) if question.private else None
+    if command is not None:
+        commands.finish(conn, command.command_id)
 
 
 def dressed(work: Work, question: Question, status: str | None, content: Content) -> Content:

@@ -1,7 +1,7 @@
 """Slack's API as the bot uses it: calls, files, people, and who sees an answer."""
 
 from bot.slack.administrators import Standing, is_administrator, standing_of
-from bot.slack.audience import Audiences, NotHere, Seen, Why
+from bot.slack.audience import Audiences, Seen, Why
 from bot.slack.calls import (
     AppTokenRefused,
     Refused,
@@ -14,6 +14,7 @@ from bot.slack.calls import (
 )
 from bot.slack.client import Identity, Slack, open_slack
 from bot.slack.direct import go_direct
+from bot.slack.failures import NotHere
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import user_groups
 from bot.slack.leads_channel import leads_channel_amiss

@@ -13,14 +13,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any, ClassVar, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.calls import Refused, calling
 from bot.slack.client import Identity, Slack
-from bot.slack.failures import UNKNOWN
+from bot.slack.failures import UNKNOWN, NotHere
 from bot.slack.people import PAGE, Looked, People
 from bot.slack.roster import Roster
 from sql.audience import Audience, Reader
@@ -41,19 +41,6 @@ _SHARED: Final = (
     "pending_connected_team_ids",
 )
 _SHARED_IN_ORGANISATION: Final = ("is_shared", "is_org_shared")
-
-
-class NotHere(Refused):
-    """The bot is not in this conversation, or Slack does not show it to the bot."""
-
-    people: ClassVar[str | None] = (
-        "I am not in this conversation, so I cannot know who reads here, nor what you may read. "
-        "In a channel, invite me (type /invite @shoptalk) and use the command again; or write me a "
-        "direct message."
-    )
-
-    def __init__(self) -> None:
-        super().__init__("not_in_channel")
 
 
 @dataclass(frozen=True)

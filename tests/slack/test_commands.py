@@ -42,6 +42,9 @@ def test_a_private_answer(asking: Asking, way: str) -> None:
     assert asking.rows(RECORDED) == [(TORQUE, ADA, "answered", False)]
     assert asking.rows("SELECT user_id, value FROM vote_events") == [(ADA, "up")]
     assert asking.rows("SELECT state, ts FROM replies") == [("final", None)]
+    assert asking.rows("SELECT response_url, text, done_at IS NULL FROM commands") == [
+        ("", "", False)
+    ]
     assert [one for one in asking.jobs() if one[1] == "answer_question"] == []
 
 

@@ -37,7 +37,8 @@ class FollowUpsField:
 
     def read(self, element: Mapping[str, Any], now: ChannelSettings) -> ChannelSettings:
         chosen = (element.get("selected_option") or {}).get("value")
-        return replace(now, follow_ups=chosen) if chosen in _WORDS else now
+        known = next((value for value in _WORDS if value == chosen), now.follow_ups)
+        return replace(now, follow_ups=known)
 
 
 def _option(value: FollowUps) -> Block:
