@@ -42,7 +42,6 @@ class Asking:
         self.out = out
         self.workspace: Workspace = out.workspace
         self._url = url
-        self._done: set[int] = set()
 
     @contextmanager
     def by(self, way: str) -> Iterator[None]:
@@ -95,14 +94,15 @@ class Asking:
     def jobs(self) -> list[tuple[int, str, Row]]:
         """What waits to be done: (id, task, ids), the oldest first."""
         found = self.rows("SELECT id, task_name, args FROM procrastinate_jobs ORDER BY id")
-        return [(id_, task, args) for id_, task, args in found if id_ not in self._done]
+        return [(id_, task, args) for id_, task, args in found]
 
     def work(self) -> None:
-        """Do all that waits, and what comes of it, each once."""
+        """Do all that waits, and what comes of it; what failed waits on."""
         while waiting := [one for one in self.jobs() if one[1] in _JOBS]:
             id_, task, ids = waiting[0]
             _JOBS[task](self.out.work, **ids)
-            self._done.add(id_)
+            with psycopg.connect(self._url) as conn:
+                conn.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [id_])
 
     def alone(self, user: str, channel: str, thread: str | None = None) -> list[Row]:
         """What only this person sees there, oldest first."""

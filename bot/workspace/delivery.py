@@ -188,7 +188,8 @@ class Delivery:
         try:
             answer = said.json()
         except ValueError:
-            answer = {}
+            # Slack shows a command's plain text too.
+            answer = {"text": said.text} if kind == "slash_commands" else {}
         return answer if isinstance(answer, dict) else {}
 
     async def serve(self, socket: WebSocket) -> None:
