@@ -57,7 +57,7 @@ def test_help_and_manuals(asking: Asking, way: str) -> None:
             asking.command(ADA, LINE2, typed)
         texts = [one["text"] for one in asking.alone(ADA, LINE2)]
         assert len(texts) == 4
-        assert all("/shoptalk manuals: which manuals you can reach here" in one for one in texts)
+        assert all("/shoptalk manuals\nwhich manuals you can reach here" in one for one in texts)
         asking.command(BEN, LINE2, "/shoptalk manuals")
         asking.command(GUS, GENERAL, "/shoptalk manuals")
         asking.work()

@@ -5,8 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.showing.blocks.content import TEXT, Block, Content, content, fits, paragraph, plain, small
+from bot.showing.blocks.content import (
+    TEXT,
+    Block,
+    Content,
+    content,
+    fits,
+    paragraph,
+    plain,
+    rich,
+    section,
+    small,
+)
 from bot.showing.blocks.escape import clean, cut, escaped, length, within
+from bot.showing.blocks.lines import revision_of
 from bot.showing.blocks.votes import is_votes
 
 LOOKING_PRIVATELY: Final = "Looking in the manuals … Only you will see the answer."
@@ -70,8 +82,9 @@ class Reached:
 
 def commands_help() -> Content:
     """What can be asked how, by example."""
-    lines = [f"{typed}: {what}" for typed, what in _COMMANDS]
-    return content([_HELP, *lines], [paragraph(_HELP), *map(paragraph, lines)])
+    lines = [f"{typed}\n{what}" for typed, what in _COMMANDS]
+    shown = [section((f"{typed}\n", True), (what, False)) for typed, what in _COMMANDS]
+    return content([_HELP, *lines], [paragraph(_HELP), *map(rich, shown)])
 
 
 def manuals_here(reached: Sequence[Reached]) -> Content:
@@ -150,5 +163,5 @@ def _buttons(votes: Block, question_id: int, *, share: bool) -> Block:
 
 
 def _listed(one: Reached) -> str:
-    more = [one.revision and f"revision {one.revision}", one.equipment, f"{one.pages} pages"]
+    more = [revision_of(one.revision, one.title), one.equipment, f"{one.pages} pages"]
     return " · ".join(cut(clean(str(part)), _TITLE, "…") for part in (one.title, *more) if part)

@@ -141,7 +141,7 @@ function subtitle(kind, channel) {
 function writing(kind, name) {
   if (kind === "bot") return { label: "Ask shoptalk", help: "Every message here is a question.", mentionable: false };
   if (kind === "person") return { label: `Message ${name}`, help: "", mentionable: false };
-  return { label: `Message #${name}`, help: "Begin with @shoptalk to ask.", mentionable: true };
+  return { label: `Message #${name}`, help: "Begin with @shoptalk to ask, with / for a command.", mentionable: true };
 }
 
 /** A file's address on this server. */
