@@ -15,8 +15,10 @@ from slack_sdk.webhook import WebhookClient
 from bot.errors import SlackUnreachable
 from bot.slack.calls import Refused, TooMuch, Unclear, calling
 from bot.slack.direct import go_direct
+from sql.spans import span
 
 _SECONDS: Final = 15
+_ABOUT: Final = {"shoptalk.slack_method": "response_url"}
 _GONE: Final = frozenset({"expired_url", "used_url", "invalid_url", "no_such_url"})
 
 
@@ -34,19 +36,21 @@ def respond(
     """
     client = WebhookClient(url, timeout=_SECONDS, retry_handlers=[])
     go_direct(url, client)
-    with calling():
-        said = client.send_dict(
-            {
-                "response_type": "ephemeral",
-                "replace_original": replace,
-                "text": text,
-                "blocks": list(blocks),
-                "unfurl_links": False,
-                "unfurl_media": False,
-            }
-        )
-    if said.status_code != 200:
-        raise _kind_of(said.status_code, str(said.body or ""))
+    message = {
+        "response_type": "ephemeral",
+        "replace_original": replace,
+        "text": text,
+        "blocks": list(blocks),
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+    with span("slack response_url", _ABOUT, kind="client") as one, calling():
+        said = client.send_dict(message)
+        one.set({"http.response.status_code": said.status_code})
+        if said.status_code != 200:
+            error = _kind_of(said.status_code, str(said.body or ""))
+            one.error = error.code if isinstance(error, Refused) else str(said.status_code)
+            raise error
 
 
 def _kind_of(status: int, body: str) -> Refused | SlackUnreachable:

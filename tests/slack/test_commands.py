@@ -51,7 +51,8 @@ def test_a_private_answer(asking: Asking, way: str) -> None:
 @pytest.mark.parametrize("way", ["socket", "http"])
 def test_help_and_manuals(asking: Asking, way: str) -> None:
     """The command alone, `help` and a word that says nothing get examples; `manuals` lists what the
-    person can reach, and says what to do where that is nothing. Nobody else sees any of it."""
+    person can reach, and says what to do where that is nothing, as for a guest and in a channel
+    that others share. Nobody else sees any of it."""
     with asking.by(way):
         for typed in ("/shoptalk", "/shoptalk HELP", "/shoptalk hallo", "/shoptalk ask"):
             asking.command(ADA, LINE2, typed)
@@ -61,14 +62,19 @@ def test_help_and_manuals(asking: Asking, way: str) -> None:
         asking.command(BEN, LINE2, "/shoptalk manuals")
         asking.command(GUS, GENERAL, "/shoptalk manuals")
         asking.work()
+        shared = {"is_ext_shared": True}
+        asking.workspace.act("alter", what="channel", id=LINE2, fields=shared)
+        asking.command(ADA, LINE2, "/shoptalk manuals")
+        asking.work()
     [reached] = asking.alone(BEN, LINE2)
     assert "Manuals that you can reach here: 1" in reached["text"]
     assert "17 pages" in reached["text"]
     [nothing] = asking.alone(GUS, GENERAL)
     assert nothing["text"].startswith("You can reach no manual here yet")
+    assert asking.alone(ADA, LINE2)[-1]["text"] == nothing["text"], "shared with others"
     assert asking.rows("SELECT 1 FROM questions") == []
     done = asking.rows("SELECT done_at IS NOT NULL, response_url FROM commands")
-    assert done == [(True, "")] * 2
+    assert done == [(True, "")] * 3
 
 
 @pytest.mark.parametrize(

@@ -141,9 +141,10 @@ def test_looked_after_as_any_other(asking: Asking, monkeypatch: pytest.MonkeyPat
     sweep(asking.out.work)
     standing = "SELECT count(*) FROM questions WHERE withdrawn_at IS NULL"
     assert asking.rows(standing) == [(2,)]
-    with asking.by("socket"):
-        asking.workspace.act("delete", user=ADA, channel=LINE2, ts=shown["ts"])
-        until(lambda: asking.rows(standing) == [(1,)])
+    asking.workspace.act("delete", user=ADA, channel=LINE2, ts=shown["ts"])
+    # Bolt drops what becomes of the bot's own messages: the sweep sees it.
+    sweep(asking.out.work)
+    assert asking.rows(standing) == [(1,)]
     with asking.out.db.connection() as conn:
         ids = conn.execute("SELECT question_id FROM questions ORDER BY question_id").fetchall()
         left = [questions.get(conn, id_) for (id_,) in ids]
