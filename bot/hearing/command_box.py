@@ -6,6 +6,7 @@ changes nothing.
 """
 
 import hashlib
+from dataclasses import dataclass
 
 from bot.queue import (
     ANSWER,
@@ -54,17 +55,11 @@ class CommandBox:
             if (command_id := commands.add(conn, new)) is not None:
                 self._queue.defer(conn, SHOW_MANUALS, command_id=command_id)
 
-    def about(self, new: NewCommand) -> None:
+    def about(
+        self, channel: str, user: str, message: "Chosen", trigger: str, response_url: str
+    ) -> None:
         """Have it asked what somebody's message says, where the bot is in that place."""
-        with self._db.connection() as conn:
-            if (command_id := commands.add(conn, new)) is not None:
-                self._queue.defer(conn, ASK_ABOUT, command_id=command_id)
-
-    def chosen(
-        self, channel: str, user: str, trigger: str, response_url: str, message: "Chosen"
-    ) -> NewCommand:
-        """The command for a message that was chosen."""
-        return NewCommand(
+        new = NewCommand(
             self.me.team,
             _key(trigger),
             "about",
@@ -75,6 +70,9 @@ class CommandBox:
             message.thread_ts,
             message.text,
         )
+        with self._db.connection() as conn:
+            if (command_id := commands.add(conn, new)) is not None:
+                self._queue.defer(conn, ASK_ABOUT, command_id=command_id)
 
     def becomes_question(self, command: Command) -> bool:
         """The chosen message is a question of who chose it; False where it was asked before, by
@@ -117,13 +115,13 @@ class CommandBox:
         )
 
 
+@dataclass(frozen=True)
 class Chosen:
-    """A message as its shortcut hands it on."""
+    """A message as its shortcut hands it on; `thread_ts` is None where it has no thread."""
 
-    def __init__(self, ts: str, thread_ts: str | None, text: str) -> None:
-        self.ts = ts
-        self.thread_ts = thread_ts
-        self.text = text
+    ts: str
+    thread_ts: str | None
+    text: str
 
 
 def _key(trigger: str) -> str:

@@ -123,8 +123,8 @@ def test_killed_between_commit_and_acknowledgement(
     """What was recorded is answered; chosen once more, there is still one answer."""
     about = CommandBox.about
 
-    def dies(self: CommandBox, new: Any) -> None:
-        about(self, new)
+    def dies(self: CommandBox, *given: Any) -> None:
+        about(self, *given)
         raise Killed
 
     with asking.by(way):

@@ -35,7 +35,7 @@ def chosen(box: CommandBox, ack: Ack, body: Event, context: BoltContext) -> None
         what = Chosen(str(message["ts"]), str(thread_ts) if thread_ts else None, text)
         where = str(body["channel"]["id"]), str(body["user"]["id"])
         trigger, url = str(body["trigger_id"]), str(body["response_url"])
-        box.about(box.chosen(*where, trigger, url, what))
+        box.about(*where, what, trigger, url)
     ack()
 
 
