@@ -24,7 +24,11 @@ class NewQuestion:
 
 @dataclass(frozen=True)
 class Question:
-    """A stored question. `revision` counts its edits; `withdrawn_at`: when it was deleted."""
+    """A stored question. `revision` counts its edits; `withdrawn_at`: when it was deleted.
+
+    `private`: asked by command, and not shared (yet): no message of Slack's is it, `ts` is none of
+    Slack's, and nobody but its asker may see anything of it.
+    """
 
     question_id: int
     team: str
@@ -35,6 +39,7 @@ class Question:
     text: str
     revision: int
     withdrawn_at: datetime | None
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,8 @@ def is_thread(conn: Connection, team: str, channel: str, thread_ts: str) -> bool
 
 
 def recent_threads(conn: Connection, team: str, since: datetime, limit: int) -> list[ThreadRef]:
-    """Return the threads in which the bot was asked since then, latest question first."""
+    """Return the threads in which the bot was asked since then, latest question first; what was
+    asked privately is in none."""
     parameters = {"team": team, "since": since, "limit": limit}
     return many(conn, ThreadRef, _SQL["recent_threads"], parameters)
 

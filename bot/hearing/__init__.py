@@ -3,9 +3,11 @@
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import REASONS, VALUES, clicked
 from bot.hearing.catch_up import CatchUp
+from bot.hearing.command_box import CommandBox
 from bot.hearing.heard import is_direct
 from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox, Proposed
+from bot.hearing.place import is_here
 from bot.hearing.serve import Bot
 from bot.hearing.unescape import unescape
 
@@ -15,10 +17,12 @@ __all__ = [
     "BallotBox",
     "Bot",
     "CatchUp",
+    "CommandBox",
     "Inbox",
     "NoteBox",
     "Proposed",
     "clicked",
     "is_direct",
+    "is_here",
     "unescape",
 ]

@@ -12,8 +12,10 @@ from slack_sdk import WebClient
 from bot.errors import HANDLED
 from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
+from bot.hearing.channel_desk import ChannelDesk
 from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
+from bot.hearing.command_box import CommandBox
 from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
@@ -67,7 +69,10 @@ def build_app(
     )
     app.error(_failed)
     clicks, comings = Clicks(inbox.db, Queue(), me.team), Comings(inbox.db, Queue(), me)
-    listeners.register(app, inbox, ballots, clicks, notes, Desk(notes), slack, comings)
+    commands, channels = CommandBox(inbox.db, Queue(), me), ChannelDesk(notes)
+    listeners.register(
+        app, inbox, ballots, clicks, notes, Desk(notes), slack, comings, commands, channels
+    )
     return app
 
 

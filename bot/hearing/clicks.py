@@ -13,7 +13,8 @@ from bot.queue import (
     pictures_lock,
 )
 from sql import order_drafts, questions, uploads
-from sql.database import Database
+from sql.database import Connection, Database
+from sql.questions import Question
 
 
 class Clicks:
@@ -35,8 +36,8 @@ class Clicks:
     def lines(self, question_id: int, answer_id: int, user: str) -> None:
         """Have the answer's lines shown as they are printed."""
         with self._db.connection() as conn:
-            question = questions.get(conn, question_id)
-            if question is not None and question.team == self._team:
+            question = self._open(conn, question_id)
+            if question is not None:
                 self._queue.defer(
                     conn,
                     SHOW_LINES,
@@ -76,10 +77,17 @@ class Clicks:
                     user_id=user,
                 )
 
+    def _open(self, conn: Connection, question_id: int) -> Question | None:
+        """The question, of which something can be shown to all who see its answer; None for another
+        team's, and for a private one."""
+        question = questions.get(conn, question_id)
+        if question is None or question.team != self._team or question.private:
+            return None
+        return question
+
     def _show(self, task: str, lock: str, question_id: int, ordinal: int, user: str) -> None:
         with self._db.connection() as conn:
-            question = questions.get(conn, question_id)
-            if question is not None and question.team == self._team:
+            if self._open(conn, question_id) is not None:
                 self._queue.defer(
                     conn,
                     task,

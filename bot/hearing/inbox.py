@@ -24,7 +24,7 @@ from bot.queue import (
     waiting_lock,
 )
 from bot.slack import Identity
-from sql import questions, replies, uploads
+from sql import channel_settings, questions, replies, uploads
 from sql.database import Connection, Database
 from sql.questions import NewQuestion
 from sql.uploads import NewUpload
@@ -158,6 +158,8 @@ class Inbox:
         where = (self.me.team, said.channel, said.thread_ts)
         before = questions.thread(conn, *where, said.ts)
         if not before or not questions.is_thread(conn, *where):
+            return False
+        if channel_settings.of(conn, self.me.team, said.channel).follow_ups == "off":
             return False
         return asks_a_manual(said.text) or (asked_back(before[-1]) and answers_us(said.text))
 

@@ -47,6 +47,7 @@ _KINDS: Final = frozenset(
         "member_joined_channel",
         "member_left_channel",
         "message",
+        "message_action",
         "reaction_added",
         "reaction_removed",
         "shortcut",
@@ -60,6 +61,8 @@ _KINDS: Final = frozenset(
 
 def kind_of(body: Mapping[str, Any]) -> str:
     """What it is, by a word of a list of ours: what is sent could say anything there."""
+    if body.get("command"):
+        return "slash_command"
     event = body.get("event")
     said = event.get("type") if isinstance(event, Mapping) else body.get("type")
     return str(said) if said in _KINDS else "other"

@@ -18,6 +18,7 @@ from bot.jobs import context
 from bot.jobs.erasing import erase
 from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
+from bot.jobs.private import dressed, end_private, seen_by
 from bot.jobs.readers import look_on
 from bot.jobs.replying import message_of, unshowable, withdraw
 from bot.jobs.together import waits_for_pdf
@@ -27,6 +28,8 @@ from bot.showing import (
     Early,
     Overtaken,
     ReplyLedger,
+    Showing,
+    Silence,
     VisibleMessage,
     delete,
     evidence_of,
@@ -38,7 +41,7 @@ from bot.showing import (
     update,
     whom_to_ask,
 )
-from bot.slack import Refused, ScopeMissing, Seen, TokenRefused, Unshowable, Why
+from bot.slack import NotHere, Refused, ScopeMissing, Seen, TokenRefused, Unshowable, Why
 from sql import answers, questions, replies
 from sql.database import Connection
 from sql.passages import Passage
@@ -78,11 +81,16 @@ def answer_question(work: Work, question_id: int) -> None:
         why = _show(work, question, reply, ledger, message)
 
         def then(conn: Connection) -> None:
+            if question.private:  # what follows else would be for all to see
+                end_private(conn, question)
+                return
             have_lines_shown(work, conn, question_id)
             if why == "unchecked":
                 look_on(work, conn, question)
 
         ledger.finish(then=then)
+    except NotHere as error:
+        _tell(work, question, reply, error)
     except Unshowable as error:
         unshowable(question, ledger, error)
     except Overtaken:
@@ -144,11 +152,11 @@ def _show(
     if not question.text.strip():
         message.show(help_(language))
         return None
-    answer_id, where = reply.answer_id, (question.channel, question.user_id)
+    answer_id = reply.answer_id
     for _ in range(_ROUNDS):
         if answer_id is None:
             answer_id = _ask(work, question, ledger, message)
-        seen = work.audiences.seen(*where, within=0)
+        seen = seen_by(work, question, within=0)
         if not _is_for(work, answer_id, seen):
             log.info("question.readers_changed", question_id=question.question_id)
             ledger.forget()
@@ -172,7 +180,6 @@ def _is_for(work: Work, answer_id: int, seen: Seen) -> bool:
 
 
 def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMessage) -> int:
-    asked_of = (question.channel, question.user_id)
     new = NewQuestion(
         question.team,
         question.channel,
@@ -183,19 +190,20 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
     )
 
     def may() -> bool:
-        now = work.audiences.seen(*asked_of, within=_SECONDS_BEFORE)
+        now = seen_by(work, question, within=_SECONDS_BEFORE)
         return now.audience == audience
 
     def found(read: Sequence[Part]) -> None:
         if shown := evidence_of(read, asked.language):
             early.show(shown)
 
-    with Early(message, may=may, language=language_of(question.text)) as early:
-        audience = work.audiences.of(*asked_of)
+    place: Showing = Silence() if question.private else message
+    with Early(place, may=may, language=language_of(question.text)) as early:
+        audience = seen_by(work, question).audience
         thread = context.before(work, question, audience)
         thread_of = (question.channel, question.thread_ts)
         kit = work.shop.kit(team=work.me.team, thread=thread_of)
-        in_public = work.audiences.in_public(question.channel)
+        in_public = not question.private and work.audiences.in_public(question.channel)
         asked = Asked(new, audience, thread, in_public)
         return ask(kit, asked, found, ledger.composed).answer_id
 
@@ -214,7 +222,8 @@ def rendered(
         status = answers.status_of(conn, answer_id)
         name = work.audiences.name_of
         opens = bool(target_of(work.shop.settings.bot))
-        return status, final(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
+        said = final(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
+    return status, dressed(work, question, status, said)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
@@ -224,7 +233,7 @@ def _tell(work: Work, question: Question, reply: Reply, error: BaseException) ->
     ledger, message = message_of(work, question, reply)
     try:
         message.show(failure(said, language))
-        ledger.finish(failure=said)
+        ledger.finish(failure=said, then=lambda conn: end_private(conn, question))
     except Overtaken:
         pass
     except (SlackUnreachable, TokenRefused, ScopeMissing) as untold:
@@ -250,7 +259,7 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
         if question.withdrawn_at is not None:
             delete(work.slack, question.channel, message.ts)
         elif reply.ts is not None and reply.answer_id is not None:
-            seen = work.audiences.seen(question.channel, question.user_id)
+            seen = seen_by(work, question)
             _, content = rendered(work, question, reply.answer_id, seen)
             update(work.slack, question.channel, reply.ts, content, mark)
     except Unshowable:

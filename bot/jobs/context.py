@@ -24,6 +24,7 @@ from bot.errors import SlackError
 from bot.hearing import is_direct, unescape
 from bot.jobs.work import Work
 from bot.slack import calling
+from sql import commands
 from sql.audience import Audience
 from sql.questions import Question
 
@@ -41,10 +42,11 @@ _SPOKEN: Final = (None, "file_share", "thread_broadcast", "bot_message")
 def before(work: Work, question: Question, audience: Audience) -> Thread:
     """What the question may go on from; empty where there is nothing, or it stands alone."""
     where = (question.team, question.channel)
-    in_thread = question.thread_ts != question.ts
+    about = _is_about(work, question)
+    in_thread = about or question.thread_ts != question.ts
     if in_thread and not is_direct({"channel": question.channel}):
         people = _People(question.user_id, work.me.bot_user)
-        overheard = _overheard(work, question, people)
+        overheard = _overheard(work, question, people, all_of_it=about)
         with work.shop.db.connection() as conn:
             return from_rows(
                 conn, audience, *where, question.thread_ts, question.ts, overheard, people.names
@@ -57,6 +59,13 @@ def before(work: Work, question: Question, audience: Audience) -> Thread:
     seconds = work.shop.settings.bot.topic_minutes * 60
     with work.shop.db.connection() as conn:
         return recent_from_rows(conn, audience, *where, question.ts, seconds)
+
+
+def _is_about(work: Work, question: Question) -> bool:
+    """Whether somebody chose a message to ask about: its whole thread is taken along."""
+    with work.shop.db.connection() as conn:
+        command = commands.of_question(conn, question.question_id)
+    return command is not None and command.verb == "about"
 
 
 class _People:
@@ -79,11 +88,14 @@ class _People:
         return unescape(_MENTION.sub(named, raw)).strip()
 
 
-def _overheard(work: Work, question: Question, people: _People) -> list[Overheard]:
-    """What the thread began with and what was written last; nothing where Slack does not tell it
+def _overheard(
+    work: Work, question: Question, people: _People, *, all_of_it: bool
+) -> list[Overheard]:
+    """What the thread began with and what was written last; `all_of_it`: after the question too.
+    Nothing where Slack does not tell it
     now: an answer without it is better than none."""
     try:
-        written = _read(work, question)
+        written = _read(work, question, all_of_it=all_of_it)
     except SlackError as error:
         log.warning("context.unread", question_id=question.question_id, reason=error.for_operators)
         return []
@@ -96,8 +108,10 @@ def _overheard(work: Work, question: Question, people: _People) -> list[Overhear
     return [*first, *found[len(first) :][-_MOST:]]
 
 
-def _read(work: Work, question: Question) -> list[Mapping[str, Any]]:
-    """What others than the bot wrote in the thread before the question, oldest first."""
+def _read(work: Work, question: Question, *, all_of_it: bool) -> list[Mapping[str, Any]]:
+    """What others than the bot wrote in the thread before the question, or all of it but the
+    question itself, oldest first."""
+    until: dict[str, Any] = {} if all_of_it else {"latest": question.ts}
     found: list[Mapping[str, Any]] = []
     cursor = ""
     for _ in range(_PAGES):
@@ -105,16 +119,17 @@ def _read(work: Work, question: Question) -> list[Mapping[str, Any]]:
             said = work.slack.reader.conversations_replies(
                 channel=question.channel,
                 ts=question.thread_ts,
-                latest=question.ts,
                 limit=_PAGE,
                 cursor=cursor,
+                **until,
             )
         found += said.get("messages") or ()
         cursor = str((said.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
             break
     by_ts = {str(one["ts"]): one for one in found if _is_others(work, one)}
-    return [one for ts, one in sorted(by_ts.items()) if ts < question.ts]
+    by_ts.pop(question.ts, None)
+    return [one for ts, one in sorted(by_ts.items()) if all_of_it or ts < question.ts]
 
 
 def _is_others(work: Work, message: Mapping[str, Any]) -> bool:

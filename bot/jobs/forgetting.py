@@ -15,7 +15,7 @@ from bot.jobs.erasing import erase
 from bot.jobs.work import Work
 from bot.processes import tidy
 from bot.roles import by_slack
-from sql import api_calls, forgetting, lm_spending, night_replies
+from sql import api_calls, commands, forgetting, lm_spending, night_replies
 from sql.database import Connection
 
 log = structlog.get_logger()
@@ -70,6 +70,7 @@ def forget(work: Work) -> None:
         voters=in_batches(lambda conn: forgetting.old_voters(conn, team)),
         turns=in_batches(forgetting.old_turns),
         calls=in_batches(api_calls.old),
+        commands=in_batches(lambda conn: commands.old(conn, team)),
         spending=in_batches(lambda conn: lm_spending.old(conn, days)),
         forms=in_batches(forgetting.old_forms),
         files=tidy(db.home, days),

@@ -5,8 +5,9 @@ from contextlib import suppress
 import structlog
 
 from bot.jobs.work import Work
-from bot.showing import Overtaken, ReplyLedger, Spot, VisibleMessage
+from bot.showing import Overtaken, PrivateMessage, ReplyLedger, Spot, VisibleMessage
 from bot.slack import Refused
+from sql import commands
 from sql.questions import Question
 from sql.replies import Reply
 
@@ -16,6 +17,11 @@ log = structlog.get_logger()
 def message_of(work: Work, question: Question, reply: Reply) -> tuple[ReplyLedger, VisibleMessage]:
     """The question's message as the row tells of it, for this attempt."""
     ledger = ReplyLedger(work.shop.db, reply)
+    if question.private:
+        with work.shop.db.connection() as conn:
+            command = commands.of_question(conn, question.question_id)
+        if command is not None:
+            return ledger, PrivateMessage(work.slack, work.me, work.shop.db, command, ledger)
     spot = Spot(question.channel, question.thread_ts, since=question.ts)
     looked_for = reply.state == "posting"
     return ledger, VisibleMessage(

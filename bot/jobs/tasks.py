@@ -20,6 +20,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from bot.errors import HANDLED, KilledTooOften
 from bot.jobs import (
     answering,
+    commanded,
     corrections,
     embedding,
     forgetting,
@@ -31,6 +32,7 @@ from bot.jobs import (
     readers,
     redrawing,
     revisions,
+    sharing,
     sweep,
     uploading,
     voters,
@@ -112,6 +114,9 @@ def register(app: App, work: Work) -> None:
     task(queue.SHOW_LINES, with_work(line_pictures.show_lines))
     task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))
     task(queue.OPEN_ORDER, with_work(opening.open_order), told(opening.give_up))
+    task(queue.ASK_ABOUT, with_work(commanded.ask_about), told(commanded.give_up))
+    task(queue.SHOW_MANUALS, with_work(commanded.show_manuals), told(commanded.give_up))
+    task(queue.SHARE, with_work(sharing.share_answer), told(sharing.give_up))
     task(queue.LOOK, with_work(readers.look_who_reads))
     task(
         queue.DECIDE_REVISIONS,

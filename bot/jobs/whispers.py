@@ -9,7 +9,10 @@ from sql.uploads import Upload
 
 def whisper(work: Work, about: Question | Upload, user_id: str, why: str) -> None:
     """Only who clicked reads why not, in the thread of what it is about."""
-    thread = about.thread_ts if isinstance(about, Question) else about.message_ts
+    if isinstance(about, Question):
+        thread = None if about.private else about.thread_ts
+    else:
+        thread = about.message_ts
     with calling():
         work.slack.poster.chat_postEphemeral(
             channel=about.channel, thread_ts=thread, user=user_id, text=escaped(why)

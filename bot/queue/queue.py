@@ -36,6 +36,9 @@ ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
 PUT_CORRECTIONS: Final = "put_corrections"
 EMBED_ANEW: Final = "embed_anew"
+ASK_ABOUT: Final = "ask_about"
+SHOW_MANUALS: Final = "show_manuals"
+SHARE: Final = "share_answer"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -64,6 +67,9 @@ QUEUES: Final = MappingProxyType(
         ASK_LEADS: CHORES,
         OPEN_ORDER: CHORES,
         PUT_CORRECTIONS: CHORES,
+        ASK_ABOUT: CHORES,
+        SHOW_MANUALS: CHORES,
+        SHARE: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -81,6 +87,9 @@ _PRIORITIES: Final = MappingProxyType(
         DECIDE_REVISIONS: 5,
         OPEN_ORDER: 5,
         PUT_CORRECTIONS: 5,
+        ASK_ABOUT: 10,
+        SHOW_MANUALS: 5,
+        SHARE: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,

@@ -30,6 +30,7 @@ ACTS: Final[Mapping[str, Right]] = {
     "note.refuse": Right("expert", "Refusing a correction"),
     "note.withdraw": Right("expert", "Taking a site note back"),
     "note.share": Right("lead", "Sharing a site note beyond its conversation"),
+    "channel.set": Right("lead", "Changing how I am in a channel"),
     "votes.read": Right("lead", "Reading who voted what"),
     "orders.open": Right("technician", "Opening a work order"),
     "orders.import": Right("lead", "Adding past work orders"),

@@ -7,7 +7,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from bot.showing.blocks.asking import (
+        ASKED_BEFORE,
+        LOOKING_PRIVATELY,
+        MY_OWN,
+        NO_WORDS,
+        NOT_FOR_ALL,
+        NOTHING_TO_SHARE,
+        SHARED,
+        SHARED_NOWHERE,
+        Reached,
+        commands_help,
+        manuals_here,
+        note_form,
+        plainly,
+        privately,
+        shared,
+    )
     from bot.showing.blocks.card import Read, from_document, reading
+    from bot.showing.blocks.channel import settings_closed, settings_modal
     from bot.showing.blocks.content import MARK, Content
     from bot.showing.blocks.correction import correction_modal, thanks
     from bot.showing.blocks.deciding import edit_modal, not_changed, refuse_modal, too_late
@@ -26,18 +44,21 @@ if TYPE_CHECKING:
     from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.votes import voted
     from bot.showing.blocks.warnings import left_over
+    from bot.showing.channel_fields import read_settings
     from bot.showing.document import reply_document, shown_document
     from bot.showing.doubted import doubt_of
-    from bot.showing.early import Early
+    from bot.showing.early import Early, Showing, Silence
     from bot.showing.lead_ledger import LeadLedger
     from bot.showing.lead_messages import gone_for_leads, message_to_leads
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
     from bot.showing.narrowed import why_narrow
     from bot.showing.opening import draft_of, target_of
     from bot.showing.order_documents import imported_document, order_document, trends_document
+    from bot.showing.private import PrivateMessage, say_alone
     from bot.showing.proposal_ledger import ProposalLedger
     from bot.showing.proposals import proposal_to_leads
     from bot.showing.rendering import GONE, evidence_of, fault_of, final, further, note_of
+    from bot.showing.share_ledger import ShareLedger
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.trends import picture as trends_picture
     from bot.showing.trends import table as trends_table
@@ -45,8 +66,16 @@ if TYPE_CHECKING:
     from bot.showing.whom import whom_to_ask
 
 __all__ = [
+    "ASKED_BEFORE",
     "GONE",
+    "LOOKING_PRIVATELY",
     "MARK",
+    "MY_OWN",
+    "NOTHING_TO_SHARE",
+    "NOT_FOR_ALL",
+    "NO_WORDS",
+    "SHARED",
+    "SHARED_NOWHERE",
     "CardLedger",
     "Content",
     "Early",
@@ -56,13 +85,19 @@ __all__ = [
     "Overtaken",
     "Part",
     "PastFault",
+    "PrivateMessage",
     "ProposalLedger",
+    "Reached",
     "Read",
     "ReplyLedger",
     "Revised",
+    "ShareLedger",
+    "Showing",
     "Shown",
+    "Silence",
     "Spot",
     "VisibleMessage",
+    "commands_help",
     "correction_modal",
     "cut",
     "delete",
@@ -86,9 +121,11 @@ __all__ = [
     "left_over",
     "looking",
     "machine",
+    "manuals_here",
     "message_to_leads",
     "not_changed",
     "not_the_manual",
+    "note_form",
     "note_heading",
     "note_of",
     "notice",
@@ -98,13 +135,20 @@ __all__ = [
     "part_of",
     "place",
     "plain",
+    "plainly",
+    "privately",
     "proposal_to_leads",
+    "read_settings",
     "reading",
     "reason_modal",
     "recorded",
     "refuse_modal",
     "reply_document",
     "revision_named",
+    "say_alone",
+    "settings_closed",
+    "settings_modal",
+    "shared",
     "shown_document",
     "shown_of",
     "target_of",
@@ -129,6 +173,29 @@ __all__ = [
 _MODULES: Final = {
     "GONE": "rendering",
     "MARK": "blocks.content",
+    "ASKED_BEFORE": "blocks.asking",
+    "LOOKING_PRIVATELY": "blocks.asking",
+    "MY_OWN": "blocks.asking",
+    "NOTHING_TO_SHARE": "blocks.asking",
+    "NOT_FOR_ALL": "blocks.asking",
+    "NO_WORDS": "blocks.asking",
+    "PrivateMessage": "private",
+    "Reached": "blocks.asking",
+    "SHARED": "blocks.asking",
+    "SHARED_NOWHERE": "blocks.asking",
+    "ShareLedger": "share_ledger",
+    "Showing": "early",
+    "Silence": "early",
+    "commands_help": "blocks.asking",
+    "manuals_here": "blocks.asking",
+    "note_form": "blocks.asking",
+    "plainly": "blocks.asking",
+    "privately": "blocks.asking",
+    "read_settings": "channel_fields",
+    "say_alone": "private",
+    "settings_closed": "blocks.channel",
+    "settings_modal": "blocks.channel",
+    "shared": "blocks.asking",
     "CardLedger": "ledger",
     "Content": "blocks.content",
     "Early": "early",

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextvars import copy_context
 from types import TracebackType
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -18,12 +18,31 @@ from agent.wording import Language
 from bot.showing.blocks.content import Content
 from bot.showing.blocks.help import looking
 from bot.showing.ledger import Overtaken
-from bot.showing.visible import VisibleMessage
 from sql.spans import span
 
 log = structlog.get_logger()
 
 SECONDS: Final = 0.7
+
+
+class Showing(Protocol):
+    """Where early lines are shown."""
+
+    @property
+    def ts(self) -> str | None:
+        """The message's timestamp, once it is there."""
+
+    def show(self, content: Content) -> None:
+        """The message says this."""
+
+
+class Silence:
+    """Shows nothing: for who reads the answer only once it is whole."""
+
+    ts: str | None = None
+
+    def show(self, content: Content) -> None:
+        """Nothing happens."""
 
 
 class Early:
@@ -34,7 +53,7 @@ class Early:
 
     def __init__(
         self,
-        message: VisibleMessage,
+        message: Showing,
         seconds: float = SECONDS,
         *,
         may: Callable[[], bool] = lambda: True,

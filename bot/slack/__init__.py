@@ -14,11 +14,13 @@ from bot.slack.calls import (
 )
 from bot.slack.client import Identity, Slack, open_slack
 from bot.slack.direct import go_direct
+from bot.slack.failures import NotHere
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import user_groups
 from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
+from bot.slack.response_url import AddressGone, respond
 from bot.slack.roster import DatabaseRoster
 from bot.slack.stamps import stamp
 from bot.slack.tongues import Tongues
@@ -26,11 +28,13 @@ from bot.slack.voters import voter_kind
 from bot.slack.workspaces import Workspaces
 
 __all__ = [
+    "AddressGone",
     "AppTokenRefused",
     "Audiences",
     "DatabaseRoster",
     "Identity",
     "NotFetched",
+    "NotHere",
     "Refused",
     "ScopeMissing",
     "Seen",
@@ -53,6 +57,7 @@ __all__ = [
     "leads_channel_amiss",
     "manifest",
     "open_slack",
+    "respond",
     "stamp",
     "standing_of",
     "user_groups",

@@ -20,7 +20,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.calls import Refused, calling
 from bot.slack.client import Identity, Slack
-from bot.slack.failures import UNKNOWN
+from bot.slack.failures import UNKNOWN, NotHere
 from bot.slack.people import PAGE, Looked, People
 from bot.slack.roster import Roster
 from sql.audience import Audience, Reader
@@ -107,6 +107,22 @@ class Audiences:
         with self._lock:
             self._kept[channel] = (now, of_channel, seen)
         return seen
+
+    def seen_alone(self, channel: str, user: str) -> Seen:
+        """Return the audience of what only this person sees in the channel, as for a direct
+        message: their channels and groups. Errors as of `of`; NotHere where the bot is no
+        member."""
+        changes = self._roster.changes(channel)
+        try:
+            with calling():
+                info = self._info(channel)
+                if not (info.get("is_im") or info.get("is_mpim") or info.get("is_member")):
+                    raise NotHere
+                return Seen(*self._of_people(channel, frozenset({user}), info), changes)
+        except Refused as error:
+            if error.code in UNKNOWN:
+                raise NotHere from error
+            raise
 
     def changed(self, channel: str, seen: Seen) -> bool:
         """Whether Slack told since of a change that may concern who reads the channel."""

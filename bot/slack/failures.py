@@ -1,15 +1,28 @@
 """What a failed call says about when, and whether, to ask again."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.calls import LATER, OPEN
+from bot.slack.calls import LATER, OPEN, Refused
 
 UNKNOWN: Final = frozenset(
     {"channel_not_found", "not_in_channel", "user_not_found", "user_not_visible", "users_not_found"}
 )
 """What Slack does not know, or does not show us: nobody reads anything by it."""
+
+
+class NotHere(Refused):
+    """The bot is not in this conversation, or Slack does not show it to the bot."""
+
+    people: ClassVar[str | None] = (
+        "I am not in this conversation, so I cannot know who reads here, nor what you may read. "
+        "In a channel, invite me (type /invite @shoptalk) and use the command again; or write me a "
+        "direct message."
+    )
+
+    def __init__(self, code: str = "not_in_channel") -> None:
+        super().__init__(code)
 
 
 def limited(error: SlackApiError) -> bool:

@@ -29,6 +29,8 @@ def manifest(url: str | None = None, *, agent: bool = False) -> dict[str, Any]:
         settings["socket_mode_enabled"] = False
         settings["event_subscriptions"]["request_url"] = requests
         settings["interactivity"]["request_url"] = requests
+        for command in made["features"]["slash_commands"]:
+            command["url"] = requests
     if agent:
         made["features"]["agent_view"] = dict(_AGENT)
         scopes = made["oauth_config"]["scopes"]["bot"]

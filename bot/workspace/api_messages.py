@@ -5,6 +5,7 @@ from typing import Any
 from bot.workspace import rooms, shapes
 from bot.workspace.hub import Hub
 from bot.workspace.refusal import Refusal, refuse
+from bot.workspace.responses import ephemeral
 from bot.workspace.rules import TEXT, UPDATED, message_fault
 from bot.workspace.state import BOT_USER
 
@@ -72,19 +73,8 @@ def post_ephemeral(hub: Hub, arguments: Row) -> Row:
     rooms.of_bot(hub, channel)
     if user not in hub.channel(channel)["members"]:
         raise Refusal("user_not_in_channel")
-    ts = hub.state.new_ts()
-    hub.state.ephemeral.append(
-        {
-            "ts": ts,
-            "channel": channel,
-            "for": user,
-            "thread_ts": arguments.get("thread_ts"),
-            **shapes.bot_fields(),
-            **_content(arguments),
-        }
-    )
-    hub.log.changed(what="ephemeral", channel=channel, ts=ts, user=user)
-    return {"message_ts": ts}
+    content = _content(arguments)
+    return {"message_ts": ephemeral(hub, user, channel, content, arguments.get("thread_ts"))}
 
 
 def _react(hub: Hub, arguments: Row, remove: bool) -> Row:

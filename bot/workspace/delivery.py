@@ -98,6 +98,10 @@ class Delivery:
         """Bring a click or a form to the bot, once; its reply, or None where there was none."""
         return await self._try("interactive", payload, 0, "")
 
+    async def command(self, payload: Payload) -> Payload | None:
+        """Bring a slash command to the bot, once; its reply, or None where there was none."""
+        return await self._try("slash_commands", payload, 0, "")
+
     async def _until_acknowledged(self, kind: str, payload: Payload) -> None:
         late = self.knobs.take("delivery", "delay")
         if late:
@@ -115,7 +119,7 @@ class Delivery:
     async def _try(self, kind: str, payload: Payload, attempt: int, reason: str) -> Payload | None:
         entry = self._log.add(
             "delivery",
-            type=payload.get("event", payload)["type"],
+            type=payload.get("event", payload).get("type", kind),
             event_id=payload.get("event_id"),
             of_people=_of_people(payload),
             attempt=attempt,
@@ -145,7 +149,7 @@ class Delivery:
             "envelope_id": envelope,
             "type": kind,
             "payload": payload,
-            "accepts_response_payload": kind == "interactive",
+            "accepts_response_payload": kind in ("interactive", "slash_commands"),
         }
         if kind == "events_api":
             message |= {"retry_attempt": attempt, "retry_reason": reason}
@@ -164,8 +168,9 @@ class Delivery:
         self._http = self._http or httpx.AsyncClient(trust_env=False, timeout=None)
         body = json.dumps(payload)
         kind_header = "application/json"
-        if kind == "interactive":
-            body, kind_header = urlencode({"payload": body}), "application/x-www-form-urlencoded"
+        if kind in ("interactive", "slash_commands"):
+            fields = payload if kind == "slash_commands" else {"payload": body}
+            body, kind_header = urlencode(fields), "application/x-www-form-urlencoded"
         now = str(int(time.time()))
         signed = hmac.new(
             self._keys.signing_secret.encode(), f"v0:{now}:{body}".encode(), hashlib.sha256
@@ -183,7 +188,8 @@ class Delivery:
         try:
             answer = said.json()
         except ValueError:
-            answer = {}
+            # Slack shows a command's plain text too.
+            answer = {"text": said.text} if kind == "slash_commands" else {}
         return answer if isinstance(answer, dict) else {}
 
     async def serve(self, socket: WebSocket) -> None:

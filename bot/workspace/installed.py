@@ -19,6 +19,8 @@ class Installed:
         made = manifest()
         self._scopes: list[str] = made["oauth_config"]["scopes"]["bot"]
         self._events: list[str] = made["settings"]["event_subscriptions"]["bot_events"]
+        self._commands: list[Row] = made["features"]["slash_commands"]
+        self._shortcuts: list[Row] = made["features"]["shortcuts"]
         self._home: bool = made["features"]["app_home"]["home_tab_enabled"]
 
     @property
@@ -30,6 +32,17 @@ class Installed:
     def has_home(self) -> bool:
         """Whether the app has a home tab."""
         return self._home if self._knobs.home is None else self._knobs.home
+
+    @property
+    def commands(self) -> list[Row]:
+        """Its slash commands; none without the scope for them."""
+        return self._commands if "commands" in self.scopes else []
+
+    @property
+    def shortcuts(self) -> list[Row]:
+        """What stands in the menus of messages."""
+        found = [one for one in self._shortcuts if one["type"] == "message"]
+        return found if "commands" in self.scopes else []
 
     def hears(self, event: Row) -> bool:
         """Whether the app is told of such an event."""

@@ -9,6 +9,7 @@ from typing import Any
 from bot.workspace import shapes
 from bot.workspace.hub import Hub
 from bot.workspace.refusal import Refusal, refuse
+from bot.workspace.responses import Responses
 from bot.workspace.rules import view_fault
 from bot.workspace.state import APP_ID
 
@@ -25,6 +26,9 @@ class Interactions:
     homes: dict[str, Row] = field(default_factory=dict)
     _triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.responses = Responses(self.hub)
+
     async def click(
         self, user: str, given: Row, channel_id: str | None, ts: str | None, view_id: str | None
     ) -> None:
@@ -32,23 +36,27 @@ class Interactions:
 
         Refusal where it is not shown, or where the bot does not acknowledge the click.
         """
-        body = self._body("block_actions", user)
+        body = self.body("block_actions", user)
         if view_id is not None:
             view = body["view"] = self._view(user, view_id)
             body["container"] = {"type": "view", "view_id": view_id}
             blocks = view.get("blocks", [])
         else:
             channel = self.hub.channel(channel_id or "", user)
-            row = self.hub.message(channel["id"], ts or "")
+            alone = self._alone(user, channel["id"], ts)
+            row = alone or self.hub.message(channel["id"], ts or "")
             blocks = row.get("blocks") or []
             body["channel"] = {"id": channel["id"], "name": channel["name"] or "directmessage"}
-            body["message"] = shapes.message(self.hub.state, channel["id"], row, self.hub.base)
+            if alone is None:  # of an ephemeral one Slack sends no message along
+                body["message"] = shapes.message(self.hub.state, channel["id"], row, self.hub.base)
             body["container"] = {
                 "type": "message",
                 "message_ts": ts,
                 "channel_id": channel["id"],
-                "is_ephemeral": False,
+                "is_ephemeral": alone is not None,
             }
+            thread = row.get("thread_ts")
+            body["response_url"] = self.responses.address(user, channel["id"], ts, thread)
             if row.get("thread_ts"):
                 body["container"]["thread_ts"] = row["thread_ts"]
         action = _action(blocks, given)
@@ -57,6 +65,13 @@ class Interactions:
             self._toggle(channel["id"], ts or "", user, action)
         if await self.hub.delivery.interactive(body) is None:
             raise Refusal("bot_did_not_answer")
+
+    def _alone(self, user: str, channel: str, ts: str | None) -> Row | None:
+        """The ephemeral message that the person sees there."""
+        for row in self.hub.state.ephemeral:
+            if (row["ts"], row["channel"], row["for"]) == (ts, channel, user):
+                return row
+        return None
 
     def _toggle(self, channel: str, ts: str, user: str, action: Row) -> None:
         """Slack shows the thumb as chosen, or as not chosen any more; the payload says which thumb
@@ -69,7 +84,7 @@ class Interactions:
     async def submit(self, user: str, view_id: str, values: Row) -> Row:
         """Send a form; the errors that the bot finds in it, or nothing where it is closed."""
         view = self._view(user, view_id)
-        body = self._body("view_submission", user)
+        body = self.body("view_submission", user)
         body["view"] = {**view, "state": {"values": values}}
         said = await self.hub.delivery.interactive(body)
         if said is None:
@@ -134,17 +149,22 @@ class Interactions:
                 return view
         raise Refusal("view_not_found")
 
-    def _body(self, kind: str, user: str) -> Row:
+    def trigger(self, user: str) -> str:
+        """A trigger that opens one form for the person, a short time."""
         now = time.monotonic()
         self._triggers = {k: v for k, v in self._triggers.items() if v[1] > now - 60}
         trigger = f"{secrets.token_hex(6)}.local"
         self._triggers[trigger] = (user, now + self.hub.delivery.knobs.trigger_seconds)
+        return trigger
+
+    def body(self, kind: str, user: str) -> Row:
+        """What every interaction's payload has."""
         team, org = self.hub.state.team, self.hub.delivery.knobs.org
         return {
             "type": kind,
             "token": "local",
             "api_app_id": APP_ID,
-            "trigger_id": trigger,
+            "trigger_id": self.trigger(user),
             "team": None if org else {"id": team, "domain": "local"},
             "user": {"id": user, "name": self.hub.state.users[user]["name"], "team_id": team},
             "is_enterprise_install": bool(org),

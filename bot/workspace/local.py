@@ -107,6 +107,8 @@ class Local:
             "channels": channels,
             "view": self._interactions.views.get(user),
             "home": self._interactions.homes.get(user),
+            "commands": self._hub.delivery.installed.commands,
+            "shortcuts": self._hub.delivery.installed.shortcuts,
         }
 
     async def messages(self, request: Request) -> Row:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from starlette.requests import Request
 
 from bot.workspace import filing, rooms, shapes
+from bot.workspace.commands import Commands
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
 from bot.workspace.pages import true
@@ -49,6 +50,7 @@ class Acts:
     def __init__(self, hub: Hub, interactions: Interactions) -> None:
         self._hub = hub
         self._interactions = interactions
+        self._commands = Commands(hub, interactions)
 
     def by_name(self) -> dict[str, Act]:
         """The acts by the names in their addresses."""
@@ -56,6 +58,9 @@ class Acts:
             "message": self.message,
             "react": self.react,
             "click": self.click,
+            "command": self.command,
+            "shortcut": self.shortcut,
+            "expire": self.expire,
             "submit": self.submit,
             "close_view": self.close_view,
             "edit": self.edit,
@@ -111,6 +116,23 @@ class Acts:
         given = {k: v for k, v in body.items() if k not in where and v is not None}
         channel, ts, view_id = (body.get(name) for name in where[1:])
         await self._interactions.click(user, given, channel, ts, view_id)
+        return {}
+
+    async def command(self, body: Row) -> Row:
+        """Use a slash command, as it is typed."""
+        user, thread = person(self._hub, body["user"]), body.get("thread_ts")
+        await self._commands.run(user, body["channel"], str(body["text"]), thread)
+        return {}
+
+    async def shortcut(self, body: Row) -> Row:
+        """Choose a shortcut in a message's menu."""
+        user = person(self._hub, body["user"])
+        await self._commands.shortcut(user, body["channel"], body["ts"], body["callback_id"])
+        return {}
+
+    async def expire(self, body: Row) -> Row:
+        """Every address by which the app could answer is half an hour old."""
+        self._interactions.responses.expire()
         return {}
 
     async def submit(self, body: Row) -> Row:

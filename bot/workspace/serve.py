@@ -103,6 +103,7 @@ class Workspace:
             routes=[
                 Route("/api/{method}", api.__call__, methods=["GET", "POST"]),
                 WebSocketRoute("/link", self.delivery.serve),
+                Route("/respond/{token}", interactions.responses.handler(_cut), methods=["POST"]),
                 Route("/files/{file_id}/{name:path}", files.down),
                 Route("/upload/{file_id}", files.up, methods=["POST"]),
                 *local.routes(),

@@ -78,6 +78,9 @@ UNION ALL
 SELECT 'in group', group_id, '', told_at FROM role_groups
 WHERE team = %(team)s AND %(user_id)s = ANY(users)
 UNION ALL
+SELECT 'used command', verb, channel, received_at FROM commands
+WHERE team = %(team)s AND user_id = %(user_id)s
+UNION ALL
 SELECT 'set channel', channel, follow_ups, changed_at FROM channel_settings
 WHERE team = %(team)s AND changed_by = %(user_id)s;
 
@@ -171,6 +174,10 @@ UPDATE roles SET granted_by = %(nobody)s WHERE team = %(team)s AND granted_by = 
 -- name: unname_channel_settings
 UPDATE channel_settings SET changed_by = %(nobody)s
 WHERE team = %(team)s AND changed_by = %(user_id)s;
+
+-- name: unname_commands
+UPDATE commands SET user_id = %(nobody)s, response_url = '', share_url = '', text = ''
+WHERE team = %(team)s AND user_id = %(user_id)s;
 
 -- name: unname_groups
 UPDATE role_groups SET users = array_remove(users, %(user_id)s)

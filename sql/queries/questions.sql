@@ -21,7 +21,14 @@ replied AS (
 SELECT question_id FROM added;
 
 -- name: get
-SELECT question_id, team, channel, ts, thread_ts, user_id, text, revision, withdrawn_at
+SELECT question_id, team, channel, ts, thread_ts, user_id, text, revision, withdrawn_at,
+    EXISTS (
+        SELECT
+        FROM commands
+        WHERE commands.question_id = questions.question_id
+          AND commands.verb = 'ask'
+          AND commands.shared_ts IS NULL
+    ) AS private
 FROM questions
 WHERE question_id = %(question_id)s;
 
@@ -99,6 +106,14 @@ SELECT questions.channel, questions.thread_ts
 FROM questions
 JOIN replies USING (question_id)
 WHERE questions.team = %(team)s AND questions.asked_at >= %(since)s
+  -- What was asked privately is no message in Slack, and has no thread there.
+  AND NOT EXISTS (
+      SELECT
+      FROM commands
+      WHERE commands.question_id = questions.question_id
+        AND commands.verb = 'ask'
+        AND commands.shared_ts IS NULL
+  )
 GROUP BY questions.channel, questions.thread_ts
 ORDER BY max(questions.asked_at) DESC, questions.channel, questions.thread_ts
 LIMIT %(limit)s;

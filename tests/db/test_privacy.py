@@ -8,8 +8,19 @@ import pytest
 from psycopg import sql as composing
 
 from agent.learning.personal import erase_person
-from sql import answers, forgetting, privacy, programs, questions, uploads, vote_events, voters
+from sql import (
+    answers,
+    commands,
+    forgetting,
+    privacy,
+    programs,
+    questions,
+    uploads,
+    vote_events,
+    voters,
+)
 from sql.answers import NewAnswer
+from sql.commands import NewCommand
 from sql.database import Connection
 from sql.programs import NewProgram
 from sql.questions import NewQuestion
@@ -42,6 +53,7 @@ def kept(conn: Connection) -> dict[str, int]:
         vote_events.insert(conn, event)
         voters.vouch(conn, TEAM, user)
     uploads.add(conn, NewUpload(TEAM, "C1", "F1", ADA, "3.000100"))
+    commands.add(conn, NewCommand(TEAM, "d1", "about", "C1", ADA, "u", "4.1", None, ASKED))
     demo = {"question": ASKED, "lines": "X", "answered": "yes"}
     state: dict[str, Any] = {"predictors": {"reader.predict": {"demos": [demo]}}}
     programs.insert(conn, NewProgram(TEAM, "v1", state, "hash", "candidate"))

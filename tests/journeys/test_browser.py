@@ -135,7 +135,7 @@ def test_own_messages_are_edited_and_deleted(browser: Browser, workspace: Worksp
     message = f"{CHANNEL} li.message"
     browser.find(message, "leeks & drips")
     browser.hover(message)
-    browser.click(f"{message} [aria-label='Edit or delete']")
+    browser.click(f"{message} [aria-label='More actions']")
     browser.click(".menu button", "Edit message")
     assert browser.find(".editor textarea").get_attribute("value") == "The pump leeks & drips"
     browser.write(".editor textarea", "The pump leaks", Keys.ENTER)
@@ -145,14 +145,15 @@ def test_own_messages_are_edited_and_deleted(browser: Browser, workspace: Worksp
     browser.driver.find_element("css selector", "#who option[value=U0BEN]").click()
     browser.find(message, "The pump leaks")
     browser.wait("Ben is looking", lambda: "user=U0BEN" in browser.driver.current_url)
-    browser.wait(
-        "no tool to change it",
-        lambda: not browser.driver.find_elements("css selector", "[aria-label='Edit or delete']"),
-    )
+    browser.hover(message)
+    browser.click(f"{message} [aria-label='More actions']")
+    browser.find(".menu button", "Ask Shoptalk about this")
+    offered = [one.text for one in browser.driver.find_elements("css selector", ".menu button")]
+    assert [one for one in offered if "Edit" in one or "Delete" in one] == []
 
     browser.driver.find_element("css selector", "#who option[value=U0ADA]").click()
     browser.hover(message)
-    browser.click(f"{message} [aria-label='Edit or delete']")
+    browser.click(f"{message} [aria-label='More actions']")
     browser.click(".menu button", "Delete message")
     browser.click("dialog[open] .danger", "Delete")
     browser.find(".empty", "Nobody has said anything in #general yet")

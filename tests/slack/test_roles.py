@@ -16,6 +16,7 @@ from agent.learning import programs as learned
 from agent.notes import Better, propose
 from bot.cli import app
 from bot.errors import MayNot
+from bot.hearing.channel_desk import ChannelDesk
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.jobs import opening, revisions
@@ -24,7 +25,7 @@ from bot.roles import ACTS, Rules, asked, in_slack, reaches, user_of_machine
 from bot.settings import BotSettings
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
-from sql import audit, corrections, grants, people, roles
+from sql import audit, channel_settings, corrections, grants, people, roles
 from sql.audience import Audience
 from sql.database import Connection
 from sql.roles import ROLES, Role
@@ -391,7 +392,20 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
             return str(error)
         return None
 
+    def set_channel() -> str | None:
+        with out.db.connection() as conn:
+            people.learn(conn, TEAM, {user: "outsider" if user == "U0GUS" else "member"})
+            now = channel_settings.of(conn, TEAM, LINE2).follow_ups
+        value = {"selected_option": {"value": "off" if now == "on" else "on"}}
+        desk = ChannelDesk(NoteBox(out.db, Queue(), TEAM))
+        try:
+            desk.settle(LINE2, user, {"follow_ups": {"follow_ups": value}})
+        except MayNot as error:
+            return str(error)
+        return None
+
     return {
+        "channel.set": set_channel,
         "manual.upload": upload,
         "note.approve": approve,
         "note.refuse": refuse,

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 import bot
 from bot.cli import app
+from bot.hearing.listeners.command import COMMAND
+from bot.hearing.listeners.shortcut import CALLBACK
 from bot.slack.manifest import manifest
 from bot.workspace.rules import NEEDED, SUBSCRIPTIONS
 
@@ -43,6 +45,21 @@ def test_http_with_an_address() -> None:
     urls = [settings[part]["request_url"] for part in ("event_subscriptions", "interactivity")]
     assert not settings["socket_mode_enabled"]
     assert set(urls) == {"https://bot.example/slack/events"}
+
+
+def test_commands_and_shortcuts() -> None:
+    """The manifest has what the code listens to, within Slack's bounds; by HTTP commands go to the
+    same address as all else."""
+    features = manifest("https://bot.example")["features"]
+    [used], [chosen] = features["slash_commands"], features["shortcuts"]
+    assert (used["command"], used["url"]) == (COMMAND, "https://bot.example/slack/events")
+    assert (chosen["type"], chosen["callback_id"]) == ("message", CALLBACK)
+    assert len(used["command"]) <= 32
+    assert len(used["description"]) <= 2000
+    assert len(used["usage_hint"]) <= 1000
+    assert len(chosen["name"]) <= 24
+    assert len(chosen["description"]) <= 150
+    assert "url" not in manifest()["features"]["slash_commands"][0]
 
 
 def test_every_event_has_its_scope() -> None:
@@ -97,6 +114,8 @@ def test_scopes_are_what_the_code_calls() -> None:
     made = manifest()
     events = made["settings"]["event_subscriptions"]["bot_events"]
     needed |= {scope for event in events if (scope := SUBSCRIPTIONS[event])}
+    if made["features"]["slash_commands"] or made["features"]["shortcuts"]:
+        needed.add("commands")
     assert set(made["oauth_config"]["scopes"]["bot"]) == needed
 
 

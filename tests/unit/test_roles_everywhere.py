@@ -21,6 +21,7 @@ _CHANGES = {
     "ingest.manual": {"ingest_pdf"},
     "ingest.supersede": {"correct_revisions", "supersede_revisions"},
     "sql.api_keys": {"insert", "add_secret", "end_secrets", "revoke"},
+    "sql.channel_settings": {"put"},
     "sql.corrections": {"decide", "share"},
     "sql.grants": {"add", "remove", "hand_on"},
     "sql.manuals": {"insert", "change", "remove"},

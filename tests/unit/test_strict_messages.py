@@ -16,7 +16,9 @@ from agent.wording import sentences
 from bot.showing import evidence_of
 from bot.showing.blocks import answer as answers
 from bot.showing.blocks import (
+    asking,
     card,
+    channel,
     correction,
     deciding,
     failure,
@@ -30,6 +32,7 @@ from bot.showing.blocks import (
 from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.steps import steps
+from sql.channel_settings import ChannelSettings, FollowUps
 from tests import fix_parts
 from tests.fix_block_rules import check_message, check_view
 
@@ -166,11 +169,25 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
             st.sampled_from(["button", "reaction", "cli"]), st.sampled_from(["up", "down"])
         ),
     ),
+    asking.commands_help: st.builds(asking.commands_help),
+    asking.manuals_here: st.builds(
+        asking.manuals_here,
+        st.lists(
+            st.builds(asking.Reached, texts, st.none() | texts, st.none() | texts, counts),
+            max_size=60,
+        ),
+    ),
+    asking.plainly: st.builds(asking.plainly, texts),
     deciding.not_changed: not_changed,
     deciding.told: st.builds(deciding.told, texts),
     content: texts.map(lambda text: content([text], [paragraph(text)])),
 }
-"""Every way to make a message. The last is how small talk and questions back are said."""
+_ANSWERS = st.one_of(MESSAGES[answers.answer], MESSAGES[not_found.not_found])
+MESSAGES[asking.privately] = st.builds(
+    asking.privately, _ANSWERS, st.integers(1, 2**63), share=st.booleans()
+)
+MESSAGES[asking.shared] = st.builds(asking.shared, _ANSWERS, texts, texts)
+"""Every way to make a message. `content` is how small talk and questions back are said."""
 FORMS = {
     reason.reason_modal: st.builds(reason.reason_modal, st.integers(1, 2**63)),
     correction.correction_modal: st.builds(
@@ -187,6 +204,13 @@ FORMS = {
         st.none() | st.tuples(counts, texts.map(lambda text: text[: correction.MOST])),
     ),
     deciding.refuse_modal: st.builds(deciding.refuse_modal, st.integers(1, 2**63)),
+    asking.note_form: st.builds(asking.note_form, st.just("Ask Shoptalk about this"), texts),
+    channel.settings_modal: st.builds(
+        channel.settings_modal,
+        st.just("C0LINE2"),
+        st.builds(ChannelSettings, follow_ups=st.sampled_from(get_args(FollowUps))),
+    ),
+    channel.settings_closed: st.builds(channel.settings_closed, texts),
     deciding.too_late: not_changed.map(deciding.too_late),
     correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
 }

@@ -10,11 +10,14 @@ from functools import partial
 from slack_bolt import App
 
 from bot.hearing.ballot_box import BallotBox
+from bot.hearing.channel_desk import ChannelDesk
 from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
+from bot.hearing.command_box import CommandBox
 from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.listeners import (
+    command,
     correction,
     deciding,
     files,
@@ -27,6 +30,9 @@ from bot.hearing.listeners import (
     reactions,
     reason,
     revisions,
+    settings,
+    share,
+    shortcut,
     vote,
 )
 from bot.hearing.note_box import NoteBox
@@ -42,6 +48,8 @@ def register(
     desk: Desk,
     slack: Slack,
     comings: Comings,
+    commands: CommandBox,
+    channels: ChannelDesk,
 ) -> None:
     """Let the app hear everything that its manifest subscribes to.
 
@@ -74,6 +82,15 @@ def register(
     app.view("correction_refused")(partial(deciding.refused, desk))
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
     app.action("open_order")(partial(order.opened, clicks))
+    app.command(command.COMMAND)(
+        ack=partial(command.used, commands),
+        lazy=[partial(command.open_settings, slack, channels)],
+    )
+    app.shortcut(shortcut.CALLBACK)(
+        ack=partial(shortcut.chosen, commands), lazy=[partial(shortcut.say_why_not, slack)]
+    )
+    app.action("share_answer")(partial(share.wanted, commands))
+    app.view("channel_settings")(partial(settings.submitted, channels))
     app.event("member_joined_channel")(partial(people.moved, comings))
     app.event("member_left_channel")(partial(people.moved, comings))
     app.event("channel_shared")(partial(people.shared, comings))
@@ -83,3 +100,4 @@ def register(
     app.event(other.ANY)(other.event)
     app.action(other.ANY)(other.acknowledge)
     app.view(other.ANY)(other.acknowledge)
+    app.shortcut(other.ANY)(other.acknowledge)

@@ -24,6 +24,11 @@ export function actions(app) {
   async function send(text, inThread) {
     const place = at();
     const thread = inThread ? app.here.thread : "";
+    if (text.startsWith("/")) {
+      await write("command", { ...place, text, ...(thread && { thread_ts: thread }) });
+      await app.refresh();
+      return;
+    }
     const said = await write("message", { ...place, text: app.names.mentions(encode(text)), encoded: true, ...(thread && { thread_ts: thread }) });
     const ts = said.ts;
     if (ts && !thread) app.awaited.add(ts);
@@ -54,6 +59,7 @@ export function actions(app) {
       if (!(await confirmed(confirm))) return;
       await onMessage(message, () => write("click", { ...at(), ts: message.ts, ...action }));
     },
+    shortcut: (message, callback_id) => onMessage(message, () => write("shortcut", { ...at(), ts: message.ts, callback_id })),
     startEditing: (message) => {
       app.editing = message.ts;
       app.refresh().then(() => document.querySelector(".editor textarea")?.focus());

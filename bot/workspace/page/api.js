@@ -16,6 +16,10 @@ const SENTENCES = {
   not_your_file: "That file is somebody else's.",
   file_too_large: "That file is too large.",
   bot_did_not_answer: "shoptalk did not answer within three seconds. Is it running?",
+  unknown_command: "There is no such command. What begins with a slash is read as a command.",
+  unknown_shortcut: "The app has no such shortcut.",
+  command_in_thread: "Slack takes an app's commands in the conversation itself only, not in threads.",
+  operation_timeout: "The command failed: shoptalk did not answer within three seconds. Is it running?",
   no_text: "There is nothing to send.",
   view_not_found: "That form is closed already.",
 };

@@ -116,13 +116,13 @@ function show(state, here, top, inThread) {
   const share = () => byId("channel-pane").querySelector("input[type=file]").click();
   channelPane.show(`${here.user}/${here.channel}`, top, contexts(false), {
     emptyState: emptyState(kind, name, { share, write: channelPane.composer.insert }),
-    writing: writing(kind, name),
+    writing: { ...writing(kind, name), commands: state.commands },
   });
   byId("thread-pane").hidden = !here.thread;
   byId("shell").classList.toggle("with-thread", Boolean(here.thread));
   if (here.thread) {
     threadPane.show(`${here.user}/${here.channel}/${here.thread}`, inThread ?? [], contexts(true), {
-      writing: { label: "Reply in this thread", help: "Follow-ups need no mention once shoptalk has answered here.", mentionable: kind === "channel" },
+      writing: { label: "Reply in this thread", help: "Follow-ups need no mention once shoptalk has answered here.", mentionable: kind === "channel", commands: state.commands },
     });
   } else if (threadPane.key) threadPane.leave();
   announce(here, top, inThread ?? [], app.names);
@@ -141,7 +141,7 @@ function subtitle(kind, channel) {
 function writing(kind, name) {
   if (kind === "bot") return { label: "Ask shoptalk", help: "Every message here is a question.", mentionable: false };
   if (kind === "person") return { label: `Message ${name}`, help: "", mentionable: false };
-  return { label: `Message #${name}`, help: "Begin with @shoptalk to ask.", mentionable: true };
+  return { label: `Message #${name}`, help: "Begin with @shoptalk to ask, with / for a command.", mentionable: true };
 }
 
 /** A file's address on this server. */
@@ -151,7 +151,7 @@ function fileUrl(file) {
 }
 
 function baseContext() {
-  return { names: app.names, user: app.here.user, act: act.messages, fileUrl };
+  return { names: app.names, user: app.here.user, act: act.messages, fileUrl, shortcuts: app.state?.shortcuts ?? [] };
 }
 
 /** What each message of a pane is shown with. */

@@ -1,6 +1,7 @@
 // Where a message is written: a field that grows, the bot's mention, a file, and Send.
 
 import { el } from "./dom.js";
+import { suggestions } from "./suggestions.js";
 
 const touch = () => matchMedia("(pointer: coarse)").matches;
 
@@ -20,6 +21,7 @@ export function composer(act) {
       picker.value = "";
     },
   });
+  const offered = suggestions(field);
   const hint = el("p", { class: "composer-hint" });
   const wrong = el("p", { class: "wrong", role: "alert" });
   const sendButton = el("button", { type: "submit", class: "button primary send" }, "Send");
@@ -33,6 +35,7 @@ export function composer(act) {
   const form = el(
     "form",
     { class: "composer", onsubmit: submit },
+    offered.list,
     el("div", { class: "composer-box" }, field, el("div", { class: "composer-row" }, mention, attach, picker, sendButton)),
     hint,
     wrong,
@@ -57,6 +60,7 @@ export function composer(act) {
     if (!text) return;
     const from = here;
     field.value = "";
+    offered.close();
     grow();
     wrong.textContent = "";
     try {
@@ -71,6 +75,7 @@ export function composer(act) {
 
   field.addEventListener("input", grow);
   field.addEventListener("keydown", (event) => {
+    if (offered.taken(event)) return;
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || touch()) return;
     submit(event);
   });
@@ -82,15 +87,17 @@ export function composer(act) {
     focus: () => field.focus(),
     fail: (text) => (wrong.textContent = text),
     /** Write for `key`; unsent words of each place are kept while the page is open. */
-    show(key, { label, help, mentionable }) {
+    show(key, { label, help, mentionable, commands }) {
       field.placeholder = label;
       field.setAttribute("aria-label", label);
       hint.textContent = help + (touch() ? "" : " Enter sends, Shift+Enter begins a new line.");
       mention.hidden = !mentionable;
+      offered.offer(commands);
       if (key === here) return;
       drafts.set(here, field.value);
       here = key;
       field.value = drafts.get(key) ?? "";
+      offered.offer(commands);
       wrong.textContent = "";
       grow();
     },

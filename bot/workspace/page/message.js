@@ -130,6 +130,7 @@ function tools(message, ctx) {
   const own = message.user === ctx.user && !message.bot_id;
   const file = (message.files ?? []).find((one) => one.user === ctx.user && one.mode !== "tombstone");
   const more = [
+    ...ctx.shortcuts.map((one) => ({ label: one.name, detail: one.description, run: () => ctx.act.shortcut(message, one.callback_id) })),
     own && { label: "Edit message", run: () => ctx.act.startEditing(message) },
     own && file && { label: `Delete ${file.name}`, danger: true, run: () => remove(`Delete ${file.name}?`, () => ctx.act.deleteFile(file)) },
     own && { label: "Delete message", danger: true, run: () => remove("Delete this message?", () => ctx.act.remove(message)) },
@@ -145,7 +146,7 @@ function tools(message, ctx) {
     { class: "tools", role: "group", "aria-label": "What you can do with this message" },
     button("tool/react", "React", "🙂", pick, true),
     !ctx.inThread && button("tool/reply", "Reply in thread", "💬", () => ctx.act.openThread(message)),
-    more.length > 0 && button("tool/more", "Edit or delete", "⋯", (event) => openMenu(event.currentTarget, more, "Edit or delete"), true),
+    more.length > 0 && button("tool/more", "More actions", "⋯", (event) => openMenu(event.currentTarget, more, "More actions"), true),
   );
 }
 

@@ -1,0 +1,19 @@
+"""The form with a channel's settings, sent."""
+
+from slack_bolt import Ack
+
+from bot.errors import MayNot
+from bot.hearing.channel_desk import ChannelDesk
+from bot.hearing.heard import Event
+from bot.showing import settings_closed
+
+
+def submitted(desk: ChannelDesk, ack: Ack, view: Event, body: Event) -> None:
+    """What it says is set before it is acknowledged; who may not reads who may."""
+    channel, user = str(view["private_metadata"]), str(body["user"]["id"])
+    try:
+        desk.settle(channel, user, view["state"]["values"])
+    except MayNot as error:
+        ack(response_action="update", view=settings_closed(error.for_people))
+        return
+    ack()
