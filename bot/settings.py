@@ -160,7 +160,7 @@ class BotSettings(BaseSettings):
         default=None,
         description="id of the channel in which they are put to leads, with those on which votes "
         "are divided and proposed corrections; unset = only listed by `shoptalk sample` and "
-        "`shoptalk notes`",
+        "`shoptalk notes`; with several workspaces TEAM:CHANNEL for each, separated by commas",
     )
     orders_webhook: Endpoint | None = Field(
         default=None,
@@ -184,6 +184,12 @@ class BotSettings(BaseSettings):
     timezone: str | None = Field(
         default=None, description="IANA time zone of BOT_NIGHT_AT; unset = the machine's own"
     )
+
+    def of_team(self, team: str) -> "BotSettings":
+        """The settings of one of several teams, with its own leads' channel."""
+        named = [one.split(":", 1) for one in _named(self.leads_channel or "") if ":" in one]
+        channel = dict(named).get(team) if named else self.leads_channel
+        return self.model_copy(update={"team": team, "leads_channel": channel})
 
     @property
     def experts_by_id(self) -> frozenset[str]:
@@ -221,6 +227,39 @@ class SlackSettings(BaseSettings):
     api_url: str = Field(
         default="https://slack.com/api/", description="another Slack-compatible server"
     )
+    client_id: str | None = Field(
+        default=None,
+        description="client id of the app; set = workspaces install it by OAuth at /slack/install, "
+        "and there is no SLACK_BOT_TOKEN (docs/install.md)",
+    )
+    client_secret: SecretStr | None = Field(
+        default=None, description="client secret of the app, for SLACK_CLIENT_ID"
+    )
+    redirect_url: str | None = Field(
+        default=None,
+        description="where Slack sends whoever installs, https://.../slack/oauth_redirect; unset = "
+        "the first redirect URL of the app",
+    )
+    token_key: SecretStr | None = Field(
+        default=None,
+        description="key that encrypts the tokens of installed workspaces in the database, from "
+        "`shoptalk workspaces key`; older keys behind it, separated by commas",
+    )
+    withdrawn_days: int = Field(
+        default=30,
+        ge=0,
+        description="days after which all data of a workspace that uninstalled the app is deleted; "
+        "who installs it again before has everything back",
+    )
+
+    @property
+    def by_oauth(self) -> bool:
+        """Whether workspaces install the app, instead of one whose token is in the settings."""
+        return self.client_id is not None and self.bot_token is None
+
+    def carried(self, team: str) -> str | None:
+        """The team as jobs carry it: only where there may be several."""
+        return team if self.by_oauth else None
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ from bot.jobs import (
 )
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
+from bot.jobs.works import Works
 from bot.queue import queue
+from bot.slack import NotInstalled
 from sql import jobs
 from sql.failure import kind_of
 from sql.spans import Span, span, tracing
@@ -78,8 +80,9 @@ class Backoff(BaseRetryStrategy):
         return RetryDecision(retry_at=now + datetime.timedelta(seconds=_BACKOFF**job.attempts))
 
 
-def register(app: App, work: Work) -> None:
-    """Let the workers of `app` run every task, with `work`."""
+def register(app: App, work: Work | Works) -> None:
+    """Let the workers of `app` run every task, with `work`; of several teams each job with its
+    own's."""
     tries = work.shop.settings.bot.job_tries
 
     def task(name: str, run: Run, give_up: Run | None = None, *, may_abort: bool = False) -> None:
@@ -96,10 +99,15 @@ def register(app: App, work: Work) -> None:
         )
 
     def with_work(run: Callable[..., None]) -> Run:
-        return lambda **ids: run(work, **ids)
+        return lambda **ids: run(work.of(ids), **_own(ids))
 
     def told(give_up: Callable[..., None]) -> Run:
-        return lambda error, **ids: give_up(work, **ids, error=error)
+        def tell(error: Exception, **ids: Any) -> None:
+            # Where the app is gone nobody can be told.
+            if not isinstance(error, NotInstalled):
+                give_up(work.of(ids), **_own(ids), error=error)
+
+        return tell
 
     task(queue.ANSWER, with_work(answering.answer_question), told(answering.give_up))
     task(queue.WITHDRAW, with_work(answering.withdraw_reply))
@@ -128,6 +136,11 @@ def register(app: App, work: Work) -> None:
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 
 
+def _own(ids: dict[str, Any]) -> dict[str, Any]:
+    """What the job's function is called with."""
+    return {name: value for name, value in ids.items() if name != queue.FOR_TEAM}
+
+
 def _about(job: Job) -> dict[str, str | int | None]:
     return {
         **queue.sent_to(job.queue),
@@ -145,7 +158,7 @@ def _id(job: Job, name: str) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _sent(work: Work, job: Job) -> str | None:
+def _sent(work: Work | Works, job: Job) -> str | None:
     """The span that enqueued the job; None where nobody traces, or the database is away."""
     if not tracing() or job.id is None:
         return None

@@ -1,5 +1,6 @@
 """What the jobs of a worker share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.queue import Queue
@@ -16,3 +17,7 @@ class Work:
     me: Identity
     queue: Queue
     audiences: Audiences
+
+    def of(self, ids: Mapping[str, object]) -> "Work":
+        """Whose parts a job is done with: there is one team (see `bot.jobs.works`)."""
+        return self

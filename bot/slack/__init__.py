@@ -12,15 +12,19 @@ from bot.slack.calls import (
     Unshowable,
     calling,
 )
-from bot.slack.client import Identity, Slack, open_slack
+from bot.slack.client import Identity, Slack, open_slack, open_with
 from bot.slack.direct import go_direct
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import user_groups
+from bot.slack.installation_store import DatabaseStateStore
+from bot.slack.installed import Installed, NotInstalled, identity_of, team_named
 from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
 from bot.slack.roster import DatabaseRoster
+from bot.slack.sealing import new_key
 from bot.slack.stamps import stamp
+from bot.slack.traced import TracedClient
 from bot.slack.voters import voter_kind
 from bot.slack.workspaces import Workspaces
 
@@ -28,8 +32,11 @@ __all__ = [
     "AppTokenRefused",
     "Audiences",
     "DatabaseRoster",
+    "DatabaseStateStore",
     "Identity",
+    "Installed",
     "NotFetched",
+    "NotInstalled",
     "Refused",
     "ScopeMissing",
     "Seen",
@@ -38,6 +45,7 @@ __all__ = [
     "Standing",
     "TokenRefused",
     "TooMuch",
+    "TracedClient",
     "Unclear",
     "Unshowable",
     "Why",
@@ -46,13 +54,17 @@ __all__ = [
     "describe",
     "download",
     "go_direct",
+    "identity_of",
     "is_administrator",
     "kind_of",
     "leads_channel_amiss",
     "manifest",
+    "new_key",
     "open_slack",
+    "open_with",
     "stamp",
     "standing_of",
+    "team_named",
     "user_groups",
     "voter_kind",
 ]

@@ -65,6 +65,7 @@ _TOKEN: Final = frozenset(
         "token_expired",
         "bad_token",
         "invalid_token",
+        "invalid_refresh_token",
         "org_login_required",
         "two_factor_setup_required",
         "team_access_not_granted",

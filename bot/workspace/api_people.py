@@ -15,7 +15,7 @@ def info(hub: Hub, arguments: Row) -> Row:
     user = hub.state.users.get(arguments["user"])
     if user is None:
         raise Refusal("user_not_found")
-    return {"user": shapes.user(user, hub.delivery.knobs.org)}
+    return {"user": shapes.user(user, hub.org)}
 
 
 def teams(hub: Hub, arguments: Row) -> Row:

@@ -134,12 +134,18 @@ class Interactions:
                 return view
         raise Refusal("view_not_found")
 
+    def has(self, trigger: object, view_id: object) -> bool:
+        """Whether it is one of this workspace's triggers, or forms."""
+        return trigger in self._triggers or any(
+            view_id is not None and view.get("id") == view_id for view in self.views.values()
+        )
+
     def _body(self, kind: str, user: str) -> Row:
         now = time.monotonic()
         self._triggers = {k: v for k, v in self._triggers.items() if v[1] > now - 60}
         trigger = f"{secrets.token_hex(6)}.local"
         self._triggers[trigger] = (user, now + self.hub.delivery.knobs.trigger_seconds)
-        team, org = self.hub.state.team, self.hub.delivery.knobs.org
+        team, org = self.hub.state.team, self.hub.org
         return {
             "type": kind,
             "token": "local",

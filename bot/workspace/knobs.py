@@ -28,6 +28,8 @@ _SETTINGS: Final = (
     "tiers",
     "mix",
     "org",
+    "rotation",
+    "redirect_urls",
 )
 
 
@@ -67,6 +69,12 @@ class Knobs:
 
     org: str | None = None
     """The id of an organisation (Enterprise Grid) for all of which the app is installed then."""
+
+    rotation: bool = False
+    """Whether tokens that are given by OAuth end after twelve hours."""
+
+    redirect_urls: list[str] | None = None
+    """Where who installs may be sent, as the app's manifest says it."""
 
     def take(self, method: str, *effects: Effect) -> Rule | None:
         """The first rule for the method with one of the effects, used once; None without one."""
