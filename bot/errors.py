@@ -23,6 +23,8 @@ BotError
 ├── AlreadyRunning
 ├── TokensUnreadable
 ├── OfNoTeam
+├── NoSuchWorkspace
+├── StillInstalled
 ├── NightFailed
 ├── KilledTooOften
 └── SlackError
@@ -183,6 +185,19 @@ class TokensUnreadable(BotError):
 class OfNoTeam(BotError):
     """Nothing says which workspace a job is for, and several have the app installed: enqueue it
     again with BOT_TEAM set to the workspace's id (`shoptalk workspaces` lists them)."""
+
+    kind = "permanent"
+
+
+class NoSuchWorkspace(BotError):
+    """The app was never installed there: `shoptalk workspaces` lists where."""
+
+    kind = "permanent"
+
+
+class StillInstalled(BotError):
+    """The app is installed there, and nothing was erased: have it removed in Slack first
+    (Administration, Manage apps)."""
 
     kind = "permanent"
 

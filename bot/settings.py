@@ -277,9 +277,13 @@ class Settings:
         """Read them from the environment and `.env`; BadSetting names the first that is wrong."""
         try:
             bot, agent = BotSettings(), AgentSettings()
-            return cls(
-                bot, with_leads(agent, bot), IngestSettings(), SqlSettings(), SlackSettings()
-            )
+            slack = SlackSettings()
+            if slack.bot_token is not None and slack.client_id is not None:
+                raise BadSetting(
+                    "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: the one is for a single"
+                    " workspace, the other has workspaces install the app (docs/install.md)."
+                )
+            return cls(bot, with_leads(agent, bot), IngestSettings(), SqlSettings(), slack)
         except (UnicodeDecodeError, OSError) as error:
             raise BadSetting(f"The file .env cannot be read: {error}.") from error
         except ValidationError as error:

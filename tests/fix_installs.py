@@ -21,6 +21,7 @@ from procrastinate import App, PsycopgConnector
 from pydantic import SecretStr
 
 from bot.hearing.http import http_app
+from bot.hearing.inbox import Inbox
 from bot.hearing.installing import Installing, routes
 from bot.hearing.serve_teams import TeamsBot
 from bot.hearing.socket_mode import run_socket
@@ -129,6 +130,25 @@ class Deployment:
         """What is committed."""
         with psycopg.connect(self.database_url) as conn:
             return conn.execute(statement, parameters).fetchall()  # type: ignore[arg-type]
+
+    def resume(self, team: str) -> None:
+        """What rested unfinished is taken up, as by a sweep some minutes later, and done."""
+        work = self.works.of({"for_team": team})
+        Inbox(self.db, work.queue, work.me).resume(0)
+        self.work()
+
+    def kept(self, team: str) -> dict[str, int]:
+        """How many rows of the team each table has."""
+        tables = self.rows(
+            "SELECT table_name FROM information_schema.columns"
+            " JOIN information_schema.tables USING (table_schema, table_name)"
+            " WHERE column_name = 'team' AND table_type = 'BASE TABLE'"
+            " AND table_schema = current_schema() AND table_name <> 'installations'"
+        )
+        return {
+            name: self.rows(f"SELECT count(*) FROM {name} WHERE team = %s", team)[0][0]
+            for (name,) in tables
+        }
 
     def act(self, name: str, **body: Any) -> Row:
         """What an administrator of Slack does."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.errors import SlackRefused, SlackUnreachable
-from bot.hearing import BallotBox, CatchUp, Inbox
+from bot.hearing import BallotBox, CatchUp, Inbox, withdraw
 from bot.jobs import readers
 from bot.jobs.voters import know_voters
 from bot.queue import Shares
 from bot.roles import Rules, refresh
+from bot.slack import GONE, Installed, TokenRefused
 from bot.traces import tell_votes
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def sweep(work: Work) -> None:
     settings = work.shop.settings.bot
     inbox = Inbox(work.shop.db, work.queue, work.me, Shares.of(settings))
     ballots = BallotBox(work.shop.db, work.me)
+    if _left_unheard(work):
+        return
     looked = CatchUp(
         work.slack, inbox, ballots, settings.catch_up_hours, keep_days=settings.keep_days
     )
@@ -58,3 +61,18 @@ def sweep(work: Work) -> None:
     for channel, error in looked.refused.items():
         others = f" (and {more} more)" if (more := len(looked.refused) - 1) else ""
         raise SlackRefused(f"{channel}{others} cannot be read: {error.for_operators}")
+
+
+def _left_unheard(work: Work) -> bool:
+    """Whether Slack says that the app is gone from an installed workspace, which it told nobody, or
+    not in time: it is withdrawn then."""
+    if not work.shop.settings.slack.by_oauth:
+        return False
+    try:
+        work.slack.identify()
+    except TokenRefused as error:
+        if error.code not in GONE:
+            raise
+        withdraw(Installed(work.shop.db, work.shop.settings.slack), work.me.team)
+        return True
+    return False

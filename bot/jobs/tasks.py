@@ -36,6 +36,7 @@ from bot.jobs import (
     voters,
     waiting,
     watching,
+    withdrawing,
 )
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
@@ -101,6 +102,11 @@ def register(app: App, work: Work | Works) -> None:
     def with_work(run: Callable[..., None]) -> Run:
         return lambda **ids: run(work.of(ids), **_own(ids))
 
+    def with_shop(erase: Callable[..., None]) -> Run:
+        # Of a team that is not served there are no parts.
+        db, slack = work.shop.db, work.shop.settings.slack
+        return lambda team, **_: erase(db, slack.client_id, team, slack.withdrawn_days)
+
     def told(give_up: Callable[..., None]) -> Run:
         def tell(error: Exception, **ids: Any) -> None:
             # Where the app is gone nobody can be told.
@@ -133,6 +139,7 @@ def register(app: App, work: Work | Works) -> None:
     task(queue.WATCH, with_work(watching.watch_canary))
     task(queue.PUT_CORRECTIONS, with_work(corrections.put_corrections))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
+    task(queue.ERASE_TEAM, with_shop(withdrawing.erase_due))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 
 

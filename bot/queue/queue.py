@@ -36,6 +36,7 @@ ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
 PUT_CORRECTIONS: Final = "put_corrections"
 EMBED_ANEW: Final = "embed_anew"
+ERASE_TEAM: Final = "erase_team"
 
 FOR_TEAM: Final = "for_team"
 """Beside the ids of a job, whose it is."""
@@ -67,6 +68,7 @@ QUEUES: Final = MappingProxyType(
         ASK_LEADS: CHORES,
         OPEN_ORDER: CHORES,
         PUT_CORRECTIONS: CHORES,
+        ERASE_TEAM: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -87,6 +89,7 @@ _PRIORITIES: Final = MappingProxyType(
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,
+        ERASE_TEAM: -20,
         ASK_LEADS: -10,
     }
 )

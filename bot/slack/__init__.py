@@ -3,6 +3,7 @@
 from bot.slack.administrators import Standing, is_administrator, standing_of
 from bot.slack.audience import Audiences, Seen, Why
 from bot.slack.calls import (
+    GONE,
     AppTokenRefused,
     Refused,
     ScopeMissing,
@@ -29,6 +30,7 @@ from bot.slack.voters import voter_kind
 from bot.slack.workspaces import Workspaces
 
 __all__ = [
+    "GONE",
     "AppTokenRefused",
     "Audiences",
     "DatabaseRoster",

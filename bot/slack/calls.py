@@ -73,6 +73,8 @@ _TOKEN: Final = frozenset(
         "app_uninstalled",
     }
 )
+GONE: Final = frozenset({"account_inactive", "token_revoked", "app_uninstalled"})
+"""Of these, what Slack says where an app was removed."""
 _SCOPE: Final = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 
 

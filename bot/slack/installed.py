@@ -3,10 +3,10 @@
 A token is looked up and decrypted for each call, so that nothing of an earlier installation is ever
 used. One that ends is renewed two hours before, by one process at a time:
 
-- The lock is the transaction's. Whoever finds it held goes on with the token that is still good, and
-  waits only where there is none.
-- A refresh token is good once. Who is killed between Slack's answer and the commit takes the new pair
-  along: the token that is stored goes on until it ends, at most two hours, and Slack says
+- The lock is the transaction's. Whoever finds it held goes on with the token that is still good,
+  and waits only where there is none.
+- A refresh token is good once. Who is killed between Slack's answer and the commit takes the new
+  pair along: the token that is stored goes on until it ends, at most two hours, and Slack says
   `invalid_refresh_token` to whoever tries to renew it. Questions are kept then, log and `shoptalk
   workspaces` say that the app is to be installed again, and what is open is answered after that.
 """

@@ -10,8 +10,8 @@ from sql.home import Home
 
 @dataclass(frozen=True)
 class Keys:
-    """What a Slack app would get from Slack, for one token or for OAuth; and `page_token`, which lets a page, and nobody else
-    on this machine, act as the workspace's people."""
+    """What a Slack app would get from Slack, for one token or for OAuth; and `page_token`, which
+    lets a page, and nobody else on this machine, act as the workspace's people."""
 
     bot_token: str
     app_token: str

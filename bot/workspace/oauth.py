@@ -43,7 +43,8 @@ _FORM: Final = """\
 <p><small>{scopes}</small></p>
 <form method="post" action="authorize">
 {hidden}
-<p><label for="where">Install it in</label><br><select id="where" name="where">{options}</select></p>
+<p><label for="where">Install it in</label><br>
+<select id="where" name="where">{options}</select></p>
 <p><button name="answer" value="allow">Allow</button>
 <button name="answer" value="cancel">Cancel</button></p>
 </form>

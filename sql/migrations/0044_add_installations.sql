@@ -32,3 +32,41 @@ CREATE TABLE install_states (
     state_hash text PRIMARY KEY,
     expires_at timestamptz NOT NULL
 );
+
+-- Deletes what is left of a team in every table that has a column of that name, whatever release
+-- added it; how many rows these were. What others refer to goes in a later round. The audit stays,
+-- as it is only added to (nobody is named in it any more), and so does the installation itself.
+CREATE FUNCTION erase_team(of_team text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    left_over text[];
+    again text[];
+    named text;
+    touched bigint;
+    total bigint := 0;
+BEGIN
+    SELECT array_agg(columns.table_name::text ORDER BY columns.table_name)
+    INTO left_over
+    FROM information_schema.columns
+    JOIN information_schema.tables USING (table_schema, table_name)
+    WHERE columns.table_schema = current_schema()
+        AND columns.column_name = 'team'
+        AND tables.table_type = 'BASE TABLE'
+        AND columns.table_name NOT IN ('audit', 'installations');
+    WHILE cardinality(left_over) > 0 LOOP
+        again := '{}';
+        FOREACH named IN ARRAY left_over LOOP
+            BEGIN
+                EXECUTE format('DELETE FROM %I WHERE team = $1', named) USING of_team;
+                GET DIAGNOSTICS touched = ROW_COUNT;
+                total := total + touched;
+            EXCEPTION WHEN foreign_key_violation THEN
+                again := again || named;
+            END;
+        END LOOP;
+        IF cardinality(again) = cardinality(left_over) THEN
+            RAISE EXCEPTION 'What is kept of the team refers to itself: %', again;
+        END IF;
+        left_over := again;
+    END LOOP;
+    RETURN total;
+END $$;

@@ -52,7 +52,7 @@ def _box(front: Front, client: Client) -> NoteBox:
     settings = front.shop.settings.bot
     return NoteBox(
         front.shop.db,
-        front.queue,
+        Queue(front.shop.settings.slack.carried(client.team)),
         client.team,
         needs_two=settings.notes_need_two,
         asks=bool(settings.leads_channel),
