@@ -19,6 +19,7 @@ import pytest
 import uvicorn
 from procrastinate import App, PsycopgConnector
 from pydantic import SecretStr
+from slack_bolt import BoltRequest, BoltResponse
 
 from bot.hearing.http import http_app
 from bot.hearing.inbox import Inbox
@@ -31,6 +32,7 @@ from bot.settings import SlackSettings
 from bot.shop import Shop
 from bot.slack import Installed, new_key
 from ingest.embedding.embed import Embedder
+from sql import vote_events
 from sql.database import Database
 from tests.fix_lm_stub import StartStub
 from tests.fix_slack_out import make_settings
@@ -90,6 +92,27 @@ class Deployment:
         where, cookies = place
         kept = "; ".join(f"{name}={value}" for name, value in cookies.items())
         return httpx.get(where, headers={"Cookie": kept}, trust_env=False, timeout=60)
+
+    def come_back_within(self, place: tuple[str, dict[str, str]]) -> BoltResponse:
+        """The same in this thread, where what kills the process can be seen."""
+        where, cookies = place
+        kept = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        flow = Installing(self.installed, made=self.bot.catch_up)
+        asked = BoltRequest(body="", query=urlsplit(where).query, headers={"cookie": kept})
+        return flow.handle_callback(asked)
+
+    def get_slack(self, address: str) -> httpx.Response:
+        """A page of Slack's."""
+        return httpx.get(address, trust_env=False)
+
+    def deliver(self, body: dict[str, Any]) -> int:
+        """Bring what Slack sends; the status that it reads."""
+        return self.bot.apps.dispatch(BoltRequest(mode="socket_mode", body=body)).status
+
+    def standing(self, answer_id: int) -> dict[str, str]:
+        """Each person's vote."""
+        with self.db.connection() as conn:
+            return dict(vote_events.standing(conn, answer_id))
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return httpx.get(f"{self.url}{path}", trust_env=False, timeout=60, **more)

@@ -1,4 +1,7 @@
-"""The bot for several workspaces: who installs the app at /slack/install is heard. Loads no DSPy."""
+"""The bot for several workspaces: who installs the app at /slack/install is heard.
+
+Loads no DSPy.
+"""
 
 import threading
 

@@ -21,6 +21,8 @@ def erase(db: Database, client_id: str, team: str, by: Actor) -> int:
 
     StillInstalled where the app is there (again).
     """
+    with db.connection() as conn:
+        allow(conn, by, "workspace.erase")
     count = 0
     while some := _batch(db, client_id, team, "questions"):
         count += some

@@ -55,7 +55,10 @@ class Clock:
     def __init__(
         self, db: Database, settings: BotSettings, slack: SlackSettings | None = None
     ) -> None:
-        """`slack`: where there may be several teams. BadSetting where BOT_TIMEZONE is no time zone."""
+        """`slack`: where there may be several teams.
+
+        BadSetting where BOT_TIMEZONE is no time zone.
+        """
         self._db = db
         self._settings = settings
         self._slack = slack or SlackSettings(_env_file=None)

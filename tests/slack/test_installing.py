@@ -1,26 +1,22 @@
 """Workspaces that install the app by OAuth: each is served by itself, and knows of no other."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 from slack_bolt import BoltRequest
-from structlog.testing import capture_logs
 
 from bot.errors import StillInstalled
 from bot.hearing import BallotBox, withdraw
 from bot.jobs import withdrawing
 from bot.roles import Actor
-from bot.slack import Identity, NotInstalled, TokenRefused
+from bot.slack import Identity, NotInstalled
 from bot.workspace.events import envelope
 from ingest.giving import Grant
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
-from sql import installations
 from sql.database import Database
 from tests.fix_installs import BOTH_WAYS, HOME, SECOND
 from tests.fix_pdfs import borer
-from tests.fix_slack_out import Killed
 from tests.workspace_client import until
 
 if TYPE_CHECKING:
@@ -77,75 +73,6 @@ def test_votes_and_clicks_are_their_own_teams(
     other = BallotBox(deployment.db, Identity(SECOND, "", "U0SHOPTALK", "B0SHOPTALK"))
     assert not other.vote(answer_id, "U0BEN", "down", "action:1:U0BEN")
     assert deployment.rows("SELECT team, value FROM vote_events") == [(HOME, "up")]
-
-
-def test_nothing_of_others_at_rest(deployment: "Deployment", sample_db: Database) -> None:
-    """No token and no refresh token stands in the database, or in a log line, as it is."""
-    deployment.workspace.knobs(rotation=True)
-    with capture_logs() as logged:
-        deployment.install(SECOND)
-        deployment.act("expire")
-        deployment.rows("UPDATE installations SET expires_at = now() RETURNING team")
-        token = deployment.installed.token(SECOND)
-    assert token.startswith("xoxe.xoxb-")
-    stored = str(deployment.rows("SELECT * FROM installations"))
-    secrets = [token, deployment.workspace.keys.client_secret]
-    for text in (stored, str(logged), repr(deployment.installed.served(SECOND))):
-        assert "xox" not in text
-        assert not [secret for secret in secrets if secret in text]
-
-
-def test_tokens_are_renewed_before_they_end(deployment: "Deployment") -> None:
-    """A token of twelve hours is replaced in its last two, once, whoever asks at the same time; what
-    was opened with the one before goes on."""
-    deployment.workspace.knobs(rotation=True)
-    deployment.install(SECOND)
-    slack = deployment.installed.slack(SECOND)
-    first = deployment.installed.token(SECOND)
-    assert slack.identify().team == SECOND
-    deployment.rows("UPDATE installations SET expires_at = now() + '90 min' RETURNING team")
-    with ThreadPoolExecutor(8) as pool:
-        tokens = set(pool.map(deployment.installed.token, [SECOND] * 8))
-    second = deployment.installed.token(SECOND)
-    assert second != first
-    assert tokens <= {first, second}
-    assert slack.identify().team == SECOND
-    assert slack.reader.token == second
-    asked = deployment.workspace.log("call", method="oauth.v2.access")
-    assert [call["arguments"].get("grant_type") for call in asked] == [None, "refresh_token"]
-
-
-def test_killed_while_a_token_is_renewed(
-    deployment: "Deployment", monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Who dies between Slack's answer and the commit takes the new token along: the one before
-    serves until it ends, and then a new install mends it; until then nothing is lost."""
-    deployment.workspace.knobs(rotation=True)
-    deployment.install(SECOND)
-    first = deployment.installed.token(SECOND)
-    deployment.rows("UPDATE installations SET expires_at = now() + '90 min' RETURNING team")
-
-    def die(*_: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as dead:
-        dead.setattr(installations, "renew", die)
-        with pytest.raises(Killed):
-            deployment.installed.token(SECOND)
-    assert deployment.installed.token(SECOND) == first, (
-        "Slack refuses to renew, and it still serves"
-    )
-    deployment.act("expire")
-    deployment.rows("UPDATE installations SET expires_at = now() RETURNING team")
-    with pytest.raises(TokenRefused):
-        deployment.installed.token(SECOND)
-    ts = deployment.at(SECOND).say("U0ADA", LINE2_OF_SECOND, "@shoptalk What torque?")
-    deployment.heard(SECOND, ts)
-    deployment.work()
-    assert deployment.at(SECOND).replies("U0ADA", LINE2_OF_SECOND, ts) == []
-    deployment.install(SECOND)
-    deployment.resume(SECOND)
-    assert deployment.at(SECOND).reply_to("U0ADA", LINE2_OF_SECOND, ts)
 
 
 @BOTH_WAYS

@@ -10,6 +10,7 @@ from bot.api.operations import Given, Operation
 from bot.api.problems import not_found
 from bot.api.results import CorrectionResult, DecisionResult
 from bot.hearing import NoteBox
+from bot.queue import Queue
 from sql import answers, corrections
 from sql.database import Connection
 
