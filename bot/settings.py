@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.settings import AgentSettings
 from bot.errors import BadSetting
+from bot.slack_settings import SlackSettings as SlackSettings
 from ingest.settings import IngestSettings
 from sql.endpoint import Endpoint
 from sql.roles import Role
@@ -208,58 +209,6 @@ class BotSettings(BaseSettings):
 
 def _named(ids: str) -> frozenset[str]:
     return frozenset(filter(None, map(str.strip, ids.split(","))))
-
-
-class SlackSettings(BaseSettings):
-    """How the bot reaches Slack; without a bot token the local workspace takes Slack's place."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="SLACK_", env_file=".env", extra="ignore", env_ignore_empty=True
-    )
-
-    bot_token: SecretStr | None = Field(default=None, description="bot token, xoxb-...")
-    app_token: SecretStr | None = Field(
-        default=None, description="app-level token for Socket Mode, xapp-..."
-    )
-    signing_secret: SecretStr | None = Field(
-        default=None, description="signing secret; set = HTTP instead of Socket Mode"
-    )
-    api_url: str = Field(
-        default="https://slack.com/api/", description="another Slack-compatible server"
-    )
-    client_id: str | None = Field(
-        default=None,
-        description="client id of the app; set = workspaces install it by OAuth at /slack/install, "
-        "and there is no SLACK_BOT_TOKEN (docs/install.md)",
-    )
-    client_secret: SecretStr | None = Field(
-        default=None, description="client secret of the app, for SLACK_CLIENT_ID"
-    )
-    redirect_url: str | None = Field(
-        default=None,
-        description="where Slack sends whoever installs, https://.../slack/oauth_redirect; unset = "
-        "the first redirect URL of the app",
-    )
-    token_key: SecretStr | None = Field(
-        default=None,
-        description="key that encrypts the tokens of installed workspaces in the database, from "
-        "`shoptalk workspaces key`; older keys behind it, separated by commas",
-    )
-    withdrawn_days: int = Field(
-        default=30,
-        ge=0,
-        description="days after which all data of a workspace that uninstalled the app is deleted; "
-        "who installs it again before has everything back",
-    )
-
-    @property
-    def by_oauth(self) -> bool:
-        """Whether workspaces install the app, instead of one whose token is in the settings."""
-        return self.client_id is not None and self.bot_token is None
-
-    def carried(self, team: str) -> str | None:
-        """The team as jobs carry it: only where there may be several."""
-        return team if self.by_oauth else None
 
 
 @dataclass(frozen=True)

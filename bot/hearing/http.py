@@ -29,14 +29,14 @@ def http_app(app: Dispatching, signing_secret: str | None, more: Sequence[Route]
     A request without a valid signature of the last five minutes reaches no listener; without a
     secret there is nothing to send events to.
     """
-    verifier = SignatureVerifier(signing_secret or "")
+    verifier = SignatureVerifier(signing_secret) if signing_secret else None
     pool = ThreadPoolExecutor(THREADS, "delivery")
 
     async def events(request: Request) -> Response:
         body = await _body(request)
         if body is None:
             return PlainTextResponse("too large", 413)
-        if not _signed(verifier, request, body):
+        if verifier is None or not _signed(verifier, request, body):
             log.warning("slack.bad_signature")
             return PlainTextResponse("invalid signature", 401)
         delivery = BoltRequest(
@@ -57,7 +57,7 @@ def http_app(app: Dispatching, signing_secret: str | None, more: Sequence[Route]
 
     return Starlette(
         routes=[
-            *([Route("/slack/events", events, methods=["POST"])] if signing_secret else []),
+            *([Route("/slack/events", events, methods=["POST"])] if verifier else []),
             Route("/health", health, methods=["GET"]),
             *more,
         ],

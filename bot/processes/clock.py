@@ -61,7 +61,7 @@ class Clock:
         """
         self._db = db
         self._settings = settings
-        self._slack = slack or SlackSettings(_env_file=None)
+        self._slack = slack
         self._zone = zone_of(settings.timezone)
         hour, minute = settings.night_at.split(":")
         self._at = time_of_day(int(hour), int(minute))
@@ -152,8 +152,8 @@ class Clock:
 
     def erase_teams(self) -> int:
         """Enqueue the deletion of what is kept of workspaces that left long ago; of how many."""
-        client_id = self._slack.client_id if self._slack.by_oauth else None
-        if client_id is None:
+        client_id = self._client
+        if client_id is None or self._slack is None:
             return 0
         with self._db.connection() as conn:
             due = installations.due(conn, client_id, self._slack.withdrawn_days)
@@ -203,14 +203,19 @@ class Clock:
 
     def _teams(self) -> list[str]:
         """Those that are worked for now."""
-        if not self._slack.by_oauth or self._slack.client_id is None:
+        if self._client is None:
             return [team_of(self._db, self._settings)]
         with self._db.connection() as conn:
-            known = installations.listed(conn, self._slack.client_id)
+            known = installations.listed(conn, self._client)
         return [one.team for one in known if one.withdrawn_at is None]
 
     def _queue(self, team: str) -> Queue:
-        return Queue(self._slack.carried(team))
+        return Queue(team if self._client else None)
+
+    @property
+    def _client(self) -> str | None:
+        """The app that workspaces install; None where there is one team."""
+        return self._slack.client_id if self._slack and self._slack.by_oauth else None
 
 
 def zone_of(name: str | None) -> tzinfo:

@@ -48,7 +48,7 @@ class Managing:
         """An administrator removes the app from a workspace, or an organisation. Slack tells of it
         twice, in no order."""
         team, org = body.get("team"), body.get("org")
-        told = [
+        told: list[Row] = [
             {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER]}},
             {"type": "app_uninstalled"},
         ]

@@ -20,6 +20,8 @@ from bot.workspace.refusal import Refusal
 from bot.workspace.state import APP_ID, BOT_USER
 
 Row = dict[str, Any]
+_HERE: Final = ["http://127.0.0.1:", "http://localhost:"]
+"""Where an app of this machine may be, as long as no manifest says it."""
 METHODS: Final = frozenset({"oauth.v2.access", "auth.revoke"})
 _PAGE: Final = """\
 <!DOCTYPE html>
@@ -141,8 +143,9 @@ class OAuth:
         """The redirect URL to go back to; Refusal as Slack says it."""
         if asked.get("client_id") != self._keys.client_id:
             raise Refusal("invalid_client_id")
-        known = self._knobs.redirect_urls or []
-        redirect = asked.get("redirect_uri") or next(iter(known), "")
+        known = self._knobs.redirect_urls
+        redirect = asked.get("redirect_uri") or next(iter(known or ()), "")
+        known = _HERE if known is None else known
         # Slack takes what begins with one of them.
         if not redirect or not any(redirect.startswith(one) for one in known):
             raise Refusal("bad_redirect_uri")

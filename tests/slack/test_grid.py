@@ -1,6 +1,5 @@
 """Enterprise Grid: an app that is installed for a whole organisation, with several workspaces."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +17,7 @@ TORQUE = "What torque does the spindle screw of unit 2 take?"
 
 
 @pytest.fixture
-def grid(deployment: "Deployment") -> Iterator["Deployment"]:
+def grid(deployment: "Deployment") -> "Deployment":
     """Two workspaces of an organisation, for all of which the app is installed; others are not."""
     from tests.slack.test_installing import stock
 
@@ -27,7 +26,7 @@ def grid(deployment: "Deployment") -> Iterator["Deployment"]:
     page = deployment.install(ORG)
     assert page.status_code == 200, page.text
     stock(deployment, ORG, borer("A", 47), "borer.pdf")
-    yield deployment
+    return deployment
 
 
 def test_one_installation_for_all_of_its_workspaces(grid: "Deployment") -> None:
