@@ -42,6 +42,7 @@ _UNNAMED: Final = (
     "unname_audit",
     "unname_roles",
     "unname_channel_settings",
+    "unname_installations",
     "unname_groups",
 )
 

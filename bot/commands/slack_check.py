@@ -55,7 +55,7 @@ def check_installed(settings: Settings) -> str:
                 )
     if not teams:
         return f"no workspace has installed the app yet: open /slack/install, by {way}"
-    return f"{len(teams)} workspaces installed the app ({', '.join(teams[:5])}), by {way}"
+    return f"installed in {len(teams)} ({', '.join(teams[:5])}), by {way}"
 
 
 def check_leads(settings: SlackSettings, channel: str) -> str:

@@ -61,8 +61,9 @@ FAILURES: Final[dict[str, tuple[str, str]]] = {
         " administrator has to approve apps, ask one to open this page.",
     ),
     "invalid_state": (
-        "This took too long",
-        "The button is good for ten minutes and for one use. Start again: nothing was changed.",
+        "This button was used, or is too old",
+        "It is good for ten minutes and for one use. If Shoptalk is there in Slack, all is well:"
+        " this page was only loaded again. Else start again.",
     ),
     "invalid_browser": (
         "This is another browser",

@@ -31,6 +31,7 @@ _PAGE: Final = """\
 <style>
 body {{ font: 17px/1.5 system-ui, sans-serif; margin: 0; background: #f5f4f1; color: #1d1c1d; }}
 main {{ max-width: 32rem; margin: 8vh auto; padding: 2rem; background: #fff; border-radius: 12px; }}
+h1 {{ font-size: 1.5rem; margin: 0 0 1rem; }}
 button, select {{ font: inherit; padding: .6rem 1rem; border-radius: 8px; border: 1px solid #777; }}
 button[value=allow] {{ background: #1f3a4d; color: #fff; border-color: #1f3a4d; }}
 @media (max-width: 40rem) {{ main {{ margin: 0; border-radius: 0; }} }}

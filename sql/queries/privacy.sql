@@ -79,7 +79,10 @@ SELECT 'in group', group_id, '', told_at FROM role_groups
 WHERE team = %(team)s AND %(user_id)s = ANY(users)
 UNION ALL
 SELECT 'set channel', channel, follow_ups, changed_at FROM channel_settings
-WHERE team = %(team)s AND changed_by = %(user_id)s;
+WHERE team = %(team)s AND changed_by = %(user_id)s
+UNION ALL
+SELECT 'installed', client_id, name, installed_at FROM installations
+WHERE team = %(team)s AND installed_by = %(user_id)s;
 
 -- name: known_as
 SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people
@@ -171,6 +174,10 @@ UPDATE roles SET granted_by = %(nobody)s WHERE team = %(team)s AND granted_by = 
 -- name: unname_channel_settings
 UPDATE channel_settings SET changed_by = %(nobody)s
 WHERE team = %(team)s AND changed_by = %(user_id)s;
+
+-- name: unname_installations
+UPDATE installations SET installed_by = %(nobody)s
+WHERE team = %(team)s AND installed_by = %(user_id)s;
 
 -- name: unname_groups
 UPDATE role_groups SET users = array_remove(users, %(user_id)s)
