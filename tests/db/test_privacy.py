@@ -8,9 +8,20 @@ import pytest
 from psycopg import sql as composing
 
 from agent.learning.personal import erase_person
-from sql import answers, forgetting, privacy, programs, questions, uploads, vote_events, voters
+from sql import (
+    answers,
+    forgetting,
+    installations,
+    privacy,
+    programs,
+    questions,
+    uploads,
+    vote_events,
+    voters,
+)
 from sql.answers import NewAnswer
 from sql.database import Connection
+from sql.installations import NewInstallation
 from sql.programs import NewProgram
 from sql.questions import NewQuestion
 from sql.uploads import NewUpload
@@ -41,6 +52,8 @@ def kept(conn: Connection) -> dict[str, int]:
         )
         vote_events.insert(conn, event)
         voters.vouch(conn, TEAM, user)
+    whole = ("A1", "Works", "UBOT", "BBOT", "", ADA, "sealed", None, None)
+    installations.save(conn, NewInstallation("1.2", TEAM, None, TEAM, False, *whole))
     uploads.add(conn, NewUpload(TEAM, "C1", "F1", ADA, "3.000100"))
     demo = {"question": ASKED, "lines": "X", "answered": "yes"}
     state: dict[str, Any] = {"predictors": {"reader.predict": {"demos": [demo]}}}
