@@ -39,6 +39,11 @@ class SlackSettings(BaseSettings):
         description="key that encrypts the tokens of installed workspaces in the database, from "
         "`shoptalk workspaces key`; older keys behind it, separated by commas",
     )
+    install_teams: str = Field(
+        default="",
+        description="ids of the workspaces and organisations that may install the app, separated "
+        "by commas; empty = all that Slack lets",
+    )
     withdrawn_days: int = Field(
         default=30,
         ge=0,
@@ -50,6 +55,11 @@ class SlackSettings(BaseSettings):
     def by_oauth(self) -> bool:
         """Whether workspaces install the app, instead of one whose token is in the settings."""
         return self.client_id is not None and self.bot_token is None
+
+    def may_install(self, team: str) -> bool:
+        """Whether this workspace or organisation may install the app."""
+        allowed = [one for one in map(str.strip, self.install_teams.split(",")) if one]
+        return not allowed or team in allowed
 
     def carried(self, team: str) -> str | None:
         """The team as jobs carry it: only where there may be several."""

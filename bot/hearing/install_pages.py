@@ -94,6 +94,11 @@ FAILURES: Final[dict[str, tuple[str, str]]] = {
         "The app is not for this workspace yet",
         f"{_OPERATOR}: activate public distribution at api.slack.com/apps, Manage Distribution.",
     ),
+    "not_on_the_list": (
+        "This workspace is not on the list",
+        f"{_OPERATOR}: SLACK_INSTALL_TEAMS names who may install it, and this workspace is not among"
+        " them.",
+    ),
     "unreachable": (
         "Slack cannot be reached",
         "Slack did not answer just now. Start again in a minute.",

@@ -9,6 +9,7 @@ and there is one row however often that happens. No language model is needed.
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -87,6 +88,7 @@ class Installing(OAuthFlow):
             ),
         )
         self._made = made
+        self._may = settings.may_install
 
     def build_install_page_html(self, url: str, request: BoltRequest) -> str:
         """Ours."""
@@ -141,11 +143,17 @@ class Installing(OAuthFlow):
         )
 
     def store_installation(self, request: BoltRequest, installation: Installation) -> None:
-        """It is served from now on."""
-        super().store_installation(request, installation)
+        """It is served from now on; _Refused, and the token revoked, where it may not install."""
         whole = installation.is_enterprise_install
-        team = installation.enterprise_id if whole else installation.team_id
-        self._made(str(team))
+        team = str(installation.enterprise_id if whole else installation.team_id)
+        if not self._may(team):
+            log.warning("workspace.not_installed", reason="not on the list", team=team)
+            token = {"Authorization": f"Bearer {installation.bot_token}"}
+            with suppress(SlackError), calling():
+                self.client.api_call("auth.revoke", headers=token)
+            raise _Refused("not_on_the_list")
+        super().store_installation(request, installation)
+        self._made(team)
 
 
 def routes(flow: Installing) -> list[Route]:

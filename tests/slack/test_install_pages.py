@@ -92,6 +92,18 @@ def test_refused_by_slack(deployment: "Deployment", error: str, said: str) -> No
     not_installed(deployment)
 
 
+def test_who_may_install(deployment: "Deployment") -> None:
+    """Where some are named, another workspace is not served, and its token is given back."""
+    named = deployment.settings.model_copy(update={"install_teams": "T7, E1"})
+    deployment.installed.settings = named
+    back = deployment.agree(SECOND)
+    said = deployment.come_back_within(back)
+    assert "not on the list" in said.body
+    not_installed(deployment)
+    assert deployment.workspace.log("call", method="auth.revoke")[-1]["outcome"] == "ok"
+    assert named.may_install("E1")
+
+
 def test_the_pages_do_nothing_else(deployment: "Deployment") -> None:
     """No script runs on them, nobody frames them, nothing of the address is shown, and the cookie
     is for this browser and this site."""
