@@ -96,8 +96,8 @@ FAILURES: Final[dict[str, tuple[str, str]]] = {
     ),
     "not_on_the_list": (
         "This workspace is not on the list",
-        f"{_OPERATOR}: SLACK_INSTALL_TEAMS names who may install it, and this workspace is not among"
-        " them.",
+        f"{_OPERATOR}: SLACK_INSTALL_TEAMS names who may install it, and this workspace is not"
+        " among them.",
     ),
     "unreachable": (
         "Slack cannot be reached",

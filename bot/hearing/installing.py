@@ -14,7 +14,6 @@ from typing import Final
 
 import structlog
 from slack_bolt import BoltRequest, BoltResponse
-from slack_bolt.error import BoltError
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, SuccessArgs
 from slack_bolt.oauth.oauth_settings import OAuthSettings
@@ -49,7 +48,7 @@ _HTML: Final = {
 }
 
 
-class _Refused(BoltError):
+class _Refused(Exception):
     """Slack gave no token for the code, or could not be asked; `reason` as pages know it."""
 
     def __init__(self, reason: str) -> None:
