@@ -13,7 +13,7 @@ from bot.jobs import readers
 from bot.jobs.voters import know_voters
 from bot.queue import Shares
 from bot.roles import Rules, refresh
-from bot.slack import GONE, Installed, TokenRefused
+from bot.slack import GONE, TokenRefused
 from bot.traces import tell_votes
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ def sweep(work: Work) -> None:
     settings = work.shop.settings.bot
     inbox = Inbox(work.shop.db, work.queue, work.me, Shares.of(settings))
     ballots = BallotBox(work.shop.db, work.me)
-    if _left_unheard(work):
-        return
     looked = CatchUp(
         work.slack, inbox, ballots, settings.catch_up_hours, keep_days=settings.keep_days
     )
@@ -63,16 +61,22 @@ def sweep(work: Work) -> None:
         raise SlackRefused(f"{channel}{others} cannot be read: {error.for_operators}")
 
 
+def sweep_if_there(work: Work) -> None:
+    """The same, but of a workspace that is found to have uninstalled the app."""
+    if not _left_unheard(work):
+        sweep(work)
+
+
 def _left_unheard(work: Work) -> bool:
     """Whether Slack says that the app is gone from an installed workspace, which it told nobody, or
     not in time: it is withdrawn then."""
-    if not work.shop.settings.slack.by_oauth:
+    if work.installed is None:
         return False
     try:
         work.slack.identify()
     except TokenRefused as error:
         if error.code not in GONE:
             raise
-        withdraw(Installed(work.shop.db, work.shop.settings.slack), work.me.team)
+        withdraw(work.installed, work.me.team)
         return True
     return False

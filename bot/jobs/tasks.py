@@ -133,7 +133,7 @@ def register(app: App, work: Work | Works) -> None:
         told(revisions.give_up),
     )
     task(queue.SAY_WAITING, with_work(waiting.say_waiting))
-    task(queue.SWEEP, with_work(sweep.sweep))
+    task(queue.SWEEP, with_work(sweep.sweep_if_there))
     task(queue.FORGET, with_work(forgetting.forget))
     task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.WATCH, with_work(watching.watch_canary))

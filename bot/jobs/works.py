@@ -58,4 +58,4 @@ class Works:
         me, slack = identity_of(one), self._installed.slack(one.team)
         shop = self.shop.of_team(one.team)
         roster = DatabaseRoster(lambda: shop.db, me.team)
-        return Work(shop, slack, me, Queue(one.team), Audiences(slack, me, roster))
+        return Work(shop, slack, me, Queue(one.team), Audiences(slack, me, roster), self._installed)
