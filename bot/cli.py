@@ -63,6 +63,7 @@ MODULES = {
     "restore": "backup",
     "prepare": "prepare",
     "manifest": "manifest",
+    "workspaces": "workspaces",
     "evaluate": "evaluate",
     "classify": "classify",
 }

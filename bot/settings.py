@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.settings import AgentSettings
 from bot.errors import BadSetting
+from bot.slack_settings import SlackSettings as SlackSettings
 from ingest.settings import IngestSettings
 from sql.endpoint import Endpoint
 from sql.roles import Role
@@ -160,7 +161,7 @@ class BotSettings(BaseSettings):
         default=None,
         description="id of the channel in which they are put to leads, with those on which votes "
         "are divided and proposed corrections; unset = only listed by `shoptalk sample` and "
-        "`shoptalk notes`",
+        "`shoptalk notes`; with several workspaces TEAM:CHANNEL for each, separated by commas",
     )
     orders_webhook: Endpoint | None = Field(
         default=None,
@@ -185,6 +186,12 @@ class BotSettings(BaseSettings):
         default=None, description="IANA time zone of BOT_NIGHT_AT; unset = the machine's own"
     )
 
+    def of_team(self, team: str) -> "BotSettings":
+        """The settings of one of several teams, with its own leads' channel."""
+        named = [one.split(":", 1) for one in _named(self.leads_channel or "") if ":" in one]
+        channel = dict(named).get(team) if named else self.leads_channel
+        return self.model_copy(update={"team": team, "leads_channel": channel})
+
     @property
     def experts_by_id(self) -> frozenset[str]:
         """The ids in BOT_EXPERT_IDS."""
@@ -204,25 +211,6 @@ def _named(ids: str) -> frozenset[str]:
     return frozenset(filter(None, map(str.strip, ids.split(","))))
 
 
-class SlackSettings(BaseSettings):
-    """How the bot reaches Slack; without a bot token the local workspace takes Slack's place."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="SLACK_", env_file=".env", extra="ignore", env_ignore_empty=True
-    )
-
-    bot_token: SecretStr | None = Field(default=None, description="bot token, xoxb-...")
-    app_token: SecretStr | None = Field(
-        default=None, description="app-level token for Socket Mode, xapp-..."
-    )
-    signing_secret: SecretStr | None = Field(
-        default=None, description="signing secret; set = HTTP instead of Socket Mode"
-    )
-    api_url: str = Field(
-        default="https://slack.com/api/", description="another Slack-compatible server"
-    )
-
-
 @dataclass(frozen=True)
 class Settings:
     """The settings of every room."""
@@ -238,9 +226,13 @@ class Settings:
         """Read them from the environment and `.env`; BadSetting names the first that is wrong."""
         try:
             bot, agent = BotSettings(), AgentSettings()
-            return cls(
-                bot, with_leads(agent, bot), IngestSettings(), SqlSettings(), SlackSettings()
-            )
+            slack = SlackSettings()
+            if slack.bot_token is not None and slack.client_id is not None:
+                raise BadSetting(
+                    "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: the one is for a single"
+                    " workspace, the other has workspaces install the app (docs/install.md)."
+                )
+            return cls(bot, with_leads(agent, bot), IngestSettings(), SqlSettings(), slack)
         except (UnicodeDecodeError, OSError) as error:
             raise BadSetting(f"The file .env cannot be read: {error}.") from error
         except ValidationError as error:

@@ -4,7 +4,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -62,6 +63,14 @@ class Shop:
         self._made: dict[str, Any] = {}
         self._programs = Programs(reader_asked_for(settings.agent))
         self._no_lm_until = float("-inf")
+        self._team: str | None = None
+
+    def of_team(self, team: str) -> "Shop":
+        """The same shop, with the same parts, as it works for one of several teams."""
+        other = copy(self)
+        other.settings = replace(self.settings, bot=self.settings.bot.of_team(team))
+        other._team = team
+        return other
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
         with self._locks[name]:
@@ -83,6 +92,8 @@ class Shop:
     @property
     def team(self) -> str:
         """The Slack team that is worked for; see `bot.team`."""
+        if self._team is not None:
+            return self._team
         return self._once("team", lambda: team_of(self.db, self.settings.bot))
 
     @property

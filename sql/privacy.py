@@ -43,6 +43,7 @@ _UNNAMED: Final = (
     "unname_roles",
     "unname_channel_settings",
     "unname_commands",
+    "unname_installations",
     "unname_groups",
 )
 

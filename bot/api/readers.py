@@ -15,7 +15,16 @@ from bot.api.clients import Client
 from bot.errors import SlackError
 from bot.processes import resolve
 from bot.settings import Settings
-from bot.slack import Audiences, DatabaseRoster, Refused, Seen, TokenRefused, open_slack
+from bot.slack import (
+    Audiences,
+    DatabaseRoster,
+    Installed,
+    Refused,
+    Seen,
+    TokenRefused,
+    identity_of,
+    open_slack,
+)
 from sql import teams
 from sql.audience import Audience
 from sql.database import Database
@@ -40,13 +49,13 @@ class SlackReaders:
         self._settings = settings
         self._db = db
         self._lock = threading.Lock()
-        self._found: tuple[str, Audiences] | None = None
+        self._found: dict[str, tuple[str, Audiences]] = {}
 
     def seen(self, client: Client, channel: str | None, within: float | None = None) -> Seen:
         if channel is None:
             return Seen(client.person())
         try:
-            team, audiences = self._audiences()
+            team, audiences = self._audiences(client.team)
             if team == client.team:
                 seen = audiences.seen(channel, client.who(), within)
                 return Seen(_narrowed(client, channel, seen.audience), seen.why, seen.changes)
@@ -58,16 +67,30 @@ class SlackReaders:
         audience = Audience.of_channel(client.team, channel, outsider=outsider)
         return Seen(audience, "unchecked" if unchecked else None)
 
-    def _audiences(self) -> tuple[str, Audiences]:
+    def _audiences(self, team: str) -> tuple[str, Audiences]:
         """Raises SlackError where there is no Slack, or it cannot be reached."""
+        if self._settings.slack.by_oauth:
+            return self._of_installed(team)
         with self._lock:
-            if self._found is None:
+            if "" not in self._found:
                 home = Home.from_settings(self._settings.sql)
                 slack = open_slack(resolve(self._settings, home))
                 me = slack.identify()
                 roster = DatabaseRoster(self._db, me.team)
-                self._found = (me.team, Audiences(slack, me, roster))
-            return self._found
+                self._found[""] = (me.team, Audiences(slack, me, roster))
+            return self._found[""]
+
+    def _of_installed(self, team: str) -> tuple[str, Audiences]:
+        """The team's, as it is installed now; NotInstalled where it is not."""
+        installed = Installed(self._db(), self._settings.slack)
+        one = installed.served(team)
+        key = f"{team}:{one.generation}"
+        with self._lock:
+            if key not in self._found:
+                roster = DatabaseRoster(self._db, team)
+                made = Audiences(installed.slack(team), identity_of(one), roster)
+                self._found[key] = (team, made)
+            return self._found[key]
 
 
 def _narrowed(client: Client, channel: str, audience: Audience) -> Audience:

@@ -6,11 +6,11 @@ from typing import Final
 
 import typer
 
-from bot.hearing import Bot
+from bot.hearing import Bot, TeamsBot
 from bot.monitoring import monitored
 from bot.processes import identify, resolve
 from bot.settings import Settings
-from bot.slack import open_slack
+from bot.slack import Installed, open_slack
 from sql.database import Database
 
 _SECONDS: Final = 2.0
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
         """Take in what Slack delivers, until told to stop.
 
         Socket Mode with SLACK_APP_TOKEN, HTTP with SLACK_SIGNING_SECRET; without a bot token, the
-        local workspace of this home.
+        local workspace of this home. With SLACK_CLIENT_ID workspaces install the app by OAuth.
         """
         settings, stop = Settings.read(), threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -36,6 +36,10 @@ def register(app: typer.Typer) -> None:
             Database.open(settings.sql.model_copy(update=quick)) as db,
         ):
             db.migrate()
+            if settings.slack.by_oauth:
+                installed = Installed(db, settings.slack)
+                TeamsBot(db, installed, settings.bot).run(settings.slack, stop)
+                return
             where = resolve(settings, db.home)
             slack = open_slack(where)
             me = identify(slack, stop)

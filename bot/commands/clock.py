@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         with Database.open(settings.sql) as db:
-            clock = Clock(db, settings.bot)
+            clock = Clock(db, settings.bot, settings.slack)
             db.migrate()
             with monitored("clock", settings, state=db):
                 clock.run(stop)

@@ -66,7 +66,7 @@ def note_box(shop: Shop) -> NoteBox:
     settings = shop.settings.bot
     return NoteBox(
         shop.db,
-        Queue(),
+        Queue(shop.settings.slack.carried(shop.team)),
         shop.team,
         rules=Rules.of(settings),
         needs_two=settings.notes_need_two,

@@ -67,7 +67,11 @@ def _findings(ask: bool) -> Iterator[Finding]:
     yield database
     if database.ok:
         yield _queue(settings)
-    yield try_("Slack", lambda: slack_check.check(settings.slack, home))
+    if settings.slack.by_oauth:
+        if database.ok:
+            yield try_("Slack", lambda: slack_check.check_installed(settings))
+    else:
+        yield try_("Slack", lambda: slack_check.check(settings.slack, home))
     channel = settings.bot.leads_channel
     if channel and settings.slack.bot_token is not None:
         yield try_("leads' channel", lambda: slack_check.check_leads(settings.slack, channel))

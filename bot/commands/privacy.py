@@ -82,7 +82,7 @@ def register(app: typer.Typer) -> None:
 
 def _erase(shop: Shop, conn: Connection, user: str) -> dict[str, int]:
     """Erase, and enqueue in the same transaction that Slack shows it no more."""
-    queue = Queue()
+    queue = Queue(shop.settings.slack.carried(shop.team))
     doing = allow(conn, at_command_line(conn, shop.team), "person.erase")
     showing = corrections.questions_showing(conn, privacy.own_notes(conn, shop.team, user))
     own, counts = erase_person(conn, shop.team, user, "operator")

@@ -6,15 +6,17 @@ from slack_sdk import WebClient
 
 from bot.errors import SlackRefused
 from bot.processes import running
-from bot.settings import SlackSettings
+from bot.settings import Settings, SlackSettings
 from bot.slack import (
     AppTokenRefused,
+    Installed,
     Refused,
     calling,
     leads_channel_amiss,
     manifest,
     open_slack,
 )
+from sql.database import Database
 from sql.home import Home
 
 
@@ -34,6 +36,26 @@ def check(settings: SlackSettings, home: Home) -> str:
             " api.slack.com/apps, and install the app again."
         )
     return f"{me.team_name} ({me.team}) as {me.bot_user}, by {_way_in(settings)}"
+
+
+def check_installed(settings: Settings) -> str:
+    """The same for each workspace that installed the app."""
+    way = _way_in(settings.slack)
+    with Database.open(settings.sql) as db:
+        db.migrate()
+        installed = Installed(db, settings.slack)
+        teams = [one.team for one in installed.all()]
+        for team in teams:
+            slack = installed.slack(team)
+            slack.identify()
+            if missing := _missing(slack.reader):
+                raise SlackRefused(
+                    f"The token of {team} lacks {', '.join(missing)}: have the app installed again"
+                    " there, at /slack/install."
+                )
+    if not teams:
+        return f"no workspace has installed the app yet: open /slack/install, by {way}"
+    return f"installed in {len(teams)} ({', '.join(teams[:5])}), by {way}"
 
 
 def check_leads(settings: SlackSettings, channel: str) -> str:
@@ -62,7 +84,7 @@ def _way_in(settings: SlackSettings) -> str:
     if settings.app_token is None:
         raise SlackRefused(
             "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside"
-            " SLACK_BOT_TOKEN: see the README."
+            " SLACK_BOT_TOKEN or SLACK_CLIENT_ID: see the README."
         )
     client = WebClient(base_url=settings.api_url.rstrip("/") + "/")
     try:

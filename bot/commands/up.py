@@ -66,7 +66,7 @@ def _prepared(stop: threading.Event) -> bool:
 
 
 def _run(settings: Settings, home: Home, supervisor: Supervisor, stop: threading.Event) -> bool:
-    is_local = settings.slack.bot_token is None
+    is_local = settings.slack.bot_token is None and not settings.slack.by_oauth
     if is_local:
         url = _workspace(home, supervisor, stop)
         if url is None:

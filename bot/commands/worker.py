@@ -8,14 +8,14 @@ import structlog
 import typer
 
 from agent.errors import LMUnavailable
-from bot.jobs import Work, ask_to_embed
+from bot.jobs import Work, Works, ask_to_embed
 from bot.jobs import tasks as jobs
 from bot.monitoring import monitored
 from bot.processes import identify, resolve
 from bot.queue import Queue, worker
 from bot.settings import Settings
 from bot.shop import Shop
-from bot.slack import Audiences, DatabaseRoster, open_slack
+from bot.slack import Audiences, DatabaseRoster, Installed, open_slack
 from sql.home import Home
 
 log = structlog.get_logger()
@@ -32,6 +32,9 @@ def register(app: typer.Typer) -> None:
         tables or brings them up to date itself.
         """
         settings = Settings.read()
+        if settings.slack.by_oauth:
+            _run_for_teams(settings)
+            return
         slack = open_slack(resolve(settings, Home.from_settings(settings.sql)))
         me = identify(slack, threading.Event())
         assert me is not None
@@ -45,6 +48,16 @@ def register(app: typer.Typer) -> None:
             _warm(shop)
             ask_to_embed(work)
             worker.run(shop.db, settings.bot, lambda app: jobs.register(app, work), stack.close)
+
+
+def _run_for_teams(settings: Settings) -> None:
+    with ExitStack() as stack:
+        stack.enter_context(monitored("worker", settings))
+        shop = Shop(settings, stack)
+        works = Works(shop, Installed(shop.db, settings.slack))
+        _warm(shop)
+        ask_to_embed(works)
+        worker.run(shop.db, settings.bot, lambda app: jobs.register(app, works), stack.close)
 
 
 def _warm(shop: Shop) -> None:

@@ -1,5 +1,6 @@
 """What people write, upload and vote comes in here: recorded first, acknowledged after."""
 
+from bot.hearing.apps import Apps, withdraw
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import REASONS, VALUES, clicked
 from bot.hearing.catch_up import CatchUp
@@ -9,11 +10,13 @@ from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox, Proposed
 from bot.hearing.place import is_here
 from bot.hearing.serve import Bot
+from bot.hearing.serve_teams import TeamsBot
 from bot.hearing.unescape import unescape
 
 __all__ = [
     "REASONS",
     "VALUES",
+    "Apps",
     "BallotBox",
     "Bot",
     "CatchUp",
@@ -21,8 +24,10 @@ __all__ = [
     "Inbox",
     "NoteBox",
     "Proposed",
+    "TeamsBot",
     "clicked",
     "is_direct",
     "is_here",
     "unescape",
+    "withdraw",
 ]

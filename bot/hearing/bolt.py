@@ -21,13 +21,20 @@ from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
 from bot.hearing.within import SECONDS, AppInTime
-from bot.queue import Queue
 from bot.slack import Identity, Slack
 
 log = structlog.get_logger()
 
 THREADS = 64
 """Deliveries at work at once: more wait, each for a few milliseconds of one transaction."""
+
+
+class Threads:
+    """Those that listeners run in, before and after the acknowledgement."""
+
+    def __init__(self) -> None:
+        self.listeners = ThreadPoolExecutor(THREADS, "listener")
+        self.lazy = ThreadPoolExecutor(THREADS, "lazy-listener")
 
 
 def build_app(
@@ -38,10 +45,12 @@ def build_app(
     me: Identity,
     *,
     seconds: float = SECONDS,
+    threads: Threads | None = None,
 ) -> App:
     """An app whose listeners run before Slack is acknowledged. Asks Slack nothing.
 
-    A delivery that takes longer than `seconds` is not acknowledged.
+    A delivery that takes longer than `seconds` is not acknowledged. `threads`: what several apps
+    share.
 
     It does not check signatures: over Socket Mode there are none, over HTTP `bot.hearing.http`
     did before.
@@ -53,8 +62,9 @@ def build_app(
             enterprise_id=me.enterprise, team_id=me.team, bot_user_id=me.bot_user, bot_id=me.bot_id
         )
 
+    threads = threads or Threads()
     app = AppInTime(
-        threads=THREADS,
+        at_work=threads.listeners,
         seconds=seconds,
         name="shoptalk",
         # Errors only: below, Bolt logs what people write, and warns of a token in the environment.
@@ -65,11 +75,12 @@ def build_app(
         request_verification_enabled=False,
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,
-        listener_executor=ThreadPoolExecutor(THREADS, "lazy-listener"),
+        listener_executor=threads.lazy,
     )
     app.error(_failed)
-    clicks, comings = Clicks(inbox.db, Queue(), me.team), Comings(inbox.db, Queue(), me)
-    commands, channels = CommandBox(inbox.db, Queue(), me), ChannelDesk(notes)
+    queue = inbox.queue
+    clicks, comings = Clicks(inbox.db, queue, me.team), Comings(inbox.db, queue, me)
+    commands, channels = CommandBox(inbox.db, queue, me), ChannelDesk(notes)
     listeners.register(
         app, inbox, ballots, clicks, notes, Desk(notes), slack, comings, commands, channels
     )

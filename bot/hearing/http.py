@@ -1,12 +1,12 @@
 """Slack by HTTP: checks each request's signature, then hands it to the Bolt app."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import structlog
-from slack_bolt import App, BoltRequest
+from slack_bolt import BoltRequest
 from slack_bolt.adapter.starlette.handler import to_starlette_response
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.hearing.apps import Dispatching
 from bot.hearing.bolt import THREADS
 
 log = structlog.get_logger()
@@ -22,19 +23,20 @@ _MOST_BYTES = 1_000_000
 """Slack's events are a few kilobytes; nobody else's megabytes are read to check a signature."""
 
 
-def http_app(app: App, signing_secret: str) -> Starlette:
-    """Serves `POST /slack/events` (events, clicks and forms alike) and `GET /health`.
+def http_app(app: Dispatching, signing_secret: str | None, more: Sequence[Route] = ()) -> Starlette:
+    """Serves `POST /slack/events` (events, clicks and forms alike), `GET /health` and `more`.
 
-    A request without a valid signature of the last five minutes reaches no listener.
+    A request without a valid signature of the last five minutes reaches no listener; without a
+    secret there is nothing to send events to.
     """
-    verifier = SignatureVerifier(signing_secret)
+    verifier = SignatureVerifier(signing_secret) if signing_secret else None
     pool = ThreadPoolExecutor(THREADS, "delivery")
 
     async def events(request: Request) -> Response:
         body = await _body(request)
         if body is None:
             return PlainTextResponse("too large", 413)
-        if not _signed(verifier, request, body):
+        if verifier is None or not _signed(verifier, request, body):
             log.warning("slack.bad_signature")
             return PlainTextResponse("invalid signature", 401)
         delivery = BoltRequest(
@@ -55,8 +57,9 @@ def http_app(app: App, signing_secret: str) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/slack/events", events, methods=["POST"]),
+            *([Route("/slack/events", events, methods=["POST"])] if verifier else []),
             Route("/health", health, methods=["GET"]),
+            *more,
         ],
         lifespan=lifespan,
     )

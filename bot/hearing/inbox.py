@@ -42,7 +42,7 @@ class Inbox:
         """`shares`: how much is answered at a time; who asks beyond it is told that they wait."""
         self.db = db
         self.me = me
-        self._queue = queue
+        self.queue = queue
         self._shares = shares or Shares()
 
     def message(self, event: Event) -> int | None:
@@ -177,7 +177,7 @@ class Inbox:
         *,
         once: bool = False,
     ) -> bool:
-        return self._queue.defer(
+        return self.queue.defer(
             conn,
             ANSWER,
             lock=thread_lock(self.me.team, channel, thread_ts),
@@ -188,7 +188,7 @@ class Inbox:
     def _say_waiting(self, conn: Connection, question_id: int, channel: str) -> None:
         """Where so much comes before the question that it will wait, the person is told soon."""
         if self._shares.hold_back(replies.ahead(conn, question_id)):
-            self._queue.defer(
+            self.queue.defer(
                 conn,
                 SAY_WAITING,
                 lock=waiting_lock(channel),
@@ -198,7 +198,7 @@ class Inbox:
 
     def _withdraw(self, conn: Connection, question_id: int) -> bool:
         lock = f"withdraw:{question_id}"
-        return self._queue.defer(conn, WITHDRAW, queueing_lock=lock, question_id=question_id)
+        return self.queue.defer(conn, WITHDRAW, queueing_lock=lock, question_id=question_id)
 
     def _share(self, conn: Connection, new: NewUpload) -> int | None:
         upload_id = uploads.add(conn, new)
@@ -207,7 +207,7 @@ class Inbox:
         return upload_id
 
     def _ingest(self, conn: Connection, upload_id: int, file_id: str) -> bool:
-        return self._queue.defer(
+        return self.queue.defer(
             conn,
             INGEST,
             lock=f"upload:{self.me.team}:{file_id}",
@@ -222,6 +222,4 @@ class Inbox:
             here = channel is None or (row.channel == channel and row.message_ts in (None, ts))
             if here and row.outcome != "withdrawn":
                 lock = f"withdraw_upload:{row.upload_id}"
-                self._queue.defer(
-                    conn, WITHDRAW_UPLOAD, queueing_lock=lock, upload_id=row.upload_id
-                )
+                self.queue.defer(conn, WITHDRAW_UPLOAD, queueing_lock=lock, upload_id=row.upload_id)

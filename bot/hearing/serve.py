@@ -5,11 +5,12 @@ import threading
 
 import structlog
 import uvicorn
+from slack_bolt import App
 from starlette.applications import Starlette
 
 from bot.errors import PortTaken, SlackRefused
 from bot.hearing.ballot_box import BallotBox
-from bot.hearing.bolt import build_app
+from bot.hearing.bolt import Threads, build_app
 from bot.hearing.http import http_app
 from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox
@@ -25,6 +26,27 @@ from sql.errors import SqlError
 log = structlog.get_logger()
 
 
+def team_app(
+    db: Database,
+    queue: Queue,
+    slack: Slack,
+    me: Identity,
+    settings: BotSettings,
+    threads: Threads | None = None,
+) -> App:
+    """What hears one team."""
+    inbox = Inbox(db, queue, me, Shares.of(settings))
+    notes = NoteBox(
+        db,
+        queue,
+        me.team,
+        rules=Rules.of(settings),
+        needs_two=settings.notes_need_two,
+        asks=bool(settings.leads_channel),
+    )
+    return build_app(inbox, BallotBox(db, me, queue), notes, slack, me, threads=threads)
+
+
 class Bot:
     """One installation's way in."""
 
@@ -32,18 +54,8 @@ class Bot:
         self._db = db
         self._me = me
         self._queue = Queue()
-        inbox = Inbox(db, self._queue, me, Shares.of(settings))
-        notes = NoteBox(
-            db,
-            self._queue,
-            me.team,
-            rules=Rules.of(settings),
-            needs_two=settings.notes_need_two,
-            asks=bool(settings.leads_channel),
-        )
         self._settings = settings
-        ballots = BallotBox(db, me, self._queue)
-        self._app = build_app(inbox, ballots, notes, slack, me)
+        self._app = team_app(db, self._queue, slack, me, settings)
 
     def run(self, slack: SlackSettings, stop: threading.Event) -> None:
         """Serve until `stop` is set; HTTP where there is a signing secret, else Socket Mode.
@@ -56,7 +68,7 @@ class Bot:
         if slack.signing_secret is not None:
             server = http_app(self._app, slack.signing_secret.get_secret_value())
             log.info("bot.started", team=self._me.team, by="http")
-            _serve(server, self._settings, stop)
+            serve(server, self._settings, stop)
         elif slack.app_token is not None:
             log.info("bot.started", team=self._me.team, by="socket")
             run_socket(self._app, slack, stop, self.catch_up)
@@ -76,7 +88,8 @@ class Bot:
             log.warning("bot.no_catch_up", reason=str(error))
 
 
-def _serve(app: Starlette, settings: BotSettings, stop: threading.Event) -> None:
+def serve(app: Starlette, settings: BotSettings, stop: threading.Event) -> None:
+    """Serve by HTTP until `stop` is set; PortTaken where the port is in use."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         listening = socket.create_server((settings.host, settings.port), family=family)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from queue import Queue as Messages
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
@@ -32,6 +32,7 @@ from websockets.sync.client import ClientConnection
 from websockets.sync.client import connect as open_websocket
 
 from bot.errors import SlackRefused
+from bot.hearing.apps import Dispatching
 from bot.hearing.bolt import THREADS
 from bot.settings import SlackSettings
 from bot.slack import AppTokenRefused, Refused, calling, go_direct
@@ -146,8 +147,8 @@ def _sends_away(message: str) -> bool:
 class _Handler(BaseSocketModeHandler):
     """Lets the app answer what comes in."""
 
-    def __init__(self, app: App, client: SocketModeClient) -> None:
-        self.app, self.client = app, client
+    def __init__(self, app: Dispatching, client: SocketModeClient) -> None:
+        self.app, self.client = cast(App, app), client
         client.socket_mode_request_listeners.append(self.handle)
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
@@ -157,7 +158,7 @@ class _Handler(BaseSocketModeHandler):
 
 
 def run_socket(
-    app: App,
+    app: Dispatching,
     settings: SlackSettings,
     stop: threading.Event,
     connected: Callable[[], None] = lambda: None,

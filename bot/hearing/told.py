@@ -37,6 +37,7 @@ _KINDS: Final = frozenset(
         "app_home_opened",
         "app_mention",
         "app_rate_limited",
+        "app_uninstalled",
         "assistant_thread_started",
         "block_actions",
         "channel_archive",

@@ -32,10 +32,13 @@ _REMEMBERED: Final = 10_000
 class AppInTime(App):
     """Like Bolt's own, but `dispatch` returns within a given time."""
 
-    def __init__(self, *, threads: int, seconds: float = SECONDS, **arguments: Any) -> None:
+    def __init__(
+        self, *, at_work: ThreadPoolExecutor, seconds: float = SECONDS, **arguments: Any
+    ) -> None:
+        """`at_work`: whose threads take deliveries in; apps may share them."""
         super().__init__(**arguments)
         self._seconds = seconds
-        self._at_work = ThreadPoolExecutor(threads, "listener")
+        self._at_work = at_work
         self._lock = Lock()
         self._begun: dict[str, Future[BoltResponse]] = {}
         self._taken_in: OrderedDict[str, None] = OrderedDict()

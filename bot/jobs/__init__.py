@@ -2,8 +2,10 @@
 
 from bot.jobs.embedding import ask_to_embed
 from bot.jobs.work import Work
+from bot.jobs.works import Works
 
 __all__ = [
     "Work",
+    "Works",
     "ask_to_embed",
 ]

@@ -5,6 +5,7 @@ from typing import Final
 import structlog
 
 from bot.jobs.work import Work
+from bot.jobs.works import Works
 from bot.queue import EMBED_ANEW
 from ingest.changing import ask_for, fill, switch
 from sql import embedders
@@ -15,7 +16,7 @@ _SECONDS: Final = 20.0
 """A job's share: then whoever waits for a PDF to be read goes first."""
 
 
-def ask_to_embed(work: Work) -> None:
+def ask_to_embed(work: Work | Works) -> None:
     """What the settings name is known, and its vectors are going to be made where it lacks some."""
     shop = work.shop
     if ask_for(shop.db, shop.embedders.named, shop.settings.ingest):
@@ -42,6 +43,6 @@ def embed_anew(work: Work) -> None:
         _enqueue(work)
 
 
-def _enqueue(work: Work) -> None:
+def _enqueue(work: Work | Works) -> None:
     with work.shop.db.connection() as conn:
         work.queue.defer(conn, EMBED_ANEW, lock=EMBED_ANEW, queueing_lock=EMBED_ANEW)

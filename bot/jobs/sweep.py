@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.errors import SlackRefused, SlackUnreachable
-from bot.hearing import BallotBox, CatchUp, Inbox
+from bot.hearing import BallotBox, CatchUp, Inbox, withdraw
 from bot.jobs import readers
 from bot.jobs.voters import know_voters
 from bot.queue import Shares
 from bot.roles import Rules, refresh
+from bot.slack import GONE, TokenRefused
 from bot.traces import tell_votes
 
 if TYPE_CHECKING:
@@ -58,3 +59,24 @@ def sweep(work: Work) -> None:
     for channel, error in looked.refused.items():
         others = f" (and {more} more)" if (more := len(looked.refused) - 1) else ""
         raise SlackRefused(f"{channel}{others} cannot be read: {error.for_operators}")
+
+
+def sweep_if_there(work: Work) -> None:
+    """The same, but of a workspace that is found to have uninstalled the app."""
+    if not _left_unheard(work):
+        sweep(work)
+
+
+def _left_unheard(work: Work) -> bool:
+    """Whether Slack says that the app is gone from an installed workspace, which it told nobody, or
+    not in time: it is withdrawn then."""
+    if work.installed is None:
+        return False
+    try:
+        work.slack.identify()
+    except TokenRefused as error:
+        if error.code not in GONE:
+            raise
+        withdraw(work.installed, work.me.team)
+        return True
+    return False

@@ -38,10 +38,13 @@ from bot.jobs import (
     voters,
     waiting,
     watching,
+    withdrawing,
 )
 from bot.jobs import learning as learn
 from bot.jobs.work import Work
+from bot.jobs.works import Works
 from bot.queue import queue
+from bot.slack import NotInstalled
 from sql import jobs
 from sql.failure import kind_of
 from sql.spans import Span, span, tracing
@@ -80,8 +83,9 @@ class Backoff(BaseRetryStrategy):
         return RetryDecision(retry_at=now + datetime.timedelta(seconds=_BACKOFF**job.attempts))
 
 
-def register(app: App, work: Work) -> None:
-    """Let the workers of `app` run every task, with `work`."""
+def register(app: App, work: Work | Works) -> None:
+    """Let the workers of `app` run every task, with `work`; of several teams each job with its
+    own's."""
     tries = work.shop.settings.bot.job_tries
 
     def task(name: str, run: Run, give_up: Run | None = None, *, may_abort: bool = False) -> None:
@@ -98,10 +102,20 @@ def register(app: App, work: Work) -> None:
         )
 
     def with_work(run: Callable[..., None]) -> Run:
-        return lambda **ids: run(work, **ids)
+        return lambda **ids: run(work.of(ids), **_own(ids))
+
+    def with_shop(erase: Callable[..., None]) -> Run:
+        # Of a team that is not served there are no parts.
+        db, slack = work.shop.db, work.shop.settings.slack
+        return lambda team, **_: erase(db, slack.client_id, team, slack.withdrawn_days)
 
     def told(give_up: Callable[..., None]) -> Run:
-        return lambda error, **ids: give_up(work, **ids, error=error)
+        def tell(error: Exception, **ids: Any) -> None:
+            # Where the app is gone nobody can be told.
+            if not isinstance(error, NotInstalled):
+                give_up(work.of(ids), **_own(ids), error=error)
+
+        return tell
 
     task(queue.ANSWER, with_work(answering.answer_question), told(answering.give_up))
     task(queue.WITHDRAW, with_work(answering.withdraw_reply))
@@ -124,13 +138,19 @@ def register(app: App, work: Work) -> None:
         told(revisions.give_up),
     )
     task(queue.SAY_WAITING, with_work(waiting.say_waiting))
-    task(queue.SWEEP, with_work(sweep.sweep))
+    task(queue.SWEEP, with_work(sweep.sweep_if_there))
     task(queue.FORGET, with_work(forgetting.forget))
     task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.WATCH, with_work(watching.watch_canary))
     task(queue.PUT_CORRECTIONS, with_work(corrections.put_corrections))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
+    task(queue.ERASE_TEAM, with_shop(withdrawing.erase_due))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
+
+
+def _own(ids: dict[str, Any]) -> dict[str, Any]:
+    """What the job's function is called with."""
+    return {name: value for name, value in ids.items() if name != queue.FOR_TEAM}
 
 
 def _about(job: Job) -> dict[str, str | int | None]:
@@ -150,7 +170,7 @@ def _id(job: Job, name: str) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _sent(work: Work, job: Job) -> str | None:
+def _sent(work: Work | Works, job: Job) -> str | None:
     """The span that enqueued the job; None where nobody traces, or the database is away."""
     if not tracing() or job.id is None:
         return None

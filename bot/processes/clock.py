@@ -23,6 +23,7 @@ from bot.queue import (
     ADD_UNITS,
     ASK_LEADS,
     EMBED_ANEW,
+    ERASE_TEAM,
     FORGET,
     LEARN,
     SWEEP,
@@ -30,10 +31,10 @@ from bot.queue import (
     Queue,
     learn_lock,
 )
-from bot.settings import BotSettings
+from bot.settings import BotSettings, SlackSettings
 from bot.team import team_of
 from ingest.sandbox import PARSER
-from sql import embedders, embeddings, manuals, nights, programs
+from sql import embedders, embeddings, installations, manuals, nights, programs
 from sql.database import Database
 
 log = structlog.get_logger()
@@ -51,11 +52,16 @@ _SECONDS_BEFORE_A_LATE_NIGHT: Final = 120.0
 class Clock:
     """Safe to run twice, and to run again at any time."""
 
-    def __init__(self, db: Database, settings: BotSettings) -> None:
-        """BadSetting where BOT_TIMEZONE is no time zone."""
+    def __init__(
+        self, db: Database, settings: BotSettings, slack: SlackSettings | None = None
+    ) -> None:
+        """`slack`: where there may be several teams.
+
+        BadSetting where BOT_TIMEZONE is no time zone.
+        """
         self._db = db
         self._settings = settings
-        self._queue = Queue()
+        self._slack = slack
         self._zone = zone_of(settings.timezone)
         hour, minute = settings.night_at.split(":")
         self._at = time_of_day(int(hour), int(minute))
@@ -80,6 +86,7 @@ class Clock:
         cleanups = IntervalTrigger(hours=_HOURS_BETWEEN_CLEANUPS)
         later = now + _UNTIL_CLEANUP
         scheduler.add_job(_guarded(self.forget), cleanups, next_run_time=later)
+        scheduler.add_job(_guarded(self.erase_teams), cleanups, next_run_time=later)
         questions = IntervalTrigger(hours=_HOURS_BETWEEN_QUESTIONS)
         scheduler.add_job(_guarded(self.ask_leads), questions, next_run_time=later)
         scheduler.start()
@@ -91,13 +98,15 @@ class Clock:
     def night(self, now: datetime | None = None) -> bool:
         """Enqueue the last night that was due, if nobody did; False where somebody had."""
         now = now or datetime.now(UTC)
+        return sum(self._night(team, now) for team in self._teams()) > 0
+
+    def _night(self, team: str, now: datetime) -> bool:
         night = last_due(now, self._at, self._zone)
         late = now - moment(night, self._at, self._zone) > _ON_TIME
-        team = team_of(self._db, self._settings)
         with self._db.connection() as conn:
             if not nights.begin(conn, team, night):
                 return False
-            self._queue.defer(
+            self._queue(team).defer(
                 conn,
                 LEARN,
                 lock=learn_lock(team),
@@ -110,45 +119,65 @@ class Clock:
 
     def sweep(self) -> bool:
         """Enqueue a sweep; False where one waits already."""
-        with self._db.connection() as conn:
-            return self._queue.defer(conn, SWEEP, lock=SWEEP, queueing_lock=SWEEP)
+        return self._for_each(SWEEP)
 
     def watch(self) -> bool:
         """Enqueue a look at the canary; False where there is none, or a look waits already."""
-        team = team_of(self._db, self._settings)
+        return sum(self._watch(team) for team in self._teams()) > 0
+
+    def _watch(self, team: str) -> bool:
+        queue = self._queue(team)
         with self._db.connection() as conn:
             if programs.canary(conn, team) is None:
                 return False
-            return self._queue.defer(conn, WATCH, lock=WATCH, queueing_lock=WATCH, team=team)
+            return queue.defer(conn, WATCH, lock=WATCH, queueing_lock=WATCH, team=team)
 
     def embed_anew(self) -> bool:
         """Enqueue what an embedding model lacks; False where it lacks nothing, or that waits."""
+        teams = self._teams()
+        if not teams:
+            return False
+        queue = self._queue(teams[0])
         with self._db.connection() as conn:
             model = embedders.filling(conn) or embedders.serving(conn)
             if model is None or (
                 model.state == "serving" and embeddings.is_whole(conn, model.slug)
             ):
                 return False
-            return self._queue.defer(conn, EMBED_ANEW, lock=EMBED_ANEW, queueing_lock=EMBED_ANEW)
+            return queue.defer(conn, EMBED_ANEW, lock=EMBED_ANEW, queueing_lock=EMBED_ANEW)
 
     def forget(self) -> bool:
         """Enqueue the deletion of what is too old; False where one waits already."""
+        return self._for_each(FORGET)
+
+    def erase_teams(self) -> int:
+        """Enqueue the deletion of what is kept of workspaces that left long ago; of how many."""
+        client_id = self._client
+        if client_id is None or self._slack is None:
+            return 0
         with self._db.connection() as conn:
-            return self._queue.defer(conn, FORGET, lock=FORGET, queueing_lock=FORGET)
+            due = installations.due(conn, client_id, self._slack.withdrawn_days)
+            lock = ERASE_TEAM
+            return sum(
+                Queue(team).defer(conn, lock, lock=lock, queueing_lock=lock, team=team)
+                for team in due
+            )
 
     def ask_leads(self) -> bool:
         """Enqueue what leads are asked about; False where one waits already, or nobody is asked."""
         if not self._settings.leads_channel:
             return False
-        with self._db.connection() as conn:
-            return self._queue.defer(conn, ASK_LEADS, lock=ASK_LEADS, queueing_lock=ASK_LEADS)
+        return self._for_each(ASK_LEADS)
 
     def add_units(self) -> int:
         """Enqueue what each manual of an older release is owed: units, other vectors; how many."""
-        team = team_of(self._db, self._settings)
+        return sum(self._add_units(team) for team in self._teams())
+
+    def _add_units(self, team: str) -> int:
+        queue = self._queue(team)
         with self._db.connection() as conn:
             return sum(
-                self._queue.defer(
+                queue.defer(
                     conn,
                     ADD_UNITS,
                     queueing_lock=f"{ADD_UNITS}:{manual_id}",
@@ -162,6 +191,31 @@ class Clock:
                     ]
                 )
             )
+
+    def _for_each(self, task: str) -> bool:
+        """Enqueue it for each team; False where one waits already for all of them."""
+        teams = self._teams()
+        with self._db.connection() as conn:
+            told = (
+                self._queue(team).defer(conn, task, lock=task, queueing_lock=task) for team in teams
+            )
+            return sum(told) > 0
+
+    def _teams(self) -> list[str]:
+        """Those that are worked for now."""
+        if self._client is None:
+            return [team_of(self._db, self._settings)]
+        with self._db.connection() as conn:
+            known = installations.listed(conn, self._client)
+        return [one.team for one in known if one.withdrawn_at is None]
+
+    def _queue(self, team: str) -> Queue:
+        return Queue(team if self._client else None)
+
+    @property
+    def _client(self) -> str | None:
+        """The app that workspaces install; None where there is one team."""
+        return self._slack.client_id if self._slack and self._slack.by_oauth else None
 
 
 def zone_of(name: str | None) -> tzinfo:

@@ -51,7 +51,7 @@ def resolve(settings: Settings, home: Home) -> SlackSettings:
 
     SlackRefused where there is neither.
     """
-    if settings.slack.bot_token is not None:
+    if settings.slack.bot_token is not None or settings.slack.by_oauth:
         return settings.slack
     workspace = running(home)
     if workspace is None:

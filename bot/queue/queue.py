@@ -39,6 +39,10 @@ EMBED_ANEW: Final = "embed_anew"
 ASK_ABOUT: Final = "ask_about"
 SHOW_MANUALS: Final = "show_manuals"
 SHARE: Final = "share_answer"
+ERASE_TEAM: Final = "erase_team"
+
+FOR_TEAM: Final = "for_team"
+"""Beside the ids of a job, whose it is."""
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -70,6 +74,7 @@ QUEUES: Final = MappingProxyType(
         ASK_ABOUT: CHORES,
         SHOW_MANUALS: CHORES,
         SHARE: CHORES,
+        ERASE_TEAM: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -93,6 +98,7 @@ _PRIORITIES: Final = MappingProxyType(
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,
+        ERASE_TEAM: -20,
         ASK_LEADS: -10,
     }
 )
@@ -101,8 +107,11 @@ _PRIORITIES: Final = MappingProxyType(
 class Queue:
     """Enqueues; thread-safe, holds no connection, loads no task."""
 
-    def __init__(self) -> None:
+    def __init__(self, team: str | None = None) -> None:
+        """`team`: whose jobs these are, where there may be several: they carry it beside their ids
+        (`FOR_TEAM`), and no lock is another team's."""
         self._app = App(connector=SyncPsycopgConnector())
+        self._team = team
 
     def defer(
         self,
@@ -119,12 +128,14 @@ class Queue:
         Jobs of one `lock` run one after the other, in the order in which they were enqueued. False,
         and nothing changed, where a job with the same `queueing_lock` waits already.
         """
+        if self._team is not None:
+            ids = {**ids, FOR_TEAM: self._team}
         job = self._app.configure_task(
             task,
             queue=QUEUES[task],
             priority=_PRIORITIES.get(task, 0),
-            lock=lock,
-            queueing_lock=queueing_lock,
+            lock=self._own(lock),
+            queueing_lock=self._own(queueing_lock),
             schedule_in={"milliseconds": round(in_seconds * 1000)} if in_seconds > 0 else None,
             connection=conn,
         )
@@ -141,6 +152,11 @@ class Queue:
             if carried := traceparent():
                 jobs.trace(conn, job_id, carried)
         return True
+
+    def _own(self, lock: str | None) -> str | None:
+        if lock is None or self._team is None or self._team in lock.split(":"):
+            return lock
+        return f"{lock}:{self._team}"
 
 
 def sent_to(queue: str) -> dict[str, str]:

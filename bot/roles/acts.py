@@ -47,6 +47,8 @@ ACTS: Final[Mapping[str, Right]] = {
     "role.revoke": Right("administrator", "Taking a role back"),
     "person.export": Right("administrator", "Exporting what is kept of a person"),
     "person.erase": Right("administrator", "Erasing what is kept of a person"),
+    "workspace.withdraw": Right("administrator", "Serving a workspace no more"),
+    "workspace.erase": Right("administrator", "Erasing all that is kept of a workspace"),
     "audit.read": Right("administrator", "Reading the audit"),
 }
 """Every act that changes what others see or what serves, and who may read what is confidential."""

@@ -3,6 +3,7 @@
 from bot.slack.administrators import Standing, is_administrator, standing_of
 from bot.slack.audience import Audiences, Seen, Why
 from bot.slack.calls import (
+    GONE,
     AppTokenRefused,
     Refused,
     ScopeMissing,
@@ -12,29 +13,37 @@ from bot.slack.calls import (
     Unshowable,
     calling,
 )
-from bot.slack.client import Identity, Slack, open_slack
+from bot.slack.client import Identity, Slack, open_slack, open_with
 from bot.slack.direct import go_direct
 from bot.slack.failures import NotHere
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import user_groups
+from bot.slack.installation_store import DatabaseStateStore
+from bot.slack.installed import Installed, NotInstalled, identity_of, team_named
 from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
 from bot.slack.response_url import AddressGone, respond
 from bot.slack.roster import DatabaseRoster
+from bot.slack.sealing import new_key
 from bot.slack.stamps import stamp
 from bot.slack.tongues import Tongues
+from bot.slack.traced import TracedClient
 from bot.slack.voters import voter_kind
 from bot.slack.workspaces import Workspaces
 
 __all__ = [
+    "GONE",
     "AddressGone",
     "AppTokenRefused",
     "Audiences",
     "DatabaseRoster",
+    "DatabaseStateStore",
     "Identity",
+    "Installed",
     "NotFetched",
     "NotHere",
+    "NotInstalled",
     "Refused",
     "ScopeMissing",
     "Seen",
@@ -44,6 +53,7 @@ __all__ = [
     "TokenRefused",
     "Tongues",
     "TooMuch",
+    "TracedClient",
     "Unclear",
     "Unshowable",
     "Why",
@@ -52,14 +62,18 @@ __all__ = [
     "describe",
     "download",
     "go_direct",
+    "identity_of",
     "is_administrator",
     "kind_of",
     "leads_channel_amiss",
     "manifest",
+    "new_key",
     "open_slack",
+    "open_with",
     "respond",
     "stamp",
     "standing_of",
+    "team_named",
     "user_groups",
     "voter_kind",
 ]

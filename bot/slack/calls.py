@@ -65,6 +65,7 @@ _TOKEN: Final = frozenset(
         "token_expired",
         "bad_token",
         "invalid_token",
+        "invalid_refresh_token",
         "org_login_required",
         "two_factor_setup_required",
         "team_access_not_granted",
@@ -72,6 +73,8 @@ _TOKEN: Final = frozenset(
         "app_uninstalled",
     }
 )
+GONE: Final = frozenset({"account_inactive", "token_revoked", "app_uninstalled"})
+"""Of these, what Slack says where an app was removed."""
 _SCOPE: Final = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 
 

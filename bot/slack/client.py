@@ -1,5 +1,6 @@
 """The way to Slack: clients for three kinds of calls, and who the bot is there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -68,6 +69,11 @@ def open_slack(settings: SlackSettings) -> Slack:
     if settings.bot_token is None:
         raise SlackRefused("SLACK_BOT_TOKEN is not set: see the README, or run `shoptalk up`.")
     token = settings.bot_token.get_secret_value()
+    return open_with(settings, lambda: token)
+
+
+def open_with(settings: SlackSettings, token: Callable[[], str]) -> Slack:
+    """Clients that ask for the token each time that they need it."""
     base = settings.api_url.rstrip("/") + "/"
     reader = TracedClient(
         token,

@@ -3,6 +3,7 @@
 Of a call only its method is told, and Slack's own word where it refuses.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from slack_sdk import WebClient
@@ -18,7 +19,20 @@ _TOO_MANY: Final = 429
 
 
 class TracedClient(WebClient):
-    """As the SDK's own."""
+    """As the SDK's own, with a token that can be another one at the next call."""
+
+    def __init__(self, ask: Callable[[], str], **given: Any) -> None:
+        self._ask = ask
+        super().__init__(**given)
+
+    @property
+    def token(self) -> str | None:
+        """The token that is good now."""
+        return self._ask()
+
+    @token.setter
+    def token(self, token: str | None) -> None:
+        """The SDK sets what it was given: nothing."""
 
     def api_call(self, api_method: str, **given: Any) -> Any:
         about = {"shoptalk.slack_method": api_method}

@@ -13,12 +13,15 @@ from starlette.responses import JSONResponse, Response
 from bot.workspace import api_conversations, api_files, api_messages, api_people, shapes
 from bot.workspace.given import read_json
 from bot.workspace.hub import Hub
-from bot.workspace.interactions import Interactions
+from bot.workspace.installs import Grant
 from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
+from bot.workspace.oauth import METHODS as OAUTH
+from bot.workspace.oauth import OAuth
 from bot.workspace.refusal import Refusal
 from bot.workspace.rules import OF_A_WORKSPACE, Tiers
 from bot.workspace.state import BOT_ID, BOT_USER
+from bot.workspace.teams import Teams
 
 Row = dict[str, Any]
 Method = Callable[[Hub, Row], Row]
@@ -35,18 +38,19 @@ class Api:
 
     def __init__(
         self,
-        hub: Hub,
-        interactions: Interactions,
+        teams: Teams,
+        oauth: OAuth,
         knobs: Knobs,
         keys: Keys,
         cut: Callable[[Request], None],
     ) -> None:
-        self._hub = hub
-        self._interactions = interactions
+        self._teams = teams
+        self._oauth = oauth
+        self._hub = teams.first.hub
         self._knobs = knobs
         self._keys = keys
         self._cut = cut
-        self._installed = hub.delivery.installed
+        self._installed = self._hub.delivery.installed
         self._tiers = Tiers()
 
     async def __call__(self, request: Request) -> Response:
@@ -76,7 +80,8 @@ class Api:
             return JSONResponse(
                 {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)}
             )
-        said = self._call(method, arguments, _token(request, arguments))
+        basic = request.headers.get("authorization", "")
+        said = self._call(method, arguments, _token(request, arguments), basic)
         entry |= {"outcome": "ok" if said["ok"] else said["error"]}
         entry["seconds"] = time.perf_counter() - begun
         held = self._knobs.take(method, "delay_after")
@@ -91,36 +96,49 @@ class Api:
         self._cut(request)
         return Response()
 
-    def _call(self, method: str, arguments: Row, token: str) -> Row:
+    def _call(self, method: str, arguments: Row, token: str, basic: str) -> Row:
         if method == "api.test":
             return {"ok": True}
-        wanted = self._keys.app_token if method.startswith("apps.") else self._keys.bot_token
-        if token != wanted:
+        if method.startswith("apps.") and token != self._keys.app_token:
             return {"ok": False, "error": "not_authed" if not token else "invalid_auth"}
         try:
-            self._installed.check(method, self._kinds(arguments))
+            if method in OAUTH:
+                return {"ok": True, **self._oauth.call(method, arguments, token, basic)}
+            if method.startswith("apps."):
+                grant = Grant(self._teams.installs.first, None)
+            else:
+                grant = self._teams.installs.grant(token)
+            team = self._teams.of(grant, method, arguments)
+            hub, interactions = team.hub, team.interactions
+            self._installed.check(method, self._kinds(hub, arguments))
             if method == "apps.connections.open":
                 ticket = self._hub.delivery.ticket()
                 address = self._hub.base.replace("http", "ws", 1)
                 return {"ok": True, "url": f"{address}/link?ticket={ticket}"}
             if method == "auth.test":
-                return self._auth()
+                return self._auth(grant)
+            if method == "auth.teams.list" and grant.team is None:
+                rows = [
+                    team for team, org in self._teams.installs.teams.items() if org == grant.org
+                ]
+                return {"ok": True, "teams": [{"id": one, "name": one} for one in rows]}
             if method == "views.open":
-                view = self._interactions.open(arguments["trigger_id"], arguments["view"])
+                view = interactions.open(arguments["trigger_id"], arguments["view"])
                 return {"ok": True, "view": view}
             if method == "views.update":
-                view = self._interactions.update(arguments["view_id"], arguments["view"])
+                view = interactions.update(arguments["view_id"], arguments["view"])
                 return {"ok": True, "view": view}
             if method == "views.publish":
                 if not self._installed.has_home:
                     raise Refusal("not_enabled")
-                view = self._interactions.publish(arguments["user_id"], arguments["view"])
+                view = interactions.publish(arguments["user_id"], arguments["view"])
                 return {"ok": True, "view": view}
             call = METHODS.get(method)
             if call is None:
                 raise Refusal("unknown_method")
-            self._check_team(method, arguments)
-            return {"ok": True, **call(self._hub, arguments)}
+            if grant.team is not None:
+                self._check_team(method, arguments)
+            return {"ok": True, **call(hub, arguments)}
         except Refusal as refusal:
             return {"ok": False, "error": refusal.error, **refusal.more}
 
@@ -133,9 +151,10 @@ class Api:
         if arguments["team_id"] != self._hub.state.team:
             raise Refusal("team_access_not_granted")
 
-    def _kinds(self, arguments: Row) -> list[str]:
+    @staticmethod
+    def _kinds(hub: Hub, arguments: Row) -> list[str]:
         """The kinds of conversations that a call is about."""
-        state = self._hub.state
+        state = hub.state
         if "users" in arguments:
             return ["mpim" if "," in str(arguments["users"]) else "im"]
         if "types" in arguments or "channel" not in arguments:
@@ -143,17 +162,17 @@ class Api:
         channel = state.channels.get(str(arguments["channel"]))
         return [shapes.channel_kind(channel)] if channel else []
 
-    def _auth(self) -> Row:
-        org = self._knobs.org
+    def _auth(self, grant: Grant) -> Row:
+        org = grant.org if grant.team is None else self._knobs.org
         return {
             "ok": True,
             "url": f"{self._hub.base}/",
             "team": "Local organisation" if org else "Local workspace",
-            "team_id": org or self._hub.state.team,
+            "team_id": org or grant.team,
             "user": "shoptalk",
             "user_id": BOT_USER,
             "bot_id": BOT_ID,
-            **({"enterprise_id": org} if org else {}),
+            **({"enterprise_id": org or grant.org} if org or grant.org else {}),
             "is_enterprise_install": bool(org),
         }
 
@@ -189,10 +208,13 @@ def _token(request: Request, arguments: Row) -> str:
     return given or str(arguments.get("token", ""))
 
 
+_SECRET = frozenset({"token", "blocks", "view", "code", "client_secret", "refresh_token"})
+
+
 def _brief(arguments: Row) -> Row:
     """What of a call is kept in the log: no token, nothing long."""
     return {
         name: value if name == "metadata" else str(value)[:500]
         for name, value in arguments.items()
-        if name not in ("token", "blocks", "view")
+        if name not in _SECRET
     }

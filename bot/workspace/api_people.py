@@ -16,7 +16,7 @@ def info(hub: Hub, arguments: Row) -> Row:
     if user is None:
         raise Refusal("user_not_found")
     knobs = hub.delivery.knobs
-    told = shapes.user(user, knobs.org)
+    told = shapes.user(user, hub.org)
     if true(arguments.get("include_locale")):
         told = {**told, "locale": knobs.locales.get(user["id"], "en-US")}
     return {"user": told}

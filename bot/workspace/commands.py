@@ -61,7 +61,7 @@ class Commands:
 
     def _payload(self, user: str, channel: Row, command: str, text: str) -> dict[str, str]:
         """The fields of the form that Slack sends."""
-        state, org = self._hub.state, self._hub.delivery.knobs.org
+        state, org = self._hub.state, self._hub.org
         kind = "privategroup" if channel["is_private"] else channel["name"]
         more = {"enterprise_id": org, "enterprise_name": "Local organisation"} if org else {}
         return {

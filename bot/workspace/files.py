@@ -1,32 +1,32 @@
 """The bytes of files: down for the bot's token or the page, up for the bot."""
 
-import secrets
-
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from bot.workspace.hub import Hub
 from bot.workspace.keys import Keys
+from bot.workspace.refusal import Refusal
 from bot.workspace.state import BOT_USER
+from bot.workspace.teams import Team, Teams
 
 
 class Files:
     """Serves what `url_private_download` and an upload address name."""
 
-    def __init__(self, hub: Hub, keys: Keys) -> None:
-        self._hub = hub
+    def __init__(self, teams: Teams, keys: Keys) -> None:
+        self._teams = teams
         self._keys = keys
 
     async def down(self, request: Request) -> Response:
         """The file for the bot's token, or the page's in the address; else a page to sign in."""
-        row = self._hub.state.files.get(request.path_params["file_id"])
+        file_id = request.path_params["file_id"]
+        team = self._teams.of_file(file_id)
+        row = team.hub.state.files.get(file_id) if team else None
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        right = secrets.compare_digest(given.encode(), self._keys.bot_token.encode())
-        if not right and not self._keys.opens(request.query_params.get("token")):
+        if not self._may(given, team) and not self._keys.opens(request.query_params.get("token")):
             return HTMLResponse("<!DOCTYPE html><title>Sign in</title>Sign in to see the file.")
-        if row is None or row.get("deleted") or row.get("mode") == "external":
+        if not team or row is None or row.get("deleted") or row.get("mode") == "external":
             return HTMLResponse("<!DOCTYPE html><title>Gone</title>No such file.", 404)
-        path = self._hub.files / row["id"]
+        path = team.hub.files / row["id"]
         if row.get("mode") == "canvas":
             return HTMLResponse(path.read_bytes(), headers={"Content-Security-Policy": "sandbox"})
         return FileResponse(
@@ -37,10 +37,30 @@ class Files:
             headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"},
         )
 
+    def _may(self, token: str, team: Team | None) -> bool:
+        """Whether it is a token of the workspace that the file is in."""
+        try:
+            grant = self._teams.installs.grant(token)
+        except Refusal:
+            return False
+        if team is None:
+            return True
+        mine = team.hub.state.team
+        return mine == grant.team or (
+            grant.team is None and self._teams.installs.teams[mine] == grant.org
+        )
+
     async def up(self, request: Request) -> Response:
         """Take the bytes of a file for which an address was given out."""
-        row = self._hub.state.files.get(request.path_params["file_id"])
-        if row is None or row["user"] != BOT_USER or row["channels"] or row.get("deleted"):
+        team = self._teams.of_file(request.path_params["file_id"])
+        row = team.hub.state.files.get(request.path_params["file_id"]) if team else None
+        if (
+            not team
+            or row is None
+            or row["user"] != BOT_USER
+            or row["channels"]
+            or row.get("deleted")
+        ):
             return Response("no such upload", 404)
         kind = request.headers.get("content-type", "")
         if kind.startswith("multipart/"):
@@ -49,6 +69,6 @@ class Files:
                 data = await parts[0].read() if parts else b""
         else:
             data = await request.body()
-        (self._hub.files / row["id"]).write_bytes(data)
-        self._hub.change({"kind": "filed", "file": {**row, "size": len(data)}})
+        (team.hub.files / row["id"]).write_bytes(data)
+        team.hub.change({"kind": "filed", "file": {**row, "size": len(data)}})
         return Response(f"OK - {len(data)}")

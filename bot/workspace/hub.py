@@ -6,6 +6,7 @@ from typing import Any
 from bot.workspace import shapes
 from bot.workspace.delivery import Delivery
 from bot.workspace.events import envelope
+from bot.workspace.installs import Installs
 from bot.workspace.journal import Journal
 from bot.workspace.log import Log
 from bot.workspace.refusal import Refusal
@@ -26,7 +27,14 @@ class Hub:
         self.files = files
         self.base = base
         self.journal = journal
+        self.installs: Installs | None = None
         files.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @property
+    def org(self) -> str | None:
+        """The organisation for all of which the app is installed, where this is one of its."""
+        wide = self.installs.org_wide(self.state.team) if self.installs else None
+        return wide or self.delivery.knobs.org
 
     def change(self, change: Row) -> None:
         """Make a change and write it down."""
@@ -62,7 +70,8 @@ class Hub:
 
     def tell(self, event: Row) -> None:
         """Bring an event to the bot that is of no channel."""
-        self.delivery.event(envelope(self.state.team, event, self.delivery.knobs.org))
+        if self.installs is None or self.installs.is_in(self.state.team):
+            self.delivery.event(envelope(self.state.team, event, self.org))
 
     def post(self, channel_id: str, user: str, text: str, **more: Any) -> Row:
         """Post a message and return it; events follow."""

@@ -16,7 +16,7 @@ class Installed:
 
     def __init__(self, knobs: Knobs) -> None:
         self._knobs = knobs
-        made = manifest()
+        made = manifest(oauth=True)
         self._scopes: list[str] = made["oauth_config"]["scopes"]["bot"]
         self._events: list[str] = made["settings"]["event_subscriptions"]["bot_events"]
         self._commands: list[Row] = made["features"]["slash_commands"]

@@ -149,6 +149,12 @@ class Interactions:
                 return view
         raise Refusal("view_not_found")
 
+    def has(self, trigger: object, view_id: object) -> bool:
+        """Whether it is one of this workspace's triggers, or forms."""
+        return trigger in self._triggers or any(
+            view_id is not None and view.get("id") == view_id for view in self.views.values()
+        )
+
     def trigger(self, user: str) -> str:
         """A trigger that opens one form for the person, a short time."""
         now = time.monotonic()
@@ -159,7 +165,7 @@ class Interactions:
 
     def body(self, kind: str, user: str) -> Row:
         """What every interaction's payload has."""
-        team, org = self.hub.state.team, self.hub.delivery.knobs.org
+        team, org = self.hub.state.team, self.hub.org
         return {
             "type": kind,
             "token": "local",

@@ -10,13 +10,15 @@ from sql.home import Home
 
 @dataclass(frozen=True)
 class Keys:
-    """What a Slack app would get from Slack; and `page_token`, which lets a page, and nobody else
-    on this machine, act as the workspace's people."""
+    """What a Slack app would get from Slack, for one token or for OAuth; and `page_token`, which
+    lets a page, and nobody else on this machine, act as the workspace's people."""
 
     bot_token: str
     app_token: str
     signing_secret: str
     page_token: str
+    client_id: str = ""
+    client_secret: str = ""
 
     def opens(self, given: str | None) -> bool:
         """Whether this is the page's token."""
@@ -36,6 +38,8 @@ def keys(home: Home, team: str = "local") -> Keys:
         f"xoxb-local-{secrets.token_hex(12)}",
         f"xapp-1-A0SHOPTALK-{secrets.token_hex(12)}",
         secrets.token_hex(16),
+        secrets.token_hex(16),
+        f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}",
         secrets.token_hex(16),
     )
     draft = folder / f"keys.{os.getpid()}.{secrets.token_hex(4)}"

@@ -29,6 +29,8 @@ _SETTINGS: Final = (
     "mix",
     "org",
     "locales",
+    "rotation",
+    "redirect_urls",
 )
 
 
@@ -71,6 +73,12 @@ class Knobs:
 
     locales: dict[str, str] = field(default_factory=dict)
     """The locale in people's settings, by their ids; of the others en-US."""
+
+    rotation: bool = False
+    """Whether tokens that are given by OAuth end after twelve hours."""
+
+    redirect_urls: list[str] | None = None
+    """Where who installs may be sent, as the app's manifest says it."""
 
     def take(self, method: str, *effects: Effect) -> Rule | None:
         """The first rule for the method with one of the effects, used once; None without one."""

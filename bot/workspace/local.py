@@ -67,7 +67,7 @@ class Local:
     ) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
             given = request.headers.get(HEADER)
-            if given is None and request.url.path == "/local/stream":
+            if given is None and request.url.path.endswith("/local/stream"):
                 given = request.query_params.get("token")
             if not self._keys.opens(given):
                 return JSONResponse({"ok": False, "error": "not_allowed"}, 403)

@@ -202,7 +202,7 @@ class Acts:
         what, which, fields = body["what"], body["id"], body["fields"]
         self._hub.change({"kind": "altered", "what": what, "id": which, "fields": fields})
         if what == "user":
-            user = shapes.user(self._hub.state.users[which], self._hub.delivery.knobs.org)
+            user = shapes.user(self._hub.state.users[which], self._hub.org)
             self._hub.tell({"type": "user_change", "user": user})
         elif "is_ext_shared" in fields:
             kind = "channel_shared" if fields["is_ext_shared"] else "channel_unshared"

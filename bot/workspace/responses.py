@@ -55,6 +55,10 @@ class Responses:
         self._given[token] = _Address(user, channel, clicked, thread, now + _SECONDS)
         return f"{self.hub.base}/respond/{token}"
 
+    def gave(self, token: str) -> bool:
+        """Whether it is the end of one of them."""
+        return token in self._given
+
     def expire(self) -> None:
         """Half an hour has passed: for tests."""
         for one in self._given.values():
@@ -68,36 +72,32 @@ class Responses:
         else:
             ephemeral(self.hub, user, channel, content, thread)
 
-    def handler(self, cut: Callable[[Request], None]) -> Callable[[Request], Any]:
-        """What serves the addresses; `cut` ends the connection of a request."""
-
-        async def take(request: Request) -> Response:
-            knobs = self.hub.delivery.knobs
-            entry = self.hub.log.add("response", outcome="ok")
-            if knobs.take("respond", "cut_before"):
-                entry["outcome"] = "cut before"
-                cut(request)
-                return Response()
-            rule = knobs.take("respond", "status")
-            if rule:
-                entry["outcome"] = "status"
-                return Response("the server is unwell", int(rule.value or 500))
-            try:
-                self._take(str(request.path_params["token"]), read_json(await request.body()))
-            except Refusal as refusal:
-                entry["outcome"] = refusal.error
-                gone = refusal.error in ("used_url", "expired_url", "no_such_url")
-                return PlainTextResponse(refusal.error, 404 if gone else 400)
-            except (ValueError, TypeError):
-                entry["outcome"] = "invalid_payload"
-                return PlainTextResponse("invalid_payload", 400)
-            if knobs.take("respond", "cut_after"):
-                entry["outcome"] = "cut after"
-                cut(request)
-                return Response()
-            return PlainTextResponse("ok")
-
-        return take
+    async def take(self, request: Request, cut: Callable[[Request], None]) -> Response:
+        """Serve one of the addresses; `cut` ends the connection of a request."""
+        knobs = self.hub.delivery.knobs
+        entry = self.hub.log.add("response", outcome="ok")
+        if knobs.take("respond", "cut_before"):
+            entry["outcome"] = "cut before"
+            cut(request)
+            return Response()
+        rule = knobs.take("respond", "status")
+        if rule:
+            entry["outcome"] = "status"
+            return Response("the server is unwell", int(rule.value or 500))
+        try:
+            self._take(str(request.path_params["token"]), read_json(await request.body()))
+        except Refusal as refusal:
+            entry["outcome"] = refusal.error
+            gone = refusal.error in ("used_url", "expired_url", "no_such_url")
+            return PlainTextResponse(refusal.error, 404 if gone else 400)
+        except (ValueError, TypeError):
+            entry["outcome"] = "invalid_payload"
+            return PlainTextResponse("invalid_payload", 400)
+        if knobs.take("respond", "cut_after"):
+            entry["outcome"] = "cut after"
+            cut(request)
+            return Response()
+        return PlainTextResponse("ok")
 
     def _take(self, token: str, said: Row) -> None:
         there = self._given.get(token)

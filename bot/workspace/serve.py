@@ -16,8 +16,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route, Router, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from bot.errors import PortTaken
 from bot.settings import Settings
@@ -25,13 +27,17 @@ from bot.workspace.api import Api
 from bot.workspace.delivery import Delivery
 from bot.workspace.files import Files
 from bot.workspace.hub import Hub
+from bot.workspace.installs import Installs
 from bot.workspace.interactions import Interactions
 from bot.workspace.journal import Journal
 from bot.workspace.keys import keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.local import Local
 from bot.workspace.log import Log
+from bot.workspace.managing import Managing
+from bot.workspace.oauth import OAuth
 from bot.workspace.state import State
+from bot.workspace.teams import Team, Teams
 from sql.home import Home
 
 _PAGE = Path(__file__).with_name("page")
@@ -58,9 +64,10 @@ class Workspace:
         except BaseException:
             self.socket.close()
             raise
-        state = State(team)
-        self.journal.read(state.apply)
-        self.hub = Hub(state, self.journal, self.log, self.delivery, folder / "files", self.url)
+        self._folder = folder
+        self.installs = Installs(folder / "installs.json", team, self.keys)
+        self.teams = Teams(self.installs, self._team)
+        self.hub = self.teams.first.hub
         self._compact()
         config = uvicorn.Config(
             self._app(),
@@ -76,20 +83,39 @@ class Workspace:
         """Serve until SIGTERM, SIGINT, or `server.should_exit`."""
         self.server.run(sockets=[self.socket])
 
+    def _team(self, team: str) -> Team:
+        """One of the workspaces, as its journal has it; the home's own has the home's."""
+        if team == self.installs.first:
+            journal, state, files = self.journal, State(team), self._folder / "files"
+        else:
+            number = list(self.installs.teams).index(team)
+            folder = self._folder / "teams" / team
+            journal, files = Journal(folder / "journal.jsonl"), folder / "files"
+            state = State(team, str(number))
+        journal.read(state.apply)
+        hub = Hub(state, journal, self.log, self.delivery, files, self.url)
+        hub.installs = self.installs
+        return Team(hub, Interactions(hub))
+
     def _compact(self) -> None:
-        self.hub.compact(time.time() - self._keep_seconds)
+        for team in self.teams.all():
+            team.hub.compact(time.time() - self._keep_seconds)
 
     async def _compact_again(self) -> None:
         while True:
             await asyncio.sleep(_SECONDS_BETWEEN_COMPACTIONS)
             self._compact()
 
+    async def _respond(self, request: Request) -> Response:
+        team = self.teams.of_address(str(request.path_params["token"]))
+        return await team.interactions.responses.take(request, _cut)
+
     def _app(self) -> Starlette:
-        files = Files(self.hub, self.keys)
-        interactions = Interactions(self.hub)
-        api = Api(self.hub, interactions, self.knobs, self.keys, _cut)
-        ending = lambda: self.server.should_exit  # noqa: E731 - there is no server yet
-        local = Local(self.hub, interactions, self.knobs, self.keys, ending)
+        files = Files(self.teams, self.keys)
+        oauth = OAuth(self.installs, self.knobs, self.keys)
+        api = Api(self.teams, oauth, self.knobs, self.keys, _cut)
+        local = self._local(self.teams.first)
+        managing = Managing(self.teams, self.keys)
 
         @contextlib.asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -97,22 +123,40 @@ class Workspace:
             yield
             compacting.cancel()
             await self.delivery.close()
-            self.journal.close()
+            for team in self.teams.all():
+                team.hub.journal.close()
 
         return Starlette(
             routes=[
                 Route("/api/{method}", api.__call__, methods=["GET", "POST"]),
                 WebSocketRoute("/link", self.delivery.serve),
-                Route("/respond/{token}", interactions.responses.handler(_cut), methods=["POST"]),
+                Route("/respond/{token}", self._respond, methods=["POST"]),
                 Route("/files/{file_id}/{name:path}", files.down),
                 Route("/upload/{file_id}", files.up, methods=["POST"]),
+                Route("/oauth/v2/authorize", oauth.page, methods=["GET"]),
+                Route("/oauth/v2/authorize", oauth.answer, methods=["POST"]),
+                *managing.routes(),
                 *local.routes(),
+                Mount("/team/{team}", self._beside),
                 Mount("/", StaticFiles(directory=_PAGE, html=True)),
             ],
             # A web page elsewhere can name a host of its own that leads here.
             middleware=[Middleware(TrustedHostMiddleware, [HOST, "localhost"], False)],
             lifespan=lifespan,
         )
+
+    def _local(self, team: Team) -> Local:
+        ending = lambda: self.server.should_exit  # noqa: E731 - there is no server yet
+        return Local(team.hub, team.interactions, self.knobs, self.keys, ending)
+
+    async def _beside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What people do in a workspace that was founded beside the home's own."""
+        team = self.teams.get(scope["path_params"]["team"])
+        if team is None:
+            await PlainTextResponse("no such workspace", 404)(scope, receive, send)
+            return
+        page = Mount("/", StaticFiles(directory=_PAGE, html=True))
+        await Router([*self._local(team).routes(), page])(scope, receive, send)
 
 
 def run(settings: Settings, ready: Callable[[str], None]) -> None:

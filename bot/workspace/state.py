@@ -53,8 +53,11 @@ GROUPS: Final = [
 class State:
     """The workspace in memory. `apply` is the only way in which it changes."""
 
-    def __init__(self, team: str) -> None:
+    def __init__(self, team: str, mark: str = "0") -> None:
+        """`mark`: what its channels have in their ids, where there are other workspaces. People's
+        are the same everywhere, as in an organisation."""
         self.team = team
+        self._mark = mark
         self.clear()
 
     def clear(self) -> None:
@@ -69,7 +72,7 @@ class State:
         for channel_id, (name, private, members) in _CHANNELS.items():
             self._add_channel(
                 {
-                    "id": channel_id,
+                    "id": channel_id.replace("0", self._mark, 1),
                     "name": name,
                     "is_channel": not private,
                     "is_group": private,

@@ -82,7 +82,10 @@ SELECT 'used command', verb, channel, received_at FROM commands
 WHERE team = %(team)s AND user_id = %(user_id)s
 UNION ALL
 SELECT 'set channel', channel, follow_ups, changed_at FROM channel_settings
-WHERE team = %(team)s AND changed_by = %(user_id)s;
+WHERE team = %(team)s AND changed_by = %(user_id)s
+UNION ALL
+SELECT 'installed', client_id, name, installed_at FROM installations
+WHERE team = %(team)s AND installed_by = %(user_id)s;
 
 -- name: known_as
 SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people
@@ -178,6 +181,10 @@ WHERE team = %(team)s AND changed_by = %(user_id)s;
 -- name: unname_commands
 UPDATE commands SET user_id = %(nobody)s, response_url = '', share_url = '', text = ''
 WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: unname_installations
+UPDATE installations SET installed_by = %(nobody)s
+WHERE team = %(team)s AND installed_by = %(user_id)s;
 
 -- name: unname_groups
 UPDATE role_groups SET users = array_remove(users, %(user_id)s)

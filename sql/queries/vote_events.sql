@@ -3,12 +3,14 @@ INSERT INTO vote_events (
     team, answer_id, user_id, source, value, action, reason, comment, event_key, happened_at
 )
 SELECT
-    %(team)s, answer_id, %(user_id)s, %(source)s, %(value)s, %(action)s, %(reason)s,
+    %(team)s, answers.answer_id, %(user_id)s, %(source)s, %(value)s, %(action)s, %(reason)s,
     %(comment)s, %(event_key)s, coalesce(%(happened_at)s::timestamptz, now())
 FROM answers
--- The question may have been deleted while its buttons were still to be seen.
-WHERE answer_id = %(answer_id)s
-FOR KEY SHARE
+JOIN questions USING (question_id)
+-- The question may have been deleted while its buttons were still to be seen; of another team's
+-- answers there are none to vote on.
+WHERE answer_id = %(answer_id)s AND questions.team = %(team)s
+FOR KEY SHARE OF answers
 ON CONFLICT (team, event_key) DO NOTHING
 RETURNING event_id;
 

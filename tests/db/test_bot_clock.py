@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.processes.clock import Clock
+from bot.queue import Queue
 from bot.settings import BotSettings
 from sql import nights, programs, teams
 from sql.database import Database
@@ -73,7 +74,7 @@ def test_a_night_without_its_job_is_no_night(
     """Where the job cannot be enqueued the row is not there either, and the next look tries."""
     clock = Clock(db, settings)
     with monkeypatch.context() as patched:
-        patched.setattr(clock._queue, "defer", lambda *_, **__: 1 / 0)
+        patched.setattr(Queue, "defer", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             clock.night(_NOW)
     assert clock.night(_NOW)

@@ -12,6 +12,7 @@ from sql import (
     answers,
     commands,
     forgetting,
+    installations,
     privacy,
     programs,
     questions,
@@ -22,6 +23,7 @@ from sql import (
 from sql.answers import NewAnswer
 from sql.commands import NewCommand
 from sql.database import Connection
+from sql.installations import NewInstallation
 from sql.programs import NewProgram
 from sql.questions import NewQuestion
 from sql.uploads import NewUpload
@@ -52,6 +54,8 @@ def kept(conn: Connection) -> dict[str, int]:
         )
         vote_events.insert(conn, event)
         voters.vouch(conn, TEAM, user)
+    whole = ("A1", "Works", "UBOT", "BBOT", "", ADA, "sealed", None, None)
+    installations.save(conn, NewInstallation("1.2", TEAM, None, TEAM, False, *whole))
     uploads.add(conn, NewUpload(TEAM, "C1", "F1", ADA, "3.000100"))
     commands.add(conn, NewCommand(TEAM, "d1", "about", "C1", ADA, "u", "4.1", None, ASKED))
     demo = {"question": ASKED, "lines": "X", "answered": "yes"}

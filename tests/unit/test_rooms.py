@@ -62,7 +62,7 @@ _FLAT = {
         "supersede.py",
         "writing.py",
     },
-    "bot": {"cli.py", "serving.py", "shop.py", "team.py"},
+    "bot": {"cli.py", "serving.py", "shop.py", "slack_settings.py", "team.py"},
 }
 
 

@@ -10,6 +10,7 @@ from bot.api.operations import Given, Operation
 from bot.api.problems import not_found
 from bot.api.results import CorrectionResult, DecisionResult
 from bot.hearing import NoteBox
+from bot.queue import Queue
 from sql import answers, corrections
 from sql.database import Connection
 
@@ -52,7 +53,7 @@ def _box(front: Front, client: Client) -> NoteBox:
     settings = front.shop.settings.bot
     return NoteBox(
         front.shop.db,
-        front.queue,
+        Queue(front.shop.settings.slack.carried(client.team)),
         client.team,
         needs_two=settings.notes_need_two,
         asks=bool(settings.leads_channel),

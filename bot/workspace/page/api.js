@@ -45,13 +45,13 @@ async function send(path, options) {
 /** Read `/local/NAME`. */
 export function read(name, parameters) {
   const asked = Object.entries(parameters).filter(([, value]) => value);
-  return send(`/local/${name}?${new URLSearchParams(asked)}`, { headers: headers() });
+  return send(`local/${name}?${new URLSearchParams(asked)}`, { headers: headers() });
 }
 
 /** Change something through `/local/NAME`. */
 export function write(name, body) {
   const json = { ...headers(), "Content-Type": "application/json" };
-  return send(`/local/${name}`, { method: "POST", headers: json, body: JSON.stringify(body) });
+  return send(`local/${name}`, { method: "POST", headers: json, body: JSON.stringify(body) });
 }
 
 /** Share a file; `fields` are user, channel and perhaps thread_ts and text. */
@@ -59,12 +59,12 @@ export function upload(fields, file) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
   form.append("file", file, file.name);
-  return send("/local/upload", { method: "POST", headers: headers(), body: form });
+  return send("local/upload", { method: "POST", headers: headers(), body: form });
 }
 
 /** Listen for changes as `user`: `changed(what)` for each, `live(bool)` as the connection comes and goes. */
 export function listen(user, changed, live) {
-  const source = new EventSource(`/local/stream?${new URLSearchParams({ user, token: token() })}`);
+  const source = new EventSource(`local/stream?${new URLSearchParams({ user, token: token() })}`);
   const heard = (event) => {
     let what = {};
     try {

@@ -9,6 +9,7 @@ _HISTORY: Final = ("channels:history", "groups:history", "im:history", "mpim:his
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "api.test": (),
     "auth.teams.list": (),
+    "auth.revoke": (),
     "auth.test": (),
     "apps.connections.open": (),
     "assistant.threads.setStatus": ("assistant:write",),
@@ -28,6 +29,7 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "files.delete": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
+    "oauth.v2.access": (),
     "reactions.add": ("reactions:write",),
     "reactions.get": ("reactions:read",),
     "reactions.remove": ("reactions:write",),
@@ -48,6 +50,7 @@ OF_A_WORKSPACE: Final = frozenset(
 
 SUBSCRIPTIONS: Final = {
     "app_home_opened": None,
+    "app_uninstalled": None,
     "app_mention": "app_mentions:read",
     "channel_shared": "channels:read",
     "channel_unshared": "channels:read",
@@ -61,6 +64,7 @@ SUBSCRIPTIONS: Final = {
     "message.mpim": "mpim:history",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "tokens_revoked": None,
     "user_change": "users:read",
 }
 """The events that a manifest may name, and the scope that each needs."""
