@@ -18,6 +18,7 @@ from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
+from bot.hearing.walk_box import WalkBox
 from bot.hearing.within import SECONDS, AppInTime
 from bot.queue import Queue
 from bot.slack import Identity, Slack
@@ -67,7 +68,8 @@ def build_app(
     )
     app.error(_failed)
     clicks, comings = Clicks(inbox.db, Queue(), me.team), Comings(inbox.db, Queue(), me)
-    listeners.register(app, inbox, ballots, clicks, notes, Desk(notes), slack, comings)
+    walks = WalkBox(inbox.db, Queue(), me.team)
+    listeners.register(app, inbox, ballots, clicks, notes, Desk(notes), slack, comings, walks)
     return app
 
 

@@ -35,6 +35,7 @@ from bot.jobs import (
     uploading,
     voters,
     waiting,
+    walking,
     watching,
 )
 from bot.jobs import learning as learn
@@ -112,6 +113,7 @@ def register(app: App, work: Work) -> None:
     task(queue.SHOW_LINES, with_work(line_pictures.show_lines))
     task(queue.SHOW_STEPS, with_work(further.show_further), told(further.give_up))
     task(queue.OPEN_ORDER, with_work(opening.open_order), told(opening.give_up))
+    task(queue.WALK, with_work(walking.walk_on), told(walking.give_up))
     task(queue.LOOK, with_work(readers.look_who_reads))
     task(
         queue.DECIDE_REVISIONS,

@@ -19,6 +19,7 @@ from bot.queue.queue import (
     SHOW_PAGE,
     SHOW_STEPS,
     SWEEP,
+    WALK,
     WATCH,
     WITHDRAW,
     WITHDRAW_UPLOAD,
@@ -29,6 +30,7 @@ from bot.queue.queue import (
     thread_lock,
     voters_lock,
     waiting_lock,
+    walk_lock,
 )
 from bot.queue.shares import Shares
 
@@ -51,6 +53,7 @@ __all__ = [
     "SHOW_PAGE",
     "SHOW_STEPS",
     "SWEEP",
+    "WALK",
     "WATCH",
     "WITHDRAW",
     "WITHDRAW_UPLOAD",
@@ -62,4 +65,5 @@ __all__ = [
     "thread_lock",
     "voters_lock",
     "waiting_lock",
+    "walk_lock",
 ]

@@ -36,6 +36,7 @@ ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
 PUT_CORRECTIONS: Final = "put_corrections"
 EMBED_ANEW: Final = "embed_anew"
+WALK: Final = "walk_on"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -64,6 +65,7 @@ QUEUES: Final = MappingProxyType(
         ASK_LEADS: CHORES,
         OPEN_ORDER: CHORES,
         PUT_CORRECTIONS: CHORES,
+        WALK: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -81,6 +83,7 @@ _PRIORITIES: Final = MappingProxyType(
         DECIDE_REVISIONS: 5,
         OPEN_ORDER: 5,
         PUT_CORRECTIONS: 5,
+        WALK: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,
@@ -156,6 +159,11 @@ def thread_lock(team: str, channel: str, thread_ts: str) -> str:
     if channel.startswith("D"):
         return f"thread:{team}:{channel}"
     return f"thread:{team}:{channel}:{thread_ts}"
+
+
+def walk_lock(walk_id: int) -> str:
+    """The lock that keeps the clicks of one walk in order."""
+    return f"walk:{walk_id}"
 
 
 def look_lock(team: str, channel: str) -> str:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from bot.showing.blocks import walk_words
     from bot.showing.blocks.card import Read, from_document, reading
     from bot.showing.blocks.content import MARK, Content
     from bot.showing.blocks.correction import correction_modal, thanks
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from bot.showing.blocks.revisions import Revised, revision_named
     from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.votes import voted
+    from bot.showing.blocks.walk import Card, walking
+    from bot.showing.blocks.walk import at as walk_at
+    from bot.showing.blocks.walk import ended as walk_ended
+    from bot.showing.blocks.walk import hidden as walk_hidden
+    from bot.showing.blocks.walk_summary import summary as walk_summary
     from bot.showing.blocks.warnings import left_over
     from bot.showing.document import reply_document, shown_document
     from bot.showing.doubted import doubt_of
@@ -42,11 +48,16 @@ if TYPE_CHECKING:
     from bot.showing.trends import picture as trends_picture
     from bot.showing.trends import table as trends_table
     from bot.showing.visible import Spot, VisibleMessage, delete, update
+    from bot.showing.walk_card import card_of
+    from bot.showing.walk_ledger import WalkLedger
+    from bot.showing.walk_plan import plan_of
+    from bot.showing.walk_story import story
     from bot.showing.whom import whom_to_ask
 
 __all__ = [
     "GONE",
     "MARK",
+    "Card",
     "CardLedger",
     "Content",
     "Early",
@@ -63,6 +74,8 @@ __all__ = [
     "Shown",
     "Spot",
     "VisibleMessage",
+    "WalkLedger",
+    "card_of",
     "correction_modal",
     "cut",
     "delete",
@@ -98,6 +111,7 @@ __all__ = [
     "part_of",
     "place",
     "plain",
+    "plan_of",
     "proposal_to_leads",
     "reading",
     "reason_modal",
@@ -107,6 +121,7 @@ __all__ = [
     "revision_named",
     "shown_document",
     "shown_of",
+    "story",
     "target_of",
     "texts",
     "thanks",
@@ -121,6 +136,12 @@ __all__ = [
     "update",
     "voted",
     "waiting",
+    "walk_at",
+    "walk_ended",
+    "walk_hidden",
+    "walk_summary",
+    "walk_words",
+    "walking",
     "where",
     "whom_to_ask",
     "why_narrow",
@@ -205,12 +226,31 @@ _MODULES: Final = {
     "voted": "blocks.votes",
     "waiting": "blocks.help",
     "where": "blocks.parts",
+    "Card": "blocks.walk",
+    "WalkLedger": "walk_ledger",
+    "card_of": "walk_card",
+    "plan_of": "walk_plan",
+    "story": "walk_story",
+    "walk_at": "blocks.walk",
+    "walk_ended": "blocks.walk",
+    "walk_hidden": "blocks.walk",
+    "walk_summary": "blocks.walk_summary",
+    "walk_words": "blocks.walk",
+    "walking": "blocks.walk",
     "whom_to_ask": "whom",
     "why_narrow": "narrowed",
 }
 
 
-_NAMES: Final = {"trends_picture": "picture", "trends_table": "table"}
+_NAMES: Final = {
+    "trends_picture": "picture",
+    "trends_table": "table",
+    "walk_at": "at",
+    "walk_ended": "ended",
+    "walk_hidden": "hidden",
+    "walk_summary": "summary",
+    "walk_words": "said",
+}
 """What another name says more of here."""
 
 

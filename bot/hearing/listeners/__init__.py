@@ -28,8 +28,10 @@ from bot.hearing.listeners import (
     reason,
     revisions,
     vote,
+    walk,
 )
 from bot.hearing.note_box import NoteBox
+from bot.hearing.walk_box import WalkBox
 from bot.slack import Slack
 
 
@@ -42,6 +44,7 @@ def register(
     desk: Desk,
     slack: Slack,
     comings: Comings,
+    walks: WalkBox,
 ) -> None:
     """Let the app hear everything that its manifest subscribes to.
 
@@ -73,6 +76,7 @@ def register(
     app.view("correction_edited")(partial(deciding.edited, desk))
     app.view("correction_refused")(partial(deciding.refused, desk))
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
+    app.action(walk.BUTTONS)(partial(walk.clicked, walks))
     app.action("open_order")(partial(order.opened, clicks))
     app.event("member_joined_channel")(partial(people.moved, comings))
     app.event("member_left_channel")(partial(people.moved, comings))

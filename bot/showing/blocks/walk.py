@@ -1,0 +1,177 @@
+"""The card of a walk: one step with the warnings that govern it first, its page, and buttons."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from agent.wording import Language, in_language
+from bot.showing.blocks import walk_words as said
+from bot.showing.blocks.content import (
+    MARK,
+    Block,
+    Content,
+    content,
+    fits,
+    paragraph,
+    plain,
+    rich,
+    section,
+    small,
+    words,
+)
+from bot.showing.blocks.doubts import doubts
+from bot.showing.blocks.drawing import drawn, texts
+from bot.showing.blocks.escape import cut
+from bot.showing.blocks.lines import Line, button, page_of
+from bot.showing.blocks.plain import BESIDE, flat
+from ingest.signals import begins
+from sql.walks import Act, CardStep, Kind
+
+_SHORT: Final = 600
+"""Characters of warnings over all that stand open on each card; longer, on the first alone."""
+_TITLE: Final = 150
+_TRIED: Final = 1_000
+_FORWARD: Final[dict[Kind, tuple[tuple[Act, str], ...]]] = {
+    "procedure": (("done", said.DONE),),
+    "fault": (("solved", said.SOLVED), ("not_solved", said.NOT_SOLVED)),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What stands on a card. `over`: the warnings over the whole; `lines`: the step's own, in
+    order; `tried`: of a row the remedy that is tried; `title`: the heading; `machine`: manual and
+    revision; `page`: a line that says where, whose `ordinal` is a citation's on that page."""
+
+    step: CardStep
+    title: str
+    machine: str
+    over: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    page: Line
+    tried: str = ""
+
+
+def begin_button(answer_id: int, claim: int, title: str, language: Language = "en") -> Block:
+    """The button below an answer that begins the walk; `title`: of which of several parts."""
+    text = in_language(said.BEGIN, language)
+    if title:
+        named = cut(" ".join(title.split()), 40, "…")
+        text = in_language(said.BEGIN_NAMED, language, title=named)
+    return _button("begin", text, f"{answer_id}:{claim}")
+
+
+def walking(
+    card: Card,
+    kind: Kind,
+    key: tuple[int, int],
+    question_id: int,
+    last: str,
+    language: Language = "en",
+) -> Content:
+    """The card that the walk is at. `key`: the walk and its turn; `last`: who did what before."""
+    head, body, top = _head(card, kind, language), _body(card, language), _over(card, language)
+    place = BESIDE.join(filter(None, (card.machine, page_of(card.page))))
+    buttons = _buttons(kind, key, card.step.card, language)
+    tail = [paragraph(place, button(card.page, question_id)), buttons, small(last)]
+    blocks = [rich(words(head, bold=True)), *top, *body, *tail]
+    if not fits(blocks):  # one line alone may be as long as that: its text says it, and its page
+        short = [Line(cut(line.quote, _TRIED, " …"), line.manual, line.page) for line in card.lines]
+        blocks = [rich(words(head, bold=True)), *top[:1], *drawn(short[:6]), *tail]
+    tried = [f"{in_language(said.TRY, language)} {card.tried}"] if card.tried else []
+    return content(
+        [head, *texts(card.over), "\n".join(texts(card.lines)), *tried, place, last], blocks
+    )
+
+
+def ended(sentence: str, card: Card | None, note: int | None, language: Language) -> Content:
+    """The card of a walk that is at its end; `card`: what solved it, as far as it may be shown;
+    `note`: the walk, where that can be suggested as a site note."""
+    blocks: list[Block] = [paragraph(sentence)]
+    texts_ = [sentence]
+    if card is not None:
+        top, place = in_language(said.SOLVED_BY, language), _place(card)
+        blocks += [rich(words(top, bold=True)), *_body(card, language), small(place[:300])]
+        texts_ += [top, "\n".join(texts(card.lines)), card.tried, place]
+    if note is not None:
+        label = in_language(said.SUGGEST, language)
+        blocks.append({"type": "actions", "elements": [_button("note", label, f"{note}:0:0")]})
+    return content(texts_, blocks)
+
+
+def hidden(walk_id: int, turn: int, card: int, language: Language) -> Content:
+    """The card where not all who see it may read it: nothing of the manual."""
+    text = in_language(said.HIDDEN, language)
+    look = _button("look", in_language(said.LOOK, language), f"{walk_id}:{turn}:{card}")
+    return content([text], [paragraph(text), {"type": "actions", "elements": [look]}])
+
+
+def at(card: CardStep, kind: Kind, language: Language) -> str:
+    """Where a walk stands: `Step 3 of 9`."""
+    if not card.step:
+        return in_language(said.BEFORE, language)
+    one, part = (
+        (said.STEP, said.STEP_PART) if kind == "procedure" else (said.REMEDY, said.REMEDY_PART)
+    )
+    names = {"step": card.step, "count": card.of_steps}
+    if card.parts > 1:
+        return in_language(part, language, **names, part=card.part, parts=card.parts)
+    return in_language(one, language, **names)
+
+
+def _head(card: Card, kind: Kind, language: Language) -> str:
+    title = cut(" ".join(card.title.split()), _TITLE, "…")
+    return BESIDE.join(filter(None, (at(card.step, kind, language), title)))
+
+
+def _place(card: Card) -> str:
+    title = cut(" ".join(card.title.split()), _TITLE, "…")
+    return BESIDE.join(filter(None, (card.machine, title, page_of(card.page))))
+
+
+def _over(card: Card, language: Language) -> list[Block]:
+    """The warnings over all: open on the first card, and folded on later ones where they would
+    push the step away."""
+    if not card.over:
+        return []
+    blocks = drawn(card.over)
+    if card.step.card == 0 or sum(len(line.quote) for line in card.over) <= _SHORT:
+        return blocks
+    count = max(sum(bool(begins(flat(line))) for line in card.over), 1)
+    sentence = said.OVER_ALL_ONE if count == 1 else said.OVER_ALL
+    title = f"{MARK} {in_language(sentence, language, count=count)}"
+    return [
+        {
+            "type": "container",
+            "title": plain(title, 150),
+            "is_collapsible": True,
+            "default_collapsed": True,
+            "child_blocks": blocks[:10],
+        }
+    ]
+
+
+def _body(card: Card, language: Language) -> list[Block]:
+    blocks = drawn(card.lines)
+    if card.tried:
+        top = f"{in_language(said.TRY, language)} "
+        blocks.append(rich(section((top, False), (cut(card.tried, _TRIED, " …"), True))))
+    return [*blocks, *map(paragraph, doubts(card.lines, language, pictured=False))]
+
+
+def _buttons(kind: Kind, key: tuple[int, int], card: int, language: Language) -> Block:
+    acts: list[tuple[Act, str]] = [*_FORWARD[kind], ("skip", said.SKIP)]
+    acts += [("back", said.BACK)] if card else []
+    acts.append(("hand_over", said.HAND_OVER))
+    value = f"{key[0]}:{key[1]}:{card}"
+    elements = [_button(act, in_language(text, language), value) for act, text in acts]
+    elements[0]["style"] = "primary"
+    return {"type": "actions", "elements": elements}
+
+
+def _button(act: Act, text: str, value: str) -> Block:
+    return {
+        "type": "button",
+        "action_id": f"walk_{act}",
+        "text": plain(text, 75),
+        "value": value,
+    }
