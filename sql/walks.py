@@ -1,5 +1,5 @@
-"""Tables `walks`, `walk_lines` and `walk_clicks`: a procedure gone through a step at a time, where
-it stands, and who did what. Its messages are in `sql.walk_messages`."""
+"""Tables `walks`, `walk_cards`, `walk_lines` and `walk_clicks`: a procedure gone through a step at a
+time, where it stands, and who did what. Its messages are in `sql.walk_messages`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +56,6 @@ class WalkLine:
 
     ordinal: int
     card: int
-    step: int
     role: Role
     label: str
     level: int
@@ -175,21 +174,26 @@ def lay_out(
     manual_id: int,
     kind: Kind,
     lines: Sequence[WalkLine],
+    steps: Sequence[int],
     begun_by: str,
     *,
     superseded: bool,
 ) -> None:
-    """Give the walk its cards; once."""
+    """Give the walk its cards, once; `steps`: which step each card is."""
     parameters = {
         "walk_id": walk_id,
         "manual_id": manual_id,
         "kind": kind,
-        "cards": max(line.card for line in lines) + 1,
+        "cards": len(steps),
         "superseded": superseded,
         "begun_by": begun_by,
     }
     execute(conn, _SQL["lay_out"], parameters)
     with conn.cursor() as cursor:
+        numbered = [
+            {"walk_id": walk_id, "card": card, "step": step} for card, step in enumerate(steps)
+        ]
+        cursor.executemany(_SQL["card"], numbered)
         cursor.executemany(_SQL["line"], [{**vars(line), "walk_id": walk_id} for line in lines])
 
 

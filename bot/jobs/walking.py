@@ -160,6 +160,7 @@ def _unready(now: _Round, conn: Connection, walk: Walk, click: Click) -> str:
                 plan.manual_id,
                 plan.kind,
                 plan.lines,
+                plan.steps,
                 click.user_id,
                 superseded=plan.superseded,
             )

@@ -40,6 +40,7 @@ class Plan:
     manual_id: int
     kind: Kind
     lines: tuple[WalkLine, ...]
+    steps: tuple[int, ...]
     superseded: bool
 
 
@@ -81,11 +82,14 @@ def plan_of(conn: Connection, audience: Audience, answer_id: int, claim: int) ->
         return texts[line.passage_id].text[line.starts : line.ends]
 
     read = [one for one in lines if one.passage_id in texts]
-    laid = [*_governing(conn, audience, read, texts), *_cards(kind, read, text_of, texts)]
-    if len({line.card for line in laid if line.card != OVER_ALL}) < _LEAST:
+    over, cards = _cards(kind, read, text_of, texts)
+    if len(cards) < _LEAST:
         return None
-    numbered = (replace(line, ordinal=number) for number, line in enumerate(laid))
-    return Plan(cited[0].manual_id, kind, tuple(numbered), answer.superseded)
+    laid = [*_governing(conn, audience, read, texts), *over]
+    laid += [replace(one, card=n) for n, (_, lines_) in enumerate(cards) for one in lines_]
+    numbered = tuple(replace(line, ordinal=number) for number, line in enumerate(laid))
+    steps = tuple(step for step, _ in cards)
+    return Plan(cited[0].manual_id, kind, numbered, steps, answer.superseded)
 
 
 def _of_unit(
@@ -125,7 +129,7 @@ def _of_unit(
 
 def _placed(line: UnitLine) -> WalkLine:
     return WalkLine(
-        0, 0, 0, line.role, line.label, line.level, line.passage_id, line.starts, line.ends
+        0, 0, line.role, line.label, line.level, line.passage_id, line.starts, line.ends
     )
 
 
@@ -140,7 +144,7 @@ def _governing(
     once = {_flat(one.text): one for one in passages.governing(conn, audience, ids)}
     said = _flat(" ".join(texts[line.passage_id].text[line.starts : line.ends] for line in lines))
     return [
-        WalkLine(0, OVER_ALL, 0, "warning", "", 0, one.passage_id, 0, len(one.text))
+        WalkLine(0, OVER_ALL, "warning", "", 0, one.passage_id, 0, len(one.text))
         for words, one in once.items()
         if words not in said
     ]
@@ -154,7 +158,7 @@ def _of_citations(cited: Sequence[Citation], texts: dict[int, Passage]) -> list[
         at = texts[one.passage_id].text.find(one.quote) if one.passage_id in texts else -1
         if at >= 0:
             end = at + len(one.quote)
-            placed = WalkLine(0, 0, 0, one.role, line.step, line.level, one.passage_id, at, end)
+            placed = WalkLine(0, 0, one.role, line.step, line.level, one.passage_id, at, end)
             found.append(placed)
     return found
 
@@ -163,32 +167,30 @@ def _cards(
     kind: Kind,
     lines: Sequence[WalkLine],
     text_of: Callable[[WalkLine], str],
-    texts: dict[int, Passage],
-) -> Iterator[WalkLine]:
-    """The lines with their card and step."""
+    texts: Mapping[int, Passage],
+) -> tuple[list[WalkLine], list[tuple[int, list[WalkLine]]]]:
+    """The warnings over all, and of each card its step and its lines."""
     lines = [line for line in lines if line.role != "header"]
     first = next((n for n, line in enumerate(lines) if line.role in _BODY), len(lines))
     before, body = lines[:first], lines[first:]
-    over = [line for line in before if line.role == "warning"]
-    yield from (replace(line, card=OVER_ALL) for line in over)
+    over = [replace(line, card=OVER_ALL) for line in before if line.role == "warning"]
     lead = [line for line in before if line.role not in ("warning", "heading")]
     groups = _rows(body, texts) if kind == "fault" and _has_rows(body) else list(_steps(body))
-    card = 0
-    if sum(len(text_of(line)) for line in lead) > _BEFORE:
-        yield from (replace(line, card=0) for line in lead)
-        card, lead = 1, []
+    cards: list[tuple[int, list[WalkLine]]] = []
+    if sum(len(text_of(line)) for line in lead) > _BEFORE or not groups:
+        cards += [(0, lead)] if lead else []
+        lead = []
     for step, group in enumerate(groups, 1):
         whole = [*lead, *group] if step == 1 else group
-        for part in _torn(whole, text_of):
-            yield from (replace(line, card=card, step=step) for line in part)
-            card += 1
+        cards += [(step, part) for part in _torn(whole, text_of)]
+    return over, cards
 
 
 def _has_rows(lines: Sequence[WalkLine]) -> bool:
     return any(line.role == "row" for line in lines)
 
 
-def _rows(lines: Sequence[WalkLine], texts: dict[int, Passage]) -> list[list[WalkLine]]:
+def _rows(lines: Sequence[WalkLine], texts: Mapping[int, Passage]) -> list[list[WalkLine]]:
     """Each remedy of each row, with the warnings and notes in front of the row."""
     groups: list[list[WalkLine]] = []
     ahead: list[WalkLine] = []

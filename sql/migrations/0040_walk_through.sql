@@ -25,13 +25,20 @@ CREATE TABLE walks (
 CREATE UNIQUE INDEX walks_open ON walks (answer_id, claim) WHERE ended_at IS NULL;
 CREATE INDEX walks_manual ON walks (manual_id);
 
+-- Which step each card is, from 1 (0: what stands before the first): kept when the manual goes, so
+-- that what was done can be told.
+CREATE TABLE walk_cards (
+    walk_id bigint NOT NULL REFERENCES walks ON DELETE CASCADE,
+    card integer NOT NULL,
+    step integer NOT NULL,
+    PRIMARY KEY (walk_id, card)
+);
+
 -- The lines of its cards; those of card -1 (warnings over all of it) stand on each.
 CREATE TABLE walk_lines (
     walk_id bigint NOT NULL REFERENCES walks ON DELETE CASCADE,
     ordinal integer NOT NULL,
     card integer NOT NULL,
-    -- The number of the step, from 1; 0: it stands before the first.
-    step integer NOT NULL,
     role text NOT NULL,
     label text NOT NULL,
     level integer NOT NULL,

@@ -57,12 +57,15 @@ SET manual_id = %(manual_id)s, kind = %(kind)s, cards = %(cards)s, superseded = 
     begun_by = %(begun_by)s, begun_at = now()
 WHERE walk_id = %(walk_id)s;
 
+-- name: card
+INSERT INTO walk_cards (walk_id, card, step) VALUES (%(walk_id)s, %(card)s, %(step)s);
+
 -- name: line
 INSERT INTO walk_lines (
-    walk_id, ordinal, card, step, role, label, level, passage_id, starts, ends, piece
+    walk_id, ordinal, card, role, label, level, passage_id, starts, ends, piece
 )
 VALUES (
-    %(walk_id)s, %(ordinal)s, %(card)s, %(step)s, %(role)s, %(label)s, %(level)s,
+    %(walk_id)s, %(ordinal)s, %(card)s, %(role)s, %(label)s, %(level)s,
     %(passage_id)s, %(starts)s, %(ends)s, %(piece)s
 );
 
@@ -77,7 +80,7 @@ UPDATE walks SET state = 'stopped', ended_at = coalesce(ended_at, now())
 WHERE walk_id = %(walk_id)s AND state IN ('new', 'open');
 
 -- name: lines
-SELECT ordinal, card, step, role, label, level, passage_id, starts, ends, piece
+SELECT ordinal, card, role, label, level, passage_id, starts, ends, piece
 FROM walk_lines
 WHERE walk_id = %(walk_id)s
 ORDER BY ordinal;
@@ -88,8 +91,8 @@ SELECT
     card, step, max(step) OVER () AS of_steps,
     row_number() OVER (PARTITION BY step ORDER BY card) AS part,
     count(*) OVER (PARTITION BY step) AS parts
-FROM (SELECT card, max(step) AS step FROM walk_lines WHERE walk_id = %(walk_id)s AND card >= 0
-      GROUP BY card) AS laid
+FROM walk_cards
+WHERE walk_id = %(walk_id)s
 ORDER BY card;
 
 -- name: stands

@@ -4,14 +4,17 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+import pytest
+
 from bot.hearing.walk_box import WalkBox
 from bot.jobs import answering, walking
 from bot.queue.queue import Queue
-from sql import replies, walks
+from bot.showing import walk_ledger
+from sql import questions, replies, vote_events, walk_messages, walks
 from sql.walks import Act
 from tests import fix_answers as made
 from tests.fix_roles import known
-from tests.fix_slack_out import LINE2, TEAM, Out
+from tests.fix_slack_out import LINE2, TEAM, Killed, Out, Seams
 
 Row = dict[str, Any]
 ADA, BEN, EVA = "U0ADA", "U0BEN", "U0EVA"
@@ -125,3 +128,272 @@ def test_from_the_first_step_to_the_last(stocked: Out) -> None:
     assert "Step 2: skipped by Ben" in summary["text"]
     assert "Steps 3-8: done by Ben" in summary["text"]
     assert walked.walk().state == "done"
+
+
+def test_back_and_handed_over(stocked: Out) -> None:
+    """A step that was gone back over is open again; handed over, the thread has a summary with what
+    is next, and anyone goes on from there."""
+    walked = Walked(stocked, (made.PACKING,))
+    walked.begin()
+    for act in ("done", "done", "back"):
+        walked.click(act)  # type: ignore[arg-type]
+    assert walked.card()["text"].startswith("Step 2 of 8")
+    assert "walk_back" in _buttons(walked.card())
+    walked.click("hand_over")
+    card, summary = walked.cards()
+    assert summary["text"].startswith("Handed over by Ada (technician): 5.5 Replacing")
+    assert "Step 1: done by Ada" in summary["text"]
+    assert "Step 2" not in summary["text"].split("Next:")[0]
+    assert "Next: Step 2 of 8" in summary["text"]
+    assert "2. Undo the twelve M16" in summary["text"]
+    walked.click("done", BEN)
+    assert walked.card()["text"].startswith("Step 3 of 8")
+    assert walked.card()["ts"] == card["ts"]
+    assert len(walked.cards()) == 2
+
+
+def test_two_people_at_once(stocked: Out) -> None:
+    """Of two clicks on the same card one counts, whoever is first; the other person is told where
+    the walk is, and nobody else. The same click once more says nothing."""
+    walked = Walked(stocked, (made.PACKING,))
+    walked.begin()
+    walked.store("done", ADA, key="77.1")
+    walked.store("done", ADA, key="77.1")
+    walked.store("done", BEN, turn=1)
+    walked.store("done", ADA, turn=1)
+    walked.work()
+    assert (walked.walk().card, walked.walk().turn) == (1, 2)
+    assert walked.whispers(ADA) == []
+    (told,) = walked.whispers(BEN)
+    assert told == (
+        "Ada (technician) was faster: nothing was changed. The walk is at: Step 2 of 8."
+    )
+    with stocked.db.connection() as conn:
+        rows = conn.execute(
+            "SELECT user_id, outcome FROM walk_clicks WHERE act = 'done' ORDER BY click_id"
+        ).fetchall()
+    assert rows == [(ADA, "counted"), (BEN, "late"), (ADA, "repeated")]
+
+
+def test_begun_once(stocked: Out) -> None:
+    """While a walk is under way, its button begins no second one, and says where it is; after its
+    end it begins another."""
+    walked = Walked(stocked, (made.PACKING,))
+    walked.begin()
+    walked.click("done")
+    first = walked.walk_id
+    walked.begin(BEN)
+    assert walked.walk_id == first
+    assert walked.whispers(BEN) == [
+        "This walk is under way in the thread already. It is at: Step 2 of 8."
+    ]
+    for _ in range(7):
+        walked.click("done")
+    walked.begin(BEN)
+    assert walked.walk_id != first
+    assert walked.walk().card == 0
+
+
+def test_not_for_guests(stocked: Out) -> None:
+    """A guest's clicks change nothing, and they read why; before somebody of the team began it
+    there is no card."""
+    walked = Walked(stocked, (made.PACKING,))
+    with stocked.db.connection() as conn:
+        conn.execute("UPDATE grants SET grantee_kind = 'channel', grantee = %s", (LINE2,))
+    stocked.workspace.act(
+        "alter", what="user", id=BEN, fields={"is_restricted": True, "is_ultra_restricted": False}
+    )
+    walked.begin(BEN)
+    assert walked.cards() == []
+    assert walked.walk().state == "new"
+    assert "is for people of the team" in walked.whispers(BEN)[0]
+    walked.begin(ADA)
+    walked.click("done", BEN)
+    assert walked.card()["text"].startswith("Step 1 of 8")
+    assert len(walked.whispers(BEN)) == 2
+
+
+def test_who_may_not_read_it_any_more(stocked: Out) -> None:
+    """When the channel may no longer read the manual, the card shows nothing of it and counts no
+    click; once it may, the walk is where it was."""
+    walked = Walked(stocked, (made.PACKING,))
+    walked.begin()
+    walked.click("done")
+    with stocked.db.connection() as conn:
+        conn.execute("UPDATE grants SET grantee_kind = 'channel', grantee = 'C0OTHER'")
+    walked.click("done", BEN)
+    card = walked.card()
+    assert "not everyone here may read the manual" in card["text"]
+    assert "M16" not in str(card)
+    assert _buttons(card) == ["walk_look"]
+    assert walked.walk().card == 1
+    walked.click("hand_over")
+    with stocked.db.connection() as conn:
+        conn.execute("UPDATE grants SET grantee_kind = 'channel', grantee = %s", (LINE2,))
+    walked.click("look", BEN)
+    assert walked.card()["text"].startswith("Step 2 of 8")
+    assert len(walked.cards()) == 1
+
+
+def test_a_removed_manual_stops_it(stocked: Out) -> None:
+    """The card says that the manual was removed, the summary what was done; nothing of the manual
+    is left in either, and no click counts any more."""
+    walked = Walked(stocked, (made.PACKING,))
+    walked.begin()
+    walked.click("done")
+    with stocked.db.connection() as conn:
+        conn.execute("DELETE FROM manuals")
+    walking.look_again(stocked.work)
+    walked.work()
+    card, summary = walked.cards()
+    assert "The manual was removed" in card["text"]
+    assert "Stopped" in summary["text"]
+    assert "Step 1: done by Ada" in summary["text"]
+    assert "packing" not in str([card, summary])
+    walked.click("done", BEN, turn=2)
+    assert walked.whispers(BEN) == ["This walk has ended: nothing was changed."]
+
+
+def test_a_replaced_manual_stops_it(stocked: Out) -> None:
+    """A newer revision amid a walk: the card says so, and names it where that is sure."""
+    walked = Walked(stocked, (made.PACKING,))
+    walked.begin()
+    with stocked.db.connection() as conn:
+        conn.execute(
+            "INSERT INTO manuals (team, content_hash, title, page_count, pages_without_text,"
+            " parser) SELECT team, reverse(content_hash), title, page_count, 0, parser FROM manuals"
+        )
+        conn.execute(
+            "INSERT INTO replacements (team, older, newer, channel, decided_by)"
+            " SELECT team, min(manual_id), max(manual_id), '', 'operator' FROM manuals"
+            " GROUP BY team"
+        )
+        conn.execute(
+            "INSERT INTO grants (team, manual_id, grantee_kind, grantee, granted_by, name)"
+            " SELECT g.team, m.manual_id, g.grantee_kind, g.grantee, g.granted_by, g.name"
+            " FROM grants g, manuals m WHERE m.manual_id <> g.manual_id"
+        )
+    walked.click("done", BEN)
+    card, summary = walked.cards()
+    assert "Another revision replaced this manual" in card["text"]
+    assert "M16" not in str([card, summary])
+    assert walked.walk().state == "stopped"
+
+
+def test_a_deleted_question(stocked: Out) -> None:
+    """Card and summaries go with the question, and no row is left."""
+    walked = Walked(stocked, (made.PACKING,))
+    walked.begin()
+    walked.click("done")
+    walked.click("hand_over")
+    with stocked.db.connection() as conn:
+        assert questions.withdraw(conn, TEAM, LINE2, walked.ts) is not None
+    answering.withdraw_reply(stocked.work, walked.question_id)
+    assert stocked.messages(walked.ts) == []
+    with stocked.db.connection() as conn:
+        for table in ("walks", "walk_cards", "walk_lines", "walk_clicks", "walk_messages"):
+            counted = conn.execute(f"SELECT count(*) FROM {table}")  # type: ignore[arg-type]
+            assert counted.fetchone() == (0,), table
+
+
+def test_what_solved_it(stocked: Out) -> None:
+    """A fault: one remedy after another, with the whole row; "Solved"
+    ends it, is a vote of that person by a source of its own, and can be suggested as a site note,
+    once."""
+    walked = Walked(stocked, (made.FAULT,))
+    walked.begin()
+    card = walked.card()
+    assert card["text"].startswith("Remedy 1 of 3")
+    assert "E-042" in card["text"]
+    assert "Try this now: Close HV1" in card["text"]
+    assert _buttons(card)[:2] == ["walk_solved", "walk_not_solved"]
+    walked.click("not_solved")
+    walked.click("not_solved", BEN)
+    assert "Try this now: set RV2 to 100 bar" in walked.card()["text"]
+    walked.click("solved", BEN)
+    ended, summary = walked.cards()
+    assert "Solved by this:" in ended["text"]
+    assert "set RV2 to 100 bar" in ended["text"]
+    assert "Remedy 1: tried by Ada (technician), not solved" in summary["text"]
+    assert "Remedy 3: solved it, Ben" in summary["text"]
+    with stocked.db.connection() as conn:
+        assert vote_events.of_user(conn, walked.answer_id, BEN) == [("walk", "up")]
+        assert vote_events.standing(conn, walked.answer_id) == {BEN: "up"}
+    assert _buttons(ended) == ["walk_note"]
+    for user in (BEN, ADA):
+        walked.click("note", user, turn=0)
+    with stocked.db.connection() as conn:
+        rows = conn.execute("SELECT source, user_id, text, quote, status FROM corrections")
+        ((source, user, text, quote, status),) = rows.fetchall()
+    assert (source, user, status) == ("walk", BEN, "proposed")
+    assert text == "This solved it here: set RV2 to 100 bar"
+    assert "E-042" in quote
+    assert "once an expert approves it" in walked.whispers(BEN)[-1]
+
+
+def test_nothing_solved_it(stocked: Out) -> None:
+    """After the last remedy it says that all were tried; nobody has a vote."""
+    walked = Walked(stocked, (made.FAULT,))
+    walked.begin()
+    for act in ("not_solved", "skip", "not_solved"):
+        walked.click(act)  # type: ignore[arg-type]
+    ended, summary = walked.cards()
+    assert ended["text"].startswith("Not solved:")
+    assert "Remedy 2: skipped by Ada" in summary["text"]
+    with stocked.db.connection() as conn:
+        assert vote_events.standing(conn, walked.answer_id) == {}
+
+
+@pytest.fixture
+def walking_seams(stocked: Out, seams: Seams, monkeypatch: pytest.MonkeyPatch) -> Out:
+    """The rows of a walk's messages, and its clicks, are seams too."""
+    move, go = walk_messages.move, walks.go
+
+    def moved(conn: Any, id_: int, attempt: int, state: Any, **more: Any) -> bool:
+        now = lambda: move(conn, id_, attempt, state, **more)  # noqa: E731
+        return bool(seams.pass_(f"walk:{state}", now))
+
+    def gone(*arguments: Any) -> None:
+        seams.pass_("walk:go", lambda: go(*arguments))
+
+    monkeypatch.setattr(walk_ledger.walk_messages, "move", moved)
+    monkeypatch.setattr(walking.walks, "go", gone)
+    return stocked
+
+
+@pytest.mark.parametrize(
+    "kill",
+    [
+        ("walk:go", "before"),
+        ("walk:go", "after"),
+        ("walk:posting", "after"),
+        ("chat.postMessage", "before"),
+        ("chat.postMessage", "after"),
+        ("walk:shown", "after"),
+        ("chat.update", "before"),
+        ("chat.update", "after"),
+        ("walk:final", "before"),
+        ("walk:final", "after"),
+    ],
+)
+@pytest.mark.parametrize("act", ["begin", "done", "hand_over"])
+def test_killed_amid_it(walking_seams: Out, seams: Seams, act: Act, kill: tuple[str, str]) -> None:
+    """A worker that dies at any step leaves what the next one finishes: one card, where it should
+    be, one summary, and one click counted."""
+    walked = Walked(walking_seams, (made.PACKING,))
+    if act != "begin":
+        walked.begin()
+    if act == "begin" and kill[0] == "chat.update":
+        return  # the first card is no update
+    if act == "done" and kill[0] in ("walk:posting", "chat.postMessage", "walk:shown"):
+        return  # and the next ones are nothing else
+    seams.kill = (*kill, seams.seen.count(kill) + 1)
+    with pytest.raises(Killed):
+        walked.begin() if act == "begin" else walked.click(act)
+    seams.revive()
+    walked.work()
+    assert walked.walk().turn == (1 if act == "begin" else 2)
+    assert len(walked.cards()) == (2 if act == "hand_over" else 1)
+    at = "Step 2 of 8" if act == "done" else "Step 1 of 8"
+    assert walked.card()["text"].startswith(at)
+    assert walking_seams.calls("chat.postEphemeral") == []
