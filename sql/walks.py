@@ -1,5 +1,5 @@
-"""Tables `walks`, `walk_cards`, `walk_lines` and `walk_clicks`: a procedure gone through a step at a
-time, where it stands, and who did what. Its messages are in `sql.walk_messages`."""
+"""Tables `walks`, `walk_cards`, `walk_lines` and `walk_clicks`: a procedure gone through a step at
+a time, where it stands, and who did what. Its messages are in `sql.walk_messages`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
