@@ -131,10 +131,12 @@ def _card(work: Work, conn: Connection, walk: Walk, audience: Audience, *, hidde
         return walking(card, walk.kind, key, walk.question_id, last, language)
     sentence = in_language(walk_words.ENDED[walk.state], language)
     if walk.state == "stopped":
-        return walk_ended(_why_stopped(conn, walk, audience), None, None, language)
-    solved = walk.state == "solved" and not hidden
-    card = card_of(conn, audience, walk, walk.card) if solved else None
-    return walk_ended(sentence, card, walk.walk_id if card else None, language)
+        return walk_ended(_why_stopped(conn, walk, audience), "", None, None, language)
+    card = None if hidden else card_of(conn, audience, walk, walk.card)
+    title = card.title if card else ""
+    if card is None or walk.state != "solved":
+        return walk_ended(sentence, title, None, None, language)
+    return walk_ended(sentence, title, card, walk.walk_id, language)
 
 
 def _why_stopped(conn: Connection, walk: Walk, audience: Audience) -> str:

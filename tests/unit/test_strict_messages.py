@@ -188,7 +188,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         languages,
     ),
     walk.ended: st.builds(
-        walk.ended, texts, st.none() | cards, st.none() | st.integers(1, 2**63), languages
+        walk.ended, texts, texts, st.none() | cards, st.none() | st.integers(1, 2**63), languages
     ),
     walk.hidden: st.builds(walk.hidden, st.integers(1, 2**63), counts, counts, languages),
     walk_summary.summary: st.builds(

@@ -1,6 +1,7 @@
 """The card of a walk: one step with the warnings that govern it first, its page, and buttons."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.wording import Language, in_language
@@ -30,6 +31,7 @@ _SHORT: Final = 600
 """Characters of warnings over all that stand open on each card; longer, on the first alone."""
 _TITLE: Final = 150
 _TRIED: Final = 1_000
+_LINES: Final = 6
 _FORWARD: Final[dict[Kind, tuple[tuple[Act, str], ...]]] = {
     "procedure": (("done", said.DONE),),
     "fault": (("solved", said.SOLVED), ("not_solved", said.NOT_SOLVED)),
@@ -69,28 +71,58 @@ def walking(
     language: Language = "en",
 ) -> Content:
     """The card that the walk is at. `key`: the walk and its turn; `last`: who did what before."""
-    head, body, top = _head(card, kind, language), _body(card, language), _over(card, language)
-    place = BESIDE.join(filter(None, (card.machine, page_of(card.page))))
+    head = _head(card, kind, language)
+    page, machine = page_of(card.page), cut(card.machine, 300, "…")
     buttons = _buttons(kind, key, card.step.card, language)
-    tail = [paragraph(place, button(card.page, question_id)), buttons, small(last)]
-    blocks = [rich(words(head, bold=True)), *top, *body, *tail]
-    if not fits(blocks):  # one line alone may be as long as that: its text says it, and its page
-        short = [Line(cut(line.quote, _TRIED, " …"), line.manual, line.page) for line in card.lines]
-        blocks = [rich(words(head, bold=True)), *top[:1], *drawn(short[:6]), *tail]
+    tail = [paragraph(page, button(card.page, question_id)), small(machine), buttons, small(last)]
+    blocks = within(
+        [rich(words(head, bold=True))], card, tail, language, lambda one: _over(one, language)
+    )
     tried = [f"{in_language(said.TRY, language)} {card.tried}"] if card.tried else []
     return content(
-        [head, *texts(card.over), "\n".join(texts(card.lines)), *tried, place, last], blocks
+        [head, *texts(card.over), "\n".join(texts(card.lines)), *tried, page, machine, last], blocks
     )
 
 
-def ended(sentence: str, card: Card | None, note: int | None, language: Language) -> Content:
-    """The card of a walk that is at its end; `card`: what solved it, as far as it may be shown;
-    `note`: the walk, where that can be suggested as a site note."""
-    blocks: list[Block] = [paragraph(sentence)]
-    texts_ = [sentence]
+def within(
+    head: Sequence[Block],
+    card: Card,
+    tail: Sequence[Block],
+    language: Language,
+    over: Callable[[Card], list[Block]] = lambda _: [],
+) -> list[Block]:
+    """The card's lines between head and tail, below what is `over` them; cut where a message does
+    not hold them: a line alone may be as long as that, and its page has the rest."""
+    for one in (card, _shorter(card)):
+        blocks = [*head, *over(one), *_body(one, language), *tail]
+        if fits(blocks):
+            break
+    return blocks
+
+
+def _shorter(card: Card) -> Card:
+    def cut_(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
+        return tuple(
+            replace(line, quote=cut(line.quote, most, " …"), cells=()) for line in lines[:_LINES]
+        ) + tuple(replace(one, quote="…", cells=()) for one in lines[_LINES : _LINES + 1])
+
+    over, lines = cut_(card.over, _TRIED // 3), cut_(card.lines, _TRIED)
+    return replace(card, over=over, lines=lines, tried=cut(card.tried, _TRIED, " …"))
+
+
+def ended(
+    sentence: str, title: str, card: Card | None, note: int | None, language: Language
+) -> Content:
+    """The card of a walk that is at its end; `title` of what was gone through, and `card`, what
+    solved it: as far as they may be shown; `note`: the walk, where what solved it can be suggested
+    as a site note."""
+    title = cut(" ".join(title.split()), _TITLE, "…")
+    blocks: list[Block] = [rich(words(title, bold=True))] if title else []
+    blocks.append(paragraph(sentence))
+    texts_ = [title, sentence]
     if card is not None:
         top, place = in_language(said.SOLVED_BY, language), _place(card)
-        blocks += [rich(words(top, bold=True)), *_body(card, language), small(place[:300])]
+        blocks = within([*blocks, rich(words(top, bold=True))], card, [small(place)], language)
         texts_ += [top, "\n".join(texts(card.lines)), card.tried, place]
     if note is not None:
         label = in_language(said.SUGGEST, language)
@@ -133,7 +165,7 @@ def _over(card: Card, language: Language) -> list[Block]:
     push the step away."""
     if not card.over:
         return []
-    blocks = drawn(card.over)
+    blocks = drawn(card.over, may_table=False)
     if card.step.card == 0 or sum(len(line.quote) for line in card.over) <= _SHORT:
         return blocks
     count = max(sum(bool(begins(flat(line))) for line in card.over), 1)
@@ -151,7 +183,7 @@ def _over(card: Card, language: Language) -> list[Block]:
 
 
 def _body(card: Card, language: Language) -> list[Block]:
-    blocks = drawn(card.lines)
+    blocks = drawn(card.lines, may_table=False)
     if card.tried:
         top = f"{in_language(said.TRY, language)} "
         blocks.append(rich(section((top, False), (cut(card.tried, _TRIED, " …"), True))))

@@ -6,14 +6,16 @@ from typing import Final
 from agent.wording import Language, in_language
 from bot.showing.blocks import walk_words as said
 from bot.showing.blocks.content import Block, Content, content, paragraph, rich, small, words
-from bot.showing.blocks.drawing import drawn, texts
+from bot.showing.blocks.drawing import texts
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.plain import flat
-from bot.showing.blocks.walk import Card, at
+from bot.showing.blocks.walk import Card, at, within
 from bot.showing.walk_story import Run
 from sql.walks import Kind
 
 _RUNS: Final = 60
+_NAME: Final = 80
+_ALL: Final = 2_800
 _NEXT: Final = 1_000
 _TITLE: Final = 150
 
@@ -29,27 +31,29 @@ def summary(
 ) -> Content:
     """The summary. `head`: why there is one; `following`: the step that is next, `solved`: what
     solved it, as far as they may be shown."""
-    title = cut(" ".join(title.split()), _TITLE, "…")
+    title, head = (cut(" ".join(one.split()), _TITLE, "…") for one in (title, head))
     top = ": ".join(filter(None, (head, title)))
     lines = [ran(run, kind, language) for run in runs] or [in_language(said.NOTHING, language)]
     if len(lines) > _RUNS:
         lines = [*lines[: _RUNS // 2], "…", *lines[-_RUNS // 2 :]]
-    blocks: list[Block] = [rich(words(top, bold=True)), paragraph("\n".join(lines))]
-    said_ = [top, "\n".join(lines)]
-    if solved is not None:
-        label = in_language(said.SOLVED_BY, language)
-        shown = cut(solved.tried, _NEXT, " …")
-        blocks += [rich(words(label, bold=True)), *drawn(solved.lines)]
-        blocks += [paragraph(shown)] if shown else []
-        said_ += [label, "\n".join(texts(solved.lines)), shown]
-    if following is not None:
-        what = at(following.step, kind, language)
-        first = in_language(said.NEXT, language, what=what)
-        go_on = in_language(said.GO_ON, language)
-        shown = cut(following.tried or flat(following.page), _NEXT, " …")
-        blocks += [rich(words(first, bold=True), words(shown)), small(go_on)]
-        said_ += [first, shown, go_on]
-    return content(said_, blocks)
+    done = cut("\n".join(lines), _ALL, " …")
+    tail, last = _following(following, kind, language) if following else ([], [])
+    blocks: list[Block] = [rich(words(top, bold=True)), paragraph(done)]
+    if solved is None:
+        return content([top, done, *last], [*blocks, *tail])
+    label = in_language(said.SOLVED_BY, language)
+    blocks = within([*blocks, rich(words(label, bold=True))], solved, tail, language)
+    shown = [label, "\n".join(texts(solved.lines)), cut(solved.tried, _NEXT, " …")]
+    return content([top, done, *shown, *last], blocks)
+
+
+def _following(card: Card, kind: Kind, language: Language) -> tuple[list[Block], list[str]]:
+    """What is next, as blocks and in words."""
+    first = in_language(said.NEXT, language, what=at(card.step, kind, language))
+    go_on = in_language(said.GO_ON, language)
+    shown = cut(card.tried or flat(card.page), _NEXT, " …")
+    blocks = [rich(words(first, bold=True), words(shown)), small(go_on)]
+    return blocks, [first, shown, go_on]
 
 
 def ran(run: Run, kind: Kind, language: Language) -> str:
@@ -63,4 +67,4 @@ def ran(run: Run, kind: Kind, language: Language) -> str:
         what = in_language(one, language, step=run.first)
     else:
         what = in_language(several, language, first=run.first, last=run.last)
-    return in_language(said.WAS[run.act], language, what=what, name=run.by)
+    return in_language(said.WAS[run.act], language, what=what, name=cut(run.by, _NAME, "…"))
