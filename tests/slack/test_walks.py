@@ -13,6 +13,7 @@ from bot.showing import walk_ledger
 from sql import questions, replies, vote_events, walk_messages, walks
 from sql.walks import Act
 from tests import fix_answers as made
+from tests.fix_bolt import Bolt
 from tests.fix_roles import known
 from tests.fix_slack_out import LINE2, TEAM, Killed, Out, Seams
 
@@ -128,6 +129,32 @@ def test_from_the_first_step_to_the_last(stocked: Out) -> None:
     assert "Step 2: skipped by Ben" in summary["text"]
     assert "Steps 3-8: done by Ben" in summary["text"]
     assert walked.walk().state == "done"
+
+
+@pytest.mark.parametrize("value", ["", "x:y:z", "1", "7777:2", f"{10**30}:0:0", "999999:0:0"])
+def test_what_is_no_click_on_a_card(bolt: Bolt, value: str) -> None:
+    """It is acknowledged and becomes nothing, also where it names another conversation's answer."""
+    shown = bolt.answered()
+
+    def click(action: str, value: str, channel: str) -> int:
+        body = {
+            "type": "block_actions",
+            "team": {"id": "T1"},
+            "user": {"id": "UBEN", "team_id": "T1"},
+            "channel": {"id": channel},
+            "container": {"type": "message", "message_ts": shown.ts, "channel_id": channel},
+            "actions": [
+                {"type": "button", "action_id": action, "action_ts": "10.0", "value": value}
+            ],
+        }
+        return bolt.deliver(body).status
+
+    assert click("walk_done", value, shown.channel) == 200
+    assert click("walk_begin", value, shown.channel) == 200
+    assert click("walk_begin", f"{shown.answer_id}:0", "COTHER") == 200
+    assert bolt.jobs("walk_on") == []
+    assert click("walk_begin", f"{shown.answer_id}:0", shown.channel) == 200
+    assert len(bolt.jobs("walk_on")) == 1
 
 
 def test_back_and_handed_over(stocked: Out) -> None:
@@ -314,6 +341,8 @@ def test_what_solved_it(stocked: Out) -> None:
     ended, summary = walked.cards()
     assert "Solved by this:" in ended["text"]
     assert "set RV2 to 100 bar" in ended["text"]
+    assert "What helped: " in str(ended["blocks"])
+    assert "Try this now" not in str([ended, summary])
     assert "Remedy 1: tried by Ada (technician), not solved" in summary["text"]
     assert "Remedy 3: solved it, Ben" in summary["text"]
     with stocked.db.connection() as conn:

@@ -76,7 +76,12 @@ def walking(
     buttons = _buttons(kind, key, card.step.card, language)
     tail = [paragraph(page, button(card.page, question_id)), small(machine), buttons, small(last)]
     blocks = within(
-        [rich(words(head, bold=True))], card, tail, language, lambda one: _over(one, language)
+        [rich(words(head, bold=True))],
+        card,
+        tail,
+        language,
+        lambda one: _over(one, language),
+        tried=said.TRY,
     )
     tried = [f"{in_language(said.TRY, language)} {card.tried}"] if card.tried else []
     return content(
@@ -90,11 +95,14 @@ def within(
     tail: Sequence[Block],
     language: Language,
     over: Callable[[Card], list[Block]] = lambda _: [],
+    *,
+    tried: str = said.HELPED,
 ) -> list[Block]:
     """The card's lines between head and tail, below what is `over` them; cut where a message does
-    not hold them: a line alone may be as long as that, and its page has the rest."""
+    not hold them: a line alone may be as long as that, and its page has the rest. `tried`: what is
+    said of the remedy."""
     for one in (card, _shorter(card)):
-        blocks = [*head, *over(one), *_body(one, language), *tail]
+        blocks = [*head, *over(one), *_body(one, language, tried), *tail]
         if fits(blocks):
             break
     return blocks
@@ -182,10 +190,10 @@ def _over(card: Card, language: Language) -> list[Block]:
     ]
 
 
-def _body(card: Card, language: Language) -> list[Block]:
+def _body(card: Card, language: Language, tried: str) -> list[Block]:
     blocks = drawn(card.lines, may_table=False)
     if card.tried:
-        top = f"{in_language(said.TRY, language)} "
+        top = f"{in_language(tried, language)} "
         blocks.append(rich(section((top, False), (cut(card.tried, _TRIED, " …"), True))))
     return [*blocks, *map(paragraph, doubts(card.lines, language, pictured=False))]
 
