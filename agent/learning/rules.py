@@ -48,6 +48,7 @@ RULES: Final = (
          "the same page, with most of that line"),
     Rule("one that names a page", "`same`: its places relevant", "one of its lines"),
     Rule("one in words alone", "`answer`: there is an answer", "the judge says that it answers"),
+    Rule("*Solved* at the end of a walk through a fault", "a 👍 of that person on the answer", ""),
     Rule("no vote",
          "missing: neither right nor wrong; ten a week, drawn at random, are put to leads", ""),
     Rule("a lead's vote on an answer drawn at random",

@@ -14,7 +14,7 @@ from bot.hearing.ballots import VALUES, missed, moment, thumb
 from bot.hearing.heard import Event
 from bot.queue import KNOW_VOTERS, Queue, voters_lock
 from bot.slack import Identity
-from sql import questions, replies, vote_events, voters
+from sql import questions, replies, vote_events, voters, walks
 from sql.database import Connection, Database
 from sql.samples import SOURCE
 from sql.vote_events import NewVoteEvent, Value
@@ -84,10 +84,11 @@ class BallotBox:
             return next(iter(vote_events.of_user(conn, answer_id, user)), None)
 
     def unvote(self, answer_id: int, user: str, key: str, happened_at: datetime) -> None:
-        """Take back what this person cast by button until then."""
+        """Take back what this person cast by button, also one of a walk, until then."""
         with self._db.connection() as conn:
             # Both: what was cast may still be under way.
-            for vote, (source, mark) in product(VALUES, (("button", ""), (SOURCE, ":asked"))):
+            marks = (("button", ""), (SOURCE, ":asked"), (walks.SOURCE, ":walk"))
+            for vote, (source, mark) in product(VALUES, marks):
                 new = NewVoteEvent(self._me.team, answer_id, user, source, vote, "retract")
                 new = replace(new, event_key=f"{key}:{vote}{mark}", happened_at=happened_at)
                 vote_events.insert(conn, new)

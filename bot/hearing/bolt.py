@@ -20,6 +20,7 @@ from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
+from bot.hearing.walk_box import WalkBox
 from bot.hearing.within import SECONDS, AppInTime
 from bot.slack import Identity, Slack
 
@@ -81,8 +82,9 @@ def build_app(
     queue = inbox.queue
     clicks, comings = Clicks(inbox.db, queue, me.team), Comings(inbox.db, queue, me)
     commands, channels = CommandBox(inbox.db, queue, me), ChannelDesk(notes)
+    walks = WalkBox(inbox.db, queue, me.team)
     listeners.register(
-        app, inbox, ballots, clicks, notes, Desk(notes), slack, comings, commands, channels
+        app, inbox, ballots, clicks, notes, Desk(notes), slack, comings, commands, channels, walks
     )
     return app
 

@@ -22,6 +22,7 @@ from bot.jobs.private import dressed, end_private, seen_by
 from bot.jobs.readers import look_on
 from bot.jobs.replying import message_of, unshowable, withdraw
 from bot.jobs.together import waits_for_pdf
+from bot.jobs.walk_shown import put_away
 from bot.jobs.work import Work
 from bot.showing import (
     Content,
@@ -106,6 +107,7 @@ def withdraw_reply(work: Work, question_id: int) -> None:
         with work.shop.db.connection() as conn:
             erase(work, conn, question_id)
         take_away(work)
+        put_away(work)
     if question is None or reply is None or question.withdrawn_at is None:
         return
     withdraw(work, question, reply)

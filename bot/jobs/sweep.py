@@ -11,6 +11,7 @@ from bot.errors import SlackRefused, SlackUnreachable
 from bot.hearing import BallotBox, CatchUp, Inbox, withdraw
 from bot.jobs import readers
 from bot.jobs.voters import know_voters
+from bot.jobs.walking import look_again
 from bot.queue import Shares
 from bot.roles import Rules, refresh
 from bot.slack import GONE, TokenRefused
@@ -43,6 +44,7 @@ def sweep(work: Work) -> None:
     finally:
         resumed = inbox.resume(_RESTED)
         readers.resume(work)
+        look_again(work)
     log.info(
         "sweep.done",
         resumed=resumed,

@@ -37,6 +37,7 @@ from bot.jobs import (
     uploading,
     voters,
     waiting,
+    walking,
     watching,
     withdrawing,
 )
@@ -131,6 +132,7 @@ def register(app: App, work: Work | Works) -> None:
     task(queue.ASK_ABOUT, with_work(commanded.ask_about), told(commanded.give_up))
     task(queue.SHOW_MANUALS, with_work(commanded.show_manuals), told(commanded.give_up))
     task(queue.SHARE, with_work(sharing.share_answer), told(sharing.give_up))
+    task(queue.WALK, with_work(walking.walk_on), told(walking.give_up))
     task(queue.LOOK, with_work(readers.look_who_reads))
     task(
         queue.DECIDE_REVISIONS,

@@ -24,6 +24,7 @@ from bot.queue.queue import (
     SHOW_PAGE,
     SHOW_STEPS,
     SWEEP,
+    WALK,
     WATCH,
     WITHDRAW,
     WITHDRAW_UPLOAD,
@@ -34,6 +35,7 @@ from bot.queue.queue import (
     thread_lock,
     voters_lock,
     waiting_lock,
+    walk_lock,
 )
 from bot.queue.shares import Shares
 
@@ -61,6 +63,7 @@ __all__ = [
     "SHOW_PAGE",
     "SHOW_STEPS",
     "SWEEP",
+    "WALK",
     "WATCH",
     "WITHDRAW",
     "WITHDRAW_UPLOAD",
@@ -72,4 +75,5 @@ __all__ = [
     "thread_lock",
     "voters_lock",
     "waiting_lock",
+    "walk_lock",
 ]

@@ -43,6 +43,7 @@ ERASE_TEAM: Final = "erase_team"
 
 FOR_TEAM: Final = "for_team"
 """Beside the ids of a job, whose it is."""
+WALK: Final = "walk_on"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -75,6 +76,7 @@ QUEUES: Final = MappingProxyType(
         SHOW_MANUALS: CHORES,
         SHARE: CHORES,
         ERASE_TEAM: CHORES,
+        WALK: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -95,6 +97,7 @@ _PRIORITIES: Final = MappingProxyType(
         ASK_ABOUT: 10,
         SHOW_MANUALS: 5,
         SHARE: 5,
+        WALK: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,
@@ -181,6 +184,11 @@ def thread_lock(team: str, channel: str, thread_ts: str) -> str:
     if channel.startswith("D"):
         return f"thread:{team}:{channel}"
     return f"thread:{team}:{channel}:{thread_ts}"
+
+
+def walk_lock(walk_id: int) -> str:
+    """The lock that keeps the clicks of one walk in order."""
+    return f"walk:{walk_id}"
 
 
 def look_lock(team: str, channel: str) -> str:

@@ -36,6 +36,7 @@ ACTS: Final[Mapping[str, Right]] = {
     "orders.import": Right("lead", "Adding past work orders"),
     "orders.revoke": Right("lead", "Taking back who may read past work orders"),
     "orders.remove": Right("lead", "Removing past work orders"),
+    "walk.go": Right("technician", "Going on with a walk"),
     "program.rollback": Right("lead", "Rolling a program back"),
     "program.promote": Right("administrator", "Letting a program serve"),
     "program.import": Right("administrator", "Adding a program"),

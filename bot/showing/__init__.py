@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from bot.showing.blocks import walk_words
     from bot.showing.blocks.asking import (
         ASKED_BEFORE,
         LOOKING_PRIVATELY,
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     from bot.showing.blocks.revisions import Revised, revision_named
     from bot.showing.blocks.unread import unread, unread_of
     from bot.showing.blocks.votes import voted
+    from bot.showing.blocks.walk import Card, walking
+    from bot.showing.blocks.walk import at as walk_at
+    from bot.showing.blocks.walk import ended as walk_ended
+    from bot.showing.blocks.walk import hidden as walk_hidden
+    from bot.showing.blocks.walk_summary import summary as walk_summary
     from bot.showing.blocks.warnings import left_over
     from bot.showing.channel_fields import read_settings
     from bot.showing.document import reply_document, shown_document
@@ -63,6 +69,10 @@ if TYPE_CHECKING:
     from bot.showing.trends import picture as trends_picture
     from bot.showing.trends import table as trends_table
     from bot.showing.visible import Spot, VisibleMessage, delete, update
+    from bot.showing.walk_card import card_of
+    from bot.showing.walk_ledger import WalkLedger
+    from bot.showing.walk_plan import plan_of
+    from bot.showing.walk_story import story
     from bot.showing.whom import whom_to_ask
 
 __all__ = [
@@ -76,6 +86,7 @@ __all__ = [
     "NO_WORDS",
     "SHARED",
     "SHARED_NOWHERE",
+    "Card",
     "CardLedger",
     "Content",
     "Early",
@@ -97,6 +108,8 @@ __all__ = [
     "Silence",
     "Spot",
     "VisibleMessage",
+    "WalkLedger",
+    "card_of",
     "commands_help",
     "correction_modal",
     "cut",
@@ -136,6 +149,7 @@ __all__ = [
     "place",
     "plain",
     "plainly",
+    "plan_of",
     "privately",
     "proposal_to_leads",
     "read_settings",
@@ -151,6 +165,7 @@ __all__ = [
     "shared",
     "shown_document",
     "shown_of",
+    "story",
     "target_of",
     "texts",
     "thanks",
@@ -165,6 +180,12 @@ __all__ = [
     "update",
     "voted",
     "waiting",
+    "walk_at",
+    "walk_ended",
+    "walk_hidden",
+    "walk_summary",
+    "walk_words",
+    "walking",
     "where",
     "whom_to_ask",
     "why_narrow",
@@ -272,12 +293,31 @@ _MODULES: Final = {
     "voted": "blocks.votes",
     "waiting": "blocks.help",
     "where": "blocks.parts",
+    "Card": "blocks.walk",
+    "WalkLedger": "walk_ledger",
+    "card_of": "walk_card",
+    "plan_of": "walk_plan",
+    "story": "walk_story",
+    "walk_at": "blocks.walk",
+    "walk_ended": "blocks.walk",
+    "walk_hidden": "blocks.walk",
+    "walk_summary": "blocks.walk_summary",
+    "walk_words": "blocks.walk",
+    "walking": "blocks.walk",
     "whom_to_ask": "whom",
     "why_narrow": "narrowed",
 }
 
 
-_NAMES: Final = {"trends_picture": "picture", "trends_table": "table"}
+_NAMES: Final = {
+    "trends_picture": "picture",
+    "trends_table": "table",
+    "walk_at": "at",
+    "walk_ended": "ended",
+    "walk_hidden": "hidden",
+    "walk_summary": "summary",
+    "walk_words": "said",
+}
 """What another name says more of here."""
 
 

@@ -7,15 +7,17 @@ from agent.program import answer as program
 from agent.wording import Language
 from agent.work_orders import Told
 from bot.showing.blocks.answer import Footing, answer
-from bot.showing.blocks.content import Content, content, paragraph
+from bot.showing.blocks.content import Block, Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.not_found import Section, not_found
 from bot.showing.blocks.notes import Note
 from bot.showing.blocks.orders import PastFault
 from bot.showing.blocks.steps import steps
+from bot.showing.blocks.walk import begin_button
 from bot.showing.narrowed import why_narrow
-from bot.showing.shown import part_of, shown_of
+from bot.showing.shown import Shown, part_of, shown_of
+from bot.showing.walk_plan import may_walk
 from bot.showing.whom import Name
 from bot.slack import Why
 from sql import manuals, passages
@@ -88,7 +90,22 @@ def final(
                 beside=beside,
                 past=[fault_of(one) for one in shown.past],
                 opens=opens,
+                walk=_walk(shown),
             )
+
+
+def _walk(shown: Shown) -> Block | None:
+    """The button that begins a walk through the answer, or through the first of the closest lines
+    that can be; None where there is nothing to go through."""
+    several = shown.alike and len(shown.parts) > 1
+    for part in shown.parts if shown.alike else shown.parts[:1]:
+        if may_walk(part.kind, part.lines):
+            held = {one.ordinal: one.claim for one in shown.answer.citations}
+            claim = held.get(part.lines[0].ordinal or 0)
+            title = part.title if several else ""
+            if claim is not None and shown.answer.claims:
+                return begin_button(shown.answer.answer_id, claim, title, shown.answer.language)
+    return None
 
 
 def fault_of(told: Told) -> PastFault:

@@ -30,6 +30,14 @@ JOIN corrections USING (correction_id)
 WHERE corrections.team = %(team)s AND decision.decided_by = %(user_id)s
 ORDER BY decision_id;
 
+-- name: walks
+-- What they clicked in walks; what solved a fault is among it.
+SELECT w.answer_id, c.act, c.card, c.outcome, c.clicked_at
+FROM walk_clicks c
+JOIN walks w USING (walk_id)
+WHERE w.team = %(team)s AND c.user_id = %(user_id)s
+ORDER BY click_id;
+
 -- name: uploads
 SELECT channel, file_id, message_ts, state, outcome, recorded_at
 FROM uploads
@@ -164,6 +172,15 @@ WHERE team = %(team)s AND granted_by = %(user_id)s;
 -- name: unname_drafts
 UPDATE order_drafts SET opened_by = %(nobody)s
 WHERE team = %(team)s AND opened_by = %(user_id)s;
+
+-- name: unname_walks
+UPDATE walks SET begun_by = %(nobody)s WHERE team = %(team)s AND begun_by = %(user_id)s;
+
+-- name: unname_walk_clicks
+UPDATE walk_clicks AS click
+SET user_id = %(nobody)s, key = click.click_id::text
+FROM walks
+WHERE walks.walk_id = click.walk_id AND walks.team = %(team)s AND click.user_id = %(user_id)s;
 
 -- name: erase_role
 DELETE FROM roles

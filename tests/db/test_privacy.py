@@ -19,6 +19,7 @@ from sql import (
     uploads,
     vote_events,
     voters,
+    walks,
 )
 from sql.answers import NewAnswer
 from sql.commands import NewCommand
@@ -40,7 +41,8 @@ WHERE table_schema = current_schema() AND data_type IN ('text', 'jsonb', 'ARRAY'
 
 @pytest.fixture
 def kept(conn: Connection) -> dict[str, int]:
-    """Ada asked, voted on Ben's answer and shared a file; Ben asked too, and voted on hers."""
+    """Ada asked, voted on Ben's answer, walked through it and shared a file; Ben asked too, and
+    voted on hers."""
     ids = {}
     for number, (user, text) in enumerate(((ADA, ASKED), (BEN, "Which oil?")), 1):
         ts = f"{number}.000100"
@@ -56,6 +58,9 @@ def kept(conn: Connection) -> dict[str, int]:
         voters.vouch(conn, TEAM, user)
     whole = ("A1", "Works", "UBOT", "BBOT", "", ADA, "sealed", None, None)
     installations.save(conn, NewInstallation("1.2", TEAM, None, TEAM, False, *whole))
+    walk_id = walks.begin(conn, TEAM, "C1", ids[BEN], 0, ADA)
+    assert walk_id is not None
+    walks.click(conn, walk_id, "begin", 0, 0, ADA, "5.000100")
     uploads.add(conn, NewUpload(TEAM, "C1", "F1", ADA, "3.000100"))
     commands.add(conn, NewCommand(TEAM, "d1", "about", "C1", ADA, "u", "4.1", None, ASKED))
     demo = {"question": ASKED, "lines": "X", "answered": "yes"}
@@ -83,6 +88,7 @@ def test_all_of_it_is_exported(conn: Connection, kept: dict[str, int]) -> None:
     assert [one["text"] for one in found["questions"]] == [ASKED]
     assert [one["answer_id"] for one in found["answers"]] == [kept[ADA]]
     assert [one["comment"] for one in found["votes"]] == ["not in my hangar"]
+    assert [one["act"] for one in found["walks"]] == ["begin"]
     assert [one["file_id"] for one in found["uploads"]] == ["F1"]
     assert "Which oil?" not in json.dumps(found, default=str)
 

@@ -19,16 +19,18 @@ from bot.errors import MayNot
 from bot.hearing.channel_desk import ChannelDesk
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
-from bot.jobs import opening, revisions
+from bot.hearing.walk_box import WalkBox
+from bot.jobs import opening, revisions, walking
 from bot.queue.queue import Queue
 from bot.roles import ACTS, Rules, asked, in_slack, reaches, user_of_machine
 from bot.settings import BotSettings
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
-from sql import audit, channel_settings, corrections, grants, people, roles
+from sql import answers, audit, channel_settings, corrections, grants, people, roles
 from sql.audience import Audience
 from sql.database import Connection
 from sql.roles import ROLES, Role
+from tests import fix_answers as made
 from tests.fix_api import ApiUp
 from tests.fix_pdfs import borer
 from tests.fix_roles import ADMIN
@@ -404,6 +406,20 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
             return str(error)
         return None
 
+    def walk() -> str | None:
+        with out.db.connection() as conn:
+            conn.execute("DELETE FROM walks")
+            question_id = answers.asker(conn, TEAM, world.answer_id).question_id  # type: ignore
+            answer_id = made.record(conn, question_id, (made.LOCKOUT,))
+        box = WalkBox(out.db, Queue(), TEAM)
+        before = len(out.calls("chat.postEphemeral"))
+        box.begin(answer_id, 0, LINE2, user, "1.0")
+        with out.db.connection() as conn:
+            ((walk_id,),) = conn.execute("SELECT max(walk_id) FROM walks").fetchall()
+        walking.walk_on(out.work, walk_id)
+        told = [one["arguments"]["text"] for one in out.calls("chat.postEphemeral")[before:]]
+        return str(told[0]) if told else None
+
     return {
         "channel.set": set_channel,
         "manual.upload": upload,
@@ -411,6 +427,7 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
         "note.refuse": refuse,
         "manual.supersede": supersede,
         "orders.open": open_order,
+        "walk.go": walk,
     }
 
 

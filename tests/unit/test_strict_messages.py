@@ -28,12 +28,15 @@ from bot.showing.blocks import (
     reason,
     revisions,
     votes,
+    walk,
+    walk_summary,
 )
 from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.steps import steps
+from bot.showing.walk_story import Run
 from sql.channel_settings import ChannelSettings, FollowUps
-from tests import fix_parts
+from tests import fix_parts, fix_walks
 from tests.fix_block_rules import check_message, check_view
 
 HOSTILE = (
@@ -126,6 +129,16 @@ not_changed = st.builds(
     st.just("Approving a correction is for experts: ask one of them."),
 )
 
+kinds = st.sampled_from(["procedure", "fault"])
+cards = fix_walks.cards(texts, lines)
+runs = st.builds(
+    Run,
+    st.sampled_from(["done", "skip", "not_solved", "solved"]),
+    texts,
+    st.integers(0, 9),
+    st.integers(9, 99),
+)
+
 MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     answers.answer: st.builds(
         answers.answer,
@@ -178,6 +191,29 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         ),
     ),
     asking.plainly: st.builds(asking.plainly, texts),
+    walk.walking: st.builds(
+        walk.walking,
+        cards,
+        kinds,
+        st.tuples(st.integers(1, 2**63), counts),
+        st.integers(1, 2**63),
+        texts,
+        languages,
+    ),
+    walk.ended: st.builds(
+        walk.ended, texts, texts, st.none() | cards, st.none() | st.integers(1, 2**63), languages
+    ),
+    walk.hidden: st.builds(walk.hidden, st.integers(1, 2**63), counts, counts, languages),
+    walk_summary.summary: st.builds(
+        walk_summary.summary,
+        texts,
+        texts,
+        st.lists(runs, max_size=80),
+        kinds,
+        st.none() | cards,
+        st.none() | cards,
+        languages,
+    ),
     deciding.not_changed: not_changed,
     deciding.told: st.builds(deciding.told, texts),
     content: texts.map(lambda text: content([text], [paragraph(text)])),
@@ -231,6 +267,13 @@ def test_no_answer_is_refused(said: Content) -> None:
     """The same of answers, which have the most parts; the buttons are always there."""
     check_message(said)
     assert [block["type"] for block in said.blocks][-2:] == ["actions", "context"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.one_of(MESSAGES[walk.walking], MESSAGES[walk_summary.summary]))
+def test_no_card_of_a_walk_is_refused(said: Content) -> None:
+    """The same of steps and summaries."""
+    check_message(said)
 
 
 @settings(max_examples=20, deadline=None)

@@ -34,8 +34,10 @@ from bot.hearing.listeners import (
     share,
     shortcut,
     vote,
+    walk,
 )
 from bot.hearing.note_box import NoteBox
+from bot.hearing.walk_box import WalkBox
 from bot.slack import Slack
 
 
@@ -50,6 +52,7 @@ def register(
     comings: Comings,
     commands: CommandBox,
     channels: ChannelDesk,
+    walks: WalkBox,
 ) -> None:
     """Let the app hear everything that its manifest subscribes to.
 
@@ -81,6 +84,7 @@ def register(
     app.view("correction_edited")(partial(deciding.edited, desk))
     app.view("correction_refused")(partial(deciding.refused, desk))
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
+    app.action(walk.BUTTONS)(partial(walk.clicked, walks))
     app.action("open_order")(partial(order.opened, clicks))
     app.command(command.COMMAND)(
         ack=partial(command.used, commands),

@@ -27,10 +27,12 @@ _BY_LEAD: Final = (
 _NONE: Final = "You have no vote on this answer now."
 
 
-def votes(answer_id: int, menu: Block, opens: bool = False) -> Block:
+def votes(answer_id: int, menu: Block, opens: bool = False, walk: Block | None = None) -> Block:
     """Buttons to say whether the answer helped, one that opens a work order where there is a place
-    for it (`opens`), and beside them the menu."""
+    for it (`opens`), one that begins a walk through it, and beside them the menu."""
     buttons = _buttons(answer_id, "vote")
+    if walk is not None:
+        buttons.append(walk)
     if opens:
         buttons.append(
             {
