@@ -51,6 +51,22 @@ NONE_SHARED = "There is none yet: share the PDF here, then ask again."
 NEAREST = "Nearest that I found:"
 ASK_UPLOADER = "Ask {name}, who shared “{manual}” here."
 ASK_EXPERTS = "Ask {experts}."
+EXPERT_FIRST = (
+    "An expert looks at it first. Until then, the manuals' own lines that come closest, word for "
+    "word:"
+)
+EXPERT_APPROVED = "Approved by {by}, {on}."
+EXPERT_REFUSED = (
+    "{by} looked at what I made of these lines and refused it. The lines that come closest, word "
+    "for word:"
+)
+EXPERT_SAYS = "{by} says: {reason}"
+EXPERT_WROTE = "{by} answers in the note above. The manual's lines, word for word:"
+EXPERT_WROTE_WAITS = (
+    "{by} wrote another answer, which a second person has to approve before it stands here. The "
+    "lines that come closest, word for word:"
+)
+NO_EXPERT_LOOKED = "No expert has looked at this answer."
 WARNED = "{count} warnings of the manual apply: read them below before you start."
 WARNED_ONE = "A warning of the manual applies: read it below before you start."
 WORD_FOR_WORD = "Quoted lines are word for word from the manual."

@@ -74,6 +74,24 @@ _DE: Final = {
     wording.NEAREST: "Am nächsten kam:",
     wording.ASK_UPLOADER: "Frag {name}: von dort kam „{manual}“ hierher.",
     wording.ASK_EXPERTS: "Frag {experts}.",
+    wording.EXPERT_FIRST: (
+        "Ein Experte sieht es sich zuerst an. Bis dahin die nächsten Zeilen der Handbücher, "
+        "Wort für Wort:"
+    ),
+    wording.EXPERT_APPROVED: "Freigegeben von {by}, {on}.",
+    wording.EXPERT_REFUSED: (
+        "{by} hat angesehen, was ich aus diesen Zeilen machte, und es abgelehnt. Die "
+        "nächsten Zeilen, Wort für Wort:"
+    ),
+    wording.EXPERT_SAYS: "{by} sagt: {reason}",
+    wording.EXPERT_WROTE: (
+        "{by} antwortet in der Notiz oben. Die Zeilen des Handbuchs, Wort für Wort:"
+    ),
+    wording.EXPERT_WROTE_WAITS: (
+        "{by} hat eine andere Antwort geschrieben, die noch eine zweite Person freigeben "
+        "muss. Die nächsten Zeilen, Wort für Wort:"
+    ),
+    wording.NO_EXPERT_LOOKED: "Kein Experte hat diese Antwort angesehen.",
     wording.WARNED: "{count} Warnungen des Handbuchs gelten: lies sie unten, bevor du anfängst.",
     wording.WARNED_ONE: "Eine Warnung des Handbuchs gilt: lies sie unten, bevor du anfängst.",
     wording.WORD_FOR_WORD: "Zitierte Zeilen stehen Wort für Wort so im Handbuch.",
@@ -176,6 +194,24 @@ _FR: Final = {
     wording.NEAREST: "Le plus proche que j'aie trouvé :",
     wording.ASK_UPLOADER: "Demandez à {name}, qui a partagé « {manual} » ici.",
     wording.ASK_EXPERTS: "Demandez à {experts}.",
+    wording.EXPERT_FIRST: (
+        "Un expert regarde d'abord. En attendant, les lignes des manuels les plus proches, "
+        "mot pour mot :"
+    ),
+    wording.EXPERT_APPROVED: "Approuvé par {by}, {on}.",
+    wording.EXPERT_REFUSED: (
+        "{by} a regardé ce que j'ai fait de ces lignes et l'a refusé. Les lignes les "
+        "plus proches, mot pour mot :"
+    ),
+    wording.EXPERT_SAYS: "{by} dit : {reason}",
+    wording.EXPERT_WROTE: (
+        "{by} répond dans la note ci-dessus. Les lignes du manuel, mot pour mot :"
+    ),
+    wording.EXPERT_WROTE_WAITS: (
+        "{by} a écrit une autre réponse, qu'une deuxième personne doit approuver. Les lignes "
+        "les plus proches, mot pour mot :"
+    ),
+    wording.NO_EXPERT_LOOKED: "Aucun expert n'a regardé cette réponse.",
     wording.WARNED: (
         "{count} avertissements du manuel s'appliquent : lisez-les ci-dessous avant de commencer."
     ),
@@ -280,6 +316,24 @@ _ES: Final = {
     wording.NEAREST: "Lo más cercano que encontré:",
     wording.ASK_UPLOADER: "Pregunta a {name}, que compartió «{manual}» aquí.",
     wording.ASK_EXPERTS: "Pregunta a {experts}.",
+    wording.EXPERT_FIRST: (
+        "Un experto lo mira primero. Mientras tanto, las líneas de los manuales más "
+        "cercanas, palabra por palabra:"
+    ),
+    wording.EXPERT_APPROVED: "Aprobado por {by}, {on}.",
+    wording.EXPERT_REFUSED: (
+        "{by} miró lo que hice con estas líneas y lo rechazó. Las líneas más cercanas, "
+        "palabra por palabra:"
+    ),
+    wording.EXPERT_SAYS: "{by} dice: {reason}",
+    wording.EXPERT_WROTE: (
+        "{by} responde en la nota de arriba. Las líneas del manual, palabra por palabra:"
+    ),
+    wording.EXPERT_WROTE_WAITS: (
+        "{by} escribió otra respuesta, que una segunda persona tiene que aprobar. Las líneas "
+        "más cercanas, palabra por palabra:"
+    ),
+    wording.NO_EXPERT_LOOKED: "Ningún experto ha mirado esta respuesta.",
     wording.WARNED: (
         "Se aplican {count} advertencias del manual: léelas más abajo antes de empezar."
     ),

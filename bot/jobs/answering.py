@@ -15,7 +15,9 @@ from agent.program import Part
 from agent.wording import Language
 from bot.errors import ReadersChange, SlackUnreachable, told
 from bot.jobs import context
+from bot.jobs.drafts import begin_draft
 from bot.jobs.erasing import erase
+from bot.jobs.experts import take_away as take_experts_away
 from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.readers import look_on
@@ -31,8 +33,8 @@ from bot.showing import (
     delete,
     evidence_of,
     failure,
-    final,
     help_,
+    looked_at,
     looking,
     target_of,
     update,
@@ -98,6 +100,7 @@ def withdraw_reply(work: Work, question_id: int) -> None:
         with work.shop.db.connection() as conn:
             erase(work, conn, question_id)
         take_away(work)
+        take_experts_away(work)
     if question is None or reply is None or question.withdrawn_at is None:
         return
     withdraw(work, question, reply)
@@ -189,13 +192,17 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
         if shown := evidence_of(read):
             early.show(shown)
 
+    def composed(conn: Connection, answer_id: int) -> None:
+        ledger.composed(conn, answer_id)
+        begin_draft(work, conn, question.question_id, answer_id)
+
     with Early(message, may=may) as early:
         audience = work.audiences.of(*asked_of)
         thread = context.before(work, question, audience)
         thread_of = (question.channel, question.thread_ts)
         kit = work.shop.kit(team=work.me.team, thread=thread_of)
         in_public = work.audiences.in_public(question.channel)
-        return ask(kit, Asked(new, audience, thread, in_public), found, ledger.composed).answer_id
+        return ask(kit, Asked(new, audience, thread, in_public), found, composed).answer_id
 
 
 def rendered(
@@ -212,7 +219,7 @@ def rendered(
         status = answers.status_of(conn, answer_id)
         name = work.audiences.name_of
         opens = bool(target_of(work.shop.settings.bot))
-        return status, final(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
+        return status, looked_at(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:

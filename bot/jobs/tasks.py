@@ -21,7 +21,9 @@ from bot.errors import HANDLED, KilledTooOften
 from bot.jobs import (
     answering,
     corrections,
+    drafts,
     embedding,
+    experts,
     forgetting,
     further,
     leads,
@@ -124,6 +126,8 @@ def register(app: App, work: Work) -> None:
     task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.WATCH, with_work(watching.watch_canary))
     task(queue.PUT_CORRECTIONS, with_work(corrections.put_corrections))
+    task(queue.PUT_DRAFTS, with_work(drafts.put_drafts))
+    task(queue.ASK_EXPERT, with_work(experts.ask_expert), told(experts.give_up))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 

@@ -3,6 +3,7 @@
 from bot.queue.queue import (
     ADD_UNITS,
     ANSWER,
+    ASK_EXPERT,
     ASK_LEADS,
     DECIDE_REVISIONS,
     EMBED_ANEW,
@@ -13,6 +14,7 @@ from bot.queue.queue import (
     LOOK,
     OPEN_ORDER,
     PUT_CORRECTIONS,
+    PUT_DRAFTS,
     REDRAW,
     SAY_WAITING,
     SHOW_LINES,
@@ -35,6 +37,7 @@ from bot.queue.shares import Shares
 __all__ = [
     "ADD_UNITS",
     "ANSWER",
+    "ASK_EXPERT",
     "ASK_LEADS",
     "DECIDE_REVISIONS",
     "EMBED_ANEW",
@@ -45,6 +48,7 @@ __all__ = [
     "LOOK",
     "OPEN_ORDER",
     "PUT_CORRECTIONS",
+    "PUT_DRAFTS",
     "REDRAW",
     "SAY_WAITING",
     "SHOW_LINES",

@@ -36,6 +36,8 @@ ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
 PUT_CORRECTIONS: Final = "put_corrections"
 EMBED_ANEW: Final = "embed_anew"
+ASK_EXPERT: Final = "ask_expert"
+PUT_DRAFTS: Final = "put_drafts"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -64,6 +66,8 @@ QUEUES: Final = MappingProxyType(
         ASK_LEADS: CHORES,
         OPEN_ORDER: CHORES,
         PUT_CORRECTIONS: CHORES,
+        ASK_EXPERT: CHORES,
+        PUT_DRAFTS: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -81,6 +85,8 @@ _PRIORITIES: Final = MappingProxyType(
         DECIDE_REVISIONS: 5,
         OPEN_ORDER: 5,
         PUT_CORRECTIONS: 5,
+        ASK_EXPERT: 5,
+        PUT_DRAFTS: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,

@@ -14,11 +14,12 @@ from bot.slack.calls import (
 )
 from bot.slack.client import Identity, Slack, open_slack
 from bot.slack.direct import go_direct
+from bot.slack.direct_with import direct_with
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import user_groups
 from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
-from bot.slack.people import kind_of
+from bot.slack.people import kind_of, person_named
 from bot.slack.roster import DatabaseRoster
 from bot.slack.stamps import stamp
 from bot.slack.voters import voter_kind
@@ -44,6 +45,7 @@ __all__ = [
     "Workspaces",
     "calling",
     "describe",
+    "direct_with",
     "download",
     "go_direct",
     "is_administrator",
@@ -51,6 +53,7 @@ __all__ = [
     "leads_channel_amiss",
     "manifest",
     "open_slack",
+    "person_named",
     "stamp",
     "standing_of",
     "user_groups",

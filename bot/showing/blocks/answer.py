@@ -62,12 +62,13 @@ def answer(
     beside: Sequence[Note] = (),
     past: Sequence[PastFault] = (),
     opens: bool = False,
+    unsure: bool = False,
 ) -> Content:
     """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
     after it; `alike`: the parts stand side by side, else the first is the answer and the others
     are close to it; `beside`: site notes, which stand above; `past`: past work orders, folded below
     where there is room, and never in the place of anything else; `opens`: with a button that opens
-    a work order."""
+    a work order; `unsure`: the button that asks an expert stands out."""
     cited = [line for part in parts for line in part.lines]
     warned = warnings_over(warnings, cited, language)
     note = f"{in_language(wording.WORD_FOR_WORD, language)} {footing.small}"
@@ -79,10 +80,11 @@ def answer(
     show = _side_by_side if alike else _best_first
     top = [block for one in shown_here for block in one.blocks]
     top += [*([paragraph(lead)] if lead else []), *notices(warned.above)]
+    menu = lines.menu(cited, footing.question_id, footing.answer_id)
     tail = [
         *notices(warned.below),
         *([paragraph("\n".join(remarks))] if remarks else []),
-        votes(footing.answer_id, lines.menu(cited, footing.question_id, footing.answer_id), opens),
+        votes(footing.answer_id, menu, opens, unsure=unsure),
         small(note),
     ]
     for most in range(len(parts), 0, -1):

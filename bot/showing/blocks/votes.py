@@ -27,10 +27,17 @@ _BY_LEAD: Final = (
 _NONE: Final = "You have no vote on this answer now."
 
 
-def votes(answer_id: int, menu: Block, opens: bool = False) -> Block:
-    """Buttons to say whether the answer helped, one that opens a work order where there is a place
-    for it (`opens`), and beside them the menu."""
-    buttons = _buttons(answer_id, "vote")
+def votes(answer_id: int, menu: Block, opens: bool = False, *, unsure: bool = False) -> Block:
+    """Buttons to say whether the answer helped, one that asks an expert, which stands out where the
+    bot is `unsure`, one that opens a work order where there is a place for it (`opens`), and beside
+    them the menu."""
+    ask: Block = {
+        "type": "button",
+        "action_id": "ask_expert",
+        "text": plain("Ask an expert", 75),
+        "value": str(answer_id),
+    }
+    buttons = [*_buttons(answer_id, "vote"), {**ask, "style": "primary"} if unsure else ask]
     if opens:
         buttons.append(
             {
