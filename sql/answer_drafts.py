@@ -74,6 +74,7 @@ class DraftToTell:
     user_id: str
     status: DraftStatus
     decided_by: str
+    reason: str
 
 
 @dataclass(frozen=True)

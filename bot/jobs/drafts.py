@@ -58,8 +58,8 @@ def begin_draft(work: Work, conn: Connection, question_id: int, answer_id: int) 
 
 def put_drafts(work: Work, *, again: int = 0) -> None:
     """Every draft that waits has its messages, those that were decided say so, what waited too long
-    waits no more, and who asked was told. `again`, 0 or 1: those that wait are looked
-    at anew, since others may read along now. Raises what a later try may cure (SlackUnreachable)."""
+    waits no more, and who asked was told. `again`, 0 or 1: those that wait are looked at anew,
+    since others may read along now. Raises what a later try may cure (SlackUnreachable)."""
     team, db = work.me.team, work.shop.db
     with db.connection() as conn:
         answer_drafts.overtake(conn, team)

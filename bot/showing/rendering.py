@@ -50,8 +50,8 @@ def final(
 ) -> Content:
     """The final message of the answer; `whom` tells whom to ask where it is not sure or not
     found, `why` for what reason the audience may read less than others: that is said there too;
-    `name` what a person is called, `opens` whether a work order can be opened from it, `first` what is
-    remarked before all else."""
+    `name` what a person is called, `opens` whether a work order can be opened from it, `first`
+    what is remarked before all else."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
         return content([GONE], [paragraph(GONE)])

@@ -114,7 +114,7 @@ SELECT EXISTS (
 );
 
 -- name: to_tell
-SELECT d.draft_id, d.question_id, q.user_id, d.status, d.decided_by
+SELECT d.draft_id, d.question_id, q.user_id, d.status, d.decided_by, d.reason
 FROM answer_drafts d
 JOIN questions q USING (question_id)
 WHERE d.team = %(team)s

@@ -54,10 +54,9 @@ def expert_tag(
         drawn.append(full(part, 0, CLOSE, manual=is_new, may_table=False))
     listed = "\n".join(f"• {cut(one, 300, '…')}" for one in near[:_MOST]) if not drawn else ""
     label = _FOUND if drawn or listed else _NOTHING
-    head: list[Block] = (
-        [{"type": "section", "text": {"type": "mrkdwn", "text": call}}] if call else []
-    )
-    head += [paragraph(top), paragraph(asked), *([paragraph(searched)] if searched else [])]
+    called: Block = {"type": "section", "text": {"type": "mrkdwn", "text": call}}
+    head = [*([called] if call else []), paragraph(top), paragraph(asked)]
+    head += [paragraph(searched)] if searched else []
     tail = [_save(answer_id), small(_HOW)]
     for most in range(len(drawn), -1, -1):
         said = [top, asked, searched, label, listed, *(one.plain for one in drawn[:most]), _HOW]
