@@ -21,6 +21,7 @@ PARTS: Final = (
     "replacements",
     "promotions",
     "orders",
+    "drafts",
     "audit",
     "roles",
     "known_as",
@@ -42,6 +43,8 @@ _UNNAMED: Final = (
     "unname_audit",
     "unname_roles",
     "unname_channel_settings",
+    "unname_answer_drafts",
+    "unname_expert_messages",
     "unname_groups",
 )
 
@@ -80,7 +83,7 @@ def erase(conn: Connection, team: str, user_id: str) -> dict[str, int]:
     counts = {
         name: execute(conn, _SQL[f"erase_{name}"], parameters) for name in ("votes", "corrections")
     }
-    for name in ("erase_person", "erase_voter", "erase_tellings", "erase_turns", "erase_role"):
+    for name in ("erase_person", "erase_voter", "erase_tellings", "erase_turns", "erase_role", "erase_expert_messages"):
         execute(conn, _SQL[name], parameters)
     counts["rows_without_their_id"] = sum(
         execute(conn, _SQL[name], parameters) for name in _UNNAMED

@@ -8,8 +8,21 @@ import pytest
 from psycopg import sql as composing
 
 from agent.learning.personal import erase_person
-from sql import answers, forgetting, privacy, programs, questions, uploads, vote_events, voters
+from sql import (
+    answer_drafts,
+    answers,
+    channel_settings,
+    expert_messages,
+    forgetting,
+    privacy,
+    programs,
+    questions,
+    uploads,
+    vote_events,
+    voters,
+)
 from sql.answers import NewAnswer
+from sql.channel_settings import ChannelSettings
 from sql.database import Connection
 from sql.programs import NewProgram
 from sql.questions import NewQuestion
@@ -42,6 +55,15 @@ def kept(conn: Connection) -> dict[str, int]:
         vote_events.insert(conn, event)
         voters.vouch(conn, TEAM, user)
     uploads.add(conn, NewUpload(TEAM, "C1", "F1", ADA, "3.000100"))
+    settings = ChannelSettings(experts=[ADA, "S0EXPERTS"], drafts_below=1.0)
+    channel_settings.put(conn, TEAM, "C1", settings, ADA)
+    conn.execute("UPDATE answers SET cited = 1, p_answered = 0.5 WHERE answer_id = %s", [ids[BEN]])
+    draft_id = answer_drafts.begin(conn, ids[BEN], 60.0)
+    conn.execute("UPDATE answers SET cited = 0 WHERE answer_id = %s", [ids[BEN]])
+    assert draft_id is not None
+    assert answer_drafts.decide(conn, draft_id, "refused", ADA, reason="the hangar is cold")
+    assert expert_messages.ask(conn, TEAM, ids[BEN], ADA)
+    expert_messages.put(conn, TEAM, ids[BEN], ADA)
     demo = {"question": ASKED, "lines": "X", "answered": "yes"}
     state: dict[str, Any] = {"predictors": {"reader.predict": {"demos": [demo]}}}
     programs.insert(conn, NewProgram(TEAM, "v1", state, "hash", "candidate"))
@@ -68,6 +90,7 @@ def test_all_of_it_is_exported(conn: Connection, kept: dict[str, int]) -> None:
     assert [one["answer_id"] for one in found["answers"]] == [kept[ADA]]
     assert [one["comment"] for one in found["votes"]] == ["not in my hangar"]
     assert [one["file_id"] for one in found["uploads"]] == ["F1"]
+    assert [one["status"] for one in found["drafts"]] == ["refused", "tag", "draft"]
     assert "Which oil?" not in json.dumps(found, default=str)
 
 
