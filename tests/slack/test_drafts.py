@@ -57,7 +57,9 @@ class Draft:
     def row(self) -> tuple[Any, ...]:
         with self.out.db.connection() as conn:
             row = conn.execute(
-                "SELECT draft_id, status, decided_by FROM answer_drafts ORDER BY 1 DESC LIMIT 1"
+                "SELECT draft_id, status, decided_by FROM answer_drafts WHERE question_id = %s "
+                "ORDER BY 1 DESC LIMIT 1",
+                [self.question_id],
             ).fetchone()
         assert row is not None
         return row

@@ -47,9 +47,9 @@ def test_from_a_draft_to_a_correction(asking: Out, database_url: str, way: str) 
     was; another draft is edited, a third refused by a form. Below the approved answer an expert is
     asked, answers in the thread, and keeps it: the form has their words, and it is a note."""
     hearing = Experts(asking.workspace, asking.db, database_url)
+    first, second, third = [Draft(asking).answered().put() for _ in range(3)]
     with hearing.by(way):
-        first = Draft(asking).answered().put()
-        [put] = first.put_to()
+        put = _put(first)
         _no_expert(asking, first, put)
         asking.workspace.click(IVO, put, "draft_approve", str(first.id))
         assert first.row()[1:] == ("approved", IVO)
@@ -60,8 +60,8 @@ def test_from_a_draft_to_a_correction(asking: Out, database_url: str, way: str) 
         until(lambda: len(_whispers(asking, BEN, HANGAR)) == 2)
         first.redraw()
         assert FIRST not in first.seen()
-        _edit(asking)
-        _refuse(asking)
+        _edit(asking, second)
+        _refuse(asking, third)
         _ask_and_keep(asking, first)
 
 
@@ -74,23 +74,26 @@ def _no_expert(out: Out, draft: Draft, put: dict[str, Any]) -> None:
     assert draft.status() == "waiting"
 
 
-def _edit(out: Out) -> None:
-    draft = Draft(out).answered().put()
-    view = _form(out, IVO, draft.put_to()[-1], "draft_edit", draft.id)
+def _put(draft: Draft) -> dict[str, Any]:
+    """The draft's message in the experts' channel."""
+    [found] = [one for one in draft.put_to() if f"'value': '{draft.id}'" in str(one)]
+    return found
+
+
+def _edit(out: Out, draft: Draft) -> None:
+    view = _form(out, IVO, _put(draft), "draft_edit", draft.id)
     values = {"words": {"words": {"value": WORDS}}}
     out.workspace.act("submit", user=IVO, view_id=view["id"], values=values)
     assert draft.row()[1:] == ("edited", IVO)
     draft.redraw()
     assert "190 Nm" in draft.seen()
     assert "Site note by Ivo (expert)" in draft.seen()
-    # Else the next question is answered by the note, and waits for nobody.
     with out.db.connection() as conn:
         conn.execute("DELETE FROM corrections")
 
 
-def _refuse(out: Out) -> None:
-    draft = Draft(out).answered().put()
-    view = _form(out, BEN, draft.put_to()[-1], "draft_refuse", draft.id)
+def _refuse(out: Out, draft: Draft) -> None:
+    view = _form(out, BEN, _put(draft), "draft_refuse", draft.id)
     values = {"reason": {"reason": {"value": "the old ram"}}}
     out.workspace.act("submit", user=BEN, view_id=view["id"], values=values)
     assert draft.row()[1:] == ("refused", BEN)

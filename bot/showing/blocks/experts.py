@@ -20,7 +20,7 @@ from bot.showing.blocks.parts import Part, size
 
 _GROUP: Final = re.compile(r"^S[A-Z0-9]+$")
 _PERSON: Final = re.compile(r"^[UW][A-Z0-9]+$")
-_MOST: Final = 3
+_MOST: Final = 2
 _CALLED: Final = 10
 _ASKED: Final = 600
 _SEARCHED: Final = 600
