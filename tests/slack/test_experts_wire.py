@@ -113,7 +113,7 @@ def _ask_and_keep(out: Out, draft: Draft) -> None:
     experts.ask_expert(out.work, draft.answer_id, ADA)
     [tag] = [one for one in out.messages(draft.ts) if "save_correction" in str(one["blocks"])]
     out.workspace.say(BEN, LINE2, "No idea", draft.ts)
-    out.workspace.say(IVO, LINE2, f"{WORDS} &amp; a thread lock", draft.ts)
+    out.workspace.say(IVO, LINE2, f"{WORDS} & a thread lock", draft.ts)
     out.workspace.say(ADA, LINE2, "thanks!", draft.ts)
     view = _form(out, IVO, {**tag, "channel": LINE2}, "save_correction", draft.answer_id)
     [words] = [one for one in view["blocks"] if one.get("block_id") == "words"]
