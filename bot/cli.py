@@ -40,6 +40,7 @@ MODULES = {
     "approve": "notes",
     "refuse": "notes",
     "withdraw": "notes",
+    "channels": "channels",
     "roles": "roles",
     "audit": "audit",
     "costs": "costs",

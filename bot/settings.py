@@ -163,6 +163,18 @@ class BotSettings(BaseSettings):
         "are divided and proposed corrections; unset = only listed by `shoptalk sample` and "
         "`shoptalk notes`; with several workspaces TEAM:CHANNEL for each, separated by commas",
     )
+    experts_channel: str | None = Field(
+        default=None,
+        description="id of the channel in which experts are shown answers before they are given, "
+        "where a channel asks for that (`shoptalk channels`); unset = each expert is asked by a "
+        "direct message",
+    )
+    draft_hours: float = Field(
+        default=4.0,
+        gt=0,
+        le=168,
+        description="hours after which such an answer is given though no expert has looked at it",
+    )
     orders_webhook: Endpoint | None = Field(
         default=None,
         description="address that new work orders are posted to as JSON, from the button on an "

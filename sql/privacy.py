@@ -22,6 +22,7 @@ PARTS: Final = (
     "replacements",
     "promotions",
     "orders",
+    "drafts",
     "audit",
     "roles",
     "known_as",
@@ -47,6 +48,8 @@ _UNNAMED: Final = (
     "unname_channel_settings",
     "unname_commands",
     "unname_installations",
+    "unname_answer_drafts",
+    "unname_expert_messages",
     "unname_groups",
 )
 
@@ -85,7 +88,14 @@ def erase(conn: Connection, team: str, user_id: str) -> dict[str, int]:
     counts = {
         name: execute(conn, _SQL[f"erase_{name}"], parameters) for name in ("votes", "corrections")
     }
-    for name in ("erase_person", "erase_voter", "erase_tellings", "erase_turns", "erase_role"):
+    for name in (
+        "erase_person",
+        "erase_voter",
+        "erase_tellings",
+        "erase_turns",
+        "erase_role",
+        "erase_expert_messages",
+    ):
         execute(conn, _SQL[name], parameters)
     counts["rows_without_their_id"] = sum(
         execute(conn, _SQL[name], parameters) for name in _UNNAMED

@@ -54,6 +54,22 @@ NONE_SHARED = ours("There is none yet: share the PDF here, then ask again.")
 NEAREST = ours("Nearest that I found:")
 ASK_UPLOADER = ours("Ask {name}, who shared “{manual}” here.")
 ASK_EXPERTS = ours("Ask {experts}.")
+EXPERT_FIRST = ours(
+    "An expert looks at it first. Until then, the manuals' own lines that come closest, word for "
+    "word:"
+)
+EXPERT_APPROVED = ours("Approved by {by}, {on}.")
+EXPERT_REFUSED = ours(
+    "{by} looked at what I made of these lines and refused it. The lines that come closest, word "
+    "for word:"
+)
+EXPERT_SAYS = ours("{by} says: {reason}")
+EXPERT_WROTE = ours("{by} answers in the note above. The manual's lines, word for word:")
+EXPERT_WROTE_WAITS = ours(
+    "{by} wrote another answer, which a second person has to approve before it stands here. The "
+    "lines that come closest, word for word:"
+)
+NO_EXPERT_LOOKED = ours("No expert has looked at this answer.")
 WARNED = counted(
     "A warning of the manual applies: read it below before you start.",
     "{count} warnings of the manual apply: read them below before you start.",

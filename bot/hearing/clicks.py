@@ -4,6 +4,7 @@ Votes are in `bot.hearing.ballot_box`.
 """
 
 from bot.queue import (
+    ASK_EXPERT,
     DECIDE_REVISIONS,
     OPEN_ORDER,
     SHOW_LINES,
@@ -12,7 +13,7 @@ from bot.queue import (
     Queue,
     pictures_lock,
 )
-from sql import order_drafts, questions, uploads
+from sql import answers, order_drafts, questions, uploads
 from sql.database import Connection, Database
 from sql.questions import Question
 
@@ -73,6 +74,20 @@ class Clicks:
                     OPEN_ORDER,
                     lock=f"order:{answer_id}",
                     queueing_lock=f"order:{answer_id}:{user}",
+                    answer_id=answer_id,
+                    user_id=user,
+                )
+
+    def expert(self, answer_id: int, channel: str, user: str) -> None:
+        """Have the channel's experts asked about the answer's question."""
+        with self._db.connection() as conn:
+            asked = answers.asker(conn, self._team, answer_id)
+            if asked is not None and asked.channel == channel:
+                self._queue.defer(
+                    conn,
+                    ASK_EXPERT,
+                    lock=f"expert:{asked.question_id}",
+                    queueing_lock=f"expert:{asked.question_id}:{user}",
                     answer_id=answer_id,
                     user_id=user,
                 )

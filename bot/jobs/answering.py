@@ -15,7 +15,9 @@ from agent.program import Part
 from agent.wording import Language, language_of
 from bot.errors import ReadersChange, SlackUnreachable, told
 from bot.jobs import context
+from bot.jobs.drafts import begin_draft
 from bot.jobs.erasing import erase
+from bot.jobs.experts import take_away as take_experts_away
 from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.private import dressed, end_private, seen_by
@@ -35,8 +37,8 @@ from bot.showing import (
     delete,
     evidence_of,
     failure,
-    final,
     help_,
+    looked_at,
     looking,
     target_of,
     update,
@@ -108,6 +110,7 @@ def withdraw_reply(work: Work, question_id: int) -> None:
             erase(work, conn, question_id)
         take_away(work)
         put_away(work)
+        take_experts_away(work)
     if question is None or reply is None or question.withdrawn_at is None:
         return
     withdraw(work, question, reply)
@@ -199,6 +202,11 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
         if shown := evidence_of(read, asked.language):
             early.show(shown)
 
+    def composed(conn: Connection, answer_id: int) -> None:
+        ledger.composed(conn, answer_id)
+        if not question.private:
+            begin_draft(work, conn, question.question_id, answer_id)
+
     place: Showing = Silence() if question.private else message
     with Early(place, may=may, language=language_of(question.text)) as early:
         audience = seen_by(work, question).audience
@@ -207,7 +215,7 @@ def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMe
         kit = work.shop.kit(team=work.me.team, thread=thread_of)
         in_public = not question.private and work.audiences.in_public(question.channel)
         asked = Asked(new, audience, thread, in_public)
-        return ask(kit, asked, found, ledger.composed).answer_id
+        return ask(kit, asked, found, composed).answer_id
 
 
 def rendered(
@@ -224,7 +232,7 @@ def rendered(
         status = answers.status_of(conn, answer_id)
         name = work.audiences.name_of
         opens = bool(target_of(work.shop.settings.bot))
-        said = final(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
+        said = looked_at(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
     return status, dressed(work, question, status, said)
 
 

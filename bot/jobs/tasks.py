@@ -22,7 +22,9 @@ from bot.jobs import (
     answering,
     commanded,
     corrections,
+    drafts,
     embedding,
+    experts,
     forgetting,
     further,
     leads,
@@ -145,6 +147,8 @@ def register(app: App, work: Work | Works) -> None:
     task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.WATCH, with_work(watching.watch_canary))
     task(queue.PUT_CORRECTIONS, with_work(corrections.put_corrections))
+    task(queue.PUT_DRAFTS, with_work(drafts.put_drafts))
+    task(queue.ASK_EXPERT, with_work(experts.ask_expert), told(experts.give_up))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.ERASE_TEAM, with_shop(withdrawing.erase_due))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)

@@ -44,6 +44,8 @@ ERASE_TEAM: Final = "erase_team"
 FOR_TEAM: Final = "for_team"
 """Beside the ids of a job, whose it is."""
 WALK: Final = "walk_on"
+ASK_EXPERT: Final = "ask_expert"
+PUT_DRAFTS: Final = "put_drafts"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -77,6 +79,8 @@ QUEUES: Final = MappingProxyType(
         SHARE: CHORES,
         ERASE_TEAM: CHORES,
         WALK: CHORES,
+        ASK_EXPERT: CHORES,
+        PUT_DRAFTS: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -98,6 +102,8 @@ _PRIORITIES: Final = MappingProxyType(
         SHOW_MANUALS: 5,
         SHARE: 5,
         WALK: 5,
+        ASK_EXPERT: 5,
+        PUT_DRAFTS: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,

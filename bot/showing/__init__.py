@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from bot.showing.blocks.correction import correction_modal, thanks
     from bot.showing.blocks.deciding import edit_modal, not_changed, refuse_modal, too_late
     from bot.showing.blocks.doubts import doubts
+    from bot.showing.blocks.drafts import draft_edit_modal, draft_kept, draft_refuse_modal
     from bot.showing.blocks.drawing import notice, texts
     from bot.showing.blocks.escape import cut, escaped, unlinked
+    from bot.showing.blocks.experts import expert_tag
     from bot.showing.blocks.failure import failure
     from bot.showing.blocks.help import help_, looking, waiting
     from bot.showing.blocks.lines import Line, place
@@ -54,6 +56,10 @@ if TYPE_CHECKING:
     from bot.showing.document import reply_document, shown_document
     from bot.showing.doubted import doubt_of
     from bot.showing.early import Early, Showing, Silence
+    from bot.showing.expert_drafts import draft_to_experts
+    from bot.showing.expert_ledger import ExpertLedger
+    from bot.showing.expert_tags import tag_for
+    from bot.showing.held import looked_at
     from bot.showing.lead_ledger import LeadLedger
     from bot.showing.lead_messages import gone_for_leads, message_to_leads
     from bot.showing.ledger import CardLedger, Overtaken, ReplyLedger
@@ -90,6 +96,7 @@ __all__ = [
     "CardLedger",
     "Content",
     "Early",
+    "ExpertLedger",
     "LeadLedger",
     "Line",
     "Note",
@@ -116,10 +123,15 @@ __all__ = [
     "delete",
     "doubt_of",
     "doubts",
+    "draft_edit_modal",
+    "draft_kept",
     "draft_of",
+    "draft_refuse_modal",
+    "draft_to_experts",
     "edit_modal",
     "escaped",
     "evidence_of",
+    "expert_tag",
     "failure",
     "fault_of",
     "final",
@@ -132,6 +144,7 @@ __all__ = [
     "imported_document",
     "it_is_here",
     "left_over",
+    "looked_at",
     "looking",
     "machine",
     "manuals_here",
@@ -166,6 +179,7 @@ __all__ = [
     "shown_document",
     "shown_of",
     "story",
+    "tag_for",
     "target_of",
     "texts",
     "thanks",
@@ -220,6 +234,13 @@ _MODULES: Final = {
     "CardLedger": "ledger",
     "Content": "blocks.content",
     "Early": "early",
+    "draft_edit_modal": "blocks.drafts",
+    "draft_kept": "blocks.drafts",
+    "draft_refuse_modal": "blocks.drafts",
+    "expert_tag": "blocks.experts",
+    "draft_to_experts": "expert_drafts",
+    "ExpertLedger": "expert_ledger",
+    "looked_at": "held",
     "LeadLedger": "lead_ledger",
     "Line": "blocks.lines",
     "Note": "blocks.notes",
@@ -278,6 +299,7 @@ _MODULES: Final = {
     "plain": "blocks.plain",
     "shown_document": "document",
     "shown_of": "shown",
+    "tag_for": "expert_tags",
     "target_of": "opening",
     "texts": "blocks.drawing",
     "thanks": "blocks.correction",

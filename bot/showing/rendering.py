@@ -48,10 +48,12 @@ def final(
     name: Name = lambda _: None,
     *,
     opens: bool = False,
+    first: Sequence[str] = (),
 ) -> Content:
     """The final message of the answer; `whom` tells whom to ask where it is not sure or not
     found, `why` for what reason the audience may read less than others: that is said there too;
-    `name` what a person is called, `opens` whether a work order can be opened from it."""
+    `name` what a person is called, `opens` whether a work order can be opened from it, `first`
+    what is remarked before all else."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
         return content([GONE], [paragraph(GONE)])
@@ -66,8 +68,8 @@ def final(
             near = passages.read(conn, audience, stored.nearest)
             return not_found(
                 stored.text,
-                _searched(conn, audience),
-                _sections(near),
+                searched_titles(conn, audience),
+                sections_of(near),
                 footing,
                 whom=whom(conn, near, stored.language),
                 language=stored.language,
@@ -84,13 +86,14 @@ def final(
                 shown.warnings,
                 footing,
                 lead=shown.sentence,
-                remarks=[*stored.remarks, *filter(None, [narrow, ask])],
+                remarks=[*first, *stored.remarks, *filter(None, [narrow, ask])],
                 language=stored.language,
                 alike=shown.alike,
                 beside=beside,
                 past=[fault_of(one) for one in shown.past],
                 opens=opens,
                 walk=_walk(shown),
+                unsure=stored.status in ("likely", "passages"),
             )
 
 
@@ -148,11 +151,13 @@ def further(conn: Connection, audience: Audience, answer_id: int, ordinal: int) 
     return None
 
 
-def _searched(conn: Connection, audience: Audience) -> list[str]:
+def searched_titles(conn: Connection, audience: Audience) -> list[str]:
+    """The manuals that are searched for this audience, by the names that they have for it."""
     return list(dict.fromkeys(one.title for one in manuals.searched(conn, audience)))
 
 
-def _sections(near: Sequence[Passage]) -> list[Section]:
+def sections_of(near: Sequence[Passage]) -> list[Section]:
+    """The sections that these passages stand in, each once."""
     sections = [
         Section(
             one.section.rsplit(" > ", 1)[-1] or one.manual,

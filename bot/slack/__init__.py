@@ -15,6 +15,7 @@ from bot.slack.calls import (
 )
 from bot.slack.client import Identity, Slack, open_slack, open_with
 from bot.slack.direct import go_direct
+from bot.slack.direct_with import direct_with
 from bot.slack.failures import NotHere
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import user_groups
@@ -22,7 +23,7 @@ from bot.slack.installation_store import DatabaseStateStore
 from bot.slack.installed import Installed, NotInstalled, identity_of, team_named
 from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
-from bot.slack.people import kind_of
+from bot.slack.people import kind_of, person_named
 from bot.slack.response_url import AddressGone, respond
 from bot.slack.roster import DatabaseRoster
 from bot.slack.sealing import new_key
@@ -60,6 +61,7 @@ __all__ = [
     "Workspaces",
     "calling",
     "describe",
+    "direct_with",
     "download",
     "go_direct",
     "identity_of",
@@ -70,6 +72,7 @@ __all__ = [
     "new_key",
     "open_slack",
     "open_with",
+    "person_named",
     "respond",
     "stamp",
     "standing_of",

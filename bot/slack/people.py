@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
@@ -233,6 +234,14 @@ def _looked(users: Collection[str], known: Mapping[str, Known]) -> Looked:
 
     unknown = frozenset(user for user in users if user not in kinds)
     return Looked(frozenset(of("outsider")), frozenset(of("bot")), unknown)
+
+
+def person_named(slack: Slack, user: str) -> str | None:
+    """The person's name, asked now; None where Slack does not tell: a name is worth no failure."""
+    try:
+        return _name((slack.quick or slack.reader).users_info(user=user)["user"])
+    except (SlackApiError, OSError, HTTPException):
+        return None
 
 
 def _name(user: Mapping[str, Any]) -> str | None:

@@ -68,6 +68,15 @@ FROM order_drafts
 WHERE team = %(team)s AND opened_by = %(user_id)s
 ORDER BY draft_id;
 
+-- name: drafts
+SELECT draft_id, answer_id, status, reason, decided_at, NULL::text AS asked
+FROM answer_drafts
+WHERE team = %(team)s AND decided_by = %(user_id)s
+UNION ALL
+SELECT NULL, answer_id, kind, '', NULL, question_id::text
+FROM expert_messages
+WHERE team = %(team)s AND %(user_id)s IN (asked_by, place);
+
 -- name: audit
 -- Not that it was exported: an export changes nothing of the next one.
 SELECT who = %(user_id)s AS own, act, subject, before, after, at, way FROM audit
@@ -94,6 +103,7 @@ WHERE team = %(team)s AND changed_by = %(user_id)s
 UNION ALL
 SELECT 'installed', client_id, name, installed_at FROM installations
 WHERE team = %(team)s AND installed_by = %(user_id)s;
+WHERE team = %(team)s AND (changed_by = %(user_id)s OR %(user_id)s = ANY (experts));
 
 -- name: known_as
 SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people
@@ -192,8 +202,23 @@ WHERE team = %(team)s
 UPDATE roles SET granted_by = %(nobody)s WHERE team = %(team)s AND granted_by = %(user_id)s;
 
 -- name: unname_channel_settings
-UPDATE channel_settings SET changed_by = %(nobody)s
-WHERE team = %(team)s AND changed_by = %(user_id)s;
+UPDATE channel_settings
+SET
+    changed_by = CASE changed_by WHEN %(user_id)s THEN %(nobody)s ELSE changed_by END,
+    experts = array_remove(experts, %(user_id)s)
+WHERE team = %(team)s AND (changed_by = %(user_id)s OR %(user_id)s = ANY (experts));
+
+-- name: unname_answer_drafts
+UPDATE answer_drafts SET decided_by = %(nobody)s, reason = ''
+WHERE team = %(team)s AND decided_by = %(user_id)s;
+
+-- name: unname_expert_messages
+UPDATE expert_messages SET asked_by = %(nobody)s
+WHERE team = %(team)s AND asked_by = %(user_id)s;
+
+-- name: erase_expert_messages
+-- What was put to them stands in their own conversation with the bot.
+DELETE FROM expert_messages WHERE team = %(team)s AND place = %(user_id)s;
 
 -- name: unname_commands
 UPDATE commands SET user_id = %(nobody)s, response_url = '', share_url = '', text = ''

@@ -9,8 +9,11 @@ from psycopg import sql as composing
 
 from agent.learning.personal import erase_person
 from sql import (
+    answer_drafts,
     answers,
+    channel_settings,
     commands,
+    expert_messages,
     forgetting,
     installations,
     privacy,
@@ -22,6 +25,7 @@ from sql import (
     walks,
 )
 from sql.answers import NewAnswer
+from sql.channel_settings import ChannelSettings
 from sql.commands import NewCommand
 from sql.database import Connection
 from sql.installations import NewInstallation
@@ -63,6 +67,15 @@ def kept(conn: Connection) -> dict[str, int]:
     walks.click(conn, walk_id, "begin", 0, 0, ADA, "5.000100")
     uploads.add(conn, NewUpload(TEAM, "C1", "F1", ADA, "3.000100"))
     commands.add(conn, NewCommand(TEAM, "d1", "about", "C1", ADA, "u", "4.1", None, ASKED))
+    settings = ChannelSettings(experts=[ADA, "S0EXPERTS"], drafts_below=1.0)
+    channel_settings.put(conn, TEAM, "C1", settings, ADA)
+    conn.execute("UPDATE answers SET cited = 1, p_answered = 0.5 WHERE answer_id = %s", [ids[BEN]])
+    draft_id = answer_drafts.begin(conn, ids[BEN], 60.0)
+    conn.execute("UPDATE answers SET cited = 0 WHERE answer_id = %s", [ids[BEN]])
+    assert draft_id is not None
+    assert answer_drafts.decide(conn, draft_id, "refused", ADA, reason="the hangar is cold")
+    assert expert_messages.ask(conn, TEAM, ids[BEN], ADA)
+    expert_messages.put(conn, TEAM, ids[BEN], ADA)
     demo = {"question": ASKED, "lines": "X", "answered": "yes"}
     state: dict[str, Any] = {"predictors": {"reader.predict": {"demos": [demo]}}}
     programs.insert(conn, NewProgram(TEAM, "v1", state, "hash", "candidate"))
@@ -90,6 +103,7 @@ def test_all_of_it_is_exported(conn: Connection, kept: dict[str, int]) -> None:
     assert [one["comment"] for one in found["votes"]] == ["not in my hangar"]
     assert [one["act"] for one in found["walks"]] == ["begin"]
     assert [one["file_id"] for one in found["uploads"]] == ["F1"]
+    assert [one["status"] for one in found["drafts"]] == ["refused", "tag", "draft"]
     assert "Which oil?" not in json.dumps(found, default=str)
 
 

@@ -203,7 +203,8 @@ def test_votes_pages_and_the_way_back() -> None:
     other = line("M10  55 Nm", page=14, ordinal=1)
     said = answer([part(BOLTS, BOLTS), part(other)], [], FOOTING)
     (row,) = [b for b in said.blocks if b["type"] == "actions"]
-    right, wrong, menu = row["elements"]
+    right, wrong, ask, menu = row["elements"]
+    assert (ask["action_id"], ask["value"]) == ("ask_expert", "11")
     assert (right["action_id"], right["value"]) == ("vote_up", "11:up")
     assert (wrong["action_id"], wrong["value"]) == ("vote_down", "11:down")
     buttons = [b["accessory"] for b in said.blocks if "accessory" in b]

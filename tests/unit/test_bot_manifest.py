@@ -97,6 +97,7 @@ def test_guests_are_not_locked_out() -> None:
 
 _SCOPES = {method.replace(".", "_"): set(scopes) for method, scopes in NEEDED.items()}
 _SCOPES["files_upload_v2"] = {"files:write"}
+_SCOPES["conversations_open"] = {"im:write"}  # with one person, `bot.slack.direct_with`
 """What Slack's reference asks of a bot for each method, by its name in `slack_sdk`."""
 _METHODS = tuple(f"{name.partition('_')[0]}_" for name in _SCOPES)
 

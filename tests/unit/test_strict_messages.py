@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,8 @@ from bot.showing.blocks import (
     channel,
     correction,
     deciding,
+    drafts,
+    experts,
     failure,
     help,
     not_found,
@@ -35,6 +38,8 @@ from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.steps import steps
 from bot.showing.walk_story import Run
+from bot.workspace.rules import UPDATED, message_fault
+from sql.answer_drafts import DraftStatus
 from sql.channel_settings import ChannelSettings, FollowUps
 from tests import fix_parts, fix_walks
 from tests.fix_block_rules import check_message, check_view
@@ -139,6 +144,29 @@ runs = st.builds(
     st.integers(9, 99),
 )
 
+draft_kept = st.builds(
+    drafts.draft_kept,
+    st.sampled_from(["may not", "decided", "gone"]),
+    st.none() | st.sampled_from(get_args(DraftStatus)),
+    texts,
+    own=st.booleans(),
+    refusal=st.just("Approving a draft answer is for experts: ask one of them."),
+)
+called = st.lists(
+    st.sampled_from(["S0EXPERTS", "U0IVO", "W1", "<!here>", "channel", "S1> <!everyone"]),
+    max_size=14,
+)
+tags = st.builds(
+    experts.expert_tag,
+    called,
+    texts,
+    texts,
+    texts,
+    st.lists(parts, max_size=5),
+    st.lists(texts, max_size=5),
+    st.integers(1, 2**63),
+)
+
 MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     answers.answer: st.builds(
         answers.answer,
@@ -150,6 +178,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         language=languages,
         alike=st.booleans(),
         beside=st.lists(site_notes, max_size=3),
+        unsure=st.booleans(),
     ),
     not_found.not_found: st.builds(
         not_found.not_found,
@@ -215,6 +244,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         languages,
     ),
     deciding.not_changed: not_changed,
+    drafts.draft_kept: draft_kept,
     deciding.told: st.builds(deciding.told, texts),
     content: texts.map(lambda text: content([text], [paragraph(text)])),
 }
@@ -232,7 +262,15 @@ FORMS = {
         st.dictionaries(st.integers(1, 2**63), texts, max_size=120).map(
             lambda manuals: list(manuals.items())
         ),
+        texts,
     ),
+    drafts.draft_edit_modal: st.builds(
+        drafts.draft_edit_modal,
+        st.integers(1, 2**63),
+        st.lists(st.tuples(st.integers(1, 2**63), texts), max_size=3, unique_by=lambda one: one[0]),
+        texts,
+    ),
+    drafts.draft_refuse_modal: st.builds(drafts.draft_refuse_modal, st.integers(1, 2**63)),
     deciding.edit_modal: st.builds(
         deciding.edit_modal,
         st.integers(1, 2**63),
@@ -250,8 +288,8 @@ FORMS = {
     deciding.too_late: not_changed.map(deciding.too_late),
     correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
 }
-_IN_OTHERS = {"from_document"}
-"""Makes a card by one of the others."""
+_IN_OTHERS = {"from_document", "expert_tag"}
+"""Makes a card by one of the others; calls people, and is tried by itself below."""
 
 
 @settings(max_examples=200, deadline=None)
@@ -274,6 +312,23 @@ def test_no_answer_is_refused(said: Content) -> None:
 def test_no_card_of_a_walk_is_refused(said: Content) -> None:
     """The same of steps and summaries."""
     check_message(said)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tags)
+def test_experts_alone_are_called(said: Content) -> None:
+    """Slack takes the message that asks experts, as a new one and as an update; the ids that are
+    set are called, at its head and in the text, and whatever else it holds is not alive."""
+    call = re.compile(r"(?:<(?:!subteam\^S0EXPERTS|@U0IVO|@W1)>(?: |$))*")
+    head, *others = said.blocks
+    if head["text"]["type"] == "mrkdwn":
+        assert call.fullmatch(head["text"]["text"])
+        assert message_fault(said.text, said.blocks, UPDATED) is None
+    else:
+        others = [head, *others]
+    found = call.match(said.text)
+    assert found is not None
+    check_message(Content(said.text[found.end() :], others))
 
 
 @settings(max_examples=20, deadline=None)

@@ -14,12 +14,15 @@ from bot.hearing.channel_desk import ChannelDesk
 from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
 from bot.hearing.command_box import CommandBox
+from bot.hearing.drafts_desk import DraftsDesk
 from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.listeners import (
     command,
     correction,
     deciding,
+    drafts,
+    experts,
     files,
     limits,
     messages,
@@ -83,6 +86,17 @@ def register(
     )
     app.view("correction_edited")(partial(deciding.edited, desk))
     app.view("correction_refused")(partial(deciding.refused, desk))
+    drafts_desk = DraftsDesk(notes, inbox.queue)
+    app.action("ask_expert")(partial(experts.asked, clicks))
+    app.action("save_correction")(ack=other.acknowledge, lazy=[partial(experts.save, slack, notes)])
+    app.action("draft_approve")(
+        ack=partial(drafts.approve, drafts_desk), lazy=[partial(drafts.say_why_not, slack)]
+    )
+    app.action(drafts.FORMS)(
+        ack=other.acknowledge, lazy=[partial(drafts.open_form, slack, drafts_desk, notes)]
+    )
+    app.view("draft_edited")(partial(drafts.edited, drafts_desk))
+    app.view("draft_refused")(partial(drafts.refused, drafts_desk))
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
     app.action(walk.BUTTONS)(partial(walk.clicked, walks))
     app.action("open_order")(partial(order.opened, clicks))

@@ -19,17 +19,8 @@ log = structlog.get_logger()
 
 def submitted(notes: NoteBox, ack: Ack, view: Event, body: Event) -> None:
     """It is kept before it is acknowledged; who sent it reads what becomes of it."""
-    values: dict[str, Any] = view["state"]["values"]
-    user, page = str(body["user"]["id"]), _value(values, "page")
-    chosen = (values.get("manual", {}).get("manual", {}).get("selected_option") or {}).get("value")
-    better = Better(
-        int(view["private_metadata"]),
-        user,
-        _value(values, "words"),
-        int(chosen) if chosen and str(chosen).isdecimal() else None,
-        int(page) if page.isdecimal() else None,
-        _value(values, "line"),
-    )
+    user = str(body["user"]["id"])
+    better = better_of(view, int(view["private_metadata"]), user)
     try:
         made = notes.propose(better, source="form", key=f"view:{view['id']}:{user}")
     except BadCorrection as error:
@@ -42,10 +33,26 @@ def submitted(notes: NoteBox, ack: Ack, view: Event, body: Event) -> None:
         ack(response_action="update", view=view_)
 
 
-def open_form(slack: Slack, notes: NoteBox, body: Event, answer_id: int) -> None:
-    """The form is open for who clicked; where Slack refuses, the menu is still there."""
+def better_of(view: Event, answer_id: int, user: str) -> Better:
+    """What the form holds, as that person's."""
+    values: dict[str, Any] = view["state"]["values"]
+    page = _value(values, "page")
+    chosen = (values.get("manual", {}).get("manual", {}).get("selected_option") or {}).get("value")
+    return Better(
+        answer_id,
+        user,
+        _value(values, "words"),
+        int(chosen) if chosen and str(chosen).isdecimal() else None,
+        int(page) if page.isdecimal() else None,
+        _value(values, "line"),
+    )
+
+
+def open_form(slack: Slack, notes: NoteBox, body: Event, answer_id: int, text: str = "") -> None:
+    """The form is open for who clicked, filled in with `text`; where Slack refuses, what was
+    clicked is still there."""
     try:
-        view = correction_modal(answer_id, notes.offered(answer_id))
+        view = correction_modal(answer_id, notes.offered(answer_id), text)
         slack.poster.views_open(trigger_id=body["trigger_id"], view=view)
     except SlackApiError as error:
         log.warning("correction.unasked", answer_id=answer_id, error=error.response.get("error"))

@@ -63,12 +63,14 @@ def answer(
     past: Sequence[PastFault] = (),
     opens: bool = False,
     walk: Block | None = None,
+    unsure: bool = False,
 ) -> Content:
     """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
     after it; `alike`: the parts stand side by side, else the first is the answer and the others
     are close to it; `beside`: site notes, which stand above; `past`: past work orders, folded below
     where there is room, and never in the place of anything else; `opens`: with a button that opens
-    a work order; `walk`: one that begins a walk through it."""
+    a work order; `walk`: one that begins a walk through it; `unsure`: the button that asks
+    an expert stands out."""
     cited = [line for part in parts for line in part.lines]
     warned = warnings_over(warnings, cited, language)
     note = f"{in_language(wording.WORD_FOR_WORD, language)} {footing.small}"
@@ -84,7 +86,7 @@ def answer(
     tail = [
         *notices(warned.below),
         *([paragraph("\n".join(remarks))] if remarks else []),
-        votes(footing.answer_id, menu, opens, walk),
+        votes(footing.answer_id, menu, opens, walk, unsure=unsure),
         small(note),
     ]
     for most in range(len(parts), 0, -1):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.showing.blocks.content import Block, paragraph, plain
+from bot.showing.blocks.escape import clean, cut, within
 
 MOST: Final = 1_000
 """Characters of the words and of the line: a note is shown whole (`agent.notes.MOST`)."""
@@ -11,10 +12,17 @@ _MANUALS: Final = 100
 _LAST_PAGE: Final = "99999"
 
 
-def correction_modal(answer_id: int, manuals: Sequence[tuple[int, str]]) -> dict[str, Any]:
-    """The modal `correction` of that answer; `manuals` are those that it may name, by id."""
+def correction_modal(
+    answer_id: int,
+    manuals: Sequence[tuple[int, str]],
+    text: str = "",
+    callback: str = "correction",
+) -> dict[str, Any]:
+    """The modal `correction` of that answer; `manuals` are those that it may name, by id. `text`:
+    what the words are filled in with; `callback`: another name, whose id is what it is given."""
     where = [_manual(manuals), _page(), _line()] if manuals else []
-    return _form(answer_id, [_words(), *where, _after()])
+    form = _form(answer_id, [_words(text), *where, _after()])
+    return {**form, "callback_id": callback}
 
 
 def thanks(correction_id: int, *, approved: bool) -> dict[str, Any]:
@@ -47,11 +55,14 @@ def _form(answer_id: int, blocks: list[Block]) -> dict[str, Any]:
     }
 
 
-def _words() -> Block:
+def _words(text: str) -> Block:
+    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": MOST}
+    if filled := cut(clean(text), within(clean(text), MOST), "…"):
+        element["initial_value"] = filled
     return _input(
         "words",
         "What is the answer?",
-        {"type": "plain_text_input", "multiline": True, "max_length": MOST},
+        element,
         "Write it for who asks this next: they read your words as a note, with your name.",
     )
 

@@ -54,12 +54,16 @@ def edit_modal(correction_id: int, text: str, place: tuple[int, str] | None) -> 
     return _view("correction_edited", correction_id, "Edit the answer", "Approve", blocks)
 
 
-def refuse_modal(correction_id: int) -> Block:
-    """The modal `correction_refused`: why."""
+def refuse_modal(
+    correction_id: int,
+    callback: str = "correction_refused",
+    hint: str = "Who proposed it reads this.",
+) -> Block:
+    """The modal `correction_refused`, or of another name: why."""
     words = {"type": "plain_text_input", "multiline": True, "max_length": REASON}
     why = _input("reason", "Why?", words, optional=False)
-    why["hint"] = plain("Who proposed it reads this.", 150)
-    return _view("correction_refused", correction_id, "Refuse it", "Refuse", [why])
+    why["hint"] = plain(hint, 150)
+    return _view(callback, correction_id, "Refuse it", "Refuse", [why])
 
 
 def not_changed(

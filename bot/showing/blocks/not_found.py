@@ -46,7 +46,7 @@ def not_found(
     `narrowed`: why others were not; where none was searched, that is what there is to say.
     """
     shown_here = notes(beside, language)
-    looked = _searched(searched, language)
+    looked = searched_said(searched, language)
     sentence, whom = cut(sentence, _SENTENCE, "…"), cut(whom, _SENTENCE, "…")
     if narrowed and not searched:
         sentence, looked = narrowed, in_language(wording.NONE_SHARED, language)
@@ -61,7 +61,7 @@ def not_found(
     blocks += [paragraph(whom)] if whom else []
     menu = lines.menu([], footing.question_id, footing.answer_id)
     listed = [near_is, *near] if near else []
-    tail = [votes(footing.answer_id, menu, opens), small(footing.small)]
+    tail = [votes(footing.answer_id, menu, opens, unsure=True), small(footing.small)]
     blocks, seen = below([*blocks, *tail], past, language)
     return content(
         [*(one.plain for one in shown_here), sentence, looked, *listed, whom, footing.small, seen],
@@ -69,7 +69,8 @@ def not_found(
     )
 
 
-def _searched(titles: Sequence[str], language: Language) -> str:
+def searched_said(titles: Sequence[str], language: Language) -> str:
+    """Which manuals were searched, in a sentence."""
     if not titles:
         return in_language(wording.SEARCHED_NONE, language)
     named = ", ".join(cut(" ".join(title.split()), _TITLE, "…") for title in titles[:_NAMED])

@@ -27,12 +27,27 @@ _BY_LEAD: Final = (
 _NONE: Final = "You have no vote on this answer now."
 
 
-def votes(answer_id: int, menu: Block, opens: bool = False, walk: Block | None = None) -> Block:
-    """Buttons to say whether the answer helped, one that opens a work order where there is a place
-    for it (`opens`), one that begins a walk through it, and beside them the menu."""
+def votes(
+    answer_id: int,
+    menu: Block,
+    opens: bool = False,
+    walk: Block | None = None,
+    *,
+    unsure: bool = False,
+) -> Block:
+    """Buttons to say whether the answer helped, one that begins a walk through it, one that asks an
+    expert, which stands out where the bot is `unsure`, one that opens a work order where there is a
+    place for it (`opens`), and beside them the menu."""
+    ask: Block = {
+        "type": "button",
+        "action_id": "ask_expert",
+        "text": plain("Ask an expert", 75),
+        "value": str(answer_id),
+    }
     buttons = _buttons(answer_id, "vote")
     if walk is not None:
         buttons.append(walk)
+    buttons.append({**ask, "style": "primary"} if unsure else ask)
     if opens:
         buttons.append(
             {
