@@ -17,6 +17,7 @@ PARTS: Final = (
     "corrections",
     "decisions",
     "uploads",
+    "upload_acts",
     "grants",
     "replacements",
     "promotions",
@@ -28,9 +29,17 @@ PARTS: Final = (
 """The parts of an export, in its order."""
 NOBODY: Final = "erased"
 """Stands where the id stood, in rows that others need."""
+_ERASED: Final = (
+    "erase_person",
+    "erase_voter",
+    "erase_tellings",
+    "erase_upload_acts",
+    "erase_turns",
+)
 _UNNAMED: Final = (
     "unname_questions",
     "unname_uploads",
+    "unname_deciders",
     "unname_grants",
     "unname_replacements",
     "unname_promotions",
@@ -80,7 +89,7 @@ def erase(conn: Connection, team: str, user_id: str) -> dict[str, int]:
     counts = {
         name: execute(conn, _SQL[f"erase_{name}"], parameters) for name in ("votes", "corrections")
     }
-    for name in ("erase_person", "erase_voter", "erase_tellings", "erase_turns", "erase_role"):
+    for name in (*_ERASED, "erase_role"):
         execute(conn, _SQL[name], parameters)
     counts["rows_without_their_id"] = sum(
         execute(conn, _SQL[name], parameters) for name in _UNNAMED

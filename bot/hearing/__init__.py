@@ -8,6 +8,7 @@ from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox, Proposed
 from bot.hearing.serve import Bot
 from bot.hearing.unescape import unescape
+from bot.hearing.upload_box import NotDone, UploadBox
 
 __all__ = [
     "REASONS",
@@ -16,8 +17,10 @@ __all__ = [
     "Bot",
     "CatchUp",
     "Inbox",
+    "NotDone",
     "NoteBox",
     "Proposed",
+    "UploadBox",
     "clicked",
     "is_direct",
     "unescape",

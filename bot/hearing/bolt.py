@@ -18,6 +18,8 @@ from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
+from bot.hearing.upload_box import UploadBox
+from bot.hearing.upload_forms import UploadForms
 from bot.hearing.within import SECONDS, AppInTime
 from bot.queue import Queue
 from bot.slack import Identity, Slack
@@ -67,7 +69,8 @@ def build_app(
     )
     app.error(_failed)
     clicks, comings = Clicks(inbox.db, Queue(), me.team), Comings(inbox.db, Queue(), me)
-    listeners.register(app, inbox, ballots, clicks, notes, Desk(notes), slack, comings)
+    forms = UploadForms(UploadBox(inbox.db, Queue(), me.team), slack, me, notes.rules)
+    listeners.register(app, inbox, ballots, clicks, notes, Desk(notes), slack, comings, forms)
     return app
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.errors import SlackRefused, SlackUnreachable
-from bot.hearing import BallotBox, CatchUp, Inbox
+from bot.hearing import BallotBox, CatchUp, Inbox, UploadBox
 from bot.jobs import readers
 from bot.jobs.voters import know_voters
 from bot.queue import Shares
@@ -41,6 +41,7 @@ def sweep(work: Work) -> None:
         looked.run()
     finally:
         resumed = inbox.resume(_RESTED)
+        resumed += UploadBox(work.shop.db, work.queue, work.me.team).resume(_RESTED)
         readers.resume(work)
     log.info(
         "sweep.done",

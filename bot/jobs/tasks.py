@@ -21,6 +21,7 @@ from bot.errors import HANDLED, KilledTooOften
 from bot.jobs import (
     answering,
     corrections,
+    drawing,
     embedding,
     forgetting,
     further,
@@ -32,9 +33,11 @@ from bot.jobs import (
     redrawing,
     revisions,
     sweep,
+    upload_acts,
     uploading,
     voters,
     waiting,
+    waiting_uploads,
     watching,
 )
 from bot.jobs import learning as learn
@@ -124,6 +127,9 @@ def register(app: App, work: Work) -> None:
     task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.WATCH, with_work(watching.watch_canary))
     task(queue.PUT_CORRECTIONS, with_work(corrections.put_corrections))
+    task(queue.UPLOAD_ACT, with_work(upload_acts.act_on_upload), told(upload_acts.give_up))
+    task(queue.DRAW_CARDS, with_work(drawing.draw_cards))
+    task(queue.PUT_WAITING, with_work(waiting_uploads.put_waiting))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 

@@ -5,27 +5,32 @@ its reading granted is taken back, whoever of the two is first.
 """
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from bot.errors import MayNot, SlackUnreachable
+from bot.hearing import UploadBox
 from bot.jobs.acting import actor_of
+from bot.jobs.card_facts import read_of
 from bot.jobs.cards import finish, message_of, refuse, take_back
 from bot.jobs.quota import TooManyBytes, TooManyPdfs, let_in
 from bot.jobs.reading import Reading
-from bot.jobs.revisions import revised_of
 from bot.jobs.work import Work
-from bot.roles import may_upload, recording
-from bot.showing import CardLedger, Overtaken, Read, reading, unread_of
+from bot.queue import DRAW_CARDS, PUT_WAITING
+from bot.roles import ACTS, Actor, allow, may_upload, reaches, recording
+from bot.showing import CardLedger, Overtaken, Read, reading
 from bot.slack import NotFetched, Refused, SlackFile, Unshowable, describe, download
 from ingest import backfill
 from ingest.errors import IngestError
-from ingest.manual import Ingested, Record, ingest_pdf
+from ingest.manual import Ingested, Record, Status, Superseding, ingest_pdf
 from ingest.vectors import embed_again
-from sql import manuals, uploads
-from sql.grants import Grant
-from sql.uploads import Upload
+from sql import grants, manuals, questions, uploads
+from sql.audience import Audience
+from sql.database import Connection
+from sql.grants import WAITING, Grant
+from sql.uploads import Outcome, Upload
 
 log = structlog.get_logger()
 
@@ -79,7 +84,10 @@ def withdraw_upload(work: Work, upload_id: int) -> None:
                 "kind": "taken_back",
                 "still_here": take_back(conn, upload) if upload.manual_id else None,
             }
+            others = uploads.cards_of(conn, upload.team, upload.manual_id or 0)
             ledger.decide(conn, "withdrawn", said)
+            box = UploadBox(work.shop.db, work.queue, upload.team)
+            box.changed(conn, *(one for one in others if one != upload_id))
     try:
         finish(work, upload, ledger)
     except Overtaken:
@@ -139,8 +147,9 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         refuse(work, upload, ledger, error, file)
         return
     message = message_of(work, upload, ledger, file)
+    asked = _asked(work, upload)
     try:
-        message.show(reading(file.name))
+        message.show(reading(file.name, asked=asked))
     except Unshowable as error:
         # It is read all the same: whoever asks gets answers.
         log.warning("card.unshowable", upload_id=upload.upload_id, code=error.code)
@@ -150,15 +159,69 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         # Who takes it back must know which manual, even if we are stopped before we can say so.
         known |= {"hash": hashlib.sha256(pdf).hexdigest()}
         ledger.write(card=known)
-        shown = Reading(file.name, message, ledger)
-        done = _read(work, upload, file, pdf, shown, recording(lambda _: actor, given))
+        shown = Reading(file.name, message, ledger, asked=asked)
+        waits = _must_wait(work, upload, actor, known["hash"])
+        record = _keeping(upload, actor) if waits else recording(lambda _: actor, given)
+        done = _read(work, upload, file, pdf, shown, record, waits=waits)
     except (IngestError, NotFetched, TooManyPdfs, TooManyBytes) as error:
         refuse(work, upload, ledger, error, file)
         return
-    told = _told(work, upload, done)
-    document = {**known, **told.document()}
-    ledger.write(manual_id=done.manual_id, outcome=told.outcome, card=document)
+    _told(work, upload, ledger, done, known, waits=waits)
+    _pass_on(work, done.manual_id, actor, upload)
     finish(work, upload, ledger, file)
+
+
+def _asked(work: Work, upload: Upload) -> bool:
+    """Whether a question came with the file, which is answered once it is read."""
+    if upload.message_ts is None:
+        return False
+    with work.shop.db.connection() as conn:
+        return (
+            questions.waiting_at(conn, upload.team, upload.channel, upload.message_ts) is not None
+        )
+
+
+def _must_wait(work: Work, upload: Upload, actor: Actor, content_hash: str) -> bool:
+    """Whether a lead has to let it be read; not what the conversation may read already."""
+    if not work.shop.settings.bot.approve_uploads:
+        return False
+    if reaches(actor.role, ACTS["manual.approve"].least):
+        return False
+    with work.shop.db.connection() as conn:
+        known = manuals.by_hash(conn, upload.team, content_hash)
+        if known is None:
+            return True
+        here = Audience.of_channel(upload.team, upload.channel, outsider=True)
+        return manuals.get(conn, here, known.manual_id) is None
+
+
+def _keeping(upload: Upload, actor: Actor) -> Record:
+    """What `ingest_pdf` calls in the transaction that makes a manual that waits: nobody may read
+    it, and it is kept."""
+
+    def record(conn: Connection, manual_id: int, status: Status, _: Superseding) -> None:
+        doing = allow(conn, actor, "manual.upload")
+        grants.add(conn, upload.team, manual_id, "operator", "", WAITING)
+        if status == "ingested":
+            doing.done(f"manual:{manual_id}", after={"status": "waiting", "readers": []})
+
+    return record
+
+
+def _pass_on(work: Work, manual_id: int, actor: Actor, upload: Upload) -> None:
+    """What leads are asked is put to them; who waited for the same manual here waits no more, where
+    this one was shared by who may approve it; other cards of it say who may read it now."""
+    box = UploadBox(work.shop.db, work.queue, upload.team)
+    with work.shop.db.connection() as conn:
+        if reaches(actor.role, ACTS["manual.approve"].least):
+            box.let_in(conn, manual_id, actor.who)
+        others = [
+            one for one in uploads.cards_of(conn, upload.team, manual_id) if one != upload.upload_id
+        ]
+        uploads.spoil(conn, upload.team, others)
+        for task in (DRAW_CARDS, PUT_WAITING):
+            if others or task == PUT_WAITING:
+                work.queue.defer(conn, task, lock=task, queueing_lock=task)
 
 
 def _read(
@@ -168,6 +231,8 @@ def _read(
     pdf: bytes,
     progress: Reading,
     record: Record,
+    *,
+    waits: bool,
 ) -> Ingested:
     return ingest_pdf(
         work.shop.db,
@@ -175,42 +240,40 @@ def _read(
         pdf,
         team=upload.team,
         source_name=file.name,
-        grants=[Grant("channel", upload.channel)],
+        grants=[] if waits else [Grant("channel", upload.channel)],
         settings=work.shop.settings.ingest,
         progress=progress,
-        granted_by=upload.user_id,
+        granted_by=WAITING if waits else upload.user_id,
         record=record,
         also=work.shop.also,
     )
 
 
-def _told(work: Work, upload: Upload, done: Ingested) -> Read:
-    """What the card says of the manual."""
-    # The card is read by the whole conversation: it tells of no manual that is not for it.
-    audience = work.audiences.of(upload.channel, upload.user_id)
+def _told(
+    work: Work,
+    upload: Upload,
+    ledger: CardLedger,
+    done: Ingested,
+    known: dict[str, Any],
+    *,
+    waits: bool,
+) -> None:
+    """What came of it is written down, with what the card says of the manual. Raises Overtaken."""
     with work.shop.db.connection() as conn:
-        manual = manuals.get(conn, audience, done.manual_id)
-        revised = revised_of(conn, audience, upload, done.manual_id)
         shared_twice = uploads.other(
             conn, upload.team, upload.channel, done.manual_id, upload.upload_id
         )
-    outcome = done.status
+    outcome: Outcome = "waiting" if waits else done.status
     if outcome == "already" and upload.attempt > 1 and not shared_twice:
         # By an earlier attempt of ours, which was stopped before it could say so.
         outcome = "ingested"
-    return Read(
-        manual.title if manual else done.title,
-        manual.revision if manual else None,
-        done.pages,
-        done.passages,
-        done.pages_without_text,
-        outcome,
-        done.pages_recognised,
-        done.pages_unrecognised,
-        done.lines_doubtful,
-        unread_of(done.left),
-        revised,
+    named = replace(upload, card=known)
+    read = read_of(work, named, done.manual_id, outcome)
+    said = read or Read(
+        done.title, None, done.pages, done.passages, done.pages_without_text, "already"
     )
+    document = {**known, **said.document()}
+    ledger.write(manual_id=done.manual_id, outcome=outcome, card=document)
 
 
 def _yield_to_deletion(work: Work, upload_id: int) -> None:

@@ -36,6 +36,9 @@ ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
 PUT_CORRECTIONS: Final = "put_corrections"
 EMBED_ANEW: Final = "embed_anew"
+UPLOAD_ACT: Final = "act_on_upload"
+DRAW_CARDS: Final = "draw_cards"
+PUT_WAITING: Final = "put_waiting"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -64,6 +67,9 @@ QUEUES: Final = MappingProxyType(
         ASK_LEADS: CHORES,
         OPEN_ORDER: CHORES,
         PUT_CORRECTIONS: CHORES,
+        UPLOAD_ACT: CHORES,
+        DRAW_CARDS: CHORES,
+        PUT_WAITING: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -81,6 +87,9 @@ _PRIORITIES: Final = MappingProxyType(
         DECIDE_REVISIONS: 5,
         OPEN_ORDER: 5,
         PUT_CORRECTIONS: 5,
+        UPLOAD_ACT: 5,
+        DRAW_CARDS: 5,
+        PUT_WAITING: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bot.showing.blocks.card import Read, from_document, reading
+    from bot.showing.blocks.card_acts import card_readers
     from bot.showing.blocks.content import MARK, Content
     from bot.showing.blocks.correction import correction_modal, thanks
     from bot.showing.blocks.deciding import edit_modal, not_changed, refuse_modal, too_late
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from bot.showing.blocks.reason import reason_modal
     from bot.showing.blocks.revisions import Revised, revision_named
     from bot.showing.blocks.unread import unread, unread_of
+    from bot.showing.blocks.upload_forms import (
+        Removal,
+        not_approved_modal,
+        remove_modal,
+        revise_modal,
+        share_modal,
+        supersede_modal,
+    )
     from bot.showing.blocks.votes import voted
     from bot.showing.blocks.warnings import left_over
     from bot.showing.document import reply_document, shown_document
@@ -41,6 +50,8 @@ if TYPE_CHECKING:
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.trends import picture as trends_picture
     from bot.showing.trends import table as trends_table
+    from bot.showing.upload_ledger import UploadLedger
+    from bot.showing.upload_messages import Waits, upload_to_leads
     from bot.showing.visible import Spot, VisibleMessage, delete, update
     from bot.showing.whom import whom_to_ask
 
@@ -58,11 +69,15 @@ __all__ = [
     "PastFault",
     "ProposalLedger",
     "Read",
+    "Removal",
     "ReplyLedger",
     "Revised",
     "Shown",
     "Spot",
+    "UploadLedger",
     "VisibleMessage",
+    "Waits",
+    "card_readers",
     "correction_modal",
     "cut",
     "delete",
@@ -87,6 +102,7 @@ __all__ = [
     "looking",
     "machine",
     "message_to_leads",
+    "not_approved_modal",
     "not_changed",
     "not_the_manual",
     "note_heading",
@@ -103,10 +119,14 @@ __all__ = [
     "reason_modal",
     "recorded",
     "refuse_modal",
+    "remove_modal",
     "reply_document",
+    "revise_modal",
     "revision_named",
+    "share_modal",
     "shown_document",
     "shown_of",
+    "supersede_modal",
     "target_of",
     "texts",
     "thanks",
@@ -119,6 +139,7 @@ __all__ = [
     "unread",
     "unread_of",
     "update",
+    "upload_to_leads",
     "voted",
     "waiting",
     "where",
@@ -127,6 +148,16 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "card_readers": "blocks.card_acts",
+    "Removal": "blocks.upload_forms",
+    "not_approved_modal": "blocks.upload_forms",
+    "remove_modal": "blocks.upload_forms",
+    "revise_modal": "blocks.upload_forms",
+    "share_modal": "blocks.upload_forms",
+    "supersede_modal": "blocks.upload_forms",
+    "UploadLedger": "upload_ledger",
+    "Waits": "upload_messages",
+    "upload_to_leads": "upload_messages",
     "GONE": "rendering",
     "MARK": "blocks.content",
     "CardLedger": "ledger",

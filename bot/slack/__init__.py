@@ -13,9 +13,10 @@ from bot.slack.calls import (
     calling,
 )
 from bot.slack.client import Identity, Slack, open_slack
+from bot.slack.conversation import Conversation, conversation
 from bot.slack.direct import go_direct
 from bot.slack.files import NotFetched, SlackFile, describe, download
-from bot.slack.groups import user_groups
+from bot.slack.groups import group_names, user_groups
 from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
@@ -27,6 +28,7 @@ from bot.slack.workspaces import Workspaces
 __all__ = [
     "AppTokenRefused",
     "Audiences",
+    "Conversation",
     "DatabaseRoster",
     "Identity",
     "NotFetched",
@@ -43,9 +45,11 @@ __all__ = [
     "Why",
     "Workspaces",
     "calling",
+    "conversation",
     "describe",
     "download",
     "go_direct",
+    "group_names",
     "is_administrator",
     "kind_of",
     "leads_channel_amiss",

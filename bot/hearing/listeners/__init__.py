@@ -27,9 +27,11 @@ from bot.hearing.listeners import (
     reactions,
     reason,
     revisions,
+    uploads,
     vote,
 )
 from bot.hearing.note_box import NoteBox
+from bot.hearing.upload_forms import UploadForms
 from bot.slack import Slack
 
 
@@ -42,6 +44,7 @@ def register(
     desk: Desk,
     slack: Slack,
     comings: Comings,
+    forms: UploadForms,
 ) -> None:
     """Let the app hear everything that its manifest subscribes to.
 
@@ -73,6 +76,9 @@ def register(
     app.view("correction_edited")(partial(deciding.edited, desk))
     app.view("correction_refused")(partial(deciding.refused, desk))
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
+    app.action("upload_approve")(partial(uploads.approved, forms.box))
+    app.action(uploads.FORMS)(ack=other.acknowledge, lazy=[partial(uploads.open_form, forms)])
+    app.view(uploads.VIEWS)(partial(uploads.sent, forms.box))
     app.action("open_order")(partial(order.opened, clicks))
     app.event("member_joined_channel")(partial(people.moved, comings))
     app.event("member_left_channel")(partial(people.moved, comings))
