@@ -1,4 +1,4 @@
-"""Table `upload_messages`: which PDFs that wait leads are asked about in their channel, each once."""
+"""Table `upload_messages`: of which PDFs that wait leads are asked in their channel, each once."""
 
 from dataclasses import dataclass
 

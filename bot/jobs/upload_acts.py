@@ -158,9 +158,9 @@ def _share(doing: _Doing) -> str:
     manual_id = doing.manual_id()
     if not doing.targets:
         raise NotDone(_NOTHING_CHOSEN)
-    known = next(
-        iter(grants.held(conn, Audience.of_channel(upload.team, upload.channel), manual_id))
-    )
+    here = Audience.of_channel(upload.team, upload.channel)
+    held = next(iter(grants.held(conn, here, manual_id)), None)
+    name, title = (held.name, held.title) if held else ("", "")
     new: list[str] = []
     for doing_, some in ((sharing, everyone), (granting, others)):
         before = _readers(conn, upload.team, manual_id)
@@ -174,8 +174,8 @@ def _share(doing: _Doing) -> str:
                 one.kind,
                 one.grantee,
                 doing.actor.who,
-                name=known.name,
-                title=known.title,
+                name=name,
+                title=title,
             )
         ]
         if added and doing_ is not None:

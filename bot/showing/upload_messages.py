@@ -41,8 +41,8 @@ class Waits:
 
 
 def upload_to_leads(one: Waits) -> Content:
-    """What those in the leads' channel see of it: what it is, where it waits, and two buttons; where
-    they may not know that, that there is one."""
+    """What those in the leads' channel see of it: what it is, where it waits, and two buttons;
+    where they may not know that, that there is one."""
     waits = one.outcome == "waiting"
     if not one.told:
         said = (_UNTOLD if waits else _DONE_UNTOLD).format(id=one.upload_id)

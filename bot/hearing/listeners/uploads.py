@@ -85,7 +85,7 @@ def sent(box: UploadBox, ack: Ack, view: Event, body: Event) -> None:
             ack()
             return
     if upload_id is not None:
-        box.ask(upload_id, None, user, name, f"view:{view['id']}:{user}", wanted)  # type: ignore[arg-type]
+        box.ask(upload_id, None, user, name, f"view:{view['id']}:{user}", wanted)
     ack()
 
 

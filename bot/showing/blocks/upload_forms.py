@@ -1,4 +1,4 @@
-"""The forms of a manual's card: share it, say what it replaces, correct it, remove it, refuse it."""
+"""The forms of a manual's card: share it, say what it replaces, correct, remove or refuse it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,10 +95,11 @@ def share_modal(
     blocks = [_input("channels", say(_CHANNELS), channels, say(_CHANNELS_HINT))]
     if groups:
         options = [_option(id_, name) for id_, name in groups[:_OPTIONS]]
-        element = {"type": "multi_static_select", "placeholder": plain(say(_CHOOSE), 150)}
+        element: Block = {"type": "multi_static_select", "placeholder": plain(say(_CHOOSE), 150)}
         blocks.append(_input("groups", say(_GROUPS), {**element, "options": options}))
     if everyone:
-        element = {"type": "checkboxes", "options": [_option("everyone", say(_EVERYONE_TEAM))]}
+        options = [_option("everyone", say(_EVERYONE_TEAM))]
+        element = {"type": "checkboxes", "options": options}
         blocks.append(_input("everyone", say(_EVERYONE), element))
     blocks.append(_small(say(_WHO_MAY_SHARE)))
     return _view("upload_share", upload_id, say(_SHARE), say(_SHARE), say(_NOT_NOW), blocks)
