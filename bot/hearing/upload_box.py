@@ -12,7 +12,7 @@ from typing import Any, Final
 from agent.learning.forgetting import remove_manual
 from bot.errors import BotError
 from bot.queue import DRAW_CARDS, PUT_WAITING, UPLOAD_ACT, Queue
-from bot.roles import Actor, allow
+from bot.roles import ACTS, Actor, allow, reaches
 from ingest.structure import title_from_name
 from sql import grants, upload_acts, upload_messages, uploads
 from sql.database import Connection, Database
@@ -83,8 +83,9 @@ class UploadBox:
 
     def changed(self, conn: Connection, *ids: int) -> None:
         """Have the cards of these uploads drawn anew, and what leads were asked of them."""
-        uploads.spoil(conn, self.team, ids)
-        self._draw(conn)
+        if ids:
+            uploads.spoil(conn, self.team, ids)
+            self._draw(conn)
 
     def changed_manual(self, conn: Connection, manual_id: int) -> None:
         """Have every card that tells of the manual drawn anew."""
@@ -137,11 +138,17 @@ class UploadBox:
         told = {id_: _name(held) for id_ in ids if (held := uploads.hold(conn, id_))}
         return Removing(self, conn, told, by)
 
+    def given(self, conn: Connection, manual_id: int, actor: Actor) -> None:
+        """The manual was given to somebody by an actor who may approve: who waited for it there
+        waits no more, and cards say who may read it now."""
+        if reaches(actor.role, ACTS["manual.approve"].least):
+            self.let_in(conn, manual_id, actor.signs)
+        self.changed_manual(conn, manual_id)
+
     def let_in(self, conn: Connection, manual_id: int, by: str) -> None:
         """Who waited for the manual where it was given meanwhile by who may, waits no more."""
         if uploads.let_in_elsewhere(conn, self.team, manual_id, by):
             grants.release(conn, self.team, manual_id, 0)
-            self.changed_manual(conn, manual_id)
 
     def _waiting(self, conn: Connection, upload_id: int) -> Upload:
         """The upload, which is ours from now on; NotDone says why there is nothing to decide."""

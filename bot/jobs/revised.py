@@ -1,6 +1,8 @@
 """What a card says of other revisions of its manual, and one decision on them written down."""
 
-from bot.roles import Doing
+from typing import Final
+
+from bot.roles import Actor, allow
 from bot.showing import Revised, revision_named
 from ingest.supersede import revisions_of
 from sql import manuals, replacements
@@ -9,6 +11,8 @@ from sql.database import Connection
 from sql.manuals import Manual
 from sql.replacements import Replacement
 from sql.uploads import Upload
+
+ACT: Final = "manual.supersede"
 
 
 def revised_of(conn: Connection, audience: Audience, upload: Upload, manual_id: int) -> Revised:
@@ -27,12 +31,16 @@ def revised_of(conn: Connection, audience: Audience, upload: Upload, manual_id: 
     )
 
 
-def decide(doing: Doing, upload: Upload, old: int, new: int, *, newest: bool) -> None:
-    """The newer one replaces the older one in the channel, or no more; a change is written down."""
-    conn, team, where = doing.conn, upload.team, upload.channel
+def decide(
+    conn: Connection, actor: Actor, upload: Upload, old: int, new: int, *, own: bool, newest: bool
+) -> None:
+    """The newer one replaces the older one in the channel, or no more; a change is written down.
+    MayNot; `own`: the actor shared the older one."""
+    doing = allow(conn, actor, ACT, own=own)
+    team, where = upload.team, upload.channel
     pair = {"older": old, "newer": new, "channel": where}
     if newest:
-        if replacements.add(conn, team, old, new, by=doing.actor.who, channel=where):
+        if replacements.add(conn, team, old, new, by=actor.who, channel=where):
             doing.done(f"manual:{new}", after=pair)
     elif replacements.remove(conn, team, old, new, channel=where):
         doing.done(f"manual:{new}", before=pair)

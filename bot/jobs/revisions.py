@@ -12,10 +12,10 @@ import structlog
 from bot.errors import MayNot
 from bot.jobs.acting import actor_of
 from bot.jobs.drawing import draw_cards
-from bot.jobs.revised import decide, standing
+from bot.jobs.revised import ACT, decide, standing
 from bot.jobs.whispers import whisper
 from bot.jobs.work import Work
-from bot.roles import ACTS, allow, who_may
+from bot.roles import ACTS, who_may
 from ingest.supersede import revisions_of
 from sql import grants, uploads
 from sql.audience import Audience
@@ -23,7 +23,6 @@ from sql.database import Connection
 
 log = structlog.get_logger()
 
-_ACT: Final = "manual.supersede"
 _FAILED: Final = "I could not change what I answer from. Click once more, and I try again."
 _MAY_NOT: Final = (
     "I did not change what I answer from: that is for who shared the older one{who}, or for {may}."
@@ -62,8 +61,8 @@ def decide_revisions(work: Work, upload_id: int, user_id: str, choice: str) -> N
     with work.shop.db.connection() as conn:
         for (old, new), people in sorted(wanted.items()):
             with suppress(MayNot):
-                doing = allow(conn, actor, _ACT, own=user_id in people)
-                decide(doing, upload, old, new, newest=choice == "newest")
+                own = user_id in people
+                decide(conn, actor, upload, old, new, own=own, newest=choice == "newest")
                 may += 1
         cards = uploads.of_manuals(conn, upload.team, upload.channel, ids)
         if may:
@@ -92,4 +91,4 @@ def _sharers(conn: Connection, audience: Audience, manual_id: int) -> set[str]:
 def _may_not(work: Work, sharers: set[str]) -> str:
     names = sorted(filter(None, map(work.audiences.name_of, sharers)))
     who = f" ({', '.join(names)})" if names else ""
-    return _MAY_NOT.format(who=who, may=who_may(ACTS[_ACT]))
+    return _MAY_NOT.format(who=who, may=who_may(ACTS[ACT]))

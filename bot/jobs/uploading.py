@@ -15,20 +15,18 @@ from bot.hearing import UploadBox
 from bot.jobs.acting import actor_of
 from bot.jobs.card_facts import read_of
 from bot.jobs.cards import finish, message_of, refuse, take_back
+from bot.jobs.letting_in import keeping, must_wait, pass_on
 from bot.jobs.quota import TooManyBytes, TooManyPdfs, let_in
 from bot.jobs.reading import Reading
 from bot.jobs.work import Work
-from bot.queue import DRAW_CARDS, PUT_WAITING
-from bot.roles import ACTS, Actor, allow, may_upload, reaches, recording
+from bot.roles import may_upload, recording
 from bot.showing import CardLedger, Overtaken, Read, reading
 from bot.slack import NotFetched, Refused, SlackFile, Unshowable, describe, download
 from ingest import backfill
 from ingest.errors import IngestError
-from ingest.manual import Ingested, Record, Status, Superseding, ingest_pdf
+from ingest.manual import Ingested, Record, ingest_pdf
 from ingest.vectors import embed_again
-from sql import grants, manuals, questions, uploads
-from sql.audience import Audience
-from sql.database import Connection
+from sql import questions, uploads
 from sql.grants import WAITING, Grant
 from sql.uploads import Outcome, Upload
 
@@ -160,14 +158,14 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         known |= {"hash": hashlib.sha256(pdf).hexdigest()}
         ledger.write(card=known)
         shown = Reading(file.name, message, ledger, asked=asked)
-        waits = _must_wait(work, upload, actor, known["hash"])
-        record = _keeping(upload, actor) if waits else recording(lambda _: actor, given)
+        waits = must_wait(work, upload, actor, known["hash"])
+        record = keeping(upload, actor) if waits else recording(lambda _: actor, given)
         done = _read(work, upload, file, pdf, shown, record, waits=waits)
     except (IngestError, NotFetched, TooManyPdfs, TooManyBytes) as error:
         refuse(work, upload, ledger, error, file)
         return
     _told(work, upload, ledger, done, known, waits=waits)
-    _pass_on(work, done.manual_id, actor, upload)
+    pass_on(work, done.manual_id, actor, upload)
     finish(work, upload, ledger, file)
 
 
@@ -179,49 +177,6 @@ def _asked(work: Work, upload: Upload) -> bool:
         return (
             questions.waiting_at(conn, upload.team, upload.channel, upload.message_ts) is not None
         )
-
-
-def _must_wait(work: Work, upload: Upload, actor: Actor, content_hash: str) -> bool:
-    """Whether a lead has to let it be read; not what the conversation may read already."""
-    if not work.shop.settings.bot.approve_uploads:
-        return False
-    if reaches(actor.role, ACTS["manual.approve"].least):
-        return False
-    with work.shop.db.connection() as conn:
-        known = manuals.by_hash(conn, upload.team, content_hash)
-        if known is None:
-            return True
-        here = Audience.of_channel(upload.team, upload.channel, outsider=True)
-        return manuals.get(conn, here, known.manual_id) is None
-
-
-def _keeping(upload: Upload, actor: Actor) -> Record:
-    """What `ingest_pdf` calls in the transaction that makes a manual that waits: nobody may read
-    it, and it is kept."""
-
-    def record(conn: Connection, manual_id: int, status: Status, _: Superseding) -> None:
-        doing = allow(conn, actor, "manual.upload")
-        grants.add(conn, upload.team, manual_id, "operator", "", WAITING)
-        if status == "ingested":
-            doing.done(f"manual:{manual_id}", after={"status": "waiting", "readers": []})
-
-    return record
-
-
-def _pass_on(work: Work, manual_id: int, actor: Actor, upload: Upload) -> None:
-    """What leads are asked is put to them; who waited for the same manual here waits no more, where
-    this one was shared by who may approve it; other cards of it say who may read it now."""
-    box = UploadBox(work.shop.db, work.queue, upload.team)
-    with work.shop.db.connection() as conn:
-        if reaches(actor.role, ACTS["manual.approve"].least):
-            box.let_in(conn, manual_id, actor.who)
-        others = [
-            one for one in uploads.cards_of(conn, upload.team, manual_id) if one != upload.upload_id
-        ]
-        uploads.spoil(conn, upload.team, others)
-        for task in (DRAW_CARDS, PUT_WAITING):
-            if others or task == PUT_WAITING:
-                work.queue.defer(conn, task, lock=task, queueing_lock=task)
 
 
 def _read(
