@@ -1,5 +1,7 @@
 """What people do with the card of a PDF: each act once, by who may, and every card tells it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -303,7 +305,7 @@ def test_not_shared_beyond_the_team(cards: Cards, fields: dict[str, Any], why: s
     """With a Connect channel, or one that the bot is not in, nothing is shared, nor with the
     others that were chosen."""
     upload_id, _ = cards.share()
-    cards.out.workspace.act("set_channel", channel=GENERAL, **fields)
+    cards.out.workspace.act("alter", what="channel", id=GENERAL, fields=fields)
     (said,) = cards.do(upload_id, "U0IVO", "share", channels=[HANGAR, GENERAL])
     assert said.startswith(f"Nothing was shared: {why}")
     assert cards.readable(HANGAR) == []
@@ -316,7 +318,8 @@ def test_names_fail_closed(cards: Cards) -> None:
     cards.do(upload_id, "U0IVO", "share", channels=[LINE2], everyone=True)
     assert "Who may read it: this conversation." in cards.card(ts, GENERAL)["text"]
     other, ts = cards.share(revision="Revision C")
-    cards.out.workspace.act("set_channel", channel=LINE2, is_ext_shared=True)
+    fields = {"is_ext_shared": True}
+    cards.out.workspace.act("alter", what="channel", id=LINE2, fields=fields)
     cards.do(other, "U0IVO", "share", channels=[HANGAR], everyone=True)
     assert "Who may read it: this conversation." in cards.card(ts)["text"]
 
@@ -414,6 +417,33 @@ def test_who_may(approving: Cards) -> None:
             (refusal,) = said
             assert refusal.startswith(f"{ACTS[right].doing} is for ")
             assert new == []
+
+
+def test_two_leads_at_once(approving: Cards) -> None:
+    """One approves and one refuses in the same moment: one of the two is done, and who came second
+    reads that it was decided."""
+    upload_id, ts = approving.share()
+    approving.role("U0BEN", "lead")
+    both = [
+        approving.ask(upload_id, "U0IVO", "approve"),
+        approving.ask(upload_id, "U0BEN", "refuse", reason="no"),
+    ]
+    ready = threading.Barrier(2)
+
+    def run(act_id: int | None) -> None:
+        ready.wait()
+        upload_acts.act_on_upload(approving.out.work, act_id or 0)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, both))
+    done = [act for _, act, _ in approving.acts() if act in ("manual.approve", "manual.refuse")]
+    assert len(done) == 1
+    approved = done == ["manual.approve"]
+    assert ("is ready" in approving.card(ts)["text"]) is approved
+    second = "U0BEN" if approved else "U0IVO"
+    told = [c["arguments"] for c in approving.out.calls("chat.postEphemeral")]
+    (said,) = [one["text"] for one in told if one["user"] == second]
+    assert said.startswith("It was approved already" if approved else "It was not approved")
 
 
 def test_every_change_has_cards_drawn(cards: Cards) -> None:
