@@ -19,8 +19,9 @@ _SAID = {
     # Known bytes: that they are known says that somebody else has them.
     "granted": "is ready. Ask about it here.",
     "already": "is here already; nothing to do.",
-    "waiting": "is read, and waits for a lead to approve it. Until then I answer nothing from it.",
+    "waiting": "is read, and waits for a lead to approve it.",
 }
+_UNTIL_THEN: Final = "Until then I answer nothing from it."
 _ANSWERED_THEN: Final = "I answer your question as soon as I have read it."
 _REMOVED: Final = "{name} was removed by {by}. I answer from it nowhere any more."
 _REMOVED_BY_NOBODY: Final = "{name} was removed. I answer from it nowhere any more."
@@ -112,7 +113,12 @@ def ready(read: Read) -> Content:
     if read.procedures is not None:
         counts.append(_count(read.procedures, "procedure"))
     facts = f"{', '.join(counts)}."
-    blocks = [rich(words(said, bold=True)), paragraph(facts)]
+    until = _UNTIL_THEN if read.outcome == "waiting" else ""
+    blocks = [
+        rich(words(said, bold=True)),
+        *([paragraph(until)] if until else []),
+        paragraph(facts),
+    ]
     described = about(read.equipment, read.readers, read.decided)
     blocks += [small(one) for one in described]
     revised = sentences(read.revised)
@@ -124,7 +130,7 @@ def ready(read: Read) -> Content:
     blocks += [*map(paragraph, revised), *choices(read.revised)]
     if read.upload_id:
         blocks.append(acts(read.upload_id, waits=read.outcome == "waiting"))
-    return content([said, facts, *described, doubtful, scans, *revised], blocks)
+    return content([said, until, facts, *described, doubtful, scans, *revised], blocks)
 
 
 def told(sentence: str, name: str, **more: str) -> Content:
