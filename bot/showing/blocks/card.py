@@ -114,11 +114,7 @@ def ready(read: Read) -> Content:
         counts.append(_count(read.procedures, "procedure"))
     facts = f"{', '.join(counts)}."
     until = _UNTIL_THEN if read.outcome == "waiting" else ""
-    blocks = [
-        rich(words(said, bold=True)),
-        *([paragraph(until)] if until else []),
-        paragraph(facts),
-    ]
+    blocks = [rich(words(said, bold=True)), *map(paragraph, filter(None, [until, facts]))]
     described = about(read.equipment, read.readers, read.decided)
     blocks += [small(one) for one in described]
     revised = sentences(read.revised)
