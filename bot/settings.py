@@ -151,6 +151,11 @@ class BotSettings(BaseSettings):
         default=False,
         description="whether a site note is approved by somebody else than who wrote it",
     )
+    approve_uploads: bool = Field(
+        default=False,
+        description="whether PDFs that somebody below a lead shares are read by nobody before a "
+        "lead approves them",
+    )
     sample_a_week: int = Field(
         default=10,
         ge=0,

@@ -162,3 +162,9 @@ def removals(conn: Connection, team: str, limit: int = 100) -> list[Removal]:
 def manuals_removed(conn: Connection, team: str) -> int:
     """Return how many manuals were removed so far."""
     return int(value(conn, _SQL["manuals_removed"], {"team": team}))
+
+
+def goes_along(conn: Connection, manual_id: int) -> tuple[int, int]:
+    """Return how many answers cite the manual, and how many site notes belong to it."""
+    ((answers, notes),) = conn.execute(_SQL["goes_along"], {"manual_id": manual_id}).fetchall()
+    return int(answers), int(notes)

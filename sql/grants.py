@@ -6,13 +6,15 @@ those who hold the grant, and go with it.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from sql.audience import Audience
 from sql.files import load
 from sql.rows import Connection, execute, many
 
 GranteeKind: TypeAlias = Literal["channel", "group", "everyone", "operator"]
+WAITING: Final = "waiting"
+"""Who "gave" a manual that waits for a lead: a grant that lets nobody read, and keeps it."""
 _SQL = load("grants")
 
 
@@ -96,6 +98,11 @@ def remove(conn: Connection, team: str, manual_id: int, kind: GranteeKind, grant
     False where there was none.
     """
     return execute(conn, _SQL["remove"], _parameters(team, manual_id, kind, grantee)) > 0
+
+
+def release(conn: Connection, team: str, manual_id: int, but: int) -> None:
+    """Keep the manual no more for those who wait for it, where none but that upload does."""
+    execute(conn, _SQL["release"], {"team": team, "manual_id": manual_id, "but": but})
 
 
 def _parameters(team: str, manual_id: int, kind: GranteeKind, grantee: str) -> dict[str, object]:

@@ -55,3 +55,9 @@ def read_many(conn: Connection, audience: Audience, pages: Sequence[tuple[int, i
         "pages": [page for _, page in pages],
     }
     return many(conn, Page, _SQL["read_many"], parameters)
+
+
+def without_text(conn: Connection, manual_id: int, limit: int) -> list[int]:
+    """Return the first pages of the manual that hold no text."""
+    parameters = {"manual_id": manual_id, "limit": limit}
+    return [int(page) for (page,) in conn.execute(_SQL["without_text"], parameters).fetchall()]

@@ -18,6 +18,7 @@ PARTS: Final = (
     "decisions",
     "walks",
     "uploads",
+    "upload_acts",
     "grants",
     "replacements",
     "promotions",
@@ -30,9 +31,19 @@ PARTS: Final = (
 """The parts of an export, in its order."""
 NOBODY: Final = "erased"
 """Stands where the id stood, in rows that others need."""
+_ERASED: Final = (
+    "erase_person",
+    "erase_voter",
+    "erase_tellings",
+    "erase_upload_acts",
+    "erase_turns",
+    "erase_role",
+    "erase_expert_messages",
+)
 _UNNAMED: Final = (
     "unname_questions",
     "unname_uploads",
+    "unname_deciders",
     "unname_grants",
     "unname_replacements",
     "unname_promotions",
@@ -88,14 +99,7 @@ def erase(conn: Connection, team: str, user_id: str) -> dict[str, int]:
     counts = {
         name: execute(conn, _SQL[f"erase_{name}"], parameters) for name in ("votes", "corrections")
     }
-    for name in (
-        "erase_person",
-        "erase_voter",
-        "erase_tellings",
-        "erase_turns",
-        "erase_role",
-        "erase_expert_messages",
-    ):
+    for name in _ERASED:
         execute(conn, _SQL[name], parameters)
     counts["rows_without_their_id"] = sum(
         execute(conn, _SQL[name], parameters) for name in _UNNAMED

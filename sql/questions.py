@@ -87,6 +87,11 @@ def get(conn: Connection, question_id: int) -> Question | None:
     return one(conn, Question, _SQL["get"], {"question_id": question_id})
 
 
+def waiting_at(conn: Connection, team: str, channel: str, ts: str) -> Question | None:
+    """Return the question of this message, where it was asked and has no answer yet."""
+    return one(conn, Question, _SQL["waiting_at"], {"team": team, "channel": channel, "ts": ts})
+
+
 def edit(
     conn: Connection, team: str, channel: str, ts: str, text: str, edited_ts: str | None = None
 ) -> int | None:

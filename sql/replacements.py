@@ -41,6 +41,12 @@ def among(conn: Connection, audience: Audience, ids: Sequence[int]) -> list[Repl
     return many(conn, Replacement, _SQL["among"], parameters)
 
 
+def around(conn: Connection, audience: Audience, manual_id: int) -> list[Replacement]:
+    """Return what was decided between the manual and others, where it holds for the audience."""
+    parameters = {**audience.parameters(), "manual_id": manual_id}
+    return many(conn, Replacement, _SQL["around"], parameters)
+
+
 def of_manual(conn: Connection, team: str, manual_id: int) -> list[Replacement]:
     """Return all that was decided of a manual, wherever: for operators alone."""
     return many(conn, Replacement, _SQL["of_manual"], {"team": team, "manual_id": manual_id})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sql.audience import Audience
 from sql.files import load
 from sql.new_unit import NewLine, NewUnit, Role, UnitKind
-from sql.rows import Connection, copy_in, many
+from sql.rows import Connection, copy_in, many, value
 
 __all__ = [
     "NewLine",
@@ -18,6 +18,7 @@ __all__ = [
     "UnitLine",
     "by_reference",
     "copy",
+    "count_procedures",
     "lines_of",
     "of_passages",
 ]
@@ -139,3 +140,8 @@ def by_reference(
         "parts": parts,
     }
     return many(conn, Unit, _SQL["by_reference"], parameters) if titles else []
+
+
+def count_procedures(conn: Connection, manual_id: int) -> int:
+    """Return how many procedures were found in the manual."""
+    return int(value(conn, _SQL["count_procedures"], {"manual_id": manual_id}) or 0)

@@ -5,7 +5,8 @@ The fence is that of `sql.replies`: `take` first, and every `move` gives the att
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from datetime import datetime
+from typing import Any, Final, Literal, TypeAlias
 
 from psycopg.types.json import Jsonb
 
@@ -13,7 +14,18 @@ from sql.files import load
 from sql.rows import Connection, execute, many, one, value
 
 UploadState: TypeAlias = Literal["new", "posting", "shown", "final"]
-Outcome: TypeAlias = Literal["ingested", "granted", "already", "refused", "ignored", "withdrawn"]
+Outcome: TypeAlias = Literal[
+    "ingested",
+    "granted",
+    "already",
+    "refused",
+    "ignored",
+    "withdrawn",
+    "waiting",
+    "removed",
+]
+READ: Final[frozenset[Outcome]] = frozenset({"ingested", "granted", "already"})
+"""Its manual is read where it was shared."""
 _SQL = load("uploads")
 
 
@@ -35,7 +47,8 @@ class NewUpload:
 
 @dataclass(frozen=True)
 class Upload:
-    """A stored upload. `ts`: its status card's message; `card`: what the final card says."""
+    """A stored upload. `ts`: its status card's message; `card`: what the final card says;
+    `decided_by`: the lead who let it in, or refused it."""
 
     upload_id: int
     team: str
@@ -50,6 +63,8 @@ class Upload:
     outcome: Outcome | None
     card: dict[str, Any]
     attempt: int
+    decided_by: str | None = None
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -156,3 +171,51 @@ def other(conn: Connection, team: str, channel: str, manual_id: int, but: int) -
     """Return the oldest upload other than `but` that still gives the manual to this channel."""
     parameters = {"team": team, "channel": channel, "manual_id": manual_id, "but": but}
     return one(conn, Upload, _SQL["other"], parameters)
+
+
+def hold(conn: Connection, upload_id: int) -> Upload | None:
+    """Return the upload, which nobody else changes until the transaction ends."""
+    return one(conn, Upload, _SQL["hold"], {"upload_id": upload_id})
+
+
+def sign(conn: Connection, upload_id: int, decided_by: str) -> None:
+    """Say who let it in, or refused it, now."""
+    execute(conn, _SQL["sign"], {"upload_id": upload_id, "decided_by": decided_by})
+
+
+def waiting(conn: Connection, team: str) -> list[Upload]:
+    """Return the uploads that wait for a lead, the oldest first."""
+    return many(conn, Upload, _SQL["waiting"], {"team": team})
+
+
+def let_in_elsewhere(conn: Connection, team: str, manual_id: int, decided_by: str) -> list[int]:
+    """Let those wait no more whose conversation was given the manual meanwhile; return them."""
+    parameters = {"team": team, "manual_id": manual_id, "decided_by": decided_by}
+    return [int(id_) for (id_,) in conn.execute(_SQL["let_in_elsewhere"], parameters).fetchall()]
+
+
+def cards_of(conn: Connection, team: str, manual_id: int) -> list[int]:
+    """Return the uploads whose cards tell of the manual, wherever they are, oldest first."""
+    parameters = {"team": team, "manual_id": manual_id}
+    return [int(id_) for (id_,) in conn.execute(_SQL["cards_of"], parameters).fetchall()]
+
+
+def spoil(conn: Connection, team: str, ids: Sequence[int]) -> None:
+    """Have the cards of these uploads drawn anew; one of which nothing came yet will be anyway."""
+    execute(conn, _SQL["spoil"], {"team": team, "ids": list(ids)})
+
+
+def stale(conn: Connection, team: str) -> list[tuple[int, datetime]]:
+    """Return the uploads whose cards are to be drawn anew, each with since when that is so."""
+    return [(int(id_), at) for id_, at in conn.execute(_SQL["stale"], {"team": team}).fetchall()]
+
+
+def freshen(conn: Connection, upload_id: int, stale_at: datetime) -> None:
+    """Say that the card was drawn, as far as it was to be by then."""
+    execute(conn, _SQL["freshen"], {"upload_id": upload_id, "stale_at": stale_at})
+
+
+def still_read(conn: Connection, team: str, channel: str, message_ts: str) -> int:
+    """Return how many of the files that this message shares are not final yet."""
+    parameters = {"team": team, "channel": channel, "message_ts": message_ts}
+    return int(value(conn, _SQL["still_read"], parameters) or 0)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from bot.commands.manuals_waiting import upload_box
 from bot.commands.output import OUT, print_json
 from bot.errors import HANDLED, NoSuchFile, NothingDone, sentence
 from bot.roles import at_command_line, may_upload, recording
@@ -56,7 +57,8 @@ def register(app: typer.Typer) -> None:
         failed = 0
         with open_shop(Settings.read()) as shop, ReadAhead(files, shop.settings.ingest) as ahead:
             with shop.db.connection() as conn:
-                may_upload(conn, at_command_line(conn, shop.team), grants)
+                approving = shop.settings.bot.approve_uploads
+                may_upload(conn, at_command_line(conn, shop.team), grants, approving=approving)
             for number, path in enumerate(files, 1):
                 name = f"{path.name} ({number} of {len(files)})" if len(files) > 1 else path.name
                 line = _one(shop, path, name, grants, revision, equipment, ahead.reader_of(path))
@@ -138,7 +140,12 @@ def _one(
                 settings=settings.ingest,
                 progress=progress,
                 read=read,
-                record=recording(lambda conn: at_command_line(conn, shop.team), grants),
+                record=recording(
+                    lambda conn: at_command_line(conn, shop.team),
+                    grants,
+                    approving=settings.bot.approve_uploads,
+                    then=upload_box(shop).given,
+                ),
                 also=shop.also,
             )
     except SqlError:

@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.learning.forgetting import remove_manual
-from bot.commands import manuals_cited, manuals_set
+from bot.commands import manuals_cited, manuals_set, manuals_waiting
+from bot.commands.manuals_waiting import upload_box
 from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchManual
 from bot.roles import allow, at_command_line
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="manuals")
     manuals_set.register(group)
     manuals_cited.register(group)
+    manuals_waiting.register(group)
 
     @group.callback()
     def list_(
@@ -90,11 +92,13 @@ def register(app: typer.Typer) -> None:
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
             doing = allow(conn, at_command_line(conn, shop.team), "manual.remove")
             readers = [f"{g.kind}:{g.grantee}" for g in _readers(conn, shop.team, manual_id)]
+            removing = upload_box(shop).removing(conn, manual_id)
             if not remove_manual(conn, shop.team, manual_id, "operator"):
                 raise NoSuchManual(
                     f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
                 )
             doing.done(f"manual:{manual_id}", before={"readers": readers}, after={"readers": []})
+            removing.done()
         OUT.print(f"Removed manual {manual_id}.")
 
 

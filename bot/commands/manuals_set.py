@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.manuals_waiting import upload_box
 from bot.commands.output import OUT
 from bot.errors import NoSuchManual, NothingDone
 from bot.roles import allow, at_command_line
@@ -84,6 +85,8 @@ def register(group: typer.Typer) -> None:
             now = superseding(conn, team, manual_id)
             if replacing is not None and now != stood:
                 replacing.done(subject, before=stood, after=now)
+            for one in {manual_id, *now["supersedes"], *stood["supersedes"]}:
+                upload_box(shop).changed_manual(conn, one)
         OUT.print(f"Manual {manual_id} is as you said.")
         for old in revised.older:
             OUT.print(f"It supersedes manual {old}; undo: shoptalk manuals set {old} --current")

@@ -12,6 +12,7 @@ from bot.hearing.place import is_here
 from bot.hearing.serve import Bot
 from bot.hearing.serve_teams import TeamsBot
 from bot.hearing.unescape import unescape
+from bot.hearing.upload_box import NotDone, UploadBox
 
 __all__ = [
     "REASONS",
@@ -22,9 +23,11 @@ __all__ = [
     "CatchUp",
     "CommandBox",
     "Inbox",
+    "NotDone",
     "NoteBox",
     "Proposed",
     "TeamsBot",
+    "UploadBox",
     "clicked",
     "is_direct",
     "is_here",

@@ -20,6 +20,8 @@ from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
+from bot.hearing.upload_box import UploadBox
+from bot.hearing.upload_forms import UploadForms
 from bot.hearing.walk_box import WalkBox
 from bot.hearing.within import SECONDS, AppInTime
 from bot.slack import Identity, Slack
@@ -83,8 +85,20 @@ def build_app(
     clicks, comings = Clicks(inbox.db, queue, me.team), Comings(inbox.db, queue, me)
     commands, channels = CommandBox(inbox.db, queue, me), ChannelDesk(notes)
     walks = WalkBox(inbox.db, queue, me.team)
+    forms = UploadForms(UploadBox(inbox.db, queue, me.team), slack, me, notes.rules)
     listeners.register(
-        app, inbox, ballots, clicks, notes, Desk(notes), slack, comings, commands, channels, walks
+        app,
+        inbox,
+        ballots,
+        clicks,
+        notes,
+        Desk(notes),
+        slack,
+        comings,
+        commands,
+        channels,
+        walks,
+        forms,
     )
     return app
 

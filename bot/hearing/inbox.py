@@ -143,10 +143,17 @@ class Inbox:
         if not (spoken_to and said.asks):
             return None
         question_id = questions.add(conn, self._question(said), edited_ts)
-        if question_id is not None:
+        if question_id is not None and not self._is_reading(conn, said):
             self._answer(conn, question_id, said.channel, said.thread_ts, once=True)
             self._say_waiting(conn, question_id, said.channel)
         return question_id
+
+    def _is_reading(self, conn: Connection, said: Heard) -> bool:
+        """Whether a file of the message is still to be read: the question is answered after that
+        (`bot.jobs.cards`), or when the sweep finds it unanswered."""
+        if not said.files:
+            return False
+        return uploads.still_read(conn, self.me.team, said.channel, said.ts) > 0
 
     def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
         """Directly, by its name, or, in a thread in which it had been asked by then, with what asks

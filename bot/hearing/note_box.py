@@ -51,7 +51,7 @@ class NoteBox:
         self._queue = queue
         self.team = team
         self._asks = asks
-        self._rules = rules or Rules()
+        self.rules = rules or Rules()
         self._needs_two = needs_two
 
     def offered(self, answer_id: int) -> list[tuple[int, str]]:
@@ -106,7 +106,7 @@ class NoteBox:
 
     def in_slack(self, conn: Connection, user: str) -> Actor:
         """Somebody in Slack with their role, as far as is known without asking."""
-        return in_slack(conn, self.team, self._rules, user)
+        return in_slack(conn, self.team, self.rules, user)
 
     def approve_own(self, conn: Connection, correction_id: int, by: Actor) -> bool:
         """Who wrote it approves it, in the transaction of `conn`; False where that takes somebody

@@ -7,12 +7,12 @@ import structlog
 from agent.learning.forgetting import SLACK, remove_manual
 from bot.errors import told
 from bot.jobs.work import Work
-from bot.roles import by_slack
+from bot.queue import ANSWER, thread_lock
+from bot.roles import Actor, Doing, by_slack
 from bot.showing import CardLedger, Overtaken, Spot, VisibleMessage, from_document
 from bot.slack import Refused, SlackFile, Unshowable, describe
 from ingest.structure import title_from_name
-from ingest.supersede import OPERATOR
-from sql import grants, manuals, uploads
+from sql import grants, manuals, questions, uploads
 from sql.database import Connection
 from sql.uploads import Upload
 
@@ -51,6 +51,28 @@ def finish(work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | Non
         log.warning("card.unshowable", upload_id=now.upload_id, code=error.code)
     # What it was called is kept no longer than it is to be said.
     ledger.write("final", **({"card": _without_words(now)} if now.outcome == "withdrawn" else {}))
+    _answer_then(work, now)
+
+
+def _answer_then(work: Work, upload: Upload) -> None:
+    """What was asked in the message that shares the file is answered, once all its files are read.
+
+    Whoever is killed right here leaves it to the sweep.
+    """
+    if upload.message_ts is None:
+        return
+    where = (upload.team, upload.channel, upload.message_ts)
+    with work.shop.db.connection() as conn:
+        question = questions.waiting_at(conn, *where)
+        if question is None or uploads.still_read(conn, *where):
+            return
+        work.queue.defer(
+            conn,
+            ANSWER,
+            lock=thread_lock(upload.team, upload.channel, question.thread_ts),
+            queueing_lock=f"answer:{question.question_id}",
+            question_id=question.question_id,
+        )
 
 
 def refuse(
@@ -70,8 +92,27 @@ def refuse(
     finish(work, upload, ledger, file)
 
 
-def take_back(conn: Connection, upload: Upload) -> bool:
+def taken_back(conn: Connection, upload: Upload, actor: Actor, by: str) -> None:
+    """Somebody took the upload back, as if its file were deleted: its card will say so, with their
+    name `by`. The upload is held by the caller."""
+    name = str(upload.card.get("title") or upload.card.get("name") or "this file")
+    still_here = take_back(conn, upload, actor)
+    card = {**_without_words(upload), "kind": "taken_back", "name": name, "by": by}
+    taken = uploads.take(conn, upload.upload_id)
+    if taken is not None:
+        uploads.move(
+            conn,
+            taken.upload_id,
+            taken.attempt,
+            taken.state,
+            outcome="withdrawn",
+            card={**card, "still_here": still_here},
+        )
+
+
+def take_back(conn: Connection, upload: Upload, actor: Actor | None = None) -> bool:
     """The upload grants its channel nothing any more; True where the channel holds it still.
+    `actor`: whose doing it is, where that is known.
 
     With the last grant the manual itself goes, unless an operator brought it.
 
@@ -81,6 +122,11 @@ def take_back(conn: Connection, upload: Upload) -> bool:
     manual_id = upload.manual_id or _by_hash(conn, upload)
     if manual_id is None:
         return False
+    grants.release(conn, upload.team, manual_id, upload.upload_id)
+
+    def by(act: str) -> Doing:
+        return Doing(conn, actor, act) if actor else by_slack(conn, upload.team, act)
+
     where = (upload.team, upload.channel, manual_id, upload.upload_id)
     given = [
         grant
@@ -89,10 +135,10 @@ def take_back(conn: Connection, upload: Upload) -> bool:
     ]
     if not given:
         if remove_manual(conn, upload.team, manual_id, SLACK, unread=True):
-            by_slack(conn, upload.team, "manual.remove").done(f"manual:{manual_id}")
+            by("manual.remove").done(f"manual:{manual_id}")
         return False
-    if given[0].granted_by == OPERATOR:
-        return True
+    if given[0].granted_by != upload.user_id:
+        return True  # an operator's, or of who shared it here without this file
     if (other := uploads.other(conn, *where)) is not None:
         name = str(other.card.get("name", ""))
         grants.hand_on(
@@ -110,7 +156,7 @@ def take_back(conn: Connection, upload: Upload) -> bool:
     gone = remove_manual(conn, upload.team, manual_id, SLACK, unread=True)
     act = "manual.remove" if gone else "manual.revoke"
     before = {"readers": [f"channel:{upload.channel}"]}
-    by_slack(conn, upload.team, act).done(f"manual:{manual_id}", before=before)
+    by(act).done(f"manual:{manual_id}", before=before)
     return False
 
 

@@ -15,13 +15,15 @@ from bot.jobs.erasing import erase
 from bot.jobs.work import Work
 from bot.processes import tidy
 from bot.roles import by_slack
-from sql import api_calls, commands, forgetting, lm_spending, night_replies
+from sql import api_calls, commands, forgetting, lm_spending, night_replies, upload_acts
 from sql.database import Connection
 
 log = structlog.get_logger()
 
 _DAYS_REMEMBERED: Final = 30
 """What an LM said of a question and lines, at most; asked again after that, it is asked again."""
+_DAYS_ASKED: Final = 30
+"""What was asked for on a card, at most: it was done long ago."""
 _DAYS_KNOWN: Final = 30
 """What somebody is in Slack, at most: it is asked for anew long before, where they read along."""
 
@@ -63,6 +65,7 @@ def forget(work: Work) -> None:
         erased=erased,
         manuals=len(unread),
         uploads=in_batches(lambda conn: forgetting.old_uploads(conn, team, days)),
+        acts=in_batches(lambda conn: upload_acts.forget(conn, team, min(days, _DAYS_ASKED))),
         nights=in_batches(lambda conn: forgetting.old_nights(conn, team, days)),
         said=in_batches(lambda conn: forgetting.old_memory(conn, min(days, _DAYS_REMEMBERED))),
         of_nights=in_batches(night_replies.old),

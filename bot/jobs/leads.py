@@ -16,6 +16,7 @@ from agent.learning.sampling import draw, monday
 from agent.learning.voices import Electorate
 from bot.jobs.corrections import put_corrections
 from bot.jobs.corrections import take_away as take_corrections_away
+from bot.jobs.waiting_uploads import put_waiting
 from bot.showing import (
     LeadLedger,
     Overtaken,
@@ -41,6 +42,7 @@ def ask_leads(work: Work) -> None:
     not be read there any more says so. Raises what a later try may cure (SlackUnreachable)."""
     take_away(work)
     put_corrections(work, again=True)
+    put_waiting(work, again=True)
     settings, team = work.shop.settings, work.me.team
     channel = settings.bot.leads_channel
     with work.shop.db.connection() as conn:

@@ -31,7 +31,11 @@ class Reading:
         message: VisibleMessage,
         ledger: CardLedger,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        asked: bool = False,
     ) -> None:
+        """`asked`: a question came with the file."""
+        self._asked = asked
         self._name = name
         self._message = message
         self._ledger = ledger
@@ -51,7 +55,8 @@ class Reading:
             return
         self._shown_at = at
         try:
-            self._message.show(reading(self._name, how_far(now, at - began, now.done - from_)))
+            said = how_far(now, at - began, now.done - from_)
+            self._message.show(reading(self._name, said, asked=self._asked))
         except SlackError as error:
             log.warning("card.not_updated", error=type(error).__name__)
         self._shown_at = self._clock()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.errors import SlackRefused, SlackUnreachable
-from bot.hearing import BallotBox, CatchUp, Inbox, withdraw
+from bot.hearing import BallotBox, CatchUp, Inbox, UploadBox, withdraw
 from bot.jobs import drafts, readers
 from bot.jobs.voters import know_voters
 from bot.jobs.walking import look_again
@@ -43,6 +43,7 @@ def sweep(work: Work) -> None:
         looked.run()
     finally:
         resumed = inbox.resume(_RESTED)
+        resumed += UploadBox(work.shop.db, work.queue, work.me.team).resume(_RESTED)
         readers.resume(work)
         look_again(work)
         drafts.resume(work)

@@ -23,6 +23,7 @@ from bot.jobs import (
     commanded,
     corrections,
     drafts,
+    drawing,
     embedding,
     experts,
     forgetting,
@@ -36,9 +37,11 @@ from bot.jobs import (
     revisions,
     sharing,
     sweep,
+    upload_acts,
     uploading,
     voters,
     waiting,
+    waiting_uploads,
     walking,
     watching,
     withdrawing,
@@ -149,6 +152,9 @@ def register(app: App, work: Work | Works) -> None:
     task(queue.PUT_CORRECTIONS, with_work(corrections.put_corrections))
     task(queue.PUT_DRAFTS, with_work(drafts.put_drafts))
     task(queue.ASK_EXPERT, with_work(experts.ask_expert), told(experts.give_up))
+    task(queue.UPLOAD_ACT, with_work(upload_acts.act_on_upload), told(upload_acts.give_up))
+    task(queue.DRAW_CARDS, with_work(drawing.draw_cards))
+    task(queue.PUT_WAITING, with_work(waiting_uploads.put_waiting))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.ERASE_TEAM, with_shop(withdrawing.erase_due))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)

@@ -5,27 +5,30 @@ its reading granted is taken back, whoever of the two is first.
 """
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from bot.errors import MayNot, SlackUnreachable
+from bot.hearing import UploadBox
 from bot.jobs.acting import actor_of
+from bot.jobs.card_facts import read_of
 from bot.jobs.cards import finish, message_of, refuse, take_back
+from bot.jobs.letting_in import keeping, must_wait, pass_on
 from bot.jobs.quota import TooManyBytes, TooManyPdfs, let_in
 from bot.jobs.reading import Reading
-from bot.jobs.revisions import revised_of
 from bot.jobs.work import Work
 from bot.roles import may_upload, recording
-from bot.showing import CardLedger, Overtaken, Read, reading, unread_of
+from bot.showing import CardLedger, Overtaken, Read, reading
 from bot.slack import NotFetched, Refused, SlackFile, Unshowable, describe, download
 from ingest import backfill
 from ingest.errors import IngestError
 from ingest.manual import Ingested, Record, ingest_pdf
 from ingest.vectors import embed_again
-from sql import manuals, uploads
-from sql.grants import Grant
-from sql.uploads import Upload
+from sql import questions, uploads
+from sql.grants import WAITING, Grant
+from sql.uploads import Outcome, Upload
 
 log = structlog.get_logger()
 
@@ -79,7 +82,10 @@ def withdraw_upload(work: Work, upload_id: int) -> None:
                 "kind": "taken_back",
                 "still_here": take_back(conn, upload) if upload.manual_id else None,
             }
+            others = uploads.cards_of(conn, upload.team, upload.manual_id or 0)
             ledger.decide(conn, "withdrawn", said)
+            box = UploadBox(work.shop.db, work.queue, upload.team)
+            box.changed(conn, *(one for one in others if one != upload_id))
     try:
         finish(work, upload, ledger)
     except Overtaken:
@@ -139,8 +145,9 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         refuse(work, upload, ledger, error, file)
         return
     message = message_of(work, upload, ledger, file)
+    asked = _asked(work, upload)
     try:
-        message.show(reading(file.name))
+        message.show(reading(file.name, asked=asked))
     except Unshowable as error:
         # It is read all the same: whoever asks gets answers.
         log.warning("card.unshowable", upload_id=upload.upload_id, code=error.code)
@@ -150,15 +157,26 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         # Who takes it back must know which manual, even if we are stopped before we can say so.
         known |= {"hash": hashlib.sha256(pdf).hexdigest()}
         ledger.write(card=known)
-        shown = Reading(file.name, message, ledger)
-        done = _read(work, upload, file, pdf, shown, recording(lambda _: actor, given))
+        shown = Reading(file.name, message, ledger, asked=asked)
+        waits = must_wait(work, upload, actor, known["hash"])
+        record = keeping(upload, actor) if waits else recording(lambda _: actor, given)
+        done = _read(work, upload, file, pdf, shown, record, waits=waits)
     except (IngestError, NotFetched, TooManyPdfs, TooManyBytes) as error:
         refuse(work, upload, ledger, error, file)
         return
-    told = _told(work, upload, done)
-    document = {**known, **told.document()}
-    ledger.write(manual_id=done.manual_id, outcome=told.outcome, card=document)
+    _told(work, upload, ledger, done, known, waits=waits)
+    pass_on(work, done.manual_id, actor, upload)
     finish(work, upload, ledger, file)
+
+
+def _asked(work: Work, upload: Upload) -> bool:
+    """Whether a question came with the file, which is answered once it is read."""
+    if upload.message_ts is None:
+        return False
+    with work.shop.db.connection() as conn:
+        return (
+            questions.waiting_at(conn, upload.team, upload.channel, upload.message_ts) is not None
+        )
 
 
 def _read(
@@ -168,6 +186,8 @@ def _read(
     pdf: bytes,
     progress: Reading,
     record: Record,
+    *,
+    waits: bool,
 ) -> Ingested:
     return ingest_pdf(
         work.shop.db,
@@ -175,42 +195,40 @@ def _read(
         pdf,
         team=upload.team,
         source_name=file.name,
-        grants=[Grant("channel", upload.channel)],
+        grants=[] if waits else [Grant("channel", upload.channel)],
         settings=work.shop.settings.ingest,
         progress=progress,
-        granted_by=upload.user_id,
+        granted_by=WAITING if waits else upload.user_id,
         record=record,
         also=work.shop.also,
     )
 
 
-def _told(work: Work, upload: Upload, done: Ingested) -> Read:
-    """What the card says of the manual."""
-    # The card is read by the whole conversation: it tells of no manual that is not for it.
-    audience = work.audiences.of(upload.channel, upload.user_id)
+def _told(
+    work: Work,
+    upload: Upload,
+    ledger: CardLedger,
+    done: Ingested,
+    known: dict[str, Any],
+    *,
+    waits: bool,
+) -> None:
+    """What came of it is written down, with what the card says of the manual. Raises Overtaken."""
     with work.shop.db.connection() as conn:
-        manual = manuals.get(conn, audience, done.manual_id)
-        revised = revised_of(conn, audience, upload, done.manual_id)
         shared_twice = uploads.other(
             conn, upload.team, upload.channel, done.manual_id, upload.upload_id
         )
-    outcome = done.status
+    outcome: Outcome = "waiting" if waits else done.status
     if outcome == "already" and upload.attempt > 1 and not shared_twice:
         # By an earlier attempt of ours, which was stopped before it could say so.
         outcome = "ingested"
-    return Read(
-        manual.title if manual else done.title,
-        manual.revision if manual else None,
-        done.pages,
-        done.passages,
-        done.pages_without_text,
-        outcome,
-        done.pages_recognised,
-        done.pages_unrecognised,
-        done.lines_doubtful,
-        unread_of(done.left),
-        revised,
+    named = replace(upload, card=known)
+    read = read_of(work, named, done.manual_id, outcome)
+    said = read or Read(
+        done.title, None, done.pages, done.passages, done.pages_without_text, "already"
     )
+    document = {**known, **said.document()}
+    ledger.write(manual_id=done.manual_id, outcome=outcome, card=document)
 
 
 def _yield_to_deletion(work: Work, upload_id: int) -> None:

@@ -13,7 +13,12 @@ def whisper(work: Work, about: Question | Upload, user_id: str, why: str) -> Non
         thread = None if about.private else about.thread_ts
     else:
         thread = about.message_ts
+    whisper_in(work, about.channel, thread, user_id, why)
+
+
+def whisper_in(work: Work, channel: str, thread_ts: str | None, user_id: str, why: str) -> None:
+    """Only that person reads it, there."""
     with calling():
         work.slack.poster.chat_postEphemeral(
-            channel=about.channel, thread_ts=thread, user=user_id, text=escaped(why)
+            channel=channel, thread_ts=thread_ts, user=user_id, text=escaped(why)
         )

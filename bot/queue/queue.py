@@ -46,6 +46,9 @@ FOR_TEAM: Final = "for_team"
 WALK: Final = "walk_on"
 ASK_EXPERT: Final = "ask_expert"
 PUT_DRAFTS: Final = "put_drafts"
+UPLOAD_ACT: Final = "act_on_upload"
+DRAW_CARDS: Final = "draw_cards"
+PUT_WAITING: Final = "put_waiting"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -81,6 +84,9 @@ QUEUES: Final = MappingProxyType(
         WALK: CHORES,
         ASK_EXPERT: CHORES,
         PUT_DRAFTS: CHORES,
+        UPLOAD_ACT: CHORES,
+        DRAW_CARDS: CHORES,
+        PUT_WAITING: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -104,6 +110,9 @@ _PRIORITIES: Final = MappingProxyType(
         WALK: 5,
         ASK_EXPERT: 5,
         PUT_DRAFTS: 5,
+        UPLOAD_ACT: 5,
+        DRAW_CARDS: 5,
+        PUT_WAITING: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,

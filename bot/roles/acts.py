@@ -19,6 +19,9 @@ class Right:
 
 ACTS: Final[Mapping[str, Right]] = {
     "manual.upload": Right("technician", "Adding a manual"),
+    "manual.approve": Right("lead", "Letting a PDF be read that waits for it"),
+    "manual.refuse": Right("lead", "Refusing a PDF that waits"),
+    "manual.withdraw": Right("lead", "Taking back a PDF that somebody shared", own=True),
     "manual.grant": Right("expert", "Letting others read a manual"),
     "manual.revoke": Right("expert", "Taking back who may read a manual"),
     "manual.revise": Right("expert", "Correcting what a manual says of itself"),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         shared,
     )
     from bot.showing.blocks.card import Read, from_document, reading
+    from bot.showing.blocks.card_acts import card_readers
     from bot.showing.blocks.channel import settings_closed, settings_modal
     from bot.showing.blocks.content import MARK, Content
     from bot.showing.blocks.correction import correction_modal, thanks
@@ -45,6 +46,14 @@ if TYPE_CHECKING:
     from bot.showing.blocks.reason import reason_modal
     from bot.showing.blocks.revisions import Revised, revision_named
     from bot.showing.blocks.unread import unread, unread_of
+    from bot.showing.blocks.upload_forms import (
+        Removal,
+        not_approved_modal,
+        remove_modal,
+        revise_modal,
+        share_modal,
+        supersede_modal,
+    )
     from bot.showing.blocks.votes import voted
     from bot.showing.blocks.walk import Card, walking
     from bot.showing.blocks.walk import at as walk_at
@@ -74,6 +83,8 @@ if TYPE_CHECKING:
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.trends import picture as trends_picture
     from bot.showing.trends import table as trends_table
+    from bot.showing.upload_ledger import UploadLedger
+    from bot.showing.upload_messages import Waits, upload_to_leads
     from bot.showing.visible import Spot, VisibleMessage, delete, update
     from bot.showing.walk_card import card_of
     from bot.showing.walk_ledger import WalkLedger
@@ -107,6 +118,7 @@ __all__ = [
     "ProposalLedger",
     "Reached",
     "Read",
+    "Removal",
     "ReplyLedger",
     "Revised",
     "ShareLedger",
@@ -114,9 +126,12 @@ __all__ = [
     "Shown",
     "Silence",
     "Spot",
+    "UploadLedger",
     "VisibleMessage",
+    "Waits",
     "WalkLedger",
     "card_of",
+    "card_readers",
     "commands_help",
     "correction_modal",
     "cut",
@@ -149,6 +164,7 @@ __all__ = [
     "machine",
     "manuals_here",
     "message_to_leads",
+    "not_approved_modal",
     "not_changed",
     "not_the_manual",
     "note_form",
@@ -170,15 +186,19 @@ __all__ = [
     "reason_modal",
     "recorded",
     "refuse_modal",
+    "remove_modal",
     "reply_document",
+    "revise_modal",
     "revision_named",
     "say_alone",
     "settings_closed",
     "settings_modal",
+    "share_modal",
     "shared",
     "shown_document",
     "shown_of",
     "story",
+    "supersede_modal",
     "tag_for",
     "target_of",
     "texts",
@@ -192,6 +212,7 @@ __all__ = [
     "unread",
     "unread_of",
     "update",
+    "upload_to_leads",
     "voted",
     "waiting",
     "walk_at",
@@ -206,6 +227,16 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "card_readers": "blocks.card_acts",
+    "Removal": "blocks.upload_forms",
+    "not_approved_modal": "blocks.upload_forms",
+    "remove_modal": "blocks.upload_forms",
+    "revise_modal": "blocks.upload_forms",
+    "share_modal": "blocks.upload_forms",
+    "supersede_modal": "blocks.upload_forms",
+    "UploadLedger": "upload_ledger",
+    "Waits": "upload_messages",
+    "upload_to_leads": "upload_messages",
     "GONE": "rendering",
     "MARK": "blocks.content",
     "ASKED_BEFORE": "blocks.asking",

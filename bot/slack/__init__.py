@@ -14,11 +14,12 @@ from bot.slack.calls import (
     calling,
 )
 from bot.slack.client import Identity, Slack, open_slack, open_with
+from bot.slack.conversation import Conversation, conversation
 from bot.slack.direct import go_direct
 from bot.slack.direct_with import direct_with
 from bot.slack.failures import NotHere
 from bot.slack.files import NotFetched, SlackFile, describe, download
-from bot.slack.groups import user_groups
+from bot.slack.groups import group_names, user_groups
 from bot.slack.installation_store import DatabaseStateStore
 from bot.slack.installed import Installed, NotInstalled, identity_of, team_named
 from bot.slack.leads_channel import leads_channel_amiss
@@ -38,6 +39,7 @@ __all__ = [
     "AddressGone",
     "AppTokenRefused",
     "Audiences",
+    "Conversation",
     "DatabaseRoster",
     "DatabaseStateStore",
     "Identity",
@@ -60,10 +62,12 @@ __all__ = [
     "Why",
     "Workspaces",
     "calling",
+    "conversation",
     "describe",
     "direct_with",
     "download",
     "go_direct",
+    "group_names",
     "identity_of",
     "is_administrator",
     "kind_of",

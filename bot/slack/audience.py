@@ -154,6 +154,19 @@ class Audiences:
         last audience; False where Slack did not say so."""
         return self._public.get(channel, False)
 
+    def only_team(self, channel: str) -> bool:
+        """Whether all who read along are of the team, asked now; False where that is not sure."""
+        try:
+            with calling():
+                info = self._info(channel)
+                if self._is_shared(info):
+                    return False
+                members = self._people.members_of(channel)
+                looked = self._people.look(members, SECONDS_AT_ONCE)
+        except Refused:
+            return False
+        return not looked.outsiders and not looked.unknown
+
     def name_of(self, user: str) -> str | None:
         """The person's name; None where Slack does not tell it now: a name is worth no failure."""
         try:

@@ -197,3 +197,14 @@ WHERE ctid = ANY (ARRAY(
     LIMIT %(limit)s
     FOR UPDATE SKIP LOCKED
 ));
+
+-- name: goes_along
+-- What goes with a manual: answers that cite it, and site notes that belong to it.
+SELECT
+    (SELECT count(DISTINCT answer_id) FROM citations WHERE manual_id = %(manual_id)s) AS answers,
+    (
+        SELECT count(*)
+        FROM corrections
+        WHERE status = 'approved'
+          AND (manual_id = %(manual_id)s OR manual_ids @> ARRAY[%(manual_id)s::bigint])
+    ) AS notes;

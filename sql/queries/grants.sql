@@ -33,3 +33,17 @@ WITH undecided AS (
 DELETE FROM grants
 WHERE team = %(team)s AND manual_id = %(manual_id)s
   AND grantee_kind = %(grantee_kind)s AND grantee = %(grantee)s;
+
+-- name: release
+-- What kept a manual that waits, once nobody waits for it any more.
+DELETE FROM grants
+WHERE team = %(team)s
+  AND manual_id = %(manual_id)s
+  AND grantee_kind = 'operator'
+  AND granted_by = 'waiting'
+  AND NOT EXISTS (
+      SELECT FROM uploads
+      WHERE uploads.manual_id = grants.manual_id
+        AND uploads.outcome = 'waiting'
+        AND uploads.upload_id <> %(but)s
+  );

@@ -16,3 +16,6 @@ JOIN pages USING (manual_id, page)
 JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
     USING (manual_id)
 ORDER BY place;
+
+-- name: without_text
+SELECT page FROM pages WHERE manual_id = %(manual_id)s AND text !~ '\S' ORDER BY page LIMIT %(limit)s;

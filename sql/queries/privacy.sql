@@ -39,10 +39,18 @@ WHERE w.team = %(team)s AND c.user_id = %(user_id)s
 ORDER BY click_id;
 
 -- name: uploads
-SELECT channel, file_id, message_ts, state, outcome, recorded_at
+-- Those that they shared, and those of others on which they decided.
+SELECT
+    user_id = %(user_id)s AS own, channel, file_id, message_ts, state, outcome, recorded_at, decided_at
 FROM uploads
-WHERE team = %(team)s AND user_id = %(user_id)s
+WHERE team = %(team)s AND %(user_id)s IN (user_id, decided_by)
 ORDER BY upload_id;
+
+-- name: upload_acts
+SELECT upload_id, act, wanted, asked_at, done_at
+FROM upload_acts
+WHERE team = %(team)s AND user_id = %(user_id)s
+ORDER BY act_id;
 
 -- name: grants
 SELECT manual_id, grantee_kind, grantee, granted_at, name
@@ -141,6 +149,9 @@ WHERE corrections.correction_id = told.correction_id
   AND corrections.team = %(team)s
   AND told.user_id = %(user_id)s;
 
+-- name: erase_upload_acts
+DELETE FROM upload_acts WHERE team = %(team)s AND user_id = %(user_id)s;
+
 -- name: erase_turns
 DELETE FROM turns WHERE asker = %(user_id)s;
 
@@ -149,6 +160,9 @@ UPDATE questions SET user_id = %(nobody)s WHERE team = %(team)s AND user_id = %(
 
 -- name: unname_uploads
 UPDATE uploads SET user_id = %(nobody)s WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: unname_deciders
+UPDATE uploads SET decided_by = %(nobody)s WHERE team = %(team)s AND decided_by = %(user_id)s;
 
 -- name: unname_grants
 UPDATE grants SET granted_by = %(nobody)s WHERE team = %(team)s AND granted_by = %(user_id)s;

@@ -32,6 +32,15 @@ SELECT question_id, team, channel, ts, thread_ts, user_id, text, revision, withd
 FROM questions
 WHERE question_id = %(question_id)s;
 
+-- name: waiting_at
+SELECT question_id, q.team, q.channel, q.ts, q.thread_ts, q.user_id, q.text, q.revision, q.withdrawn_at
+FROM questions q
+JOIN replies r USING (question_id)
+WHERE q.team = %(team)s AND q.channel = %(channel)s AND q.ts = %(ts)s
+  AND q.withdrawn_at IS NULL
+  AND r.state <> 'final'
+  AND r.answer_id IS NULL;
+
 -- name: edit
 -- A message that is being posted is found again only from the state `posting`.
 WITH before AS (

@@ -34,6 +34,14 @@ JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) AS n ON n.manual_id = 
 WHERE r.older = ANY (%(ids)s::bigint[]) AND r.newer = ANY (%(ids)s::bigint[])
 ORDER BY r.older, r.newer, r.channel;
 
+-- name: around
+SELECT r.older, r.newer, r.channel, r.decided_by
+FROM held_replacements(%(team)s, %(operator)s, %(readers)s) AS r
+JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) AS o ON o.manual_id = r.older
+JOIN visible_manuals(%(team)s, %(operator)s, %(readers)s) AS n ON n.manual_id = r.newer
+WHERE %(manual_id)s IN (r.older, r.newer)
+ORDER BY r.older, r.newer, r.channel;
+
 -- name: of_manual
 SELECT older, newer, channel, decided_by
 FROM replacements

@@ -48,3 +48,6 @@ ORDER BY
     (u.section ~* wanted.section AND u.title ~ wanted.part) DESC,
     (u.title ~* wanted.title) DESC,
     u.ordinal;
+
+-- name: count_procedures
+SELECT count(*) FROM units WHERE manual_id = %(manual_id)s AND kind = 'procedure';

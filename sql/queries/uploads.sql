@@ -24,7 +24,7 @@ SELECT upload_id FROM filled WHERE attempt > 0;
 -- name: get
 SELECT
     upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
-    outcome, card, attempt
+    outcome, card, attempt, decided_by, decided_at
 FROM uploads
 WHERE upload_id = %(upload_id)s;
 
@@ -44,7 +44,7 @@ FROM owed
 WHERE uploads.upload_id = owed.upload_id
 RETURNING
     uploads.upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
-    outcome, card, attempt;
+    outcome, card, attempt, decided_by, decided_at;
 
 -- name: move
 UPDATE uploads
@@ -81,7 +81,7 @@ ORDER BY upload_id;
 -- name: of_file
 SELECT
     upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
-    outcome, card, attempt
+    outcome, card, attempt, decided_by, decided_at
 FROM uploads
 WHERE team = %(team)s AND file_id = %(file_id)s
 ORDER BY upload_id;
@@ -99,13 +99,13 @@ ORDER BY upload_id;
 -- name: other
 SELECT
     upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
-    outcome, card, attempt
+    outcome, card, attempt, decided_by, decided_at
 FROM uploads
 WHERE team = %(team)s
   AND channel = %(channel)s
   AND manual_id = %(manual_id)s
   AND upload_id <> %(but)s
-  AND outcome IS DISTINCT FROM 'withdrawn'
+  AND (outcome IS NULL OR outcome NOT IN ('withdrawn', 'waiting', 'removed', 'refused'))
 ORDER BY upload_id
 LIMIT 1;
 
@@ -117,3 +117,68 @@ WHERE team = %(team)s
   AND manual_id = ANY (%(manual_ids)s::bigint[])
   AND outcome <> 'withdrawn'
 ORDER BY manual_id, upload_id DESC;
+
+-- name: hold
+SELECT
+    upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
+    outcome, card, attempt, decided_by, decided_at
+FROM uploads
+WHERE upload_id = %(upload_id)s
+FOR UPDATE;
+
+-- name: sign
+UPDATE uploads SET decided_by = %(decided_by)s, decided_at = now() WHERE upload_id = %(upload_id)s;
+
+-- name: waiting
+SELECT
+    upload_id, team, channel, file_id, user_id, message_ts, addressed, state, ts, manual_id,
+    outcome, card, attempt, decided_by, decided_at
+FROM uploads
+WHERE team = %(team)s AND outcome = 'waiting' AND manual_id IS NOT NULL
+ORDER BY upload_id;
+
+-- name: let_in_elsewhere
+-- Who waited for a lead, and may read it by what a lead did meanwhile.
+UPDATE uploads
+SET outcome = 'granted', decided_by = %(decided_by)s, decided_at = now(), stale_at = clock_timestamp()
+WHERE team = %(team)s
+  AND manual_id = %(manual_id)s
+  AND outcome = 'waiting'
+  AND EXISTS (
+      SELECT FROM grants
+      WHERE grants.manual_id = uploads.manual_id
+        AND grants.grantee_kind = 'channel'
+        AND grants.grantee = uploads.channel
+  )
+RETURNING upload_id;
+
+-- name: cards_of
+SELECT upload_id
+FROM uploads
+WHERE team = %(team)s AND manual_id = %(manual_id)s AND outcome IS NOT NULL
+ORDER BY upload_id;
+
+-- name: spoil
+UPDATE uploads
+SET stale_at = clock_timestamp()
+WHERE team = %(team)s
+  AND upload_id = ANY (%(ids)s::bigint[])
+  AND outcome IS NOT NULL;
+
+-- name: stale
+SELECT upload_id, stale_at
+FROM uploads
+WHERE team = %(team)s AND stale_at IS NOT NULL
+ORDER BY upload_id;
+
+-- name: freshen
+UPDATE uploads SET stale_at = NULL
+WHERE upload_id = %(upload_id)s AND stale_at = %(stale_at)s;
+
+-- name: still_read
+SELECT count(*)
+FROM uploads
+WHERE team = %(team)s
+  AND channel = %(channel)s
+  AND message_ts = %(message_ts)s
+  AND state <> 'final';

@@ -45,6 +45,7 @@ _WITHOUT_TEXT = {
     "count_passages",
     "drop_postings",
     "forget_asked_of",
+    "goes_along",
     "is_doubtful",
     "is_restricted",
     "lacking",
@@ -53,6 +54,7 @@ _WITHOUT_TEXT = {
     "missing",
     "old_forms",
     "shared_sections",
+    "without_text",
 }
 
 

@@ -26,10 +26,11 @@ from bot.roles import ACTS, Rules, asked, in_slack, reaches, user_of_machine
 from bot.settings import BotSettings
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
-from sql import answers, audit, channel_settings, corrections, grants, people, roles
+from sql import answers, audit, channel_settings, corrections, grants, people, roles, uploads
 from sql.audience import Audience
 from sql.database import Connection
 from sql.roles import ROLES, Role
+from sql.uploads import NewUpload
 from tests import fix_answers as made
 from tests.fix_api import ApiUp
 from tests.fix_pdfs import borer
@@ -70,6 +71,27 @@ class World:
             if approved:
                 corrections.decide(conn, [made], "approved", "tester")
         return made
+
+    def waiting(self) -> int:
+        """A PDF that waits for a lead."""
+        manual_id, number = self.manual(), next(self.numbers)
+        with self.out.db.connection() as conn:
+            new = NewUpload(TEAM, LINE2, f"F0WAITS{number}", "U0ADA", f"{number}.000100")
+            upload_id = uploads.add(conn, new)
+            assert upload_id is not None
+            taken = uploads.take(conn, upload_id)
+            assert taken is not None
+            card = {"name": "a.pdf"}
+            uploads.move(
+                conn,
+                upload_id,
+                taken.attempt,
+                "final",
+                manual_id=manual_id,
+                outcome="waiting",
+                card=card,
+            )
+        return upload_id
 
     def acts(self) -> list[audit.Act]:
         """What is written down, the newest first."""
@@ -204,6 +226,8 @@ def _act_by_cli(world: World, tmp_path: Path) -> dict[str, Does]:
             lambda two: run("manuals", "set", two[1], "--supersedes", two[0])
         )(old_and_new()),
         "manual.remove": lambda: run("manuals", "remove", world.manual()),
+        "manual.approve": lambda: run("manuals", "approve", world.waiting()),
+        "manual.refuse": lambda: run("manuals", "refuse", world.waiting(), "--reason", "no"),
         "note.approve": lambda: run("approve", world.note(), "--by", "U0IVO"),
         "note.refuse": lambda: run("refuse", world.note()),
         "note.withdraw": lambda: run("withdraw", world.note(approved=True)),
@@ -253,6 +277,7 @@ def test_by_the_command_line(
         "draft.approve",  # in Slack alone: tests/slack/test_drafts.py
         "draft.edit",
         "draft.refuse",
+        "manual.withdraw",  # in Slack: tests/slack/test_upload_acts.py
         "program.learn",  # held by tests/unit/test_roles_everywhere.py alone
     }
     wrong = list(_check(world, "cli", f"cli:{who}", does, "administrator"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import bot.showing.blocks
 from agent.wording import languages as spoken_languages
 from agent.wording import sentences
-from bot.showing import evidence_of
+from bot.showing import Waits, evidence_of, upload_to_leads
 from bot.showing.blocks import answer as answers
 from bot.showing.blocks import (
     asking,
@@ -30,6 +30,7 @@ from bot.showing.blocks import (
     notes,
     reason,
     revisions,
+    upload_forms,
     votes,
     walk,
     walk_summary,
@@ -106,7 +107,7 @@ read = st.builds(
     pages=counts,
     passages=counts,
     pages_without_text=counts,
-    outcome=st.sampled_from(["ingested", "granted", "already"]),
+    outcome=st.sampled_from(["ingested", "granted", "already", "waiting"]),
     pages_recognised=counts,
     pages_unrecognised=counts,
     revised=st.builds(
@@ -118,6 +119,12 @@ read = st.builds(
         undo=st.booleans(),
         upload_id=st.integers(1, 2**63),
     ),
+    procedures=st.none() | counts,
+    without=st.lists(st.integers(1, 99_999), max_size=9),
+    equipment=st.none() | texts,
+    readers=st.lists(texts, max_size=12),
+    decided=texts,
+    upload_id=st.sampled_from([0, 1, 2**63]),
     left=st.dictionaries(
         st.sampled_from(["pictures", "unreadable", "damaged", "forms", "attachments"]),
         st.lists(texts | st.integers(1, 9_999), min_size=1, max_size=40),
@@ -193,7 +200,34 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     ),
     evidence: st.builds(evidence, st.lists(parts, min_size=1, max_size=5)),
     steps: st.builds(steps, parts, st.just(0), st.integers(1, 2**63), languages),
-    card.reading: st.builds(card.reading, texts, texts),
+    card.reading: st.builds(card.reading, texts, texts, asked=st.booleans()),
+    card.told: st.builds(
+        lambda kind, name, by, why, here: card.from_document(
+            {"kind": kind, "name": name, "by": by, "why": why, "still_here": here}
+        ),
+        st.sampled_from(["not_approved", "removed", "taken_back"]),
+        texts,
+        texts,
+        texts,
+        st.booleans(),
+    ),
+    upload_to_leads: st.builds(
+        upload_to_leads,
+        st.builds(
+            Waits,
+            st.integers(1, 2**63),
+            st.sampled_from(["waiting", "granted", "refused", "withdrawn"]),
+            st.booleans(),
+            texts,
+            texts,
+            texts,
+            counts,
+            counts,
+            counts,
+            texts,
+            texts,
+        ),
+    ),
     card.ready: st.builds(card.ready, read),
     card.refused: st.builds(card.refused, texts, texts),
     card.not_a_pdf: st.builds(card.not_a_pdf, texts),
@@ -276,6 +310,37 @@ FORMS = {
         st.integers(1, 2**63),
         texts.map(lambda text: text[: correction.MOST]),
         st.none() | st.tuples(counts, texts.map(lambda text: text[: correction.MOST])),
+    ),
+    upload_forms.share_modal: st.builds(
+        upload_forms.share_modal,
+        st.integers(1, 2**63),
+        st.dictionaries(st.integers(1, 2**63).map(str), texts, max_size=120).map(
+            lambda groups: list(groups.items())
+        ),
+        everyone=st.booleans(),
+        language=languages,
+    ),
+    upload_forms.supersede_modal: st.builds(
+        upload_forms.supersede_modal,
+        st.integers(1, 2**63),
+        st.dictionaries(st.integers(1, 2**63), texts, min_size=1, max_size=120).map(
+            lambda manuals: list(manuals.items())
+        ),
+        languages,
+    ),
+    upload_forms.revise_modal: st.builds(
+        upload_forms.revise_modal, st.integers(1, 2**63), texts, texts, texts, languages
+    ),
+    upload_forms.remove_modal: st.builds(
+        upload_forms.remove_modal,
+        st.integers(1, 2**63),
+        st.builds(
+            upload_forms.Removal, texts, texts, counts, counts, counts, st.booleans(), st.just(True)
+        ),
+        languages,
+    ),
+    upload_forms.not_approved_modal: st.builds(
+        upload_forms.not_approved_modal, st.integers(1, 2**63), languages
     ),
     deciding.refuse_modal: st.builds(deciding.refuse_modal, st.integers(1, 2**63)),
     asking.note_form: st.builds(asking.note_form, st.just("Ask Shoptalk about this"), texts),

@@ -16,12 +16,13 @@ from bot.api.operations import Given, Operation
 from bot.api.problems import Problem, not_found
 from bot.api.results import GrantResult, RemovedResult, RevisedResult
 from bot.api.scopes import EVERYONE
+from bot.hearing import UploadBox
 from bot.roles import Doing, allow
 from ingest.structure import series_of
 from ingest.supersede import superseding
 from sql import grants, manuals, replacements
 from sql.database import Connection
-from sql.grants import Grant, StoredGrant
+from sql.grants import WAITING, Grant, StoredGrant
 from sql.manuals import Manual
 
 
@@ -31,11 +32,14 @@ def grant(front: Front, given: Given, conn: Connection) -> Done:
     client = given.client
     wanted = client.grants(body.channels, body.groups, everyone=body.everyone)
     manual = _manual(conn, client, given.path["manual_id"])
+    if any(o.granted_by == WAITING for o in grants.of_manual(conn, client.team, manual.manual_id)):
+        allow(conn, client.actor(conn), "manual.approve")  # it waits for a lead
     for act, some in _acts("manual.share", "manual.grant", wanted):
         doing = allow(conn, client.actor(conn), act)
         before = readers(conn, client, manual.manual_id)
         if [one for one in some if _add(conn, client, manual, one)]:
             _note(doing, client, manual.manual_id, before)
+    _box(front, client).given(conn, manual.manual_id, client.actor(conn))
     after = readers(conn, client, manual.manual_id)
     return Done(200, {"manual_id": manual.manual_id, "readers": after})
 
@@ -55,6 +59,7 @@ def revoke(front: Front, given: Given, conn: Connection) -> Done:
         ]
         if any(gone):
             _note(doing, client, manual.manual_id, before)
+            _box(front, client).changed_manual(conn, manual.manual_id)
     after = readers(conn, client, manual.manual_id)
     return Done(200, {"manual_id": manual.manual_id, "readers": after})
 
@@ -70,15 +75,18 @@ def remove(front: Front, given: Given, conn: Connection) -> Done:
     for one in grants.of_manual(conn, client.team, manual_id):
         if one.kind in ("channel", "group") and client.holds(one):
             grants.remove(conn, client.team, manual_id, one.kind, one.grantee)
+    removing = _box(front, client).removing(conn, manual_id)
     everywhere = client.operator or EVERYONE in client.scopes
     gone = remove_manual(conn, client.team, manual_id, client.who(), unread=not everywhere)
     if gone:
         doing = allow(conn, client.actor(conn), "manual.remove")
         doing.done(f"manual:{manual_id}", before={"readers": before}, after={"readers": []})
+        removing.done()
     elif before == readers(conn, client, manual_id):
         raise _others_read()
     else:
         _note(doing, client, manual_id, before)
+        _box(front, client).changed_manual(conn, manual_id)
     return Done(200, {"manual_id": manual_id, "removed": gone})
 
 
@@ -110,7 +118,14 @@ def revise(front: Front, given: Given, conn: Connection) -> Done:
                 raise Problem(409, "conflict", f"{said_}another, and not itself supersede it.")
         now = superseding(conn, client.team, manual.manual_id)
         replacing.done(subject, before=stood, after=now)
+        for old in {*stood["supersedes"], *now["supersedes"]}:
+            _box(front, client).changed_manual(conn, old)
+    _box(front, client).changed_manual(conn, manual.manual_id)
     return Done(200, {"manual_id": manual.manual_id, "superseded": body.supersedes})
+
+
+def _box(front: Front, client: Client) -> UploadBox:
+    return UploadBox(front.shop.db, front.queue, client.team)
 
 
 def _acts(everyone: str, others: str, wanted: Sequence[Grant]) -> list[tuple[str, list[Grant]]]:

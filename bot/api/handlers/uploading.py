@@ -15,6 +15,7 @@ from bot.api.problems import Problem, too_large
 from bot.api.reading import check_length
 from bot.api.results import UploadResult
 from bot.api.work import held, in_thread
+from bot.hearing import UploadBox
 from bot.roles import may_upload, recording
 from ingest.manual import Ingested, ingest_pdf
 from ingest.supersede import OPERATOR
@@ -56,7 +57,8 @@ async def upload(front: Front, given: Given) -> Response:
 def _check(front: Front, given: Given, readers: list[Grant]) -> None:
     """MayNot, before anything of the PDF is read."""
     with front.shop.db.connection() as conn:
-        may_upload(conn, given.client.actor(conn), readers)
+        approving = front.shop.settings.bot.approve_uploads
+        may_upload(conn, given.client.actor(conn), readers, approving=approving)
 
 
 def _ingest(
@@ -77,7 +79,12 @@ def _ingest(
         settings=shop.settings.ingest,
         also=shop.also,
         granted_by=OPERATOR if client.operator else client.who(),
-        record=recording(client.actor, readers),
+        record=recording(
+            client.actor,
+            readers,
+            approving=shop.settings.bot.approve_uploads,
+            then=UploadBox(shop.db, front.queue, client.team).given,
+        ),
     )
     result = _document(made, cut_off=hold is not None and hold.again)
     done = Done(201 if result["status"] == "ingested" else 200, result)

@@ -36,10 +36,12 @@ from bot.hearing.listeners import (
     settings,
     share,
     shortcut,
+    uploads,
     vote,
     walk,
 )
 from bot.hearing.note_box import NoteBox
+from bot.hearing.upload_forms import UploadForms
 from bot.hearing.walk_box import WalkBox
 from bot.slack import Slack
 
@@ -56,6 +58,7 @@ def register(
     commands: CommandBox,
     channels: ChannelDesk,
     walks: WalkBox,
+    forms: UploadForms,
 ) -> None:
     """Let the app hear everything that its manifest subscribes to.
 
@@ -99,6 +102,9 @@ def register(
     app.view("draft_refused")(partial(drafts.refused, drafts_desk))
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
     app.action(walk.BUTTONS)(partial(walk.clicked, walks))
+    app.action("upload_approve")(partial(uploads.approved, forms.box))
+    app.action(uploads.FORMS)(ack=other.acknowledge, lazy=[partial(uploads.open_form, forms)])
+    app.view(uploads.VIEWS)(partial(uploads.sent, forms.box))
     app.action("open_order")(partial(order.opened, clicks))
     app.command(command.COMMAND)(
         ack=partial(command.used, commands),

@@ -1,23 +1,39 @@
-"""The status card of a PDF: being read, ready, known already, refused, taken back."""
+"""The status card of a PDF: being read, waiting for a lead, ready, known already, refused, taken
+back, removed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
+from bot.showing.blocks.card_acts import about, acts
 from bot.showing.blocks.content import Content, content, notice, paragraph, rich, small, words
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import revision_of
 from bot.showing.blocks.revisions import Revised, choices, sentences
-from bot.showing.blocks.unread import Unread, unread
+from bot.showing.blocks.unread import Unread, places, unread
 
-Outcome = Literal["ingested", "granted", "already"]
+Outcome = Literal["ingested", "granted", "already", "waiting"]
 _NAME = 120
 _SAID = {
     "ingested": "is ready. Ask about it here.",
     # Known bytes: that they are known says that somebody else has them.
     "granted": "is ready. Ask about it here.",
     "already": "is here already; nothing to do.",
+    "waiting": "is read, and waits for a lead to approve it.",
 }
+_UNTIL_THEN: Final = "Until then I answer nothing from it."
+_ANSWERED_THEN: Final = "I answer your question as soon as I have read it."
+_REMOVED: Final = "{name} was removed by {by}. I answer from it nowhere any more."
+_REMOVED_BY_NOBODY: Final = "{name} was removed. I answer from it nowhere any more."
+_TAKEN_BACK: Final = (
+    "{by} took {name} back: I no longer answer from it in this conversation. The file itself is "
+    "still in Slack; share it anew to add it again."
+)
+_STILL_HERE: Final = (
+    "{by} took {name} back. It was shared here more than once, so I still answer from it in this "
+    "conversation."
+)
+_NOT_APPROVED: Final = "{name} was not approved ({by}), and is not kept. They say: {why}"
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,9 @@ class Read:
 
     `revised`: what there is of other revisions that those who see the card may read.
     `lines_doubtful` may have been read wrongly.
-    `left`: what of it could not be read, beside pages without text.
+    `left`: what of it could not be read, beside pages without text; `without`: the first of those.
+    `procedures` None: not counted. `readers`: who may read it, in names that those who see the card
+    may know. `decided`: who let it in. `upload_id` 0: a card without buttons.
     """
 
     title: str
@@ -40,6 +58,12 @@ class Read:
     lines_doubtful: int = 0
     left: Unread = field(default_factory=dict)
     revised: Revised = field(default_factory=Revised)
+    procedures: int | None = None
+    without: Sequence[int] = ()
+    equipment: str | None = None
+    readers: Sequence[str] = ()
+    decided: str = ""
+    upload_id: int = 0
 
     def document(self) -> dict[str, Any]:
         """As JSON, for the row of the upload; see `from_document`."""
@@ -57,18 +81,26 @@ def from_document(card: Mapping[str, Any]) -> Content | None:
             return refused(card["name"], card["why"])
         case "not_a_pdf":
             return not_a_pdf(card["name"])
+        case "not_approved":
+            return told(_NOT_APPROVED, card["name"], by=card["by"], why=card["why"])
+        case "removed":
+            said = _REMOVED if card["by"] else _REMOVED_BY_NOBODY
+            return told(said, card["name"], by=card["by"])
+        case "taken_back" if "by" in card:
+            said = _STILL_HERE if card["still_here"] else _TAKEN_BACK
+            return told(said, card["name"], by=card["by"])
         case "taken_back":
             return taken_back(card["name"], still_here=card["still_here"])
         case _:
             return None
 
 
-def reading(name: str, how_far: str = "") -> Content:
-    """While the PDF is being read; `how_far` in words."""
+def reading(name: str, how_far: str = "", *, asked: bool = False) -> Content:
+    """While the PDF is being read; `how_far` in words; `asked`: a question came with it."""
     said = f"Reading {_named(name)} …"
-    return content(
-        [said, how_far], [rich(words(said, bold=True)), *([small(how_far)] if how_far else [])]
-    )
+    then = _ANSWERED_THEN if asked else ""
+    below = [part for part in (how_far, then) if part]
+    return content([said, *below], [rich(words(said, bold=True)), *map(small, below)])
 
 
 def ready(read: Read) -> Content:
@@ -77,16 +109,30 @@ def ready(read: Read) -> Content:
     revision = revision_of(read.revision, title)
     name = f"{_named(title)}, {revision}" if revision else _named(title)
     said = f"{name} {_SAID[read.outcome]}"
-    facts = f"{_count(read.pages, 'page')}, {_count(read.passages, 'passage')}."
-    blocks = [rich(words(said, bold=True)), paragraph(facts)]
+    counts = [_count(read.pages, "page"), _count(read.passages, "passage")]
+    if read.procedures is not None:
+        counts.append(_count(read.procedures, "procedure"))
+    facts = f"{', '.join(counts)}."
+    until = _UNTIL_THEN if read.outcome == "waiting" else ""
+    blocks = [rich(words(said, bold=True)), *map(paragraph, filter(None, [until, facts]))]
+    described = about(read.equipment, read.readers, read.decided)
+    blocks += [small(one) for one in described]
     revised = sentences(read.revised)
-    without = _scans(read.pages_without_text)
+    without = _scans(read.pages_without_text, read.without)
     scans = " ".join(filter(None, [_recognised(read), without, unread(read.left)]))
     doubtful = _doubtful(read.lines_doubtful)
     blocks += [paragraph(doubtful)] if doubtful else []
     blocks += [notice(scans)] if scans else []
     blocks += [*map(paragraph, revised), *choices(read.revised)]
-    return content([said, facts, doubtful, scans, *revised], blocks)
+    if read.upload_id:
+        blocks.append(acts(read.upload_id, waits=read.outcome == "waiting"))
+    return content([said, until, facts, *described, doubtful, scans, *revised], blocks)
+
+
+def told(sentence: str, name: str, **more: str) -> Content:
+    """A card of one sentence; `name` is the file's, or the manual's."""
+    said = sentence.format(name=_named(name), **more)
+    return content([said], [paragraph(said)])
 
 
 def refused(name: str, why: str) -> Content:
@@ -131,11 +177,12 @@ def _recognised(read: Read) -> str:
     return " ".join(said)
 
 
-def _scans(count: int) -> str:
+def _scans(count: int, pages: Sequence[int]) -> str:
     if not count:
         return ""
     hold = "1 page holds" if count == 1 else f"{count} pages hold"
-    return f"{hold} no text (a scan or a picture), and cannot be searched."
+    where = f"; {places(pages, count)}" if pages else ""
+    return f"{hold} no text (a scan or a picture{where}), and cannot be searched."
 
 
 def _doubtful(count: int) -> str:

@@ -48,6 +48,13 @@ def _sentences(left: Unread) -> Iterator[str]:
         )
 
 
+def places(pages: Sequence[int], count: int) -> str:
+    """The first of so many pages, and how many more there are."""
+    shown = ", ".join(map(str, pages[:_PAGES]))
+    more = count - min(len(pages), _PAGES)
+    return f"p. {shown} and {more} more" if more > 0 else f"p. {shown}"
+
+
 def _places(pages: Sequence[int | str]) -> str:
     return f"p. {_listed(pages, _PAGES)}"
 

@@ -1,6 +1,7 @@
 // Input blocks of a modal, and what was filled in, in the shape of a view's `state.values`.
 
 import { text } from "./blocks.js";
+import { severalIn, severalOf } from "./choosing.js";
 import { el } from "./dom.js";
 import { label } from "./mrkdwn.js";
 
@@ -13,9 +14,9 @@ export function input(block, ctx) {
   const described = `${id}-hint ${id}-error`;
   const make = FIELDS[part.type];
   const field = make
-    ? make(part, id, described, !block.optional)
+    ? make(part, id, described, !block.optional, ctx)
     : el("p", { class: "unknown" }, `A field of type “${part.type}”, which this page cannot show.`);
-  const grouped = part.type === "radio_buttons" || part.type === "checkboxes";
+  const grouped = GROUPED.includes(part.type);
   const title = [text(block.label, ctx.names), block.optional && el("span", { class: "optional" }, " (optional)")];
   return el(
     grouped ? "fieldset" : "div",
@@ -26,6 +27,9 @@ export function input(block, ctx) {
     el("p", { class: "wrong", id: `${id}-error`, role: "alert" }),
   );
 }
+
+const SEVERAL = ["multi_conversations_select", "multi_static_select"];
+const GROUPED = ["radio_buttons", "checkboxes", ...SEVERAL];
 
 const choices = (kind) => (part, id, described) =>
   el(
@@ -72,6 +76,8 @@ const FIELDS = {
   number_input: line("number"),
   radio_buttons: choices("radio"),
   checkboxes: choices("checkbox"),
+  multi_conversations_select: severalOf,
+  multi_static_select: severalOf,
   static_select: (part, id, described, required) =>
     el(
       "select",
@@ -95,6 +101,7 @@ export function collect(root, view) {
 }
 
 function read(holder, part) {
+  if (SEVERAL.includes(part.type)) return severalIn(holder, part);
   const option = (value) => all(part).find((one) => one.value === value) ?? null;
   if (part.type === "radio_buttons")
     return { type: part.type, selected_option: option(holder.querySelector("input:checked")?.value) };

@@ -16,6 +16,7 @@ export function namesOf(state) {
   return {
     bot,
     user,
+    channels: () => [...channels.values()],
     channel: (id) => channels.get(id)?.name ?? id,
     group: (id) => groups.get(id)?.handle ?? groups.get(id)?.name ?? id,
     isBot: (id) => id === bot || users.get(id)?.is_bot === true,
