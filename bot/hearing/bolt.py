@@ -14,6 +14,7 @@ from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
+from bot.hearing.home_box import HomeBox
 from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
@@ -67,7 +68,8 @@ def build_app(
     )
     app.error(_failed)
     clicks, comings = Clicks(inbox.db, Queue(), me.team), Comings(inbox.db, Queue(), me)
-    listeners.register(app, inbox, ballots, clicks, notes, Desk(notes), slack, comings)
+    homes = HomeBox(inbox.db, Queue(), me.team)
+    listeners.register(app, inbox, ballots, clicks, notes, Desk(notes), slack, comings, homes)
     return app
 
 

@@ -24,6 +24,7 @@ from bot.jobs import (
     embedding,
     forgetting,
     further,
+    home,
     leads,
     line_pictures,
     opening,
@@ -124,6 +125,7 @@ def register(app: App, work: Work) -> None:
     task(queue.KNOW_VOTERS, with_work(voters.know_voters))
     task(queue.WATCH, with_work(watching.watch_canary))
     task(queue.PUT_CORRECTIONS, with_work(corrections.put_corrections))
+    task(queue.DRAW_HOME, with_work(home.draw_home))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 

@@ -36,6 +36,9 @@ ASK_LEADS: Final = "ask_leads"
 OPEN_ORDER: Final = "open_order"
 PUT_CORRECTIONS: Final = "put_corrections"
 EMBED_ANEW: Final = "embed_anew"
+DRAW_HOME: Final = "draw_home"
+ROLL_BACK: Final = "roll_back"
+SEND_DIGEST: Final = "send_digest"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -64,6 +67,9 @@ QUEUES: Final = MappingProxyType(
         ASK_LEADS: CHORES,
         OPEN_ORDER: CHORES,
         PUT_CORRECTIONS: CHORES,
+        DRAW_HOME: CHORES,
+        ROLL_BACK: CHORES,
+        SEND_DIGEST: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -81,6 +87,8 @@ _PRIORITIES: Final = MappingProxyType(
         DECIDE_REVISIONS: 5,
         OPEN_ORDER: 5,
         PUT_CORRECTIONS: 5,
+        DRAW_HOME: 5,
+        ROLL_BACK: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,
@@ -161,6 +169,11 @@ def thread_lock(team: str, channel: str, thread_ts: str) -> str:
 def look_lock(team: str, channel: str) -> str:
     """The lock that lets only one look at who reads the channel wait."""
     return f"look:{team}:{channel}"
+
+
+def home_lock(team: str, user: str) -> str:
+    """The lock that keeps drawings of one person's home tab in order, one of them waiting."""
+    return f"home:{team}:{user}"
 
 
 def voters_lock(team: str) -> str:

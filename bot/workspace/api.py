@@ -114,7 +114,9 @@ class Api:
             if method == "views.publish":
                 if not self._installed.has_home:
                     raise Refusal("not_enabled")
-                view = self._interactions.publish(arguments["user_id"], arguments["view"])
+                view = self._interactions.publish(
+                    arguments["user_id"], arguments["view"], arguments.get("hash")
+                )
                 return {"ok": True, "view": view}
             call = METHODS.get(method)
             if call is None:

@@ -12,12 +12,14 @@ from slack_bolt import App
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.clicks import Clicks
 from bot.hearing.comings import Comings
+from bot.hearing.home_box import HomeBox
 from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.listeners import (
     correction,
     deciding,
     files,
+    home,
     limits,
     messages,
     more,
@@ -42,6 +44,7 @@ def register(
     desk: Desk,
     slack: Slack,
     comings: Comings,
+    homes: HomeBox,
 ) -> None:
     """Let the app hear everything that its manifest subscribes to.
 
@@ -74,8 +77,11 @@ def register(
     app.view("correction_refused")(partial(deciding.refused, desk))
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
     app.action("open_order")(partial(order.opened, clicks))
-    app.event("member_joined_channel")(partial(people.moved, comings))
-    app.event("member_left_channel")(partial(people.moved, comings))
+    app.event("app_home_opened")(partial(home.opened, homes))
+    app.action("home_refresh")(partial(home.refreshed, homes))
+    app.action("home_rollback")(partial(home.rolled_back, homes))
+    app.event("member_joined_channel")(partial(people.moved, comings, homes))
+    app.event("member_left_channel")(partial(people.moved, comings, homes))
     app.event("channel_shared")(partial(people.shared, comings))
     app.event("channel_unshared")(partial(people.shared, comings))
     app.event("user_change")(partial(people.described, comings))

@@ -1,0 +1,152 @@
+"""Home tabs: each person's own, drawn from the database when they look at it.
+
+Drawings of one person run one after the other (`bot.queue.home_lock`), and each draws what is there
+then, so that the newest look wins. `hash` keeps a worker that wakes late from publishing over what
+a later one published (https://docs.slack.dev/reference/methods/views.publish): Slack answers
+`hash_conflict`. Who is told nothing of them by Slack is shown nothing of anybody's.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import structlog
+
+from bot.jobs.home_lead import lead_sections
+from bot.jobs.home_links import Links
+from bot.jobs.home_walks import walks_of
+from bot.jobs.work import Work
+from bot.roles import Rules, asked, reaches
+from bot.showing import (
+    HomeAsked,
+    HomeFresh,
+    HomeReach,
+    HomeSection,
+    home_fresh,
+    home_reach,
+    home_recent,
+    home_view,
+    home_walks,
+)
+from bot.slack import Refused, calling
+from sql import homes, manuals
+from sql.audience import Audience
+from sql.homes import Home
+
+log = structlog.get_logger()
+
+RECENT: Final = 6
+_REACH: Final = 25
+_FRESH: Final = 6
+_NEW: Final = timedelta(weeks=2)
+_CONFLICT: Final = "hash_conflict"
+
+
+def draw_home(work: Work, user_id: str) -> None:
+    """The person's home shows what there is for them now.
+
+    Raises what a later try may cure (SlackUnreachable).
+    """
+    rules = Rules.of(work.shop.settings.bot)
+    actor = asked(work.shop.db, work.slack, work.me, rules, user_id)
+    audience = work.audiences.of_person(user_id)
+    with work.shop.db.connection() as conn:
+        home = homes.get(conn, work.me.team, user_id)
+    if home is None or not audience.readers:  # erased since, or nobody
+        return
+    links = Links(work)
+    now = datetime.now(UTC)
+    sections = [*_own_sections(work, audience, user_id, links, now)]
+    pictures: list[HomeSection] = []
+    if reaches(actor.role, "lead"):
+        leads, pictures = lead_sections(work, audience, links, now)
+        sections = [*leads, *sections]
+    at = f"{now:%Y-%m-%d %H:%M} UTC"
+    view = home_view([*pictures, *sections], at=at, notice=home.notice)
+    plain = home_view(sections, at=at, notice=home.notice)
+    _publish(work, user_id, home, view, plain)
+
+
+def _own_sections(
+    work: Work, audience: Audience, user: str, links: Links, now: datetime
+) -> list[HomeSection]:
+    """What a technician sees: their questions and walks, what they may read, and what is new."""
+    with work.shop.db.connection() as conn:
+        questions = homes.recent(conn, work.me.team, user, RECENT)
+        readable = manuals.searched(conn, audience)
+        new = homes.new_manuals(conn, audience, now - _NEW, _FRESH)
+        notes = homes.new_notes(conn, audience, now - _NEW, _FRESH)
+    own = [
+        HomeAsked(
+            one.text,
+            "failed" if one.failure and not one.status else one.status,
+            f"{one.asked_at:%Y-%m-%d}",
+            links.to(one.channel, one.ts),
+        )
+        for one in questions
+    ]
+    shelf = [
+        HomeReach(one.title, one.page_count, one.revision, one.equipment)
+        for one in readable[:_REACH]
+    ]
+    fresh = [
+        HomeFresh(f"{one.since:%Y-%m-%d}", HomeReach(one.title, one.pages, one.revision))
+        for one in new
+    ]
+    fresh += [
+        HomeFresh(
+            f"{one.decided_at:%Y-%m-%d}",
+            note=one.text or one.quote,
+            where=(one.manual, one.page) if one.manual and one.page else None,
+        )
+        for one in notes
+    ]
+    outsider = any(reader.outsider for reader in audience.readers)
+    return [
+        home_recent(own),
+        home_walks(walks_of(work, user)),
+        home_fresh(fresh),
+        home_reach(shelf, max(0, len(readable) - _REACH), outsider=outsider),
+    ]
+
+
+def _publish(
+    work: Work, user: str, home: Home, view: dict[str, Any], plain: dict[str, Any]
+) -> None:
+    """The tab shows the view; `plain` where Slack does not take its pictures."""
+    try:
+        shown = _try(work, user, home, view)
+    except Refused as error:
+        if view == plain or error.code in ("not_enabled", "user_not_found"):
+            log.warning("home.refused", code=error.code)
+            return
+        log.warning("home.without_pictures", code=error.code)
+        try:
+            shown = _try(work, user, home, plain)
+        except Refused as again:
+            log.error("home.refused", code=again.code)
+            return
+    if shown is None:
+        log.info("home.overtaken")
+        return
+    with work.shop.db.connection() as conn:
+        homes.drawn(conn, work.me.team, user, home.opened, shown)
+    log.info("home.drawn", blocks=len(view["blocks"]))
+
+
+def _try(work: Work, user: str, home: Home, view: dict[str, Any]) -> str | None:
+    """Slack's hash of what the tab shows now; None where a later look published something."""
+    more = {"hash": home.hash} if home.hash else {}
+    for _ in range(2):
+        try:
+            with calling():
+                said = work.slack.reader.views_publish(user_id=user, view=view, **more)
+            return str((said.get("view") or {}).get("hash") or "")
+        except Refused as error:
+            if error.code != _CONFLICT or not more:
+                raise
+        with work.shop.db.connection() as conn:
+            now = homes.get(conn, work.me.team, user)
+        if now is None or now.drawn > home.drawn or now.opened > home.opened:
+            return None
+        more = {}  # what it shows is older than this: whoever published it was killed before
+    return None
