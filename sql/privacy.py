@@ -80,7 +80,14 @@ def erase(conn: Connection, team: str, user_id: str) -> dict[str, int]:
     counts = {
         name: execute(conn, _SQL[f"erase_{name}"], parameters) for name in ("votes", "corrections")
     }
-    for name in ("erase_person", "erase_voter", "erase_tellings", "erase_turns", "erase_role"):
+    for name in (
+        "erase_person",
+        "erase_voter",
+        "erase_tellings",
+        "erase_turns",
+        "erase_role",
+        "erase_home",
+    ):
         execute(conn, _SQL[name], parameters)
     counts["rows_without_their_id"] = sum(
         execute(conn, _SQL[name], parameters) for name in _UNNAMED

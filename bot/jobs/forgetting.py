@@ -12,10 +12,11 @@ import structlog
 
 from agent.learning.forgetting import SLACK, expire, remove_manual
 from bot.jobs.erasing import erase
+from bot.jobs.home_pictures import forget_pictures
 from bot.jobs.work import Work
 from bot.processes import tidy
 from bot.roles import by_slack
-from sql import api_calls, forgetting, lm_spending, night_replies
+from sql import api_calls, forgetting, homes, lm_spending, night_replies
 from sql.database import Connection
 
 log = structlog.get_logger()
@@ -70,8 +71,10 @@ def forget(work: Work) -> None:
         voters=in_batches(lambda conn: forgetting.old_voters(conn, team)),
         turns=in_batches(forgetting.old_turns),
         calls=in_batches(api_calls.old),
+        homes=in_batches(lambda conn: homes.old(conn, days)),
         spending=in_batches(lambda conn: lm_spending.old(conn, days)),
         forms=in_batches(forgetting.old_forms),
         files=tidy(db.home, days),
         seconds=round(time.monotonic() - began, 2),
     )
+    forget_pictures(work)

@@ -16,17 +16,7 @@ from bot.jobs.home_links import Links
 from bot.jobs.home_walks import walks_of
 from bot.jobs.work import Work
 from bot.roles import Rules, asked, reaches
-from bot.showing import (
-    HomeAsked,
-    HomeFresh,
-    HomeReach,
-    HomeSection,
-    home_fresh,
-    home_reach,
-    home_recent,
-    home_view,
-    home_walks,
-)
+from bot.showing import home as tab
 from bot.slack import Refused, calling
 from sql import homes, manuals
 from sql.audience import Audience
@@ -56,19 +46,15 @@ def draw_home(work: Work, user_id: str) -> None:
     links = Links(work)
     now = datetime.now(UTC)
     sections = [*_own_sections(work, audience, user_id, links, now)]
-    pictures: list[HomeSection] = []
     if reaches(actor.role, "lead"):
-        leads, pictures = lead_sections(work, audience, links, now)
-        sections = [*leads, *sections]
-    at = f"{now:%Y-%m-%d %H:%M} UTC"
-    view = home_view([*pictures, *sections], at=at, notice=home.notice)
-    plain = home_view(sections, at=at, notice=home.notice)
-    _publish(work, user_id, home, view, plain)
+        sections = [*lead_sections(work, audience, links, now), *sections]
+    view = tab.home_view(sections, at=f"{now:%Y-%m-%d %H:%M} UTC", notice=home.notice)
+    _publish(work, user_id, home, view)
 
 
 def _own_sections(
     work: Work, audience: Audience, user: str, links: Links, now: datetime
-) -> list[HomeSection]:
+) -> list[tab.Section]:
     """What a technician sees: their questions and walks, what they may read, and what is new."""
     with work.shop.db.connection() as conn:
         questions = homes.recent(conn, work.me.team, user, RECENT)
@@ -76,7 +62,7 @@ def _own_sections(
         new = homes.new_manuals(conn, audience, now - _NEW, _FRESH)
         notes = homes.new_notes(conn, audience, now - _NEW, _FRESH)
     own = [
-        HomeAsked(
+        tab.Asked(
             one.text,
             "failed" if one.failure and not one.status else one.status,
             f"{one.asked_at:%Y-%m-%d}",
@@ -85,15 +71,15 @@ def _own_sections(
         for one in questions
     ]
     shelf = [
-        HomeReach(one.title, one.page_count, one.revision, one.equipment)
+        tab.Reach(one.title, one.page_count, one.revision, one.equipment)
         for one in readable[:_REACH]
     ]
     fresh = [
-        HomeFresh(f"{one.since:%Y-%m-%d}", HomeReach(one.title, one.pages, one.revision))
+        tab.Fresh(f"{one.since:%Y-%m-%d}", tab.Reach(one.title, one.pages, one.revision))
         for one in new
     ]
     fresh += [
-        HomeFresh(
+        tab.Fresh(
             f"{one.decided_at:%Y-%m-%d}",
             note=one.text or one.quote,
             where=(one.manual, one.page) if one.manual and one.page else None,
@@ -102,17 +88,16 @@ def _own_sections(
     ]
     outsider = any(reader.outsider for reader in audience.readers)
     return [
-        home_recent(own),
-        home_walks(walks_of(work, user)),
-        home_fresh(fresh),
-        home_reach(shelf, max(0, len(readable) - _REACH), outsider=outsider),
+        tab.recent(own),
+        tab.walks(walks_of(work, user)),
+        tab.fresh(fresh),
+        tab.reach(shelf, max(0, len(readable) - _REACH), outsider=outsider),
     ]
 
 
-def _publish(
-    work: Work, user: str, home: Home, view: dict[str, Any], plain: dict[str, Any]
-) -> None:
-    """The tab shows the view; `plain` where Slack does not take its pictures."""
+def _publish(work: Work, user: str, home: Home, view: dict[str, Any]) -> None:
+    """The tab shows the view; without its pictures where Slack does not take them."""
+    plain = {**view, "blocks": [one for one in view["blocks"] if one["type"] != "image"]}
     try:
         shown = _try(work, user, home, view)
     except Refused as error:

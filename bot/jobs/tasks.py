@@ -21,6 +21,7 @@ from bot.errors import HANDLED, KilledTooOften
 from bot.jobs import (
     answering,
     corrections,
+    digesting,
     embedding,
     forgetting,
     further,
@@ -32,6 +33,7 @@ from bot.jobs import (
     readers,
     redrawing,
     revisions,
+    rolling_back,
     sweep,
     uploading,
     voters,
@@ -126,6 +128,8 @@ def register(app: App, work: Work) -> None:
     task(queue.WATCH, with_work(watching.watch_canary))
     task(queue.PUT_CORRECTIONS, with_work(corrections.put_corrections))
     task(queue.DRAW_HOME, with_work(home.draw_home))
+    task(queue.SEND_DIGEST, with_work(digesting.send_digest))
+    task(queue.ROLL_BACK, with_work(rolling_back.roll_back), told(rolling_back.give_up))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)
 

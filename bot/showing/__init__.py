@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from bot.showing import home
     from bot.showing.blocks.card import Read, from_document, reading
     from bot.showing.blocks.content import MARK, Content
     from bot.showing.blocks.correction import correction_modal, thanks
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
     from bot.showing.blocks.escape import cut, escaped, unlinked
     from bot.showing.blocks.failure import failure
     from bot.showing.blocks.help import help_, looking, waiting
-    from bot.showing.blocks.home import Asked as HomeAsked
-    from bot.showing.blocks.home import Fresh as HomeFresh
-    from bot.showing.blocks.home import Reach as HomeReach
-    from bot.showing.blocks.home import Section as HomeSection
-    from bot.showing.blocks.home import fresh as home_fresh
-    from bot.showing.blocks.home import home_view
-    from bot.showing.blocks.home import reach as home_reach
-    from bot.showing.blocks.home import recent as home_recent
-    from bot.showing.blocks.home import walks as home_walks
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.notes import Note, it_is_here, not_the_manual, note_heading
     from bot.showing.blocks.orders import PastFault, order_lines, orders_heading
@@ -59,10 +51,6 @@ __all__ = [
     "CardLedger",
     "Content",
     "Early",
-    "HomeAsked",
-    "HomeFresh",
-    "HomeReach",
-    "HomeSection",
     "LeadLedger",
     "Line",
     "Note",
@@ -94,11 +82,7 @@ __all__ = [
     "gone_for_leads",
     "heading",
     "help_",
-    "home_fresh",
-    "home_reach",
-    "home_recent",
-    "home_view",
-    "home_walks",
+    "home",
     "imported_document",
     "it_is_here",
     "left_over",
@@ -181,15 +165,6 @@ _MODULES: Final = {
     "gone_for_leads": "lead_messages",
     "heading": "blocks.parts",
     "help_": "blocks.help",
-    "HomeAsked": "blocks.home",
-    "HomeFresh": "blocks.home",
-    "HomeReach": "blocks.home",
-    "HomeSection": "blocks.home",
-    "home_fresh": "blocks.home",
-    "home_reach": "blocks.home",
-    "home_recent": "blocks.home",
-    "home_view": "blocks.home",
-    "home_walks": "blocks.home",
     "imported_document": "order_documents",
     "it_is_here": "blocks.notes",
     "left_over": "blocks.warnings",
@@ -237,18 +212,7 @@ _MODULES: Final = {
 }
 
 
-_NAMES: Final = {
-    "trends_picture": "picture",
-    "trends_table": "table",
-    "HomeAsked": "Asked",
-    "HomeFresh": "Fresh",
-    "HomeReach": "Reach",
-    "HomeSection": "Section",
-    "home_fresh": "fresh",
-    "home_reach": "reach",
-    "home_recent": "recent",
-    "home_walks": "walks",
-}
+_NAMES: Final = {"trends_picture": "picture", "trends_table": "table"}
 """What another name says more of here."""
 
 
