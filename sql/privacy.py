@@ -45,6 +45,15 @@ _UNNAMED: Final = (
     "unname_groups",
 )
 
+_ERASED: Final = (
+    "erase_person",
+    "erase_voter",
+    "erase_tellings",
+    "erase_turns",
+    "erase_role",
+    "erase_home",
+)
+
 
 @dataclass(frozen=True)
 class Own:
@@ -80,14 +89,7 @@ def erase(conn: Connection, team: str, user_id: str) -> dict[str, int]:
     counts = {
         name: execute(conn, _SQL[f"erase_{name}"], parameters) for name in ("votes", "corrections")
     }
-    for name in (
-        "erase_person",
-        "erase_voter",
-        "erase_tellings",
-        "erase_turns",
-        "erase_role",
-        "erase_home",
-    ):
+    for name in _ERASED:
         execute(conn, _SQL[name], parameters)
     counts["rows_without_their_id"] = sum(
         execute(conn, _SQL[name], parameters) for name in _UNNAMED

@@ -8,7 +8,17 @@ import pytest
 from psycopg import sql as composing
 
 from agent.learning.personal import erase_person
-from sql import answers, forgetting, privacy, programs, questions, uploads, vote_events, voters
+from sql import (
+    answers,
+    forgetting,
+    homes,
+    privacy,
+    programs,
+    questions,
+    uploads,
+    vote_events,
+    voters,
+)
 from sql.answers import NewAnswer
 from sql.database import Connection
 from sql.programs import NewProgram
@@ -44,6 +54,7 @@ def kept(conn: Connection) -> dict[str, int]:
     uploads.add(conn, NewUpload(TEAM, "C1", "F1", ADA, "3.000100"))
     demo = {"question": ASKED, "lines": "X", "answered": "yes"}
     state: dict[str, Any] = {"predictors": {"reader.predict": {"demos": [demo]}}}
+    homes.ask(conn, TEAM, ADA)
     programs.insert(conn, NewProgram(TEAM, "v1", state, "hash", "candidate"))
     return ids
 
