@@ -182,9 +182,3 @@ def open_counts(conn: Connection, team: str, since: datetime) -> Open:
     found = one(conn, Open, _SQL["open_counts"], {"team": team, "since": since})
     assert found is not None
     return found
-
-
-def public_channels(conn: Connection, team: str, days: int) -> frozenset[str]:
-    """Return the channels in which something was answered in public within so many days."""
-    parameters = {"team": team, "days": days}
-    return frozenset(str(row[0]) for row in conn.execute(_SQL["public_channels"], parameters))

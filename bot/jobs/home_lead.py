@@ -75,7 +75,7 @@ def lead_sections(work: Work, audience: Audience, links: Links, now: datetime) -
         ),
         _votes(work, found, now),
         program_section(work),
-        cost_section(work, mine),
+        cost_section(work, {one.name for one in found.channels if one.name}),
     ]
 
 

@@ -48,15 +48,13 @@ def program_section(work: Work) -> tab.Section:
     return tab.programs(found)
 
 
-def cost_section(work: Work, own: Collection[str]) -> tab.Section:
-    """By version and by channel; those that are neither public nor the reader's own are one."""
+def cost_section(work: Work, known: Collection[str]) -> tab.Section:
+    """By version and by channel; those that are not known to the reader are one."""
     prices = Prices(work.shop.settings.agent)
     with work.shop.db.connection() as conn:
         by_version = state.costs(conn, "version", _DAYS, work.me.team)
         by_channel = state.costs(conn, "channel", _DAYS, work.me.team)
-        public = coverage.public_channels(conn, work.me.team, _DAYS)
     versions = [_spent(row, name=row.name) for row in rows_of(by_version, prices)[0]]
-    known = {*own, *public}
     named, others = [], Row("")
     for row in rows_of(by_channel, prices)[0]:
         if row.name in known and row.name.startswith(("C", "G")):

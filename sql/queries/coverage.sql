@@ -207,11 +207,3 @@ SELECT
               WHERE c.answer_id = l.answer_id AND c.source IN ('sample', 'cli sample')
           )
     ) AS samples;
-
--- name: public_channels
-SELECT DISTINCT q.channel
-FROM questions q
-JOIN answers a USING (question_id)
-WHERE q.team = %(team)s
-  AND q.asked_at > now() - make_interval(days => %(days)s)
-  AND a.in_public;

@@ -29,7 +29,10 @@ class Wired:
             yield
 
     def jobs(self, task: str) -> list[dict[str, Any]]:
-        statement = "SELECT args FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo' ORDER BY id"
+        statement = (
+            "SELECT args FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'"
+            " ORDER BY id"
+        )
         return [args for (args,) in self.hearing.rows(statement, task)]
 
     def work(self) -> None:
@@ -64,7 +67,8 @@ def test_looks_and_clicks(wired: Wired, way: str) -> None:
         assert wired.jobs(DRAW_HOME) == [{"user_id": ADA}]
         wired.work()
         assert "You have not asked anything yet" in words_of(view_of(out, ADA))
-        out.ask(TORQUE)
+        out.workspace.say(ADA, LINE2, f"@shoptalk {TORQUE}")
+        until(lambda: wired.hearing.asked() == [TORQUE])
         wired.click(ADA, "home_refresh", "refresh")
         until(lambda: wired.jobs(DRAW_HOME))
         wired.work()

@@ -216,7 +216,9 @@ def _about(one: Reach, language: Language) -> str:
 def _details(one: Reach, language: Language) -> str:
     revision = ""
     if one.revision:
-        revision = in_language(REVISION, language, revision=short(one.revision, 40))
+        revision = short(one.revision, 40)
+        if not revision.casefold().startswith("rev"):  # as many manuals say it themselves
+            revision = in_language(REVISION, language, revision=revision)
     pages = in_language(PAGE if one.pages == 1 else PAGES, language, count=one.pages)
     parts = (revision, short(one.equipment or "", 80), pages)
     return "".join(f"{_BETWEEN}{part}" for part in parts if part)
