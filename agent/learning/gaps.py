@@ -114,8 +114,11 @@ def _gap(inside: Sequence[T]) -> Gap[T]:
             said[stem] += 1
         for word in _words(one.text):
             words.setdefault(next(iter(stems(word))), word)
-    # Codes first: they say best what is meant; then what most of them have.
-    ranked = sorted(said, key=lambda stem: (not codes([stem]), -said[stem], stem))
+    # Codes first: they say best what is meant; then what most of them have, long words first.
+    ranked = sorted(said, key=lambda stem: (not codes([stem]), -said[stem], -len(stem), stem))
     common = [stem for stem in ranked if 2 * said[stem] >= len(inside)]
-    terms = tuple(words.get(stem, stem) for stem in (common or ranked)[:_TERMS])
+    terms = tuple(
+        stem.upper() if codes([stem]) else words.get(stem, stem)
+        for stem in (common or ranked)[:_TERMS]
+    )
     return Gap(tuple(inside), len({one.user_id for one in inside}), terms)

@@ -9,8 +9,7 @@ import typer
 from bot.commands.output import OUT, print_json
 from bot.commands.readers import readers_of
 from bot.errors import BadSetting
-from bot.jobs.digesting import asked_of, digest_of, week_of
-from bot.jobs.home_lead import gaps_of
+from bot.jobs import digest_for, week_of
 from bot.queue import SEND_DIGEST, Queue
 from bot.roles import allow, at_command_line
 from bot.settings import Settings
@@ -42,9 +41,7 @@ def register(app: typer.Typer) -> None:
             audience, _ = readers_of(shop, None)
             with shop.db.connection() as conn:
                 doing = allow(conn, at_command_line(conn, shop.team), "votes.read")
-                now = datetime.now(UTC)
-                asked, names = asked_of(conn, audience, now)
-                found = digest_of(conn, audience, now, gaps_of(asked, names, lambda _: True, None))
+                found = digest_for(conn, audience, datetime.now(UTC))
                 doing.done("digest", after={"gaps": len(found.gaps)})
         if json_:
             print_json(tab.digest_document(found))

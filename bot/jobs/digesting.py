@@ -72,6 +72,12 @@ def send_digest(work: Work, week: str) -> None:
     log.info("leads.digest", week=week, gaps=len(gaps))
 
 
+def digest_for(conn: Connection, audience: Audience, now: datetime) -> tab.Digest:
+    """The week before `now` for who is not in Slack; which channels are public is as it was."""
+    asked, names = asked_of(conn, audience, now)
+    return digest_of(conn, audience, now, gaps_of(asked, names, lambda _: True, None))
+
+
 def asked_of(
     conn: Connection, audience: Audience, now: datetime
 ) -> tuple[list[Unanswered], list[tuple[str, str]]]:

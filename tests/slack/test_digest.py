@@ -55,7 +55,7 @@ def test_what_it_says(leads: Out) -> None:
         "The week of",
         "3 questions of 3 people",
         "winder E-47",
-        "a manual about e-47",
+        "a manual about E-47",
         "What was learned",
         "What waits",
         "/archives/C0LINE2/p",

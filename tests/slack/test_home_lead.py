@@ -55,7 +55,7 @@ def test_what_a_lead_sees(stocked: Out) -> None:
         "By channel",
         "Not in the manuals",
         "3 questions of 3 people",
-        "e-47",
+        "a manual about E-47",
         "Places in answers that were voted down",
         "👍 3, 👎 1 in the last four weeks; before: 👍 1",
         "The program that answers",
