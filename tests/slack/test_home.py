@@ -84,7 +84,7 @@ def test_newest_look_wins(stocked: Out) -> None:
     drawn(stocked, ADA)
     newest = view_of(stocked, ADA)
     view = {"type": "home", "blocks": [{"type": "divider"}]}
-    home._publish(stocked.work, ADA, late, view, view)
+    home._publish(stocked.work, ADA, late, view)
     assert view_of(stocked, ADA) == newest
     with stocked.db.connection() as conn:
         conn.execute("UPDATE homes SET hash = 'lost'")
