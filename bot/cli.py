@@ -44,6 +44,7 @@ MODULES = {
     "roles": "roles",
     "audit": "audit",
     "costs": "costs",
+    "digest": "digest",
     "privacy": "privacy",
     "nightly": "nightly",
     "judges": "judges",

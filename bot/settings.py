@@ -180,6 +180,12 @@ class BotSettings(BaseSettings):
         le=168,
         description="hours after which such an answer is given though no expert has looked at it",
     )
+    digest_at: str = Field(
+        default="mon 08:00",
+        pattern="^(off|(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9])$",
+        description="day and local time at which a digest of the week is put into "
+        "BOT_LEADS_CHANNEL; off = none",
+    )
     orders_webhook: Endpoint | None = Field(
         default=None,
         description="address that new work orders are posted to as JSON, from the button on an "
@@ -200,7 +206,8 @@ class BotSettings(BaseSettings):
         description="local time at which the program learns from the votes",
     )
     timezone: str | None = Field(
-        default=None, description="IANA time zone of BOT_NIGHT_AT; unset = the machine's own"
+        default=None,
+        description="IANA time zone of BOT_NIGHT_AT and BOT_DIGEST_AT; unset = the machine's own",
     )
 
     def of_team(self, team: str) -> "BotSettings":

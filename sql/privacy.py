@@ -39,6 +39,7 @@ _ERASED: Final = (
     "erase_turns",
     "erase_role",
     "erase_expert_messages",
+    "erase_home",
 )
 _UNNAMED: Final = (
     "unname_questions",

@@ -12,17 +12,10 @@ from slack_sdk import WebClient
 from bot.errors import HANDLED
 from bot.hearing import listeners
 from bot.hearing.ballot_box import BallotBox
-from bot.hearing.channel_desk import ChannelDesk
-from bot.hearing.clicks import Clicks
-from bot.hearing.comings import Comings
-from bot.hearing.command_box import CommandBox
+from bot.hearing.desks import desks_of
 from bot.hearing.inbox import Inbox
-from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.told import Incomplete
-from bot.hearing.upload_box import UploadBox
-from bot.hearing.upload_forms import UploadForms
-from bot.hearing.walk_box import WalkBox
 from bot.hearing.within import SECONDS, AppInTime
 from bot.slack import Identity, Slack
 
@@ -81,25 +74,7 @@ def build_app(
         listener_executor=threads.lazy,
     )
     app.error(_failed)
-    queue = inbox.queue
-    clicks, comings = Clicks(inbox.db, queue, me.team), Comings(inbox.db, queue, me)
-    commands, channels = CommandBox(inbox.db, queue, me), ChannelDesk(notes)
-    walks = WalkBox(inbox.db, queue, me.team)
-    forms = UploadForms(UploadBox(inbox.db, queue, me.team), slack, me, notes.rules)
-    listeners.register(
-        app,
-        inbox,
-        ballots,
-        clicks,
-        notes,
-        Desk(notes),
-        slack,
-        comings,
-        commands,
-        channels,
-        walks,
-        forms,
-    )
+    listeners.register(app, desks_of(inbox, ballots, notes, slack, me))
     return app
 
 

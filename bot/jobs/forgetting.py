@@ -12,10 +12,19 @@ import structlog
 
 from agent.learning.forgetting import SLACK, expire, remove_manual
 from bot.jobs.erasing import erase
+from bot.jobs.home_pictures import forget_pictures
 from bot.jobs.work import Work
 from bot.processes import tidy
 from bot.roles import by_slack
-from sql import api_calls, commands, forgetting, lm_spending, night_replies, upload_acts
+from sql import (
+    api_calls,
+    commands,
+    forgetting,
+    homes,
+    lm_spending,
+    night_replies,
+    upload_acts,
+)
 from sql.database import Connection
 
 log = structlog.get_logger()
@@ -74,8 +83,10 @@ def forget(work: Work) -> None:
         turns=in_batches(forgetting.old_turns),
         calls=in_batches(api_calls.old),
         commands=in_batches(lambda conn: commands.old(conn, team)),
+        homes=in_batches(lambda conn: homes.old(conn, days)),
         spending=in_batches(lambda conn: lm_spending.old(conn, days)),
         forms=in_batches(forgetting.old_forms),
         files=tidy(db.home, days),
         seconds=round(time.monotonic() - began, 2),
     )
+    forget_pictures(work)

@@ -22,12 +22,14 @@ from bot.jobs import (
     answering,
     commanded,
     corrections,
+    digesting,
     drafts,
     drawing,
     embedding,
     experts,
     forgetting,
     further,
+    home,
     leads,
     line_pictures,
     opening,
@@ -35,6 +37,7 @@ from bot.jobs import (
     readers,
     redrawing,
     revisions,
+    rolling_back,
     sharing,
     sweep,
     upload_acts,
@@ -155,6 +158,9 @@ def register(app: App, work: Work | Works) -> None:
     task(queue.UPLOAD_ACT, with_work(upload_acts.act_on_upload), told(upload_acts.give_up))
     task(queue.DRAW_CARDS, with_work(drawing.draw_cards))
     task(queue.PUT_WAITING, with_work(waiting_uploads.put_waiting))
+    task(queue.DRAW_HOME, with_work(home.draw_home))
+    task(queue.SEND_DIGEST, with_work(digesting.send_digest))
+    task(queue.ROLL_BACK, with_work(rolling_back.roll_back), told(rolling_back.give_up))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.ERASE_TEAM, with_shop(withdrawing.erase_due))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)

@@ -4,12 +4,15 @@ from bot.monitoring.counts import Counts
 from bot.monitoring.export import exported
 from bot.monitoring.monitored import monitored
 from bot.monitoring.prices import Prices
+from bot.monitoring.spent import Row, rows_of
 from bot.monitoring.state import DatabaseState
 
 __all__ = [
     "Counts",
     "DatabaseState",
     "Prices",
+    "Row",
     "exported",
     "monitored",
+    "rows_of",
 ]

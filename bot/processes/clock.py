@@ -26,6 +26,7 @@ from bot.queue import (
     ERASE_TEAM,
     FORGET,
     LEARN,
+    SEND_DIGEST,
     SWEEP,
     WATCH,
     Queue,
@@ -34,7 +35,7 @@ from bot.queue import (
 from bot.settings import BotSettings, SlackSettings
 from bot.team import team_of
 from ingest.sandbox import PARSER
-from sql import embedders, embeddings, installations, manuals, nights, programs
+from sql import digests, embedders, embeddings, installations, manuals, nights, programs
 from sql.database import Database
 
 log = structlog.get_logger()
@@ -44,6 +45,8 @@ _HOURS_BETWEEN_CLEANUPS: Final = 24
 _HOURS_BETWEEN_QUESTIONS: Final = 6
 _UNTIL_CLEANUP: Final = timedelta(minutes=2)
 """After the start: it comes every day to a machine that is on for an hour, and in nobody's way."""
+_DIGEST_LATEST: Final = timedelta(days=3)
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ON_TIME: Final = timedelta(minutes=1)
 _SECONDS_BEFORE_A_LATE_NIGHT: Final = 120.0
 """Who has just started their machine wants an answer first."""
@@ -63,8 +66,7 @@ class Clock:
         self._settings = settings
         self._slack = slack
         self._zone = zone_of(settings.timezone)
-        hour, minute = settings.night_at.split(":")
-        self._at = time_of_day(int(hour), int(minute))
+        self._at = _time_of(settings.night_at)
 
     def run(self, stop: threading.Event) -> None:
         """Enqueue what is due when it is due, until `stop` is set."""
@@ -88,6 +90,7 @@ class Clock:
         scheduler.add_job(_guarded(self.forget), cleanups, next_run_time=later)
         scheduler.add_job(_guarded(self.erase_teams), cleanups, next_run_time=later)
         questions = IntervalTrigger(hours=_HOURS_BETWEEN_QUESTIONS)
+        scheduler.add_job(_guarded(self.digest), looks, next_run_time=later)
         scheduler.add_job(_guarded(self.ask_leads), questions, next_run_time=later)
         scheduler.start()
         log.info("clock.started", night_at=self._settings.night_at, zone=str(self._zone))
@@ -169,6 +172,29 @@ class Clock:
             return False
         return self._for_each(ASK_LEADS)
 
+    def digest(self, now: datetime | None = None) -> bool:
+        """Enqueue the week's digest for leads once its time has come; False where it was before, or
+        none is wanted. One that is late by days is left out."""
+        at = self._settings.digest_at
+        if at == "off" or not self._settings.leads_channel:
+            return False
+        now = now or datetime.now(UTC)
+        due = last_of_week(now, at, self._zone)
+        late = now - moment(due, _time_of(at.split()[1]), self._zone)
+        week = due - timedelta(days=due.weekday())
+        sent = [self._digest(team, week, new=late <= _DIGEST_LATEST) for team in self._teams()]
+        return any(sent)
+
+    def _digest(self, team: str, week: date, *, new: bool) -> bool:
+        with self._db.connection() as conn:
+            begun = new and digests.begin(conn, team, week)
+            if not begun and not digests.is_stuck(conn, team, week):
+                return False
+            lock = f"{SEND_DIGEST}:{team}"
+            return self._queue(team).defer(
+                conn, SEND_DIGEST, lock=lock, queueing_lock=lock, week=week.isoformat()
+            )
+
     def add_units(self) -> int:
         """Enqueue what each manual of an older release is owed: units, other vectors; how many."""
         return sum(self._add_units(team) for team in self._teams())
@@ -246,6 +272,18 @@ def last_due(now: datetime, at: time_of_day, zone: tzinfo) -> date:
     while moment(day, at, zone) > now:
         day -= timedelta(days=1)
     return day
+
+
+def last_of_week(now: datetime, at: str, zone: tzinfo) -> date:
+    """The date of the last such day ("mon 08:00") whose moment has come."""
+    day, time_ = at.split()
+    last = last_due(now, _time_of(time_), zone)
+    return last - timedelta(days=(last.weekday() - _DAYS.index(day)) % 7)
+
+
+def _time_of(said: str) -> time_of_day:
+    hour, minute = said.split(":")
+    return time_of_day(int(hour), int(minute))
 
 
 def _guarded(work: Callable[[], object]) -> Callable[[], None]:

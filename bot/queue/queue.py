@@ -49,6 +49,9 @@ PUT_DRAFTS: Final = "put_drafts"
 UPLOAD_ACT: Final = "act_on_upload"
 DRAW_CARDS: Final = "draw_cards"
 PUT_WAITING: Final = "put_waiting"
+DRAW_HOME: Final = "draw_home"
+ROLL_BACK: Final = "roll_back"
+SEND_DIGEST: Final = "send_digest"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -87,6 +90,9 @@ QUEUES: Final = MappingProxyType(
         UPLOAD_ACT: CHORES,
         DRAW_CARDS: CHORES,
         PUT_WAITING: CHORES,
+        DRAW_HOME: CHORES,
+        ROLL_BACK: CHORES,
+        SEND_DIGEST: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -113,6 +119,8 @@ _PRIORITIES: Final = MappingProxyType(
         UPLOAD_ACT: 5,
         DRAW_CARDS: 5,
         PUT_WAITING: 5,
+        DRAW_HOME: 5,
+        ROLL_BACK: 5,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,
@@ -209,6 +217,11 @@ def walk_lock(walk_id: int) -> str:
 def look_lock(team: str, channel: str) -> str:
     """The lock that lets only one look at who reads the channel wait."""
     return f"look:{team}:{channel}"
+
+
+def home_lock(team: str, user: str) -> str:
+    """The lock that keeps drawings of one person's home tab in order, one of them waiting."""
+    return f"home:{team}:{user}"
 
 
 def voters_lock(team: str) -> str:

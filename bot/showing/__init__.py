@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from bot.showing import home
     from bot.showing.blocks import walk_words
     from bot.showing.blocks.asking import (
         ASKED_BEFORE,
@@ -156,6 +157,7 @@ __all__ = [
     "gone_for_leads",
     "heading",
     "help_",
+    "home",
     "imported_document",
     "it_is_here",
     "left_over",

@@ -124,6 +124,11 @@ class Audiences:
                 raise NotHere from error
             raise
 
+    def of_person(self, user: str) -> Audience:
+        """Return what this person may read alone, asked now; errors as of `of`."""
+        with calling():
+            return self._of_people("", frozenset({user}), {})[0]
+
     def changed(self, channel: str, seen: Seen) -> bool:
         """Whether Slack told since of a change that may concern who reads the channel."""
         return self._roster.changes(channel) != seen.changes
@@ -233,7 +238,7 @@ class Audiences:
             self._me.team,
             tuple(
                 Reader(
-                    self._people.channels_of(person) | {channel},
+                    self._people.channels_of(person) | ({channel} if channel else frozenset()),
                     self._people.groups_of(person),
                     outsider=person in outsiders,
                 )

@@ -131,7 +131,9 @@ class Api:
             if method == "views.publish":
                 if not self._installed.has_home:
                     raise Refusal("not_enabled")
-                view = interactions.publish(arguments["user_id"], arguments["view"])
+                view = interactions.publish(
+                    arguments["user_id"], arguments["view"], arguments.get("hash")
+                )
                 return {"ok": True, "view": view}
             call = METHODS.get(method)
             if call is None:

@@ -68,6 +68,18 @@ def delete(hub: Hub, arguments: Row) -> Row:
     return {"channel": channel, "ts": ts}
 
 
+def permalink(hub: Hub, arguments: Row) -> Row:
+    """The message's address (docs.slack.dev/reference/methods/chat.getPermalink); the page goes
+    there by itself."""
+    channel, ts = arguments["channel"], arguments["message_ts"]
+    rooms.of_bot(hub, channel)
+    row = hub.message(channel, ts)
+    thread = row.get("thread_ts")
+    more = f"?thread_ts={thread}&cid={channel}" if thread and thread != ts else ""
+    address = f"{hub.base}/archives/{channel}/p{ts.replace('.', '')}{more}"
+    return {"channel": channel, "permalink": address}
+
+
 def post_ephemeral(hub: Hub, arguments: Row) -> Row:
     channel, user = arguments["channel"], arguments["user"]
     rooms.of_bot(hub, channel)
@@ -107,6 +119,7 @@ METHODS = {
     "chat.postMessage": post,
     "chat.update": update,
     "chat.delete": delete,
+    "chat.getPermalink": permalink,
     "chat.postEphemeral": post_ephemeral,
     "reactions.add": add_reaction,
     "reactions.remove": remove_reaction,

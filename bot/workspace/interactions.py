@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.workspace import shapes
+from bot.workspace.home_tab import pictures_fault
 from bot.workspace.hub import Hub
 from bot.workspace.refusal import Refusal, refuse
 from bot.workspace.responses import Responses
@@ -120,12 +121,15 @@ class Interactions:
                 return self._show(user, {**there, **view})
         raise Refusal("not_found")
 
-    def publish(self, user: str, view: Row) -> Row:
-        """The person's home tab shows the view."""
+    def publish(self, user: str, view: Row, hash_: str | None = None) -> Row:
+        """The person's home tab shows the view; not where it shows another one than `hash_`."""
         refuse(view_fault(view, "home"))
+        refuse(pictures_fault(self.hub, view))
         if user not in self.hub.state.users:
             raise Refusal("user_not_found")
         before = self.homes.get(user, {"id": _new_id()})
+        if hash_ and hash_ != before.get("hash"):
+            raise Refusal("hash_conflict")
         return self._keep(self.homes, user, {"id": before["id"], **view})
 
     def forget(self) -> None:

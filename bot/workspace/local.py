@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.workspace import shapes
+from bot.workspace import home_tab, shapes
 from bot.workspace.given import read_json
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
@@ -106,7 +106,8 @@ class Local:
             "connected": self._hub.delivery.connected,
             "channels": channels,
             "view": self._interactions.views.get(user),
-            "home": self._interactions.homes.get(user),
+            "home": home_tab.shown(self._hub, self._interactions.homes.get(user)),
+            "has_home": self._hub.delivery.installed.has_home,
             "commands": self._hub.delivery.installed.commands,
             "shortcuts": self._hub.delivery.installed.shortcuts,
         }

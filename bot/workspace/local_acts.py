@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from bot.workspace import filing, rooms, shapes
+from bot.workspace import filing, home_tab, rooms, shapes
 from bot.workspace.commands import Commands
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
@@ -67,6 +67,7 @@ class Acts:
             "delete": self.delete,
             "delete_file": self.delete_file,
             "open_dm": self.open_dm,
+            "open_home": self.open_home,
             "hire": self.hire,
             "invite": self.invite,
             "leave": self.leave,
@@ -172,6 +173,11 @@ class Acts:
         others = [others] if isinstance(others, str) else others
         channel = rooms.open_direct(self._hub, [person(self._hub, body["user"]), *others])
         return {"channel": channel["id"]}
+
+    async def open_home(self, body: Row) -> Row:
+        """Look at the app's home tab; what it shows now, if anything."""
+        user = person(self._hub, body["user"])
+        return {"view": home_tab.look(self._hub, user, self._interactions.homes.get(user))}
 
     async def hire(self, body: Row) -> Row:
         """Let there be one more person in the team, or as many as `names` has, in no channel."""

@@ -118,7 +118,13 @@ SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people
 WHERE team = %(team)s AND user_id = %(user_id)s
 UNION ALL
 SELECT 'votes', kind, told_at FROM voters
+WHERE team = %(team)s AND user_id = %(user_id)s
+UNION ALL
+SELECT 'looks at home', '', changed_at FROM homes
 WHERE team = %(team)s AND user_id = %(user_id)s;
+
+-- name: erase_home
+DELETE FROM homes WHERE team = %(team)s AND user_id = %(user_id)s;
 
 -- name: own_questions
 SELECT question_id, channel, ts

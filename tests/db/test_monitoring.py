@@ -12,8 +12,7 @@ from psycopg.sql import SQL, Identifier
 
 from agent.lm.models import open_lm
 from agent.settings import AgentSettings
-from bot.commands.costs import rows_of
-from bot.monitoring import Counts, DatabaseState, Prices, exported
+from bot.monitoring import Counts, DatabaseState, Prices, exported, rows_of
 from bot.queue import ANSWER, INGEST, Queue
 from bot.settings import Settings
 from sql import answers, jobs, questions, state

@@ -15,6 +15,7 @@ from sql import (
     commands,
     expert_messages,
     forgetting,
+    homes,
     installations,
     privacy,
     programs,
@@ -78,6 +79,7 @@ def kept(conn: Connection) -> dict[str, int]:
     expert_messages.put(conn, TEAM, ids[BEN], ADA)
     demo = {"question": ASKED, "lines": "X", "answered": "yes"}
     state: dict[str, Any] = {"predictors": {"reader.predict": {"demos": [demo]}}}
+    homes.ask(conn, TEAM, ADA)
     programs.insert(conn, NewProgram(TEAM, "v1", state, "hash", "candidate"))
     return ids
 

@@ -67,6 +67,7 @@ def test_views(workspace: Workspace, web: WebClient, listen: Listen) -> None:
     assert said["error"] == "invalid_arguments"
     assert "[json-pointer:/view/title/text]" in said["response_metadata"]["messages"][0]
     assert web.views_open(trigger_id=trigger, view=FORM)["view"]["blocks"] == [ALERT]
+    workspace.knobs(home=False)
     assert _refused(web.views_publish, user_id="U0ADA", view=HOME)["error"] == "not_enabled"
     workspace.knobs(home=True)
     wrong = {**HOME, "blocks": [ALERT]}

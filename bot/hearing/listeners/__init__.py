@@ -9,14 +9,7 @@ from functools import partial
 
 from slack_bolt import App
 
-from bot.hearing.ballot_box import BallotBox
-from bot.hearing.channel_desk import ChannelDesk
-from bot.hearing.clicks import Clicks
-from bot.hearing.comings import Comings
-from bot.hearing.command_box import CommandBox
-from bot.hearing.drafts_desk import DraftsDesk
-from bot.hearing.inbox import Inbox
-from bot.hearing.leads_desk import Desk
+from bot.hearing.desks import Desks
 from bot.hearing.listeners import (
     command,
     correction,
@@ -24,6 +17,7 @@ from bot.hearing.listeners import (
     drafts,
     experts,
     files,
+    home,
     limits,
     messages,
     more,
@@ -40,86 +34,77 @@ from bot.hearing.listeners import (
     vote,
     walk,
 )
-from bot.hearing.note_box import NoteBox
-from bot.hearing.upload_forms import UploadForms
-from bot.hearing.walk_box import WalkBox
-from bot.slack import Slack
 
 
-def register(
-    app: App,
-    inbox: Inbox,
-    ballots: BallotBox,
-    clicks: Clicks,
-    notes: NoteBox,
-    desk: Desk,
-    slack: Slack,
-    comings: Comings,
-    commands: CommandBox,
-    channels: ChannelDesk,
-    walks: WalkBox,
-    forms: UploadForms,
-) -> None:
+def register(app: App, at: Desks) -> None:
     """Let the app hear everything that its manifest subscribes to.
 
-    Each listener is given what it works with first; the rest Bolt gives it by name.
+    Each listener is given the desk that it brings things to first; the rest Bolt gives it by name.
     """
-    app.middleware(partial(limits.limited, comings))
-    app.event("message")(partial(messages.message, inbox))
-    app.event("app_mention")(partial(messages.mention, inbox))
-    app.event("file_shared")(partial(files.shared, inbox))
-    app.event("file_deleted")(partial(files.deleted, inbox))
-    app.event("reaction_added")(partial(reactions.changed, ballots))
-    app.event("reaction_removed")(partial(reactions.changed, ballots))
+    app.middleware(partial(limits.limited, at.comings))
+    app.event("message")(partial(messages.message, at.inbox))
+    app.event("app_mention")(partial(messages.mention, at.inbox))
+    app.event("file_shared")(partial(files.shared, at.inbox))
+    app.event("file_deleted")(partial(files.deleted, at.inbox))
+    app.event("reaction_added")(partial(reactions.changed, at.ballots))
+    app.event("reaction_removed")(partial(reactions.changed, at.ballots))
     app.action(vote.BUTTONS)(
-        ack=partial(vote.count, ballots),
-        lazy=[partial(vote.ask_why, slack), partial(vote.confirm, slack, ballots)],
+        ack=partial(vote.count, at.ballots),
+        lazy=[partial(vote.ask_why, at.slack), partial(vote.confirm, at.slack, at.ballots)],
     )
-    app.view("reason")(partial(reason.submitted, ballots, notes))
-    app.view("correction")(partial(correction.submitted, notes))
+    app.view("reason")(partial(reason.submitted, at.ballots, at.notes))
+    app.view("correction")(partial(correction.submitted, at.notes))
     app.action("more")(
-        ack=partial(more.chosen, clicks, ballots),
-        lazy=[partial(more.confirm, slack, ballots), partial(more.correct, slack, notes)],
+        ack=partial(more.chosen, at.clicks, at.ballots),
+        lazy=[
+            partial(more.confirm, at.slack, at.ballots),
+            partial(more.correct, at.slack, at.notes),
+        ],
     )
     app.action("correction_approve")(
-        ack=partial(deciding.approve, desk), lazy=[partial(deciding.say_why_not, slack)]
+        ack=partial(deciding.approve, at.corrections),
+        lazy=[partial(deciding.say_why_not, at.slack)],
     )
     app.action(deciding.FORMS)(
-        ack=other.acknowledge, lazy=[partial(deciding.open_form, slack, desk)]
+        ack=other.acknowledge, lazy=[partial(deciding.open_form, at.slack, at.corrections)]
     )
-    app.view("correction_edited")(partial(deciding.edited, desk))
-    app.view("correction_refused")(partial(deciding.refused, desk))
-    drafts_desk = DraftsDesk(notes, inbox.queue)
-    app.action("ask_expert")(partial(experts.asked, clicks))
-    app.action("save_correction")(ack=other.acknowledge, lazy=[partial(experts.save, slack, notes)])
+    app.view("correction_edited")(partial(deciding.edited, at.corrections))
+    app.view("correction_refused")(partial(deciding.refused, at.corrections))
+    app.action("ask_expert")(partial(experts.asked, at.clicks))
+    app.action("save_correction")(
+        ack=other.acknowledge, lazy=[partial(experts.save, at.slack, at.notes)]
+    )
     app.action("draft_approve")(
-        ack=partial(drafts.approve, drafts_desk), lazy=[partial(drafts.say_why_not, slack)]
+        ack=partial(drafts.approve, at.drafts), lazy=[partial(drafts.say_why_not, at.slack)]
     )
     app.action(drafts.FORMS)(
-        ack=other.acknowledge, lazy=[partial(drafts.open_form, slack, drafts_desk, notes)]
+        ack=other.acknowledge, lazy=[partial(drafts.open_form, at.slack, at.drafts, at.notes)]
     )
-    app.view("draft_edited")(partial(drafts.edited, drafts_desk))
-    app.view("draft_refused")(partial(drafts.refused, drafts_desk))
-    app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
-    app.action(walk.BUTTONS)(partial(walk.clicked, walks))
-    app.action("upload_approve")(partial(uploads.approved, forms.box))
-    app.action(uploads.FORMS)(ack=other.acknowledge, lazy=[partial(uploads.open_form, forms)])
-    app.view(uploads.VIEWS)(partial(uploads.sent, forms.box))
-    app.action("open_order")(partial(order.opened, clicks))
+    app.view("draft_edited")(partial(drafts.edited, at.drafts))
+    app.view("draft_refused")(partial(drafts.refused, at.drafts))
+    app.action(revisions.BUTTONS)(partial(revisions.decided, at.clicks))
+    app.action(walk.BUTTONS)(partial(walk.clicked, at.walks))
+    app.action("upload_approve")(partial(uploads.approved, at.uploads.box))
+    app.action(uploads.FORMS)(ack=other.acknowledge, lazy=[partial(uploads.open_form, at.uploads)])
+    app.view(uploads.VIEWS)(partial(uploads.sent, at.uploads.box))
+    app.action("open_order")(partial(order.opened, at.clicks))
+    app.event("app_home_opened")(partial(home.opened, at.homes))
+    app.action("home_refresh")(partial(home.refreshed, at.homes))
+    app.action("home_rollback")(partial(home.rolled_back, at.homes))
     app.command(command.COMMAND)(
-        ack=partial(command.used, commands),
-        lazy=[partial(command.open_settings, slack, channels)],
+        ack=partial(command.used, at.commands),
+        lazy=[partial(command.open_settings, at.slack, at.channels)],
     )
     app.shortcut(shortcut.CALLBACK)(
-        ack=partial(shortcut.chosen, commands), lazy=[partial(shortcut.say_why_not, slack)]
+        ack=partial(shortcut.chosen, at.commands), lazy=[partial(shortcut.say_why_not, at.slack)]
     )
-    app.action("share_answer")(partial(share.wanted, commands))
-    app.view("channel_settings")(partial(settings.submitted, channels))
-    app.event("member_joined_channel")(partial(people.moved, comings))
-    app.event("member_left_channel")(partial(people.moved, comings))
-    app.event("channel_shared")(partial(people.shared, comings))
-    app.event("channel_unshared")(partial(people.shared, comings))
-    app.event("user_change")(partial(people.described, comings))
+    app.action("share_answer")(partial(share.wanted, at.commands))
+    app.view("channel_settings")(partial(settings.submitted, at.channels))
+    app.event("member_joined_channel")(partial(people.moved, at.comings, at.homes))
+    app.event("member_left_channel")(partial(people.moved, at.comings, at.homes))
+    app.event("channel_shared")(partial(people.shared, at.comings))
+    app.event("channel_unshared")(partial(people.shared, at.comings))
+    app.event("user_change")(partial(people.described, at.comings))
     # What none of them took: acknowledged and left alone, or Slack would send it again.
     app.event(other.ANY)(other.event)
     app.action(other.ANY)(other.acknowledge)

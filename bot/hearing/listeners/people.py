@@ -2,11 +2,13 @@
 
 from bot.hearing.comings import Comings
 from bot.hearing.heard import Event
+from bot.hearing.home_box import HomeBox
 
 
-def moved(comings: Comings, event: Event) -> None:
-    """Somebody joined or left a channel."""
+def moved(comings: Comings, homes: HomeBox, event: Event) -> None:
+    """Somebody joined or left a channel, and may read something else now."""
     comings.moved(event)
+    homes.moved(str(event["user"]))
 
 
 def shared(comings: Comings, event: Event) -> None:

@@ -90,6 +90,14 @@ export function actions(app) {
       close: (view) => write("close_view", { user: app.here.user, view_id: view.id }).then(app.refresh, app.refresh),
       click: (view, action) => write("click", { user: app.here.user, view_id: view.id, ...action }).then(app.refresh, app.refresh),
     },
+    home: {
+      open: () => write("open_home", { user: app.here.user }),
+      click: async (view, action, confirm) => {
+        if (!(await confirmed(confirm))) return;
+        await write("click", { user: app.here.user, view_id: view.id, ...action }).catch(() => {});
+        await app.refresh();
+      },
+    },
     closeThread: () => {
       const thread = app.here.thread;
       go({ thread: "" });
@@ -99,11 +107,12 @@ export function actions(app) {
       });
     },
     go: async (next) => {
-      if (next.user) return go({ user: next.user, channel: app.here.channel, thread: "" });
-      if (next.channel) return go({ channel: next.channel, thread: "" });
+      if (next.user) return go({ user: next.user, channel: app.here.channel, thread: "", tab: app.here.tab });
+      if (next.tab !== undefined) return go({ tab: next.tab, thread: "" });
+      if (next.channel) return go({ channel: next.channel, thread: next.thread ?? "", tab: "" });
       const opened = await write("open_dm", { user: app.here.user, with: next.dm });
       await app.refresh();
-      return go({ channel: opened.channel, thread: "" });
+      return go({ channel: opened.channel, thread: "", tab: "" });
     },
   };
 }

@@ -7,6 +7,7 @@ import { byId } from "./dom.js";
 import { emptyState } from "./empty.js";
 import { Views } from "./modal.js";
 import { namesOf } from "./names.js";
+import { HomeTab } from "./home.js";
 import { Pane } from "./pane.js";
 import { go, place, token } from "./route.js";
 import { partner, sidebar } from "./sidebar.js";
@@ -28,6 +29,7 @@ const act = actions(app);
 const views = new Views(byId("view"), act.views);
 const channelPane = new Pane(byId("channel-pane"), act, { inThread: false });
 const threadPane = new Pane(byId("thread-pane"), act, { inThread: true });
+const home = new HomeTab(byId("channel-pane"), act);
 const wide = matchMedia("(min-width: 701px)");
 
 let running = null;
@@ -53,7 +55,7 @@ function refresh() {
 
 async function look() {
   const here = place();
-  if (here.user !== app.here.user || here.channel !== app.here.channel || here.thread !== app.here.thread) app.editing = null;
+  if (JSON.stringify(here) !== JSON.stringify(app.here)) app.editing = null;
   app.here = here;
   if (!here.user) {
     go({ user: localStorage.getItem(REMEMBERED) || SEEDED }, { replace: true });
@@ -118,6 +120,7 @@ function show(state, here, top, inThread) {
     emptyState: emptyState(kind, name, { share, write: channelPane.composer.insert }),
     writing: { ...writing(kind, name), commands: state.commands },
   });
+  home.show(state, here, kind === "bot", baseContext());
   byId("thread-pane").hidden = !here.thread;
   byId("shell").classList.toggle("with-thread", Boolean(here.thread));
   if (here.thread) {

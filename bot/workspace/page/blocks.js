@@ -96,11 +96,17 @@ function table(block, ctx) {
 
 const cell = (part, ctx) => (part.type === "rich_text" ? richText(part, ctx.names) : String(part.text ?? part.value ?? ""));
 
+/** The address on this server, with the key that it may hold. */
+function pathOf(address) {
+  const url = new URL(address, location.href);
+  return url.pathname + url.search;
+}
+
 /** A picture of this workspace; one from elsewhere is only named, since this page loads nothing from outside. */
 function picture(part, ctx, kind) {
   const url = part.slack_file ? ctx.fileUrl(part.slack_file) : part.image_url;
   const alt = part.alt_text ?? "";
   if (url && isSafe(url) && new URL(url, location.href).origin === location.origin)
-    return el("img", { src: new URL(url, location.href).pathname, alt, class: kind, loading: "lazy" });
+    return el("img", { src: pathOf(url), alt, class: kind, loading: "lazy" });
   return fill(el("span", { class: "unknown" }), `Picture “${alt}” (not loaded: this page shows nothing from outside)`);
 }

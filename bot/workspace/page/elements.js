@@ -31,6 +31,7 @@ const KINDS = {
         "data-action": part.action_id,
         "data-key": key(part, part.value),
         onclick: () => {
+          if (part.url && ctx.goTo?.(part.url)) return;
           if (part.url && isSafe(part.url)) window.open(part.url, "_blank", "noopener,noreferrer");
           act(part, block, ctx, part.value);
         },

@@ -100,6 +100,6 @@ export function sure(question, yes, { no = "Cancel", danger = true } = {}) {
 /** The question of a Block Kit `confirm` object. */
 export function confirmed(confirm) {
   if (!confirm) return Promise.resolve(true);
-  const question = [confirm.title, confirm.text].map(words).filter(Boolean).join(" ");
+  const question = [confirm.title, confirm.text].filter(Boolean).map(label).join(" ");
   return sure(question, label(confirm.confirm) || "Yes", { no: label(confirm.deny) || "No", danger: confirm.style === "danger" });
 }

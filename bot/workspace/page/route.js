@@ -4,7 +4,7 @@
 export function place() {
   const asked = new URLSearchParams(location.hash.slice(1));
   const part = (name) => asked.get(name) ?? "";
-  return { user: part("user"), channel: part("channel"), thread: part("thread") };
+  return { user: part("user"), channel: part("channel"), thread: part("thread"), tab: part("tab") };
 }
 
 /** The key that the address holds; it stays there wherever the page goes. */

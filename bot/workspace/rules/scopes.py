@@ -15,6 +15,7 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "assistant.threads.setStatus": ("assistant:write",),
     "bots.info": ("users:read",),
     "chat.delete": ("chat:write",),
+    "chat.getPermalink": (),
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),

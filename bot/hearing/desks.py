@@ -1,0 +1,57 @@
+"""Whatever listeners bring things to, for one team."""
+
+from dataclasses import dataclass
+
+from bot.hearing.ballot_box import BallotBox
+from bot.hearing.channel_desk import ChannelDesk
+from bot.hearing.clicks import Clicks
+from bot.hearing.comings import Comings
+from bot.hearing.command_box import CommandBox
+from bot.hearing.drafts_desk import DraftsDesk
+from bot.hearing.home_box import HomeBox
+from bot.hearing.inbox import Inbox
+from bot.hearing.leads_desk import Desk
+from bot.hearing.note_box import NoteBox
+from bot.hearing.upload_box import UploadBox
+from bot.hearing.upload_forms import UploadForms
+from bot.hearing.walk_box import WalkBox
+from bot.slack import Identity, Slack
+
+
+@dataclass(frozen=True)
+class Desks:
+    """One for each kind of thing; `slack` is for what is done after the acknowledgement."""
+
+    inbox: Inbox
+    ballots: BallotBox
+    notes: NoteBox
+    clicks: Clicks
+    comings: Comings
+    commands: CommandBox
+    channels: ChannelDesk
+    corrections: Desk
+    drafts: DraftsDesk
+    walks: WalkBox
+    uploads: UploadForms
+    homes: HomeBox
+    slack: Slack
+
+
+def desks_of(inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack, me: Identity) -> Desks:
+    """All of them, on the inbox's database and queue."""
+    db, queue = inbox.db, inbox.queue
+    return Desks(
+        inbox=inbox,
+        ballots=ballots,
+        notes=notes,
+        clicks=Clicks(db, queue, me.team),
+        comings=Comings(db, queue, me),
+        commands=CommandBox(db, queue, me),
+        channels=ChannelDesk(notes),
+        corrections=Desk(notes),
+        drafts=DraftsDesk(notes, queue),
+        walks=WalkBox(db, queue, me.team),
+        uploads=UploadForms(UploadBox(db, queue, me.team), slack, me, notes.rules),
+        homes=HomeBox(db, queue, me.team),
+        slack=slack,
+    )

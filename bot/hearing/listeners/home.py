@@ -1,0 +1,31 @@
+"""The home tab: that it is opened, and its buttons.
+
+A DM opens by the same event with the tab "messages"
+(https://docs.slack.dev/reference/events/app_home_opened). A button with an address sends its click
+too, which asks for nothing (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
+"""
+
+from slack_bolt import Ack
+
+from bot.hearing.heard import Event
+from bot.hearing.home_box import HomeBox
+
+
+def opened(box: HomeBox, event: Event) -> None:
+    """Somebody looks at their home tab."""
+    if event.get("tab") == "home":
+        box.opened(str(event["user"]), event.get("view"))
+
+
+def refreshed(box: HomeBox, ack: Ack, body: Event) -> None:
+    """They want it drawn anew."""
+    box.clicked(str(body["user"]["id"]))
+    ack()
+
+
+def rolled_back(box: HomeBox, ack: Ack, action: Event, body: Event) -> None:
+    """They want the last step of the program taken back, and have confirmed it."""
+    seen = str(action.get("value"))
+    if seen.isdecimal() and len(seen) < 19:
+        box.roll_back(str(body["user"]["id"]), int(seen))
+    ack()

@@ -1,0 +1,229 @@
+"""A home tab as Slack draws it: sections one below the other, as many as fit, and one person's own.
+
+Not every block of a message may stand there: no table, no container, no markdown
+(https://docs.slack.dev/reference/block-kit/blocks). What people wrote is plain text throughout.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from agent.wording import Language, in_language
+from bot.showing.blocks.content import Block, paragraph, plain, rich, section, small
+from bot.showing.blocks.escape import clean, cut
+
+BLOCKS: Final = 100
+"""That Slack takes in a home tab (https://docs.slack.dev/reference/views/home-tab-views)."""
+BYTES: Final = 200_000
+"""Slack says view_too_large at 250 kB; what is escaped on the way is longer."""
+CALLBACK: Final = "home"
+
+HEADING: Final = "Your questions"
+NONE_ASKED: Final = (
+    "You have not asked anything yet. Write here under Messages, or mention the bot in a channel."
+)
+WALKS: Final = "Walks in progress"
+REACH: Final = "Manuals that you can read"
+NO_REACH: Final = (
+    "There is no manual that you may read yet. Share a PDF with the bot, or join a channel that has"
+    " manuals."
+)
+MORE: Final = "and {count} more"
+NEW: Final = "New in the last two weeks"
+NEW_MANUAL: Final = "Manual"
+NEW_NOTE: Final = "Site note"
+PAGES: Final = "{count} pages"
+PAGE: Final = "{count} page"
+PAGE_NUMBER: Final = "page {page}"
+REVISION: Final = "revision {revision}"
+OUTSIDE: Final = (
+    "You are a guest here, or of another team: what everyone in the team may read is not shown to"
+    " you."
+)
+OPEN: Final = "Open"
+OPEN_LONG: Final = "Go to this message"
+REFRESH: Final = "Refresh"
+REFRESHED: Final = "As of {at}"
+STATUS: Final = {
+    "answered": "✅ Answered",
+    "partial": "✅ Answered in part",
+    "likely": "🔎 Closest lines",
+    "passages": "🔎 Closest lines",
+    "not_found": "❌ Not in the manuals",
+    "clarify": "💬 A detail is missing",
+    "chat": "💬 Replied",
+    "": "⏳ Being answered",
+    "failed": "⚠ It could not be answered",
+}
+_TEXT: Final = 200
+_NAME: Final = 120
+_BETWEEN: Final = " · "
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with what became of it; `url`: of its message, where it has one."""
+
+    text: str
+    status: str
+    day: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A manual that can be read."""
+
+    title: str
+    pages: int
+    revision: str | None = None
+    equipment: str | None = None
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What is new: a manual, or a site note with its words and place."""
+
+    day: str
+    manual: Reach | None = None
+    note: str = ""
+    where: tuple[str, int] | None = None
+
+
+Section = Sequence[Block]
+
+
+def home_view(
+    sections: Sequence[Section], *, at: str, notice: str = "", language: Language = "en"
+) -> dict[str, Any]:
+    """The view for `views.publish`: the sections in order, the last ones cut where Slack takes no
+    more; `notice` stands above all."""
+    blocks: list[Block] = [paragraph(f"ℹ️ {notice}"), {"type": "divider"}] if notice else []
+    foot = _foot(at, language)
+    for one in sections:
+        more = list(one)
+        if not more:
+            continue
+        if len(blocks) + len(more) + len(foot) > BLOCKS or _size([*blocks, *more]) > BYTES:
+            break
+        blocks += more
+    return {"type": "home", "callback_id": CALLBACK, "blocks": [*blocks, *foot]}
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return len(str(blocks).encode())
+
+
+def _foot(at: str, language: Language) -> list[Block]:
+    button = {
+        "type": "button",
+        "action_id": "home_refresh",
+        "text": plain(in_language(REFRESH, language), 75),
+        "value": "refresh",
+    }
+    said = in_language(REFRESHED, language, at=at)
+    return [{"type": "divider"}, small(said), {"type": "actions", "elements": [button]}]
+
+
+def heading(text: str) -> Block:
+    """What a section begins with."""
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def image(file_id: str, alt: str) -> Block:
+    """A picture that is a file of Slack's; `alt` has its figures in words."""
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": cut(alt, 2_000)}
+
+
+def go_to(url: str | None, language: Language) -> Block | None:
+    """A button that leads to a message."""
+    if url is None:
+        return None
+    return {
+        "type": "button",
+        "action_id": "home_open",
+        "text": plain(in_language(OPEN, language), 75),
+        "accessibility_label": in_language(OPEN_LONG, language),
+        "url": url,
+    }
+
+
+def recent(asked: Sequence[Asked], language: Language = "en") -> Section:
+    """The person's own questions."""
+    blocks = [heading(in_language(HEADING, language))]
+    if not asked:
+        return [*blocks, paragraph(in_language(NONE_ASKED, language))]
+    for one in asked:
+        status = in_language(STATUS.get(one.status, STATUS["failed"]), language)
+        said = f"{short(one.text, _TEXT)}\n{status}{_BETWEEN}{one.day}"
+        blocks.append(paragraph(said, go_to(one.url, language)))
+    return blocks
+
+
+def walks(found: Sequence[Section], language: Language = "en") -> Section:
+    """What is being walked through; nothing where nothing is."""
+    inside = [block for one in found for block in one]
+    return [heading(in_language(WALKS, language)), *inside] if inside else []
+
+
+def reach(
+    manuals: Sequence[Reach], others: int, *, outsider: bool, language: Language = "en"
+) -> Section:
+    """The manuals, and how many more there are."""
+    blocks = [heading(in_language(REACH, language))]
+    if outsider:
+        blocks.append(small(in_language(OUTSIDE, language)))
+    if not manuals:
+        return [*blocks, paragraph(in_language(NO_REACH, language))]
+    items = [_named(one, language) for one in manuals]
+    if others:
+        items.append(section((in_language(MORE, language, count=others), False)))
+    return [*blocks, rich({"type": "rich_text_list", "style": "bullet", "elements": items})]
+
+
+def fresh(found: Sequence[Fresh], language: Language = "en") -> Section:
+    """What is new; nothing where nothing is."""
+    if not found:
+        return []
+    items = []
+    for one in found:
+        if one.manual is not None:
+            kind, said = in_language(NEW_MANUAL, language), _about(one.manual, language)
+            items.append(section((f"{kind}: {said}{_BETWEEN}{one.day}", False)))
+        else:
+            where = ""
+            if one.where is not None:
+                manual, page = one.where
+                number = in_language(PAGE_NUMBER, language, page=page)
+                where = f" ({short(manual, _NAME)}, {number})"
+            kind = in_language(NEW_NOTE, language)
+            words = f"{kind}: “{short(one.note, _TEXT)}”{where}{_BETWEEN}{one.day}"
+            items.append(section((words, False)))
+    return [
+        heading(in_language(NEW, language)),
+        rich({"type": "rich_text_list", "style": "bullet", "elements": items}),
+    ]
+
+
+def _named(one: Reach, language: Language) -> Block:
+    return section((short(one.title, _NAME), True), (_details(one, language), False))
+
+
+def _about(one: Reach, language: Language) -> str:
+    return f"{short(one.title, _NAME)}{_details(one, language)}"
+
+
+def _details(one: Reach, language: Language) -> str:
+    revision = ""
+    if one.revision:
+        revision = short(one.revision, 40)
+        if not revision.casefold().startswith("rev"):  # as many manuals say it themselves
+            revision = in_language(REVISION, language, revision=revision)
+    pages = in_language(PAGE if one.pages == 1 else PAGES, language, count=one.pages)
+    parts = (revision, short(one.equipment or "", 80), pages)
+    return "".join(f"{_BETWEEN}{part}" for part in parts if part)
+
+
+def short(text: str, most: int) -> str:
+    """On one line, and no longer than that."""
+    return cut(" ".join(clean(text).split()), most, "…")
