@@ -15,9 +15,11 @@ class ChannelSettings:
     """How the bot is in one channel; without arguments: as in one where nobody set anything.
 
     `follow_ups`: whether what is written in an answered thread without a mention may be a question.
+    `equipment`: the machine that it is about, in somebody's words; empty: any.
     """
 
     follow_ups: FollowUps = "on"
+    equipment: str = ""
 
 
 def of(conn: Connection, team: str, channel: str) -> ChannelSettings:
@@ -29,4 +31,4 @@ def of(conn: Connection, team: str, channel: str) -> ChannelSettings:
 def put(conn: Connection, team: str, channel: str, new: ChannelSettings, by: str) -> None:
     """Set all of it for the channel, in the place of what was set."""
     named = {"team": team, "channel": channel, "by": by}
-    execute(conn, _SQL["put"], {**named, "follow_ups": new.follow_ups})
+    execute(conn, _SQL["put"], {**named, **vars(new)})

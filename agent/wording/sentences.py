@@ -80,6 +80,41 @@ NOT_FIXED = "What was done is not recorded."
 HELPED = "It helped {times} of {of} times."
 HELPED_UNKNOWN = "Whether it helped is not known."
 PARTS_USED = "Parts: {parts}"
+NARROWED = (
+    "I looked only in manuals of {machine} and in those that name no machine, as this is about "
+    "that. To look in all, ask again with “in all manuals”."
+)
+NARROWED_CHOSEN = (
+    "I looked only in manuals of the machine that was chosen in this thread. To look in all, ask "
+    "again with “in all manuals”."
+)
+NARROWED_UNKNOWN = (
+    "No manual that I may use here is of {machine}, so I looked only in those that name no "
+    "machine. To look in all, ask again with “in all manuals”."
+)
+PINNED = "From now on this thread is about {machine}: I look only in its manuals. Ask away."
+PINNED_UNKNOWN = (
+    "From now on this thread is about {machine}. No manual that I may use here is of that: I look "
+    "only in those that name no machine."
+)
+PINNED_ALL = "From now on this thread is about no machine of its own: I look in all manuals."
+PIN_CHANNEL = (
+    "Which machine a channel is about is set in Slack, by a lead: “@shoptalk this channel is about "
+    "the 4500”."
+)
+CHANNEL_PINNED = (
+    "From now on this channel is about {machine}: I look only in its manuals, and in those that "
+    "name no machine."
+)
+CHANNEL_UNKNOWN = (
+    "From now on this channel is about {machine}. No manual that I may use here is of that: I look "
+    "only in those that name no machine."
+)
+CHANNEL_ANY = "From now on this channel is about no machine of its own: I look in all manuals."
+SAYS_FOR = "The manual says that this is for: {said}"
+NOT_FOR = "The manual says that this is for “{said}”: not for {machine}."
+NOT_FOR_LINE = "“{said}” is for other machines than {machine}: leave those lines out."
+THIS_MACHINE = "It is about this one: {machine}"
 CLARIFY = "I need one more detail to search: which machine, part or code is it about?"
 
 _TALK: dict[str, str] = {

@@ -7,6 +7,7 @@ from typing import Final
 
 from agent.wording import sentences as wording
 from agent.wording.language import Language
+from agent.wording.of_machines import OF_MACHINES
 
 _DE: Final = {
     wording.NOT_FOUND: "In den Handbüchern, die ich hier benutzen darf, fand ich dazu nichts.",
@@ -314,7 +315,12 @@ _ES: Final = {
     wording.HELPED_UNKNOWN: "No se sabe si ayudó.",
     wording.PARTS_USED: "Piezas: {parts}",
 }
-TRANSLATIONS: Final[dict[Language, dict[str, str]]] = {"en": {}, "de": _DE, "fr": _FR, "es": _ES}
+TRANSLATIONS: Final[dict[Language, dict[str, str]]] = {
+    "en": {},
+    "de": _DE | OF_MACHINES["de"],
+    "fr": _FR | OF_MACHINES["fr"],
+    "es": _ES | OF_MACHINES["es"],
+}
 
 
 def in_language(sentence: str, language: Language, **names: object) -> str:

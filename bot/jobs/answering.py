@@ -18,6 +18,7 @@ from bot.jobs import context
 from bot.jobs.erasing import erase
 from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
+from bot.jobs.machines import of_channel, set_channel
 from bot.jobs.readers import look_on
 from bot.jobs.replying import message_of, unshowable, withdraw
 from bot.jobs.together import waits_for_pdf
@@ -144,6 +145,9 @@ def _show(
         message.show(help_())
         return None
     answer_id, where = reply.answer_id, (question.channel, question.user_id)
+    if answer_id is None and (said := of_channel(question)) is not None:
+        message.show(set_channel(work, question, said, work.audiences.of(*where)))
+        return None
     for _ in range(_ROUNDS):
         if answer_id is None:
             answer_id = _ask(work, question, ledger, message)

@@ -30,6 +30,7 @@ ACTS: Final[Mapping[str, Right]] = {
     "note.refuse": Right("expert", "Refusing a correction"),
     "note.withdraw": Right("expert", "Taking a site note back"),
     "note.share": Right("lead", "Sharing a site note beyond its conversation"),
+    "channel.set": Right("lead", "Changing how I am in a channel"),
     "votes.read": Right("lead", "Reading who voted what"),
     "orders.open": Right("technician", "Opening a work order"),
     "orders.import": Right("lead", "Adding past work orders"),
@@ -53,6 +54,7 @@ ACTS: Final[Mapping[str, Right]] = {
 OPEN: Final[Mapping[str, str]] = {
     "ask": "whoever may ask sees what the audience may read, and no more",
     "vote": "everybody has one vote on what they may see; whose counts is decided at night",
+    "choose": "saying which machine a thread is about narrows what is searched there, no more",
     "propose": "a correction is shown to nobody before somebody with the right approved it",
     "withdraw": "who deletes a message or a file in Slack takes back what is theirs",
 }

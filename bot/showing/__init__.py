@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.drawing import notice, texts
     from bot.showing.blocks.escape import cut, escaped, unlinked
     from bot.showing.blocks.failure import failure
-    from bot.showing.blocks.help import help_, looking, waiting
+    from bot.showing.blocks.help import help_, looking, sentence, waiting
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.notes import Note, it_is_here, not_the_manual, note_heading
     from bot.showing.blocks.orders import PastFault, order_lines, orders_heading
@@ -105,6 +105,7 @@ __all__ = [
     "refuse_modal",
     "reply_document",
     "revision_named",
+    "sentence",
     "shown_document",
     "shown_of",
     "target_of",
@@ -188,6 +189,7 @@ _MODULES: Final = {
     "reply_document": "document",
     "revision_named": "blocks.revisions",
     "plain": "blocks.plain",
+    "sentence": "blocks.help",
     "shown_document": "document",
     "shown_of": "shown",
     "target_of": "opening",

@@ -16,3 +16,11 @@ JOIN pages USING (manual_id, page)
 JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
     USING (manual_id)
 ORDER BY place;
+
+-- name: front
+SELECT manual_id, known.title AS manual, page, label, text, recognised
+FROM pages
+JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
+    USING (manual_id)
+WHERE manual_id = ANY (%(manual_ids)s::bigint[]) AND page <= %(most)s
+ORDER BY manual_id, page;

@@ -20,6 +20,8 @@ _CHANGES = {
     "agent.work_orders": {"import_orders", "open_draft"},
     "ingest.manual": {"ingest_pdf"},
     "ingest.supersede": {"correct_revisions", "supersede_revisions"},
+    "sql.channel_settings": {"put"},
+    "sql.equipment": {"pin"},
     "sql.api_keys": {"insert", "add_secret", "end_secrets", "revoke"},
     "sql.corrections": {"decide", "share"},
     "sql.grants": {"add", "remove", "hand_on"},

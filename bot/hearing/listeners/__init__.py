@@ -19,6 +19,7 @@ from bot.hearing.listeners import (
     deciding,
     files,
     limits,
+    machine,
     messages,
     more,
     order,
@@ -73,6 +74,7 @@ def register(
     app.view("correction_edited")(partial(deciding.edited, desk))
     app.view("correction_refused")(partial(deciding.refused, desk))
     app.action(revisions.BUTTONS)(partial(revisions.decided, clicks))
+    app.action(machine.BUTTONS)(partial(machine.chosen, clicks))
     app.action("open_order")(partial(order.opened, clicks))
     app.event("member_joined_channel")(partial(people.moved, comings))
     app.event("member_left_channel")(partial(people.moved, comings))

@@ -5,7 +5,17 @@ from typing import Final
 
 from agent.wording import Language, in_language
 from agent.wording import sentences as wording
-from bot.showing.blocks.content import Block, paragraph, plain, quote, rich, words
+from bot.showing.blocks.content import (
+    MARK,
+    Block,
+    notice,
+    paragraph,
+    plain,
+    quote,
+    rich,
+    small,
+    words,
+)
 from bot.showing.blocks.doubts import doubts
 from bot.showing.blocks.drawing import drawn, texts
 from bot.showing.blocks.escape import cut
@@ -60,7 +70,7 @@ def full(
     title = titled(part)
     lead = "" if start else cut(" ".join(part.lead.split()), _LEAD)
     doubted = doubts(part.lines[start:], language, pictured=question_id is not None)
-    characters = room.characters - sum(map(size, (place, title, lead, *doubted)))
+    characters = room.characters - sum(map(size, (place, title, lead, *doubted, *_for(part))))
     steps = room.steps * (_ROWS if part.kind == "table" else 1)
     shown = window(part, start, Room(characters, steps, room.blocks - len(doubted)))
     doubted = doubts(shown.lines, language, pictured=question_id is not None)
@@ -68,9 +78,10 @@ def full(
     top = [text for text in (None if in_place else lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *top, *texts(shown.lines), *doubted, *further]),
+        "\n".join([place, *_for(part), *top, *texts(shown.lines), *doubted, *further]),
         [
             *_place(part, start, question_id, manual=manual),
+            *_for_blocks(part),
             *(rich(words(text, bold=True)) for text in top),
             *drawn(shown.lines, lead if in_place else "", may_table=may_table),
             *map(paragraph, doubted),
@@ -86,14 +97,15 @@ def close(part: Part, question_id: int | None, language: Language, *, manual: bo
     lead = cut(" ".join(part.lead.split()), _LEAD // 2)
     shown = window(part, 0, CLOSE)
     doubted = doubts(shown.lines, language, pictured=False)
-    most = _CLOSE - sum(map(size, doubted))
+    most = _CLOSE - sum(map(size, (*doubted, *_for(part))))
     lines = cut("\n".join(texts(shown.lines)), most, f" … (goes on: page {first.page})")
     top = [text for text in (lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *top, lines, *doubted, *further]),
+        "\n".join([place, *_for(part), *top, lines, *doubted, *further]),
         [
             *_place(part, 0, question_id, manual=manual),
+            *_for_blocks(part),
             rich(*map(words, top), quote((lines, False)), *map(words, doubted)),
             *(paragraph(text, button_) for text in further),
         ],
@@ -104,7 +116,18 @@ def listed(part: Part, question_id: int | None, language: Language) -> Drawn:
     """Its place only, and a button for its lines."""
     place = where(part, part.lines[0])
     text = in_language(wording.SHOW_LINES, language)
-    return Drawn(place, [paragraph(place, _next(part.lines[0].ordinal, question_id, text))])
+    way_on = _next(part.lines[0].ordinal, question_id, text)
+    return Drawn("\n".join([place, *_for(part)]), [paragraph(place, way_on), *_for_blocks(part)])
+
+
+def _for(part: Part) -> list[str]:
+    """For which machines it is, as text; that it is not for this one first."""
+    return [*(f"{MARK} {said}" for said in part.unfit), *part.effect]
+
+
+def _for_blocks(part: Part) -> list[Block]:
+    effect = [small(*part.effect)] if part.effect else []
+    return [*map(notice, part.unfit), *effect]
 
 
 def _place(part: Part, start: int, question_id: int | None, *, manual: bool) -> list[Block]:

@@ -25,7 +25,9 @@ _NUMBER: Final = "0123456789"
 @dataclass(frozen=True)
 class Part:
     """A unit of a manual as an answer shows it; there is at least one line. `lead`: the language
-    model's sentence in front of it, or empty; `section`: the path of headings down to it."""
+    model's sentence in front of it, or empty; `section`: the path of headings down to it; `effect`:
+    our sentences on which machines the manual says that it is for, `unfit` those that say that it
+    is not for the one that is asked about."""
 
     kind: UnitKind
     title: str
@@ -34,6 +36,9 @@ class Part:
     revision: str | None
     lines: tuple[Line, ...]
     lead: str = ""
+    manual_id: int | None = None
+    effect: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
