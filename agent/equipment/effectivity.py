@@ -27,7 +27,7 @@ _FROM: Final = (
     r"(?P<from>from|beginning\s+with|starting\s+(?:with|at|from)|after|ab|von|à\s+partir|desde)"
 )
 _SERIALS: Final = re.compile(
-    rf"(?i)(?:\b(?:{_BEFORE}|{_UNTIL}|{_FROM})\s+(?:the\s+)?)?{SERIAL}[\s.:#]*"
+    rf"(?i)(?:\b(?:{_BEFORE}|{_UNTIL}|{_FROM})\s+(?:(?:the|du|de|del|der|dem)\s+)?)?{SERIAL}[\s.:#]*"
     rf"(?:(?:(?P<since>from|beginning\s+with|starting\s+(?:with|at))|(?P<first>prior\s+to|before"
     rf"|below)|(?P<most>up\s+to|through))\s+)?"
     rf"(?P<low>(?-i:{_NUMBER}))(?![\w-]*[A-Za-z])"

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Final
 
+from agent.verify.canonical import canonical
 from agent.verify.conversion import base_of
 from agent.verify.numbers import find
+from agent.verify.unit_names import free_units
 
 _NEAR: Final = Decimal("0.03")
 """205 N·m and 151 lb·ft are one torque."""
@@ -19,6 +21,11 @@ def amounts(text: str) -> frozenset[tuple[str, Decimal]]:
         if token.kind in ("value", "range") and token.unit and not token.tolerance
         for value in token.values
     )
+
+
+def units_named(text: str) -> frozenset[str]:
+    """The units that the text names away from a number, as a table's header does."""
+    return free_units(canonical(text).text)
 
 
 def codes(text: str) -> frozenset[str]:

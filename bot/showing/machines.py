@@ -1,15 +1,20 @@
 """The machines that an answer fits, where their manuals say different things of what was asked."""
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Final
 
 from agent.equipment import Told, differ
+from agent.verify import units_named
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.parts import Part
 from bot.showing.blocks.which import Choice
 from sql import manuals
 from sql.audience import Audience
 from sql.rows import Connection
+
+_SENTENCE: Final = re.compile(r"(?<=[.;!])\s+")
 
 
 def machines_of(
@@ -34,7 +39,8 @@ def _choice(conn: Connection, audience: Audience, manual_id: int) -> Choice:
 
 
 def _told(part: Part) -> Told:
-    lines = [_said(line) for line in part.lines if line.role not in ("heading", "header")]
+    said = (_said(line) for line in part.lines if line.role not in ("heading", "header"))
+    lines = [one for words in said for one in _SENTENCE.split(words)]
     return Told(f"{part.section} {part.title}", lines, steps=part.kind == "procedure")
 
 
@@ -46,5 +52,5 @@ def _said(line: Line) -> str:
 
 
 def _unit(head: str) -> str:
-    _, opened, rest = head.partition("(")
-    return f" {rest.partition(')')[0]}" if opened else ""
+    units = units_named(head)
+    return f" {min(units)}" if len(units) == 1 else ""
