@@ -1,6 +1,7 @@
 """A part of an answer as it stands in a message: its place, its lead, its lines, the way on."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.wording import Language, in_language
@@ -19,11 +20,12 @@ from bot.showing.blocks.content import (
 from bot.showing.blocks.doubts import doubts
 from bot.showing.blocks.drawing import drawn, texts
 from bot.showing.blocks.escape import cut
-from bot.showing.blocks.lines import button
+from bot.showing.blocks.lines import Line, button
 from bot.showing.blocks.parts import (
     Part,
     Room,
     Window,
+    heading,
     machine,
     progress,
     says,
@@ -74,16 +76,17 @@ def full(
     steps = room.steps * (_ROWS if part.kind == "table" else 1)
     shown = window(part, start, Room(characters, steps, room.blocks - len(doubted)))
     doubted = doubts(shown.lines, language, pictured=question_id is not None)
+    lines = bare(part, shown.lines)
     in_place = part.kind == "text" and any(says(line.quote, lead) for line in shown.lines)
     top = [text for text in (None if in_place else lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *_for(part), *top, *texts(shown.lines), *doubted, *further]),
+        "\n".join([place, *_for(part), *top, *texts(lines), *doubted, *further]),
         [
             *_place(part, start, question_id, manual=manual),
             *_for_blocks(part),
             *(rich(words(text, bold=True)) for text in top),
-            *drawn(shown.lines, lead if in_place else "", may_table=may_table),
+            *drawn(lines, lead if in_place else "", may_table=may_table),
             *map(paragraph, doubted),
             *(paragraph(text, button_) for text in further),
         ],
@@ -98,7 +101,7 @@ def close(part: Part, question_id: int | None, language: Language, *, manual: bo
     shown = window(part, 0, CLOSE)
     doubted = doubts(shown.lines, language, pictured=False)
     most = _CLOSE - sum(map(size, (*doubted, *_for(part))))
-    lines = cut("\n".join(texts(shown.lines)), most, f" … (goes on: page {first.page})")
+    lines = cut("\n".join(texts(bare(part, shown.lines))), most, f" … (goes on: page {first.page})")
     top = [text for text in (lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
@@ -118,6 +121,29 @@ def listed(part: Part, question_id: int | None, language: Language) -> Drawn:
     text = in_language(wording.SHOW_LINES, language)
     way_on = _next(part.lines[0].ordinal, question_id, text)
     return Drawn("\n".join([place, *_for(part)]), [paragraph(place, way_on), *_for_blocks(part)])
+
+
+def bare(part: Part, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines without a heading that stands above them already, in the part's place or title;
+    all of them where nothing else is left."""
+    above = {_said(text) for text in (heading(part), titled(part)) if text}
+    found = [one for line in lines if (one := _without(line, above)) is not None]
+    return found or lines
+
+
+def _without(line: Line, above: Collection[str]) -> Line | None:
+    if line.role not in ("heading", "text", "header") or line.cells:
+        return line
+    first, newline, rest = line.quote.partition("\n")
+    if _said(line.quote) in above:
+        return None
+    if line.role == "text" and newline and _said(first) in above:
+        return replace(line, quote=rest)
+    return line
+
+
+def _said(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".:")
 
 
 def _for(part: Part) -> list[str]:
@@ -158,5 +184,6 @@ def _next(ordinal: int | None, question_id: int | None, text: str) -> Block | No
         "type": "button",
         "action_id": "more",
         "text": plain(text, 75),
+        "accessibility_label": plain(text, 75)["text"],
         "value": f"steps:{question_id}:{ordinal}",
     }
