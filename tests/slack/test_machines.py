@@ -138,7 +138,7 @@ def test_a_channel_about_a_machine(two: Out) -> None:
     answering.answer_question(two.work, question_id)
     with two.db.connection() as conn:
         assert equipment.of_channel(conn, TEAM, LINE2) == "the HP-200, S/N 1100"
-        [act] = [one for one in audit.read(conn, TEAM) if one.act == "channel.set"]
+        [act] = audit.found(conn, TEAM, 9, what="channel.set")
         assert act.subject == f"channel:{LINE2}"
     _, _, answer = _ask(two)
     assert "320 N·m" in answer["text"]

@@ -250,7 +250,7 @@ def test_much_is_cut_and_says_so() -> None:
     assert "goes on: page 1)" in whole
     assert "Show lines" in whole
     assert re.search(r"^\+ 3\d$", whole, re.MULTILINE)
-    assert "Further warnings: Manual, page 7" in whole
+    assert "Further warnings: Manual, p. 7" in whole
     assert "p. 29" in whole
     check_message(answer([part(*lines)], warnings, FOOTING))
     check_message(answer(told, warnings, FOOTING, alike=True))
