@@ -6,7 +6,7 @@ No DSPy, no language model and no database: code decides, from words that people
 
 from agent.equipment.differing import Told, differ
 from agent.equipment.effectivity import Effectivity, effectivities
-from agent.equipment.machine import Machine, fits, machine_of
+from agent.equipment.machine import Machine, called, fits, machine_of
 from agent.equipment.spoken import Said, asks_wider, said_machine
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Said",
     "Told",
     "asks_wider",
+    "called",
     "differ",
     "effectivities",
     "fits",

@@ -11,7 +11,11 @@ from typing import Final
 
 from agent.equipment.machine import SERIAL, Machine, fits, numbers
 
-_NUMBER: Final = r"(?:[A-Z]{1,6}[A-Z0-9]{0,4}-?\d[\d,]*|\d[A-Z][A-Z0-9]{0,4}-?\d[\d,]*|\d[\d,]*)"
+_JOINED: Final = re.compile(r"(?<![\w-])(\d{2,5})-(\d{3,7})(?![\w-])")
+_JOINT: Final = "\u2011"
+_NUMBER: Final = (
+    r"(?:[A-Z]{1,6}[A-Z0-9]{0,4}-?\d[\d,]*|\d[A-Z][A-Z0-9]{0,4}-?\d[\d,]*|\d+\u2011\d+|\d[\d,]*)"
+)
 _UP: Final = (
     r"(?:and|&|or|und|et|y)\s+(?:up|on|above|later|after|over|subsequent|onwards?|higher|ff"
     r"|folgende|höher|suivants?|posteriores)\b|onwards?\b|\+|up\b|ff\b"
@@ -73,12 +77,18 @@ class Effectivity:
 @lru_cache(maxsize=2048)
 def effectivities(text: str) -> tuple[Effectivity, ...]:
     """What the text says of serial numbers and models that it is for, in its order."""
-    text = " ".join(text.split())
+    text = _JOINED.sub(_joined, " ".join(text.split()))
     found = [(one.start(), _serials(one)) for one in _SERIALS.finditer(text)]
     if not any(one for _, one in found):
         found += [(one.start(), _serials(one)) for one in _BARE.finditer(text)]
     found += [(one.start(), _models(one)) for one in _MODELS.finditer(text)]
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]) if one)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """A serial number with a hyphen, 160-0417; two that are as long as each other are a range."""
+    low, high = found.groups()
+    return found[0] if len(low) == len(high) else f"{low}{_JOINT}{high}"
 
 
 def _serials(found: re.Match[str]) -> Effectivity | None:
@@ -88,7 +98,7 @@ def _serials(found: re.Match[str]) -> Effectivity | None:
     if low is None:
         return None
     prefix, number = low
-    text = found[0].strip()
+    text = found[0].strip().replace(_JOINT, "-")
     if high is not None:
         same = high[0] in ("", prefix) and high[1] >= number
         return Effectivity(text, prefix, number, high[1]) if same else None
@@ -113,6 +123,9 @@ def _models(found: re.Match[str]) -> Effectivity | None:
 
 def _split(serial: str) -> tuple[str, int] | None:
     """(letters and digits up to the running number, the running number)."""
-    bare = re.sub(r"[\s,-]", "", serial).upper()
+    bare = re.sub(r"[\s,]", "", serial).upper().replace(_JOINT, "-")
+    if hyphened := re.fullmatch(r"(?P<prefix>[A-Z0-9]*\d)-(?P<number>\d{1,12})", bare):
+        return hyphened["prefix"], int(hyphened["number"])
+    bare = bare.replace("-", "")
     found = re.fullmatch(r"(?P<prefix>(?:[A-Z0-9]*[A-Z])?)(?P<number>\d{1,12})", bare)
     return (found["prefix"], int(found["number"])) if found else None

@@ -64,6 +64,16 @@ def numbers(text: str) -> set[str]:
     return {_bare(found[0]) for found in _MARKED.finditer(text)}
 
 
+def called(equipment: str, most: int = 32) -> str:
+    """The equipment in few words: its model numbers as printed, where it is longer than `most`."""
+    said = " ".join(equipment.split())
+    if len(said) <= most:
+        return said
+    found = dict.fromkeys(one[0] for one in _MARKED.finditer(said))
+    named = [one for one in found if any(map(str.isalpha, one))]
+    return ", ".join(named or found) or said
+
+
 def _series(text: str) -> set[str]:
     """What the model numbers begin with, up to a hyphen: A320 of A320-214."""
     return {

@@ -23,16 +23,17 @@ def with_effect(
     whole = [*effectivities(f"{part.section} > {part.title}"), *front]
     lines = [one for line in part.lines for one in effectivities(" ".join(line.quote.split()))]
     above = heading(part) or part.title
-    effect = [one.said for one in whole if not says(above, one.said)]
-    unfit: list[str] = []
+    off: list[tuple[Effectivity, str]] = []
     if machine is not None:
         off = [(one, wording.NOT_FOR) for one in whole if one.covers(machine) is False]
-        if not off:
-            off = [(one, wording.NOT_FOR_LINE) for one in lines if one.covers(machine) is False]
-        unfit = [
-            in_language(sentence, language, said=cut(one.said, _SAID), machine=machine.said)
-            for one, sentence in off
-        ]
+        off = off or [(one, wording.NOT_FOR_LINE) for one in lines if one.covers(machine) is False]
+    unfit = [
+        in_language(sentence, language, said=cut(one.said, _SAID), machine=machine.said)
+        for one, sentence in off
+        if machine is not None
+    ]
+    against = [one for one, _ in off]
+    effect = [one.said for one in whole if one not in against and not says(above, one.said)]
     told = [in_language(wording.SAYS_FOR, language, said=cut(said, _SAID)) for said in effect]
     return replace(
         part,

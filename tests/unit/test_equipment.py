@@ -6,6 +6,7 @@ from agent.equipment import (
     Effectivity,
     Told,
     asks_wider,
+    called,
     differ,
     effectivities,
     fits,
@@ -72,6 +73,8 @@ def test_which_manuals_are_the_machines(equipment: str, said: str, expected: boo
         ("Applies to MSN 0350 and subsequent", ("", 350, None)),
         ("serial numbers 1 through 99,999, inclusively", ("", 1, 99999)),
         ("MSN 100-200", ("", 100, 200)),
+        ("fitted from serial number 160-0417", ("160", 417, None)),
+        ("S/N 160-0417 and up", ("160", 417, None)),
         ("ab Seriennummer 12345", ("", 12345, None)),
         ("à partir du numéro de série 500", ("", 500, None)),
     ],
@@ -121,6 +124,10 @@ def test_models_that_lines_are_for() -> None:
 def test_whether_it_is_for_a_serial_number(serial: str, expected: bool | None) -> None:
     """Both ends count; numbers with other letters are not compared."""
     one = Effectivity("S/N 1200 and up", "", 1200, None)
+    hyphened = Effectivity("from serial number 160-0417", "160", 417, None)
+    assert hyphened.covers(machine_of("HP-160, S/N 160-0300")) is False
+    assert hyphened.covers(machine_of("HP-160, S/N 160-0417")) is True
+    assert hyphened.covers(machine_of("HP-160, S/N 200-0417")) is None
     assert one.covers(machine_of(f"HP-200, S/N {serial}" if serial else "HP-200")) is expected
 
 
@@ -192,3 +199,14 @@ def test_other_steps_of_the_same_task() -> None:
     other = Told("Changing the oil filter", ["1. Drain the tank."], steps=True)
     assert differ("How do I replace the ram packing?", ours, theirs)
     assert not differ("How do I replace the ram packing?", ours, other)
+
+
+def test_a_machine_in_few_words() -> None:
+    """For a button: its model numbers, where its name is long and has some."""
+    long = "Four-column hydraulic press, models HP-160 (400 V, 50 Hz) and HP-160U"
+    assert called(long) == "HP-160, HP-160U"
+    assert called("HP-200") == "HP-200"
+    assert (
+        called("The large hydraulic press in hall three")
+        == "The large hydraulic press in hall three"
+    )

@@ -20,7 +20,7 @@ from bot.showing.blocks.content import (
 from bot.showing.blocks.doubts import doubts
 from bot.showing.blocks.drawing import drawn, texts
 from bot.showing.blocks.escape import cut
-from bot.showing.blocks.lines import Line, button
+from bot.showing.blocks.lines import Line, button, page_of
 from bot.showing.blocks.parts import (
     Part,
     Room,
@@ -39,6 +39,8 @@ CLOSE: Final = Room(700, 6, 8)
 """For a part that is only close to the answer, or is shown before there is one."""
 _CLOSE: Final = 900
 _LEAD: Final = 600
+_BESIDE_A_BUTTON: Final = 40
+_PRINTED: Final = 4
 _ROWS: Final = 2
 """Rows of a table that take the place of a step."""
 
@@ -132,13 +134,15 @@ def bare(part: Part, lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _without(line: Line, above: Collection[str]) -> Line | None:
+    """The line without the heading that it is or, printed over a few lines, begins with."""
     if line.role not in ("heading", "text", "header") or line.cells:
         return line
-    first, newline, rest = line.quote.partition("\n")
     if _said(line.quote) in above:
         return None
-    if line.role == "text" and newline and _said(first) in above:
-        return replace(line, quote=rest)
+    printed = line.quote.split("\n") if line.role == "text" else []
+    for count in range(min(_PRINTED, len(printed) - 1), 0, -1):
+        if _said(" ".join(printed[:count])) in above:
+            return replace(line, quote="\n".join(printed[count:]))
     return line
 
 
@@ -157,10 +161,15 @@ def _for_blocks(part: Part) -> list[Block]:
 
 
 def _place(part: Part, start: int, question_id: int | None, *, manual: bool) -> list[Block]:
-    """The manual in a line of its own, for its title may be long; the place with its button."""
+    """The manual in a line of its own, for its title may be long, and a long heading below it; the
+    place with its button, which leaves it half of a phone's width."""
     first = part.lines[start]
-    place = where(part, first, manual=False)
-    name = [rich(words(machine(part), bold=True))] if manual else []
+    over = heading(part)
+    long = len(over) > _BESIDE_A_BUTTON
+    names = [words(machine(part), bold=True)] if manual else []
+    names += [words(over)] if long else []
+    place = page_of(first) if long else where(part, first, manual=False)
+    name = [rich(*names)] if names else []
     return [*name, paragraph(place, button(first, question_id))]
 
 

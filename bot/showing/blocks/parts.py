@@ -19,7 +19,7 @@ from sql.units import UnitKind
 
 _TORN: Final = 1_500
 """Characters of a step with all that belongs to it, beyond which it is torn apart."""
-_HEADING: Final = 120
+_HEADING: Final = 240
 _NUMBER: Final = "0123456789"
 _REVISION: Final = re.compile(r"(?i)^revision\b")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from agent.equipment import called
 from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks.content import Block, plain
@@ -27,10 +28,13 @@ def which(question_id: int, machines: Sequence[Choice], language: Language = "en
     if len(ids) < 2:
         return []
     buttons = []
+    short = [called(one.name) for one in machines]
     for number, one in enumerate(machines[:MOST]):
-        name = cut(" ".join(one.name.split()), _NAME, "…") or f"{number + 1}"
+        # On a phone a row of long names is a column of paragraphs.
+        name = one.name if short.count(short[number]) > 1 else short[number]
+        name = cut(" ".join(name.split()), _NAME, "…") or f"{number + 1}"
         others = ",".join(str(id_) for id_ in ids if id_ != one.manual_id)
-        label = in_language(wording.THIS_MACHINE, language, machine=name)
+        label = in_language(wording.THIS_MACHINE, language, machine=one.name)
         buttons.append(
             {
                 "type": "button",
