@@ -243,6 +243,7 @@ def test_by_the_command_line(
         "manual.grant",  # ingest gives it to others too
         "manual.revoke",
         "manual.unshare",
+        "channel.set",  # said in the channel
         "program.learn",  # held by tests/unit/test_roles_everywhere.py alone
     }
     wrong = list(_check(world, "cli", f"cli:{who}", does, "administrator"))
@@ -391,12 +392,19 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
             return str(error)
         return None
 
+    def set_channel() -> str | None:
+        question_id, ts = out.ask(f"this channel is about the {next(letters)}-200", user=user)
+        out.answer(question_id)
+        said = str(out.only(ts)["text"])
+        return None if said.startswith("From now on") else said
+
     return {
         "manual.upload": upload,
         "note.approve": approve,
         "note.refuse": refuse,
         "manual.supersede": supersede,
         "orders.open": open_order,
+        "channel.set": set_channel,
     }
 
 
