@@ -5,6 +5,7 @@ and serial numbers are compared only where their letters are the same.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -53,19 +54,24 @@ _MODELS: Final = re.compile(
 @dataclass(frozen=True)
 class Effectivity:
     """`said`: as printed. Serial numbers `low` to `high`, both included, where `prefix` are their
-    letters; None: no bound. `models`: the only ones."""
+    letters; None: no bound. `models`: the only ones; `loose`: it does not call them models, and may
+    mean something else ("F7 only" is a fuse), unless they begin with the letters of the
+    machine's."""
 
     said: str
     prefix: str = ""
     low: int | None = None
     high: int | None = None
     models: tuple[str, ...] = ()
+    loose: bool = False
 
     def covers(self, machine: Machine) -> bool | None:
         """Whether it is for the machine; None where that cannot be said."""
         if self.models:
-            known = any(map(numbers, machine.names))
-            return any(fits(one, machine) for one in self.models) if known else None
+            named = set().union(*map(numbers, machine.names))
+            if not named or (self.loose and not _letters(self.models) <= _letters(named)):
+                return None
+            return any(fits(one, machine) for one in self.models)
         own = _split(machine.serial)
         if own is None or own[0] != self.prefix:
             return None
@@ -118,7 +124,13 @@ def _models(found: re.Match[str]) -> Effectivity | None:
     marked = all(re.search(r"[A-Za-z]", one) or len(one) > 2 for one in models)
     if found["alone"]:
         marked = all(re.search(r"[A-Z].*\d|\d.*[A-Z]", one) for one in models)
-    return Effectivity(found[0].strip(), models=models) if marked else None
+    loose = bool(found["alone"])
+    return Effectivity(found[0].strip(), models=models, loose=loose) if marked else None
+
+
+def _letters(models: Iterable[str]) -> set[str]:
+    """The letters that each begins with."""
+    return {re.sub(r"[^a-z].*", "", one.casefold()) for one in models}
 
 
 def _split(serial: str) -> tuple[str, int] | None:

@@ -111,6 +111,10 @@ def test_models_that_lines_are_for() -> None:
     """Only those that are named; what machine it is must be known to say no."""
     [only] = effectivities("HP-160U only: fit the fuse F7")
     assert only.models == ("HP-160U",)
+    assert only.covers(machine_of("HP-160")) is False
+    assert only.covers(machine_of("HP-160U")) is True
+    [fuse] = effectivities("Replace F7 only while the main switch is off.")
+    assert fuse.covers(machine_of("HP-160")) is None
     [several] = effectivities("This section is for models A4, B5 and HP-160U.")
     assert several.models == ("A4", "B5", "HP-160U")
     assert several.covers(machine_of("B5")) is True
