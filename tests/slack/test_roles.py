@@ -24,9 +24,10 @@ from bot.roles import ACTS, Rules, asked, in_slack, reaches, user_of_machine
 from bot.settings import BotSettings
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
-from sql import audit, corrections, grants, people, roles
+from sql import audit, corrections, grants, people, questions, roles
 from sql.audience import Audience
 from sql.database import Connection
+from sql.questions import NewQuestion
 from sql.roles import ROLES, Role
 from tests.fix_api import ApiUp
 from tests.fix_pdfs import borer
@@ -393,10 +394,13 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
         return None
 
     def set_channel() -> str | None:
-        question_id, ts = out.ask(f"this channel is about the {next(letters)}-200", user=user)
-        out.answer(question_id)
-        said = str(out.only(ts)["text"])
-        return None if said.startswith("From now on") else said
+        said = f"this channel is about the HP-{200 + letters}"
+        ts = out.workspace.say("U0BEN", LINE2, f"@shoptalk {said}")
+        with out.db.connection() as conn:
+            question_id = questions.add(conn, NewQuestion(TEAM, LINE2, ts, ts, user, said))
+        out.answer(question_id or 0)
+        told = str(out.only(ts)["text"])
+        return None if told.startswith("From now on") else told
 
     return {
         "manual.upload": upload,
