@@ -19,11 +19,13 @@ class ChannelSettings:
     `experts`: who is asked there, by the ids of Slack user groups and people; none: those with the
     role. `drafts_below`: an answer whose certainty, 0..1, is below it is put to experts first;
     None: none is.
+    `equipment`: the machine that it is about, in somebody's words; empty: any.
     """
 
     follow_ups: FollowUps = "on"
     experts: list[str] = field(default_factory=list)
     drafts_below: float | None = None
+    equipment: str = ""
 
 
 @dataclass(frozen=True)

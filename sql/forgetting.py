@@ -67,7 +67,7 @@ def forget_questions(conn: Connection, ids: Sequence[int], *, keep_rows: bool) -
 
     `keep_rows`: an empty row stays of each, so that a repeated delivery does not ask it again.
     """
-    for name in ("forget_asked", "forget_searches", "forget_answers"):
+    for name in ("forget_asked", "forget_searches", "forget_pins", "forget_answers"):
         execute(conn, _SQL[name], {"ids": list(ids)})
     night_replies.forget_of_questions(conn, ids)
     last = "forget_text" if keep_rows else "forget_questions"

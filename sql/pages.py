@@ -8,6 +8,8 @@ from sql.files import load
 from sql.rows import Connection, copy_in, many, one
 
 _SQL = load("pages")
+_FRONT = 8
+"""Pages, counted from the first, on which a manual says what it is for."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ def read(conn: Connection, audience: Audience, manual_id: int, page: int) -> Pag
     """Return one page, or None where there is none that the audience may read."""
     parameters = {**audience.parameters(), "manual_id": manual_id, "page": page}
     return one(conn, Page, _SQL["read"], parameters)
+
+
+def front(conn: Connection, audience: Audience, manual_ids: Sequence[int]) -> list[Page]:
+    """Return the first pages of these manuals, where a manual says what it is for."""
+    parameters = {**audience.parameters(), "manual_ids": list(manual_ids), "most": _FRONT}
+    return many(conn, Page, _SQL["front"], parameters)
 
 
 def read_many(conn: Connection, audience: Audience, pages: Sequence[tuple[int, int]]) -> list[Page]:

@@ -95,6 +95,12 @@ def try_anew(conn: Connection, question_id: int, attempt: int) -> None:
     execute(conn, _SQL["try_anew"], {"question_id": question_id, "attempt": attempt})
 
 
+def answer_anew(conn: Connection, question_id: int) -> bool:
+    """Let the question be answered once more, in the message that is there: whoever works on it can
+    write no more. False where it has no reply."""
+    return execute(conn, _SQL["answer_anew"], {"question_id": question_id}) > 0
+
+
 def forget_answer(conn: Connection, question_id: int, attempt: int) -> bool:
     """Let the reply have no answer any more, and keep its message; False where `attempt` is no
     longer the newest."""

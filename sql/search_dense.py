@@ -1,5 +1,7 @@
 """Search by meaning: the passages whose embeddings are nearest to a query's."""
 
+from collections.abc import Sequence
+
 from sql import embeddings
 from sql.audience import Audience
 from sql.embeddings import EXACT_UP_TO, Vector
@@ -14,7 +16,7 @@ def dense(
     slug: str,
     vector: Vector,
     k: int,
-    equipment: str | None = None,
+    left_out: Sequence[int] = (),
     *,
     exact_up_to: int = EXACT_UP_TO,
 ) -> Hits:
@@ -26,7 +28,7 @@ def dense(
     Within a transaction, which the settings of the walk end with.
     EmbeddingsMissing when the model embedded none.
     """
-    seen = searchable(conn, audience, equipment)
+    seen = searchable(conn, audience, left_out)
     if not seen.passages:
         return Hits()
     parameters = {

@@ -29,7 +29,7 @@ def identified(
     audience: Audience,
     normalised: Sequence[str],
     k: int,
-    equipment: str | None = None,
+    left_out: Sequence[int] = (),
     *,
     bound: int = PLACES_READ,
 ) -> Hits:
@@ -40,7 +40,7 @@ def identified(
     numbers that differ by a digit are different parts. `left_out` has the identifiers of which
     only some places were read; where others were found, all of theirs are looked at for it.
     """
-    seen = searchable(conn, audience, equipment)
+    seen = searchable(conn, audience, left_out)
     if not normalised or not seen.passages:
         return Hits()
     value(conn, _SQL["similar_from"], {"least": str(_LEAST_SIMILARITY)})

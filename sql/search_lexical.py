@@ -4,7 +4,7 @@ Lexemes are read from the rarest on, which say most, until the next would pass t
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sql.audience import Audience
 from sql.files import load
@@ -22,7 +22,7 @@ def lexical(
     audience: Audience,
     query: str,
     k: int,
-    equipment: str | None = None,
+    left_out: Sequence[int] = (),
     *,
     bound: int = POSTINGS_READ,
     superseded: bool = False,
@@ -31,18 +31,18 @@ def lexical(
 
     A word of the section path counts three times; one word in common is enough. Passages, their
     mean length and the frequency of a lexeme are those of what the audience can see, so that hidden
-    manuals cannot be felt in the scores. `left_out` has the lexemes that were not read. With
-    `superseded`, only manuals are searched that a newer revision replaces.
+    manuals cannot be felt in the scores. The hits' own `left_out` has the lexemes that were not
+    read. With `superseded`, only manuals are searched that a newer revision replaces.
     """
-    seen = searchable(conn, audience, equipment, superseded=superseded)
+    seen = searchable(conn, audience, left_out, superseded=superseded)
     if not seen.lexemes:
         return Hits()
     asked = {**seen.parameters(), "query": query}
     rows = conn.execute(_SQL["frequencies"], asked, prepare=False).fetchall()
     held = {str(lexeme): int(count) for lexeme, count in rows if count}
     chosen = affordable(held, bound)
-    left_out = sorted(held.keys() - chosen)
-    if left_out and not chosen:
+    skipped = sorted(held.keys() - chosen)
+    if skipped and not chosen:
         # Every word is that common: then the rarest, where it is densest.
         rarest = min(held, key=lambda lexeme: (held[lexeme], lexeme))
         chosen, seen = [rarest], _densest(conn, seen, rarest, bound)
@@ -54,7 +54,7 @@ def lexical(
         "k": k,
     }
     most = _weight(0, seen.passages)
-    return Hits(many(conn, Hit, _SQL["rank"], parameters, prepare=False), left_out, most)
+    return Hits(many(conn, Hit, _SQL["rank"], parameters, prepare=False), skipped, most)
 
 
 def affordable(held: Mapping[str, int], bound: int) -> list[str]:

@@ -15,23 +15,19 @@ import structlog
 from agent.answering.asked import Asked, Kit, Reply, Spent
 from agent.answering.beside import Seen, put_beside
 from agent.answering.desk import ManualsDesk
+from agent.answering.pinned import fitting, message_of, named, pin_said, pinned_at, told
 from agent.answering.places import places_of, warnings_of
 from agent.answering.recording import record
 from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
 from agent.evidence import Unit, answering_at
 from agent.lm import CompactAdapter, answering_within, record_calls
-from agent.program import Answer, Part
+from agent.program import Answer, Part, without_manuals
 from agent.reading import counting_refusals, reading_at_most
 from agent.wording import sentences as wording
 from agent.wording import spoken
 from ingest.legible import legible
-from sql import (
-    lm_memory,
-    manuals,
-    passages,
-    questions,
-)
+from sql import equipment, lm_memory, manuals, passages, questions
 from sql.database import Connection
 from sql.spans import Value, span
 
@@ -95,6 +91,9 @@ def _answered(
         evidence_at.append(time.perf_counter() - start)
         on_evidence([Part.of(unit) for unit in units])
 
+    message = message_of(asked.question.text, asked.thread)
+    with kit.db.connection() as conn:
+        pinned = pinned_at(conn, asked.audience, asked.question, message)
     desk = ManualsDesk(
         kit.db,
         kit.embedder,
@@ -105,6 +104,7 @@ def _answered(
         kinds=kit.kinds,
         reranker=kit.reranker,
         on_evidence=found,
+        left_out=pinned.left_out,
     )
     language = asked.language
     with (
@@ -115,16 +115,22 @@ def _answered(
         record_calls() as calls,
         counting_refusals() as refusals,
     ):
-        answer = kit.program(message=asked.question.text, thread=asked.thread).answer
-        seen = Seen(kit.db, kit.embedder, asked.audience, desk, kit.kinds)
+        if message.text and (message.said is None or message.said.where == "thread"):
+            answer = kit.program(message=message.text, thread=message.thread).answer
+        else:
+            said = pin_said(pinned, message, language)
+            answer = without_manuals("chat", "decline", said, "machine said")
+        seen = Seen(kit.db, kit.embedder, asked.audience, desk, kit.kinds, pinned.left_out)
         with span("put beside"):
-            answer = put_beside(seen, answer, kit.settings.off)
+            answer = fitting(put_beside(seen, answer, kit.settings.off), pinned)
     with span("record"), kit.db.connection() as conn:
         answer = _without_manuals(conn, asked, answer)
         used = passages.read(conn, asked.audience, drawn_on(answer))
         answer = without(answer, {passage.passage_id for passage in used})
         answer = replace(answer, text=spoken(answer.text, language))
-        answer = remarked(conn, asked.audience, asked.question.text, answer, language)
+        answer = remarked(conn, asked.audience, message.text, answer, language)
+        if answer.status not in ("chat", "clarify"):
+            answer = replace(answer, remarks=(*answer.remarks, *told(pinned, language)))
         places = places_of(conn, asked.audience, answer.lines)
         warnings = warnings_of(conn, asked.audience, answer)
         seconds = time.perf_counter() - start
@@ -135,6 +141,8 @@ def _answered(
             conn, kit.version, asked, question_id, answer, places, warnings, spent, language
         )
         lm_memory.use(conn, question_id, desk.remembered)
+        if message.said is not None and message.said.where == "thread":
+            equipment.pin_thread(conn, question_id, named(message.said.machine))
         on_recorded(conn, answer_id)
     log.info(
         "question.answered",

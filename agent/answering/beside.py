@@ -28,6 +28,8 @@ class Seen:
     audience: Audience
     desk: Desk
     kinds: Kinds
+    left_out: tuple[int, ...] = ()
+    """Manuals of another machine than it is about."""
 
     def question_of(self, answer: Answer) -> str:
         """The question that was searched, which stands alone; empty where nothing was."""
@@ -36,7 +38,15 @@ class Seen:
 
 def with_notes(seen: Seen, answer: Answer) -> Answer:
     """With the site notes that the question finds."""
-    return noted(seen.db, seen.embedder, seen.audience, seen.desk, answer, seen.kinds)
+    return noted(
+        seen.db,
+        seen.embedder,
+        seen.audience,
+        seen.desk,
+        answer,
+        seen.kinds,
+        left_out=seen.left_out,
+    )
 
 
 def with_orders(seen: Seen, answer: Answer) -> Answer:

@@ -21,7 +21,7 @@ from agent.settings import AgentSettings
 from ingest.embedding import Embedder
 from sql import lm_memory, manuals, passages
 from sql.audience import Audience
-from sql.database import Database
+from sql.database import Connection, Database
 from sql.passages import Passage
 from sql.spans import staged
 
@@ -31,6 +31,7 @@ T = TypeVar("T")
 class ManualsDesk:
     """An `evidence.desk.Desk` over the manuals of an audience. No connection is held between calls.
 
+    `left_out`: manuals that it does not look into: of another machine than it is about.
     `on_evidence` is told the units that were found as soon as they are, and once more when better
     ones are.
     """
@@ -47,6 +48,7 @@ class ManualsDesk:
         kinds: Kinds | None = None,
         reranker: Reranker | None = None,
         on_evidence: Callable[[Sequence[Unit]], None] = lambda _: None,
+        left_out: Sequence[int] = (),
     ) -> None:
         self._db = db
         self._embedder = embedder
@@ -54,6 +56,7 @@ class ManualsDesk:
         self._audience = audience
         self._settings = settings
         self._reranker = reranker
+        self._left_out = tuple(left_out)
         self._on_evidence = on_evidence
         self._examples = examples or Examples(embedder)
         self._kinds = kinds or Kinds(embedder)
@@ -81,6 +84,7 @@ class ManualsDesk:
             self._audience,
             limit=self._settings.search_depth,
             superseded=superseded,
+            left_out=self._left_out,
         )
         fusion = fusion_of(self._settings)
         with self._db.connection() as conn:
@@ -110,7 +114,11 @@ class ManualsDesk:
         if not words:
             return False
         with self._db.connection() as conn:
-            return bool(passages.lexical(conn, self._audience, " ".join(words), 1))
+            return bool(self._held(conn, words))
+
+    def _held(self, conn: Connection, words: Sequence[str]) -> Sequence[object]:
+        said = " ".join(words)
+        return passages.lexical(conn, self._audience, said, 1, left_out=self._left_out)
 
     def cited(self, thread: Thread) -> list[Passage]:
         last = thread.last_answer
@@ -118,6 +126,7 @@ class ManualsDesk:
         with self._db.connection() as conn:
             read = passages.read(conn, self._audience, list(dict.fromkeys(ids)))
             current = {manual.manual_id for manual in manuals.searched(conn, self._audience)}
+        current -= set(self._left_out)
         return [passage for passage in read if passage.manual_id in current]
 
     def remember(self, key: str, work: Callable[[], T]) -> T:

@@ -4,6 +4,7 @@ alone, and the manual's own lines that they point at.
 The program knows nothing of them: what it learns, and is compared by, is its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.answering.pointed import Places
@@ -24,13 +25,15 @@ def noted(
     answer: Answer,
     kinds: Kinds,
     rule: Rule | None = None,
+    left_out: Sequence[int] = (),
 ) -> Answer:
     """The answer with the notes that its question finds. Lines that they point at stand first,
-    each once; no line that was there is missing."""
+    each once; no line that was there is missing. `left_out`: manuals whose notes are not shown."""
     question = next((one.query for one in answer.evidence.rankings), "")
     if not question:
         return answer
     notes = Notes(db, embedder, kinds.alike, rule or Rule()).about(audience, question)
+    notes = [note for note in notes if note.manual_id not in left_out]
     if not notes:
         return answer
     answer = replace(answer, notes=tuple(notes))

@@ -1,7 +1,7 @@
 """The DSPy program: its stages in order, its answer, and its state."""
 
 from agent.program.answer import Answer, Cited, Part
-from agent.program.outcomes import led_by
+from agent.program.outcomes import in_doubt, led_by, without_manuals
 from agent.program.program import Answerer
 from agent.program.state import DEFAULT_VERSION, default, dump, load
 
@@ -13,6 +13,8 @@ __all__ = [
     "Part",
     "default",
     "dump",
+    "in_doubt",
     "led_by",
     "load",
+    "without_manuals",
 ]

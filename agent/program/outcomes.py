@@ -86,6 +86,12 @@ def led_by(answer: Answer, pointed: Sequence[Part], others: Sequence[Part]) -> A
     )
 
 
+def in_doubt(answer: Answer, parts: Sequence[Part], reason: str) -> Answer:
+    """The answer as lines that are only close, in this order."""
+    text = _text(wording.LIKELY, parts)
+    return replace(answer, status="likely", text=text, parts=tuple(parts), reason=reason)
+
+
 def again(units: Sequence[Unit]) -> Answer:
     """What the thread's last answer showed."""
     parts = tuple(map(Part.of, units))

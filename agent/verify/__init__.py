@@ -5,6 +5,7 @@ finds it in them (rules: `agent.verify.lead`). A quote is given back as printed 
 `numbers_off` names each number and identifier that no line prints.
 """
 
+from agent.verify.amounts import amounts, codes, contradict, units_named
 from agent.verify.conversion import conversions
 from agent.verify.lead import Cited, Row, Verdict, check_lead
 from agent.verify.printed import numbers_off
@@ -17,7 +18,11 @@ __all__ = [
     "Verdict",
     "align",
     "alignments",
+    "amounts",
     "check_lead",
+    "codes",
+    "contradict",
     "conversions",
     "numbers_off",
+    "units_named",
 ]

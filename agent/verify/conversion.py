@@ -109,6 +109,18 @@ def convert(value: Decimal, unit: str, other: str) -> Decimal | None:
     return None
 
 
+def base_of(value: Decimal, unit: str) -> tuple[str, Decimal]:
+    """The unit that those of its kind are compared in, and the value in it; as it is where the unit
+    is of no kind."""
+    unit = _SAME.get(unit, unit)
+    bases = ("K", *(next(iter(kind)) for kind in _LIKE))
+    for base in bases:
+        converted = convert(value, unit, base)
+        if converted is not None:
+            return base, converted
+    return unit, value
+
+
 def of_one_kind(unit: str, other: str) -> bool:
     """Whether the two are different units of the same quantity: N·m and lb·ft."""
     return unit != other and convert(Decimal(1), unit, other) is not None

@@ -103,6 +103,43 @@ NOT_FIXED = ours("What was done is not recorded.")
 HELPED = ours("It helped {times} of {of} times.")
 HELPED_UNKNOWN = ours("Whether it helped is not known.")
 PARTS_USED = ours("Parts: {parts}")
+NARROWED = ours(
+    "I looked only in manuals of {machine} and in those that name no machine, as this is about "
+    "that. To look in all, ask again with “in all manuals”."
+)
+NARROWED_CHOSEN = ours(
+    "I looked only in manuals of the machine that was chosen in this thread. To look in all, ask "
+    "again with “in all manuals”."
+)
+NARROWED_UNKNOWN = ours(
+    "No manual that I may use here is of {machine}, so I looked only in those that name no "
+    "machine. To look in all, ask again with “in all manuals”."
+)
+PINNED = ours("From now on this thread is about {machine}: I look only in its manuals. Ask away.")
+PINNED_UNKNOWN = ours(
+    "From now on this thread is about {machine}. No manual that I may use here is of that: I look "
+    "only in those that name no machine."
+)
+PINNED_ALL = ours("From now on this thread is about no machine of its own: I look in all manuals.")
+PIN_CHANNEL = ours(
+    "Which machine a channel is about is set in Slack, by a lead: “@shoptalk this channel is about "
+    "the 4500”."
+)
+CHANNEL_PINNED = ours(
+    "From now on this channel is about {machine}: I look only in its manuals, and in those that "
+    "name no machine."
+)
+CHANNEL_UNKNOWN = ours(
+    "From now on this channel is about {machine}. No manual that I may use here is of that: I look "
+    "only in those that name no machine."
+)
+CHANNEL_ANY = ours(
+    "From now on this channel is about no machine of its own: I look in all manuals."
+)
+SAYS_FOR = ours("The manual says that this is for: {said}")
+NOT_FOR = ours("The manual says that this is for “{said}”: not for {machine}.")
+NOT_FOR_LINE = ours("“{said}” is for other machines than {machine}: leave those lines out.")
+THIS_MACHINE = ours("It is about this one: {machine}")
 CLARIFY = ours("I need one more detail to search: which machine, part or code is it about?")
 
 _TALK: dict[str, str] = {

@@ -3,7 +3,10 @@
 Votes are in `bot.hearing.ballot_box`.
 """
 
+from collections.abc import Sequence
+
 from bot.queue import (
+    ANSWER,
     ASK_EXPERT,
     DECIDE_REVISIONS,
     OPEN_ORDER,
@@ -12,8 +15,9 @@ from bot.queue import (
     SHOW_STEPS,
     Queue,
     pictures_lock,
+    thread_lock,
 )
-from sql import answers, order_drafts, questions, uploads
+from sql import answers, equipment, order_drafts, questions, replies, uploads
 from sql.database import Connection, Database
 from sql.questions import Question
 
@@ -76,6 +80,27 @@ class Clicks:
                     queueing_lock=f"order:{answer_id}:{user}",
                     answer_id=answer_id,
                     user_id=user,
+                )
+
+    def machine(
+        self, question_id: int, channel: str, manual_id: int, others: Sequence[int]
+    ) -> None:
+        """Let the question's thread be about the machine of this manual, and have it answered anew;
+        a second click on the same does nothing more."""
+        with self._db.connection() as conn:
+            question = questions.get(conn, question_id)
+            if question is None or question.withdrawn_at is not None:
+                return
+            where = (question.team, question.channel)
+            if where != (self._team, channel):
+                return
+            pinned = equipment.choose(conn, self._team, question_id, manual_id, others)
+            if pinned and replies.answer_anew(conn, question_id):
+                self._queue.defer(
+                    conn,
+                    ANSWER,
+                    lock=thread_lock(self._team, channel, question.thread_ts),
+                    question_id=question_id,
                 )
 
     def expert(self, answer_id: int, channel: str, user: str) -> None:

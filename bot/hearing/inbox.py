@@ -9,6 +9,7 @@ clicks in `bot.hearing.clicks`.
 from dataclasses import replace
 from typing import Final
 
+from agent.equipment import said_machine
 from bot.hearing import heard
 from bot.hearing.asking import answers_us, asked_back, asks_a_manual
 from bot.hearing.heard import Event, Heard, hear
@@ -168,7 +169,9 @@ class Inbox:
             return False
         if channel_settings.of(conn, self.me.team, said.channel).follow_ups == "off":
             return False
-        return asks_a_manual(said.text) or (asked_back(before[-1]) and answers_us(said.text))
+        if asks_a_manual(said.text) or (asked_back(before[-1]) and answers_us(said.text)):
+            return True
+        return (machine := said_machine(said.text)) is not None and machine.where == "thread"
 
     def _question(self, said: Heard) -> NewQuestion:
         return NewQuestion(

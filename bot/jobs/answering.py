@@ -20,6 +20,7 @@ from bot.jobs.erasing import erase
 from bot.jobs.experts import take_away as take_experts_away
 from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
+from bot.jobs.machines import of_channel, set_channel
 from bot.jobs.private import dressed, end_private, seen_by
 from bot.jobs.readers import look_on
 from bot.jobs.replying import message_of, unshowable, withdraw
@@ -158,6 +159,10 @@ def _show(
         message.show(help_(language))
         return None
     answer_id = reply.answer_id
+    if answer_id is None and not question.private and (said := of_channel(question)) is not None:
+        audience = work.audiences.of(question.channel, question.user_id)
+        message.show(set_channel(work, question, said, audience))
+        return None
     for _ in range(_ROUNDS):
         if answer_id is None:
             answer_id = _ask(work, question, ledger, message)

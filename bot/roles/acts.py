@@ -64,6 +64,7 @@ ACTS: Final[Mapping[str, Right]] = {
 OPEN: Final[Mapping[str, str]] = {
     "ask": "whoever may ask sees what the audience may read, and no more",
     "vote": "everybody has one vote on what they may see; whose counts is decided at night",
+    "choose": "saying which machine a thread is about narrows what is searched there, no more",
     "propose": "a correction is shown to nobody before somebody with the right approved it",
     "withdraw": "who deletes a message or a file in Slack takes back what is theirs",
 }

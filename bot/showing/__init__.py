@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.escape import cut, escaped, unlinked
     from bot.showing.blocks.experts import expert_tag
     from bot.showing.blocks.failure import failure
-    from bot.showing.blocks.help import help_, looking, waiting
+    from bot.showing.blocks.help import help_, looking, sentence, waiting
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.notes import Note, it_is_here, not_the_manual, note_heading
     from bot.showing.blocks.orders import PastFault, order_lines, orders_heading
@@ -193,6 +193,7 @@ __all__ = [
     "revise_modal",
     "revision_named",
     "say_alone",
+    "sentence",
     "settings_closed",
     "settings_modal",
     "share_modal",
@@ -330,6 +331,7 @@ _MODULES: Final = {
     "reply_document": "document",
     "revision_named": "blocks.revisions",
     "plain": "blocks.plain",
+    "sentence": "blocks.help",
     "shown_document": "document",
     "shown_of": "shown",
     "tag_for": "expert_tags",

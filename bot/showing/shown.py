@@ -10,17 +10,23 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from agent.equipment import machine_of
 from agent.wording import in_language
 from agent.wording import sentences as wording
 from agent.work_orders import SHOWN, Told, beside
 from bot.errors import NoSuchAnswer
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.parts import Part, says
+from bot.showing.blocks.which import Choice
 from bot.showing.cited import in_order, lines_of, pieces, untitled
-from sql import answers, passages, site_notes
+from bot.showing.effect import with_effect
+from bot.showing.front import applies
+from bot.showing.machines import machines_of
+from sql import answers, equipment, pages, passages, site_notes
 from sql.answers import Citation, ShownAnswer
 from sql.audience import Audience
 from sql.database import Connection, Database
+from sql.equipment import AnswerPlace
 from sql.passages import Passage
 from sql.site_notes import SiteNote
 
@@ -34,7 +40,8 @@ class Shown:
     does not, there are no parts. `alike`: the parts stand side by side; else the first is the
     answer and the others are close to it. `notes`: the site notes that stand beside it now; of one
     that was withdrawn the lines that it brought are gone too. `past`: the past work orders
-    beside it, of those that may be read now."""
+    beside it, of those that may be read now. `machines`: to choose from, where manuals of several
+    say different things of what was asked."""
 
     answer: ShownAnswer
     parts: tuple[Part, ...]
@@ -43,6 +50,7 @@ class Shown:
     stands: bool
     notes: tuple[SiteNote, ...] = ()
     past: tuple[Told, ...] = ()
+    machines: tuple[Choice, ...] = ()
 
     @property
     def alike(self) -> bool:
@@ -67,8 +75,8 @@ class Shown:
         """What stands before an answer that is not a plain one; else empty."""
         stored = self.answer
         if stored.status == "likely":
-            several = len({part.manual for part in self.parts}) > 1
-            return in_language(wording.LIKELY_WHICH if several else wording.LIKELY, stored.language)
+            sentence = wording.LIKELY_WHICH if self.machines else wording.LIKELY
+            return in_language(sentence, stored.language)
         if stored.superseded or stored.status == "passages":
             return stored.text.split("\n", 1)[0]
         return in_language(wording.PARTLY, stored.language) if stored.status == "partial" else ""
@@ -96,7 +104,48 @@ def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | No
     )
     warnings = tuple(_warning(one, texts) for one in answer.warnings)
     stands = bool(parts) or not answer.citations
-    return Shown(answer, parts, warnings, tuple(read), stands, notes, past)
+    place = equipment.of_answer(conn, audience.team, answer_id)
+    parts = _for_machine(conn, audience, answer, parts, place)
+    which = _which(conn, audience, answer, parts, place)
+    return Shown(answer, parts, warnings, tuple(read), stands, notes, past, which)
+
+
+def _for_machine(
+    conn: Connection,
+    audience: Audience,
+    answer: ShownAnswer,
+    parts: Sequence[Part],
+    place: AnswerPlace | None,
+) -> tuple[Part, ...]:
+    """The parts with what their manuals say of the machines that they are for; the front matter
+    counts where a serial number is known."""
+    said = place.equipment if place else ""
+    machine = machine_of(said) if said else None
+    ids = {part.manual_id for part in parts if part.manual_id is not None}
+    front = pages.front(conn, audience, sorted(ids)) if machine and machine.serial else []
+    return tuple(
+        with_effect(
+            part,
+            machine,
+            answer.language,
+            [one for page in front if page.manual_id == part.manual_id for one in applies(page)],
+        )
+        for part in parts
+    )
+
+
+def _which(
+    conn: Connection,
+    audience: Audience,
+    answer: ShownAnswer,
+    parts: Sequence[Part],
+    place: AnswerPlace | None,
+) -> tuple[Choice, ...]:
+    """The machines to choose from; none where one was chosen already."""
+    unsure = answer.status in ("likely", "passages") and not answer.superseded
+    if not unsure or place is None or place.chosen:
+        return ()
+    return machines_of(conn, audience, place.question, parts)
 
 
 def recorded(db: Database, audience: Audience, answer_id: int) -> Shown:
@@ -136,6 +185,7 @@ def part_of(part: program.Part) -> Part:
         first.revision,
         untitled(lines, part.title),
         _sure(part.lead, lines),
+        first.manual_id,
     )
 
 
@@ -170,6 +220,7 @@ def _part(
         read[0].revision,
         untitled(lines, title),
         _sure(str(claim.get("text", "")), lines),
+        cited[0].manual_id,
     )
 
 

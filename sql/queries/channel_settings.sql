@@ -1,18 +1,22 @@
 -- name: of
-SELECT follow_ups, experts, drafts_below
+SELECT follow_ups, experts, drafts_below, equipment
 FROM channel_settings
 WHERE team = %(team)s AND channel = %(channel)s;
 
 -- name: put
-INSERT INTO channel_settings (team, channel, follow_ups, experts, drafts_below, changed_by)
+INSERT INTO channel_settings (
+    team, channel, follow_ups, experts, drafts_below, equipment, changed_by
+)
 VALUES (
-    %(team)s, %(channel)s, %(follow_ups)s, %(experts)s::text[], %(drafts_below)s, %(by)s
+    %(team)s, %(channel)s, %(follow_ups)s, %(experts)s::text[], %(drafts_below)s, %(equipment)s,
+    %(by)s
 )
 ON CONFLICT (team, channel) DO UPDATE
 SET
     follow_ups = excluded.follow_ups,
     experts = excluded.experts,
     drafts_below = excluded.drafts_below,
+    equipment = excluded.equipment,
     changed_by = excluded.changed_by,
     changed_at = now();
 

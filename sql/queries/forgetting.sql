@@ -53,6 +53,9 @@ WHERE key IN (SELECT key FROM lm_memory_uses WHERE question_id = ANY (%(ids)s::b
 -- name: forget_searches
 DELETE FROM retrievals WHERE question_id = ANY (%(ids)s::bigint[]);
 
+-- name: forget_pins
+DELETE FROM thread_pins WHERE question_id = ANY (%(ids)s::bigint[]);
+
 -- name: forget_answers
 DELETE FROM answers WHERE question_id = ANY (%(ids)s::bigint[]);
 

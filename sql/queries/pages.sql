@@ -19,3 +19,11 @@ ORDER BY place;
 
 -- name: without_text
 SELECT page FROM pages WHERE manual_id = %(manual_id)s AND text !~ '\S' ORDER BY page LIMIT %(limit)s;
+
+-- name: front
+SELECT manual_id, known.title AS manual, page, label, text, recognised
+FROM pages
+JOIN known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS known
+    USING (manual_id)
+WHERE manual_id = ANY (%(manual_ids)s::bigint[]) AND page <= %(most)s
+ORDER BY manual_id, page;

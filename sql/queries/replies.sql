@@ -46,6 +46,20 @@ UPDATE replies
 SET tries = 0
 WHERE question_id = %(question_id)s AND attempt = %(attempt)s;
 
+-- name: answer_anew
+UPDATE replies
+SET state = CASE
+        WHEN ts IS NOT NULL THEN 'shown'
+        WHEN state = 'posting' THEN 'posting'
+        ELSE 'new'
+    END,
+    answer_id = NULL,
+    failure = NULL,
+    attempt = attempt + 1,
+    tries = 0,
+    changed_at = now()
+WHERE question_id = %(question_id)s;
+
 -- name: forget_answer
 UPDATE replies
 SET state = CASE

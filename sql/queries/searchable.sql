@@ -1,6 +1,6 @@
 -- name: searchable
 SELECT manual_id, passages, lexemes
 FROM manuals
-JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, %(equipment)s, %(superseded)s)
+JOIN searchable_manuals(%(team)s, %(operator)s, %(readers)s, NULL, %(superseded)s)
     USING (manual_id)
-WHERE passages > 0;
+WHERE passages > 0 AND manual_id <> ALL (%(left_out)s::bigint[]);

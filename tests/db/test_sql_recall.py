@@ -74,8 +74,8 @@ def test_indexes_are_used(library: tuple[Connection, np.ndarray]) -> None:
     more = "INSERT INTO identifier_forms SELECT 'q' || n FROM generate_series(1, 100000) AS n"
     conn.execute(more)
     conn.execute("ANALYZE identifier_forms")
-    seen = searchable(conn, Audience.of_channel("local", "rest near"), None).parameters()
-    every = searchable(conn, _OPERATOR, None).parameters()
+    seen = searchable(conn, Audience.of_channel("local", "rest near")).parameters()
+    every = searchable(conn, _OPERATOR).parameters()
     lexical, identified = files.load("lexical"), files.load("identified")
     vector = {"vector": embeddings.literal(queries[0]), "k": 10, "walk": 4000}
     nearest = embeddings.nearest(conn, "m", 10, exactly=False)
@@ -94,7 +94,7 @@ def test_indexes_are_used(library: tuple[Connection, np.ndarray]) -> None:
         plan = _plan(conn, identified["rank"], {**manuals, **forms, "bound": 100, "k": 10})
         assert "identifiers_normalised" in plan
     exact = embeddings.nearest(conn, "m", 10, exactly=True)
-    small = searchable(conn, Audience.of_channel("local", "1 % near"), None).parameters()
+    small = searchable(conn, Audience.of_channel("local", "1 % near")).parameters()
     plan = _plan(conn, exact, {**small, **vector})
     assert "embeddings_m_manual" in plan
     assert "embeddings_m_vector" not in plan

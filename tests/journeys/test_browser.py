@@ -245,7 +245,7 @@ def test_the_real_thing(browser: Browser, up: StartUp) -> None:
     browser.find("#connection", "is connected", seconds=90)
     _ask(browser)
     browser.find(f"{THREAD} .message", "N·m: 205", seconds=60)
-    browser.find(f"{THREAD} .message", "page 13")
+    browser.find(f"{THREAD} .message", "p. 13")
     browser.click(f"{THREAD} [data-action=vote_up]")
     browser.find(f"{THREAD} .ephemeral", "Your vote on this answer: 👍 Right.")
     browser.click(f"{THREAD} [data-action=more]", "Show page")

@@ -96,7 +96,7 @@ def _upload(workspace: Workspace) -> None:
 def _ask_and_follow_up(loop: Loop, workspace: Workspace) -> str:
     asked = workspace.say("U0ADA", CHANNEL, "@shoptalk What does fault code E-061 mean?")
     reply = workspace.reply_to("U0ADA", CHANNEL, asked, "Buffer battery low", "vote", seconds=60)
-    assert "page 15 (printed 12)" in str(reply)
+    assert "p. 15 (printed 12)" in str(reply)
     assert "HP-160" in str(reply)
     followed = workspace.say("U0BEN", CHANNEL, "And E-063?", asked)
     workspace.reply_to("U0BEN", CHANNEL, asked, "Panel communication lost", "vote", seconds=60)

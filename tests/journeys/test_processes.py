@@ -32,7 +32,7 @@ def test_all_of_them(works: Works) -> None:
     works.workspace.connected()
     asked = [works.workspace.say("U0ADA", _CHANNEL, _ASK) for _ in range(4)]
     for ts in asked:
-        works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, "page 13", seconds=60)
+        works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, "p. 13", seconds=60)
     works.wait_for(_FINAL, [(4,)])
     assert [len(works.workspace.replies("U0ADA", _CHANNEL, ts)) for ts in asked] == [1] * 4
     assert _posts(works) == 4

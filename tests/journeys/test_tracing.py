@@ -32,7 +32,7 @@ def test_from_slack_to_the_answer(works: Works, otlp: Otlp) -> None:
     bot, worker = works.start("bot", **settings), works.start("worker", **settings)
     works.workspace.connected(seconds=_START)
     ts = works.workspace.say("U0ADA", _CHANNEL, _ASK)
-    works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, "page 13", seconds=_START)
+    works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, "p. 13", seconds=_START)
     spans = otlp.wait_for("process answer_question", "answer", "chat stub", "send answer_question")
     (answer,) = [one for one in spans if one.name == "answer"]
     calls = [one for one in spans if one.name == "chat stub"]
@@ -91,6 +91,6 @@ def test_a_receiver_that_is_away(works: Works) -> None:
     works.start("worker", **settings)
     works.workspace.connected(seconds=_START)
     ts = works.workspace.say("U0ADA", _CHANNEL, _ASK)
-    works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, "page 13", seconds=_START)
+    works.workspace.reply_to("U0ADA", _CHANNEL, ts, _TOLD, "p. 13", seconds=_START)
     works.end()
     assert [process.returncode for process in works.processes] == [0, 0], works.output()

@@ -109,7 +109,7 @@ def test_asked_with_all_that_it_takes(asking: Out) -> None:
     leads.ask_leads(asking.work)
     [message] = made.asked()
     said = str(message)
-    for part in (TORQUE, "205", WORDS, "Ben (technician) proposes", "page 9"):
+    for part in (TORQUE, "205", WORDS, "Ben (technician) proposes", "p. 9"):
         assert part in said
     assert " ".join(line.split()) in " ".join(said.replace("\\n", " ").split())
     buttons = [

@@ -55,12 +55,12 @@ def test_a_procedure_whole_and_in_order(stocked: Out) -> None:
         _in_order(
             whole,
             "Halvorsen Press Works HP-160",
-            "page 11 (printed 8)",
+            "p. 11 (printed 8)",
             "5.5 Replacing the ram packing",
             "two persons",
             "⚠ WARNING",
             *steps,
-            "page 12 (printed 9)",
+            "p. 12 (printed 9)",
             "8. Move",
             "no oil may pass the wiper",
         )
@@ -72,11 +72,11 @@ def test_a_row_with_its_headers(stocked: Out) -> None:
     _, _, message = _shown(stocked, made.TORQUE_ROW, made.FAULT)
     _in_order(
         message["text"],
-        "6.2 Torque table · page 13 (printed 10)",
+        "6.2 Torque table · p. 13 (printed 10)",
         "The gland bolts need 205 N·m.",
         "Joint: Gland bolts, ram packing · Thread: M16x50 · Class: 8.8 · N·m: 205 · lb-ft: 151",
         "Also close:",
-        "7.2 Fault codes · page 14 (printed 11)",
+        "7.2 Fault codes · p. 14 (printed 11)",
         "Code: E-042 · Meaning: Pilot pressure low · Cause: Pilot",
         "Remedy: Close HV1; check the precharge (5.4); set RV2 to 100 bar",
     )

@@ -62,7 +62,7 @@ def test_a_doubtful_line_is_said_to_be_so_and_shown(stocked: Out) -> None:
     line_pictures.show_lines(stocked.work, question_id, answer_id)
     _, picture = stocked.messages(ts)
     assert picture["text"].startswith(f"This line may be read wrongly: {WHY}.")
-    assert "page 13 (printed 10)" in picture["text"]
+    assert "p. 13 (printed 10)" in picture["text"]
     (file,) = picture["files"]
     assert file["name"].startswith(f"line-{answer_id}-")
     assert file["size"] > 2_000
@@ -84,7 +84,7 @@ def test_all_values_where_the_setting_says_so(stocked: Out) -> None:
     assert len(_jobs(stocked)) == 1
     line_pictures.show_lines(stocked.work, question_id, answer_id)
     _, picture = stocked.messages(ts)
-    assert "page 13 (printed 10)" in picture["text"]
+    assert "p. 13 (printed 10)" in picture["text"]
     assert "read wrongly" not in picture["text"]
 
 

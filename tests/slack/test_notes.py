@@ -105,7 +105,7 @@ def test_a_line_brings_the_manuals_own(stocked: Out) -> None:
     made = Corrected(stocked, manual_id=manual_id, page=page, quote=quote)
     made.box.decide(made.note, "approved", expert("U0IVO"))
     question_id, said = made.ask()
-    assert f"page {page}" in said.split("Not the manual's words")[0]
+    assert f"p. {page}" in said.split("Not the manual's words")[0]
     assert " ".join(quote.split()) in " ".join(said.split())
     answer_id = stocked.reply(question_id).answer_id or 0
     with stocked.db.connection() as conn:

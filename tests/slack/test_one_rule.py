@@ -21,7 +21,7 @@ from bot import cli
 from bot.api import export_model
 from bot.api.pyfunc.answering import Answers
 from bot.api.pyfunc.rows import rows_of
-from sql import grants
+from sql import equipment, grants, manuals
 from sql.grants import Grant
 from tests.fix_api import ApiUp
 from tests.fix_mcp import with_client
@@ -181,3 +181,22 @@ def test_what_the_channel_may_not_read(five_ways: FiveWays, same_home: ApiUp) ->
         grants.add(conn, TEAM, 1, "everyone", "", "operator")
     same_home.out.workspace.act("invite", user="U0BEN", channel=HANGAR, who="U0GUS")
     nothing("guest")
+
+
+def test_where_the_channel_is_about_another_machine(five_ways: FiveWays, same_home: ApiUp) -> None:
+    """A manual of another machine answers there by none of the ways, and each says why; of the
+    machine that the channel is about it answers, by all of them."""
+    with same_home.out.db.connection() as conn:
+        manuals.change(conn, TEAM, 1, equipment="HP-160")
+        equipment.pin(conn, TEAM, LINE2, "HP-200, S/N 17", "operator")
+    told = five_ways.ask(TORQUE, LINE2)
+    http = _the_same(told)
+    assert (http["citations"], http["nearest"]) == ([], [])
+    [remark] = http["remarks"]
+    assert remark.startswith("No manual that I may use here is of HP-200, S/N 17")
+    assert _words(remark) <= _words(told["slack"]["text"])
+    with same_home.out.db.connection() as conn:
+        equipment.pin(conn, TEAM, LINE2, "the HP 160", "operator")
+    torque = _the_same(five_ways.ask(TORQUE, LINE2))
+    assert torque["status"] == "answered"
+    assert "205" in torque["text"]

@@ -27,6 +27,7 @@ from bot.queue.queue import Queue
 from bot.settings import BotSettings, SlackSettings
 from bot.showing.blocks.lines import menu
 from bot.showing.blocks.votes import votes
+from bot.showing.blocks.which import Choice, which
 from bot.slack.audience import Audiences
 from bot.slack.client import Slack, open_slack
 from bot.slack.files import describe, download
@@ -483,6 +484,35 @@ def test_for_a_whole_organisation(
     assert audiences.of(direct, _IVO).readers == (Reader(held, frozenset({"S0EXPERTS"})),)
     refused = [call for call in workspace.log("call") if call["outcome"] != "ok"]
     assert refused == []
+
+
+@pytest.mark.parametrize("way", ["socket", "http"])
+def test_a_machine_is_chosen(hearing: Hearing, store_manual: Any, way: str) -> None:
+    """A click on a machine below an answer pins the thread, sets the others aside and has the
+    question answered anew, once; what is gone does nothing."""
+    with hearing.db.connection() as conn:
+        ours, theirs = (store_manual(conn, team=hearing.me.team)[0] for _ in range(2))
+    machines = [Choice(ours, "HP-160"), Choice(theirs, "HP-200"), Choice(999_999, "gone")]
+    with hearing.by(way):
+        ts = hearing.workspace.say(_ADA, _LINE2, "@shoptalk what torque?")
+        shown = hearing.answer(_LINE2, ts)
+        ((question_id,),) = hearing.rows("SELECT question_id FROM questions")
+        before = hearing.job_count("answer_question")
+        [row] = which(question_id, machines)
+        posted = hearing.slack.poster.chat_postMessage(
+            channel=_LINE2, thread_ts=ts, text="Which?", blocks=[row]
+        )
+        at = {**shown, "ts": posted["ts"]}
+        first, second, gone = row["elements"]
+        for button in (first, first):
+            hearing.workspace.click(_BEN, at, button["action_id"], button["value"])
+        pins = "SELECT manual_id, set_aside FROM thread_pins"
+        assert until(lambda: hearing.rows(pins)) == [(ours, [theirs, 999_999])]
+        for button in (gone, second):
+            hearing.workspace.click(_BEN, at, button["action_id"], button["value"])
+        until(lambda: hearing.rows(pins) == [(theirs, [ours, 999_999])])
+    assert hearing.job_count("answer_question") == before + 2
+    assert hearing.rows("SELECT state, answer_id FROM replies") == [("shown", None)]
 
 
 @pytest.mark.parametrize("way", ["socket", "http"])

@@ -13,7 +13,7 @@ def test_shown(stocked: Out) -> None:
     stocked.answer(question_id)
     pages.show_page(stocked.work, question_id, 0, "U0BEN")
     _, picture = stocked.messages(ts)
-    assert "page 13 (printed 10)" in picture["text"]
+    assert "p. 13 (printed 10)" in picture["text"]
     (file,) = picture["files"]
     assert file["name"].startswith("page-13-")
     assert file["size"] > 10_000
@@ -34,7 +34,7 @@ def test_shown_once_however_often_it_is_clicked(stocked: Out) -> None:
     _, picture = stocked.messages(ts, user="U0IVO")
     assert len(stocked.calls("files.completeUploadExternal")) == 1
     (told,) = _whispers(stocked, ts, "U0BEN")
-    assert "page 13 (printed 10) is shown in this thread already" in told
+    assert "p. 13 (printed 10) is shown in this thread already" in told
     (file,) = picture["files"]
     stocked.workspace.act("delete", user="U0SHOPTALK", channel=LINE2, ts=picture["ts"])
     stocked.workspace.act("delete_file", user="U0SHOPTALK", file_id=file["id"])

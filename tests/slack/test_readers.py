@@ -140,7 +140,7 @@ def test_it_changes_for_ever(stocked: Out, monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(answering.ReadersChange):
         stocked.answer(question_id)
     assert stocked.reply(question_id).answer_id is None
-    assert not any("page 13" in message["text"] for message in stocked.messages(ts)[-1:])
+    assert not any("p. 13" in message["text"] for message in stocked.messages(ts)[-1:])
 
 
 def test_it_goes_on_by_itself(stocked: Out) -> None:

@@ -43,8 +43,8 @@ def test_from_the_danger_to_the_proof() -> None:
     _in_order(
         said,
         "The pump stays hot",
-        "Halvorsen HP-160 · revision C",
-        "Torque table · page 12 (printed A-12)",
+        "Halvorsen HP-160 · rev C",
+        "Torque table · p. 12 (printed A-12)",
         "Tighten the cover bolts to 28 N·m.",
         "Joint: ",
         "M8",
@@ -102,7 +102,7 @@ def test_a_procedure_as_printed() -> None:
         "2.",
         "⚠ CAUTION",
         "The gland is heavy.",
-        "page 13 (printed A-13)",
+        "p. 13 (printed A-13)",
         "3.",
         "Lift it.",
     )
@@ -180,7 +180,7 @@ def test_long_warnings_stand_below_the_lines() -> None:
     said = answer([part(BOLTS)], warnings, FOOTING)
     check_message(said)
     _in_order(
-        said, "2 warnings of the manual", "Cover bolts", "stays hot", "goggles", "page 2, also on"
+        said, "2 warnings of the manual", "Cover bolts", "stays hot", "goggles", "p. 2, also on"
     )
     assert shown_text(said).casefold().count("goggles") == 1
     german = answer([part(BOLTS)], warnings[2:], FOOTING, language="de")
@@ -218,12 +218,12 @@ def test_votes_pages_and_the_way_back() -> None:
 
 def test_place() -> None:
     """The printed label stands beside the page of the PDF, unless it is the same."""
-    assert place(HOT) == "Halvorsen HP-160, page 11 (printed A-2)"
-    assert page_of(Line("", "Pump", 3, "3")) == page_of(Line("", "Pump", 3)) == "page 3"
+    assert place(HOT) == "Halvorsen HP-160, p. 11 (printed A-2)"
+    assert page_of(Line("", "Pump", 3, "3")) == page_of(Line("", "Pump", 3)) == "p. 3"
     told = part(BOLTS, revision="Change 2", section="6 Torque > 6.2 Torque table")
     assert (
         where(told, BOLTS)
-        == "Halvorsen HP-160 · Change 2 · 6.2 Torque table · page 12 (printed A-12)"
+        == "Halvorsen HP-160 · Change 2 · 6.2 Torque table · p. 12 (printed A-12)"
     )
 
 
@@ -251,8 +251,8 @@ def test_much_is_cut_and_says_so() -> None:
     assert "goes on: page 1)" in whole
     assert "Show lines" in whole
     assert re.search(r"^\+ 3\d$", whole, re.MULTILINE)
-    assert "Further warnings: Manual, page 7" in whole
-    assert "page 29" in whole
+    assert "Further warnings: Manual, p. 7" in whole
+    assert "p. 29" in whole
     check_message(answer([part(*lines)], warnings, FOOTING))
     check_message(answer(told, warnings, FOOTING, alike=True))
 
@@ -302,7 +302,7 @@ def test_abstention_says_what_was_searched() -> None:
     check_message(said)
     whole = shown_text(said)
     assert "I searched 2 manuals: Halvorsen HP-160, Otto 9." in whole
-    assert "3.2 Torque values: Halvorsen HP-160, page 12 (printed A-3)" in whole
+    assert "3.2 Torque values: Halvorsen HP-160, p. 12 (printed A-3)" in whole
     assert any(block["type"] == "actions" for block in said.blocks)
     many = not_found("No.", [f"Manual {n} " + "x" * 200 for n in range(50)], near * 3, FOOTING)
     check_message(many)
@@ -316,7 +316,7 @@ def test_remarks_and_recognised_text() -> None:
     told = part(replace(BOLTS, recognised=True))
     said = answer([told], [], FOOTING, remarks=["Converted: 28 N·m ≈ 20.7 lb-ft."])
     check_message(said)
-    _in_order(said, "page 12 (printed A-12), read by OCR", "Converted: 28 N·m")
+    _in_order(said, "p. 12 (printed A-12), read by OCR", "Converted: 28 N·m")
 
 
 def test_before_the_answer() -> None:

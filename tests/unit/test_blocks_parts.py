@@ -47,7 +47,7 @@ def test_title_and_place() -> None:
     place says it."""
     numbered = procedure(*steps(1), section="5 Maintenance > 5.5 Replacing the packing")
     assert titled(numbered) == "5.5 Replacing the packing"
-    assert where(numbered, numbered.lines[0]) == "Halvorsen HP-160 · page 12 (printed A-12)"
+    assert where(numbered, numbered.lines[0]) == "Halvorsen HP-160 · p. 12 (printed A-12)"
     below = procedure(*steps(1), section="5 Maintenance")
     assert titled(below) == "Replacing the packing"
     assert "5 Maintenance" in where(below, below.lines[0])

@@ -14,6 +14,7 @@ _ROOMS = {
         "verify",
         "notes",
         "work_orders",
+        "equipment",
         "conversation",
         "evidence",
         "reading",

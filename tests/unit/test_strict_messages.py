@@ -38,6 +38,7 @@ from bot.showing.blocks import (
 from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.steps import steps
+from bot.showing.blocks.which import Choice
 from bot.showing.walk_story import Run
 from bot.workspace.rules import UPDATED, message_fault
 from sql.answer_drafts import DraftStatus
@@ -94,6 +95,8 @@ parts = st.builds(
     revision=st.none() | texts,
     lines=(st.lists(lines, min_size=1, max_size=6) | lines.map(lambda one: [one] * 60)).map(tuple),
     lead=texts,
+    effect=st.lists(texts, max_size=3).map(tuple),
+    unfit=st.lists(texts, max_size=3).map(tuple),
 )
 site_notes = st.builds(
     notes.Note, text=texts, by=texts, approved_by=texts, on=texts, where=st.none() | lines
@@ -186,6 +189,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         alike=st.booleans(),
         beside=st.lists(site_notes, max_size=3),
         unsure=st.booleans(),
+        machines=st.lists(st.builds(Choice, st.integers(1, 2**63), texts), max_size=9),
     ),
     not_found.not_found: st.builds(
         not_found.not_found,
@@ -198,6 +202,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         narrowed=st.sampled_from(_NARROWED),
         beside=st.lists(site_notes, max_size=3),
     ),
+    help.sentence: st.builds(help.sentence, texts),
     evidence: st.builds(evidence, st.lists(parts, min_size=1, max_size=5)),
     steps: st.builds(steps, parts, st.just(0), st.integers(1, 2**63), languages),
     card.reading: st.builds(card.reading, texts, texts, asked=st.booleans()),

@@ -26,10 +26,11 @@ class Search:
     queries: tuple[str, ...]
     identifiers: tuple[str, ...]
     audience: Audience
-    equipment: str | None = None
     limit: int = 50
     superseded: bool = False
     """Only in manuals that a newer revision replaces."""
+    left_out: tuple[int, ...] = ()
+    """Manuals that are not searched: of another machine than it is about."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ class Identifiers:
             return []
         start = time.perf_counter()
         hits = passages.identified(
-            conn, search.audience, search.identifiers, search.limit, equipment=search.equipment
+            conn, search.audience, search.identifiers, search.limit, left_out=search.left_out
         )
         query = " ".join(search.identifiers)
         seconds = time.perf_counter() - start

@@ -26,7 +26,7 @@ class ByMeaning:
                 self._embedder.slug,
                 self._embedder.embed_query(query).tolist(),
                 search.limit,
-                equipment=search.equipment,
+                left_out=search.left_out,
             )
             rankings.append(Ranking("dense", query, tuple(hits), time.perf_counter() - start))
         return rankings
@@ -46,7 +46,7 @@ class ByWords:
                 search.audience,
                 query,
                 search.limit,
-                equipment=search.equipment,
+                left_out=search.left_out,
                 superseded=search.superseded,
             )
             seconds = time.perf_counter() - start

@@ -22,6 +22,7 @@ from bot.showing.blocks.part_blocks import CLOSE, Drawn, close, full, listed
 from bot.showing.blocks.parts import Part, Room, size
 from bot.showing.blocks.votes import votes
 from bot.showing.blocks.warnings import notices, warnings_over
+from bot.showing.blocks.which import Choice, which
 
 _SENTENCE: Final = 600
 _WARNED: Final = 1_000
@@ -64,13 +65,14 @@ def answer(
     opens: bool = False,
     walk: Block | None = None,
     unsure: bool = False,
+    machines: Sequence[Choice] = (),
 ) -> Content:
     """The answer. `lead`: a sentence before it, where it is not a plain answer; `remarks`: ours,
     after it; `alike`: the parts stand side by side, else the first is the answer and the others
     are close to it; `beside`: site notes, which stand above; `past`: past work orders, folded below
     where there is room, and never in the place of anything else; `opens`: with a button that opens
     a work order; `walk`: one that begins a walk through it; `unsure`: the button that asks
-    an expert stands out."""
+    an expert stands out; `machines`: to choose from."""
     cited = [line for part in parts for line in part.lines]
     warned = warnings_over(warnings, cited, language)
     note = f"{in_language(wording.WORD_FOR_WORD, language)} {footing.small}"
@@ -81,7 +83,11 @@ def answer(
     room = TEXT - ours - min(_WARNED, sum(map(size, warned.below)))
     show = _side_by_side if alike else _best_first
     top = [block for one in shown_here for block in one.blocks]
-    top += [*([paragraph(lead)] if lead else []), *notices(warned.above)]
+    top += [
+        *([paragraph(lead)] if lead else []),
+        *which(footing.question_id, machines, language),
+        *notices(warned.above),
+    ]
     menu = lines.menu(cited, footing.question_id, footing.answer_id)
     tail = [
         *notices(warned.below),

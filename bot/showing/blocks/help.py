@@ -23,6 +23,11 @@ def waiting(sentence: str) -> Content:
     return content([sentence], [paragraph(sentence)])
 
 
+def sentence(text: str) -> Content:
+    """One sentence of ours, where that is all."""
+    return content([text], [paragraph(text)])
+
+
 def help_(language: Language = "en") -> Content:
     """The reply to a message that says nothing but the bot's name."""
     said = in_language(_HELP, language)

@@ -47,15 +47,15 @@ class Line:
 
 
 def page_of(line: Line) -> str:
-    """`page 12 (printed A-3)`: how a person finds it in the manual."""
+    """`p. 12 (printed A-3)`: how a person finds it in the manual."""
     label = cut(" ".join((line.label or "").split()), _LABEL, "…")
     printed = f" (printed {label})" if label and label != str(line.page) else ""
-    where = f"page {line.page}{printed}"
+    where = f"p. {line.page}{printed}"
     return f"{where}, read by OCR: compare with the page" if line.recognised else where
 
 
 def place(line: Line) -> str:
-    """`Pump manual, page 12 (printed A-3)`."""
+    """`Pump manual, p. 12 (printed A-3)`."""
     return f"{named(line.manual)}, {page_of(line)}"
 
 
@@ -85,6 +85,7 @@ def button(line: Line, question_id: int | None) -> Block | None:
         "type": "button",
         "action_id": "more",
         "text": plain(f"Show page {line.page}", 75),
+        "accessibility_label": cut(f"Show page {line.page} of {line.manual} as a picture", 75, "…"),
         "value": f"page:{question_id}:{line.ordinal}",
     }
 

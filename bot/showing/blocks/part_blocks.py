@@ -1,19 +1,31 @@
 """A part of an answer as it stands in a message: its place, its lead, its lines, the way on."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.wording import Language, in_language
 from agent.wording import sentences as wording
-from bot.showing.blocks.content import Block, paragraph, plain, quote, rich, words
+from bot.showing.blocks.content import (
+    MARK,
+    Block,
+    notice,
+    paragraph,
+    plain,
+    quote,
+    rich,
+    small,
+    words,
+)
 from bot.showing.blocks.doubts import doubts
 from bot.showing.blocks.drawing import drawn, texts
 from bot.showing.blocks.escape import cut
-from bot.showing.blocks.lines import button
+from bot.showing.blocks.lines import Line, button, page_of
 from bot.showing.blocks.parts import (
     Part,
     Room,
     Window,
+    heading,
     machine,
     progress,
     says,
@@ -27,6 +39,8 @@ CLOSE: Final = Room(700, 6, 8)
 """For a part that is only close to the answer, or is shown before there is one."""
 _CLOSE: Final = 900
 _LEAD: Final = 600
+_BESIDE_A_BUTTON: Final = 40
+_PRINTED: Final = 4
 _ROWS: Final = 2
 """Rows of a table that take the place of a step."""
 
@@ -60,19 +74,21 @@ def full(
     title = titled(part)
     lead = "" if start else cut(" ".join(part.lead.split()), _LEAD)
     doubted = doubts(part.lines[start:], language, pictured=question_id is not None)
-    characters = room.characters - sum(map(size, (place, title, lead, *doubted)))
+    characters = room.characters - sum(map(size, (place, title, lead, *doubted, *_for(part))))
     steps = room.steps * (_ROWS if part.kind == "table" else 1)
     shown = window(part, start, Room(characters, steps, room.blocks - len(doubted)))
     doubted = doubts(shown.lines, language, pictured=question_id is not None)
+    lines = bare(part, shown.lines)
     in_place = part.kind == "text" and any(says(line.quote, lead) for line in shown.lines)
     top = [text for text in (None if in_place else lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *top, *texts(shown.lines), *doubted, *further]),
+        "\n".join([place, *_for(part), *top, *texts(lines), *doubted, *further]),
         [
             *_place(part, start, question_id, manual=manual),
+            *_for_blocks(part),
             *(rich(words(text, bold=True)) for text in top),
-            *drawn(shown.lines, lead if in_place else "", may_table=may_table),
+            *drawn(lines, lead if in_place else "", may_table=may_table),
             *map(paragraph, doubted),
             *(paragraph(text, button_) for text in further),
         ],
@@ -86,14 +102,15 @@ def close(part: Part, question_id: int | None, language: Language, *, manual: bo
     lead = cut(" ".join(part.lead.split()), _LEAD // 2)
     shown = window(part, 0, CLOSE)
     doubted = doubts(shown.lines, language, pictured=False)
-    most = _CLOSE - sum(map(size, doubted))
-    lines = cut("\n".join(texts(shown.lines)), most, f" … (goes on: page {first.page})")
+    most = _CLOSE - sum(map(size, (*doubted, *_for(part))))
+    lines = cut("\n".join(texts(bare(part, shown.lines))), most, f" … (goes on: page {first.page})")
     top = [text for text in (lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *top, lines, *doubted, *further]),
+        "\n".join([place, *_for(part), *top, lines, *doubted, *further]),
         [
             *_place(part, 0, question_id, manual=manual),
+            *_for_blocks(part),
             rich(*map(words, top), quote((lines, False)), *map(words, doubted)),
             *(paragraph(text, button_) for text in further),
         ],
@@ -104,14 +121,55 @@ def listed(part: Part, question_id: int | None, language: Language) -> Drawn:
     """Its place only, and a button for its lines."""
     place = where(part, part.lines[0])
     text = in_language(wording.SHOW_LINES, language)
-    return Drawn(place, [paragraph(place, _next(part.lines[0].ordinal, question_id, text))])
+    way_on = _next(part.lines[0].ordinal, question_id, text)
+    return Drawn("\n".join([place, *_for(part)]), [paragraph(place, way_on), *_for_blocks(part)])
+
+
+def bare(part: Part, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines without a heading that stands above them already, in the part's place or title;
+    all of them where nothing else is left."""
+    above = {_said(text) for text in (heading(part), titled(part)) if text}
+    found = [one for line in lines if (one := _without(line, above)) is not None]
+    return found or lines
+
+
+def _without(line: Line, above: Collection[str]) -> Line | None:
+    """The line without the heading that it is or, printed over a few lines, begins with."""
+    if line.role not in ("heading", "text", "header") or line.cells:
+        return line
+    if _said(line.quote) in above:
+        return None
+    printed = line.quote.split("\n") if line.role == "text" else []
+    for count in range(min(_PRINTED, len(printed) - 1), 0, -1):
+        if _said(" ".join(printed[:count])) in above:
+            return replace(line, quote="\n".join(printed[count:]))
+    return line
+
+
+def _said(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".:")
+
+
+def _for(part: Part) -> list[str]:
+    """For which machines it is, as text; that it is not for this one first."""
+    return [*(f"{MARK} {said}" for said in part.unfit), *part.effect]
+
+
+def _for_blocks(part: Part) -> list[Block]:
+    effect = [small(*part.effect)] if part.effect else []
+    return [*map(notice, part.unfit), *effect]
 
 
 def _place(part: Part, start: int, question_id: int | None, *, manual: bool) -> list[Block]:
-    """The manual in a line of its own, for its title may be long; the place with its button."""
+    """The manual in a line of its own, for its title may be long, and a long heading below it; the
+    place with its button, which leaves it half of a phone's width."""
     first = part.lines[start]
-    place = where(part, first, manual=False)
-    name = [rich(words(machine(part), bold=True))] if manual else []
+    over = heading(part)
+    long = len(over) > _BESIDE_A_BUTTON
+    names = [words(machine(part), bold=True)] if manual else []
+    names += [words(over)] if long else []
+    place = page_of(first) if long else where(part, first, manual=False)
+    name = [rich(*names)] if names else []
     return [*name, paragraph(place, button(first, question_id))]
 
 
@@ -135,5 +193,6 @@ def _next(ordinal: int | None, question_id: int | None, text: str) -> Block | No
         "type": "button",
         "action_id": "more",
         "text": plain(text, 75),
+        "accessibility_label": plain(text, 75)["text"],
         "value": f"steps:{question_id}:{ordinal}",
     }

@@ -4,6 +4,7 @@ What does not fit goes on in a further message, from the line on that the window
 window ends between a warning and the step it stands before, or within a step.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,14 +19,17 @@ from sql.units import UnitKind
 
 _TORN: Final = 1_500
 """Characters of a step with all that belongs to it, beyond which it is torn apart."""
-_HEADING: Final = 120
+_HEADING: Final = 240
 _NUMBER: Final = "0123456789"
+_REVISION: Final = re.compile(r"(?i)^revision\b")
 
 
 @dataclass(frozen=True)
 class Part:
     """A unit of a manual as an answer shows it; there is at least one line. `lead`: the language
-    model's sentence in front of it, or empty; `section`: the path of headings down to it."""
+    model's sentence in front of it, or empty; `section`: the path of headings down to it; `effect`:
+    our sentences on which machines the manual says that it is for, `unfit` those that say that it
+    is not for the one that is asked about."""
 
     kind: UnitKind
     title: str
@@ -34,6 +38,9 @@ class Part:
     revision: str | None
     lines: tuple[Line, ...]
     lead: str = ""
+    manual_id: int | None = None
+    effect: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,14 +63,14 @@ class Window:
 
 
 def where(part: Part, line: Line, *, manual: bool = True) -> str:
-    """`HP-160 · revision C · 6.2 Torque table · page 13 (printed 10)`, of one of its lines."""
+    """`HP-160 · rev C · 6.2 Torque table · p. 13 (printed 10)`, of one of its lines."""
     names = [machine(part)] if manual else []
     return BESIDE.join(filter(None, [*names, heading(part), page_of(line)]))
 
 
 def machine(part: Part) -> str:
-    """`HP-160 · revision C`: the manual, which names the machine."""
-    revision = revision_of(part.revision, part.manual)
+    """`HP-160 · rev C`: the manual, which names the machine."""
+    revision = _REVISION.sub("rev", revision_of(part.revision, part.manual))
     return BESIDE.join(filter(None, [named(part.manual), revision]))
 
 
