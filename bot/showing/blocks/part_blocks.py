@@ -41,6 +41,8 @@ _CLOSE: Final = 900
 _LEAD: Final = 600
 _BESIDE_A_BUTTON: Final = 40
 _PRINTED: Final = 4
+_FOR: Final = 320
+_SENTENCES: Final = 3
 _ROWS: Final = 2
 """Rows of a table that take the place of a step."""
 
@@ -152,12 +154,16 @@ def _said(text: str) -> str:
 
 def _for(part: Part) -> list[str]:
     """For which machines it is, as text; that it is not for this one first."""
-    return [*(f"{MARK} {said}" for said in part.unfit), *part.effect]
+    return [*(f"{MARK} {said}" for said in _cut(part.unfit)), *_cut(part.effect)]
 
 
 def _for_blocks(part: Part) -> list[Block]:
-    effect = [small(*part.effect)] if part.effect else []
-    return [*map(notice, part.unfit), *effect]
+    effect = [small(*_cut(part.effect))] if part.effect else []
+    return [*map(notice, _cut(part.unfit)), *effect]
+
+
+def _cut(said: Sequence[str]) -> list[str]:
+    return [cut(" ".join(one.split()), _FOR, "…") for one in said[:_SENTENCES]]
 
 
 def _place(part: Part, start: int, question_id: int | None, *, manual: bool) -> list[Block]:
