@@ -89,7 +89,7 @@ def _own_sections(
     outsider = any(reader.outsider for reader in audience.readers)
     return [
         tab.recent(own),
-        tab.walks(walks_of(work, user)),
+        tab.walks(walks_of(work, user, links)),
         tab.fresh(fresh),
         tab.reach(shelf, max(0, len(readable) - _REACH), outsider=outsider),
     ]

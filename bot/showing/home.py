@@ -11,6 +11,7 @@ from bot.showing.blocks.home import (
     image,
     reach,
     recent,
+    under_way,
     walks,
 )
 from bot.showing.blocks.home_lead import (
@@ -60,6 +61,7 @@ __all__ = [
     "reach",
     "recent",
     "unanswered",
+    "under_way",
     "votes",
     "waiting",
     "walks",

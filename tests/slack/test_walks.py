@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.hearing.walk_box import WalkBox
-from bot.jobs import answering, walking
+from bot.jobs import answering, home, walking
 from bot.queue.queue import Queue
 from bot.showing import walk_ledger
-from sql import questions, replies, vote_events, walk_messages, walks
+from sql import homes, questions, replies, vote_events, walk_messages, walks
 from sql.walks import Act
 from tests import fix_answers as made
 from tests.fix_bolt import Bolt
@@ -109,7 +109,7 @@ def test_from_the_first_step_to_the_last(stocked: Out) -> None:
     assert said.index("WARNING") < said.index("1. Remove the wiper flange")
     assert "two persons" in said
     assert "2. Undo" not in said
-    assert "page 11 (printed 8)" in said
+    assert "p. 11 (printed 8)" in said
     assert _buttons(card) == ["walk_done", "walk_skip", "walk_hand_over"]
     walked.click("done")
     walked.click("skip", BEN)
@@ -129,6 +129,26 @@ def test_from_the_first_step_to_the_last(stocked: Out) -> None:
     assert "Step 2: skipped by Ben" in summary["text"]
     assert "Steps 3-8: done by Ben" in summary["text"]
     assert walked.walk().state == "done"
+
+
+def test_in_the_home_of_who_walks(stocked: Out) -> None:
+    """Who began a walk finds it on their home tab with the step that it is at and the way there;
+    nobody else does, and not once it is at its end."""
+    walked = Walked(stocked, (made.PACKING,))
+    walked.begin()
+    walked.click("done")
+
+    def home_of(user: str) -> str:
+        with stocked.db.connection() as conn:
+            homes.ask(conn, TEAM, user)
+        home.draw_home(stocked.work, user)
+        return str(stocked.workspace.look("state", user=user)["home"]["blocks"])
+
+    assert "At step 2 of 8" in home_of(ADA)
+    assert "At step" not in home_of(BEN)
+    for _ in range(7):
+        walked.click("done")
+    assert "At step" not in home_of(ADA)
 
 
 @pytest.mark.parametrize("value", ["", "x:y:z", "1", "7777:2", f"{10**30}:0:0", "999999:0:0"])

@@ -23,6 +23,7 @@ NONE_ASKED: Final = (
     "You have not asked anything yet. Write here under Messages, or mention the bot in a channel."
 )
 WALKS: Final = "Walks in progress"
+AT_STEP: Final = "At step {step} of {steps}"
 REACH: Final = "Manuals that you can read"
 NO_REACH: Final = (
     "There is no manual that you may read yet. Share a PDF with the bot, or join a channel that has"
@@ -164,6 +165,14 @@ def walks(found: Sequence[Section], language: Language = "en") -> Section:
     """What is being walked through; nothing where nothing is."""
     inside = [block for one in found for block in one]
     return [heading(in_language(WALKS, language)), *inside] if inside else []
+
+
+def under_way(
+    asked: str, step: int, steps: int, url: str | None, language: Language = "en"
+) -> Section:
+    """One of them: what was asked, and the step that it is at."""
+    at = in_language(AT_STEP, language, step=step, steps=steps)
+    return [paragraph(f"{short(asked, _TEXT)}\n{at}", go_to(url, language))]
 
 
 def reach(
