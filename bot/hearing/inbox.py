@@ -10,8 +10,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.hearing import heard
+from bot.hearing.along import along
 from bot.hearing.asking import answers_us, asked_back, asks_a_manual
 from bot.hearing.heard import Event, Heard, hear
+from bot.hearing.left import leave
 from bot.queue import (
     ANSWER,
     INGEST,
@@ -24,7 +26,7 @@ from bot.queue import (
     waiting_lock,
 )
 from bot.slack import Identity
-from sql import questions, replies, uploads
+from sql import attachments, questions, replies, uploads
 from sql.database import Connection, Database
 from sql.questions import NewQuestion
 from sql.uploads import NewUpload
@@ -46,9 +48,13 @@ class Inbox:
         self._shares = shares or Shares()
 
     def message(self, event: Event) -> int | None:
-        """Record what a message asks and shares; return the id of the question if it is new."""
+        """Record what a message asks and shares; return the id of the question if it is new.
+
+        What becomes nothing is told in the log, with the reason (`bot.hearing.left`)."""
         said = hear(event, self.me)
         if said is None:
+            why = heard.why_left(event, self.me)
+            leave(why or "notice", event.get("channel"), event.get("ts"))
             return None
         with self.db.connection() as conn:
             return self._record(conn, said)
@@ -67,9 +73,12 @@ class Inbox:
         for file_id in heard.gone(new):
             self.file_deleted({"file_id": file_id})
         if old and new.get("text") == old.get("text"):
+            leave("unchanged", event.get("channel"), new.get("ts"))
             return None
         said = hear({**new, **in_channel}, self.me)
         if said is None:
+            why = heard.why_left({**new, **in_channel}, self.me)
+            leave(why or "notice", event.get("channel"), new.get("ts"))
             return None
         # Not `edited.ts`, which counts whole seconds. What the sweep reads stands there now.
         at = str(event["ts"]) if "ts" in event else None
@@ -98,6 +107,8 @@ class Inbox:
             elif said is not None and said.asks and self._is_spoken_to(conn, said):
                 questions.add(conn, replace(self._question(said), text=""))
                 questions.withdraw(conn, self.me.team, channel, ts)
+            else:
+                leave("deleted", channel, ts)
             for file in said.files if said else ():
                 self._withdraw_file(conn, file.file_id, channel, ts)
         return question_id
@@ -115,6 +126,7 @@ class Inbox:
     def file_deleted(self, event: Event) -> None:
         """Withdraw what was read from a file, wherever it was shared."""
         with self.db.connection() as conn:
+            attachments.forget_file(conn, self.me.team, str(event["file_id"]))
             self._withdraw_file(conn, str(event["file_id"]))
 
     def resume(self, older_than_seconds: float) -> int:
@@ -136,16 +148,24 @@ class Inbox:
 
     def _record(self, conn: Connection, said: Heard, edited_ts: str | None = None) -> int | None:
         spoken_to = self._is_spoken_to(conn, said)
+        shared = False
         for file in said.files:
-            if spoken_to or file.kind != "other":
+            if file.kind in ("pdf", "unknown") or (spoken_to and file.kind == "other"):
                 where = (self.me.team, said.channel, file.file_id)
                 self._share(conn, NewUpload(*where, said.user, said.ts, addressed=spoken_to))
+                shared = True
         if not (spoken_to and said.asks):
+            why = "others" if said.to_others else "talk"
+            leave("files" if shared else why, said.channel, said.ts)
             return None
         question_id = questions.add(conn, self._question(said), edited_ts)
-        if question_id is not None:
-            self._answer(conn, question_id, said.channel, said.thread_ts, once=True)
-            self._say_waiting(conn, question_id, said.channel)
+        if question_id is None:
+            leave("known", said.channel, said.ts)
+            return None
+        for one in along(question_id, said):
+            attachments.add(conn, one)
+        self._answer(conn, question_id, said.channel, said.thread_ts, once=True)
+        self._say_waiting(conn, question_id, said.channel)
         return question_id
 
     def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:

@@ -14,6 +14,8 @@ from bot.slack.calls import (
 )
 from bot.slack.client import Identity, Slack, open_slack
 from bot.slack.direct import go_direct
+from bot.slack.file_kinds import Kind as FileKind
+from bot.slack.file_kinds import kind_of_file
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import user_groups
 from bot.slack.leads_channel import leads_channel_amiss
@@ -28,6 +30,7 @@ __all__ = [
     "AppTokenRefused",
     "Audiences",
     "DatabaseRoster",
+    "FileKind",
     "Identity",
     "NotFetched",
     "Refused",
@@ -48,6 +51,7 @@ __all__ = [
     "go_direct",
     "is_administrator",
     "kind_of",
+    "kind_of_file",
     "leads_channel_amiss",
     "manifest",
     "open_slack",

@@ -104,7 +104,11 @@ ORDER BY max(questions.asked_at) DESC, questions.channel, questions.thread_ts
 LIMIT %(limit)s;
 
 -- name: thread
-SELECT q.question_id, q.ts, q.user_id, q.text AS question, a.answer_id, a.text AS answer, a.status,
+SELECT q.question_id, q.ts, q.user_id, concat_ws(' ', nullif(q.text, ''), (
+    SELECT string_agg(along.asked, ' ' ORDER BY along.ordinal)
+    FROM attachments AS along
+    WHERE along.question_id = q.question_id AND along.asked <> ''
+)) AS question, a.answer_id, a.text AS answer, a.status,
     a.cited
 FROM questions q
 LEFT JOIN LATERAL (
@@ -121,7 +125,11 @@ ORDER BY q.ts;
 
 -- name: recent
 -- What was asked in the conversation itself, not in its threads.
-SELECT q.question_id, q.ts, q.user_id, q.text AS question, a.answer_id, a.text AS answer, a.status,
+SELECT q.question_id, q.ts, q.user_id, concat_ws(' ', nullif(q.text, ''), (
+    SELECT string_agg(along.asked, ' ' ORDER BY along.ordinal)
+    FROM attachments AS along
+    WHERE along.question_id = q.question_id AND along.asked <> ''
+)) AS question, a.answer_id, a.text AS answer, a.status,
     a.cited
 FROM questions q
 LEFT JOIN LATERAL (
