@@ -32,7 +32,17 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 _SECONDS_WITHOUT_LM: Final = 60.0
-_PARTS: Final = ("db", "team", "embedder", "embedders", "fitted", "lms", "reranker", "tracer", "senses")
+_PARTS: Final = (
+    "db",
+    "team",
+    "embedder",
+    "embedders",
+    "fitted",
+    "lms",
+    "reranker",
+    "tracer",
+    "senses",
+)
 
 
 @dataclass(frozen=True)

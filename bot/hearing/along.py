@@ -8,6 +8,7 @@ from sql.attachments import Attachment
 _ALONG: Final = 10
 """Files, and forwarded messages, that are read with a question; Slack takes ten files a message."""
 _FORWARDED: Final = 2_000
+_ASKED: Final = 600
 
 
 def along(question_id: int, said: Heard) -> list[Attachment]:
@@ -18,6 +19,15 @@ def along(question_id: int, said: Heard) -> list[Attachment]:
         for number, file in enumerate(files)
     ]
     return found + [
-        Attachment(question_id, number, "forwarded", None, outcome="read", said=text[:_FORWARDED])
+        Attachment(
+            question_id,
+            number,
+            "forwarded",
+            None,
+            outcome="read",
+            said=text[:_FORWARDED],
+            # Others' words are what is asked only where there are no words of the person's own.
+            asked="" if said.text else text[:_ASKED],
+        )
         for number, text in enumerate(said.forwarded[:_ALONG], len(found))
     ]

@@ -10,20 +10,22 @@ from typing import Final
 
 import structlog
 
-from agent.answering import Asked, ask
+from agent.answering import ask
 from agent.program import Part
-from agent.wording import Language
 from bot.errors import ReadersChange, SlackUnreachable, told
-from bot.jobs import context
+from bot.jobs import anew
+from bot.jobs.along import Came, came_with, waits_for_reading
+from bot.jobs.asking import asked_of
 from bot.jobs.erasing import erase
+from bot.jobs.late import in_outage, note_outage
 from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.readers import look_on
+from bot.jobs.rendered import rendered
 from bot.jobs.replying import message_of, unshowable, withdraw
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.work import Work
 from bot.showing import (
-    Content,
     Early,
     Overtaken,
     ReplyLedger,
@@ -31,18 +33,15 @@ from bot.showing import (
     delete,
     evidence_of,
     failure,
-    final,
     help_,
     looking,
-    target_of,
+    unread_along,
     update,
-    whom_to_ask,
 )
 from bot.slack import Refused, ScopeMissing, Seen, TokenRefused, Unshowable, Why
 from sql import answers, questions, replies
 from sql.database import Connection
-from sql.passages import Passage
-from sql.questions import NewQuestion, Question
+from sql.questions import Question
 from sql.replies import Reply
 
 log = structlog.get_logger()
@@ -61,10 +60,10 @@ class TriedTooOften(Exception):
 def answer_question(work: Work, question_id: int) -> None:
     """The question's message holds its answer, or the row says why there can be none.
 
-    A question that came with a PDF waits for that, in the queue. Done again it changes nothing.
+    A question that came with a PDF, or a clip, waits for that, in the queue. Done again it changes nothing.
     Raises what a later try may cure (SlackUnreachable, SqlError).
     """
-    if waits_for_pdf(work, question_id):
+    if waits_for_pdf(work, question_id) or waits_for_reading(work, question_id):
         return
     taken = _take(work, question_id)
     if taken is None:
@@ -79,6 +78,9 @@ def answer_question(work: Work, question_id: int) -> None:
 
         def then(conn: Connection) -> None:
             have_lines_shown(work, conn, question_id)
+            answered = replies.get(conn, question_id)
+            if answered and answered.answer_id and not in_outage(conn, answered.answer_id):
+                anew.more(work, conn)
             if why == "unchecked":
                 look_on(work, conn, question)
 
@@ -140,13 +142,16 @@ def _show(
     and where that changed it is composed anew. Returns why they may read less than others, where
     that may be why there is no answer.
     """
-    if not question.text.strip():
-        message.show(help_())
+    with work.shop.db.connection() as conn:
+        came = came_with(conn, question)
+    if not came.asks:
+        if not came.is_told or message.ts is not None:
+            message.show(unread_along(came.sentences) if came.sentences else help_())
         return None
     answer_id, where = reply.answer_id, (question.channel, question.user_id)
     for _ in range(_ROUNDS):
         if answer_id is None:
-            answer_id = _ask(work, question, ledger, message)
+            answer_id = _ask(work, question, came, ledger, message)
         seen = work.audiences.seen(*where, within=0)
         if not _is_for(work, answer_id, seen):
             log.info("question.readers_changed", question_id=question.question_id)
@@ -170,49 +175,26 @@ def _is_for(work: Work, answer_id: int, seen: Seen) -> bool:
         return answers.composed_for(conn, answer_id) in (None, seen.audience.mark())
 
 
-def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMessage) -> int:
-    asked_of = (question.channel, question.user_id)
-    new = NewQuestion(
-        question.team,
-        question.channel,
-        question.ts,
-        question.thread_ts,
-        question.user_id,
-        question.text,
-    )
+def _ask(
+    work: Work, question: Question, came: Came, ledger: ReplyLedger, message: VisibleMessage
+) -> int:
+    seen_by = (question.channel, question.user_id)
 
     def may() -> bool:
-        now = work.audiences.seen(*asked_of, within=_SECONDS_BEFORE)
-        return now.audience == audience
+        now = work.audiences.seen(*seen_by, within=_SECONDS_BEFORE)
+        return now.audience == asked.audience
 
     def found(read: Sequence[Part]) -> None:
         if shown := evidence_of(read):
             early.show(shown)
 
+    def recorded(conn: Connection, answer_id: int) -> None:
+        ledger.composed(conn, answer_id)
+        note_outage(conn, question, answer_id)
+
     with Early(message, may=may) as early:
-        audience = work.audiences.of(*asked_of)
-        thread = context.before(work, question, audience)
-        thread_of = (question.channel, question.thread_ts)
-        kit = work.shop.kit(team=work.me.team, thread=thread_of)
-        in_public = work.audiences.in_public(question.channel)
-        return ask(kit, Asked(new, audience, thread, in_public), found, ledger.composed).answer_id
-
-
-def rendered(
-    work: Work, question: Question, answer_id: int, seen: Seen
-) -> tuple[str | None, Content]:
-    """The answer's status, and the answer as those who see it now may read it."""
-
-    def whom(conn: Connection, nearest: Sequence[Passage], language: Language) -> str:
-        experts = work.shop.settings.bot.experts
-        where = (question.team, question.channel)
-        return whom_to_ask(conn, *where, nearest, work.audiences.name_of, experts, language)
-
-    with work.shop.db.connection() as conn:
-        status = answers.status_of(conn, answer_id)
-        name = work.audiences.name_of
-        opens = bool(target_of(work.shop.settings.bot))
-        return status, final(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
+        kit, asked = asked_of(work, question, came)
+        return ask(kit, asked, found, recorded).answer_id
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:

@@ -9,7 +9,7 @@ import structlog
 
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.hearing import BallotBox, CatchUp, Inbox
-from bot.jobs import readers
+from bot.jobs import anew, readers
 from bot.jobs.voters import know_voters
 from bot.queue import Shares
 from bot.roles import Rules, refresh
@@ -42,6 +42,7 @@ def sweep(work: Work) -> None:
     finally:
         resumed = inbox.resume(_RESTED)
         readers.resume(work)
+        anew.resume(work)
     log.info(
         "sweep.done",
         resumed=resumed,

@@ -3,6 +3,7 @@
 from bot.queue.queue import (
     ADD_UNITS,
     ANSWER,
+    ANSWER_ANEW,
     ASK_LEADS,
     DECIDE_REVISIONS,
     EMBED_ANEW,
@@ -35,6 +36,7 @@ from bot.queue.shares import Shares
 __all__ = [
     "ADD_UNITS",
     "ANSWER",
+    "ANSWER_ANEW",
     "ASK_LEADS",
     "DECIDE_REVISIONS",
     "EMBED_ANEW",

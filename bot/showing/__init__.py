@@ -37,6 +37,13 @@ if TYPE_CHECKING:
     from bot.showing.order_documents import imported_document, order_document, trends_document
     from bot.showing.proposal_ledger import ProposalLedger
     from bot.showing.proposals import proposal_to_leads
+    from bot.showing.read_along import (
+        anew_soon,
+        late_sentence,
+        read_sentences,
+        reading_along,
+        unread_along,
+    )
     from bot.showing.rendering import GONE, evidence_of, fault_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.trends import picture as trends_picture
@@ -63,6 +70,7 @@ __all__ = [
     "Shown",
     "Spot",
     "VisibleMessage",
+    "anew_soon",
     "correction_modal",
     "cut",
     "delete",
@@ -201,6 +209,11 @@ _MODULES: Final = {
     "unlinked": "blocks.escape",
     "unread": "blocks.unread",
     "unread_of": "blocks.unread",
+    "anew_soon": "read_along",
+    "late_sentence": "read_along",
+    "read_sentences": "read_along",
+    "reading_along": "read_along",
+    "unread_along": "read_along",
     "update": "visible",
     "voted": "blocks.votes",
     "waiting": "blocks.help",

@@ -7,7 +7,7 @@ from agent.program import answer as program
 from agent.wording import Language
 from agent.work_orders import Told
 from bot.showing.blocks.answer import Footing, answer
-from bot.showing.blocks.content import Content, content, paragraph
+from bot.showing.blocks.content import Block, Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.not_found import Section, not_found
@@ -46,20 +46,21 @@ def final(
     name: Name = lambda _: None,
     *,
     opens: bool = False,
+    above: str = "",
 ) -> Content:
-    """The final message of the answer; `whom` tells whom to ask where it is not sure or not
+    """The final message of the answer, with `above` over it; `whom` tells whom to ask where it is not sure or not
     found, `why` for what reason the audience may read less than others: that is said there too;
     `name` what a person is called, `opens` whether a work order can be opened from it."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
-        return content([GONE], [paragraph(GONE)])
+        return content([above, GONE], [*_over(above), paragraph(GONE)])
     stored = shown.answer
     narrow = why_narrow(why, stored.language)
     footing = Footing(stored.question_id, answer_id, stored.program, stored.seconds)
     beside = [note_of(note, name) for note in shown.notes]
     match stored.status:
         case "chat" | "clarify":
-            return content([stored.text], [paragraph(stored.text)])
+            return content([above, stored.text], [*_over(above), paragraph(stored.text)])
         case "not_found":
             near = passages.read(conn, audience, stored.nearest)
             return not_found(
@@ -73,6 +74,7 @@ def final(
                 beside=beside,
                 past=[fault_of(one) for one in shown.past],
                 opens=opens,
+                above=above,
             )
         case _:
             ask = whom(conn, shown.passages, stored.language) if stored.status == "likely" else ""
@@ -81,7 +83,7 @@ def final(
                 shown.parts,
                 shown.warnings,
                 footing,
-                lead=shown.sentence,
+                lead="\n".join(filter(None, (above, shown.sentence))),
                 remarks=[*stored.remarks, *filter(None, [narrow, ask])],
                 language=stored.language,
                 alike=shown.alike,
@@ -89,6 +91,10 @@ def final(
                 past=[fault_of(one) for one in shown.past],
                 opens=opens,
             )
+
+
+def _over(above: str) -> list[Block]:
+    return [paragraph(above)] if above else []
 
 
 def fault_of(told: Told) -> PastFault:

@@ -23,6 +23,7 @@ from bot.slack.manifest import manifest
 from bot.slack.people import kind_of
 from bot.slack.roster import DatabaseRoster
 from bot.slack.stamps import stamp
+from bot.slack.transcripts import Transcript, words_of_vtt
 from bot.slack.voters import voter_kind
 from bot.slack.workspaces import Workspaces
 
@@ -41,6 +42,7 @@ __all__ = [
     "Standing",
     "TokenRefused",
     "TooMuch",
+    "Transcript",
     "Unclear",
     "Unshowable",
     "Why",
@@ -59,4 +61,5 @@ __all__ = [
     "standing_of",
     "user_groups",
     "voter_kind",
+    "words_of_vtt",
 ]

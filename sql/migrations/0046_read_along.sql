@@ -15,7 +15,6 @@ CREATE TABLE attachments (
     -- What it says, bounded, and what of it is asked beside the question's own words.
     said text NOT NULL DEFAULT '',
     asked text NOT NULL DEFAULT '',
-    -- Set once the person was told that it is being read.
     read_at timestamptz,
     PRIMARY KEY (question_id, ordinal)
 );

@@ -1,7 +1,8 @@
 -- name: add
-INSERT INTO attachments (question_id, ordinal, kind, file_id, name, outcome, said)
+INSERT INTO attachments (question_id, ordinal, kind, file_id, name, outcome, said, asked)
 VALUES (
-    %(question_id)s, %(ordinal)s, %(kind)s, %(file_id)s, %(name)s, %(outcome)s, %(said)s
+    %(question_id)s, %(ordinal)s, %(kind)s, %(file_id)s, %(name)s, %(outcome)s, %(said)s,
+    %(asked)s
 )
 ON CONFLICT (question_id, ordinal) DO NOTHING;
 
