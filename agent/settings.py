@@ -106,8 +106,8 @@ class AgentSettings(BaseSettings):
     vision_lm_price: WrittenPrice | None = Field(default=None, description="as AGENT_LM_PRICE")
     transcribe: Endpoint | None = Field(
         default=None,
-        description="address of an OpenAI-compatible server whose /audio/transcriptions hears voice "
-        "clips that Slack has no words of, such as http://127.0.0.1:8000/v1",
+        description="address of an OpenAI-compatible server whose /audio/transcriptions hears "
+        "voice clips that Slack has no words of, such as http://127.0.0.1:8000/v1",
     )
     transcribe_key: SecretStr | None = Field(default=None, description="key for AGENT_TRANSCRIBE")
     transcribe_model: str = Field(

@@ -60,7 +60,8 @@ class TriedTooOften(Exception):
 def answer_question(work: Work, question_id: int) -> None:
     """The question's message holds its answer, or the row says why there can be none.
 
-    A question that came with a PDF, or a clip, waits for that, in the queue. Done again it changes nothing.
+    A question that came with a PDF, or a clip, waits for that, in the queue. Done again it changes
+    nothing.
     Raises what a later try may cure (SlackUnreachable, SqlError).
     """
     if waits_for_pdf(work, question_id) or waits_for_reading(work, question_id):

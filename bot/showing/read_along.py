@@ -1,4 +1,4 @@
-"""What stands above an answer: what was read of what came with the question, and that it is late."""
+"""What stands over an answer: what was read of what came with the question, and that it is late."""
 
 from collections.abc import Sequence
 from datetime import datetime

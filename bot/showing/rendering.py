@@ -48,9 +48,10 @@ def final(
     opens: bool = False,
     above: str = "",
 ) -> Content:
-    """The final message of the answer, with `above` over it; `whom` tells whom to ask where it is not sure or not
-    found, `why` for what reason the audience may read less than others: that is said there too;
-    `name` what a person is called, `opens` whether a work order can be opened from it."""
+    """The final message of the answer, with `above` over it; `whom` tells whom to ask where it is
+    not sure or not found, `why` for what reason the audience may read less than others: that is
+    said there too; `name` what a person is called, `opens` whether a work order can be opened from
+    it."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
         return content([above, GONE], [*_over(above), paragraph(GONE)])

@@ -41,3 +41,26 @@ def kind_of_file(file: Mapping[str, Any]) -> Kind:
 
 
 _FIELDS: Final = ("mimetype", "filetype", "name")
+
+
+WhyNot: TypeAlias = Literal["office", "page", "video", "archive", "linked", "other"]
+_OFFICE: Final = frozenset(
+    {".doc", ".docx", ".docm", ".odt", ".rtf", ".xls", ".xlsx", ".xlsm", ".ods", ".ppt", ".pptx"}
+    | {".odp", ".pages", ".numbers", ".key"}
+)
+_ARCHIVES: Final = frozenset({".zip", ".7z", ".rar", ".gz", ".tar", ".tgz"})
+
+
+def why_not_read(file: Mapping[str, Any]) -> WhyNot:
+    """Of a file of the kind `other`: what it is, which says what can be done instead."""
+    mime, kind, name = (str(file.get(key) or "").lower() for key in _FIELDS)
+    mode, suffix = str(file.get("mode") or "").lower(), PurePath(name).suffix
+    if mode == "external" or file.get("is_external"):
+        return "linked"
+    if mode in _PAGES or kind in _PAGES or mime.startswith("application/vnd.slack"):
+        return "page"
+    if suffix in _OFFICE or "officedocument" in mime or mime == "application/msword":
+        return "office"
+    if suffix in _ARCHIVES:
+        return "archive"
+    return "video" if mime.startswith("video/") else "other"

@@ -11,8 +11,8 @@ import httpx
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.slack.calls import Refused, calling
 from bot.slack.client import Slack
-from bot.slack.file_kinds import Kind, kind_of_file
-from bot.slack.transcripts import Transcript, transcript_of
+from bot.slack.file_kinds import Kind, WhyNot, kind_of_file, why_not_read
+from bot.slack.transcripts import NO_TRANSCRIPT, Transcript, transcript_of
 from ingest.errors import TooLarge
 
 _GONE: Final = frozenset({"file_not_found", "file_deleted", "not_visible", "file_not_visible"})
@@ -51,7 +51,8 @@ class SlackFile:
     """By conversation: the thread to speak of it in, and the message that shares it."""
     kind: Kind = "other"
     mime: str = ""
-    transcript: Transcript = Transcript("none")
+    transcript: Transcript = NO_TRANSCRIPT
+    why_not: WhyNot = "other"
 
 
 def describe(slack: Slack, file_id: str) -> SlackFile | None:
@@ -77,6 +78,7 @@ def describe(slack: Slack, file_id: str) -> SlackFile | None:
         kind,
         str(said.get("mimetype") or ""),
         transcript_of(said),
+        why_not_read({**said, "name": name}),
     )
 
 

@@ -23,6 +23,9 @@ class Transcript:
     whole_at: str | None = None
 
 
+NO_TRANSCRIPT: Final = Transcript("none")
+
+
 def transcript_of(file: Mapping[str, Any]) -> Transcript:
     """What the file object says; `waiting` too where Slack says nothing yet of its own clip."""
     told = file.get("transcription")
@@ -39,7 +42,7 @@ def transcript_of(file: Mapping[str, Any]) -> Transcript:
         case None if str(file.get("subtype") or "") in ("slack_audio", "slack_video"):
             return Transcript("waiting")
         case _:
-            return Transcript("none")
+            return NO_TRANSCRIPT
 
 
 def words_of_vtt(text: str) -> str:
