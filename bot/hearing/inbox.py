@@ -13,7 +13,7 @@ from bot.hearing import heard
 from bot.hearing.along import along
 from bot.hearing.asking import answers_us, asked_back, asks_a_manual
 from bot.hearing.heard import Event, Heard, hear
-from bot.hearing.left import leave
+from bot.hearing.left import Left, leave
 from bot.queue import (
     ANSWER,
     INGEST,
@@ -155,7 +155,7 @@ class Inbox:
                 self._share(conn, NewUpload(*where, said.user, said.ts, addressed=spoken_to))
                 shared = True
         if not (spoken_to and said.asks):
-            why = "others" if said.to_others else "talk"
+            why: Left = "others" if said.to_others else "talk"
             leave("files" if shared else why, said.channel, said.ts)
             return None
         question_id = questions.add(conn, self._question(said), edited_ts)

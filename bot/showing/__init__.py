@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from bot.showing.blocks.along import reading_along, unread_along
     from bot.showing.blocks.card import Read, from_document, reading
     from bot.showing.blocks.content import MARK, Content
     from bot.showing.blocks.correction import correction_modal, thanks
@@ -37,13 +38,7 @@ if TYPE_CHECKING:
     from bot.showing.order_documents import imported_document, order_document, trends_document
     from bot.showing.proposal_ledger import ProposalLedger
     from bot.showing.proposals import proposal_to_leads
-    from bot.showing.read_along import (
-        anew_soon,
-        late_sentence,
-        read_sentences,
-        reading_along,
-        unread_along,
-    )
+    from bot.showing.read_along import anew_soon, late_sentence, read_sentences
     from bot.showing.rendering import GONE, evidence_of, fault_of, final, further, note_of
     from bot.showing.shown import Shown, part_of, recorded, shown_of
     from bot.showing.trends import picture as trends_picture
@@ -216,8 +211,8 @@ _MODULES: Final = {
     "anew_soon": "read_along",
     "late_sentence": "read_along",
     "read_sentences": "read_along",
-    "reading_along": "read_along",
-    "unread_along": "read_along",
+    "reading_along": "blocks.along",
+    "unread_along": "blocks.along",
     "update": "visible",
     "voted": "blocks.votes",
     "waiting": "blocks.help",

@@ -6,7 +6,6 @@ from typing import Final
 
 from agent.wording import Language, brief, in_language
 from agent.wording import read_along as wording
-from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.escape import cut
 from sql.attachments import Attachment
 
@@ -66,14 +65,3 @@ def late_sentence(asked: datetime, language: Language, *, outage: bool = False) 
 def anew_soon(language: Language, hours: float) -> str:
     """That it will be answered anew, where an LM is back within so many hours."""
     return in_language(wording.ANEW_SOON, language, hours=f"{hours:g}")
-
-
-def reading_along(language: Language = "en") -> Content:
-    """What stands in the place of the answer while pictures and clips are read."""
-    said = in_language(wording.READING, language)
-    return content([said], [paragraph(said)])
-
-
-def unread_along(sentences: Sequence[str]) -> Content:
-    """The reply where nothing is left to ask: why, and what to do."""
-    return content(sentences, [paragraph(one) for one in sentences])

@@ -8,8 +8,19 @@ import pytest
 from psycopg import sql as composing
 
 from agent.learning.personal import erase_person
-from sql import answers, forgetting, privacy, programs, questions, uploads, vote_events, voters
+from sql import (
+    answers,
+    attachments,
+    forgetting,
+    privacy,
+    programs,
+    questions,
+    uploads,
+    vote_events,
+    voters,
+)
 from sql.answers import NewAnswer
+from sql.attachments import Attachment
 from sql.database import Connection
 from sql.programs import NewProgram
 from sql.questions import NewQuestion
@@ -33,6 +44,9 @@ def kept(conn: Connection) -> dict[str, int]:
         ts = f"{number}.000100"
         question_id = questions.add(conn, NewQuestion(TEAM, "C1", ts, ts, user, text))
         assert question_id is not None
+        said = "the zorkfit plate" if user == ADA else "oil can"
+        along = Attachment(question_id, 0, "picture", "F7", f"{said}.png", "read", said, said)
+        attachments.add(conn, along)
         new = NewAnswer(question_id, "VG 46", "answered", "search", "default-1", 1.0)
         ids[user] = answers.insert(conn, new, [])
     for user, of, comment in ((ADA, BEN, "not in my hangar"), (BEN, ADA, "thanks")):
@@ -65,6 +79,7 @@ def test_all_of_it_is_exported(conn: Connection, kept: dict[str, int]) -> None:
     found = privacy.export(conn, TEAM, ADA)
     assert tuple(found) == privacy.PARTS
     assert [one["text"] for one in found["questions"]] == [ASKED]
+    assert [one["said"] for one in found["attachments"]] == ["the zorkfit plate"]
     assert [one["answer_id"] for one in found["answers"]] == [kept[ADA]]
     assert [one["comment"] for one in found["votes"]] == ["not in my hangar"]
     assert [one["file_id"] for one in found["uploads"]] == ["F1"]
