@@ -8,16 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from agent.senses.ear import Ear, NotHeard, open_ear
+    from agent.senses.ear import Ear, open_ear
     from agent.senses.eye import Eye, open_eye
     from agent.senses.senses import Senses
 
-__all__ = ["Ear", "Eye", "NotHeard", "Senses", "open_ear", "open_eye"]
+__all__ = ["Ear", "Eye", "Senses", "open_ear", "open_eye"]
 
 _MODULES: Final = {
     "Ear": "ear",
     "Eye": "eye",
-    "NotHeard": "ear",
     "Senses": "senses",
     "open_ear": "ear",
     "open_eye": "eye",

@@ -5,24 +5,14 @@ POST {base}/audio/transcriptions, multipart, with `file` and `model`, answered b
 Speaches and LocalAI serve the same.
 """
 
-from typing import ClassVar
-
 import httpx
 
+from agent.errors import NotHeard
 from agent.settings import AgentSettings
 from sql.endpoint import Endpoint
-from sql.failure import Failure, Kind
 
 _MOST = 4_000
 """Characters of a transcript that are kept."""
-
-
-class NotHeard(Failure):
-    """The endpoint of AGENT_TRANSCRIBE gave no words; check the address, AGENT_TRANSCRIBE_KEY and
-    AGENT_TRANSCRIBE_MODEL."""
-
-    kind: ClassVar[Kind] = "passing"
-    people = "I could not listen to your voice message. Write what you said, please."
 
 
 class Ear:

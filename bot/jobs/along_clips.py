@@ -5,7 +5,7 @@ from typing import Final
 
 import structlog
 
-from agent.senses import NotHeard
+from agent.errors import NotHeard
 from bot.jobs.work import Work
 from bot.slack import NotFetched, SlackFile, download, words_of_vtt
 from ingest.errors import TooLarge

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agent.wording import Language, in_language, languages
-from agent.wording.sentences import NO_LM, SPENT
+from agent.wording import sentences as wording
 from bot.jobs.along import came_with
 from bot.jobs.work import Work
 from bot.showing import anew_soon, late_sentence
@@ -16,6 +16,8 @@ from sql.questions import Question
 _LATE: Final = 600.0
 _OLD: Final = 48 * 3600.0
 """Seconds: what is answered even later was not waited for, as after a backup was put back."""
+
+_OUT: Final = (wording.NO_LM, wording.SPENT)
 
 
 def over(work: Work, conn: Connection, question: Question, answer_id: int) -> list[str]:
@@ -33,7 +35,7 @@ def note_outage(conn: Connection, question: Question, answer_id: int) -> None:
 def in_outage(conn: Connection, answer_id: int) -> bool:
     """Whether the answer is lines alone because no LM answered."""
     status, text = answers.said_in(conn, answer_id)
-    whys = (in_language(said, language) for said in (NO_LM, SPENT) for language in languages())
+    whys = (in_language(said, language) for said in _OUT for language in languages())
     return status == "passages" and text.startswith(tuple(whys))
 
 

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 def _send(
     out: Out, name: str, data: bytes, text: str = "", channel: str = LINE2
 ) -> tuple[int, str]:
-    """Share a file with these words, and hear of it as the listeners do: the question and its ts."""
+    """Share a file with these words, and hear of it as listeners do: (question's id, ts)."""
     words = f"@shoptalk {text}" if channel == LINE2 else text
     shared = out.workspace.share("U0ADA", channel, name, data, words)
     with out.db.connection() as conn:

@@ -37,11 +37,14 @@ def _whose(event: Event) -> list[Any]:
 
 def _state(bolt: Bolt) -> tuple[Any, ...]:
     """How many jobs there are, and who is known to have asked or shared what."""
-    return bolt.rows(
-        "SELECT (SELECT count(*) FROM procrastinate_jobs), (SELECT count(*) FROM questions),"
-        " (SELECT count(*) FROM questions WHERE withdrawn_at IS NOT NULL),"
-        " (SELECT count(*) FROM uploads)"
-    )[0]
+    with bolt.inbox.db.connection() as conn:
+        row = conn.execute(
+            "SELECT (SELECT count(*) FROM procrastinate_jobs), (SELECT count(*) FROM questions),"
+            " (SELECT count(*) FROM questions WHERE withdrawn_at IS NOT NULL),"
+            " (SELECT count(*) FROM uploads)"
+        ).fetchone()
+    assert row is not None
+    return tuple(row)
 
 
 def _check(bolt: Bolt, count: int) -> Counter[str]:

@@ -231,6 +231,29 @@ def test_people_are_heard(hearing: Hearing, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["socket", "http"])
+def test_what_comes_besides_words(hearing: Hearing, way: str) -> None:
+    """A photo and a voice message are questions, with and without words, each once; one that is
+    for nobody is nothing; a Word file has a card."""
+    workspace = hearing.workspace
+    direct = workspace.direct(_ADA)
+    with hearing.by(way):
+        photo = workspace.share(_ADA, _LINE2, "plate.png", b"png", "@shoptalk which part?")
+        clip = workspace.share(_ADA, direct, "audio_message.m4a", b"aac")
+        workspace.share(_ADA, _LINE2, "lunch.png", b"png", "look")
+        word = workspace.share(_ADA, _LINE2, "manual.docx", b"PK", "@shoptalk")
+        until(lambda: len(hearing.asked()) == 2)
+        until(lambda: hearing.rows("SELECT 1 FROM uploads WHERE file_id = %s", word["file_id"]))
+        hearing.quiet()
+    assert sorted(hearing.asked()) == ["", "which part?"]
+    along = "SELECT kind, file_id, outcome FROM attachments ORDER BY kind"
+    assert hearing.rows(along) == [
+        ("picture", photo["file_id"], None),
+        ("voice", clip["file_id"], None),
+    ]
+    assert hearing.job_count("answer_question") == 2
+
+
+@pytest.mark.parametrize("way", ["socket", "http"])
 def test_votes_are_counted(hearing: Hearing, way: str) -> None:
     """Reaction, click and form count, and can be taken back; a thumb down opens the form."""
     workspace = hearing.workspace
