@@ -30,9 +30,9 @@ class Attachment:
     asked: str = ""
 
 
-def add(conn: Connection, attachment: Attachment) -> None:
-    """Record what came with the question; nothing changes where it was recorded before."""
-    execute(conn, _SQL["add"], vars(attachment))
+def add(conn: Connection, attachment: Attachment) -> bool:
+    """Record what came with the question; False, and nothing changed, where it was before."""
+    return execute(conn, _SQL["add"], vars(attachment)) > 0
 
 
 def of(conn: Connection, question_id: int) -> list[Attachment]:

@@ -82,6 +82,12 @@ def get(conn: Connection, question_id: int) -> Question | None:
     return one(conn, Question, _SQL["get"], {"question_id": question_id})
 
 
+def at(conn: Connection, team: str, channel: str, ts: str) -> int | None:
+    """Return the id of the standing question that this message is, or None."""
+    id_ = value(conn, _SQL["at"], {"team": team, "channel": channel, "ts": ts})
+    return None if id_ is None else int(id_)
+
+
 def edit(
     conn: Connection, team: str, channel: str, ts: str, text: str, edited_ts: str | None = None
 ) -> int | None:

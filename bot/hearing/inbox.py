@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.hearing import heard
-from bot.hearing.along import along
+from bot.hearing.along import along, bring, withdraw_file
 from bot.hearing.asking import answers_us, asked_back, asks_a_manual
 from bot.hearing.heard import Event, Heard, hear
 from bot.hearing.left import Left, leave
@@ -19,7 +19,6 @@ from bot.queue import (
     INGEST,
     SAY_WAITING,
     WITHDRAW,
-    WITHDRAW_UPLOAD,
     Queue,
     Shares,
     thread_lock,
@@ -33,6 +32,7 @@ from sql.uploads import NewUpload
 
 _SECONDS_OF_SILENCE: Final = 2.0
 """Until who waits for their turn is told so."""
+_SECONDS_FOR_FILES: Final = 2.0
 
 
 class Inbox:
@@ -110,7 +110,7 @@ class Inbox:
             else:
                 leave("deleted", channel, ts)
             for file in said.files if said else ():
-                self._withdraw_file(conn, file.file_id, channel, ts)
+                withdraw_file(conn, self._queue, self.me.team, file.file_id, (channel, ts))
         return question_id
 
     def file_shared(self, event: Event) -> int | None:
@@ -126,8 +126,7 @@ class Inbox:
     def file_deleted(self, event: Event) -> None:
         """Withdraw what was read from a file, wherever it was shared."""
         with self.db.connection() as conn:
-            attachments.forget_file(conn, self.me.team, str(event["file_id"]))
-            self._withdraw_file(conn, str(event["file_id"]))
+            withdraw_file(conn, self._queue, self.me.team, str(event["file_id"]))
 
     def resume(self, older_than_seconds: float) -> int:
         """Enqueue again what is unfinished and rested that long; return how many that were.
@@ -156,17 +155,31 @@ class Inbox:
                 shared = True
         if not (spoken_to and said.asks):
             why: Left = "others" if said.to_others else "talk"
+            if spoken_to:
+                self._bring(conn, said)
             leave("files" if shared else why, said.channel, said.ts)
+            return None
+        if not (said.text or said.files) and uploads.at(conn, self.me.team, said.channel, said.ts):
+            # `app_mention`, which comes once more and has no files.
+            leave("files", said.channel, said.ts)
             return None
         question_id = questions.add(conn, self._question(said), edited_ts)
         if question_id is None:
+            self._bring(conn, said)
             leave("known", said.channel, said.ts)
             return None
         for one in along(question_id, said):
             attachments.add(conn, one)
-        self._answer(conn, question_id, said.channel, said.thread_ts, once=True)
+        # Who says nothing but its name may have sent files, of which `app_mention` does not tell.
+        wait = 0.0 if said.text or said.files else _SECONDS_FOR_FILES
+        where = (said.channel, said.thread_ts)
+        self._answer(conn, question_id, *where, once=True, in_seconds=wait)
         self._say_waiting(conn, question_id, said.channel)
         return question_id
+
+    def _bring(self, conn: Connection, said: Heard) -> None:
+        if (again := bring(conn, self.me.team, said)) is not None:
+            self._answer(conn, again, said.channel, said.thread_ts)
 
     def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
         """Directly, by its name, or, in a thread in which it had been asked by then, with what asks
@@ -194,10 +207,12 @@ class Inbox:
         thread_ts: str,
         *,
         once: bool = False,
+        in_seconds: float = 0.0,
     ) -> bool:
         return self._queue.defer(
             conn,
             ANSWER,
+            in_seconds=in_seconds,
             lock=thread_lock(self.me.team, channel, thread_ts),
             queueing_lock=f"answer:{question_id}" if once else None,
             question_id=question_id,
@@ -232,14 +247,3 @@ class Inbox:
             queueing_lock=f"ingest:{upload_id}",
             upload_id=upload_id,
         )
-
-    def _withdraw_file(
-        self, conn: Connection, file_id: str, channel: str | None = None, ts: str | None = None
-    ) -> None:
-        for row in uploads.of_file(conn, self.me.team, file_id):
-            here = channel is None or (row.channel == channel and row.message_ts in (None, ts))
-            if here and row.outcome != "withdrawn":
-                lock = f"withdraw_upload:{row.upload_id}"
-                self._queue.defer(
-                    conn, WITHDRAW_UPLOAD, queueing_lock=lock, upload_id=row.upload_id
-                )

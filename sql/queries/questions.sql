@@ -25,6 +25,11 @@ SELECT question_id, team, channel, ts, thread_ts, user_id, text, revision, withd
 FROM questions
 WHERE question_id = %(question_id)s;
 
+-- name: at
+SELECT question_id
+FROM questions
+WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s AND withdrawn_at IS NULL;
+
 -- name: edit
 -- A message that is being posted is found again only from the state `posting`.
 WITH before AS (

@@ -135,3 +135,25 @@ def test_a_picture_to_the_bot_is_a_question(bolt: Bolt, words: str) -> None:
     ]
     assert bolt.uploads() == []
     assert len(bolt.jobs("answer_question")) == 1
+
+
+@pytest.mark.parametrize("mention_first", [True, False])
+@pytest.mark.parametrize("words", ["", " what does this mean?"])
+def test_a_mention_tells_of_no_files(bolt: Bolt, words: str, mention_first: bool) -> None:
+    """`app_mention` comes without files, before the message or after it: the picture is read with
+    the question all the same, and a PDF alone is no question."""
+    for number, file in enumerate((_PNG, pdf())):
+        ts = f"170000000{number}.000100"
+        plain = message(f"<@UBOT>{words}", ts)
+        whole = {**plain, "subtype": "file_share", "files": [file]}
+        mention = {**plain, "type": "app_mention"}
+        for event in (mention, whole) if mention_first else (whole, mention):
+            assert bolt.event(event).status == 200
+    found = bolt.rows(
+        "SELECT text, kind, outcome FROM questions LEFT JOIN attachments USING (question_id)"
+        " ORDER BY question_id"
+    )
+    asked = words.strip()
+    picture = (asked, "picture", None)
+    manual = (asked, "pdf", "card")
+    assert found == ([picture, manual] if asked or mention_first else [picture])
