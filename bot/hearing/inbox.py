@@ -172,8 +172,7 @@ class Inbox:
             attachments.add(conn, one)
         # Who says nothing but its name may have sent files, of which `app_mention` does not tell.
         wait = 0.0 if said.text or said.files else _SECONDS_FOR_FILES
-        where = (said.channel, said.thread_ts)
-        self._answer(conn, question_id, *where, once=True, in_seconds=wait)
+        self._answer(conn, question_id, said.channel, said.thread_ts, once=True, in_seconds=wait)
         self._say_waiting(conn, question_id, said.channel)
         return question_id
 
