@@ -4,6 +4,13 @@ FROM questions
 WHERE team = %(team)s AND user_id = %(user_id)s
 ORDER BY question_id;
 
+-- name: attachments
+SELECT attachments.question_id, ordinal, kind, file_id, name, said
+FROM attachments
+JOIN questions USING (question_id)
+WHERE questions.team = %(team)s AND questions.user_id = %(user_id)s
+ORDER BY attachments.question_id, ordinal;
+
 -- name: answers
 SELECT answers.question_id, answers.answer_id, answers.status, answers.text, answers.created_at
 FROM answers
