@@ -14,7 +14,7 @@ from sql.database import Database
 from sql.failure import kind_of
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Killed, Out
 
-PROOF = ("205", "Halvorsen", "page")
+PROOF = ("205", "Halvorsen", "p. 13")
 
 
 def _texts(out: Out) -> list[str]:

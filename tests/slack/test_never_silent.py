@@ -49,12 +49,15 @@ def _state(bolt: Bolt) -> tuple[Any, ...]:
 
 def _check(bolt: Bolt, count: int) -> Counter[str]:
     found = _outcomes(bolt, [made(seed) for seed in range(count)])
-    # Each question has its reply, and a job that works on it.
+    # Each question has its reply, and a job that works on it, or on the file that it waits for.
     assert not bolt.rows(
         "SELECT question_id FROM questions LEFT JOIN replies USING (question_id)"
         " WHERE replies.question_id IS NULL OR NOT EXISTS ("
         "  SELECT FROM procrastinate_jobs WHERE (args->>'question_id')::bigint = question_id)"
-        " AND withdrawn_at IS NULL"
+        " AND withdrawn_at IS NULL AND NOT EXISTS ("
+        "  SELECT FROM uploads u JOIN procrastinate_jobs"
+        "   ON (args->>'upload_id')::bigint = u.upload_id"
+        "  WHERE u.channel = questions.channel AND u.message_ts = questions.ts)"
     )
     assert not bolt.rows(
         "SELECT upload_id FROM uploads WHERE NOT EXISTS ("
