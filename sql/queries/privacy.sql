@@ -114,11 +114,10 @@ SELECT 'used command', verb, channel, received_at FROM commands
 WHERE team = %(team)s AND user_id = %(user_id)s
 UNION ALL
 SELECT 'set channel', channel, follow_ups, changed_at FROM channel_settings
-WHERE team = %(team)s AND changed_by = %(user_id)s
+WHERE team = %(team)s AND (changed_by = %(user_id)s OR %(user_id)s = ANY (experts))
 UNION ALL
 SELECT 'installed', client_id, name, installed_at FROM installations
 WHERE team = %(team)s AND installed_by = %(user_id)s;
-WHERE team = %(team)s AND (changed_by = %(user_id)s OR %(user_id)s = ANY (experts));
 
 -- name: known_as
 SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people
