@@ -132,14 +132,22 @@ def fitting(answer: Answer, pinned: Pinned) -> Answer:
     machine = pinned.machine
     if machine is None or not answer.parts:
         return answer
-    off = [part for part in answer.parts if _is_off(part, machine)]
+    fit, off = by_fit(answer.parts, machine)
     if not off:
         return answer
-    fit = [part for part in answer.parts if part not in off]
     parts = (*fit, *(replace(part, lead="") for part in off))
     if answer.parts[0] not in off or answer.status not in ("answered", "partial"):
         return replace(answer, parts=parts, pointed=min(answer.pointed, len(fit)))
     return in_doubt(replace(answer, pointed=0), parts, "for another machine")
+
+
+def by_fit(parts: Sequence[Part], machine: Machine) -> tuple[list[Part], list[Part]]:
+    """The parts that may be for the machine, and those whose manual says that they are not."""
+    fit: list[Part] = []
+    off: list[Part] = []
+    for part in parts:
+        (off if _is_off(part, machine) else fit).append(part)
+    return fit, off
 
 
 def _is_off(part: Part, machine: Machine) -> bool:

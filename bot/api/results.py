@@ -38,6 +38,8 @@ class PartResult(BaseModel):
     title: str
     section: str
     lead: str
+    effect: list[str]
+    unfit: list[str]
 
 
 class AnswerResult(BaseModel):

@@ -21,9 +21,11 @@ from bot import cli
 from bot.api import export_model
 from bot.api.pyfunc.answering import Answers
 from bot.api.pyfunc.rows import rows_of
+from ingest.manual import ingest_pdf
 from sql import equipment, grants, manuals
 from sql.grants import Grant
 from tests.fix_api import ApiUp
+from tests.fix_machines import OTHER, VALVE, other_manual
 from tests.fix_mcp import with_client
 from tests.fix_orders import CSV, MAP
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE
@@ -200,3 +202,28 @@ def test_where_the_channel_is_about_another_machine(five_ways: FiveWays, same_ho
     torque = _the_same(five_ways.ask(TORQUE, LINE2))
     assert torque["status"] == "answered"
     assert "205" in torque["text"]
+
+
+def test_where_lines_are_for_other_serial_numbers(five_ways: FiveWays, same_home: ApiUp) -> None:
+    """Each way says that they are not for the machine that the channel is about, above them."""
+    out = same_home.out
+    ingest_pdf(
+        out.db,
+        out.work.shop.embedder,
+        other_manual(),
+        team=TEAM,
+        source_name="hp-200.pdf",
+        equipment=OTHER,
+        grants=[Grant("channel", LINE2)],
+        settings=out.work.shop.settings.ingest,
+    )
+    with out.db.connection() as conn:
+        equipment.pin(conn, TEAM, LINE2, "HP-200, S/N 1100", "operator")
+    told = five_ways.ask(VALVE, LINE2)
+    http = _the_same(told)
+    assert http["status"] == "likely"
+    [unfit] = http["parts"][0]["unfit"]
+    assert "not for HP-200, S/N 1100" in unfit
+    for way in ("slack", "http", "mcp", "pyfunc"):
+        text = told[way]["text"]
+        assert text.index(unfit) < text.index("47 bar"), way
