@@ -74,8 +74,7 @@ def pinned_at(
     place = (question.team, question.channel)
     thread = equipment.of_thread(conn, *place, question.thread_ts)
     if thread is None:
-        said = equipment.of_channel(conn, *place)
-        pinned = _pinned(conn, audience, machine_of(said), ()) if said else ANYWHERE
+        pinned = pinned_to(conn, audience, equipment.of_channel(conn, *place))
     elif thread.manual_id is not None:
         chosen = manuals.get(conn, audience, thread.manual_id)
         machine = machine_of(chosen.equipment) if chosen and chosen.equipment else None
@@ -83,6 +82,11 @@ def pinned_at(
     else:
         pinned = _pinned(conn, audience, machine_of(thread.equipment), ())
     return replace(pinned, left_out=(), wider=True) if message.wider else pinned
+
+
+def pinned_to(conn: Connection, audience: Audience, said: str) -> Pinned:
+    """What is left out where these words say which machine it is about; "" is any."""
+    return _pinned(conn, audience, machine_of(said), ()) if said else ANYWHERE
 
 
 def _pinned(

@@ -85,9 +85,10 @@ class PassageResult(BaseModel):
 
 
 class SearchResult(BaseModel):
-    """The passages, best first."""
+    """The passages, best first. `remarks`: that manuals of other machines were left out."""
 
     passages: list[PassageResult]
+    remarks: list[str]
 
 
 class ManualResult(BaseModel):

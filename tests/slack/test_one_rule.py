@@ -185,6 +185,16 @@ def test_what_the_channel_may_not_read(five_ways: FiveWays, same_home: ApiUp) ->
     nothing("guest")
 
 
+def _searched(api_up: ApiUp, query: str, **more: str) -> list[dict[str, Any]]:
+    """What search finds in line 2, by HTTP and on the command line."""
+    client = api_up.client("cmms", channels=(LINE2, HANGAR))
+    http = client.post("/v1/search", json={"query": query, "channel": LINE2, **more}).json()
+    options = [word for name, said in more.items() for word in (f"--{name}", said)]
+    words = ["search", query, "--channel", LINE2, "--json", *options]
+    said = json.loads(CliRunner().invoke(cli.app, words, catch_exceptions=False).stdout)
+    return [http, {"passages": said["passages"], "remarks": said["remarks"]}]
+
+
 def test_where_the_channel_is_about_another_machine(five_ways: FiveWays, same_home: ApiUp) -> None:
     """A manual of another machine answers there by none of the ways, and each says why; of the
     machine that the channel is about it answers, by all of them."""
@@ -197,6 +207,10 @@ def test_where_the_channel_is_about_another_machine(five_ways: FiveWays, same_ho
     [remark] = http["remarks"]
     assert remark.startswith("No manual that I may use here is of HP-200, S/N 17")
     assert _words(remark) <= _words(told["slack"]["text"])
+    for found in _searched(same_home, TORQUE):
+        assert found == {"passages": [], "remarks": [remark]}
+    for found in _searched(same_home, TORQUE, equipment="HP 160"):
+        assert "205" in str(found["passages"])
     with same_home.out.db.connection() as conn:
         equipment.pin(conn, TEAM, LINE2, "the HP 160", "operator")
     torque = _the_same(five_ways.ask(TORQUE, LINE2))
