@@ -126,7 +126,9 @@ def _answered(
         else:
             said = pin_said(pinned, message, language)
             answer = without_manuals("chat", "decline", said, "machine said")
-        seen = Seen(kit.db, kit.embedder, asked.audience, desk, kit.kinds, pinned.left_out)
+        seen = Seen(
+            kit.db, kit.embedder, asked.audience, desk, kit.kinds, pinned.left_out, pinned.machine
+        )
         with span("put beside"):
             answer = fitting(put_beside(seen, answer, kit.settings.off), pinned)
     with span("record"), kit.db.connection() as conn:
