@@ -53,18 +53,22 @@ def not_found(
     elif narrowed:
         looked = f"{looked} {narrowed}"
     near_is = in_language(wording.NEAREST, language)
-    near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where)}" for one in nearest]
+    near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where, language)}" for one in nearest]
     blocks = [block for one in shown_here for block in one.blocks]
     blocks += [rich(words(sentence, bold=True)), paragraph(looked)]
     if near:
         blocks.append(paragraph("\n".join([near_is, *(f"• {n}" for n in near)])))
     blocks += [paragraph(whom)] if whom else []
-    menu = lines.menu([], footing.question_id, footing.answer_id)
+    menu = lines.menu([], footing.question_id, footing.answer_id, language)
     listed = [near_is, *near] if near else []
-    tail = [votes(footing.answer_id, menu, opens, unsure=True), small(footing.small)]
+    foot = footing.small(language)
+    tail = [
+        votes(footing.answer_id, menu, opens, unsure=True, language=language),
+        small(foot),
+    ]
     blocks, seen = below([*blocks, *tail], past, language)
     return content(
-        [*(one.plain for one in shown_here), sentence, looked, *listed, whom, footing.small, seen],
+        [*(one.plain for one in shown_here), sentence, looked, *listed, whom, foot, seen],
         blocks,
     )
 
