@@ -162,6 +162,12 @@ def is_doubtful(conn: Connection, answer_id: int) -> bool:
     return bool(value(conn, _SQL["is_doubtful"], {"answer_id": answer_id}))
 
 
+def language(conn: Connection, answer_id: int) -> Language:
+    """Return the language in which our sentences on the answer are; English where there is none."""
+    found = value(conn, _SQL["language"], {"answer_id": answer_id})
+    return "en" if found is None else str(found)
+
+
 def status_of(conn: Connection, answer_id: int) -> Status | None:
     """Return the answer's status; None where there is no such answer."""
     status: Status | None = value(conn, _SQL["status_of"], {"answer_id": answer_id})

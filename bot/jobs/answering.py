@@ -234,11 +234,11 @@ def rendered(
         return whom_to_ask(conn, *where, nearest, work.audiences.name_of, experts, language)
 
     with work.shop.db.connection() as conn:
-        status = answers.status_of(conn, answer_id)
+        status, language = answers.status_of(conn, answer_id), answers.language(conn, answer_id)
         name = work.audiences.name_of
         opens = bool(target_of(work.shop.settings.bot))
         said = looked_at(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
-    return status, dressed(work, question, status, said)
+    return status, dressed(work, question, status, said, language)
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
