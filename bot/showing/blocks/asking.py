@@ -32,8 +32,7 @@ SHARED_NOWHERE: Final = ours(
     "I cannot share this answer: I may not write in this conversation. In a channel, invite me "
     "(type /invite @shoptalk) and click once more."
 )
-NOTHING_TO_CLOSE: Final = ours("Close")
-_SHARE: Final = ours(
+NOTHING_TO_SHARE: Final = ours(
     "I cannot share this answer: it was changed or removed since. Ask again, and I look anew."
 )
 ASKED_BEFORE: Final = ours("This message was asked before: the answer is in its thread.")
