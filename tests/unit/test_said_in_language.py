@@ -71,7 +71,8 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> str:
 
 def line(quote: str = WORD, **more: Any) -> Line:
     """A cited line that was recognised, on a page with a number of its own."""
-    return Line(quote, WORD, 3, "Ж-1", 0, **{"recognised": True, **more})
+    given: dict[str, Any] = {"page": 3, "label": "Ж-1", "ordinal": 0, "recognised": True}
+    return Line(quote, WORD, **given | more)
 
 
 def part(*lines: Line, kind: Any = "procedure") -> Part:

@@ -8,7 +8,7 @@ from agent.equipment import called
 from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks.content import Block, plain
-from bot.showing.blocks.escape import cut
+from bot.showing.blocks.escape import cut, within
 
 MOST: Final = 5
 _NAME: Final = 70
@@ -40,7 +40,7 @@ def which(question_id: int, machines: Sequence[Choice], language: Language = "en
                 "type": "button",
                 "action_id": f"machine_{number}",
                 "text": plain(name, 75),
-                "accessibility_label": cut(label, 75, "…"),
+                "accessibility_label": cut(label, within(label, 75), "…"),
                 "value": f"machine:{question_id}:{one.manual_id}:{others}"[:2_000],
             }
         )
