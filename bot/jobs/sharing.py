@@ -14,9 +14,9 @@ import structlog
 
 from agent.wording import in_language
 from bot.errors import ReadersChange, SlackError
-from bot.jobs.answering import rendered
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.private import SHARABLE
+from bot.jobs.rendered import rendered
 from bot.showing import (
     NOT_FOR_ALL,
     NOTHING_TO_SHARE,

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from agent.wording import Language, in_language, ours
 from bot.showing.blocks.content import Block, plain
-from bot.showing.blocks.escape import clean, cut, within
+from bot.showing.blocks.content import label as spoken_label
+from bot.showing.blocks.escape import clean, cut
 from bot.showing.blocks.votes import TAKE_BACK
 from sql.units import Role
 
@@ -99,7 +100,7 @@ def button(line: Line, question_id: int | None, language: Language = "en") -> Bl
         "type": "button",
         "action_id": "more",
         "text": plain(in_language(_SHOW, language, page=line.page), 75),
-        "accessibility_label": cut(label, within(label, 75), "…"),
+        "accessibility_label": spoken_label(label),
         "value": f"page:{question_id}:{line.ordinal}",
     }
 
