@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from agent.wording import Language, in_language, ours
 from bot.showing.blocks.content import Block, paragraph, plain
-from bot.showing.blocks.escape import clean, cut, within
+from bot.showing.blocks.escape import clean, cut
 
 MOST: Final = 1_000
 """Characters of the words and of the line: a note is shown whole (`agent.notes.MOST`)."""
@@ -77,7 +77,7 @@ def _form(answer_id: int, blocks: list[Block], language: Language) -> dict[str, 
 
 def _words(text: str, language: Language) -> Block:
     element: Block = {"type": "plain_text_input", "multiline": True, "max_length": MOST}
-    if filled := cut(clean(text), within(clean(text), MOST), "…"):
+    if filled := cut(clean(text), MOST, "…"):
         element["initial_value"] = filled
     return _input("words", in_language(_WHAT, language), element, in_language(_WRITE, language))
 
