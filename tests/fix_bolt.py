@@ -112,7 +112,12 @@ class Bolt:
             return dict(vote_events.standing(conn, answer_id))
 
     def answered(
-        self, text: str = "what torque?", ts: str = "1700000000.000100", language: str = "en"
+        self,
+        text: str = "what torque?",
+        ts: str = "1700000000.000100",
+        *,
+        language: str = "en",
+        status: answers.Status = "answered",
     ) -> "Shown":
         """Ask and answer a question; its reply is a message 1 s younger."""
         assert self.message(f"<@UBOT> {text}", ts).status == 200
@@ -120,7 +125,7 @@ class Bolt:
         shown_ts = f"{float(ts) + 1:.6f}"
         with self.inbox.db.connection() as conn:
             new = NewAnswer(
-                question_id, "5 Nm", "answered", "search", "default", 1.0, language=language
+                question_id, "5 Nm", status, "search", "default", 1.0, language=language
             )
             answer_id = answers.insert(conn, new, [])
             taken = replies.take(conn, question_id)
