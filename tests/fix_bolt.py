@@ -35,6 +35,9 @@ class PostingClient(WebClient):
         self.whispered: list[dict[str, Any]] = []
         self.fails: Exception | None = None
 
+    def users_info(self, **arguments: Any) -> Any:
+        return {"ok": True, "user": {"id": arguments["user"], "locale": "en-US"}}
+
     def views_open(self, **arguments: Any) -> Any:
         if self.fails is not None:
             raise self.fails
