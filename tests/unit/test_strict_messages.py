@@ -205,16 +205,17 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     help.sentence: st.builds(help.sentence, texts),
     evidence: st.builds(evidence, st.lists(parts, min_size=1, max_size=5)),
     steps: st.builds(steps, parts, st.just(0), st.integers(1, 2**63), languages),
-    card.reading: st.builds(card.reading, texts, texts, asked=st.booleans()),
+    card.reading: st.builds(card.reading, texts, texts, asked=st.booleans(), language=languages),
     card.told: st.builds(
-        lambda kind, name, by, why, here: card.from_document(
-            {"kind": kind, "name": name, "by": by, "why": why, "still_here": here}
+        lambda kind, name, by, why, here, language: card.from_document(
+            {"kind": kind, "name": name, "by": by, "why": why, "still_here": here}, language
         ),
         st.sampled_from(["not_approved", "removed", "taken_back"]),
         texts,
         texts,
         texts,
         st.booleans(),
+        languages,
     ),
     upload_to_leads: st.builds(
         upload_to_leads,
@@ -233,11 +234,11 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
             texts,
         ),
     ),
-    card.ready: st.builds(card.ready, read),
-    card.refused: st.builds(card.refused, texts, texts),
-    card.not_a_pdf: st.builds(card.not_a_pdf, texts),
+    card.ready: st.builds(card.ready, read, languages),
+    card.refused: st.builds(card.refused, texts, texts, languages),
+    card.not_a_pdf: st.builds(card.not_a_pdf, texts, languages),
     card.taken_back: st.builds(
-        card.taken_back, texts, still_here=st.sampled_from([None, True, False])
+        card.taken_back, texts, languages, still_here=st.sampled_from([None, True, False])
     ),
     failure.failure: st.builds(failure.failure, texts),
     help.help_: st.builds(help.help_),
@@ -358,10 +359,9 @@ FORMS = {
     deciding.too_late: not_changed.map(deciding.too_late),
     correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
 }
-_IN_OTHERS = {"from_document", "expert_tag"}
-"""Makes a card by one of the others; calls people, and is tried by itself below."""
-_IN_OTHERS = {"from_document", "home_view", "digest_message"}
-"""The first makes a card by one of the others; the others are in `test_home_blocks`."""
+_IN_OTHERS = {"from_document", "expert_tag", "home_view", "digest_message"}
+"""Makes a card by one of the others; calls people, and is tried by itself below; the others are in
+`test_home_blocks`."""
 
 
 @settings(max_examples=200, deadline=None)

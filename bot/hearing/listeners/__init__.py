@@ -87,7 +87,7 @@ def register(app: App, at: Desks) -> None:
     app.action(walk.BUTTONS)(partial(walk.clicked, at.walks))
     app.action("upload_approve")(partial(uploads.approved, at.uploads.box))
     app.action(uploads.FORMS)(ack=other.acknowledge, lazy=[partial(uploads.open_form, at.uploads)])
-    app.view(uploads.VIEWS)(partial(uploads.sent, at.uploads.box))
+    app.view(uploads.VIEWS)(partial(uploads.sent, at.uploads))
     app.action(machine.BUTTONS)(partial(machine.chosen, at.clicks))
     app.action("open_order")(partial(order.opened, at.clicks))
     app.event("app_home_opened")(partial(home.opened, at.homes))
