@@ -142,6 +142,7 @@ not_changed = st.builds(
     st.none() | st.sampled_from(["U0ADA", "operator"]) | texts,
     st.just("U0BEN"),
     st.just("Approving a correction is for experts: ask one of them."),
+    languages,
 )
 
 kinds = st.sampled_from(["procedure", "fault"])
@@ -161,6 +162,7 @@ draft_kept = st.builds(
     texts,
     own=st.booleans(),
     refusal=st.just("Approving a draft answer is for experts: ask one of them."),
+    language=languages,
 )
 called = st.lists(
     st.sampled_from(["S0EXPERTS", "U0IVO", "W1", "<!here>", "channel", "S1> <!everyone"]),
@@ -310,12 +312,15 @@ FORMS = {
         st.lists(st.tuples(st.integers(1, 2**63), texts), max_size=3, unique_by=lambda one: one[0]),
         texts,
     ),
-    drafts.draft_refuse_modal: st.builds(drafts.draft_refuse_modal, st.integers(1, 2**63)),
+    drafts.draft_refuse_modal: st.builds(
+        drafts.draft_refuse_modal, st.integers(1, 2**63), languages
+    ),
     deciding.edit_modal: st.builds(
         deciding.edit_modal,
         st.integers(1, 2**63),
         texts.map(lambda text: text[: correction.MOST]),
         st.none() | st.tuples(counts, texts.map(lambda text: text[: correction.MOST])),
+        languages,
     ),
     upload_forms.share_modal: st.builds(
         upload_forms.share_modal,
@@ -348,7 +353,9 @@ FORMS = {
     upload_forms.not_approved_modal: st.builds(
         upload_forms.not_approved_modal, st.integers(1, 2**63), languages
     ),
-    deciding.refuse_modal: st.builds(deciding.refuse_modal, st.integers(1, 2**63)),
+    deciding.refuse_modal: st.builds(
+        deciding.refuse_modal, st.integers(1, 2**63), language=languages
+    ),
     asking.note_form: st.builds(asking.note_form, st.just("Ask Shoptalk about this"), texts),
     channel.settings_modal: st.builds(
         channel.settings_modal,
@@ -356,7 +363,7 @@ FORMS = {
         st.builds(ChannelSettings, follow_ups=st.sampled_from(get_args(FollowUps))),
     ),
     channel.settings_closed: st.builds(channel.settings_closed, texts),
-    deciding.too_late: not_changed.map(deciding.too_late),
+    deciding.too_late: st.builds(deciding.too_late, not_changed, languages),
     correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
 }
 _IN_OTHERS = {"from_document", "expert_tag", "home_view", "digest_message"}
