@@ -68,7 +68,7 @@ def register(app: App, at: Desks) -> None:
     )
     app.action(deciding.FORMS)(
         ack=other.acknowledge,
-        lazy=[partial(deciding.open_form, at.slack, at.uploads.tongues, at.corrections)],,
+        lazy=[partial(deciding.open_form, at.slack, at.uploads.tongues, at.corrections)],
     )
     app.view("correction_edited")(partial(deciding.edited, at.corrections, at.uploads.tongues))
     app.view("correction_refused")(partial(deciding.refused, at.corrections, at.uploads.tongues))
@@ -78,11 +78,11 @@ def register(app: App, at: Desks) -> None:
     )
     app.action("draft_approve")(
         ack=partial(drafts.approve, at.drafts),
-        lazy=[partial(drafts.say_why_not, at.slack, at.uploads.tongues)],,
+        lazy=[partial(drafts.say_why_not, at.slack, at.uploads.tongues)],
     )
     app.action(drafts.FORMS)(
         ack=other.acknowledge,
-        lazy=[partial(drafts.open_form, at.slack, at.uploads.tongues, at.drafts, at.notes)],,
+        lazy=[partial(drafts.open_form, at.slack, at.uploads.tongues, at.drafts, at.notes)],
     )
     app.view("draft_edited")(partial(drafts.edited, at.drafts, at.uploads.tongues))
     app.view("draft_refused")(partial(drafts.refused, at.drafts, at.uploads.tongues))
