@@ -60,7 +60,7 @@ def test_who_has_german_settings(out: Out) -> None:
             homes.ask(conn, TEAM, user)
         draw_home(out.work, user)
     his, hers = (str(out.workspace.look("state", user=user)["home"]) for user in (BEN, "U0ADA"))
-    for said in ("Deine Fragen", "Handbücher, die du lesen kannst", "2 Seiten", "Aktualisieren"):
+    for said in ("Deine Fragen", "Handbücher, die du lesen kannst", "5 Seiten", "Aktualisieren"):
         assert said in his
     assert "Your questions" in hers
     assert "Your questions" not in his
