@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from bot.workspace import filing, home_tab, rooms, shapes
+from bot.workspace import clips, filing, home_tab, rooms, shapes
 from bot.workspace.commands import Commands
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
@@ -66,6 +66,7 @@ class Acts:
             "edit": self.edit,
             "delete": self.delete,
             "delete_file": self.delete_file,
+            "transcribe": self.transcribe,
             "open_dm": self.open_dm,
             "open_home": self.open_home,
             "hire": self.hire,
@@ -103,6 +104,12 @@ class Acts:
         thread = str(form.get("thread_ts") or "") or None
         posted = filing.share(self._hub, channel, user, [row["id"]], text, thread)
         return {"ts": posted["ts"], "file_id": row["id"]}
+
+    async def transcribe(self, body: Row) -> Row:
+        """Say what Slack understands of a voice clip."""
+        words = str(body.get("words") or "")
+        clips.transcribe(self._hub, body["file_id"], str(body["status"]), words)
+        return {}
 
     async def react(self, body: Row) -> Row:
         user = person(self._hub, body["user"])

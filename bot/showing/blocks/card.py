@@ -11,6 +11,7 @@ from bot.showing.blocks.content import Content, content, notice, paragraph, rich
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import revision_of
 from bot.showing.blocks.revisions import Revised, choices, sentences
+from bot.showing.blocks.unlike_pdf import CURES, OTHER
 from bot.showing.blocks.unread import Unread, places, unread
 
 Outcome = Literal["ingested", "granted", "already", "waiting"]
@@ -53,9 +54,6 @@ _DOUBTFUL: Final = counted(
     "picture.",
 )
 _REFUSED: Final = ours("{name} was not added. {why}")
-_NOT_A_PDF: Final = ours(
-    "I read only PDFs, so I leave {name} alone: export it as PDF and share that."
-)
 _DELETED: Final = ours("The file {name} was deleted.")
 _DELETED_GONE: Final = ours(
     "The file {name} was deleted. I no longer answer from it in this conversation."
@@ -122,7 +120,7 @@ def from_document(card: Mapping[str, Any], language: Language = "en") -> Content
         case "refused":
             return refused(card["name"], card["why"], language)
         case "not_a_pdf":
-            return not_a_pdf(card["name"], language)
+            return not_a_pdf(card["name"], card.get("why_not", "other"), language)
         case "not_approved":
             return told(_NOT_APPROVED, card["name"], language, by=card["by"], why=card["why"])
         case "removed":
@@ -184,9 +182,9 @@ def refused(name: str, why: str, language: Language = "en") -> Content:
     return content([said], [notice(said)])
 
 
-def not_a_pdf(name: str, language: Language = "en") -> Content:
-    """One sentence on a file that the bot was given but cannot read."""
-    return told(_NOT_A_PDF, name, language)
+def not_a_pdf(name: str, why_not: str = "other", language: Language = "en") -> Content:
+    """One sentence on a file that the bot was given but cannot read, and what to do instead."""
+    return told(CURES.get(why_not, OTHER), name, language)
 
 
 def taken_back(name: str, language: Language = "en", *, still_here: bool | None) -> Content:
