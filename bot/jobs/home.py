@@ -49,7 +49,7 @@ def draw_home(work: Work, user_id: str) -> None:
     now, language = datetime.now(UTC), tongue_of(work, user_id)
     sections = [*_own_sections(work, audience, user_id, links, now, language)]
     if reaches(actor.role, "lead"):
-        sections = [*lead_sections(work, audience, links, now), *sections]
+        sections = [*lead_sections(work, audience, links, now, language), *sections]
     at = f"{now:%Y-%m-%d %H:%M} UTC"
     view = tab.home_view(sections, at=at, notice=home.notice, language=language)
     _publish(work, user_id, home, view)

@@ -1,20 +1,28 @@
-"""Cards, forms and home tabs are in the language of who reads them."""
+"""Cards, forms and home tabs are in the language of who reads them, what experts are put in that of
+the question, and the digest in that of the leads' channel."""
 
 import pytest
 
 from bot.errors import MayNot
 from bot.hearing.upload_box import UploadBox
 from bot.hearing.upload_forms import UploadForms
-from bot.jobs import upload_acts
+from bot.jobs import drafts, experts, upload_acts
+from bot.jobs.digesting import send_digest
 from bot.jobs.home import draw_home
 from bot.queue.queue import Queue
 from bot.roles import Rules
-from sql import homes
+from sql import digests, homes
 from tests.fix_block_rules import check_view
 from tests.fix_pdfs import borer
-from tests.fix_slack_out import LINE2, TEAM, Out
+from tests.fix_roles import known
+from tests.fix_slack_out import HANGAR, LINE2, TEAM, Out
+from tests.slack.test_digest import NOW, WEEK, sent
+from tests.slack.test_experts import GROUP, set_experts
+from tests.slack.test_home import drawn
+from tests.slack.test_home_lead import Versions, lead, some_weeks
 
-BEN = "U0BEN"
+BEN, EVA, IVO = "U0BEN", "U0EVA", "U0IVO"
+ASKED = "Wie hoch ist das Drehmoment der Schrauben an der Stopfbuchse?"
 
 
 def test_who_has_german_settings(out: Out) -> None:
@@ -64,3 +72,84 @@ def test_who_has_german_settings(out: Out) -> None:
         assert said in his
     assert "Your questions" in hers
     assert "Your questions" not in his
+
+
+def test_a_german_lead(stocked: Out) -> None:
+    """Their home tab is German, with the plots' figures in words; the digest is in the language
+    that Slack tells of the leads' channel."""
+    stocked.workspace.act("hire", user=EVA, name="eva")
+    stocked.workspace.knobs(locales={EVA: "de-DE", HANGAR: "de-DE"})
+    lead(stocked, EVA)
+    some_weeks(stocked)
+    Versions(stocked)
+    said = drawn(stocked, EVA)
+    for part in (
+        "Abdeckung, die letzten vier Wochen",
+        "Nach Handbuch",
+        "3 Fragen von 3 Leuten",
+        "Gebraucht: ein Handbuch zu E-47",
+        "Stellen in Antworten, gegen die gestimmt wurde",
+        "👍 3, 👎 1 in den letzten vier Wochen; davor: 👍 1",
+        "Fragen pro Woche. ",
+        " nächste Zeilen, ",
+        "v2 ab ",
+        "Es antwortet: v2, seit ",
+        "Zurücksetzen?",
+        "Kosten, die letzten vier Wochen",
+        "Wartet auf eine Entscheidung",
+        "Deine Fragen",
+    ):
+        assert part in said, part
+    english = ("Coverage", "answered (", " people", "Votes", "Serving", "Roll back", "answers ·")
+    assert not [part for part in english if part in said]
+
+    with stocked.db.connection() as conn:
+        digests.begin(conn, TEAM, WEEK)
+        conn.execute("UPDATE digests SET due_at = %s", [NOW])
+    settings = stocked.work.shop.settings.bot
+    settings.leads_channel = HANGAR
+    send_digest(stocked.work, WEEK.isoformat())
+    [told] = sent(stocked)
+    for part in ("Die Woche vom ", "Was die Handbücher nicht beantworten", "Was gelernt wurde"):
+        assert part in told, part
+    assert not [part for part in ("The week", "questions", "What ") if part in told]
+
+
+def test_a_german_question_to_experts(stocked: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asked in German, and whoever reads along: the message that calls experts, and the draft
+    that they decide on, are German too, before and after it was decided."""
+    set_experts(stocked, LINE2, GROUP, below=1.0)
+    known(stocked.db, TEAM, IVO, "U0ADA", BEN)
+    monkeypatch.setattr(stocked.work.shop.settings.bot, "experts_channel", HANGAR)
+    question_id, ts = stocked.ask(ASKED)
+    stocked.answer(question_id)
+    experts.ask_expert(stocked.work, stocked.reply(question_id).answer_id or 0, BEN)
+    [tag] = [
+        str(one)
+        for one in stocked.messages(ts, LINE2, IVO)
+        if "save_correction" in str(one["blocks"])
+    ]
+    for part in (" fragt zu dieser Frage einen Experten:", "Als Korrektur speichern"):
+        assert part in tag, part
+    assert not [part for part in ("asks an expert", "Save as", "searched") if part in tag]
+
+    drafts.put_drafts(stocked.work)
+    waits = put_to_experts(stocked)
+    for part in (
+        "hat gefragt, und ich bin mir meiner Antwort nicht sicher genug: stimmt sie?",
+        "'Freigeben'",
+        "Entscheiden dürfen Experten, Leads und Administratoren.",
+        "Mein Entwurf:",
+    ):
+        assert part in waits, part
+    assert not [part for part in ("not sure", "Approve", "Deciding", "My draft") if part in waits]
+    with stocked.db.connection() as conn:
+        conn.execute("UPDATE answer_drafts SET due_at = now()")
+    drafts.put_drafts(stocked.work)
+    assert "Niemand hat rechtzeitig entschieden" in put_to_experts(stocked)
+
+
+def put_to_experts(out: Out) -> str:
+    """What the one message in the experts' channel says."""
+    [one] = [one for one in out.workspace.messages(IVO, HANGAR) if one["user"] != IVO]
+    return str(one)

@@ -178,6 +178,7 @@ tags = st.builds(
     st.lists(parts, max_size=5),
     st.lists(texts, max_size=5),
     st.integers(1, 2**63),
+    languages,
 )
 
 MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
