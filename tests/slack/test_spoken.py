@@ -11,11 +11,15 @@ from bot.jobs.digesting import send_digest
 from bot.jobs.home import draw_home
 from bot.queue.queue import Queue
 from bot.roles import Rules
+from bot.showing import message_to_leads
 from sql import digests, homes
+from sql.audience import Audience
+from sql.samples import LeadQuestion
 from tests.fix_block_rules import check_view
 from tests.fix_pdfs import borer
 from tests.fix_roles import known
-from tests.fix_slack_out import HANGAR, LINE2, TEAM, Out
+from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Out
+from tests.slack.test_deciding import LEAD, Proposed
 from tests.slack.test_digest import NOW, WEEK, sent
 from tests.slack.test_experts import GROUP, set_experts
 from tests.slack.test_home import drawn
@@ -146,6 +150,40 @@ def test_a_german_question_to_experts(stocked: Out, monkeypatch: pytest.MonkeyPa
         conn.execute("UPDATE answer_drafts SET due_at = now()")
     drafts.put_drafts(stocked.work)
     assert "Niemand hat rechtzeitig entschieden" in put_to_experts(stocked)
+
+
+def test_a_german_leads_channel(stocked: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What leads decide on is in the language that Slack tells of their channel, before and after
+    it was decided; who proposed it is told in theirs."""
+    monkeypatch.setattr(stocked.work.shop.settings.bot, "leads_channel", HANGAR)
+    stocked.workspace.knobs(locales={HANGAR: "de-DE", BEN: "es-ES"})
+    made = Proposed(stocked)
+    made.put()
+    [waits] = map(str, made.asked())
+    for part in (
+        "Ben (technician) schlägt eine bessere Antwort vor: stimmt sie?",
+        f"Gefragt: „{TORQUE}“",
+        "Vorgeschlagen von Ben",
+        "'Freigeben'",
+        "Entscheiden dürfen Experten, Leads und Administratoren.",
+        "Geantwortet:",
+    ):
+        assert part in waits, part
+    assert not [part for part in ("proposes", "Asked", "Approve", "Deciding") if part in waits]
+    made.desk.settle(made.note, "refused", LEAD, "so nicht")
+    made.put()
+    [done] = map(str, made.asked())
+    assert "Abgelehnt von Ivo" in done
+    assert "Warum: so nicht" in done
+    [whispered] = made.whispers(BEN)
+    assert whispered == "Tu respuesta mejor no se aprobó (Ivo (expert)). Dice: so nicht"
+    with stocked.db.connection() as conn:
+        asked = LeadQuestion(
+            1, made.answer_id, "random", WEEK, TORQUE, "answered", "new", None, None, 0, None
+        )
+        drawn_at_random = message_to_leads(conn, Audience.of_operator(TEAM), asked, "de")
+    assert drawn_at_random is not None
+    assert drawn_at_random.text.startswith("Über diese Antwort hat niemand abgestimmt.")
 
 
 def put_to_experts(out: Out) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from agent.wording import catalogue as wording
 from bot.hearing.install_pages import FAILURES, done_page, failed_page, install_page
+from bot.showing import Waits, gone_for_leads, upload_to_leads
 from bot.showing.blocks import (
     card,
     card_acts,
@@ -83,6 +84,13 @@ READ = card.Read(
     decided=WORD,
     upload_id=1,
 )
+
+
+UPLOADS = [
+    Waits(1, outcome, told, WORD, WORD, WORD, 1, 2, 3, lead, DAY)
+    for told in (True, False)
+    for outcome, lead in (("waiting", ""), ("granted", WORD), ("refused", WORD), ("withdrawn", ""))
+]
 
 
 def programs(to: str, *, canary: bool) -> Any:
@@ -182,6 +190,13 @@ DRAWN: dict[str, Callable[[str], Any]] = {
         f"taken back, {here}": lambda to, here=here: card.taken_back(WORD, to, still_here=here)
         for here in (None, True, False)
     },
+    **{
+        f"upload to leads, {waits.outcome}, {waits.told}": lambda to, waits=waits: upload_to_leads(
+            waits, to
+        )
+        for waits in UPLOADS
+    },
+    "gone for leads": gone_for_leads,
     "share": lambda to: upload_forms.share_modal(1, [("S1", WORD)], everyone=True, language=to),
     "supersede": lambda to: upload_forms.supersede_modal(1, [(1, WORD)], to),
     "revise": lambda to: upload_forms.revise_modal(1, WORD, WORD, WORD, to),

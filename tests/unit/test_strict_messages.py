@@ -238,6 +238,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
             texts,
             texts,
         ),
+        languages,
     ),
     card.ready: st.builds(card.ready, read, languages),
     card.refused: st.builds(card.refused, texts, texts, languages),
