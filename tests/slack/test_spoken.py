@@ -95,7 +95,7 @@ def test_a_german_lead(stocked: Out, monkeypatch: pytest.MonkeyPatch) -> None:
         "Stellen in Antworten, gegen die gestimmt wurde",
         "👍 3, 👎 1 in den letzten vier Wochen; davor: 👍 1",
         "Fragen pro Woche. ",
-        " nächste Zeilen, ",
+        " ähnliche Zeilen, ",
         "v2 ab ",
         "Es antwortet: v2, seit ",
         "Zurücksetzen?",
