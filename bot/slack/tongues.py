@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+from slack_sdk import WebClient
+
 from agent.wording import Language, language_for
 from bot.errors import SlackError
 from bot.slack.calls import calling
@@ -50,12 +52,15 @@ class Tongues:
         return self._by_settings(channel, self._channel, ask=True)
 
     def _person(self, user: str) -> Any:
-        return self._slack.reader.users_info(user=user, include_locale=True)["user"]
+        return self._quick.users_info(user=user, include_locale=True)["user"]
 
     def _channel(self, channel: str) -> Any:
-        return self._slack.reader.conversations_info(channel=channel, include_locale=True)[
-            "channel"
-        ]
+        return self._quick.conversations_info(channel=channel, include_locale=True)["channel"]
+
+    @property
+    def _quick(self) -> WebClient:
+        """Where there are too many calls it is not waited: a form opens within 3 s or not at all."""
+        return self._slack.quick or self._slack.reader
 
     def _by_settings(self, whose: str, look: Callable[[str], Any], *, ask: bool) -> Language:
         with self._lock:
