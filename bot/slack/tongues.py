@@ -59,7 +59,7 @@ class Tongues:
 
     @property
     def _quick(self) -> WebClient:
-        """It does not wait where there are too many calls: a form opens within 3 s or not at all."""
+        """It does not wait where there are too many calls: a form opens within 3 s, or never."""
         return self._slack.quick or self._slack.reader
 
     def _by_settings(self, whose: str, look: Callable[[str], Any], *, ask: bool) -> Language:
