@@ -123,7 +123,8 @@ class _Writing:
     def part(self, part: Part, language: Any) -> None:
         """The place, the lead, and the lines, each with the number of its page."""
         self.add(" · ".join(filter(None, [machine(part), heading(part)])))
-        for above in (part.lead, titled(part)):
+        unfit = (f"{MARK} {said}" for said in part.unfit)
+        for above in (*unfit, *part.effect, part.lead, titled(part)):
             self.add(above, "\n")
         for line in part.lines:
             self.add(plain(line), "\n")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from agent.program import answer as program
 from agent.wording import Language
 from agent.work_orders import Told
 from bot.showing.blocks.answer import Footing, answer
@@ -13,10 +12,11 @@ from bot.showing.blocks.lines import Line
 from bot.showing.blocks.not_found import Section, not_found
 from bot.showing.blocks.notes import Note
 from bot.showing.blocks.orders import PastFault
+from bot.showing.blocks.parts import Part
 from bot.showing.blocks.steps import steps
 from bot.showing.blocks.walk import begin_button
 from bot.showing.narrowed import why_narrow
-from bot.showing.shown import Shown, part_of, shown_of
+from bot.showing.shown import Shown, shown_of
 from bot.showing.walk_plan import may_walk
 from bot.showing.whom import Name
 from bot.slack import Why
@@ -33,9 +33,8 @@ GONE: Final = (
 )
 
 
-def evidence_of(read: Sequence[program.Part], language: Language = "en") -> Content | None:
+def evidence_of(found: Sequence[Part], language: Language = "en") -> Content | None:
     """The message that shows what was found; None where nothing was."""
-    found = [part_of(part) for part in read if part.lines]
     return evidence(found, language) if found else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.showing.blocks.content import Block, paragraph, plain
-from bot.showing.blocks.escape import clean, cut, within
+from bot.showing.blocks.escape import clean, cut
 
 MOST: Final = 1_000
 """Characters of the words and of the line: a note is shown whole (`agent.notes.MOST`)."""
@@ -57,7 +57,7 @@ def _form(answer_id: int, blocks: list[Block]) -> dict[str, Any]:
 
 def _words(text: str) -> Block:
     element: Block = {"type": "plain_text_input", "multiline": True, "max_length": MOST}
-    if filled := cut(clean(text), within(clean(text), MOST), "…"):
+    if filled := cut(clean(text), MOST, "…"):
         element["initial_value"] = filled
     return _input(
         "words",
