@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         shared,
     )
     from bot.showing.blocks.card import Read, from_document, reading
-    from bot.showing.blocks.card_acts import card_readers
+    from bot.showing.blocks.card_acts import card_readers, reader_named
     from bot.showing.blocks.channel import settings_closed, settings_modal
     from bot.showing.blocks.content import MARK, Content
     from bot.showing.blocks.correction import correction_modal, thanks
@@ -190,6 +190,7 @@ __all__ = [
     "proposal_to_leads",
     "read_sentences",
     "read_settings",
+    "reader_named",
     "reading",
     "reading_along",
     "reason_modal",
@@ -239,6 +240,7 @@ __all__ = [
 
 _MODULES: Final = {
     "card_readers": "blocks.card_acts",
+    "reader_named": "blocks.card_acts",
     "Removal": "blocks.upload_forms",
     "not_approved_modal": "blocks.upload_forms",
     "remove_modal": "blocks.upload_forms",

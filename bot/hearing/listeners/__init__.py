@@ -67,30 +67,33 @@ def register(app: App, at: Desks) -> None:
     )
     app.action("correction_approve")(
         ack=partial(deciding.approve, at.corrections),
-        lazy=[partial(deciding.say_why_not, at.slack)],
+        lazy=[partial(deciding.say_why_not, at.slack, at.uploads.tongues)],
     )
     app.action(deciding.FORMS)(
-        ack=other.acknowledge, lazy=[partial(deciding.open_form, at.slack, at.corrections)]
+        ack=other.acknowledge,
+        lazy=[partial(deciding.open_form, at.slack, at.uploads.tongues, at.corrections)],
     )
-    app.view("correction_edited")(partial(deciding.edited, at.corrections))
-    app.view("correction_refused")(partial(deciding.refused, at.corrections))
+    app.view("correction_edited")(partial(deciding.edited, at.corrections, at.uploads.tongues))
+    app.view("correction_refused")(partial(deciding.refused, at.corrections, at.uploads.tongues))
     app.action("ask_expert")(partial(experts.asked, at.clicks))
     app.action("save_correction")(
         ack=other.acknowledge, lazy=[partial(experts.save, at.slack, at.notes)]
     )
     app.action("draft_approve")(
-        ack=partial(drafts.approve, at.drafts), lazy=[partial(drafts.say_why_not, at.slack)]
+        ack=partial(drafts.approve, at.drafts),
+        lazy=[partial(drafts.say_why_not, at.slack, at.uploads.tongues)],
     )
     app.action(drafts.FORMS)(
-        ack=other.acknowledge, lazy=[partial(drafts.open_form, at.slack, at.drafts, at.notes)]
+        ack=other.acknowledge,
+        lazy=[partial(drafts.open_form, at.slack, at.uploads.tongues, at.drafts, at.notes)],
     )
-    app.view("draft_edited")(partial(drafts.edited, at.drafts))
-    app.view("draft_refused")(partial(drafts.refused, at.drafts))
+    app.view("draft_edited")(partial(drafts.edited, at.drafts, at.uploads.tongues))
+    app.view("draft_refused")(partial(drafts.refused, at.drafts, at.uploads.tongues))
     app.action(revisions.BUTTONS)(partial(revisions.decided, at.clicks))
     app.action(walk.BUTTONS)(partial(walk.clicked, at.walks))
     app.action("upload_approve")(partial(uploads.approved, at.uploads.box))
     app.action(uploads.FORMS)(ack=other.acknowledge, lazy=[partial(uploads.open_form, at.uploads)])
-    app.view(uploads.VIEWS)(partial(uploads.sent, at.uploads.box))
+    app.view(uploads.VIEWS)(partial(uploads.sent, at.uploads))
     app.action(machine.BUTTONS)(partial(machine.chosen, at.clicks))
     app.action("open_order")(partial(order.opened, at.clicks))
     app.event("app_home_opened")(partial(home.opened, at.homes))
