@@ -42,6 +42,7 @@ class Desks:
 def desks_of(inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack, me: Identity) -> Desks:
     """All of them, on the inbox's database and queue."""
     db, queue = inbox.db, inbox.queue
+    tongues = Tongues(lambda: db, me.team, slack)
     return Desks(
         inbox=inbox,
         ballots=ballots,
@@ -53,8 +54,8 @@ def desks_of(inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack, me:
         corrections=Desk(notes),
         drafts=DraftsDesk(notes, queue),
         walks=WalkBox(db, queue, me.team),
-        uploads=UploadForms(UploadBox(db, queue, me.team), slack, me, notes.rules),
+        uploads=UploadForms(UploadBox(db, queue, me.team), slack, me, notes.rules, tongues),
         homes=HomeBox(db, queue, me.team),
         slack=slack,
-        tongues=Tongues(lambda: db, me.team, slack),
+        tongues=tongues,
     )

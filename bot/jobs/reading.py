@@ -61,7 +61,9 @@ class Reading:
         self._shown_at = at
         try:
             said = how_far(now, at - began, now.done - from_, self._language)
-            self._message.show(reading(self._name, said, asked=self._asked))
+            self._message.show(
+                reading(self._name, said, asked=self._asked, language=self._language)
+            )
         except SlackError as error:
             log.warning("card.not_updated", error=type(error).__name__)
         self._shown_at = self._clock()

@@ -96,5 +96,6 @@ def _sharers(conn: Connection, audience: Audience, manual_id: int) -> set[str]:
 
 def _may_not(work: Work, upload: Upload, user_id: str, sharers: set[str]) -> None:
     who = ", ".join(sorted(filter(None, map(work.audiences.name_of, sharers))))
-    said, may = _MAY_NOT_NAMED if who else _MAY_NOT, who_may(ACTS[ACT])
+    said = _MAY_NOT_NAMED if who else _MAY_NOT
+    may = who_may(ACTS[ACT], work.tongues.of(user_id))
     whisper_ours(work, upload, user_id, said, who=who, may=may)

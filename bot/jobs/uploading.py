@@ -18,7 +18,6 @@ from bot.jobs.cards import finish, message_of, refuse, take_back
 from bot.jobs.letting_in import keeping, must_wait, pass_on
 from bot.jobs.quota import TooManyBytes, TooManyPdfs, let_in
 from bot.jobs.reading import Reading
-from bot.jobs.tongue import tongue_of
 from bot.jobs.work import Work
 from bot.roles import may_upload, recording
 from bot.showing import CardLedger, Overtaken, Read, reading
@@ -150,7 +149,7 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
     message = message_of(work, upload, ledger, file)
     asked = _asked(work, upload)
     try:
-        language = tongue_of(work, upload.user_id)
+        language = work.tongues.of(upload.user_id)
         message.show(reading(file.name, asked=asked, language=language))
     except Unshowable as error:
         # It is read all the same: whoever asks gets answers.
