@@ -2,7 +2,7 @@
 
 import threading
 import time
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 import typer
@@ -16,6 +16,7 @@ from sql.database import Database
 from sql.home import Home
 
 _START_SECONDS: Final = 60.0
+_WORDS: Final = {False: ("--quiet",), True: ("--quiet", "--demo")}
 
 _LOCAL = """\
 The local workspace is at {url}
@@ -36,7 +37,12 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command()
-    def up() -> None:
+    def up(
+        demo: Annotated[
+            bool,
+            typer.Option("--demo", help="fill it, as `shoptalk workspace --help` says"),
+        ] = False,
+    ) -> None:
         """Run everything, and say where to open it.
 
         Bot, worker, clock and API, and the local workspace where no Slack token is set. Sets up
@@ -50,7 +56,7 @@ def register(app: typer.Typer) -> None:
                 raise typer.Exit(1)
             supervisor = Supervisor()
             try:
-                well = _run(settings, home, supervisor, stop)
+                well = _run(settings, home, supervisor, stop, demo)
             finally:
                 supervisor.end()
         if not well:
@@ -65,10 +71,12 @@ def _prepared(stop: threading.Event) -> bool:
     return child.end() == 0
 
 
-def _run(settings: Settings, home: Home, supervisor: Supervisor, stop: threading.Event) -> bool:
+def _run(
+    settings: Settings, home: Home, supervisor: Supervisor, stop: threading.Event, demo: bool
+) -> bool:
     is_local = settings.slack.bot_token is None and not settings.slack.by_oauth
     if is_local:
-        url = _workspace(home, supervisor, stop)
+        url = _workspace(home, supervisor, stop, demo)
         if url is None:
             return stop.is_set()
     for process in ("bot", "worker", "clock"):
@@ -79,10 +87,10 @@ def _run(settings: Settings, home: Home, supervisor: Supervisor, stop: threading
     return supervisor.run(stop)
 
 
-def _workspace(home: Home, supervisor: Supervisor, stop: threading.Event) -> str | None:
+def _workspace(home: Home, supervisor: Supervisor, stop: threading.Event, demo: bool) -> str | None:
     """Start the local workspace; its page's address, or None where it ended, and said why."""
     environment: dict[str, str] = {}
-    child = supervisor.start("workspace", "--quiet", environment=environment)
+    child = supervisor.start("workspace", *_WORDS[demo], environment=environment)
     until = time.monotonic() + _START_SECONDS
     while child.process.poll() is None and time.monotonic() < until and not stop.wait(0.1):
         found = local_slack.running(home)

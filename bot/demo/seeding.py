@@ -1,0 +1,223 @@
+"""The story is told once: whoever tells it again, or goes on after a kill, doubles nothing."""
+
+import time
+from collections.abc import Callable
+from threading import Event
+from typing import Any, Final, TypeVar
+
+from bot.demo.extract import pages_of
+from bot.demo.person import Person, controls
+from bot.demo.story import (
+    ADA,
+    CHANNELS,
+    DIRECT,
+    MEMBERS,
+    PEOPLE,
+    STORY,
+    Commands,
+    Corrects,
+    Says,
+    Shares,
+    Step,
+    Votes,
+    Walks,
+)
+from bot.sample import SAMPLE_PDF
+from bot.workspace.state import BOT_USER
+
+Row = dict[str, Any]
+Found = TypeVar("Found")
+_PAUSE: Final = 0.5
+_PATIENCE: Final = 1_200.0
+_SOON: Final = 60.0
+
+
+class Seeding:
+    """`say` gets a line for each thing that happens; `stop` ends it where it is.
+
+    `patience`: seconds that the bot has for each of its answers.
+    """
+
+    def __init__(
+        self,
+        person: Person,
+        say: Callable[[str], None],
+        stop: Event | None = None,
+        patience: float = _PATIENCE,
+    ) -> None:
+        self._person = person
+        self._say = say
+        self._stop = stop or Event()
+        self._patience = patience
+        self._where: dict[str, tuple[str, str, str]] = {}
+
+    def run(self) -> bool:
+        """Everything was said, and answered; False where it was stopped before.
+
+        NotThere where the workspace goes away meanwhile: told again, it goes on.
+        """
+        self._people()
+        if not self._connected():
+            return False
+        for number, step in enumerate(STORY, 1):
+            if self._stop.is_set():
+                return False
+            said = self._do(step)
+            self._say(f"{number}/{len(STORY)} {said}")
+        questions = [step for step in STORY if isinstance(step, Says) and step.asks]
+        for step in questions:
+            if self._replied(step.key) is None and not self._stop.is_set():
+                self._say(f"No answer came to: {step.text}")
+        return not self._stop.is_set()
+
+    def _people(self) -> None:
+        for one in PEOPLE:
+            self._person.make("person", **one)
+        makers = {one["channel"]: one["user"] for one in CHANNELS}
+        for one in CHANNELS:
+            self._person.make("channel", **one)
+        for channel, members in MEMBERS.items():
+            for who in (*members, *([BOT_USER] if channel in makers else [])):
+                by = makers.get(channel, ADA)
+                once = f"demo:in:{channel}:{who}"
+                self._person.act("invite", once=once, user=by, channel=channel, who=who)
+
+    def _connected(self) -> bool:
+        """The bot hears; while it does not, that is said once."""
+        if not self._person.state(ADA)["connected"]:
+            self._say("The demo waits for the bot: `shoptalk bot` and `shoptalk worker`")
+        while not self._person.state(ADA)["connected"]:
+            if self._stop.wait(_PAUSE):
+                return False
+        return True
+
+    def _do(self, step: Step) -> str:
+        name = step.user.removeprefix("U0").capitalize()
+        match step:
+            case Says():
+                said = "asks" if step.asks else "says"
+                self._write(step)
+                return f"{name} {said}: {step.text.removeprefix('@shoptalk ')}"
+            case Shares():
+                read = self._share(step)
+                return f"{name} shares {step.name}: {'it is read' if read else 'not read yet'}"
+            case Commands():
+                once = f"demo:{step.key}"
+                at = {"user": step.user, "channel": step.channel, "text": step.text}
+                self._person.act("command", once=once, **at)
+                return f"{name} types {step.text}, and is answered alone"
+            case Votes():
+                done = self._vote(step)
+                return f"{name} votes {step.value}" + ("" if done else ": there is no answer")
+            case Corrects():
+                done = self._correct(step)
+                return f"{name} sends a better answer" + ("" if done else ": it cannot be sent")
+            case Walks():
+                done = self._walk(step)
+                return f"{name} begins a walk" + ("" if done else ": this answer has none")
+
+    def _write(self, step: Says) -> None:
+        channel, thread = step.channel, {}
+        if channel == DIRECT:
+            channel = str(self._person.act("open_dm", user=step.user)["channel"])
+        head = ""
+        if step.under:
+            head = self._where[step.under][2]
+            self._answer(step.under)
+            thread = {"thread_ts": head}
+        body = {"user": step.user, "channel": channel, "text": step.text, **thread}
+        said = self._person.act("message", once=f"demo:{step.key}", **body)
+        self._where[step.key] = (step.user, channel, head or str(said["ts"]))
+
+    def _share(self, step: Shares) -> bool:
+        data = SAMPLE_PDF.read_bytes() if step.pages is None else pages_of(SAMPLE_PDF, *step.pages)
+        at = (step.user, step.channel)
+        shared = self._person.share(f"demo:{step.key}", *at, step.name, data, step.text)
+
+        # A card has buttons, or says what was found, only once the PDF was read.
+        def card() -> list[Row]:
+            replies = self._person.replies(*at, str(shared["ts"]))
+            return [one for one in replies if list(controls(one))]
+
+        return bool(self._wait(card))
+
+    def _vote(self, step: Votes) -> bool:
+        clicked = self._click(step, f"vote_{step.value}")
+        if not clicked or step.value == "up":
+            return clicked
+        values: Row = {"reason": {"reason": {"selected_option": {"value": step.reason}}}}
+        values["comment"] = {"comment": {"value": step.comment}}
+        return self._send(step, values)
+
+    def _correct(self, step: Corrects) -> bool:
+        values = {"words": {"words": {"value": step.words}}}
+        return self._click(step, "", "correct:") and self._send(step, values)
+
+    def _walk(self, step: Walks) -> bool:
+        if not self._click(step, "walk_begin"):
+            return False
+        channel, thread = self._where[step.on][1:]
+
+        def card() -> tuple[Row, str, str] | None:
+            for one in self._person.replies(step.user, channel, thread):
+                for action, value in controls(one):
+                    if action == "walk_done" and value.endswith(":0"):
+                        return one, action, value
+            return None
+
+        if (first := self._wait(card, _SOON)) is not None:
+            message, action, value = first
+            at = {"user": step.user, "channel": channel, "ts": message["ts"]}
+            once = f"demo:{step.key}:done"
+            self._person.act("click", once=once, **at, action_id=action, value=value)
+        return True
+
+    def _click(self, step: Votes | Corrects | Walks, action: str, value: str = "") -> bool:
+        """Click what the answer offers; a click on a form's way in is made again where the form
+        was not sent."""
+        answer = self._answer(step.on)
+        for id_, offered in controls(answer) if answer else ():
+            if id_.startswith(action) and offered.startswith(value):
+                channel = self._where[step.on][1]
+                at = {"user": step.user, "channel": channel, "ts": (answer or {})["ts"]}
+                given: Row = {"action_id": id_, "value": offered}
+                if value:
+                    given = {"action_id": id_, "selected_option": {"value": offered}}
+                self._person.act("click", once=f"demo:{step.key}", **at, **given)
+                return True
+        return False
+
+    def _send(self, step: Votes | Corrects, values: Row) -> bool:
+        """Fill in the form that is open, and send it; where it was sent before, it is closed."""
+        view = self._wait(lambda: self._person.state(step.user)["view"], _SOON)
+        if view is None:
+            return False
+        sent = f"demo:{step.key}:sent"
+        at = {"user": step.user, "view_id": view["id"], "values": values}
+        self._person.act("submit", once=sent, **at)
+        self._person.act("close_view", user=step.user)
+        return True
+
+    def _answer(self, key: str) -> Row | None:
+        """The bot's answer to that message, once it can be voted on."""
+        user, channel, thread = self._where[key]
+
+        def found() -> Row | None:
+            for one in self._person.replies(user, channel, thread):
+                if any(action == "vote_up" for action, _ in controls(one)):
+                    return one
+            return None
+
+        return self._wait(found)
+
+    def _replied(self, key: str) -> Row | None:
+        user, channel, thread = self._where[key]
+        return self._wait(lambda: next(iter(self._person.replies(user, channel, thread)), None))
+
+    def _wait(self, found: Callable[[], Found], seconds: float | None = None) -> Found | None:
+        """What is found, once there is something; None where it takes too long, or is stopped."""
+        until = time.monotonic() + (self._patience if seconds is None else seconds)
+        while not (result := found()):
+            if time.monotonic() > until or self._stop.wait(_PAUSE):
+                return None
+        return result

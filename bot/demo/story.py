@@ -1,0 +1,125 @@
+"""Who does what in the demo. Ada, Ben, Ivo and Gus, and three channels, are there in every local
+workspace; the sample manual is what their questions are about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+Row = dict[str, Any]
+
+ADA, BEN, IVO, GUS = "U0ADA", "U0BEN", "U0IVO", "U0GUS"
+LEA, GIL, OTTO = "U0LEA", "U0GIL", "U0OTTO"
+GENERAL, LINE2 = "C0GENERAL", "C0LINE2"
+PRESS, LINE3, FAULTS, MAKER = "C0PRESS", "C0LINE3", "C0FAULTS", "C0MAKER"
+DIRECT: Final = "direct"
+"""The person's own conversation with the bot."""
+
+PEOPLE: Final[Sequence[Row]] = (
+    {"user": LEA, "name": "lea", "real_name": "Lea (maintenance lead)"},
+    {"user": GIL, "name": "gil", "real_name": "Gil", "kind": "single_channel_guest"},
+    {"user": OTTO, "name": "otto", "real_name": "Otto", "kind": "stranger"},
+)
+CHANNELS: Final[Sequence[Row]] = (
+    {"channel": PRESS, "name": "press-hp-160", "user": LEA},
+    {"channel": LINE3, "name": "line-3", "user": LEA},
+    {"channel": FAULTS, "name": "press-faults", "user": IVO, "private": True},
+    {"channel": MAKER, "name": "ext-halvorsen", "user": LEA, "shared": True},
+)
+MEMBERS: Final[Mapping[str, Sequence[str]]] = {
+    GENERAL: (LEA,),
+    LINE2: (LEA,),
+    PRESS: (ADA, BEN, IVO),
+    LINE3: (ADA, BEN, GIL),
+    FAULTS: (BEN, LEA),
+    MAKER: (IVO, OTTO),
+}
+
+
+@dataclass(frozen=True)
+class Says:
+    """Writes; `under`: the key of the message in whose thread. `asks`: the bot answers."""
+
+    key: str
+    user: str
+    channel: str
+    text: str
+    under: str = ""
+    asks: bool = True
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares a PDF: the sample manual, or some `pages` of it as a document of its own."""
+
+    key: str
+    user: str
+    channel: str
+    name: str
+    text: str
+    pages: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Votes:
+    """Votes on the answer to the message `on`; a vote down says why."""
+
+    key: str
+    user: str
+    on: str
+    value: str = "up"
+    reason: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Corrects:
+    """Sends a better answer to the message `on`, which waits for who approves it."""
+
+    key: str
+    user: str
+    on: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Walks:
+    """Begins to walk through the answer to the message `on`, and does its first step."""
+
+    key: str
+    user: str
+    on: str
+
+
+@dataclass(frozen=True)
+class Commands:
+    """Uses a slash command, which is answered privately."""
+
+    key: str
+    user: str
+    channel: str
+    text: str
+
+
+Step = Says | Shares | Votes | Corrects | Walks | Commands
+
+STORY: Final[Sequence[Step]] = (
+    Shares("manual", LEA, PRESS, "halvorsen-hp-160.pdf", "The manual of the press, revision C"),
+    Shares("faults", IVO, FAULTS, "hp-160-faults.pdf", "Faults only, for us two", (12, 15)),
+    Says("torque", ADA, PRESS, "@shoptalk What torque do the gland bolts need?"),
+    Says("packing", BEN, PRESS, "@shoptalk How do I replace the ram packing?"),
+    Says("relief", BEN, LINE2, "@shoptalk What is the setting of the main relief valve RV1?"),
+    Says("code", ADA, LINE3, "@shoptalk The panel shows E-042, what is it?"),
+    Says("direct", ADA, DIRECT, "Which grease do the guide bushings take?"),
+    Says("guest", GUS, GENERAL, "@shoptalk How many litres of oil does the press hold?"),
+    Says("stranger", OTTO, MAKER, "@shoptalk Which return filter fits our press?"),
+    Says("missing", BEN, LINE2, "@shoptalk What does the paint of the crown cost?"),
+    Says("private", BEN, FAULTS, "@shoptalk What does E-046 mean?"),
+    Commands("command", BEN, PRESS, "/shoptalk ask What is the accumulator precharge?"),
+    Says("follow", ADA, PRESS, "and for the column nut jackbolts?", under="torque"),
+    Votes("right", BEN, "torque"),
+    Votes("right too", LEA, "packing"),
+    Votes("wrong", ADA, "code", "down", "incomplete", "It should say how to set RV2."),
+    Corrects("better", IVO, "relief", "Here RV1 stands at 275 bar since the new seals, see board."),
+    Walks("walk", BEN, "packing"),
+    Says("talk", LEA, PRESS, "Ben is at the packing until noon.", asks=False),
+)
