@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.output import OUT
-from bot.demo import NotThere, Person, Seeding, guide
+from bot.demo import NotThere, Person, Refused, Seeding, guide
 from bot.processes import local_slack
 from bot.settings import Settings
 from bot.terminal import ERR
@@ -65,8 +65,8 @@ def _fill(person: Person, page: str) -> bool:
     """Tell the demo's story, and say how far it is; False where the workspace went away."""
     try:
         done = Seeding(person, lambda line: ERR.print(f"demo: {line}", markup=False)).run()
-    except NotThere as error:
-        ERR.print(f"{error} Tell the demo again, and it goes on.", markup=False)
+    except (NotThere, Refused) as error:
+        ERR.print(f"demo: it stops here: {error} Tell it again, and it goes on.", markup=False)
         return False
     finally:
         person.close()

@@ -5,7 +5,7 @@ workspace's own interface, and whatever bot is connected answers.
 """
 
 from bot.demo.guide import guide
-from bot.demo.person import NotThere, Person
+from bot.demo.person import NotThere, Person, Refused
 from bot.demo.seeding import Seeding
 
-__all__ = ["NotThere", "Person", "Seeding", "guide"]
+__all__ = ["NotThere", "Person", "Refused", "Seeding", "guide"]

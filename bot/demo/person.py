@@ -10,6 +10,8 @@ from bot.workspace.state import BOT_USER
 
 Row = dict[str, Any]
 _SECONDS: Final = 60.0
+_UNHEARD: Final = frozenset({"bot_did_not_answer", "operation_timeout"})
+"""Said where the bot did not acknowledge within Slack's three seconds."""
 _THERE: Final = frozenset({"user_taken", "channel_taken", "name_taken"})
 
 
@@ -21,6 +23,10 @@ class Refused(Exception):
     """The workspace says no, in Slack's words."""
 
 
+class Unheard(Refused):
+    """The bot was too busy to take the click, form or command."""
+
+
 class Person:
     """Whoever of the workspace a call names: who has the page's token can be anybody."""
 
@@ -30,11 +36,11 @@ class Person:
             base_url=self.url, headers={HEADER: token}, trust_env=False, timeout=_SECONDS
         )
 
-    def act(self, name: str, **body: Any) -> Row:
+    def act(self, name: str, /, **body: Any) -> Row:
         """POST /local/NAME. With `once`, a key: done once, however often it is asked for."""
         return self._said(lambda: self._http.post(f"/local/{name}", json=body))
 
-    def make(self, name: str, **body: Any) -> None:
+    def make(self, name: str, /, **body: Any) -> None:
         """Let there be a person or a channel; nothing happens where there is."""
         try:
             self.act(name, **body)
@@ -74,10 +80,11 @@ class Person:
         try:
             response: httpx.Response = call()
             said: Row = response.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise NotThere(f"The local workspace at {self.url} does not answer.") from error
+        except (httpx.HTTPError, ValueError) as gone:
+            raise NotThere(f"The local workspace at {self.url} does not answer.") from gone
         if response.status_code != 200:
-            raise Refused(str(said.get("message") or said.get("error")))
+            error = str(said.get("message") or said.get("error"))
+            raise Unheard(error) if error in _UNHEARD else Refused(error)
         return said
 
 

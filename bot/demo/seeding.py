@@ -6,7 +6,7 @@ from threading import Event
 from typing import Any, Final, TypeVar
 
 from bot.demo.extract import pages_of
-from bot.demo.person import Person, controls
+from bot.demo.person import Person, Unheard, controls
 from bot.demo.story import (
     ADA,
     CHANNELS,
@@ -30,6 +30,7 @@ Found = TypeVar("Found")
 _PAUSE: Final = 0.5
 _PATIENCE: Final = 1_200.0
 _SOON: Final = 60.0
+_TRIES: Final = 5
 
 
 class Seeding:
@@ -62,7 +63,7 @@ class Seeding:
         for number, step in enumerate(STORY, 1):
             if self._stop.is_set():
                 return False
-            said = self._do(step)
+            said = self._again(step)
             self._say(f"{number}/{len(STORY)} {said}")
         questions = [step for step in STORY if isinstance(step, Says) and step.asks]
         for step in questions:
@@ -90,6 +91,16 @@ class Seeding:
             if self._stop.wait(_PAUSE):
                 return False
         return True
+
+    def _again(self, step: Step) -> str:
+        """Do it, once more where the bot was too busy to take it."""
+        for _ in range(_TRIES):
+            try:
+                return self._do(step)
+            except Unheard:
+                self._person.act("close_view", user=step.user)
+                self._stop.wait(_PAUSE)
+        return self._do(step)
 
     def _do(self, step: Step) -> str:
         name = step.user.removeprefix("U0").capitalize()
