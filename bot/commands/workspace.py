@@ -64,12 +64,13 @@ def register(app: typer.Typer) -> None:
 def _fill(person: Person, page: str) -> bool:
     """Tell the demo's story, and say how far it is; False where the workspace went away."""
     try:
-        done = Seeding(person, lambda line: ERR.print(f"demo: {line}", markup=False)).run()
+        seeding = Seeding(person, lambda line: ERR.print(f"demo: {line}", markup=False))
+        done = seeding.run()
     except (NotThere, Refused) as error:
         ERR.print(f"demo: it stops here: {error} Tell it again, and it goes on.", markup=False)
         return False
     finally:
         person.close()
     if done:
-        OUT.print(guide(page), markup=False, soft_wrap=True)
+        OUT.print(guide(page, seeding.threads), markup=False, soft_wrap=True)
     return done

@@ -1,12 +1,13 @@
 """What there is to look at, once the story was told."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.demo.story import (
     ADA,
     BEN,
-    FAULTS,
     GENERAL,
+    GIL,
     GUS,
     IVO,
     LEA,
@@ -14,21 +15,29 @@ from bot.demo.story import (
     LINE3,
     MAKER,
     OTTO,
+    OVERHAUL,
     PRESS,
 )
 
 _LOOKS: Final = (
-    (ADA, PRESS, "Ada in #press-hp-160: a cited answer, a follow-up, the manual's card"),
-    (BEN, PRESS, "Ben there: a walk begun; what /shoptalk answered him alone"),
-    (ADA, LINE3, "Ada in #line-3, where a guest reads along: her vote down, with a reason"),
-    (IVO, LINE2, "Ivo in #line-2: his better answer waits (shoptalk notes)"),
-    (GUS, GENERAL, "Gus, a guest, in #general: what a guest is answered"),
-    (OTTO, MAKER, "Otto, of another company, in #ext-halvorsen"),
-    (LEA, FAULTS, "Lea in the private #press-faults: a PDF that only its members are shown"),
+    (ADA, PRESS, "torque", "Ada in #press-hp-160: a cited answer, and her follow-up"),
+    (BEN, PRESS, "packing", "Ben there: a walk begun, at its second step"),
+    (BEN, PRESS, "", "Ben there: what /shoptalk answers him alone"),
+    (LEA, PRESS, "manual", "Lea there: the card of the manual that she shared"),
+    (GIL, LINE3, "code", "Gil, a guest, in #line-3: his answer, on which Ada voted down"),
+    (IVO, LINE2, "relief", "Ivo in #line-2: his better answer waits (shoptalk notes)"),
+    (BEN, LINE2, "missing", "Ben there: what is in no manual"),
+    (GUS, GENERAL, "guest", "Gus, a guest, in #general: what guests may read"),
+    (OTTO, MAKER, "stranger", "Otto, of another company, in #ext-halvorsen"),
+    (LEA, OVERHAUL, "private", "Lea in #press-overhaul: an answer from what only three may read"),
 )
 
 
-def guide(page: str) -> str:
-    """The places, one a line, each with its address; `page` is the workspace's, with its token."""
-    lines = [f"  • {what}\n    {page}&user={user}&channel={at}" for user, at, what in _LOOKS]
-    return "\n".join(["The demo is there. Look at", *lines])
+def guide(page: str, threads: Mapping[str, str]) -> str:
+    """The places, each with its address. `page` is the workspace's, with its token; `threads` are
+    by the keys of the story's messages."""
+    said = ["The demo is there. Look at"]
+    for user, channel, key, what in _LOOKS:
+        thread = f"&thread={threads[key]}" if key in threads else ""
+        said.append(f"  • {what}\n    {page}&user={user}&channel={channel}{thread}")
+    return "\n".join(said)

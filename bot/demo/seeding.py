@@ -52,6 +52,11 @@ class Seeding:
         self._patience = patience
         self._where: dict[str, tuple[str, str, str]] = {}
 
+    @property
+    def threads(self) -> dict[str, str]:
+        """The threads of the story's messages so far, by their keys."""
+        return {key: thread for key, (_, _, thread) in self._where.items()}
+
     def run(self) -> bool:
         """Everything was said, and answered; False where it was stopped before.
 
@@ -141,9 +146,12 @@ class Seeding:
         self._where[step.key] = (step.user, channel, head or str(said["ts"]))
 
     def _share(self, step: Shares) -> bool:
-        data = SAMPLE_PDF.read_bytes() if step.pages is None else pages_of(SAMPLE_PDF, *step.pages)
+        data = SAMPLE_PDF.read_bytes()
+        if step.pages is not None:
+            data = pages_of(SAMPLE_PDF, *step.pages, step.title)
         at = (step.user, step.channel)
         shared = self._person.share(f"demo:{step.key}", *at, step.name, data, step.text)
+        self._where[step.key] = (*at, str(shared["ts"]))
 
         # A card has buttons, or says what was found, only once the PDF was read.
         def card() -> list[Row]:

@@ -10,7 +10,7 @@ Row = dict[str, Any]
 ADA, BEN, IVO, GUS = "U0ADA", "U0BEN", "U0IVO", "U0GUS"
 LEA, GIL, OTTO = "U0LEA", "U0GIL", "U0OTTO"
 GENERAL, LINE2 = "C0GENERAL", "C0LINE2"
-PRESS, LINE3, FAULTS, MAKER = "C0PRESS", "C0LINE3", "C0FAULTS", "C0MAKER"
+PRESS, LINE3, OVERHAUL, MAKER = "C0PRESS", "C0LINE3", "C0PLANS", "C0MAKER"
 DIRECT: Final = "direct"
 """The person's own conversation with the bot."""
 
@@ -22,7 +22,7 @@ PEOPLE: Final[Sequence[Row]] = (
 CHANNELS: Final[Sequence[Row]] = (
     {"channel": PRESS, "name": "press-hp-160", "user": LEA},
     {"channel": LINE3, "name": "line-3", "user": LEA},
-    {"channel": FAULTS, "name": "press-faults", "user": IVO, "private": True},
+    {"channel": OVERHAUL, "name": "press-overhaul", "user": IVO, "private": True},
     {"channel": MAKER, "name": "ext-halvorsen", "user": LEA, "shared": True},
 )
 MEMBERS: Final[Mapping[str, Sequence[str]]] = {
@@ -30,7 +30,7 @@ MEMBERS: Final[Mapping[str, Sequence[str]]] = {
     LINE2: (LEA,),
     PRESS: (ADA, BEN, IVO),
     LINE3: (ADA, BEN, GIL),
-    FAULTS: (BEN, LEA),
+    OVERHAUL: (BEN, LEA),
     MAKER: (IVO, OTTO),
 }
 
@@ -49,7 +49,7 @@ class Says:
 
 @dataclass(frozen=True)
 class Shares:
-    """Shares a PDF: the sample manual, or some `pages` of it as a document of its own."""
+    """Shares a PDF: the sample manual, or its `pages`, first and last, as a manual `title`."""
 
     key: str
     user: str
@@ -57,6 +57,7 @@ class Shares:
     name: str
     text: str
     pages: tuple[int, int] | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,16 +105,33 @@ Step = Says | Shares | Votes | Corrects | Walks | Commands
 
 STORY: Final[Sequence[Step]] = (
     Shares("manual", LEA, PRESS, "halvorsen-hp-160.pdf", "The manual of the press, revision C"),
-    Shares("faults", IVO, FAULTS, "hp-160-faults.pdf", "Faults only, for us two", (12, 15)),
+    Shares(
+        "faults",
+        LEA,
+        LINE3,
+        "hp-160-faults.pdf",
+        "For Gil too: what the panel shows",
+        (14, 15),
+        "HP-160 Faults",
+    ),
+    Shares(
+        "overhaul",
+        IVO,
+        OVERHAUL,
+        "hp-160-overhaul.pdf",
+        "For the overhaul, and for us alone",
+        (9, 12),
+        "HP-160 Maintenance",
+    ),
     Says("torque", ADA, PRESS, "@shoptalk What torque do the gland bolts need?"),
     Says("packing", BEN, PRESS, "@shoptalk How do I replace the ram packing?"),
     Says("relief", BEN, LINE2, "@shoptalk What is the setting of the main relief valve RV1?"),
-    Says("code", ADA, LINE3, "@shoptalk The panel shows E-042, what is it?"),
+    Says("code", GIL, LINE3, "@shoptalk The panel shows E-042, what is it?"),
     Says("direct", ADA, DIRECT, "Which grease do the guide bushings take?"),
     Says("guest", GUS, GENERAL, "@shoptalk How many litres of oil does the press hold?"),
     Says("stranger", OTTO, MAKER, "@shoptalk Which return filter fits our press?"),
     Says("missing", BEN, LINE2, "@shoptalk What does the paint of the crown cost?"),
-    Says("private", BEN, FAULTS, "@shoptalk What does E-046 mean?"),
+    Says("private", BEN, OVERHAUL, "@shoptalk How do I change the filter elements?"),
     Commands("command", BEN, PRESS, "/shoptalk ask What is the accumulator precharge?"),
     Says("follow", ADA, PRESS, "and for the column nut jackbolts?", under="torque"),
     Votes("right", BEN, "torque"),
