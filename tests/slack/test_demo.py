@@ -1,0 +1,148 @@
+"""The demo: the story is had with the running bot, once, whatever is killed meanwhile."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from bot.demo import Person, Seeding
+from bot.demo.story import CHANNELS, PEOPLE, STORY
+from bot.workspace import Keys, keys
+from sql.home import Home
+from tests.fix_processes import Works
+from tests.workspace_client import Workspace, until
+
+_MARK = re.compile(r'"kind":"marked","key":"demo:(?!in:)')
+BOT = "U0SHOPTALK"
+
+
+def test_people_and_channels_once(workspace: Workspace) -> None:
+    """They are there before a bot is, as often as it is told; that it waits for one is said, and
+    nobody else's people and channels are changed."""
+    before = workspace.look("state", user="U0IVO")
+    for _ in range(2):
+        lines: list[str] = []
+        stop = Event()
+
+        def say(line: str, lines: list[str] = lines, stop: Event = stop) -> None:
+            lines.append(line)
+            stop.set()
+
+        person = Person(workspace.url, workspace.keys.page_token)
+        assert not Seeding(person, say, stop).run()
+        person.close()
+        assert [("waits for the bot" in line) for line in lines] == [True]
+    after = workspace.look("state", user="U0LEA")
+    assert len(after["users"]) == len(before["users"]) + len(PEOPLE)
+    assert [one for one in after["users"] if one in before["users"]] == before["users"]
+    assert len(after["channels"]) == 2 + len(CHANNELS)
+    assert all(len(set(one["members"])) == len(one["members"]) for one in after["channels"])
+
+
+class Told:
+    """`shoptalk workspace --demo` on a home of its own, which can be killed and started again."""
+
+    def __init__(self, works: Works, home: Home) -> None:
+        self.works, self.home = works, home
+        self.keys: Keys = keys(home)
+        self.port = "0"
+
+    @contextmanager
+    def process(self) -> Iterator[subprocess.Popen[bytes]]:
+        more = {"SHOPTALK_HOME": str(self.home.root), "BOT_WORKSPACE_PORT": self.port}
+        said = self.home.run / "workspace.json"
+        said.unlink(missing_ok=True)
+        process = self.works.start("workspace", "--demo", **more)
+        try:
+            until(said.exists)
+            self.url = str(json.loads(said.read_text())["url"]).rstrip("/")
+            self.port = self.url.rsplit(":", 1)[1]
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+    def done(self) -> int:
+        """How many acts of the story are written down."""
+        journal = self.home.root / "workspace" / "journal.jsonl"
+        text = journal.read_text(errors="replace")
+        kept = [line for line in text.splitlines() if line.startswith('{"kind":"restored"')]
+        more = sum('"demo:' in part for part in kept) and len(
+            [key for key in json.loads(kept[-1])["marks"] if not key.startswith("demo:in:")]
+        )
+        return more + len(_MARK.findall(text))
+
+    def output(self) -> str:
+        return self.works.output()
+
+
+def _everything(workspace: Workspace) -> list[tuple[Any, ...]]:
+    """All that people wrote, and the bot's messages for all, by conversation."""
+    found = []
+    for channel in [one["channel"] for one in CHANNELS] + ["C0GENERAL", "C0LINE2"]:
+        user = next(one["user"] for one in CHANNELS if one["channel"] == channel or "0L" in channel)
+        user = "U0LEA" if channel in ("C0GENERAL", "C0LINE2") else user
+        for head in workspace.messages(user, channel):
+            if head.get("is_ephemeral"):
+                continue
+            below = workspace.messages(user, channel, head["ts"])[1:]
+            found.append((channel, head["user"], head["text"], head["ts"]))
+            found += [
+                (channel, one["user"], one["text"], one["ts"])
+                for one in below
+                if not one.get("is_ephemeral")
+            ]
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lm", ["answers", "fails"])
+def test_told_once_whatever_is_killed(works: Works, tmp_path: Path, lm: str) -> None:
+    """The server and who tells the story are killed three times amid it, and started again: every
+    question, share and vote is there once, each question has its answer, the walk its card, the
+    better answer waits; told once more, nothing changes. With a language model and without."""
+    works.stub.knobs.fail = lm == "fails"
+    home = Home(tmp_path / "told")
+    home.root.mkdir()
+    told = Told(works, home)
+    with told.process():
+        environment = {
+            "SLACK_BOT_TOKEN": told.keys.bot_token,
+            "SLACK_APP_TOKEN": told.keys.app_token,
+            "SLACK_API_URL": f"{told.url}/api/",
+        }
+        works.start("bot", **environment)
+        works.start("worker", **environment)
+        until(lambda: told.done() >= 2)
+    for least in (6, 14):
+        with told.process():
+            until(lambda least=least: told.done() >= least)
+    with told.process():
+        until(lambda: "The demo is there" in told.output())
+        workspace = Workspace(told.url, told.keys)
+        first = _everything(workspace)
+        wrote = [text.replace(f"<@{BOT}>", "@shoptalk") for _, who, text, _ in first if who != BOT]
+        texts = [step.text for step in STORY if hasattr(step, "text") and step.key != "command"]
+        direct = {step.text for step in STORY if getattr(step, "channel", "") == "direct"}
+        assert sorted(wrote) == sorted(set(texts) - direct)
+        works.wait_for(
+            "SELECT source, value, count(*)::int FROM vote_events GROUP BY 1, 2 ORDER BY 1, 2",
+            works.rows("SELECT 'button', 'down', 2 UNION ALL SELECT 'button', 'up', 2 ORDER BY 2"),
+        )
+        assert works.rows("SELECT status, proposed_by FROM corrections") == [("proposed", "U0IVO")]
+        assert works.rows("SELECT count(*)::int FROM walks") == [(1,)]
+        asked = sum(getattr(step, "asks", False) for step in STORY) + 1
+        assert works.rows("SELECT count(*)::int FROM questions") == [(asked,)]
+        workspace.close()
+    before = told.output().count("The demo is there")
+    with told.process():
+        until(lambda: told.output().count("The demo is there") > before)
+        workspace = Workspace(told.url, told.keys)
+        assert _everything(workspace) == first
+        workspace.close()
