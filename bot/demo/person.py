@@ -48,6 +48,10 @@ class Person:
             if str(error) not in _THERE:
                 raise
 
+    def did(self, once: str) -> bool:
+        """Whether the act of that key is done."""
+        return bool(self._look("did", once=once)["done"])
+
     def share(self, once: str, user: str, channel: str, name: str, data: bytes, text: str) -> Row:
         """Share a PDF, once; {ts, file_id}."""
         fields = {"once": once, "user": user, "channel": channel, "text": text}

@@ -161,16 +161,25 @@ class Seeding:
         return bool(self._wait(card))
 
     def _vote(self, step: Votes) -> bool:
-        clicked = self._click(step, f"vote_{step.value}")
-        if not clicked or step.value == "up":
-            return clicked
+        if step.value == "up":
+            return self._click(step, "vote_up")
+        if self._was_sent(step):
+            return True
+        if not self._click(step, "vote_down", again=True):
+            return False
         values: Row = {"reason": {"reason": {"selected_option": {"value": step.reason}}}}
         values["comment"] = {"comment": {"value": step.comment}}
         return self._send(step, values)
 
     def _correct(self, step: Corrects) -> bool:
         values = {"words": {"words": {"value": step.words}}}
-        return self._click(step, "", "correct:") and self._send(step, values)
+        if self._was_sent(step):
+            return True
+        return self._click(step, "", "correct:", again=True) and self._send(step, values)
+
+    def _was_sent(self, step: Votes | Corrects) -> bool:
+        self._answer(step.on)
+        return self._person.did(f"demo:{step.key}:sent")
 
     def _walk(self, step: Walks) -> bool:
         if not self._click(step, "walk_begin"):
@@ -191,9 +200,11 @@ class Seeding:
             self._person.act("click", once=once, **at, action_id=action, value=value)
         return True
 
-    def _click(self, step: Votes | Corrects | Walks, action: str, value: str = "") -> bool:
-        """Click what the answer offers; a click on a form's way in is made again where the form
-        was not sent."""
+    def _click(
+        self, step: Votes | Corrects | Walks, action: str, value: str = "", *, again: bool = False
+    ) -> bool:
+        """Click what the answer offers, once; or `again`, since a form that was open is gone with
+        the server, and the click that opens it changes nothing, or sets the same vote."""
         answer = self._answer(step.on)
         for id_, offered in controls(answer) if answer else ():
             if id_.startswith(action) and offered.startswith(value):
@@ -202,12 +213,13 @@ class Seeding:
                 given: Row = {"action_id": id_, "value": offered}
                 if value:
                     given = {"action_id": id_, "selected_option": {"value": offered}}
-                self._person.act("click", once=f"demo:{step.key}", **at, **given)
+                once = None if again else f"demo:{step.key}"
+                self._person.act("click", once=once, **at, **given)
                 return True
         return False
 
     def _send(self, step: Votes | Corrects, values: Row) -> bool:
-        """Fill in the form that is open, and send it; where it was sent before, it is closed."""
+        """Fill in the form that is open, send it, and close what it says then."""
         view = self._wait(lambda: self._person.state(step.user)["view"], _SOON)
         if view is None:
             return False

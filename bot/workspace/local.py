@@ -55,6 +55,7 @@ class Local:
         reads = [
             Route("/local/state", self._guarded(self.state)),
             Route("/local/messages", self._guarded(self.messages)),
+            Route("/local/did", self._guarded(self.did)),
             Route("/local/log", self._guarded(self.log)),
             Route("/local/knobs", self._guarded(self.knobs)),
             Route("/local/stream", self._guarded(self.stream)),
@@ -139,6 +140,10 @@ class Local:
             if row["channel"] == channel and row["for"] == user and row["thread_ts"] == thread
         ]
         return {"messages": sorted(shown, key=lambda m: float(m["ts"]))}
+
+    async def did(self, request: Request) -> Row:
+        """Whether the act of the key `once` is done."""
+        return {"done": request.query_params["once"] in self._hub.state.marks}
 
     async def log(self, request: Request) -> Row:
         since = int(request.query_params.get("since", 0))

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 
 from bot.demo import Person, Seeding
-from bot.demo.story import CHANNELS, PEOPLE, STORY
+from bot.demo.story import CHANNELS, LEA, PEOPLE, STORY, Corrects, Says, Shares
 from bot.workspace import Keys, keys
 from sql.home import Home
 from tests.fix_processes import Works
 from tests.workspace_client import Workspace, until
 
-_MARK = re.compile(r'"kind":"marked","key":"demo:(?!in:)')
+_KEY = re.compile(r'"demo:(?!in:)([^"]+)"')
 BOT = "U0SHOPTALK"
+VOTES = "SELECT DISTINCT user_id, value FROM vote_events ORDER BY 1"
 
 
 def test_people_and_channels_once(workspace: Workspace) -> None:
@@ -71,31 +71,21 @@ class Told:
     def done(self) -> int:
         """How many acts of the story are written down."""
         journal = self.home.root / "workspace" / "journal.jsonl"
-        text = journal.read_text(errors="replace")
-        kept = [line for line in text.splitlines() if line.startswith('{"kind":"restored"')]
-        more = sum('"demo:' in part for part in kept) and len(
-            [key for key in json.loads(kept[-1])["marks"] if not key.startswith("demo:in:")]
-        )
-        return more + len(_MARK.findall(text))
+        return len(set(_KEY.findall(journal.read_text(errors="replace"))))
 
     def output(self) -> str:
         return self.works.output()
 
 
-def _everything(workspace: Workspace) -> list[tuple[Any, ...]]:
-    """All that people wrote, and the bot's messages for all, by conversation."""
-    found = []
-    for channel in [one["channel"] for one in CHANNELS] + ["C0GENERAL", "C0LINE2"]:
-        user = next(one["user"] for one in CHANNELS if one["channel"] == channel or "0L" in channel)
-        user = "U0LEA" if channel in ("C0GENERAL", "C0LINE2") else user
-        for head in workspace.messages(user, channel):
-            if head.get("is_ephemeral"):
-                continue
-            below = workspace.messages(user, channel, head["ts"])[1:]
-            found.append((channel, head["user"], head["text"], head["ts"]))
+def _everything(workspace: Workspace) -> list[tuple[str, ...]]:
+    """All that was written for all to see where Lea is: channel, who, words, ts."""
+    found: list[tuple[str, ...]] = []
+    for channel in workspace.look("state", user=LEA)["channels"]:
+        for head in workspace.messages(LEA, channel["id"]):
+            every = [head, *workspace.messages(LEA, channel["id"], head["ts"])[1:]]
             found += [
-                (channel, one["user"], one["text"], one["ts"])
-                for one in below
+                (channel["name"], one["user"], one["text"], one["ts"])
+                for one in every
                 if not one.get("is_ephemeral")
             ]
     return found
@@ -127,18 +117,24 @@ def test_told_once_whatever_is_killed(works: Works, tmp_path: Path, lm: str) -> 
         until(lambda: "The demo is there" in told.output())
         workspace = Workspace(told.url, told.keys)
         first = _everything(workspace)
-        wrote = [text.replace(f"<@{BOT}>", "@shoptalk") for _, who, text, _ in first if who != BOT]
-        texts = [step.text for step in STORY if hasattr(step, "text") and step.key != "command"]
-        direct = {step.text for step in STORY if getattr(step, "channel", "") == "direct"}
-        assert sorted(wrote) == sorted(set(texts) - direct)
-        works.wait_for(
-            "SELECT source, value, count(*)::int FROM vote_events GROUP BY 1, 2 ORDER BY 1, 2",
-            works.rows("SELECT 'button', 'down', 2 UNION ALL SELECT 'button', 'up', 2 ORDER BY 2"),
-        )
-        assert works.rows("SELECT status, proposed_by FROM corrections") == [("proposed", "U0IVO")]
-        assert works.rows("SELECT count(*)::int FROM walks") == [(1,)]
-        asked = sum(getattr(step, "asks", False) for step in STORY) + 1
-        assert works.rows("SELECT count(*)::int FROM questions") == [(asked,)]
+        wrote = [text for _, who, text, _ in first if who != BOT]
+        written = [one for one in STORY if isinstance(one, Says | Shares)]
+        texts = [one.text for one in written if one.channel != "direct"]
+        assert sorted(wrote) == sorted(text.replace("@shoptalk", f"<@{BOT}>") for text in texts)
+        [better] = [one for one in STORY if isinstance(one, Corrects)]
+        asked = [one for one in written if isinstance(one, Says) and one.asks]
+        for statement, expected in (
+            (VOTES, [("U0ADA", "down"), ("U0BEN", "up"), (LEA, "up")]),
+            (
+                "SELECT status, user_id, text FROM corrections",
+                [("proposed", "U0IVO", better.words)],
+            ),
+            ("SELECT count(*)::int FROM walks", [(1,)]),
+            # Those of the story, and the one that was asked by a command.
+            ("SELECT count(*)::int FROM questions", [(len(asked) + 1,)]),
+            ("SELECT count(*)::int FROM replies WHERE state = 'final'", [(len(asked) + 1,)]),
+        ):
+            works.wait_for(statement, expected)
         workspace.close()
     before = told.output().count("The demo is there")
     with told.process():
