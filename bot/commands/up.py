@@ -49,6 +49,8 @@ def register(app: typer.Typer) -> None:
         what is missing first: database, models, and a sample manual where there is none.
         """
         settings = Settings.read()
+        if demo and not _is_local(settings):
+            raise typer.BadParameter("--demo fills the local workspace: unset SLACK_BOT_TOKEN")
         home = Home.from_settings(settings.sql)
         # The database is held open, so that the embedded server does not end with each child.
         with up_lock.only_one(home), signalled() as stop, Database.open(settings.sql):
@@ -63,6 +65,10 @@ def register(app: typer.Typer) -> None:
             raise typer.Exit(1)
 
 
+def _is_local(settings: Settings) -> bool:
+    return settings.slack.bot_token is None and not settings.slack.by_oauth
+
+
 def _prepared(stop: threading.Event) -> bool:
     """Run `shoptalk prepare`, which loads what this process does not; False where it failed."""
     child = Child(["prepare"])
@@ -74,15 +80,14 @@ def _prepared(stop: threading.Event) -> bool:
 def _run(
     settings: Settings, home: Home, supervisor: Supervisor, stop: threading.Event, demo: bool
 ) -> bool:
-    is_local = settings.slack.bot_token is None and not settings.slack.by_oauth
-    if is_local:
+    if _is_local(settings):
         url = _workspace(home, supervisor, stop, demo)
         if url is None:
             return stop.is_set()
     for process in ("bot", "worker", "clock"):
         supervisor.start(process)
     supervisor.start("api", "--lazy", "--quiet", needed=False)
-    said = _LOCAL.format(url=url) if is_local else _SLACK
+    said = _LOCAL.format(url=url) if _is_local(settings) else _SLACK
     OUT.print(Text(said))
     return supervisor.run(stop)
 

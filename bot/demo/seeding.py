@@ -1,9 +1,8 @@
 """The story is told once: whoever tells it again, or goes on after a kill, doubles nothing."""
 
-import time
 from collections.abc import Callable
 from threading import Event
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from bot.demo.extract import pages_of
 from bot.demo.person import Person, Unheard, controls
@@ -22,12 +21,11 @@ from bot.demo.story import (
     Votes,
     Walks,
 )
+from bot.demo.watching import PAUSE, Watching
 from bot.sample import SAMPLE_PDF
 from bot.workspace.state import BOT_USER
 
 Row = dict[str, Any]
-Found = TypeVar("Found")
-_PAUSE: Final = 0.5
 _PATIENCE: Final = 1_200.0
 _SOON: Final = 60.0
 _TRIES: Final = 5
@@ -49,8 +47,8 @@ class Seeding:
         self._person = person
         self._say = say
         self._stop = stop or Event()
-        self._patience = patience
-        self._where: dict[str, tuple[str, str, str]] = {}
+        self._seen = Watching(person, self._stop, patience)
+        self._where = self._seen.where
 
     @property
     def threads(self) -> dict[str, str]:
@@ -72,7 +70,7 @@ class Seeding:
             self._say(f"{number}/{len(STORY)} {said}")
         questions = [step for step in STORY if isinstance(step, Says) and step.asks]
         for step in questions:
-            if self._replied(step.key) is None and not self._stop.is_set():
+            if self._seen.replied(step.key) is None and not self._stop.is_set():
                 self._say(f"No answer came to: {step.text}")
         return not self._stop.is_set()
 
@@ -93,7 +91,7 @@ class Seeding:
         if not self._person.state(ADA)["connected"]:
             self._say("The demo waits for the bot: `shoptalk bot` and `shoptalk worker`")
         while not self._person.state(ADA)["connected"]:
-            if self._stop.wait(_PAUSE):
+            if self._stop.wait(PAUSE):
                 return False
         return True
 
@@ -104,7 +102,7 @@ class Seeding:
                 return self._do(step)
             except Unheard:
                 self._person.act("close_view", user=step.user)
-                self._stop.wait(_PAUSE)
+                self._stop.wait(PAUSE)
         return self._do(step)
 
     def _do(self, step: Step) -> str:
@@ -139,7 +137,7 @@ class Seeding:
         head = ""
         if step.under:
             head = self._where[step.under][2]
-            self._answer(step.under)
+            self._seen.answer(step.under)
             thread = {"thread_ts": head}
         body = {"user": step.user, "channel": channel, "text": step.text, **thread}
         said = self._person.act("message", once=f"demo:{step.key}", **body)
@@ -158,7 +156,7 @@ class Seeding:
             replies = self._person.replies(*at, str(shared["ts"]))
             return [one for one in replies if list(controls(one))]
 
-        return bool(self._wait(card))
+        return bool(self._seen.wait(card))
 
     def _vote(self, step: Votes) -> bool:
         if step.value == "up":
@@ -178,7 +176,7 @@ class Seeding:
         return self._click(step, "", "correct:", again=True) and self._send(step, values)
 
     def _was_sent(self, step: Votes | Corrects) -> bool:
-        self._answer(step.on)
+        self._seen.answer(step.on)
         return self._person.did(f"demo:{step.key}:sent")
 
     def _walk(self, step: Walks) -> bool:
@@ -193,7 +191,7 @@ class Seeding:
                         return one, action, value
             return None
 
-        if (first := self._wait(card, _SOON)) is not None:
+        if (first := self._seen.wait(card, _SOON)) is not None:
             message, action, value = first
             at = {"user": step.user, "channel": channel, "ts": message["ts"]}
             once = f"demo:{step.key}:done"
@@ -205,7 +203,7 @@ class Seeding:
     ) -> bool:
         """Click what the answer offers, once; or `again`, since a form that was open is gone with
         the server, and the click that opens it changes nothing, or sets the same vote."""
-        answer = self._answer(step.on)
+        answer = self._seen.answer(step.on)
         for id_, offered in controls(answer) if answer else ():
             if id_.startswith(action) and offered.startswith(value):
                 channel = self._where[step.on][1]
@@ -220,7 +218,7 @@ class Seeding:
 
     def _send(self, step: Votes | Corrects, values: Row) -> bool:
         """Fill in the form that is open, send it, and close what it says then."""
-        view = self._wait(lambda: self._person.state(step.user)["view"], _SOON)
+        view = self._seen.wait(lambda: self._person.state(step.user)["view"], _SOON)
         if view is None:
             return False
         sent = f"demo:{step.key}:sent"
@@ -228,27 +226,3 @@ class Seeding:
         self._person.act("submit", once=sent, **at)
         self._person.act("close_view", user=step.user)
         return True
-
-    def _answer(self, key: str) -> Row | None:
-        """The bot's answer to that message, once it can be voted on."""
-        user, channel, thread = self._where[key]
-
-        def found() -> Row | None:
-            for one in self._person.replies(user, channel, thread):
-                if any(action == "vote_up" for action, _ in controls(one)):
-                    return one
-            return None
-
-        return self._wait(found)
-
-    def _replied(self, key: str) -> Row | None:
-        user, channel, thread = self._where[key]
-        return self._wait(lambda: next(iter(self._person.replies(user, channel, thread)), None))
-
-    def _wait(self, found: Callable[[], Found], seconds: float | None = None) -> Found | None:
-        """What is found, once there is something; None where it takes too long, or is stopped."""
-        until = time.monotonic() + (self._patience if seconds is None else seconds)
-        while not (result := found()):
-            if time.monotonic() > until or self._stop.wait(_PAUSE):
-                return None
-        return result
