@@ -28,6 +28,7 @@ AgentError
 ├── NotSent
 ├── OrderRefused
 ├── NothingToOpen
+├── NotHeard
 └── LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
@@ -50,6 +51,14 @@ class AgentError(Failure):
         "I could not work on this. Try again; if that does not help, tell whoever looks "
         "after me here."
     )
+
+
+class NotHeard(AgentError):
+    """The endpoint of AGENT_TRANSCRIBE gave no words; check the address, AGENT_TRANSCRIBE_KEY and
+    AGENT_TRANSCRIBE_MODEL."""
+
+    kind: ClassVar[Kind] = "passing"
+    people = "I could not listen to your voice message. Try again, or write what you said."
 
 
 class BadHistory(AgentError):

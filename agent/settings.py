@@ -96,6 +96,26 @@ class AgentSettings(BaseSettings):
     )
     reflection_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
     reflection_lm_price: WrittenPrice | None = Field(default=None, description="as AGENT_LM_PRICE")
+    vision_lm: str | None = Field(
+        default=None,
+        description="the LM that reads photos of nameplates and alarm screens: any DSPy model name "
+        "that takes pictures; unset = text recognition (extra ocr)",
+    )
+    vision_lm_api_base: Endpoint | None = Field(default=None, description="as AGENT_LM_API_BASE")
+    vision_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")
+    vision_lm_price: WrittenPrice | None = Field(default=None, description="as AGENT_LM_PRICE")
+    transcribe: Endpoint | None = Field(
+        default=None,
+        description="address of an OpenAI-compatible server whose /audio/transcriptions hears "
+        "voice clips that Slack has no words of, such as http://127.0.0.1:8000/v1",
+    )
+    transcribe_key: SecretStr | None = Field(default=None, description="key for AGENT_TRANSCRIBE")
+    transcribe_model: str = Field(
+        default="whisper-1", description="model name that AGENT_TRANSCRIBE is asked for"
+    )
+    transcribe_seconds: float = Field(
+        default=60.0, gt=0, description="seconds until a call of AGENT_TRANSCRIBE is given up"
+    )
     answer_seconds: float = Field(
         default=120.0,
         gt=0,

@@ -114,6 +114,12 @@ class BotSettings(BaseSettings):
         gt=0,
         description="hours that a look goes back in a conversation that was never read before",
     )
+    anew_hours: float = Field(
+        default=12.0,
+        ge=0,
+        description="hours within which a question that was asked while no language model answered "
+        "is answered anew by itself; 0 = never",
+    )
     topic_minutes: float = Field(
         default=60.0,
         ge=0,

@@ -17,6 +17,7 @@ from agent.errors import LMUnavailable
 from agent.evidence import default_tools, open_reranker
 from agent.lm import DatabaseLedger, LMs, open_lm
 from agent.reading import reader_asked_for
+from agent.senses import Senses
 from bot.errors import NoMlflow
 from bot.serving import Programs
 from bot.settings import Settings
@@ -32,7 +33,17 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 _SECONDS_WITHOUT_LM: Final = 60.0
-_PARTS: Final = ("db", "team", "embedder", "embedders", "fitted", "lms", "reranker", "tracer")
+_PARTS: Final = (
+    "db",
+    "team",
+    "embedder",
+    "embedders",
+    "fitted",
+    "lms",
+    "reranker",
+    "tracer",
+    "senses",
+)
 
 
 @dataclass(frozen=True)
@@ -146,6 +157,11 @@ class Shop:
         MLflow is missing: answers do without."""
         uri = self.settings.bot.mlflow_traces
         return self._once("tracer", lambda: self._open_tracer(uri)) if uri else None
+
+    @property
+    def senses(self) -> Senses:
+        """What reads pictures and hears clips."""
+        return self._once("senses", lambda: Senses(self.settings.agent, self.db, self._stack))
 
     def _fitted_to(self, embedder: Embedder) -> "_Fitted":
         """What goes with an embedding model; made once for each."""

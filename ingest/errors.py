@@ -16,7 +16,10 @@ IngestError
 ├── ParseTimeout
 ├── ParseMemory
 ├── TooMuchText
-└── NoSuchPage
+├── NoSuchPage
+└── PictureError
+    ├── BrokenPicture
+    └── HugePicture
 """
 
 from collections.abc import Sequence
@@ -142,7 +145,21 @@ class NoSuchPage(IngestError):
     """The manual has no page with this number."""
 
 
+class PictureError(IngestError):
+    """The picture cannot be read: send another one, or write what it shows."""
+
+
+class BrokenPicture(PictureError):
+    """This picture is damaged, or of a kind that I do not open: send it as JPEG or PNG."""
+
+
+class HugePicture(PictureError):
+    """This picture has more pixels than I open: send a smaller one, or only the part that
+    matters."""
+
+
 def named(name: str, message: str) -> IngestError:
     """The error that a child process told of."""
-    kinds = {kind.__name__: kind for kind in IngestError.__subclasses__()}
+    of_pictures = PictureError.__subclasses__()
+    kinds = {kind.__name__: kind for kind in (*IngestError.__subclasses__(), *of_pictures)}
     return kinds.get(name, BrokenPdf)(message)

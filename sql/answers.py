@@ -162,6 +162,12 @@ def is_doubtful(conn: Connection, answer_id: int) -> bool:
     return bool(value(conn, _SQL["is_doubtful"], {"answer_id": answer_id}))
 
 
+def said_in(conn: Connection, answer_id: int) -> tuple[Status | None, str]:
+    """Return the answer's status and text; (None, "") where there is none such."""
+    row = conn.execute(_SQL["said_in"], {"answer_id": answer_id}).fetchone()
+    return (None, "") if row is None else (row[0], row[1])
+
+
 def status_of(conn: Connection, answer_id: int) -> Status | None:
     """Return the answer's status; None where there is no such answer."""
     status: Status | None = value(conn, _SQL["status_of"], {"answer_id": answer_id})

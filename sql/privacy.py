@@ -12,6 +12,7 @@ from sql.rows import Connection, execute, many
 _SQL = load("privacy")
 PARTS: Final = (
     "questions",
+    "attachments",
     "answers",
     "votes",
     "corrections",

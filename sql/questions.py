@@ -92,6 +92,12 @@ def waiting_at(conn: Connection, team: str, channel: str, ts: str) -> Question |
     return one(conn, Question, _SQL["waiting_at"], {"team": team, "channel": channel, "ts": ts})
 
 
+def at(conn: Connection, team: str, channel: str, ts: str) -> int | None:
+    """Return the id of the standing question that this message is, or None."""
+    id_ = value(conn, _SQL["at"], {"team": team, "channel": channel, "ts": ts})
+    return None if id_ is None else int(id_)
+
+
 def edit(
     conn: Connection, team: str, channel: str, ts: str, text: str, edited_ts: str | None = None
 ) -> int | None:

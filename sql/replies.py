@@ -115,6 +115,12 @@ def reopen(conn: Connection, question_id: int) -> bool:
     return execute(conn, _SQL["reopen"], {"question_id": question_id}) > 0
 
 
+def begin_again(conn: Connection, question_id: int) -> bool:
+    """Let a reply that somebody began on be composed anew in its message, and end their attempt;
+    False, and nothing changed, where nobody did, or the question is older than ten minutes."""
+    return execute(conn, _SQL["begin_again"], {"question_id": question_id}) > 0
+
+
 def by_message(conn: Connection, team: str, channel: str, ts: str) -> Reply | None:
     """Return the reply that this message is, or None."""
     return one(conn, Reply, _SQL["by_message"], {"team": team, "channel": channel, "ts": ts})

@@ -153,6 +153,12 @@ def of_file(conn: Connection, team: str, file_id: str) -> list[Upload]:
     return many(conn, Upload, _SQL["of_file"], {"team": team, "file_id": file_id})
 
 
+def at(conn: Connection, team: str, channel: str, message_ts: str) -> bool:
+    """Return whether this message shares a file that is known."""
+    named = {"team": team, "channel": channel, "message_ts": message_ts}
+    return bool(value(conn, _SQL["at"], named))
+
+
 def uploaders(
     conn: Connection, team: str, channel: str, manual_ids: Sequence[int]
 ) -> dict[int, str]:

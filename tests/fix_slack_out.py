@@ -200,8 +200,8 @@ def seams(monkeypatch: pytest.MonkeyPatch) -> Seams:
 
     show = answering.evidence_of
 
-    def evidence_of(read: Any) -> Any:
-        return seams.pass_("evidence", lambda: show(read))
+    def evidence_of(read: Any, language: str = "en") -> Any:
+        return seams.pass_("evidence", lambda: show(read, language))
 
     monkeypatch.setattr(answering, "evidence_of", evidence_of)
     monkeypatch.setattr(WebClient, "api_call", api_call)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from agent.lm.fallbacks import Fallbacks, WrittenPrice
     from agent.lm.meter import Limits, Meter, metered
     from agent.lm.models import LMs, open_lm, outages
-    from agent.lm.purse import DatabaseLedger
+    from agent.lm.purse import DatabaseLedger, Ledger
     from agent.lm.traced import in_this_trace
+    from agent.lm.vision import open_vision
 
 __all__ = [
     "Breaker",
@@ -30,6 +31,7 @@ __all__ = [
     "DatabaseLedger",
     "Fallbacks",
     "LMs",
+    "Ledger",
     "Limits",
     "Meter",
     "WrittenPrice",
@@ -42,6 +44,7 @@ __all__ = [
     "key_of",
     "metered",
     "open_lm",
+    "open_vision",
     "outages",
     "prices_known",
     "record_calls",
@@ -57,6 +60,7 @@ _MODULES: Final = {
     "DatabaseLedger": "purse",
     "Fallbacks": "fallbacks",
     "LMs": "models",
+    "Ledger": "purse",
     "Limits": "meter",
     "Meter": "meter",
     "WrittenPrice": "fallbacks",
@@ -69,6 +73,7 @@ _MODULES: Final = {
     "key_of": "asked",
     "metered": "meter",
     "open_lm": "models",
+    "open_vision": "vision",
     "outages": "models",
     "prices_known": "choices",
     "record_calls": "calls",

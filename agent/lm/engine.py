@@ -4,6 +4,7 @@
 litellm; `ProviderEngine` hands the request to `dspy.LM`, whatever provider that names.
 """
 
+import base64
 import json
 import re
 import time
@@ -113,7 +114,7 @@ class ChatEngine:
     def _body(self, request: Request) -> tuple[dict[str, Any], str]:
         messages = _messages(request)
         if self._embedded:
-            messages = [{**said, "content": _unmarked(said["content"])} for said in messages]
+            messages = [_plain(said) for said in messages]
         body: dict[str, Any] = {"model": self._model, "messages": messages}
         body |= _settings(request.config)
         if self._logprobs:
@@ -204,17 +205,39 @@ class ProviderEngine:
         return response
 
 
-def _messages(request: Request) -> list[dict[str, str]]:
-    messages = []
+def _messages(request: Request) -> list[dict[str, Any]]:
+    """As OpenAI's chat has them: a text, or, with a picture, parts in their order."""
+    messages: list[dict[str, Any]] = []
     if request.system is not None:
         system = request.system
         text = system if isinstance(system, str) else "".join(part.text for part in system)
         messages.append({"role": "system", "content": text})
     for message in request.messages:
-        if message.text is None:
-            raise UnsupportedFeatureError("this LM is given text only", feature="messages")
-        messages.append({"role": message.role, "content": message.text})
+        content = message.text
+        if content is None or any(part.type == "image" for part in message.parts):
+            content = [_part(part) for part in message.parts]
+        messages.append({"role": message.role, "content": content})
     return messages
+
+
+def _part(part: Any) -> dict[str, Any]:
+    if part.type == "text":
+        return {"type": "text", "text": part.text}
+    if part.type != "image" or not (part.url or part.data):
+        raise UnsupportedFeatureError("this LM is given text and pictures", feature="messages")
+    url = part.url or f"data:{part.media_type};base64,{_base64(part.data)}"
+    return {"type": "image_url", "image_url": {"url": url}}
+
+
+def _base64(data: str | bytes) -> str:
+    return data if isinstance(data, str) else base64.b64encode(data).decode()
+
+
+def _plain(said: dict[str, Any]) -> dict[str, Any]:
+    """For the embedded LM, which sees nothing."""
+    if not isinstance(said["content"], str):
+        raise UnsupportedFeatureError("this LM is given text only", feature="messages")
+    return {**said, "content": _unmarked(said["content"])}
 
 
 def _unmarked(text: str) -> str:

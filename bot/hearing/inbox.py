@@ -11,27 +11,29 @@ from typing import Final
 
 from agent.equipment import said_machine
 from bot.hearing import heard
+from bot.hearing.along import along, bring, withdraw_file
 from bot.hearing.asking import answers_us, asked_back, asks_a_manual
 from bot.hearing.heard import Event, Heard, hear
+from bot.hearing.left import Left, leave
 from bot.queue import (
     ANSWER,
     INGEST,
     SAY_WAITING,
     WITHDRAW,
-    WITHDRAW_UPLOAD,
     Queue,
     Shares,
     thread_lock,
     waiting_lock,
 )
 from bot.slack import Identity
-from sql import channel_settings, questions, replies, uploads
+from sql import attachments, channel_settings, questions, replies, uploads
 from sql.database import Connection, Database
 from sql.questions import NewQuestion
 from sql.uploads import NewUpload
 
 _SECONDS_OF_SILENCE: Final = 2.0
 """Until who waits for their turn is told so."""
+_SECONDS_FOR_FILES: Final = 2.0
 
 
 class Inbox:
@@ -47,9 +49,13 @@ class Inbox:
         self._shares = shares or Shares()
 
     def message(self, event: Event) -> int | None:
-        """Record what a message asks and shares; return the id of the question if it is new."""
+        """Record what a message asks and shares; return the id of the question if it is new.
+
+        What becomes nothing is told in the log, with the reason (`bot.hearing.left`)."""
         said = hear(event, self.me)
         if said is None:
+            why = heard.why_left(event, self.me)
+            leave(why or "notice", event.get("channel"), event.get("ts"))
             return None
         with self.db.connection() as conn:
             return self._record(conn, said)
@@ -68,9 +74,12 @@ class Inbox:
         for file_id in heard.gone(new):
             self.file_deleted({"file_id": file_id})
         if old and new.get("text") == old.get("text"):
+            leave("unchanged", event.get("channel"), new.get("ts"))
             return None
         said = hear({**new, **in_channel}, self.me)
         if said is None:
+            why = heard.why_left({**new, **in_channel}, self.me)
+            leave(why or "notice", event.get("channel"), new.get("ts"))
             return None
         # Not `edited.ts`, which counts whole seconds. What the sweep reads stands there now.
         at = str(event["ts"]) if "ts" in event else None
@@ -99,8 +108,10 @@ class Inbox:
             elif said is not None and said.asks and self._is_spoken_to(conn, said):
                 questions.add(conn, replace(self._question(said), text=""))
                 questions.withdraw(conn, self.me.team, channel, ts)
+            else:
+                leave("deleted", channel, ts)
             for file in said.files if said else ():
-                self._withdraw_file(conn, file.file_id, channel, ts)
+                withdraw_file(conn, self.queue, self.me.team, file.file_id, (channel, ts))
         return question_id
 
     def file_shared(self, event: Event) -> int | None:
@@ -116,7 +127,7 @@ class Inbox:
     def file_deleted(self, event: Event) -> None:
         """Withdraw what was read from a file, wherever it was shared."""
         with self.db.connection() as conn:
-            self._withdraw_file(conn, str(event["file_id"]))
+            withdraw_file(conn, self.queue, self.me.team, str(event["file_id"]))
 
     def resume(self, older_than_seconds: float) -> int:
         """Enqueue again what is unfinished and rested that long; return how many that were.
@@ -137,16 +148,35 @@ class Inbox:
 
     def _record(self, conn: Connection, said: Heard, edited_ts: str | None = None) -> int | None:
         spoken_to = self._is_spoken_to(conn, said)
+        shared = False
         for file in said.files:
-            if spoken_to or file.kind != "other":
+            if file.kind in ("pdf", "unknown") or (spoken_to and file.kind == "other"):
                 where = (self.me.team, said.channel, file.file_id)
                 self._share(conn, NewUpload(*where, said.user, said.ts, addressed=spoken_to))
+                shared = True
         if not (spoken_to and said.asks):
+            why: Left = "others" if said.to_others else "talk"
+            if spoken_to:
+                self._bring(conn, said)
+            leave("files" if shared else why, said.channel, said.ts)
+            return None
+        if not (said.text or said.files) and uploads.at(conn, self.me.team, said.channel, said.ts):
+            # `app_mention`, which comes once more and has no files.
+            leave("files", said.channel, said.ts)
             return None
         question_id = questions.add(conn, self._question(said), edited_ts)
-        if question_id is not None and not self._is_reading(conn, said):
-            self._answer(conn, question_id, said.channel, said.thread_ts, once=True)
-            self._say_waiting(conn, question_id, said.channel)
+        if question_id is None:
+            self._bring(conn, said)
+            leave("known", said.channel, said.ts)
+            return None
+        for one in along(question_id, said):
+            attachments.add(conn, one)
+        if self._is_reading(conn, said):
+            return question_id
+        # Who says nothing but its name may have sent files, of which `app_mention` does not tell.
+        wait = 0.0 if said.text or said.files else _SECONDS_FOR_FILES
+        self._answer(conn, question_id, said.channel, said.thread_ts, once=True, in_seconds=wait)
+        self._say_waiting(conn, question_id, said.channel)
         return question_id
 
     def _is_reading(self, conn: Connection, said: Heard) -> bool:
@@ -155,6 +185,10 @@ class Inbox:
         if not said.files:
             return False
         return uploads.still_read(conn, self.me.team, said.channel, said.ts) > 0
+
+    def _bring(self, conn: Connection, said: Heard) -> None:
+        if (again := bring(conn, self.me.team, said)) is not None:
+            self._answer(conn, again, said.channel, said.thread_ts)
 
     def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
         """Directly, by its name, or, in a thread in which it had been asked by then, with what asks
@@ -186,10 +220,12 @@ class Inbox:
         thread_ts: str,
         *,
         once: bool = False,
+        in_seconds: float = 0.0,
     ) -> bool:
         return self.queue.defer(
             conn,
             ANSWER,
+            in_seconds=in_seconds,
             lock=thread_lock(self.me.team, channel, thread_ts),
             queueing_lock=f"answer:{question_id}" if once else None,
             question_id=question_id,
@@ -224,12 +260,3 @@ class Inbox:
             queueing_lock=f"ingest:{upload_id}",
             upload_id=upload_id,
         )
-
-    def _withdraw_file(
-        self, conn: Connection, file_id: str, channel: str | None = None, ts: str | None = None
-    ) -> None:
-        for row in uploads.of_file(conn, self.me.team, file_id):
-            here = channel is None or (row.channel == channel and row.message_ts in (None, ts))
-            if here and row.outcome != "withdrawn":
-                lock = f"withdraw_upload:{row.upload_id}"
-                self.queue.defer(conn, WITHDRAW_UPLOAD, queueing_lock=lock, upload_id=row.upload_id)

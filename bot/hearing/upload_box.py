@@ -13,7 +13,6 @@ from agent.learning.forgetting import remove_manual
 from bot.errors import BotError
 from bot.queue import DRAW_CARDS, PUT_WAITING, UPLOAD_ACT, Queue
 from bot.roles import ACTS, Actor, allow, reaches
-from ingest.structure import title_from_name
 from sql import grants, upload_acts, upload_messages, uploads
 from sql.database import Connection, Database
 from sql.upload_acts import ActName
@@ -94,6 +93,9 @@ class UploadBox:
     def approve(self, conn: Connection, actor: Actor, upload_id: int) -> Upload:
         """Let the conversation of the upload read its manual. MayNot; NotDone where it does not
         wait."""
+        # The room that reads PDFs is not loaded where the bot only hears.
+        from ingest.structure import title_from_name
+
         doing = allow(conn, actor, "manual.approve")
         upload = self._waiting(conn, upload_id)
         manual_id = int(upload.manual_id or 0)

@@ -10,25 +10,28 @@ from typing import Final
 
 import structlog
 
-from agent.answering import Asked, ask
+from agent.answering import ask
 from agent.program import Part
-from agent.wording import Language, language_of
+from agent.wording import language_of
 from bot.errors import ReadersChange, SlackUnreachable, told
-from bot.jobs import context
+from bot.jobs import anew
+from bot.jobs.along import Came, came_with, waits_for_reading
+from bot.jobs.asking import asked_of
 from bot.jobs.drafts import begin_draft
 from bot.jobs.erasing import erase
 from bot.jobs.experts import take_away as take_experts_away
+from bot.jobs.late import in_outage, note_outage
 from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.machines import of_channel, set_channel
-from bot.jobs.private import dressed, end_private, seen_by
+from bot.jobs.private import end_private, seen_by
 from bot.jobs.readers import look_on
+from bot.jobs.rendered import rendered
 from bot.jobs.replying import message_of, unshowable, withdraw
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.walk_shown import put_away
 from bot.jobs.work import Work
 from bot.showing import (
-    Content,
     Early,
     Overtaken,
     ReplyLedger,
@@ -39,17 +42,14 @@ from bot.showing import (
     evidence_of,
     failure,
     help_,
-    looked_at,
     looking,
-    target_of,
+    unread_along,
     update,
-    whom_to_ask,
 )
 from bot.slack import NotHere, Refused, ScopeMissing, Seen, TokenRefused, Unshowable, Why
 from sql import answers, questions, replies
 from sql.database import Connection
-from sql.passages import Passage
-from sql.questions import NewQuestion, Question
+from sql.questions import Question
 from sql.replies import Reply
 
 log = structlog.get_logger()
@@ -68,10 +68,11 @@ class TriedTooOften(Exception):
 def answer_question(work: Work, question_id: int) -> None:
     """The question's message holds its answer, or the row says why there can be none.
 
-    A question that came with a PDF waits for that, in the queue. Done again it changes nothing.
+    A question that came with a PDF, or a clip, waits for that, in the queue. Done again it changes
+    nothing.
     Raises what a later try may cure (SlackUnreachable, SqlError).
     """
-    if waits_for_pdf(work, question_id):
+    if waits_for_pdf(work, question_id) or waits_for_reading(work, question_id):
         return
     taken = _take(work, question_id)
     if taken is None:
@@ -89,6 +90,9 @@ def answer_question(work: Work, question_id: int) -> None:
                 end_private(conn, question)
                 return
             have_lines_shown(work, conn, question_id)
+            answered = replies.get(conn, question_id)
+            if answered and answered.answer_id and not in_outage(conn, answered.answer_id):
+                anew.more(work, conn)
             if why == "unchecked":
                 look_on(work, conn, question)
 
@@ -154,9 +158,12 @@ def _show(
     and where that changed it is composed anew. Returns why they may read less than others, where
     that may be why there is no answer.
     """
-    language = language_of(question.text)
-    if not question.text.strip():
-        message.show(help_(language))
+    with work.shop.db.connection() as conn:
+        came = came_with(conn, question)
+    language = came.language
+    if not came.asks:
+        if not came.is_told or message.ts is not None:
+            message.show(unread_along(came.sentences) if came.sentences else help_(language))
         return None
     answer_id = reply.answer_id
     if answer_id is None and not question.private and (said := of_channel(question)) is not None:
@@ -165,7 +172,7 @@ def _show(
         return None
     for _ in range(_ROUNDS):
         if answer_id is None:
-            answer_id = _ask(work, question, ledger, message)
+            answer_id = _ask(work, question, came, ledger, message)
         seen = seen_by(work, question, within=0)
         if not _is_for(work, answer_id, seen):
             log.info("question.readers_changed", question_id=question.question_id)
@@ -189,56 +196,28 @@ def _is_for(work: Work, answer_id: int, seen: Seen) -> bool:
         return answers.composed_for(conn, answer_id) in (None, seen.audience.mark())
 
 
-def _ask(work: Work, question: Question, ledger: ReplyLedger, message: VisibleMessage) -> int:
-    new = NewQuestion(
-        question.team,
-        question.channel,
-        question.ts,
-        question.thread_ts,
-        question.user_id,
-        question.text,
-    )
+def _ask(
+    work: Work, question: Question, came: Came, ledger: ReplyLedger, message: VisibleMessage
+) -> int:
 
     def may() -> bool:
         now = seen_by(work, question, within=_SECONDS_BEFORE)
-        return now.audience == audience
+        return now.audience == asked.audience
 
     def found(read: Sequence[Part]) -> None:
         if shown := evidence_of(read, asked.language):
             early.show(shown)
 
-    def composed(conn: Connection, answer_id: int) -> None:
+    def recorded(conn: Connection, answer_id: int) -> None:
         ledger.composed(conn, answer_id)
         if not question.private:
+            note_outage(conn, question, answer_id)
             begin_draft(work, conn, question.question_id, answer_id)
 
     place: Showing = Silence() if question.private else message
-    with Early(place, may=may, language=language_of(question.text)) as early:
-        audience = seen_by(work, question).audience
-        thread = context.before(work, question, audience)
-        thread_of = (question.channel, question.thread_ts)
-        kit = work.shop.kit(team=work.me.team, thread=thread_of)
-        in_public = not question.private and work.audiences.in_public(question.channel)
-        asked = Asked(new, audience, thread, in_public)
-        return ask(kit, asked, found, composed).answer_id
-
-
-def rendered(
-    work: Work, question: Question, answer_id: int, seen: Seen
-) -> tuple[str | None, Content]:
-    """The answer's status, and the answer as those who see it now may read it."""
-
-    def whom(conn: Connection, nearest: Sequence[Passage], language: Language) -> str:
-        experts = work.shop.settings.bot.experts
-        where = (question.team, question.channel)
-        return whom_to_ask(conn, *where, nearest, work.audiences.name_of, experts, language)
-
-    with work.shop.db.connection() as conn:
-        status = answers.status_of(conn, answer_id)
-        name = work.audiences.name_of
-        opens = bool(target_of(work.shop.settings.bot))
-        said = looked_at(conn, seen.audience, answer_id, whom, seen.why, name, opens=opens)
-    return status, dressed(work, question, status, said)
+    with Early(place, may=may, language=came.language) as early:
+        kit, asked = asked_of(work, question, came)
+        return ask(kit, asked, found, recorded).answer_id
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:

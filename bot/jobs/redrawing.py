@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
-from bot.jobs.answering import rendered
 from bot.jobs.readers import look_on
+from bot.jobs.rendered import rendered
 from bot.jobs.work import Work
 from bot.showing import ReplyLedger, update
 from bot.slack import Unshowable

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.errors import ReadersChange, SlackError
-from bot.jobs.answering import rendered
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.private import SHARABLE
+from bot.jobs.rendered import rendered
 from bot.showing import (
     NOT_FOR_ALL,
     NOTHING_TO_SHARE,

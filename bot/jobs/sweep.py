@@ -9,7 +9,7 @@ import structlog
 
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.hearing import BallotBox, CatchUp, Inbox, UploadBox, withdraw
-from bot.jobs import drafts, readers
+from bot.jobs import anew, drafts, readers
 from bot.jobs.voters import know_voters
 from bot.jobs.walking import look_again
 from bot.queue import Shares
@@ -47,6 +47,7 @@ def sweep(work: Work) -> None:
         readers.resume(work)
         look_again(work)
         drafts.resume(work)
+        anew.resume(work)
     log.info(
         "sweep.done",
         resumed=resumed,

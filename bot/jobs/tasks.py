@@ -19,6 +19,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from bot.errors import HANDLED, KilledTooOften
 from bot.jobs import (
+    anew,
     answering,
     commanded,
     corrections,
@@ -127,6 +128,7 @@ def register(app: App, work: Work | Works) -> None:
         return tell
 
     task(queue.ANSWER, with_work(answering.answer_question), told(answering.give_up))
+    task(queue.ANSWER_ANEW, with_work(anew.answer_anew))
     task(queue.WITHDRAW, with_work(answering.withdraw_reply))
     task(queue.REDRAW, with_work(redrawing.redraw))
     task(queue.INGEST, with_work(uploading.ingest_upload), told(uploading.give_up))

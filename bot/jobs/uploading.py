@@ -131,7 +131,9 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         return
     known: dict[str, Any] = {"name": file.name}
     if not file.is_pdf:
-        kind = {"kind": "not_a_pdf"} if upload.addressed else {}
+        # What may say something is read with the question that it came with, and has no card.
+        owed = upload.addressed and file.kind == "other"
+        kind = {"kind": "not_a_pdf", "why_not": file.why_not} if owed else {}
         ledger.write(outcome="ignored", card={**known, **kind})
         finish(work, upload, ledger, file)
         return

@@ -3,6 +3,7 @@
 from bot.queue.queue import (
     ADD_UNITS,
     ANSWER,
+    ANSWER_ANEW,
     ASK_ABOUT,
     ASK_EXPERT,
     ASK_LEADS,
@@ -51,6 +52,7 @@ from bot.queue.shares import Shares
 __all__ = [
     "ADD_UNITS",
     "ANSWER",
+    "ANSWER_ANEW",
     "ASK_ABOUT",
     "ASK_EXPERT",
     "ASK_LEADS",

@@ -16,6 +16,7 @@ from sql.savepoint import savepoint
 from sql.spans import span, traceparent
 
 ANSWER: Final = "answer_question"
+ANSWER_ANEW: Final = "answer_anew"
 WITHDRAW: Final = "withdraw_reply"
 INGEST: Final = "ingest_upload"
 WITHDRAW_UPLOAD: Final = "withdraw_upload"
@@ -61,6 +62,7 @@ LEARNS: Final = "learn"
 QUEUES: Final = MappingProxyType(
     {
         ANSWER: ANSWERS,
+        ANSWER_ANEW: ANSWERS,
         WITHDRAW: ANSWERS,
         REDRAW: ANSWERS,
         INGEST: INGESTS,
@@ -121,6 +123,7 @@ _PRIORITIES: Final = MappingProxyType(
         PUT_WAITING: 5,
         DRAW_HOME: 5,
         ROLL_BACK: 5,
+        ANSWER_ANEW: -10,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
         FORGET: -10,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from bot.showing import home
     from bot.showing.blocks import walk_words
+    from bot.showing.blocks.along import reading_along, unread_along
     from bot.showing.blocks.asking import (
         ASKED_BEFORE,
         LOOKING_PRIVATELY,
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from bot.showing.private import PrivateMessage, say_alone
     from bot.showing.proposal_ledger import ProposalLedger
     from bot.showing.proposals import proposal_to_leads
+    from bot.showing.read_along import anew_soon, late_sentence, read_sentences
     from bot.showing.rendering import GONE, evidence_of, fault_of, final, further, note_of
     from bot.showing.share_ledger import ShareLedger
     from bot.showing.shown import Shown, part_of, recorded, shown_of
@@ -131,6 +133,7 @@ __all__ = [
     "VisibleMessage",
     "Waits",
     "WalkLedger",
+    "anew_soon",
     "card_of",
     "card_readers",
     "commands_help",
@@ -160,6 +163,7 @@ __all__ = [
     "home",
     "imported_document",
     "it_is_here",
+    "late_sentence",
     "left_over",
     "looked_at",
     "looking",
@@ -183,8 +187,10 @@ __all__ = [
     "plan_of",
     "privately",
     "proposal_to_leads",
+    "read_sentences",
     "read_settings",
     "reading",
+    "reading_along",
     "reason_modal",
     "recorded",
     "refuse_modal",
@@ -213,6 +219,7 @@ __all__ = [
     "trends_table",
     "unlinked",
     "unread",
+    "unread_along",
     "unread_of",
     "update",
     "upload_to_leads",
@@ -346,6 +353,11 @@ _MODULES: Final = {
     "unlinked": "blocks.escape",
     "unread": "blocks.unread",
     "unread_of": "blocks.unread",
+    "anew_soon": "read_along",
+    "late_sentence": "read_along",
+    "read_sentences": "read_along",
+    "reading_along": "blocks.along",
+    "unread_along": "blocks.along",
     "update": "visible",
     "voted": "blocks.votes",
     "waiting": "blocks.help",

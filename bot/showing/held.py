@@ -30,6 +30,7 @@ def looked_at(
     name: Name = lambda _: None,
     *,
     opens: bool = False,
+    above: str = "",
 ) -> Content:
     """The final message of the answer, as `final` makes it, but of one that an expert looks at
     first: the manual's lines alone until it was decided on, and what came of it then."""
@@ -38,7 +39,7 @@ def looked_at(
         shown = shown_of(conn, audience, answer_id)
         if shown is None or not shown.stands:
             return content([GONE], [paragraph(GONE)])
-        return _lines(shown, draft, name)
+        return _lines(shown, draft, name, above)
     first: Sequence[str] = ()
     if draft is not None:
         shown = shown_of(conn, audience, answer_id)
@@ -47,10 +48,10 @@ def looked_at(
         if draft.status == "approved":
             by, on = _who(draft, name), _on(draft)
             first = [in_language(wording.EXPERT_APPROVED, language, by=by, on=on)]
-    return final(conn, audience, answer_id, whom, why, name, opens=opens, first=first)
+    return final(conn, audience, answer_id, whom, why, name, opens=opens, first=first, above=above)
 
 
-def _lines(shown: Shown, draft: AnswerDraft, name: Name) -> Content:
+def _lines(shown: Shown, draft: AnswerDraft, name: Name, above: str = "") -> Content:
     """The manual's lines and warnings, and none of our sentences on them."""
     stored = shown.answer
     by, language = _who(draft, name), stored.language
@@ -72,7 +73,7 @@ def _lines(shown: Shown, draft: AnswerDraft, name: Name) -> Content:
         [replace(part, lead="") for part in shown.parts],
         shown.warnings,
         Footing(stored.question_id, stored.answer_id, stored.program, stored.seconds),
-        lead=lead,
+        lead="\n".join(filter(None, (above, lead))),
         remarks=remarks,
         language=language,
         alike=shown.alike,

@@ -49,21 +49,22 @@ def final(
     *,
     opens: bool = False,
     first: Sequence[str] = (),
+    above: str = "",
 ) -> Content:
-    """The final message of the answer; `whom` tells whom to ask where it is not sure or not
-    found, `why` for what reason the audience may read less than others: that is said there too;
-    `name` what a person is called, `opens` whether a work order can be opened from it, `first`
-    what is remarked before all else."""
+    """The final message of the answer, with `above` over it; `whom` tells whom to ask where it is
+    not sure or not found, `why` for what reason the audience may read less than others: that is
+    said there too; `name` what a person is called, `opens` whether a work order can be opened from
+    it, `first` what is remarked before all else."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
-        return content([GONE], [paragraph(GONE)])
+        return content([above, GONE], [*_over(above), paragraph(GONE)])
     stored = shown.answer
     narrow = why_narrow(why, stored.language)
     footing = Footing(stored.question_id, answer_id, stored.program, stored.seconds)
     beside = [note_of(note, name) for note in shown.notes]
     match stored.status:
         case "chat" | "clarify":
-            return content([stored.text], [paragraph(stored.text)])
+            return content([above, stored.text], [*_over(above), paragraph(stored.text)])
         case "not_found":
             near = passages.read(conn, audience, stored.nearest)
             return not_found(
@@ -77,6 +78,7 @@ def final(
                 beside=beside,
                 past=[fault_of(one) for one in shown.past],
                 opens=opens,
+                above=above,
             )
         case _:
             ask = whom(conn, shown.passages, stored.language) if stored.status == "likely" else ""
@@ -85,7 +87,7 @@ def final(
                 shown.parts,
                 shown.warnings,
                 footing,
-                lead=shown.sentence,
+                lead="\n".join(filter(None, (above, shown.sentence))),
                 remarks=[*first, *stored.remarks, *filter(None, [narrow, ask])],
                 language=stored.language,
                 alike=shown.alike,
@@ -110,6 +112,10 @@ def _walk(shown: Shown) -> Block | None:
             if claim is not None and shown.answer.claims:
                 return begin_button(shown.answer.answer_id, claim, title, shown.answer.language)
     return None
+
+
+def _over(above: str) -> list[Block]:
+    return [paragraph(above)] if above else []
 
 
 def fault_of(told: Told) -> PastFault:

@@ -18,6 +18,8 @@ from bot.slack.conversation import Conversation, conversation
 from bot.slack.direct import go_direct
 from bot.slack.direct_with import direct_with
 from bot.slack.failures import NotHere
+from bot.slack.file_kinds import Kind as FileKind
+from bot.slack.file_kinds import kind_of_file
 from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import group_names, user_groups
 from bot.slack.installation_store import DatabaseStateStore
@@ -31,6 +33,7 @@ from bot.slack.sealing import new_key
 from bot.slack.stamps import stamp
 from bot.slack.tongues import Tongues
 from bot.slack.traced import TracedClient
+from bot.slack.transcripts import Transcript, words_of_vtt
 from bot.slack.voters import voter_kind
 from bot.slack.workspaces import Workspaces
 
@@ -42,6 +45,7 @@ __all__ = [
     "Conversation",
     "DatabaseRoster",
     "DatabaseStateStore",
+    "FileKind",
     "Identity",
     "Installed",
     "NotFetched",
@@ -57,6 +61,7 @@ __all__ = [
     "Tongues",
     "TooMuch",
     "TracedClient",
+    "Transcript",
     "Unclear",
     "Unshowable",
     "Why",
@@ -71,6 +76,7 @@ __all__ = [
     "identity_of",
     "is_administrator",
     "kind_of",
+    "kind_of_file",
     "leads_channel_amiss",
     "manifest",
     "new_key",
@@ -83,4 +89,5 @@ __all__ = [
     "team_named",
     "user_groups",
     "voter_kind",
+    "words_of_vtt",
 ]

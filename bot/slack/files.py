@@ -11,6 +11,8 @@ import httpx
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.slack.calls import Refused, calling
 from bot.slack.client import Slack
+from bot.slack.file_kinds import Kind, WhyNot, kind_of_file, why_not_read
+from bot.slack.transcripts import NO_TRANSCRIPT, Transcript, transcript_of
 from ingest.errors import TooLarge
 
 _GONE: Final = frozenset({"file_not_found", "file_deleted", "not_visible", "file_not_visible"})
@@ -47,6 +49,10 @@ class SlackFile:
     url: str | None
     shares: Mapping[str, tuple[str, str]]
     """By conversation: the thread to speak of it in, and the message that shares it."""
+    kind: Kind = "other"
+    mime: str = ""
+    transcript: Transcript = NO_TRANSCRIPT
+    why_not: WhyNot = "other"
 
 
 def describe(slack: Slack, file_id: str) -> SlackFile | None:
@@ -61,14 +67,18 @@ def describe(slack: Slack, file_id: str) -> SlackFile | None:
     if said.get("mode") == "tombstone":
         return None
     name = str(said.get("name") or said.get("title") or "file")
-    kinds = (said.get("mimetype"), said.get("filetype"))
+    kind = kind_of_file({**said, "name": name})
     return SlackFile(
         file_id,
         name,
-        "application/pdf" in kinds or "pdf" in kinds or name.lower().endswith(".pdf"),
+        kind == "pdf",
         said.get("size"),
         said.get("url_private_download") or said.get("url_private"),
         dict(_shares(said)),
+        kind,
+        str(said.get("mimetype") or ""),
+        transcript_of(said),
+        why_not_read({**said, "name": name}),
     )
 
 

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from bot.workspace import clips
 from bot.workspace.keys import Keys
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import BOT_USER
@@ -27,6 +28,8 @@ class Files:
         if not team or row is None or row.get("deleted") or row.get("mode") == "external":
             return HTMLResponse("<!DOCTYPE html><title>Gone</title>No such file.", 404)
         path = team.hub.files / row["id"]
+        if request.query_params.get("vtt") and clips.is_clip(row):
+            return Response(clips.vtt(row), media_type="text/vtt")
         if row.get("mode") == "canvas":
             return HTMLResponse(path.read_bytes(), headers={"Content-Security-Policy": "sandbox"})
         return FileResponse(

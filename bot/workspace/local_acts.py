@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from bot.workspace import filing, home_tab, rooms, shapes
+from bot.workspace import clips, filing, home_tab, rooms, shapes
 from bot.workspace.commands import Commands
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
@@ -68,6 +68,7 @@ class Acts:
             "edit": self.edit,
             "delete": self.delete,
             "delete_file": self.delete_file,
+            "transcribe": self.transcribe,
             "open_dm": self.open_dm,
             "open_home": self.open_home,
             "hire": self.hire,
@@ -109,6 +110,12 @@ class Acts:
             return {"ts": posted["ts"], "file_id": row["id"]}
 
         return await self._once.do(str(form.get("once") or "") or None, share)
+
+    async def transcribe(self, body: Row) -> Row:
+        """Say what Slack understands of a voice clip."""
+        words = str(body.get("words") or "")
+        clips.transcribe(self._hub, body["file_id"], str(body["status"]), words)
+        return {}
 
     async def react(self, body: Row) -> Row:
         user = person(self._hub, body["user"])

@@ -26,7 +26,7 @@ class Managing:
 
     def routes(self) -> list[Route]:
         """The addresses."""
-        acts = {"found": self._found, "uninstall": self._uninstall, "expire": self._expire}
+        acts = {"found": self._found, "uninstall": self._uninstall, "expire_tokens": self._expire}
 
         def route(name: str) -> Route:
             async def act(request: Request) -> Response:

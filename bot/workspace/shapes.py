@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.workspace import clips
 from bot.workspace.state import APP_ID, BOT_ID, BOT_USER, State
 
 Row = dict[str, Any]
@@ -68,6 +69,7 @@ def file(row: Row, base: str) -> Row:
         "channels": row["channels"],
         "shares": row.get("shares", {}),
         **_addresses(row, mode, address),
+        **clips.told(row, address),
     }
 
 

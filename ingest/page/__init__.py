@@ -8,6 +8,7 @@ from ingest.page.lines import Line, rows_of
 from ingest.page.outside.container import attached_files, refuse_container
 from ingest.page.outside.ocr import Recogniser, is_available
 from ingest.page.outside.opening import open_pdf
+from ingest.page.outside.photo import read_photo
 from ingest.page.outside.repair import lost_pages, may_be_pdf
 from ingest.page.outside.second_opinion import reread
 from ingest.page.outside.shown import shown_page
@@ -38,6 +39,7 @@ __all__ = [
     "one_line",
     "open_pdf",
     "read_pages",
+    "read_photo",
     "read_runs",
     "read_text",
     "read_words",

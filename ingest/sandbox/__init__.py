@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ingest.sandbox.ahead import ReadAhead
+    from ingest.sandbox.photo import Photo, open_photo
     from ingest.sandbox.picture import render_lines, render_page, render_reading
     from ingest.sandbox.reader import PARSER, Parsed, Read, parse
 
 __all__ = [
     "PARSER",
     "Parsed",
+    "Photo",
     "Read",
     "ReadAhead",
+    "open_photo",
     "parse",
     "render_lines",
     "render_page",
@@ -25,8 +28,10 @@ __all__ = [
 _MODULES: Final = {
     "PARSER": "reader",
     "Parsed": "reader",
+    "Photo": "photo",
     "Read": "reader",
     "ReadAhead": "ahead",
+    "open_photo": "photo",
     "parse": "reader",
     "render_lines": "picture",
     "render_page": "picture",

@@ -32,6 +32,9 @@ LIMIT 1;
 -- name: status_of
 SELECT status FROM answers WHERE answer_id = %(answer_id)s;
 
+-- name: said_in
+SELECT status, text FROM answers WHERE answer_id = %(answer_id)s;
+
 -- name: insert_citation
 INSERT INTO citations (
     answer_id, ordinal, claim, passage_id, manual_id, page, label, quote, role

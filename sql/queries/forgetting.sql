@@ -38,6 +38,8 @@ FOR UPDATE;
 -- name: words
 SELECT text FROM questions WHERE question_id = ANY (%(ids)s::bigint[]) AND text <> ''
 UNION
+SELECT said FROM attachments WHERE question_id = ANY (%(ids)s::bigint[]) AND said <> ''
+UNION
 SELECT query FROM retrievals WHERE question_id = ANY (%(ids)s::bigint[])
 UNION
 -- What a correction was to, which may be an earlier wording.
@@ -60,6 +62,11 @@ DELETE FROM thread_pins WHERE question_id = ANY (%(ids)s::bigint[]);
 DELETE FROM answers WHERE question_id = ANY (%(ids)s::bigint[]);
 
 -- name: forget_text
+WITH along AS (
+    UPDATE attachments
+    SET said = '', asked = '', name = '', outcome = coalesce(outcome, 'gone')
+    WHERE question_id = ANY (%(ids)s::bigint[])
+)
 UPDATE questions SET text = '' WHERE question_id = ANY (%(ids)s::bigint[]);
 
 -- name: forget_questions

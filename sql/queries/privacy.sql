@@ -4,6 +4,13 @@ FROM questions
 WHERE team = %(team)s AND user_id = %(user_id)s
 ORDER BY question_id;
 
+-- name: attachments
+SELECT attachments.question_id, ordinal, kind, file_id, name, said
+FROM attachments
+JOIN questions USING (question_id)
+WHERE questions.team = %(team)s AND questions.user_id = %(user_id)s
+ORDER BY attachments.question_id, ordinal;
+
 -- name: answers
 SELECT answers.question_id, answers.answer_id, answers.status, answers.text, answers.created_at
 FROM answers
@@ -107,11 +114,10 @@ SELECT 'used command', verb, channel, received_at FROM commands
 WHERE team = %(team)s AND user_id = %(user_id)s
 UNION ALL
 SELECT 'set channel', channel, follow_ups, changed_at FROM channel_settings
-WHERE team = %(team)s AND changed_by = %(user_id)s
+WHERE team = %(team)s AND (changed_by = %(user_id)s OR %(user_id)s = ANY (experts))
 UNION ALL
 SELECT 'installed', client_id, name, installed_at FROM installations
 WHERE team = %(team)s AND installed_by = %(user_id)s;
-WHERE team = %(team)s AND (changed_by = %(user_id)s OR %(user_id)s = ANY (experts));
 
 -- name: known_as
 SELECT 'reads along' AS as_who, kind, asked_at AS told_at FROM people

@@ -41,6 +41,11 @@ WHERE q.team = %(team)s AND q.channel = %(channel)s AND q.ts = %(ts)s
   AND r.state <> 'final'
   AND r.answer_id IS NULL;
 
+-- name: at
+SELECT question_id
+FROM questions
+WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s AND withdrawn_at IS NULL;
+
 -- name: edit
 -- A message that is being posted is found again only from the state `posting`.
 WITH before AS (
@@ -128,7 +133,11 @@ ORDER BY max(questions.asked_at) DESC, questions.channel, questions.thread_ts
 LIMIT %(limit)s;
 
 -- name: thread
-SELECT q.question_id, q.ts, q.user_id, q.text AS question, a.answer_id, a.text AS answer, a.status,
+SELECT q.question_id, q.ts, q.user_id, concat_ws(' ', nullif(q.text, ''), (
+    SELECT string_agg(along.asked, ' ' ORDER BY along.ordinal)
+    FROM attachments AS along
+    WHERE along.question_id = q.question_id AND along.asked <> ''
+)) AS question, a.answer_id, a.text AS answer, a.status,
     a.cited
 FROM questions q
 LEFT JOIN LATERAL (
@@ -145,7 +154,11 @@ ORDER BY q.ts;
 
 -- name: recent
 -- What was asked in the conversation itself, not in its threads.
-SELECT q.question_id, q.ts, q.user_id, q.text AS question, a.answer_id, a.text AS answer, a.status,
+SELECT q.question_id, q.ts, q.user_id, concat_ws(' ', nullif(q.text, ''), (
+    SELECT string_agg(along.asked, ' ' ORDER BY along.ordinal)
+    FROM attachments AS along
+    WHERE along.question_id = q.question_id AND along.asked <> ''
+)) AS question, a.answer_id, a.text AS answer, a.status,
     a.cited
 FROM questions q
 LEFT JOIN LATERAL (

@@ -83,6 +83,23 @@ FROM questions q
 WHERE r.question_id = %(question_id)s AND q.question_id = r.question_id
   AND r.state = 'final' AND q.withdrawn_at IS NULL;
 
+-- name: begin_again
+UPDATE replies r
+SET state = CASE
+        WHEN r.ts IS NOT NULL THEN 'shown'
+        WHEN r.state = 'posting' THEN 'posting'
+        ELSE 'new'
+    END,
+    answer_id = NULL,
+    failure = NULL,
+    attempt = r.attempt + 1,
+    tries = 0,
+    changed_at = now()
+FROM questions q
+WHERE r.question_id = %(question_id)s AND q.question_id = r.question_id
+  AND r.attempt > 0 AND q.withdrawn_at IS NULL
+  AND q.asked_at > now() - interval '10 minutes';
+
 -- name: by_message
 SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries
 FROM replies

@@ -109,6 +109,13 @@ WHERE team = %(team)s
 ORDER BY upload_id
 LIMIT 1;
 
+-- name: at
+SELECT EXISTS (
+    SELECT
+    FROM uploads
+    WHERE team = %(team)s AND channel = %(channel)s AND message_ts = %(message_ts)s AND addressed
+);
+
 -- name: uploaders
 SELECT DISTINCT ON (manual_id) manual_id, user_id
 FROM uploads

@@ -126,5 +126,9 @@ LEFT JOIN words ON words.answer_id = a.answer_id
 WHERE q.team = %(team)s
   AND q.withdrawn_at IS NULL
   AND (q.revision = 0 OR a.answer_id = r.answer_id)
+  -- What was asked with a picture, a clip or others' words is not all in the question's own.
+  AND NOT EXISTS (
+      SELECT FROM attachments AS along WHERE along.question_id = q.question_id AND along.asked <> ''
+  )
   AND (%(since)s::timestamptz IS NULL OR q.asked_at >= %(since)s::timestamptz)
 ORDER BY q.asked_at DESC, a.answer_id DESC;

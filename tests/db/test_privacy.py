@@ -11,6 +11,7 @@ from agent.learning.personal import erase_person
 from sql import (
     answer_drafts,
     answers,
+    attachments,
     channel_settings,
     commands,
     expert_messages,
@@ -26,6 +27,7 @@ from sql import (
     walks,
 )
 from sql.answers import NewAnswer
+from sql.attachments import Attachment
 from sql.channel_settings import ChannelSettings
 from sql.commands import NewCommand
 from sql.database import Connection
@@ -53,6 +55,9 @@ def kept(conn: Connection) -> dict[str, int]:
         ts = f"{number}.000100"
         question_id = questions.add(conn, NewQuestion(TEAM, "C1", ts, ts, user, text))
         assert question_id is not None
+        said = "the zorkfit plate" if user == ADA else "oil can"
+        along = Attachment(question_id, 0, "picture", "F7", f"{said}.png", "read", said, said)
+        attachments.add(conn, along)
         new = NewAnswer(question_id, "VG 46", "answered", "search", "default-1", 1.0)
         ids[user] = answers.insert(conn, new, [])
     for user, of, comment in ((ADA, BEN, "not in my hangar"), (BEN, ADA, "thanks")):
@@ -101,6 +106,7 @@ def test_all_of_it_is_exported(conn: Connection, kept: dict[str, int]) -> None:
     found = privacy.export(conn, TEAM, ADA)
     assert tuple(found) == privacy.PARTS
     assert [one["text"] for one in found["questions"]] == [ASKED]
+    assert [one["said"] for one in found["attachments"]] == ["the zorkfit plate"]
     assert [one["answer_id"] for one in found["answers"]] == [kept[ADA]]
     assert [one["comment"] for one in found["votes"]] == ["not in my hangar"]
     assert [one["act"] for one in found["walks"]] == ["begin"]

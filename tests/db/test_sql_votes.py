@@ -87,7 +87,9 @@ def test_a_key_counts_once_a_team(conn: Connection, answer: Callable) -> None:
     event = NewVoteEvent("local", answer(), "U1", "button", "up", "cast", event_key="Ev1")
     assert vote_events.insert(conn, event) is not None
     assert vote_events.insert(conn, replace(event, value="down")) is None
-    assert vote_events.insert(conn, replace(event, team="another team")) is not None
+    theirs = replace(event, team="another team", answer_id=answer(team="another team"))
+    assert vote_events.insert(conn, replace(event, team="another team")) is None, "not theirs"
+    assert vote_events.insert(conn, theirs) is not None
     bare = replace(event, event_key=None)
     assert None not in (vote_events.insert(conn, bare), vote_events.insert(conn, bare))
 

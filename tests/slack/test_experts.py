@@ -98,7 +98,7 @@ def test_asked_with_what_was_found(asking: Out) -> None:
         asked.click()
     asked.click("U0ADA")
     [tag] = asked.tags()
-    for part in ("Ben", "gland bolts", "I searched 1 manual", "205", "page"):
+    for part in ("Ben", "gland bolts", "I searched 1 manual", "205", "p. 13"):
         assert part in tag["text"]
     alive = [one["text"]["text"] for one in tag["blocks"] if "mrkdwn" in str(one.get("text"))]
     assert alive == [f"<!subteam^{GROUP}>"]

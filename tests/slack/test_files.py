@@ -8,6 +8,7 @@ from tests.fix_bolt import Bolt, message, pdf
 
 _TS = "1700000000.000100"
 _PNG = {"id": "F2", "mimetype": "image/png", "filetype": "png", "name": "a.png"}
+_WORD = {"id": "F2", "mimetype": "application/msword", "filetype": "doc", "name": "a.doc"}
 
 
 def _share(bolt: Bolt, *files: dict[str, Any], text: str = "", **more: Any) -> None:
@@ -68,8 +69,8 @@ def test_other_files_are_passed_over(bolt: Bolt) -> None:
 
 
 def test_other_files_to_the_bot_are_owed_a_word(bolt: Bolt) -> None:
-    """A picture sent to the bot is recorded, so that it can say that it cannot read it."""
-    _share(bolt, _PNG, text="<@UBOT>")
+    """A Word file sent to the bot is recorded, so that it can say that it cannot read it."""
+    _share(bolt, _WORD, text="<@UBOT>")
     assert bolt.uploads() == [("C1", "F2", "UADA", _TS, True)]
     assert len(bolt.jobs("ingest_upload")) == 1
 
@@ -83,7 +84,7 @@ def test_bare_id_may_be_a_pdf(bolt: Bolt) -> None:
 def test_mention_that_comes_late(bolt: Bolt) -> None:
     """Whoever hears of the file first: that the bot was called is known in the end."""
     _shared(bolt, "F2")
-    _share(bolt, _PNG, text="<@UBOT>")
+    _share(bolt, _WORD, text="<@UBOT>")
     assert bolt.uploads() == [("C1", "F2", "UADA", _TS, True)]
 
 
@@ -122,3 +123,37 @@ def test_deleted_message_takes_its_files_along(bolt: Bolt) -> None:
     ((_, arguments, _),) = bolt.jobs("withdraw_upload")
     ((first,),) = bolt.rows("SELECT upload_id FROM uploads WHERE channel = 'C1'")
     assert arguments == {"upload_id": first}
+
+
+@pytest.mark.parametrize("words", ["", " what does this mean?"])
+def test_a_picture_to_the_bot_is_a_question(bolt: Bolt, words: str) -> None:
+    """A picture is read with what is asked, and is a question without words too; it has no card."""
+    _share(bolt, _PNG, text=f"<@UBOT>{words}")
+    assert [row[5] for row in bolt.questions()] == [words.strip()]
+    assert bolt.rows("SELECT ordinal, kind, file_id, outcome FROM attachments") == [
+        (0, "picture", "F2", None)
+    ]
+    assert bolt.uploads() == []
+    assert len(bolt.jobs("answer_question")) == 1
+
+
+@pytest.mark.parametrize("mention_first", [True, False])
+@pytest.mark.parametrize("words", ["", " what does this mean?"])
+def test_a_mention_tells_of_no_files(bolt: Bolt, words: str, mention_first: bool) -> None:
+    """`app_mention` comes without files, before the message or after it: the picture is read with
+    the question all the same, and a PDF alone is no question."""
+    for number, file in enumerate((_PNG, pdf())):
+        ts = f"170000000{number}.000100"
+        plain = message(f"<@UBOT>{words}", ts)
+        whole = {**plain, "subtype": "file_share", "files": [file]}
+        mention = {**plain, "type": "app_mention"}
+        for event in (mention, whole) if mention_first else (whole, mention):
+            assert bolt.event(event).status == 200
+    found = bolt.rows(
+        "SELECT text, kind, outcome FROM questions LEFT JOIN attachments USING (question_id)"
+        " ORDER BY question_id"
+    )
+    asked = words.strip()
+    picture = (asked, "picture", None)
+    manual = (asked, "pdf", "card")
+    assert found == ([picture, manual] if asked or mention_first else [picture])

@@ -25,7 +25,7 @@ def test_nothing_of_others_at_rest(deployment: "Deployment", sample_db: Database
     deployment.workspace.knobs(rotation=True)
     with capture_logs() as logged:
         deployment.install(SECOND)
-        deployment.act("expire")
+        deployment.act("expire_tokens")
         deployment.rows("UPDATE installations SET expires_at = now() RETURNING team")
         token = deployment.installed.token(SECOND)
     assert token.startswith("xoxe.xoxb-")
@@ -76,7 +76,7 @@ def test_killed_while_a_token_is_renewed(
     assert deployment.installed.token(SECOND) == first, (
         "Slack refuses to renew, and it still serves"
     )
-    deployment.act("expire")
+    deployment.act("expire_tokens")
     deployment.rows("UPDATE installations SET expires_at = now() RETURNING team")
     with pytest.raises(TokenRefused):
         deployment.installed.token(SECOND)

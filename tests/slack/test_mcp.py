@@ -59,7 +59,7 @@ def test_what_is_found_is_told_meanwhile(api_up: ApiUp) -> None:
     with_client(api_up, api_up.key("cmms", channels=(LINE2,)), work)
     assert told
     assert "205" in str(told[0])
-    assert "p. 13" in str(told[0])
+    assert "page 13" in str(told[0])
 
 
 def test_search_manuals_and_pages(line2: httpx.Client, api_up: ApiUp) -> None:

@@ -232,6 +232,29 @@ def test_people_are_heard(hearing: Hearing, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["socket", "http"])
+def test_what_comes_besides_words(hearing: Hearing, way: str) -> None:
+    """A photo and a voice message are questions, with and without words, each once; one that is
+    for nobody is nothing; a Word file has a card."""
+    workspace = hearing.workspace
+    direct = workspace.direct(_ADA)
+    with hearing.by(way):
+        photo = workspace.share(_ADA, _LINE2, "plate.png", b"png", "@shoptalk which part?")
+        clip = workspace.share(_ADA, direct, "audio_message.m4a", b"aac")
+        workspace.share(_ADA, _LINE2, "lunch.png", b"png", "look")
+        word = workspace.share(_ADA, _LINE2, "manual.docx", b"PK", "@shoptalk")
+        along = (
+            "SELECT kind, file_id, text FROM attachments JOIN questions USING (question_id)"
+            " WHERE outcome IS NULL ORDER BY kind"
+        )
+        until(lambda: len(hearing.rows(along)) == 2)
+        until(lambda: hearing.rows("SELECT 1 FROM uploads WHERE file_id = %s", word["file_id"]))
+    assert hearing.rows(along) == [
+        ("picture", photo["file_id"], "which part?"),
+        ("voice", clip["file_id"], ""),
+    ]
+
+
+@pytest.mark.parametrize("way", ["socket", "http"])
 def test_votes_are_counted(hearing: Hearing, way: str) -> None:
     """Reaction, click and form count, and can be taken back; a thumb down opens the form."""
     workspace = hearing.workspace

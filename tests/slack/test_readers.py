@@ -9,7 +9,7 @@ from sql import people, replies
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Killed, Out
 
 GENERAL = "C0GENERAL"
-PROOF = ("205", "Halvorsen", "page")
+PROOF = ("205", "Halvorsen", "p. 13")
 
 
 def _guest_comes(out: Out, channel: str = LINE2) -> None:

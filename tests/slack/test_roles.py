@@ -278,6 +278,9 @@ def test_by_the_command_line(
         "draft.edit",
         "draft.refuse",
         "manual.withdraw",  # in Slack: tests/slack/test_upload_acts.py
+        "walk.go",  # in Slack alone: tests/slack/test_walks.py
+        "workspace.erase",  # tests/db/test_cli_workspaces.py
+        "workspace.withdraw",  # in Slack alone: tests/slack/test_installing.py
         "program.learn",  # held by tests/unit/test_roles_everywhere.py alone
     }
     wrong = list(_check(world, "cli", f"cli:{who}", does, "administrator"))

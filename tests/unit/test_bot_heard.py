@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.hearing.heard import Heard, gone, hear
+from bot.hearing.heard import Heard, gone, hear, why_left
 from bot.slack.client import Identity
 
 _ME = Identity("T1", "Workshop", "UBOT", "BBOT")
@@ -96,12 +96,22 @@ def test_direct(more: dict[str, str], direct: bool) -> None:
         ({"mimetype": "application/pdf"}, "pdf"),
         ({"filetype": "pdf"}, "pdf"),
         ({"name": "Manual.PDF", "mimetype": "application/octet-stream"}, "pdf"),
-        ({"name": "a.png", "mimetype": "image/png"}, "other"),
+        ({"name": "a.png", "mimetype": "image/png"}, "picture"),
+        ({"name": "a.heic", "filetype": "heic", "mimetype": "image/heic"}, "picture"),
+        ({"name": "a.svg", "mimetype": "image/svg+xml"}, "other"),
+        ({"name": "manual.docx", "filetype": "docx", "mimetype": "application/zip"}, "other"),
+        ({"mode": "snippet", "filetype": "python", "name": "x.py"}, "text"),
+        ({"name": "plc.log", "mimetype": "application/octet-stream"}, "text"),
+        ({"mode": "quip", "filetype": "quip", "name": "Canvas"}, "other"),
+        ({"mode": "email", "filetype": "email", "mimetype": "text/html", "name": "Mail"}, "other"),
+        ({"subtype": "slack_audio", "mimetype": "audio/mp4", "name": "audio_message.m4a"}, "voice"),
+        ({"subtype": "slack_video", "mimetype": "video/mp4", "name": "video.mp4"}, "voice"),
+        ({"mimetype": "video/mp4", "name": "pump.mp4"}, "other"),
         ({"mode": "file_access", "file_access": "check_file_info"}, "unknown"),
     ],
 )
 def test_kinds_of_files(file: dict[str, str], kind: str) -> None:
-    """A PDF is known by its type or its name; a bare id may be one."""
+    """Each is known by its type, mode or name; a bare id may be anything."""
     assert [one.kind for one in _hear(files=[{"id": "F1", **file}]).files] == [kind]
 
 
@@ -112,3 +122,78 @@ def test_deleted_files_are_not_shared() -> None:
     assert said is not None
     assert [one.file_id for one in said.files] == ["F2"]
     assert gone(event) == ["F1"]
+
+
+def test_words_are_read_from_blocks_where_there_is_no_text() -> None:
+    """Rich text says what it shows, mentions too; what only looks like a mention is none."""
+    run = [
+        {"type": "user", "user_id": "UBOT"},
+        {"type": "text", "text": " what torque <@UBEN> & "},
+        {"type": "link", "url": "https://a.example/x"},
+        {"type": "emoji", "name": "wrench"},
+    ]
+    block = {
+        "type": "rich_text",
+        "elements": [
+            {"type": "rich_text_section", "elements": run},
+            {
+                "type": "rich_text_list",
+                "elements": [
+                    {"type": "rich_text_section", "elements": [{"type": "text", "text": "M8"}]},
+                    {"type": "rich_text_section", "elements": [{"type": "text", "text": "M10"}]},
+                ],
+            },
+        ],
+    }
+    said = _hear(text="", blocks=[block, {"type": "divider"}])
+    assert said.mentioned
+    assert not said.to_others
+    assert said.text == "what torque <@UBEN> & https://a.example/x:wrench:\nM8\nM10"
+
+
+@pytest.mark.parametrize("text", ["", "what does this mean?"])
+def test_what_is_forwarded_is_no_word_of_the_persons(text: str) -> None:
+    """A forwarded message is kept apart from what the person writes, and its picture is read."""
+    shared = {
+        "is_share": True,
+        "is_msg_unfurl": True,
+        "author_id": "UBEN",
+        "text": "the press shows <@UADA> E-043",
+        "files": [{"id": "F5", "mimetype": "image/jpeg", "name": "a.jpg"}],
+    }
+    said = _hear(text=text, attachments=[shared])
+    assert said.text == text
+    assert said.forwarded == ("the press shows @UADA E-043",)
+    assert [(one.file_id, one.kind) for one in said.files] == [("F5", "picture")]
+    assert not said.mentioned
+
+
+def test_a_preview_is_nobodys_words() -> None:
+    """What Slack shows of a link is not read, but where the message says nothing else."""
+    preview = {
+        "title": "A shop",
+        "text": "Buy now",
+        "fallback": "A shop",
+        "from_url": "https://x.y",
+    }
+    assert _hear(text="what torque? https://x.y", attachments=[preview]).forwarded == ()
+    assert _hear(text="", attachments=[preview]).forwarded == ("Buy now",)
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({}, None),
+        ({"subtype": "me_message"}, None),
+        ({"user": "UBOT"}, "ours"),
+        ({"bot_id": "BBOT", "subtype": "bot_message"}, "ours"),
+        ({"user": "USLACKBOT"}, "program"),
+        ({"bot_id": "BOTHER"}, "program"),
+        ({"subtype": "channel_join"}, "notice"),
+        ({"subtype": "huddle_thread"}, "notice"),
+        ({"user": None}, "notice"),
+    ],
+)
+def test_why_a_message_is_left(more: dict[str, Any], why: str | None) -> None:
+    """Each message that no person says has its reason."""
+    assert why_left(_event(**more), _ME) == why

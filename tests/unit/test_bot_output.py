@@ -16,6 +16,7 @@ from bot.errors import CannotWrite
 from bot.showing import reply_document
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.parts import Part
+from bot.showing.blocks.which import Choice
 from bot.showing.shown import Shown
 from sql.answers import Citation, ShownAnswer
 from sql.passages import Passage
@@ -204,7 +205,8 @@ def test_closest_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     assert one.startswith("I am not sure that this answers. The closest lines:")
     assert "Also close" not in one
     parts = (_part(0), _part(1, "Otto 9"), _part(1))
-    both = replace(_SHOWN, answer=stored, parts=parts, warnings=())
+    machines = (Choice(1, _TITLE), Choice(2, "Otto 9"))
+    both = replace(_SHOWN, answer=stored, parts=parts, warnings=(), machines=machines)
     several = _flat(_shown(both, monkeypatch, 120))
     assert "which one is it about?" in several
     assert several.count(_TITLE) == several.count("Otto 9") == 1

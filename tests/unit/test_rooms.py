@@ -10,6 +10,7 @@ _ROOT = Path(__file__).parents[2]
 _ROOMS = {
     "agent": (
         "lm",
+        "senses",
         "wording",
         "verify",
         "notes",

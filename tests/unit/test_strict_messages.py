@@ -15,8 +15,8 @@ import bot.showing.blocks
 from agent.wording import languages as spoken_languages
 from agent.wording import sentences
 from bot.showing import Waits, evidence_of, upload_to_leads
-from bot.showing.blocks import answer as answers
 from bot.showing.blocks import (
+    along,
     asking,
     card,
     channel,
@@ -35,6 +35,7 @@ from bot.showing.blocks import (
     walk,
     walk_summary,
 )
+from bot.showing.blocks import answer as answers
 from bot.showing.blocks.content import Content, content, paragraph
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.steps import steps
@@ -200,6 +201,7 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         whom=texts,
         language=languages,
         narrowed=st.sampled_from(_NARROWED),
+        above=texts,
         beside=st.lists(site_notes, max_size=3),
     ),
     help.sentence: st.builds(help.sentence, texts),
@@ -235,7 +237,13 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     ),
     card.ready: st.builds(card.ready, read),
     card.refused: st.builds(card.refused, texts, texts),
-    card.not_a_pdf: st.builds(card.not_a_pdf, texts),
+    card.not_a_pdf: st.builds(
+        card.not_a_pdf, texts, st.sampled_from(["office", "page", "video", "linked", "other"])
+    ),
+    along.reading_along: st.builds(along.reading_along, languages),
+    along.unread_along: st.builds(
+        along.unread_along, st.lists(st.text(min_size=1, max_size=480), min_size=1, max_size=4)
+    ),
     card.taken_back: st.builds(
         card.taken_back, texts, still_here=st.sampled_from([None, True, False])
     ),
@@ -358,10 +366,9 @@ FORMS = {
     deciding.too_late: not_changed.map(deciding.too_late),
     correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
 }
-_IN_OTHERS = {"from_document", "expert_tag"}
-"""Makes a card by one of the others; calls people, and is tried by itself below."""
-_IN_OTHERS = {"from_document", "home_view", "digest_message"}
-"""The first makes a card by one of the others; the others are in `test_home_blocks`."""
+_IN_OTHERS = {"from_document", "expert_tag", "home_view", "digest_message"}
+"""The first makes a card by one of the others; the second calls people, and is tried by itself
+below; the others are in `test_home_blocks`."""
 
 
 @settings(max_examples=200, deadline=None)

@@ -35,6 +35,15 @@ _STILL_HERE: Final = (
 )
 _NOT_APPROVED: Final = "{name} was not approved ({by}), and is not kept. They say: {why}"
 
+_CURES = {
+    "office": "export it as PDF and share that.",
+    "page": "print it as PDF and share that, or copy the lines that matter into a message.",
+    "video": "send a photo of what matters, or write what it shows.",
+    "archive": "share the PDFs that are in it.",
+    "linked": "it is only linked; share the PDF itself here.",
+    "other": "export it as PDF and share that.",
+}
+
 
 @dataclass(frozen=True)
 class Read:
@@ -80,7 +89,7 @@ def from_document(card: Mapping[str, Any]) -> Content | None:
         case "refused":
             return refused(card["name"], card["why"])
         case "not_a_pdf":
-            return not_a_pdf(card["name"])
+            return not_a_pdf(card["name"], card.get("why_not", "other"))
         case "not_approved":
             return told(_NOT_APPROVED, card["name"], by=card["by"], why=card["why"])
         case "removed":
@@ -141,9 +150,10 @@ def refused(name: str, why: str) -> Content:
     return content([said], [notice(said)])
 
 
-def not_a_pdf(name: str) -> Content:
-    """One sentence on a file that the bot was given but cannot read."""
-    said = f"I read only PDFs, so I leave {_named(name)} alone: export it as PDF and share that."
+def not_a_pdf(name: str, why_not: str = "other") -> Content:
+    """One sentence on a file that the bot was given but cannot read, and what to do instead."""
+    cure = _CURES.get(why_not, _CURES["other"])
+    said = f"I read only PDFs, so I leave {_named(name)} alone: {cure}"
     return content([said], [paragraph(said)])
 
 

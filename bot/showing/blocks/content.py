@@ -57,6 +57,12 @@ def plain(text: str, most: int = SECTION) -> Block:
     return {"type": "plain_text", "text": cut(shown, within(shown, most)), "emoji": False}
 
 
+def label(text: str) -> str:
+    """What a screen reader says of a button: at most 75 characters, as Slack counts them."""
+    shown = clean(text) or "…"
+    return cut(shown, within(shown, 75), "…")
+
+
 def paragraph(text: str, accessory: Block | None = None) -> Block:
     """A paragraph of plain words, with a button or menu beside it."""
     block: dict[str, Any] = {"type": "section", "text": plain(text)}

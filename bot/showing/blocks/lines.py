@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.showing.blocks.content import Block, plain
+from bot.showing.blocks.content import label as spoken_label
 from bot.showing.blocks.escape import clean, cut
 from bot.showing.blocks.votes import TAKE_BACK
 from sql.units import Role
@@ -85,7 +86,7 @@ def button(line: Line, question_id: int | None) -> Block | None:
         "type": "button",
         "action_id": "more",
         "text": plain(f"Show page {line.page}", 75),
-        "accessibility_label": cut(f"Show page {line.page} of {line.manual} as a picture", 75, "…"),
+        "accessibility_label": spoken_label(f"Show page {line.page} of {line.manual} as a picture"),
         "value": f"page:{question_id}:{line.ordinal}",
     }
 

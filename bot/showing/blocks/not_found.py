@@ -39,9 +39,10 @@ def not_found(
     beside: Sequence[Note] = (),
     past: Sequence[PastFault] = (),
     opens: bool = False,
+    above: str = "",
 ) -> Content:
     """Says so, which manuals were searched, which sections came nearest, and `whom` to ask; above
-    that what people here know of it (`beside`).
+    that what people here know of it (`beside`), and over all of it `above`.
 
     `narrowed`: why others were not; where none was searched, that is what there is to say.
     """
@@ -54,7 +55,9 @@ def not_found(
         looked = f"{looked} {narrowed}"
     near_is = in_language(wording.NEAREST, language)
     near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where)}" for one in nearest]
-    blocks = [block for one in shown_here for block in one.blocks]
+    above = cut(above, _SENTENCE, "…")
+    blocks = [paragraph(above)] if above else []
+    blocks += [block for one in shown_here for block in one.blocks]
     blocks += [rich(words(sentence, bold=True)), paragraph(looked)]
     if near:
         blocks.append(paragraph("\n".join([near_is, *(f"• {n}" for n in near)])))
@@ -64,7 +67,16 @@ def not_found(
     tail = [votes(footing.answer_id, menu, opens, unsure=True), small(footing.small)]
     blocks, seen = below([*blocks, *tail], past, language)
     return content(
-        [*(one.plain for one in shown_here), sentence, looked, *listed, whom, footing.small, seen],
+        [
+            above,
+            *(one.plain for one in shown_here),
+            sentence,
+            looked,
+            *listed,
+            whom,
+            footing.small,
+            seen,
+        ],
         blocks,
     )
 

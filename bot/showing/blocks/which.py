@@ -7,7 +7,7 @@ from typing import Final
 from agent.equipment import called
 from agent.wording import Language, in_language
 from agent.wording import sentences as wording
-from bot.showing.blocks.content import Block, plain
+from bot.showing.blocks.content import Block, label, plain
 from bot.showing.blocks.escape import cut
 
 MOST: Final = 5
@@ -34,13 +34,13 @@ def which(question_id: int, machines: Sequence[Choice], language: Language = "en
         name = one.name if short.count(short[number]) > 1 else short[number]
         name = cut(" ".join(name.split()), _NAME, "…") or f"{number + 1}"
         others = ",".join(str(id_) for id_ in ids if id_ != one.manual_id)
-        label = in_language(wording.THIS_MACHINE, language, machine=one.name)
+        said = in_language(wording.THIS_MACHINE, language, machine=one.name)
         buttons.append(
             {
                 "type": "button",
                 "action_id": f"machine_{number}",
                 "text": plain(name, 75),
-                "accessibility_label": cut(label, 75, "…"),
+                "accessibility_label": label(said),
                 "value": f"machine:{question_id}:{one.manual_id}:{others}"[:2_000],
             }
         )

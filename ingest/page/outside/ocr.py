@@ -69,7 +69,7 @@ class Recogniser:
         """The page's own words and those of its pictures; the latter alone where it has no others
         that can be read."""
         if self._engine is None:
-            self._engine = _load()
+            self._engine = engine()
         page = pdf[index]
         picture = page.render(scale=_DPI / 72, rotation=90 * own.turned).to_numpy()
         page.close()
@@ -127,7 +127,8 @@ def _covers(one: Word, other: Word) -> bool:
     return one.left <= x <= one.right and one.top <= y <= one.bottom
 
 
-def _load() -> Any:
+def engine() -> Any:
+    """A recogniser of pictures, as arrays of OpenCV's."""
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     from rapidocr import RapidOCR  # type: ignore[import-not-found,unused-ignore]
 
