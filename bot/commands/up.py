@@ -88,7 +88,7 @@ def _run(
         supervisor.start(process)
     supervisor.start("api", "--lazy", "--quiet", needed=False)
     said = _LOCAL.format(url=url) if _is_local(settings) else _SLACK
-    OUT.print(Text(said))
+    OUT.print(Text(said), soft_wrap=True)
     return supervisor.run(stop)
 
 

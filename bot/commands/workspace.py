@@ -64,13 +64,17 @@ def register(app: typer.Typer) -> None:
 def _fill(person: Person, page: str) -> bool:
     """Tell the demo's story, and say how far it is; False where the workspace went away."""
     try:
-        seeding = Seeding(person, lambda line: ERR.print(f"demo: {line}", markup=False))
+        seeding = Seeding(person, _say)
         done = seeding.run()
     except (NotThere, Refused) as error:
-        ERR.print(f"demo: it stops here: {error} Tell it again, and it goes on.", markup=False)
+        _say(f"it stops here: {error} Tell it again (the same command), and it goes on.")
         return False
     finally:
         person.close()
     if done:
         OUT.print(guide(page, seeding.threads), markup=False, soft_wrap=True)
     return done
+
+
+def _say(line: str) -> None:
+    ERR.print(f"demo: {line}", markup=False, highlight=False, soft_wrap=True)

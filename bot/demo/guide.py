@@ -27,8 +27,13 @@ _LOOKS: Final = (
     (GIL, LINE3, "code", "Gil, a guest, in #line-3: his answer, on which Ada voted down"),
     (IVO, LINE2, "relief", "Ivo in #line-2: his better answer waits (shoptalk notes)"),
     (BEN, LINE2, "missing", "Ben there: what is in no manual"),
-    (GUS, GENERAL, "guest", "Gus, a guest, in #general: what guests may read"),
-    (OTTO, MAKER, "stranger", "Otto, of another company, in #ext-halvorsen"),
+    (GUS, GENERAL, "guest", "Gus, a guest, in #general: no manual is shared there, so no answer"),
+    (
+        OTTO,
+        MAKER,
+        "stranger",
+        "Otto, of another company, in #ext-halvorsen: from what is there",
+    ),
     (LEA, OVERHAUL, "private", "Lea in #press-overhaul: an answer from what only three may read"),
 )
 
@@ -36,7 +41,7 @@ _LOOKS: Final = (
 def guide(page: str, threads: Mapping[str, str]) -> str:
     """The places, each with its address. `page` is the workspace's, with its token; `threads` are
     by the keys of the story's messages."""
-    said = ["The demo is there. Look at"]
+    said = ["The demo is there. Look at (each address makes you that person)"]
     for user, channel, key, what in _LOOKS:
         thread = f"&thread={threads[key]}" if key in threads else ""
         said.append(f"  • {what}\n    {page}&user={user}&channel={channel}{thread}")

@@ -1,9 +1,11 @@
 """The story is told once: whoever tells it again, or goes on after a kill, doubles nothing."""
 
+import time
 from collections.abc import Callable
 from threading import Event
 from typing import Any, Final
 
+from bot.demo.clicking import Clicking
 from bot.demo.extract import pages_of
 from bot.demo.person import Person, Unheard, controls
 from bot.demo.story import (
@@ -21,14 +23,21 @@ from bot.demo.story import (
     Votes,
     Walks,
 )
-from bot.demo.watching import PAUSE, Watching
+from bot.demo.watching import PAUSE, Watching, Where
 from bot.sample import SAMPLE_PDF
 from bot.workspace.state import BOT_USER
 
 Row = dict[str, Any]
 _PATIENCE: Final = 1_200.0
-_SOON: Final = 60.0
 _TRIES: Final = 5
+_WAITS: Final = (
+    "waits for the bot, which `shoptalk up` starts; alone: `shoptalk bot` and `shoptalk worker`"
+)
+_BEGINS: Final = (
+    "people do {steps} things, and the bot answers one question after the other; with the built-in"
+    " language model that takes some minutes. Look on in the page meanwhile."
+)
+_LATE: Final = "no answer yet: I wait. Does a worker run (`shoptalk worker`)?"
 
 
 class Seeding:
@@ -47,31 +56,31 @@ class Seeding:
         self._person = person
         self._say = say
         self._stop = stop or Event()
-        self._seen = Watching(person, self._stop, patience)
+        self._seen = Watching(person, self._stop, patience, lambda: say(_LATE))
+        self._clicks = Clicking(person, self._seen)
         self._where = self._seen.where
+        self._told: set[str] = set()
 
     @property
     def threads(self) -> dict[str, str]:
         """The threads of the story's messages so far, by their keys."""
-        return {key: thread for key, (_, _, thread) in self._where.items()}
+        return {key: said.thread for key, said in self._where.items()}
 
     def run(self) -> bool:
         """Everything was said, and answered; False where it was stopped before.
 
+        One question waits for the answer to the one before: asked all at once, they share the
+        language model, and most of their answers run out of time.
         NotThere where the workspace goes away meanwhile: told again, it goes on.
         """
         self._people()
         if not self._connected():
             return False
-        for number, step in enumerate(STORY, 1):
+        self._say(_BEGINS.format(steps=len(STORY)))
+        for step in STORY:
             if self._stop.is_set():
                 return False
-            said = self._again(step)
-            self._say(f"{number}/{len(STORY)} {said}")
-        questions = [step for step in STORY if isinstance(step, Says) and step.asks]
-        for step in questions:
-            if self._seen.replied(step.key) is None and not self._stop.is_set():
-                self._say(f"No answer came to: {step.text}")
+            self._again(step)
         return not self._stop.is_set()
 
     def _people(self) -> None:
@@ -89,13 +98,13 @@ class Seeding:
     def _connected(self) -> bool:
         """The bot hears; while it does not, that is said once."""
         if not self._person.state(ADA)["connected"]:
-            self._say("The demo waits for the bot: `shoptalk bot` and `shoptalk worker`")
+            self._say(_WAITS)
         while not self._person.state(ADA)["connected"]:
             if self._stop.wait(PAUSE):
                 return False
         return True
 
-    def _again(self, step: Step) -> str:
+    def _again(self, step: Step) -> None:
         """Do it, once more where the bot was too busy to take it."""
         for _ in range(_TRIES):
             try:
@@ -105,124 +114,82 @@ class Seeding:
                 self._stop.wait(PAUSE)
         return self._do(step)
 
-    def _do(self, step: Step) -> str:
-        name = step.user.removeprefix("U0").capitalize()
+    def _do(self, step: Step) -> None:
         match step:
             case Says():
-                said = "asks" if step.asks else "says"
                 self._write(step)
-                return f"{name} {said}: {step.text.removeprefix('@shoptalk ')}"
             case Shares():
-                read = self._share(step)
-                return f"{name} shares {step.name}: {'it is read' if read else 'not read yet'}"
+                self._share(step)
             case Commands():
-                once = f"demo:{step.key}"
-                at = {"user": step.user, "channel": step.channel, "text": step.text}
-                self._person.act("command", once=once, **at)
-                return f"{name} types {step.text}, and is answered alone"
+                self._command(step)
             case Votes():
-                done = self._vote(step)
-                return f"{name} votes {step.value}" + ("" if done else ": there is no answer")
+                done = self._clicks.vote(step)
+                self._tell(step, f"votes {step.value}" + ("" if done else ": there is no answer"))
             case Corrects():
-                done = self._correct(step)
-                return f"{name} sends a better answer" + ("" if done else ": it cannot be sent")
+                done = self._clicks.correct(step)
+                self._tell(step, "sends a better answer" + ("" if done else ": it cannot be sent"))
             case Walks():
-                done = self._walk(step)
-                return f"{name} begins a walk" + ("" if done else ": this answer has none")
+                done = self._clicks.walk(step)
+                self._tell(step, "begins a walk" + ("" if done else ": this answer has none"))
+
+    def _tell(self, step: Step, what: str) -> None:
+        """Say that they did it, once."""
+        if step.key not in self._told:
+            self._told.add(step.key)
+            name = step.user.removeprefix("U0").capitalize()
+            self._say(f"{len(self._told)}/{len(STORY)} {name} {what}")
+
+    def _wait(self, act: Row, found: Callable[[], object], what: str) -> None:
+        """Until the bot did that, and say how long it took, or that it did not."""
+        since = time.monotonic()
+        done = self._seen.wait(found)
+        if not done and not self._stop.is_set():
+            self._say(f"  not {what}, and I wait no longer")
+        elif done and not act.get("again"):
+            self._say(f"  {what} after {time.monotonic() - since:.0f} s")
 
     def _write(self, step: Says) -> None:
         channel, thread = step.channel, {}
         if channel == DIRECT:
             channel = str(self._person.act("open_dm", user=step.user)["channel"])
-        head = ""
         if step.under:
-            head = self._where[step.under][2]
+            thread = {"thread_ts": self._where[step.under].thread}
             self._seen.answer(step.under)
-            thread = {"thread_ts": head}
         body = {"user": step.user, "channel": channel, "text": step.text, **thread}
         said = self._person.act("message", once=f"demo:{step.key}", **body)
-        self._where[step.key] = (step.user, channel, head or str(said["ts"]))
+        ts = str(said["ts"])
+        self._where[step.key] = Where(step.user, channel, thread.get("thread_ts", ts), ts)
+        words = step.text.removeprefix("@shoptalk ")
+        self._tell(step, f"{'asks' if step.asks else 'says'}: {words}")
+        if step.asks:
+            self._wait(said, lambda: self._seen.answered(step.key), "answered")
 
-    def _share(self, step: Shares) -> bool:
+    def _share(self, step: Shares) -> None:
         data = SAMPLE_PDF.read_bytes()
         if step.pages is not None:
             data = pages_of(SAMPLE_PDF, *step.pages, step.title)
         at = (step.user, step.channel)
         shared = self._person.share(f"demo:{step.key}", *at, step.name, data, step.text)
-        self._where[step.key] = (*at, str(shared["ts"]))
+        ts = str(shared["ts"])
+        self._where[step.key] = Where(*at, ts, ts)
+        self._tell(step, f"shares {step.name}: {step.text}")
 
         # A card has buttons, or says what was found, only once the PDF was read.
         def card() -> list[Row]:
-            replies = self._person.replies(*at, str(shared["ts"]))
-            return [one for one in replies if list(controls(one))]
+            return [one for one in self._person.replies(*at, ts) if list(controls(one))]
 
-        return bool(self._seen.wait(card))
+        self._wait(shared, card, "read")
 
-    def _vote(self, step: Votes) -> bool:
-        if step.value == "up":
-            return self._click(step, "vote_up")
-        if self._was_sent(step):
-            return True
-        if not self._click(step, "vote_down", again=True):
-            return False
-        values: Row = {"reason": {"reason": {"selected_option": {"value": step.reason}}}}
-        values["comment"] = {"comment": {"value": step.comment}}
-        return self._send(step, values)
+    def _command(self, step: Commands) -> None:
+        at = {"user": step.user, "channel": step.channel}
+        known = {one["ts"] for one in self._person.messages(**at)}
+        typed = self._person.act("command", once=f"demo:{step.key}", **at, text=step.text)
+        self._tell(step, f"types {step.text}")
 
-    def _correct(self, step: Corrects) -> bool:
-        values = {"words": {"words": {"value": step.words}}}
-        if self._was_sent(step):
-            return True
-        return self._click(step, "", "correct:", again=True) and self._send(step, values)
+        # It is shown to them alone, and gone after a restart, as in Slack.
+        def shown() -> list[Row]:
+            every = [one for one in self._person.messages(**at) if one["ts"] not in known]
+            return [one for one in every if one.get("is_ephemeral") and list(controls(one))]
 
-    def _was_sent(self, step: Votes | Corrects) -> bool:
-        self._seen.answer(step.on)
-        return self._person.did(f"demo:{step.key}:sent")
-
-    def _walk(self, step: Walks) -> bool:
-        if not self._click(step, "walk_begin"):
-            return False
-        channel, thread = self._where[step.on][1:]
-
-        def card() -> tuple[Row, str, str] | None:
-            for one in self._person.replies(step.user, channel, thread):
-                for action, value in controls(one):
-                    if action == "walk_done" and value.endswith(":0"):
-                        return one, action, value
-            return None
-
-        if (first := self._seen.wait(card, _SOON)) is not None:
-            message, action, value = first
-            at = {"user": step.user, "channel": channel, "ts": message["ts"]}
-            once = f"demo:{step.key}:done"
-            self._person.act("click", once=once, **at, action_id=action, value=value)
-        return True
-
-    def _click(
-        self, step: Votes | Corrects | Walks, action: str, value: str = "", *, again: bool = False
-    ) -> bool:
-        """Click what the answer offers, once; or `again`, since a form that was open is gone with
-        the server, and the click that opens it changes nothing, or sets the same vote."""
-        answer = self._seen.answer(step.on)
-        for id_, offered in controls(answer) if answer else ():
-            if id_.startswith(action) and offered.startswith(value):
-                channel = self._where[step.on][1]
-                at = {"user": step.user, "channel": channel, "ts": (answer or {})["ts"]}
-                given: Row = {"action_id": id_, "value": offered}
-                if value:
-                    given = {"action_id": id_, "selected_option": {"value": offered}}
-                once = None if again else f"demo:{step.key}"
-                self._person.act("click", once=once, **at, **given)
-                return True
-        return False
-
-    def _send(self, step: Votes | Corrects, values: Row) -> bool:
-        """Fill in the form that is open, send it, and close what it says then."""
-        view = self._seen.wait(lambda: self._person.state(step.user)["view"], _SOON)
-        if view is None:
-            return False
-        sent = f"demo:{step.key}:sent"
-        at = {"user": step.user, "view_id": view["id"], "values": values}
-        self._person.act("submit", once=sent, **at)
-        self._person.act("close_view", user=step.user)
-        return True
+        if not typed.get("again"):
+            self._wait(typed, shown, "answered, for their eyes alone,")

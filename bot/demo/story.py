@@ -9,7 +9,7 @@ Row = dict[str, Any]
 
 ADA, BEN, IVO, GUS = "U0ADA", "U0BEN", "U0IVO", "U0GUS"
 LEA, GIL, OTTO = "U0LEA", "U0GIL", "U0OTTO"
-GENERAL, LINE2 = "C0GENERAL", "C0LINE2"
+GENERAL, LINE2, HANGAR = "C0GENERAL", "C0LINE2", "C0HANGAR"
 PRESS, LINE3, OVERHAUL, MAKER = "C0PRESS", "C0LINE3", "C0PLANS", "C0MAKER"
 DIRECT: Final = "direct"
 """The person's own conversation with the bot."""
@@ -105,6 +105,12 @@ Step = Says | Shares | Votes | Corrects | Walks | Commands
 
 STORY: Final[Sequence[Step]] = (
     Shares("manual", LEA, PRESS, "halvorsen-hp-160.pdf", "The manual of the press, revision C"),
+    Says("torque", ADA, PRESS, "@shoptalk What torque do the gland bolts need?"),
+    Says("follow", ADA, PRESS, "and the column nut jackbolts?", under="torque"),
+    Votes("right", BEN, "torque"),
+    Says("packing", BEN, PRESS, "@shoptalk How do I replace the ram packing?"),
+    Walks("walk", BEN, "packing"),
+    Votes("right too", LEA, "packing"),
     Shares(
         "faults",
         LEA,
@@ -114,6 +120,24 @@ STORY: Final[Sequence[Step]] = (
         (14, 15),
         "HP-160 Faults",
     ),
+    Says("code", GIL, LINE3, "@shoptalk The panel shows E-042, what is it?"),
+    Votes("wrong", ADA, "code", "down", "incomplete", "It should say how to set RV2."),
+    Says("relief", BEN, LINE2, "@shoptalk What is the setting of the main relief valve RV1?"),
+    Corrects("better", IVO, "relief", "Here RV1 stands at 275 bar since the new seals, see board."),
+    Says("missing", BEN, LINE2, "@shoptalk What does the paint of the crown cost?"),
+    Says("direct", ADA, DIRECT, "Which grease do the guide bushings take?"),
+    Commands("command", BEN, PRESS, "/shoptalk ask What is the accumulator precharge?"),
+    Says("guest", GUS, GENERAL, "@shoptalk How many litres of oil does the press hold?"),
+    Shares(
+        "spares",
+        LEA,
+        MAKER,
+        "hp-160-spares.pdf",
+        "Our list of spare parts, for Otto to check",
+        (16, 17),
+        "HP-160 Spare Parts",
+    ),
+    Says("stranger", OTTO, MAKER, "@shoptalk Which return filter element does the press take?"),
     Shares(
         "overhaul",
         IVO,
@@ -123,21 +147,7 @@ STORY: Final[Sequence[Step]] = (
         (9, 12),
         "HP-160 Maintenance",
     ),
-    Says("torque", ADA, PRESS, "@shoptalk What torque do the gland bolts need?"),
-    Says("packing", BEN, PRESS, "@shoptalk How do I replace the ram packing?"),
-    Says("relief", BEN, LINE2, "@shoptalk What is the setting of the main relief valve RV1?"),
-    Says("code", GIL, LINE3, "@shoptalk The panel shows E-042, what is it?"),
-    Says("direct", ADA, DIRECT, "Which grease do the guide bushings take?"),
-    Says("guest", GUS, GENERAL, "@shoptalk How many litres of oil does the press hold?"),
-    Says("stranger", OTTO, MAKER, "@shoptalk Which return filter fits our press?"),
-    Says("missing", BEN, LINE2, "@shoptalk What does the paint of the crown cost?"),
     Says("private", BEN, OVERHAUL, "@shoptalk How do I change the filter elements?"),
-    Commands("command", BEN, PRESS, "/shoptalk ask What is the accumulator precharge?"),
-    Says("follow", ADA, PRESS, "and for the column nut jackbolts?", under="torque"),
-    Votes("right", BEN, "torque"),
-    Votes("right too", LEA, "packing"),
-    Votes("wrong", ADA, "code", "down", "incomplete", "It should say how to set RV2."),
-    Corrects("better", IVO, "relief", "Here RV1 stands at 275 bar since the new seals, see board."),
-    Walks("walk", BEN, "packing"),
+    Says("hangar", IVO, HANGAR, "The lift truck is back on Monday.", asks=False),
     Says("talk", LEA, PRESS, "Ben is at the packing until noon.", asks=False),
 )
