@@ -103,14 +103,9 @@ class Commands:
 
 Step = Says | Shares | Votes | Corrects | Walks | Commands
 
+# First what needs no language model: one that was just started reads its prompts meanwhile.
 STORY: Final[Sequence[Step]] = (
     Shares("manual", LEA, PRESS, "halvorsen-hp-160.pdf", "The manual of the press, revision C"),
-    Says("torque", ADA, PRESS, "@shoptalk What torque do the gland bolts need?"),
-    Says("follow", ADA, PRESS, "and the column nut jackbolts?", under="torque"),
-    Votes("right", BEN, "torque"),
-    Says("packing", BEN, PRESS, "@shoptalk How do I replace the ram packing?"),
-    Walks("walk", BEN, "packing"),
-    Votes("right too", LEA, "packing"),
     Shares(
         "faults",
         LEA,
@@ -120,14 +115,6 @@ STORY: Final[Sequence[Step]] = (
         (14, 15),
         "HP-160 Faults",
     ),
-    Says("code", GIL, LINE3, "@shoptalk The panel shows E-042, what is it?"),
-    Votes("wrong", ADA, "code", "down", "incomplete", "It should say how to set RV2."),
-    Says("relief", BEN, LINE2, "@shoptalk What is the setting of the main relief valve RV1?"),
-    Corrects("better", IVO, "relief", "Here RV1 stands at 275 bar since the new seals, see board."),
-    Says("missing", BEN, LINE2, "@shoptalk What does the paint of the crown cost?"),
-    Says("direct", ADA, DIRECT, "Which grease do the guide bushings take?"),
-    Commands("command", BEN, PRESS, "/shoptalk ask What is the accumulator precharge?"),
-    Says("guest", GUS, GENERAL, "@shoptalk How many litres of oil does the press hold?"),
     Shares(
         "spares",
         LEA,
@@ -137,7 +124,6 @@ STORY: Final[Sequence[Step]] = (
         (16, 17),
         "HP-160 Spare Parts",
     ),
-    Says("stranger", OTTO, MAKER, "@shoptalk Which return filter element does the press take?"),
     Shares(
         "overhaul",
         IVO,
@@ -147,7 +133,22 @@ STORY: Final[Sequence[Step]] = (
         (9, 12),
         "HP-160 Maintenance",
     ),
-    Says("private", BEN, OVERHAUL, "@shoptalk How do I change the filter elements?"),
     Says("hangar", IVO, HANGAR, "The lift truck is back on Monday.", asks=False),
+    Says("guest", GUS, GENERAL, "@shoptalk How many litres of oil does the press hold?"),
+    Says("torque", ADA, PRESS, "@shoptalk What torque do the gland bolts need?"),
+    Says("follow", ADA, PRESS, "and the column nut jackbolts?", under="torque"),
+    Votes("right", BEN, "torque"),
+    Says("packing", BEN, PRESS, "@shoptalk How do I replace the ram packing?"),
+    Walks("walk", BEN, "packing"),
+    Votes("right too", LEA, "packing"),
+    Says("code", GIL, LINE3, "@shoptalk The panel shows E-042, what is it?"),
+    Votes("wrong", ADA, "code", "down", "incomplete", "It should say how to set RV2."),
+    Says("relief", BEN, LINE2, "@shoptalk What is the setting of the main relief valve RV1?"),
+    Corrects("better", IVO, "relief", "Here RV1 stands at 275 bar since the new seals, see board."),
+    Says("missing", BEN, LINE2, "@shoptalk What does the paint of the crown cost?"),
+    Says("direct", ADA, DIRECT, "Which grease do the guide bushings take?"),
+    Commands("command", BEN, PRESS, "/shoptalk ask What is the accumulator precharge?"),
+    Says("stranger", OTTO, MAKER, "@shoptalk Which return filter element does the press take?"),
+    Says("private", BEN, OVERHAUL, "@shoptalk How do I change the filter elements?"),
     Says("talk", LEA, PRESS, "Ben is at the packing until noon.", asks=False),
 )
