@@ -67,7 +67,7 @@ def _fill(person: Person, page: str) -> bool:
         seeding = Seeding(person, _say)
         done = seeding.run()
     except (NotThere, Refused) as error:
-        _say(f"it stops here: {error} Tell it again (the same command), and it goes on.")
+        _say(f"it stops here: {error} Start the same command again, and it goes on.")
         return False
     finally:
         person.close()

@@ -34,8 +34,8 @@ _WAITS: Final = (
     "waits for the bot, which `shoptalk up` starts; alone: `shoptalk bot` and `shoptalk worker`"
 )
 _BEGINS: Final = (
-    "people do {steps} things, and the bot answers one question after the other; with the built-in"
-    " language model that takes some minutes. Look on in the page meanwhile."
+    "{steps} steps. The bot answers one question after the other: with the built-in language model"
+    " that takes some minutes. Look on in the page meanwhile."
 )
 _LATE: Final = "no answer yet: I wait. Does a worker run (`shoptalk worker`)?"
 
@@ -60,6 +60,7 @@ class Seeding:
         self._clicks = Clicking(person, self._seen)
         self._where = self._seen.where
         self._told: set[str] = set()
+        self._before = False
 
     @property
     def threads(self) -> dict[str, str]:
@@ -80,6 +81,8 @@ class Seeding:
         for step in STORY:
             if self._stop.is_set():
                 return False
+            done = (f"demo:{step.key}", f"demo:{step.key}:sent")
+            self._before = any(self._person.did(key) for key in done)
             self._again(step)
         return not self._stop.is_set()
 
@@ -137,15 +140,16 @@ class Seeding:
         if step.key not in self._told:
             self._told.add(step.key)
             name = step.user.removeprefix("U0").capitalize()
-            self._say(f"{len(self._told)}/{len(STORY)} {name} {what}")
+            before = " (done before)" if self._before else ""
+            self._say(f"{len(self._told)}/{len(STORY)} {name} {what}{before}")
 
-    def _wait(self, act: Row, found: Callable[[], object], what: str) -> None:
+    def _wait(self, found: Callable[[], object], what: str) -> None:
         """Until the bot did that, and say how long it took, or that it did not."""
         since = time.monotonic()
         done = self._seen.wait(found)
         if not done and not self._stop.is_set():
             self._say(f"  not {what}, and I wait no longer")
-        elif done and not act.get("again"):
+        elif done and not self._before:
             self._say(f"  {what} after {time.monotonic() - since:.0f} s")
 
     def _write(self, step: Says) -> None:
@@ -162,7 +166,7 @@ class Seeding:
         words = step.text.removeprefix("@shoptalk ")
         self._tell(step, f"{'asks' if step.asks else 'says'}: {words}")
         if step.asks:
-            self._wait(said, lambda: self._seen.answered(step.key), "answered")
+            self._wait(lambda: self._seen.answered(step.key), "answered")
 
     def _share(self, step: Shares) -> None:
         data = SAMPLE_PDF.read_bytes()
@@ -178,7 +182,7 @@ class Seeding:
         def card() -> list[Row]:
             return [one for one in self._person.replies(*at, ts) if list(controls(one))]
 
-        self._wait(shared, card, "read")
+        self._wait(card, "read")
 
     def _command(self, step: Commands) -> None:
         at = {"user": step.user, "channel": step.channel}
@@ -192,4 +196,4 @@ class Seeding:
             return [one for one in every if one.get("is_ephemeral") and list(controls(one))]
 
         if not typed.get("again"):
-            self._wait(typed, shown, "answered, for their eyes alone,")
+            self._wait(shown, "answered, for their eyes alone,")

@@ -7,18 +7,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
 from bot.demo import Person, Seeding
-from bot.demo.story import CHANNELS, DIRECT, HANGAR, LEA, PEOPLE, STORY, Corrects, Says, Shares
+from bot.demo.story import (
+    CHANNELS,
+    DIRECT,
+    HANGAR,
+    LEA,
+    PEOPLE,
+    STORY,
+    Commands,
+    Corrects,
+    Says,
+    Shares,
+    Walks,
+)
 from bot.workspace import Keys, keys
 from sql.home import Home
 from tests.fix_processes import Works
 from tests.workspace_client import Workspace, until
 
+Row = dict[str, Any]
 _KEY = re.compile(r'"demo:(?!in:)([^"]+)"')
 BOT = "U0SHOPTALK"
+SILENT = {one.text for one in STORY if isinstance(one, Says) and not one.asks}
+UNDONE = [one for one in STORY if isinstance(one, Corrects | Walks)]
+"""What `Slow` offers no button for."""
 VOTES = "SELECT DISTINCT user_id, value FROM vote_events ORDER BY 1"
 
 
@@ -43,6 +60,68 @@ def test_people_and_channels_once(workspace: Workspace) -> None:
     assert [one for one in after["users"] if one in before["users"]] == before["users"]
     assert len(after["channels"]) == 2 + len(CHANNELS)
     assert all(len(set(one["members"])) == len(one["members"]) for one in after["channels"])
+
+
+class Slow(Person):
+    """A workspace whose bot answers a question when it was looked for twice, and which counts how
+    many questions wait for their answers."""
+
+    def __init__(self) -> None:
+        super().__init__("http://127.0.0.1:9", "")
+        self.done: set[str] = set()
+        self.looks: dict[tuple[str, str], int] = {}
+        self.waiting: list[int] = []
+        self._ts = 0
+
+    def act(self, name: str, /, **body: Any) -> Row:
+        if name in ("message", "command") and "once" in body:
+            self.waiting.append(sum(looks < 2 for looks in self.looks.values()))
+        self.done.add(body.get("once", ""))
+        self._ts += 1
+        ts = f"{self._ts:09}"
+        if name == "message" and body["text"] not in SILENT:
+            self.looks[body["channel"], body.get("thread_ts", ts)] = 0
+        return {"ts": ts, "channel": f"D-{body['user']}"}
+
+    def did(self, once: str) -> bool:
+        return once in self.done
+
+    def share(self, once: str, user: str, channel: str, name: str, data: bytes, text: str) -> Row:
+        return self.act("upload", once=once, user=user)
+
+    def state(self, user: str) -> Row:
+        return {"connected": True, "view": {"id": "V1"}}
+
+    def messages(self, user: str, channel: str, thread: str = "") -> list[Row]:
+        self._ts += 1
+        looks = self.looks[channel, thread] = self.looks.get((channel, thread), 1) + 1
+        offered = [{"action_id": f"vote_{one}", "value": f"1:{one}"} for one in ("up", "down")]
+        blocks = [{"elements": offered if looks >= 2 else []}]
+        one = {"user": BOT, "ts": f"{self._ts:09}", "blocks": blocks}
+        return [one] if thread else [{**one, "is_ephemeral": True}]
+
+
+class AtOnce(Event):
+    """Waits for nothing."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return self.is_set()
+
+
+def test_one_question_after_the_other() -> None:
+    """No question is asked before the one before is answered, so that none waits for the language
+    model behind the others; each answer's time is said, and what was done before is called so."""
+    person, lines = Slow(), list[str]()
+    assert Seeding(person, lines.append, AtOnce()).run()
+    assert len(person.waiting) == len([one for one in STORY if isinstance(one, Says | Commands)])
+    assert not any(person.waiting)
+    asked = [one for one in STORY if isinstance(one, Says) and one.asks]
+    assert sum("  answered after" in line for line in lines) == len(asked)
+    assert not any("done before" in line for line in lines)
+    lines.clear()
+    assert Seeding(person, lines.append, AtOnce()).run()
+    assert sum("done before" in line for line in lines) == len(STORY) - len(UNDONE)
+    assert not any("after" in line.split() for line in lines[1:])
 
 
 class Told:
@@ -72,6 +151,10 @@ class Told:
         """How many acts of the story are written down."""
         journal = self.home.root / "workspace" / "journal.jsonl"
         return len(set(_KEY.findall(journal.read_text(errors="replace"))))
+
+    def until_done(self, least: int) -> None:
+        """Wait until so many are."""
+        until(lambda: self.done() >= least)
 
     def output(self) -> str:
         return self.works.output()
@@ -110,10 +193,10 @@ def test_told_once_whatever_is_killed(works: Works, tmp_path: Path, lm: str) -> 
         }
         works.start("bot", **environment)
         works.start("worker", **environment)
-        until(lambda: told.done() >= 2)
+        told.until_done(2)
     for least in (6, 14):
         with told.process():
-            until(lambda least=least: told.done() >= least)
+            told.until_done(least)
     with told.process():
         until(lambda: "The demo is there" in told.output())
         workspace = Workspace(told.url, told.keys)
