@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from agent.answering import ask
+from agent.equipment import Machine
 from agent.program import Part
 from agent.wording import language_of
 from bot.errors import ReadersChange, SlackUnreachable, told
@@ -39,6 +40,7 @@ from bot.showing import (
     Silence,
     VisibleMessage,
     delete,
+    early_parts,
     evidence_of,
     failure,
     help_,
@@ -204,8 +206,9 @@ def _ask(
         now = seen_by(work, question, within=_SECONDS_BEFORE)
         return now.audience == asked.audience
 
-    def found(read: Sequence[Part]) -> None:
-        if shown := evidence_of(read, asked.language):
+    def found(read: Sequence[Part], machine: Machine | None) -> None:
+        parts = early_parts(work.shop.db, asked.audience, read, machine, asked.language)
+        if shown := evidence_of(parts, asked.language):
             early.show(shown)
 
     def recorded(conn: Connection, answer_id: int) -> None:

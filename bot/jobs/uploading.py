@@ -159,7 +159,8 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         # Who takes it back must know which manual, even if we are stopped before we can say so.
         known |= {"hash": hashlib.sha256(pdf).hexdigest()}
         ledger.write(card=known)
-        shown = Reading(file.name, message, ledger, asked=asked)
+        theirs = work.tongues.of(upload.user_id)
+        shown = Reading(file.name, message, ledger, asked=asked, language=theirs)
         waits = must_wait(work, upload, actor, known["hash"])
         record = keeping(upload, actor) if waits else recording(lambda _: actor, given)
         done = _read(work, upload, file, pdf, shown, record, waits=waits)

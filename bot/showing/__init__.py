@@ -83,7 +83,7 @@ if TYPE_CHECKING:
     from bot.showing.read_along import anew_soon, late_sentence, read_sentences
     from bot.showing.rendering import GONE, evidence_of, fault_of, final, further, note_of
     from bot.showing.share_ledger import ShareLedger
-    from bot.showing.shown import Shown, part_of, recorded, shown_of
+    from bot.showing.shown import Shown, early_parts, part_of, recorded, shown_of
     from bot.showing.trends import picture as trends_picture
     from bot.showing.trends import table as trends_table
     from bot.showing.upload_ledger import UploadLedger
@@ -147,6 +147,7 @@ __all__ = [
     "draft_of",
     "draft_refuse_modal",
     "draft_to_experts",
+    "early_parts",
     "edit_modal",
     "escaped",
     "evidence_of",
@@ -327,6 +328,7 @@ _MODULES: Final = {
     "order_lines": "blocks.orders",
     "orders_heading": "blocks.orders",
     "part_of": "shown",
+    "early_parts": "shown",
     "place": "blocks.lines",
     "message_to_leads": "lead_messages",
     "pointer": "blocks.notes",
