@@ -68,7 +68,7 @@ def register(app: typer.Typer) -> None:
                 else:
                     _show(line)
         if not grants and failed < len(files) and not json_:
-            hint = "Nobody in Slack can read these yet: add --channel ID or --everyone."
+            hint = "Nobody in Slack can read these yet: see `shoptalk manuals share --help`."
             ERR.print(hint, style="yellow")
         if failed:
             raise NothingDone(

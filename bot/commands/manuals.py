@@ -1,4 +1,4 @@
-"""`shoptalk manuals`: what is there, and taking it away; `set` and `cited` stand beside this."""
+"""`shoptalk manuals`: what is there, and taking it away; other subcommands stand beside this."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.learning.forgetting import remove_manual
-from bot.commands import manuals_cited, manuals_set, manuals_waiting
+from bot.commands import manuals_cited, manuals_set, manuals_share, manuals_waiting
 from bot.commands.manuals_waiting import upload_box
 from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchManual
@@ -22,9 +22,11 @@ from sql.grants import StoredGrant
 
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommand."""
-    group = typer.Typer(help="List, correct or remove the manuals.", invoke_without_command=True)
+    said = "List, correct, share or remove the manuals."
+    group = typer.Typer(help=said, invoke_without_command=True)
     app.add_typer(group, name="manuals")
     manuals_set.register(group)
+    manuals_share.register(group)
     manuals_cited.register(group)
     manuals_waiting.register(group)
 
