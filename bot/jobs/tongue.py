@@ -1,5 +1,5 @@
-"""In which language a job speaks. Who reads it alone: theirs. What several read of a question: the
-question's, which its answer has. What they read of nothing that was asked: the place's.
+"""In which language a job speaks. Who reads it alone: theirs. What experts are put: that of the
+question, which its answer has. What leads read in their channel: that of the channel.
 """
 
 from agent.wording import Language
