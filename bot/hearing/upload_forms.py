@@ -48,14 +48,16 @@ _HERE: Final = ours("this conversation")
 
 
 class UploadForms:
-    """Forms for people of one team. `rules`: who has which role."""
+    """Forms for people of one team. `rules`: who has which role; `tongues`: who speaks what."""
 
-    def __init__(self, box: UploadBox, slack: Slack, me: Identity, rules: Rules) -> None:
+    def __init__(
+        self, box: UploadBox, slack: Slack, me: Identity, rules: Rules, tongues: Tongues
+    ) -> None:
         self.box = box
         self.slack = slack
         self._me = me
         self._rules = rules
-        self.tongues = Tongues(lambda: box.db, box.team, slack)
+        self.tongues = tongues
 
     def form(self, name: str, upload_id: int, channel: str, user: str) -> dict[str, Any] | None:
         """The form for that act, in the person's language; None where the upload is not to be seen

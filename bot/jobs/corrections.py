@@ -13,7 +13,6 @@ import structlog
 
 from agent.wording import in_language, ours
 from bot.errors import SlackUnreachable
-from bot.jobs.tongue import tongue_in, tongue_of
 from bot.jobs.whispers import whisper
 from bot.showing import Overtaken, ProposalLedger, Spot, VisibleMessage, proposal_to_leads
 from bot.slack import Refused, Unclear, Unshowable, leads_channel_amiss
@@ -86,7 +85,7 @@ def _put_all(work: Work, channel: str, *, again: bool) -> None:
 
 def _put(work: Work, channel: str, one: Due, seen: Seen) -> None:
     where = channel if one.ts is None else one.channel or channel
-    language = tongue_in(work, where)
+    language = work.tongues.of_channel(where)
     with work.shop.db.connection() as conn:
         proposal = correction_messages.proposal(conn, seen.audience, one.correction_id)
         if proposal is None:
@@ -132,7 +131,7 @@ def _tell(work: Work, one: ToTell) -> None:
             text = _REFUSED if why and one.status == "refused" else _WROTE[one.status]
         else:
             text = _ASKED if one.who == "asker" else _VOTED
-        said = in_language(text, tongue_of(work, one.user_id), by=by, why=why)
+        said = in_language(text, work.tongues.of(one.user_id), by=by, why=why)
         whisper(work, question, one.user_id, said)
     except Refused as error:
         log.info("correction.untold", note_id=one.correction_id, code=error.code)

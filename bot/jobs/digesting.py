@@ -14,7 +14,6 @@ import structlog
 from agent.work_orders import trends
 from bot.jobs.home_lead import Readable, gaps_of
 from bot.jobs.home_links import Links
-from bot.jobs.tongue import tongue_in
 from bot.jobs.work import Work
 from bot.showing import Overtaken, Spot, VisibleMessage
 from bot.showing import home as tab
@@ -51,7 +50,10 @@ def send_digest(work: Work, week: str) -> None:
         return
     with db.connection() as conn:
         asked, names = asked_of(conn, seen.audience, row.due_at)
-    gaps, language = gaps_of(asked, names, Readable(work), Links(work)), tongue_in(work, where)
+    gaps, language = (
+        gaps_of(asked, names, Readable(work), Links(work)),
+        work.tongues.of_channel(where),
+    )
     with db.connection() as conn:
         said = tab.digest_message(digest_of(conn, seen.audience, row.due_at, gaps), language)
         attempt = digests.take(conn, row.digest_id, where)

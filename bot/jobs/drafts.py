@@ -14,7 +14,6 @@ import structlog
 from agent.wording import in_language, ours
 from bot.errors import SlackUnreachable
 from bot.jobs.experts import message_of, take_away
-from bot.jobs.tongue import tongue_of
 from bot.jobs.whispers import whisper
 from bot.queue import PUT_DRAFTS, REDRAW, thread_lock
 from bot.roles import Rules, experts_of
@@ -183,7 +182,7 @@ def _tell(work: Work, one: DraftToTell) -> None:
         return
     by = work.audiences.name_of(one.decided_by) or one.decided_by
     text = _APPROVED if one.status == "approved" else _WHY if one.reason else _REFUSED
-    said = in_language(text, tongue_of(work, one.user_id), by=by, why=one.reason)
+    said = in_language(text, work.tongues.of(one.user_id), by=by, why=one.reason)
     try:
         whisper(work, question, one.user_id, said)
     except Refused as error:

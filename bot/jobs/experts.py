@@ -10,7 +10,6 @@ import structlog
 from agent.wording import in_language, ours
 from bot.errors import told
 from bot.jobs.acting import actor_of
-from bot.jobs.tongue import tongue_of
 from bot.jobs.whispers import whisper
 from bot.roles import ACTS, Rules, allow, experts_of, who_may
 from bot.showing import ExpertLedger, Overtaken, Spot, VisibleMessage, tag_for
@@ -50,7 +49,7 @@ def ask_expert(work: Work, answer_id: int, user_id: str) -> None:
         if may and expert_messages.ask(conn, work.me.team, answer_id, user_id):
             doing.done(f"question:{found.question_id}", after={"experts": experts})
     if before is None and not experts:
-        language = tongue_of(work, user_id)
+        language = work.tongues.of(user_id)
         who = who_may(ACTS["channel.set"], language)
         who = f"{who[:1].upper()}{who[1:]}"
         said = in_language(_NOBODY, language, who=who, channel=found.channel)
@@ -59,12 +58,12 @@ def ask_expert(work: Work, answer_id: int, user_id: str) -> None:
     with work.shop.db.connection() as conn:
         row = expert_messages.tag(conn, found.question_id)
     if row is None:
-        whisper(work, found, user_id, in_language(_GONE, tongue_of(work, user_id)))
+        whisper(work, found, user_id, in_language(_GONE, work.tongues.of(user_id)))
         return
     there = row.state == "final" or _put(work, found, row, experts)
     mine = row.asked_by == user_id and (before is None or before.state != "final")
     if there:
-        said = in_language(_ASKED if mine else _BEFORE, tongue_of(work, user_id))
+        said = in_language(_ASKED if mine else _BEFORE, work.tongues.of(user_id))
         whisper(work, found, user_id, said)
 
 
@@ -74,7 +73,7 @@ def give_up(work: Work, answer_id: int, user_id: str, error: BaseException) -> N
     found = _question(work, answer_id)
     if found is not None:
         incidents = work.shop.db.home.run / "incidents"
-        whisper(work, found, user_id, told(error, incidents, tongue_of(work, user_id)))
+        whisper(work, found, user_id, told(error, incidents, work.tongues.of(user_id)))
 
 
 def take_away(work: Work) -> None:

@@ -15,7 +15,6 @@ from agent.wording import Language
 from bot.jobs.home_lead import lead_sections
 from bot.jobs.home_links import Links
 from bot.jobs.home_walks import walks_of
-from bot.jobs.tongue import tongue_of
 from bot.jobs.work import Work
 from bot.roles import Rules, asked, reaches
 from bot.showing import home as tab
@@ -46,7 +45,7 @@ def draw_home(work: Work, user_id: str) -> None:
     if home is None or not audience.readers:  # erased since, or nobody
         return
     links = Links(work)
-    now, language = datetime.now(UTC), tongue_of(work, user_id)
+    now, language = datetime.now(UTC), work.tongues.of(user_id)
     sections = [*_own_sections(work, audience, user_id, links, now, language)]
     if reaches(actor.role, "lead"):
         sections = [*lead_sections(work, audience, links, now, language), *sections]

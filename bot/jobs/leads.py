@@ -16,7 +16,6 @@ from agent.learning.sampling import draw, monday
 from agent.learning.voices import Electorate
 from bot.jobs.corrections import put_corrections
 from bot.jobs.corrections import take_away as take_corrections_away
-from bot.jobs.tongue import tongue_in
 from bot.jobs.waiting_uploads import put_waiting
 from bot.showing import (
     LeadLedger,
@@ -86,7 +85,7 @@ def _put(work: Work, channel: str, one: LeadQuestion) -> None:
     seen = work.audiences.seen(channel, work.me.bot_user, within=0)
     if seen.why == "unchecked":  # it is not known yet who reads along: a later look
         return
-    language = tongue_in(work, channel)
+    language = work.tongues.of_channel(channel)
     with work.shop.db.connection() as conn:
         attempt = samples.take(conn, one.lead_id, channel)
         said = message_to_leads(conn, seen.audience, one, language)
@@ -120,7 +119,7 @@ def _look_again(work: Work, one: LeadQuestion) -> None:
     with work.shop.db.connection() as conn:
         said = message_to_leads(conn, seen.audience, one)
     if said is None:
-        language = tongue_in(work, one.put_in)
+        language = work.tongues.of_channel(one.put_in)
         try:
             mark = LeadLedger(work.shop.db, one.lead_id, one.attempt).mark
             update(work.slack, one.put_in, one.put_ts, gone_for_leads(language), mark)

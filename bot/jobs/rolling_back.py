@@ -10,7 +10,6 @@ from agent.errors import NothingBefore, StateMismatch
 from agent.learning import programs as learned
 from agent.wording import in_language, ours
 from bot.errors import HANDLED, MayNot, said_in
-from bot.jobs.tongue import tongue_of
 from bot.queue import DRAW_HOME, home_lock
 from bot.roles import Rules, allow, asked
 from sql import coverage, homes, programs
@@ -34,7 +33,7 @@ def roll_back(work: Work, user_id: str, seen: int) -> None:
     what came of it. Raises SlackUnreachable: then nothing was done."""
     db, team = work.shop.db, work.me.team
     actor = asked(db, work.slack, work.me, Rules.of(work.shop.settings.bot), user_id)
-    language = tongue_of(work, user_id)
+    language = work.tongues.of(user_id)
     with db.connection() as conn:
         said = in_language(NOTHING, language)
         try:
@@ -58,7 +57,7 @@ def roll_back(work: Work, user_id: str, seen: int) -> None:
 
 def give_up(work: Work, user_id: str, seen: int, error: Exception) -> None:
     """The person reads that it failed."""
-    language = tongue_of(work, user_id)
+    language = work.tongues.of(user_id)
     why = said_in(error, language) if isinstance(error, HANDLED) else ""
     said = in_language(FAILED, language, why=why).strip()
     with work.shop.db.connection() as conn:

@@ -18,7 +18,6 @@ from bot.jobs.acting import actor_of
 from bot.jobs.card_facts import named
 from bot.jobs.drawing import draw_cards
 from bot.jobs.share_targets import targets_of
-from bot.jobs.tongue import tongue_of
 from bot.jobs.upload_doing import DO, Doing
 from bot.jobs.waiting_uploads import put_waiting
 from bot.jobs.whispers import whisper_in
@@ -64,12 +63,12 @@ def give_up(work: Work, act_id: int, error: BaseException) -> None:
         upload = uploads.get(conn, act.upload_id) if act else None
         untold = act is not None and upload_acts.finish(conn, act_id)
     if act is not None and upload is not None and untold:
-        _whisper(work, act, upload, in_language(_FAILED, tongue_of(work, act.user_id)))
+        _whisper(work, act, upload, in_language(_FAILED, work.tongues.of(act.user_id)))
 
 
 def _once(work: Work, act: UploadAct, upload: Upload) -> str:
     """Do it, unless it was done; what the person is to be told."""
-    language = tongue_of(work, act.user_id)
+    language = work.tongues.of(act.user_id)
     try:
         actor = actor_of(work, act.user_id)
         names = {act.user_id: named(work, act.user_id)}
@@ -102,7 +101,7 @@ def _tell_sharer(work: Work, act: UploadAct) -> None:
         mine = upload.decided_by == act.user_id != upload.user_id
         if not mine or not upload_acts.tell(conn, act.act_id):
             return
-    language = tongue_of(work, upload.user_id)
+    language = work.tongues.of(upload.user_id)
     name = str(upload.card.get("name") or in_language(_THE_PDF, language))
     lead, why = named(work, upload.decided_by), str(upload.card.get("why", ""))
     said = _NOT_LET_IN if upload.outcome == "refused" else _LET_IN

@@ -18,7 +18,6 @@ from bot.jobs.cards import finish, message_of, refuse, take_back
 from bot.jobs.letting_in import keeping, must_wait, pass_on
 from bot.jobs.quota import TooManyBytes, TooManyPdfs, let_in
 from bot.jobs.reading import Reading
-from bot.jobs.tongue import tongue_of
 from bot.jobs.work import Work
 from bot.roles import may_upload, recording
 from bot.showing import CardLedger, Overtaken, Read, reading
@@ -150,7 +149,7 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
     message = message_of(work, upload, ledger, file)
     asked = _asked(work, upload)
     try:
-        language = tongue_of(work, upload.user_id)
+        language = work.tongues.of(upload.user_id)
         message.show(reading(file.name, asked=asked, language=language))
     except Unshowable as error:
         # It is read all the same: whoever asks gets answers.
@@ -161,7 +160,8 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         # Who takes it back must know which manual, even if we are stopped before we can say so.
         known |= {"hash": hashlib.sha256(pdf).hexdigest()}
         ledger.write(card=known)
-        shown = Reading(file.name, message, ledger, asked=asked)
+        theirs = work.tongues.of(upload.user_id)
+        shown = Reading(file.name, message, ledger, asked=asked, language=theirs)
         waits = must_wait(work, upload, actor, known["hash"])
         record = keeping(upload, actor) if waits else recording(lambda _: actor, given)
         done = _read(work, upload, file, pdf, shown, record, waits=waits)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.jobs.card_facts import named
-from bot.jobs.tongue import tongue_in
 from bot.showing import (
     Overtaken,
     Spot,
@@ -68,7 +67,7 @@ def _put(work: Work, channel: str, one: DueUpload) -> None:
         work.slack, work.me, Spot(where, None), ledger, one.ts, looked_for=looked_for
     )
     try:
-        message.show(upload_to_leads(waits, tongue_in(work, where)))
+        message.show(upload_to_leads(waits, work.tongues.of_channel(where)))
         ledger.finish(says)
     except Overtaken:
         return

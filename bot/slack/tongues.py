@@ -22,8 +22,12 @@ SECONDS_KEPT: Final = 3600.0
 
 
 class Tongues:
-    """Knows it for the people and conversations of one team. Thread-safe; nothing is locked while
-    Slack is asked."""
+    """In which language the bot speaks to people and in conversations of one team. Who reads it
+    alone: theirs. What several read of a question: the question's, which its answer has. What they
+    read of nothing that was asked: the place's.
+
+    Thread-safe; nothing is locked while Slack is asked.
+    """
 
     def __init__(
         self,

@@ -45,7 +45,9 @@ def test_who_has_german_settings(out: Out) -> None:
     assert not any(said in card for said in ("is ready", "Who may", "Share with", "passage"))
 
     box = UploadBox(out.db, Queue(), TEAM)
-    forms = UploadForms(box, out.work.slack, out.work.me, Rules.of(out.work.shop.settings.bot))
+    forms = UploadForms(
+        box, out.work.slack, out.work.me, Rules.of(out.work.shop.settings.bot), out.work.tongues
+    )
     view = forms.form("remove", upload_id, LINE2, BEN)
     assert view is not None
     check_view(view)

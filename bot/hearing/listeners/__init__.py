@@ -51,15 +51,18 @@ def register(app: App, at: Desks) -> None:
     app.event("reaction_removed")(partial(reactions.changed, at.ballots))
     app.action(vote.BUTTONS)(
         ack=partial(vote.count, at.ballots),
-        lazy=[partial(vote.ask_why, at.slack), partial(vote.confirm, at.slack, at.ballots)],
+        lazy=[
+            partial(vote.ask_why, at.slack, at.tongues),
+            partial(vote.confirm, at.slack, at.ballots),
+        ],
     )
-    app.view("reason")(partial(reason.submitted, at.ballots, at.notes))
-    app.view("correction")(partial(correction.submitted, at.notes))
+    app.view("reason")(partial(reason.submitted, at.ballots, at.notes, at.tongues))
+    app.view("correction")(partial(correction.submitted, at.notes, at.tongues))
     app.action("more")(
         ack=partial(more.chosen, at.clicks, at.ballots),
         lazy=[
             partial(more.confirm, at.slack, at.ballots),
-            partial(more.correct, at.slack, at.notes),
+            partial(more.correct, at.slack, at.tongues, at.notes),
         ],
     )
     app.action("correction_approve")(
@@ -97,14 +100,15 @@ def register(app: App, at: Desks) -> None:
     app.action("home_refresh")(partial(home.refreshed, at.homes))
     app.action("home_rollback")(partial(home.rolled_back, at.homes))
     app.command(command.COMMAND)(
-        ack=partial(command.used, at.commands),
-        lazy=[partial(command.open_settings, at.slack, at.channels)],
+        ack=partial(command.used, at.commands, at.tongues),
+        lazy=[partial(command.open_settings, at.slack, at.tongues, at.channels)],
     )
     app.shortcut(shortcut.CALLBACK)(
-        ack=partial(shortcut.chosen, at.commands), lazy=[partial(shortcut.say_why_not, at.slack)]
+        ack=partial(shortcut.chosen, at.commands),
+        lazy=[partial(shortcut.say_why_not, at.slack, at.tongues)],
     )
     app.action("share_answer")(partial(share.wanted, at.commands))
-    app.view("channel_settings")(partial(settings.submitted, at.channels))
+    app.view("channel_settings")(partial(settings.submitted, at.channels, at.tongues))
     app.event("member_joined_channel")(partial(people.moved, at.comings, at.homes))
     app.event("member_left_channel")(partial(people.moved, at.comings, at.homes))
     app.event("channel_shared")(partial(people.shared, at.comings))

@@ -148,7 +148,7 @@ def reading(
 def ready(read: Read, language: Language = "en") -> Content:
     """The manual can be asked about; how much of it, and what of it cannot be searched."""
     title = " ".join(read.title.split())
-    revision = revision_of(read.revision, title)
+    revision = revision_of(read.revision, title, language)
     name = f"{_named(title)}, {revision}" if revision else _named(title)
     said = in_language(_SAID[read.outcome], language, name=name)
     counts = [_count(_PAGES, read.pages, language), _count(_PASSAGES, read.passages, language)]
@@ -159,12 +159,12 @@ def ready(read: Read, language: Language = "en") -> Content:
     blocks = [rich(words(said, bold=True)), *map(paragraph, filter(None, [until, facts]))]
     described = about(read.equipment, read.readers, read.decided, language)
     blocks += [small(one) for one in described]
-    revised = sentences(read.revised)
-    scans = " ".join(filter(None, [*_unsearched(read, language), unread(read.left)]))
+    revised = sentences(read.revised, language)
+    scans = " ".join(filter(None, [*_unsearched(read, language), unread(read.left, language)]))
     doubtful = _some(_DOUBTFUL, read.lines_doubtful, language)
     blocks += [paragraph(doubtful)] if doubtful else []
     blocks += [notice(scans)] if scans else []
-    blocks += [*map(paragraph, revised), *choices(read.revised)]
+    blocks += [*map(paragraph, revised), *choices(read.revised, language)]
     if read.upload_id:
         blocks.append(acts(read.upload_id, waits=read.outcome == "waiting", language=language))
     return content([said, until, facts, *described, doubtful, scans, *revised], blocks)
@@ -202,7 +202,7 @@ def _unsearched(read: Read, language: Language) -> list[str]:
         _some(_UNRECOGNISED, read.pages_unrecognised, language),
     ]
     if (count := read.pages_without_text) and read.without:
-        where = places(read.without, count)
+        where = places(read.without, count, language)
         return [*said, in_language(_SCANS_AT, language, count=count, where=where)]
     return [*said, _some(_SCANS, count, language)]
 

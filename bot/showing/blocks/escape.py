@@ -44,7 +44,7 @@ def within(text: str, most: int) -> int:
     return len(text)
 
 
-def cut(text: str, most: int, note: str = " … (cut)") -> str:
+def cut(text: str, most: int, note: str = " …") -> str:
     """The text in `most` characters, as Slack counts them; what was cut is cut at a word, and
     `note` says so."""
     if length(text) <= most:
