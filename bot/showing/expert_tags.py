@@ -29,7 +29,7 @@ def tag_for(
         return None
     language = shown.answer.language
     near = [
-        f"{one.title}: {place(one.where)}"
+        f"{one.title}: {place(one.where, language)}"
         for one in sections_of(passages.read(conn, audience, shown.answer.nearest))
     ]
     parts = [replace(part, lead="") for part in shown.parts]

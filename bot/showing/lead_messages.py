@@ -37,7 +37,7 @@ def message_to_leads(
     body = [_plain(block) for block in said.blocks if not is_votes(block)]
     why, who = in_language(_WHY[one.why], language), in_language(_WHO, language)
     top = [paragraph(why), paragraph(asked)]
-    tail = [asked_votes(one.answer_id), small(who)]
+    tail = [asked_votes(one.answer_id, language), small(who)]
     return content([why, asked, who], [*top, *body[: BLOCKS - len(top) - len(tail)], *tail])
 
 

@@ -101,7 +101,7 @@ def _proposed(one: Proposal, by: str, language: Language) -> tuple[list[Block], 
     top = in_language(_PROPOSED, language, by=by, day=f"{one.created_at:%Y-%m-%d}")
     texts = [cut(clean(one.text), _WORDS)] if one.text else []
     if one.manual is not None and one.page is not None:
-        page = page_of(Line("", one.manual, one.page, one.label))
+        page = page_of(Line("", one.manual, one.page, one.label), language)
         texts.append(in_language(_MANUAL, language, manual=one.manual, page=page))
     parts = [words(top, bold=True), *map(words, texts)]
     said = [top, *texts]

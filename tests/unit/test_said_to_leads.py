@@ -30,6 +30,9 @@ from bot.showing.blocks import (
     upload_forms,
 )
 from bot.showing.blocks.content import Content
+from bot.showing.blocks.lines import Line
+from bot.showing.blocks.parts import Part
+from bot.showing.blocks.revisions import Revised
 from bot.showing.plots import Bar, Plot
 
 MADE_UP = "xx"
@@ -73,11 +76,14 @@ READ = card.Read(
     None,
     pages=1,
     passages=2,
-    pages_without_text=0,
+    pages_without_text=9,
     outcome="ingested",
     pages_recognised=1,
     pages_unrecognised=2,
     lines_doubtful=2,
+    left={"pictures": [1], "attachments": [WORD] * 7},
+    revised=Revised((WORD,), (WORD, WORD), (WORD,), (WORD,), undo=True, upload_id=1),
+    without=(1, 2),
     procedures=3,
     equipment=WORD,
     readers=card_acts.card_readers(here=True, channels=[WORD], groups=[WORD], everyone=True),
@@ -86,6 +92,7 @@ READ = card.Read(
 )
 
 
+PART = Part("text", WORD, WORD, WORD, "Я", (Line(WORD, WORD, 3, "Ж-1", recognised=True),), WORD)
 UPLOADS = [
     Waits(1, outcome, told, WORD, WORD, WORD, 1, 2, 3, lead, DAY)
     for told in (True, False)
@@ -168,8 +175,10 @@ DRAWN: dict[str, Callable[[str], Any]] = {
     "quiet digest": lambda to: week(to, quiet=True),
     "own home": own_home,
     "experts": lambda to: experts.expert_tag(["S0EXP"], WORD, WORD, "", [], [WORD], 1, to),
+    "experts with lines": lambda to: experts.expert_tag([], WORD, WORD, "", [PART], [], 1, to),
     "experts without lines": lambda to: experts.expert_tag([], WORD, WORD, WORD, [], [], 1, to),
     "draft's buttons": lambda to: drafts.draft_decisions(1, to),
+    "draft's edit": lambda to: drafts.draft_edit_modal(1, [(1, WORD)], WORD, to),
     "draft's refusal": lambda to: drafts.draft_refuse_modal(1, to),
     **{
         f"draft kept, {status}, {own}": lambda to, status=status, own=own: kept(status, to, own=own)

@@ -56,7 +56,7 @@ def open_form(
     if refusing:
         view = draft_refuse_modal(draft_id, language)
     else:
-        view = draft_edit_modal(draft_id, notes.offered(settled.held.answer_id))
+        view = draft_edit_modal(draft_id, notes.offered(settled.held.answer_id), language=language)
     try:
         with calling():
             slack.poster.views_open(trigger_id=body["trigger_id"], view=view)

@@ -50,11 +50,11 @@ def draft_decisions(draft_id: int, language: Language = "en") -> Block:
 
 
 def draft_edit_modal(
-    draft_id: int, manuals: Sequence[tuple[int, str]], text: str = ""
+    draft_id: int, manuals: Sequence[tuple[int, str]], text: str = "", language: Language = "en"
 ) -> dict[str, Any]:
     """The modal `draft_edited`: the expert's own words, filled in with the draft's sentence, and
     where the manual says it."""
-    return correction_modal(draft_id, manuals, text, "draft_edited")
+    return correction_modal(draft_id, manuals, text, "draft_edited", language)
 
 
 def draft_refuse_modal(draft_id: int, language: Language = "en") -> dict[str, Any]:
