@@ -188,6 +188,8 @@ def _over(card: Card, language: Language) -> list[Block]:
     if not card.over:
         return []
     blocks = drawn(card.over, "", language, may_table=False)
+    if not blocks:  # nothing of them can be seen
+        return []
     if card.step.card == 0 or sum(len(line.quote) for line in card.over) <= _SHORT:
         return blocks
     count = max(sum(bool(begins(flat(line))) for line in card.over), 1)
