@@ -188,7 +188,7 @@ def _over(card: Card, language: Language) -> list[Block]:
     if not card.over:
         return []
     blocks = drawn(card.over, "", language, may_table=False)
-    if not blocks:  # nothing of them can be seen
+    if not blocks:  # Slack refuses an empty fold
         return []
     if card.step.card == 0 or sum(len(line.quote) for line in card.over) <= _SHORT:
         return blocks
