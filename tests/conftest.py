@@ -3,6 +3,10 @@
 import os
 from pathlib import Path
 
+# Workers share the processors, and the matrices are small: threads that wait for one another in a
+# spin cost five times what they do. Said before numpy is imported, and to all that a test starts.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import HealthCheck, settings
 

@@ -42,9 +42,14 @@ def minilm(models: Path) -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def remembered(minilm: Embedder) -> Embedder:
-    """The same, asked once for each text: what questions and the lines read for them go through."""
-    return Remembered(minilm, 20_000)
+def remembered(minilm: Embedder, models: Path) -> Embedder:
+    """The same, asked once for each text: what questions and the lines read for them go through.
+    Vectors of the program's own examples are on the disk already."""
+    made = Remembered(Kept(minilm, [models]), 20_000)
+    Examples(made).warm()
+    Kinds(made).warm()
+    made._embedder = minilm  # lists of tests are not kept on the disk
+    return made
 
 
 @pytest.fixture(scope="session")
