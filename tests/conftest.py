@@ -1,5 +1,6 @@
 """Loads every `tests/fix_*.py` and sets how much Hypothesis tries."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -9,6 +10,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Modules and collected tests are no garbage: nobody looks through them, now or later.
+gc.disable()
 
 _FIXTURES = [f"tests.{file.stem}" for file in sorted(Path(__file__).parent.glob("fix_*.py"))]
 
@@ -30,3 +34,9 @@ settings.register_profile(
     suppress_health_check=_KEEP_FIXTURES,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_collection_finish() -> None:
+    """From here on there may be garbage, which only tests make."""
+    gc.freeze()
+    gc.enable()
