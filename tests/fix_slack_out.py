@@ -215,6 +215,7 @@ def out(
     workspace: "Workspace",
     db: Database,
     remembered: Embedder,
+    fitted: dict[str, Any],
     lm_stub: StartStub,
     seams: Seams,
     monkeypatch: pytest.MonkeyPatch,
@@ -231,7 +232,7 @@ def out(
     workspace.knobs(retry_seconds=[])
     with ExitStack() as stack:
         shop = Shop(settings, stack)
-        shop._made.update(db=db, embedder=remembered)
+        shop._made.update(db=db, embedder=remembered, fitted=dict(fitted))
         roster = DatabaseRoster(lambda: shop.db, me.team)
         work = Work(shop, clients, me, Queue(), Audiences(clients, me, roster))
         yield Out(work, workspace, stub, seams, db)

@@ -35,6 +35,7 @@ from agent.lm.deadline import seconds_left
 from agent.lm.failing import of_answer
 from agent.lm.grammar import compact
 from agent.lm.wire import post_whole
+from ingest.calling import trust
 
 TOP_LOGPROBS = 20
 # Chat templates mark turns so; in a text these are read as if the template had written them.
@@ -71,7 +72,9 @@ class ChatEngine:
         self._embedded = embedded
         self._logprobs = True
         self._seconds = timeout
-        self._client = httpx.Client(trust_env=not embedded)
+        self._client = httpx.Client(
+            trust_env=not embedded, verify=trust(from_environment=not embedded)
+        )
 
     def close(self) -> None:
         self._client.close()
