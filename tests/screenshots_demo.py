@@ -29,7 +29,7 @@ from tests.lm_stub import LmStub
 from tests.screenshots import Album
 
 Row = dict[str, Any]
-SETTINGS: Final = {"AGENT_LEADS": LEA, "BOT_EXPERTS": IVO, "BOT_LEADS_CHANNEL": HANGAR}
+SETTINGS: Final = {"BOT_EXPERTS": "the press experts", "BOT_LEADS_CHANNEL": HANGAR}
 _PATIENCE: Final = 300.0
 _TALL: Final = 1_700
 GERMAN: Final = "@shoptalk Mit welchem Drehmoment ziehe ich die Stopfbuchsschrauben an?"
@@ -133,7 +133,7 @@ SURFACES: Final = (
     Surface("ask-an-expert", IVO, LINE2, "missing"),
     Surface("german", IVO, LINE2, "german"),
     Surface("which-machine", ADA, LINE2, "which"),
-    Surface("corrections", LEA, HANGAR),
+    Surface("corrections", IVO, HANGAR),
     Surface("home-technician", BEN, "", home=True),
     Surface("home-lead", LEA, "", home=True),
 )
