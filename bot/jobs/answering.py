@@ -14,7 +14,7 @@ from agent.answering import ask
 from agent.program import Part
 from agent.wording import language_of
 from bot.errors import ReadersChange, SlackUnreachable, told
-from bot.jobs import anew
+from bot.jobs import anew, pane
 from bot.jobs.along import Came, came_with, waits_for_reading
 from bot.jobs.asking import asked_of
 from bot.jobs.drafts import begin_draft
@@ -28,6 +28,7 @@ from bot.jobs.private import end_private, seen_by
 from bot.jobs.readers import look_on
 from bot.jobs.rendered import rendered
 from bot.jobs.replying import message_of, unshowable, withdraw
+from bot.jobs.stopping import StillWanted, end_stopped, still_says_so
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.walk_shown import put_away
 from bot.jobs.work import Work
@@ -78,12 +79,16 @@ def answer_question(work: Work, question_id: int) -> None:
     if taken is None:
         return
     question, reply = taken
+    if reply.stopped:
+        end_stopped(work, question, reply)
+        return
     if reply.answer_id is None and reply.tries > 2 * work.shop.settings.bot.job_tries:
         _tell(work, question, reply, TriedTooOften())
         return
     ledger, message = message_of(work, question, reply)
     try:
-        why = _show(work, question, reply, ledger, message)
+        with pane.at_work(work, question):
+            why = _show(work, question, reply, ledger, message)
 
         def then(conn: Connection) -> None:
             if question.private:  # what follows else would be for all to see
@@ -129,7 +134,11 @@ def give_up(work: Work, question_id: int, error: BaseException) -> None:
     taken = _take(work, question_id)
     if taken is None:
         return
-    _tell(work, *taken, error)
+    question, reply = taken
+    if reply.stopped:
+        end_stopped(work, question, reply)
+    else:
+        _tell(work, question, reply, error)
 
 
 def _take(work: Work, question_id: int) -> tuple[Question, Reply] | None:
@@ -204,7 +213,11 @@ def _ask(
         now = seen_by(work, question, within=_SECONDS_BEFORE)
         return now.audience == asked.audience
 
+    wanted = StillWanted(work, question)
+
     def found(read: Sequence[Part]) -> None:
+        if not wanted():
+            raise Overtaken
         if shown := evidence_of(read, asked.language):
             early.show(shown)
 
@@ -217,7 +230,7 @@ def _ask(
     place: Showing = Silence() if question.private else message
     with Early(place, may=may, language=came.language) as early:
         kit, asked = asked_of(work, question, came)
-        return ask(kit, asked, found, recorded).answer_id
+        return ask(kit, asked, found, recorded, wanted).answer_id
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
@@ -246,6 +259,9 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
     with work.shop.db.connection() as conn:
         question, reply = questions.get(conn, question_id), replies.get(conn, question_id)
     log.info("reply.overtaken", question_id=question_id)
+    if question is not None and reply is not None and reply.stopped:
+        still_says_so(work, question, message.ts)
+        return
     if question is None or reply is None or reply.state != "final" or message.ts is None:
         return
     mark = ReplyLedger(work.shop.db, reply).mark
