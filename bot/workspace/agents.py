@@ -97,8 +97,8 @@ def look(hub: Hub, user: str, about: str | None, *, moved: bool) -> Row:
 
 
 def stop(hub: Hub, user: str, channel: str, thread: str) -> None:
-    """Slack's own Stop, which is shown while the session is being worked on, if the app hears it
-    (https://docs.slack.dev/reference/events/agent_session_stopped). By itself it changes nothing."""
+    """Slack's own Stop, which is shown while the session is worked on, if the app hears it; by
+    itself it changes nothing (https://docs.slack.dev/reference/events/agent_session_stopped)."""
     hub.channel(channel, user)
     session = hub.agents.sessions.get((channel, thread), {})
     if session.get("status") != "processing" or not hub.delivery.installed.hears(
