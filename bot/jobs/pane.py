@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 _DOING: Final = ours("is looking in the manuals …")
 """Slack puts the app's name in front of it."""
+_NO_STOP: Final = "missing_agent_session_stopped_event_subscription"
 _TITLE_WORDS: Final = 12
 _TITLE: Final = 120
 """Slack takes 200 characters
@@ -40,9 +41,9 @@ def is_pane(work: Work, question: Question) -> bool:
     return work.me.agent and is_direct({"channel": question.channel}) and not question.private
 
 
-def at_work(work: Work, question: Question) -> AbstractContextManager[object]:
-    """Inside, the pane shows that the question is worked on."""
-    return _Session(work, question) if is_pane(work, question) else nullcontext()
+def at_work(work: Work, question: Question) -> "AbstractContextManager[Session | None]":
+    """Inside, the pane shows that the question is worked on; None where there is no pane."""
+    return Session(work, question) if is_pane(work, question) else nullcontext()
 
 
 def rest(work: Work, question: Question) -> None:
@@ -51,18 +52,19 @@ def rest(work: Work, question: Question) -> None:
         _set(work, question, "active")
 
 
-class _Session:
-    """Told beside the work, which it does not keep waiting; at the end it is told for sure that
-    the work is over."""
+class Session:
+    """Told beside the work, which it does not keep waiting; at the end it is told that the work is
+    over. `shows_stop`: as far as is known Slack shows its own Stop."""
 
     def __init__(self, work: Work, question: Question) -> None:
+        self.shows_stop = True
         self._work, self._question = work, question
         here = copy_context()
         self._thread = threading.Thread(
             target=here.run, args=(self._begin,), name="pane", daemon=True
         )
 
-    def __enter__(self) -> "_Session":
+    def __enter__(self) -> "Session":
         self._thread.start()
         return self
 
@@ -76,8 +78,14 @@ class _Session:
         _set(self._work, self._question, "active")
 
     def _begin(self) -> None:
-        _set(self._work, self._question, "processing")
+        try:
+            self._tell()
+        except Exception as error:  # noqa: BLE001 - a courtesy, in a thread of its own
+            log.warning("pane.failed", error=type(error).__name__)
+
+    def _tell(self) -> None:
         question = self._question
+        self.shows_stop = _set(self._work, question, "processing")
         doing = in_language(_DOING, language_of(question.text))
         try:
             with calling():
@@ -94,11 +102,12 @@ def title_of(question: Question) -> str:
     return brief(said, _TITLE_WORDS)[:_TITLE].strip() or "…"
 
 
-def _set(work: Work, question: Question, status: str) -> None:
+def _set(work: Work, question: Question, status: str) -> bool:
+    """Whether Slack took it, and has no warning that it does not show its Stop."""
     new = {"title": title_of(question), "initiator_user_id": question.user_id}
     try:
         with calling():
-            _client(work).agents_sessions_setStatus(
+            said = _client(work).agents_sessions_setStatus(
                 channel_id=question.channel,
                 thread_ts=question.thread_ts,
                 status=status,
@@ -106,6 +115,8 @@ def _set(work: Work, question: Question, status: str) -> None:
             )
     except SlackError as failed:
         log.info("pane.no_session", reason=failed.for_operators)
+        return False
+    return _NO_STOP not in str(said.data)
 
 
 def _client(work: Work) -> WebClient:

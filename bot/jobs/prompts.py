@@ -25,16 +25,16 @@ _BEGIN: Final = ours("To begin with")
 _WHAT: Final = ours("What can you do?")
 _ASKED: Final[dict[str, tuple[Sentence, Sentence]]] = {
     "procedure": (
-        ours("{task}: how is it done?"),
-        ours("{manual}, {task}: how is it done?"),
+        ours("How do I do this: {task}?"),
+        ours("{manual}: how do I do this: {task}?"),
     ),
     "fault": (
-        ours("{task}: causes and remedies?"),
-        ours("{manual}, {task}: causes and remedies?"),
+        ours("What can I do about this: {task}?"),
+        ours("{manual}: what can I do about this: {task}?"),
     ),
     "table": (
-        ours("{task}: which values?"),
-        ours("{manual}, {task}: which values?"),
+        ours("What is in “{task}”?"),
+        ours("{manual}: what is in “{task}”?"),
     ),
 }
 

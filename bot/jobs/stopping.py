@@ -28,6 +28,11 @@ log = structlog.get_logger()
 _SECONDS_KEPT: Final = 0.25
 
 
+def can_stop(question: Question) -> bool:
+    """Whether its asker may stop it: in a conversation that nobody else reads."""
+    return is_direct({"channel": question.channel}) and not question.private
+
+
 class StillWanted:
     """Whether the asker still wants the answer; asked of the database a few times a second at most.
 
@@ -37,7 +42,7 @@ class StillWanted:
     def __init__(self, work: Work, question: Question) -> None:
         self._work = work
         self._question = question
-        self._stoppable = is_direct({"channel": question.channel}) and not question.private
+        self._stoppable = can_stop(question)
         self._lock = threading.Lock()
         self._asked_at = float("-inf")
         self._wanted = True
