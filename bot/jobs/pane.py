@@ -98,7 +98,8 @@ class Session:
 
 def title_of(question: Question) -> str:
     """What the session is called: the beginning of what was asked."""
-    said = " ".join(question.text.split())
+    # Slack writes "_" for a colon there.
+    said = " ".join(question.text.split()).replace(": ", ", ")
     return brief(said, _TITLE_WORDS)[:_TITLE].strip() or "…"
 
 

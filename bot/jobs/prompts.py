@@ -5,6 +5,7 @@ of titles that the person may read alone; no LM is asked. Called without a threa
 drops it without a word in apps with the agent view.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -19,22 +20,24 @@ from sql.prompts import Offered
 log = structlog.get_logger()
 
 MOST: Final = 4
+_NUMBER: Final = re.compile(r"^[\dA-Z]{1,3}(?:[.\-]\d{1,3})+\.?\s+|^\d{1,3}\.?\s+")
+"""Of a section, before its heading."""
 _OF_CHANNEL: Final = ours("From the manuals of this channel")
 _OF_YOURS: Final = ours("From the manuals that you can read")
 _BEGIN: Final = ours("To begin with")
 _WHAT: Final = ours("What can you do?")
 _ASKED: Final[dict[str, tuple[Sentence, Sentence]]] = {
     "procedure": (
-        ours("How do I do this: {task}?"),
-        ours("{manual}: how do I do this: {task}?"),
+        ours("{task}: how do I do this?"),
+        ours("{task}: how do I do this? ({manual})"),
     ),
     "fault": (
-        ours("What can I do about this: {task}?"),
-        ours("{manual}: what can I do about this: {task}?"),
+        ours("{task}: what can I do about this?"),
+        ours("{task}: what can I do about this? ({manual})"),
     ),
     "table": (
-        ours("What is in “{task}”?"),
-        ours("{manual}: what is in “{task}”?"),
+        ours("{task}: what is in it?"),
+        ours("{task}: what is in it? ({manual})"),
     ),
 }
 
@@ -65,15 +68,16 @@ def offer_prompts(work: Work, user_id: str, channel: str, about: str) -> None:
 def proposed(found: Sequence[Offered], language: Language = "en") -> dict[str, Any]:
     """`title` and `prompts` as Slack takes them; each is asked as it is shown, with its manual
     named where there are several."""
+    tasks = [_NUMBER.sub("", one.task) for one in found]
     several = len({one.manual_id for one in found}) > 1
     shown = [
         {
-            "title": in_language(_ASKED[one.kind][0], language, task=one.task),
+            "title": in_language(_ASKED[one.kind][0], language, task=task),
             "message": in_language(
-                _ASKED[one.kind][several], language, task=one.task, manual=one.manual
+                _ASKED[one.kind][several], language, task=task, manual=one.manual
             ),
         }
-        for one in found
+        for one, task in zip(found, tasks, strict=True)
     ]
     what = in_language(_WHAT, language)
     title = _OF_CHANNEL if any(one.here for one in found) else _OF_YOURS if found else _BEGIN

@@ -376,16 +376,18 @@ def test_in_channels_there_is_no_pane(paned: Paned) -> None:
 
 
 def test_what_is_proposed() -> None:
-    """Titles are asked as they are shown, with the manual named where there are several, in the
-    person's language; there is always something."""
-    one = Offered(1, "Press P1", "procedure", "Replacing the packing", True)
+    """Titles are asked as they are shown, without their section's number, with the manual named
+    where there are several, in the person's language; there is always something."""
+    one = Offered(1, "Press P1", "procedure", "4.2 Replacing the packing", True)
     other = Offered(2, "Pump P2", "fault", "Pump runs hot", True)
     alone = prompts.proposed([one], "de")
-    assert alone["prompts"] == [{"title": (said := f"Wie geht das: {one.task}?"), "message": said}]
+    assert alone["prompts"] == [
+        {"title": (said := "Replacing the packing: Wie mache ich das?"), "message": said}
+    ]
     both = prompts.proposed([one, other])["prompts"]
     assert [p["message"] for p in both] == [
-        "Press P1: how do I do this: Replacing the packing?",
-        "Pump P2: what can I do about this: Pump runs hot?",
+        "Replacing the packing: how do I do this? (Press P1)",
+        "Pump runs hot: what can I do about this? (Pump P2)",
     ]
     assert prompts.proposed([])["prompts"]
 

@@ -28,8 +28,9 @@ export class AgentPane {
       });
     }
     const sessions = on ? (seen.sessions ?? {}) : {};
-    this.propose(on ? seen.prompts : null);
     const working = Object.keys(sessions).filter((thread) => sessions[thread].status === "processing");
+    this.propose(on && !working.length ? seen.prompts : null);
+    this.prompts.classList.toggle("slim", (seen.messages ?? []).length > 0);
     const last = working.sort().at(-1);
     this.tell(this.below, last, sessions, state);
     this.tell(this.belowThread, working.find((thread) => thread === here.thread), sessions, state);
