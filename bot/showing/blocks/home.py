@@ -55,6 +55,7 @@ STATUS: Final = {
     "chat": "💬 Replied",
     "": "⏳ Being answered",
     "failed": "⚠ It could not be answered",
+    "stopped": "⏹ Stopped by you",
 }
 _TEXT: Final = 200
 _NAME: Final = 120
