@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup run test test-slow test-all check ruff mypy imports bench catalogues lock clean
+.PHONY: help setup run test test-slow test-all fuzz check ruff mypy imports bench catalogues lock clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -35,6 +35,9 @@ test: check ## check, then every test but the slow ones
 
 test-slow: setup ## the tests marked slow: minutes each
 	$(PYTEST) -m slow
+
+fuzz: setup ## the property tests with new examples, other ones each time
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m hypothesis
 
 test-all: check ## check, then every test
 	$(PYTEST)

@@ -14,7 +14,9 @@ BotError
 ├── NoSuchKey
 ├── BadKey
 ├── BadRole
-├── MayNot
+├── Worded
+│   ├── MayNot
+│   └── NotDone (bot.hearing)
 ├── NothingDone
 ├── NoCharts
 ├── NoMlflow
@@ -134,11 +136,32 @@ class BadRole(BotError):
     kind = "permanent"
 
 
-class MayNot(BotError):
-    """Your role does not allow this: ask somebody who has the role for it."""
+class Worded(BotError):
+    """This cannot be done."""
 
+    # Raised with a sentence of ours, which is said in the reader's language. What is put in is put
+    # in as it is, but for what is itself a sentence of ours (`ours_in`).
     kind = "permanent"
     people = None
+    ours_in: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, sentence: str | None = None, **names: object) -> None:
+        self.sentence, self.names = sentence, names
+        super().__init__(sentence and in_language(sentence, "en", **names))
+
+    def said(self, language: Language) -> str:
+        """What people read of it."""
+        names = {
+            name: in_language(str(one), language) if name in self.ours_in else one
+            for name, one in self.names.items()
+        }
+        return in_language(self.sentence or self.for_people, language, **names)
+
+
+class MayNot(Worded):
+    """Your role does not allow this: ask somebody who has the role for it."""
+
+    ours_in = frozenset({"doing", "who", "role"})
 
 
 class NothingDone(BotError):
@@ -251,6 +274,13 @@ HANDLED = (BotError, AgentError, IngestError, SqlError, WeightsError, EmbeddingF
 """What our own code raises on purpose: each has a sentence for operators and one for people."""
 
 
+def said_in(error: Failure, language: Language) -> str:
+    """What people read of an error that our own code raised on purpose."""
+    if isinstance(error, Worded):
+        return error.said(language)
+    return in_language(error.for_people, language)
+
+
 def sentence(error: BaseException, incidents: Path) -> str:
     """What to tell an operator of an error.
 
@@ -272,7 +302,7 @@ def told(error: BaseException, incidents: Path, language: Language = "en") -> st
     An error that nobody foresaw is written down as for `sentence`, and has a number.
     """
     if isinstance(error, HANDLED):
-        return in_language(error.for_people, language)
+        return said_in(error, language)
     incident, untold = _write_down(error, incidents)
     if untold is not None:
         log.error("incident.unwritten", error=type(error).__name__, reason=str(untold))

@@ -162,6 +162,12 @@ def is_doubtful(conn: Connection, answer_id: int) -> bool:
     return bool(value(conn, _SQL["is_doubtful"], {"answer_id": answer_id}))
 
 
+def language(conn: Connection, answer_id: int) -> Language:
+    """Return the language in which our sentences on the answer are; English where there is none."""
+    found = value(conn, _SQL["language"], {"answer_id": answer_id})
+    return "en" if found is None else str(found)
+
+
 def said_in(conn: Connection, answer_id: int) -> tuple[Status | None, str]:
     """Return the answer's status and text; (None, "") where there is none such."""
     row = conn.execute(_SQL["said_in"], {"answer_id": answer_id}).fetchone()

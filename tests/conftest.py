@@ -15,8 +15,15 @@ pytest_plugins = _FIXTURES
 
 # Fixtures here are databases and servers: made once for all examples, and that is meant.
 _KEEP_FIXTURES = [HealthCheck.function_scoped_fixture]
+# The same examples each time, so that a change is judged by what it changes ("quick"); other ones
+# each time, to look for what nobody thought of: `make fuzz`.
 settings.register_profile(
-    "quick", max_examples=40, deadline=None, database=None, suppress_health_check=_KEEP_FIXTURES
+    "quick",
+    max_examples=40,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=_KEEP_FIXTURES,
 )
 settings.register_profile(
     "thorough",

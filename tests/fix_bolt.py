@@ -35,6 +35,9 @@ class PostingClient(WebClient):
         self.whispered: list[dict[str, Any]] = []
         self.fails: Exception | None = None
 
+    def users_info(self, **arguments: Any) -> Any:
+        return {"ok": True, "user": {"id": arguments["user"], "locale": "en-US"}}
+
     def views_open(self, **arguments: Any) -> Any:
         if self.fails is not None:
             raise self.fails
@@ -111,13 +114,22 @@ class Bolt:
         with self.inbox.db.connection() as conn:
             return dict(vote_events.standing(conn, answer_id))
 
-    def answered(self, text: str = "what torque?", ts: str = "1700000000.000100") -> "Shown":
+    def answered(
+        self,
+        text: str = "what torque?",
+        ts: str = "1700000000.000100",
+        *,
+        language: str = "en",
+        status: answers.Status = "answered",
+    ) -> "Shown":
         """Ask and answer a question; its reply is a message 1 s younger."""
         assert self.message(f"<@UBOT> {text}", ts).status == 200
         ((question_id,),) = self.rows("SELECT question_id FROM questions WHERE ts = %s", ts)
         shown_ts = f"{float(ts) + 1:.6f}"
         with self.inbox.db.connection() as conn:
-            new = NewAnswer(question_id, "5 Nm", "answered", "search", "default", 1.0)
+            new = NewAnswer(
+                question_id, "5 Nm", status, "search", "default", 1.0, language=language
+            )
             answer_id = answers.insert(conn, new, [])
             taken = replies.take(conn, question_id)
             assert taken is not None

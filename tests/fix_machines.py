@@ -4,6 +4,7 @@ from tests.fix_pdfs import BODY, BOLD, Text, column, draw
 
 EQUIPMENT = "HP-160 and HP-160U"
 OTHER = "HP-200"
+VALVE = "To which pressure is the relief valve of the clamp circuit set?"
 
 
 def other_manual(title: str = "Kolvers Press HP-200 service manual") -> bytes:

@@ -3,6 +3,7 @@
 from agent.answering.ask import ask, prompting
 from agent.answering.asked import Asked, Kit, Reply
 from agent.answering.desk import ManualsDesk, fusion_of
+from agent.answering.pinned import pinned_to, told
 from agent.answering.warm import read_prompts
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Reply",
     "ask",
     "fusion_of",
+    "pinned_to",
     "prompting",
     "read_prompts",
+    "told",
 ]

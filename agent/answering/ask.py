@@ -15,11 +15,12 @@ import structlog
 from agent.answering.asked import Asked, Kit, Reply, Spent
 from agent.answering.beside import Seen, put_beside
 from agent.answering.desk import ManualsDesk
-from agent.answering.pinned import fitting, message_of, named, pin_said, pinned_at, told
+from agent.answering.pinned import by_fit, fitting, message_of, named, pin_said, pinned_at, told
 from agent.answering.places import places_of, warnings_of
 from agent.answering.recording import record
 from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
+from agent.equipment import Machine
 from agent.evidence import Unit, answering_at
 from agent.lm import CompactAdapter, answering_within, record_calls
 from agent.program import Answer, Part, without_manuals
@@ -45,12 +46,13 @@ def prompting(kit: Kit) -> Iterator[None]:
 def ask(
     kit: Kit,
     asked: Asked,
-    on_evidence: Callable[[Sequence[Part]], None] = lambda _: None,
+    on_evidence: Callable[[Sequence[Part], Machine | None], None] = lambda _, __: None,
     on_recorded: Callable[[Connection, int], None] = lambda _, __: None,
     is_wanted: Callable[[], bool] = lambda: True,
 ) -> Reply:
     """Answer and record. `on_evidence` gets the closest lines, well before the answer is there, and
-    once more when better ones are found. What takes longer than `answer_seconds` is given up, and
+    once more when better ones are found, with the machine that it is about where one is known: what
+    is for other machines comes last. What takes longer than `answer_seconds` is given up, and
     the lines that were found by then are the answer.
 
     `on_recorded` gets the answer's id in the transaction that writes it: what it writes stands or
@@ -79,7 +81,7 @@ def _told(reply: Reply) -> dict[str, Value | None]:
 def _answered(
     kit: Kit,
     asked: Asked,
-    on_evidence: Callable[[Sequence[Part]], None],
+    on_evidence: Callable[[Sequence[Part], Machine | None], None],
     on_recorded: Callable[[Connection, int], None],
     is_wanted: Callable[[], bool],
 ) -> Reply:
@@ -89,7 +91,11 @@ def _answered(
 
     def found(units: Sequence[Unit]) -> None:
         evidence_at.append(time.perf_counter() - start)
-        on_evidence([Part.of(unit) for unit in units])
+        parts = [Part.of(unit) for unit in units]
+        if pinned.machine is not None:
+            fit, off = by_fit(parts, pinned.machine)
+            parts = [*fit, *off]
+        on_evidence(parts, pinned.machine)
 
     message = message_of(asked.question.text, asked.thread)
     with kit.db.connection() as conn:
@@ -120,7 +126,9 @@ def _answered(
         else:
             said = pin_said(pinned, message, language)
             answer = without_manuals("chat", "decline", said, "machine said")
-        seen = Seen(kit.db, kit.embedder, asked.audience, desk, kit.kinds, pinned.left_out)
+        seen = Seen(
+            kit.db, kit.embedder, asked.audience, desk, kit.kinds, pinned.left_out, pinned.machine
+        )
         with span("put beside"):
             answer = fitting(put_beside(seen, answer, kit.settings.off), pinned)
     with span("record"), kit.db.connection() as conn:

@@ -11,12 +11,14 @@ from typing import Final, TypeAlias
 
 from agent.answering.noted import noted
 from agent.conversation import Kinds
+from agent.equipment import Machine, fits
 from agent.evidence import Desk
 from agent.program import Answer
 from agent.work_orders import PastOrders
 from ingest.embedding import Embedder
 from sql.audience import Audience
 from sql.database import Database
+from sql.past_orders import PastOrder
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Seen:
     kinds: Kinds
     left_out: tuple[int, ...] = ()
     """Manuals of another machine than it is about."""
+    machine: Machine | None = None
+    """The machine that it is about, where its thread or channel says so."""
 
     def question_of(self, answer: Answer) -> str:
         """The question that was searched, which stands alone; empty where nothing was."""
@@ -50,14 +54,25 @@ def with_notes(seen: Seen, answer: Answer) -> Answer:
 
 
 def with_orders(seen: Seen, answer: Answer) -> Answer:
-    """With the past work orders that help with the question (`agent.work_orders.rule`); nothing of
-    the manuals' answer is another."""
+    """With the past work orders that help with the question (`agent.work_orders.rule`), those of
+    its machine first; nothing of the manuals' answer is another.
+
+    None is left out: the number of an asset looks like a model's, and says its machine itself.
+    """
     question = seen.question_of(answer)
     if not question:
         return answer
     orders = PastOrders(seen.db, seen.embedder, seen.kinds.of)
     found = orders.about(seen.audience, question)
+    if (machine := seen.machine) is not None:
+        found.sort(key=lambda one: not _is_of(one.order, machine))
     return replace(answer, orders=tuple(one.order.order_id for one in found))
+
+
+def _is_of(order: PastOrder, machine: Machine) -> bool:
+    return fits(f"{order.machine}, {order.equipment}", machine) or (
+        bool(machine.serial) and fits(order.machine, Machine(machine.serial, (machine.serial,)))
+    )
 
 
 Tools: TypeAlias = Mapping[str, Callable[[Seen, Answer], Answer]]

@@ -74,8 +74,7 @@ def pinned_at(
     place = (question.team, question.channel)
     thread = equipment.of_thread(conn, *place, question.thread_ts)
     if thread is None:
-        said = equipment.of_channel(conn, *place)
-        pinned = _pinned(conn, audience, machine_of(said), ()) if said else ANYWHERE
+        pinned = pinned_to(conn, audience, equipment.of_channel(conn, *place))
     elif thread.manual_id is not None:
         chosen = manuals.get(conn, audience, thread.manual_id)
         machine = machine_of(chosen.equipment) if chosen and chosen.equipment else None
@@ -83,6 +82,11 @@ def pinned_at(
     else:
         pinned = _pinned(conn, audience, machine_of(thread.equipment), ())
     return replace(pinned, left_out=(), wider=True) if message.wider else pinned
+
+
+def pinned_to(conn: Connection, audience: Audience, said: str) -> Pinned:
+    """What is left out where these words say which machine it is about; "" is any."""
+    return _pinned(conn, audience, machine_of(said), ()) if said else ANYWHERE
 
 
 def _pinned(
@@ -132,14 +136,22 @@ def fitting(answer: Answer, pinned: Pinned) -> Answer:
     machine = pinned.machine
     if machine is None or not answer.parts:
         return answer
-    off = [part for part in answer.parts if _is_off(part, machine)]
+    fit, off = by_fit(answer.parts, machine)
     if not off:
         return answer
-    fit = [part for part in answer.parts if part not in off]
     parts = (*fit, *(replace(part, lead="") for part in off))
     if answer.parts[0] not in off or answer.status not in ("answered", "partial"):
         return replace(answer, parts=parts, pointed=min(answer.pointed, len(fit)))
     return in_doubt(replace(answer, pointed=0), parts, "for another machine")
+
+
+def by_fit(parts: Sequence[Part], machine: Machine) -> tuple[list[Part], list[Part]]:
+    """The parts that may be for the machine, and those whose manual says that they are not."""
+    fit: list[Part] = []
+    off: list[Part] = []
+    for part in parts:
+        (off if _is_off(part, machine) else fit).append(part)
+    return fit, off
 
 
 def _is_off(part: Part, machine: Machine) -> bool:

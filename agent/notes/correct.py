@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from agent.errors import BadCorrection, NeedsTwo, NoSuchCorrection
 from agent.verify import align
+from agent.wording import ours
 from ingest.legible import legible
 from sql import corrections, manuals, passages, site_notes
 from sql.audience import Audience
@@ -69,7 +70,7 @@ def propose(
     """
     subject = corrections.subject(conn, audience, better.answer_id)
     if subject is None:
-        raise BadCorrection("There is no such answer any more.")
+        raise BadCorrection(ours("There is no such answer any more."))
     better = replace(better, text=_clean(better.text), quote=_clean(better.quote))
     _check(better)
     quote, passage_id = "", None
@@ -79,12 +80,16 @@ def propose(
             quote, passage_id = _place(conn, audience, better.manual_id, better.page, better.quote)
     elif not subject.whole:
         raise BadCorrection(
-            "A manual that this answer stood on is gone: ask again, and correct the new answer."
+            ours(
+                "A manual that this answer stood on is gone: ask again, and correct the new answer."
+            )
         )
     conversation = "" if subject.channel == TERMINAL else subject.channel
     scope = subject.manual_ids if better.manual_id is None else [better.manual_id]
     if not scope and not conversation:
-        raise BadCorrection("Name the manual that this belongs to: who may read it sees the note.")
+        raise BadCorrection(
+            ours("Name the manual that this belongs to: who may read it sees the note.")
+        )
     new = NewCorrection(
         audience.team,
         better.answer_id,
@@ -130,7 +135,9 @@ def decide(
     if verdict == "approved" and needs_two and by == held.user_id:
         raise NeedsTwo
     if share and not held.manual_ids:
-        raise BadCorrection("It names no manual, so nobody can say who may read it: not shared.")
+        raise BadCorrection(
+            ours("It names no manual, so nobody can say who may read it: not shared.")
+        )
     if share and verdict == "approved":
         corrections.share(conn, correction_id)
     if held.status == verdict:
@@ -164,11 +171,11 @@ def _clean(text: str) -> str:
 
 def _check(better: Better) -> None:
     if not better.text and better.page is None:
-        raise BadCorrection("Say it in words, or name the page of a manual.")
+        raise BadCorrection(ours("Say it in words, or name the page of a manual."))
     if better.page is not None and better.manual_id is None:
-        raise BadCorrection("Name the manual that the page is in.")
+        raise BadCorrection(ours("Name the manual that the page is in."))
     if better.quote and better.page is None:
-        raise BadCorrection("Name the page that the line is on.")
+        raise BadCorrection(ours("Name the page that the line is on."))
     if max(len(better.text), len(better.quote)) > MOST:
         raise BadCorrection(f"It is longer than {MOST} characters: keep to what matters.")
 

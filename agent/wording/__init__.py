@@ -1,7 +1,7 @@
 """Our own sentences, and the language that they are said in."""
 
-from agent.wording.catalogue import figure, in_language, languages, spoken
-from agent.wording.language import language_for, language_of
+from agent.wording.catalogue import day_of, figure, in_language, languages, spoken
+from agent.wording.language import language_accepted, language_for, language_of
 from agent.wording.marks import Counted, Sentence, counted, ours
 from agent.wording.plain import brief, plain
 from sql.answers import Language
@@ -12,8 +12,10 @@ __all__ = [
     "Sentence",
     "brief",
     "counted",
+    "day_of",
     "figure",
     "in_language",
+    "language_accepted",
     "language_for",
     "language_of",
     "languages",

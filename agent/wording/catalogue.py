@@ -6,10 +6,12 @@ made, and two of its entries by which words and letters the language is known.
 
 import gettext
 import io
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Final
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol
@@ -65,6 +67,11 @@ def in_language(sentence: Sentence, language: Language, **names: object) -> str:
 def figure(text: str, language: Language) -> str:
     """A number of our own as the language writes it; what a manual prints stays as it is."""
     return text.replace(".", get_decimal_symbol(language))
+
+
+def day_of(day: date, language: Language) -> str:
+    """Day and month in a few letters: `07 Nov`."""
+    return format_date(day, "dd MMM", locale=language)
 
 
 def spoken(text: str, language: Language) -> str:

@@ -30,6 +30,8 @@ _OTHERS: Final = {
 not a neighbour."""
 _OTHERS_LETTERS: Final = {"pt": "ãõçáéêàíóú", "it": "èàùòìé"}
 _WORD = re.compile(r"[^\W\d_]+")
+_WEIGHT: Final = re.compile(r"[01](\.[0-9]{0,3})?")
+_ASKED: Final = 30
 _ENOUGH = 1.25
 _MARGIN = 0.5
 
@@ -47,6 +49,22 @@ def language_for(locale: str | None) -> Language:
     """The language of a locale (`de-DE`, as Slack tells a person's) if we speak it, or English."""
     code = (locale or "").replace("_", "-").partition("-")[0].lower()
     return code if code in languages() else ENGLISH
+
+
+def language_accepted(header: str) -> Language:
+    """The first language that we speak of those that a browser asks for, or English.
+
+    `header`: its Accept-Language (https://www.rfc-editor.org/rfc/rfc9110#name-accept-language).
+    """
+    asked = []
+    for number, one in enumerate(header.split(",")[:_ASKED]):
+        tag, *parameters = (part.strip() for part in one.split(";"))
+        weights = [part[2:] for part in parameters if part[:2].lower() == "q="]
+        weight = float(weights[0]) if weights and _WEIGHT.fullmatch(weights[0]) else 1.0
+        code = tag.partition("-")[0].lower()
+        if weight > 0 and code in languages():
+            asked.append((-weight, number, code))
+    return min(asked)[2] if asked else ENGLISH
 
 
 @cache

@@ -13,13 +13,15 @@ from typing import Any, Final
 
 from agent.answering import Asked, Reply, ask
 from agent.conversation import EMPTY, Thread, from_history, from_rows
+from agent.equipment import Machine
 from agent.program import Answerer, Part
+from agent.wording import Language
 from bot.api.clients import Client
 from bot.api.front import Front
 from bot.api.problems import Problem, not_found
 from bot.errors import NoSuchAnswer, ReadersChange
 from bot.showing import Part as ShownPart
-from bot.showing import Shown, part_of, shown_of
+from bot.showing import Shown, early_parts, shown_of
 from bot.slack import Seen, Why, stamp
 from ingest.legible import legible
 from sql import answers, passages, questions
@@ -100,11 +102,16 @@ def ask_as(
         )
         asked = Asked(new, seen.audience, _thread(front, client, question, new, seen))
 
-        def lines(found: Sequence[Part], seen: Seen = seen) -> None:
+        def lines(
+            found: Sequence[Part],
+            machine: Machine | None,
+            seen: Seen = seen,
+            language: Language = asked.language,
+        ) -> None:
             nonlocal sent
             if not is_wanted():
                 raise Abandoned
-            parts = [part_of(part) for part in found if part.lines]
+            parts = early_parts(front.shop.db, seen.audience, found, machine, language)
             now = front.readers.seen(client, channel, _SECONDS_BEFORE)
             if now.audience == seen.audience and parts and parts != sent:
                 sent = parts

@@ -68,6 +68,14 @@ class SearchBody(Body):
     query: Annotated[Text, Field(min_length=1, max_length=2_000, pattern=r"\S")]
     channel: Channel | None = None
     k: Annotated[int, Field(ge=1, le=50, description="how many passages")] = 10
+    equipment: Annotated[
+        Text | None,
+        Field(
+            max_length=200,
+            description="the machine that it is about, instead of the one that the channel is "
+            "about; empty for all",
+        ),
+    ] = None
 
 
 class Where(Body):

@@ -38,6 +38,8 @@ class PartResult(BaseModel):
     title: str
     section: str
     lead: str
+    effect: list[str]
+    unfit: list[str]
 
 
 class AnswerResult(BaseModel):
@@ -83,9 +85,10 @@ class PassageResult(BaseModel):
 
 
 class SearchResult(BaseModel):
-    """The passages, best first."""
+    """The passages, best first. `remarks`: that manuals of other machines were left out."""
 
     passages: list[PassageResult]
+    remarks: list[str]
 
 
 class ManualResult(BaseModel):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from agent.wording import in_language
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.api.asking import Told
 from bot.showing import (
@@ -77,7 +77,7 @@ def tell(told: Told) -> Telling:
     shown = told.shown
     stored = shown.answer
     if not shown.stands:
-        return Telling(GONE, ())
+        return Telling(in_language(GONE, stored.language), ())
     if stored.status in ("chat", "clarify"):
         return Telling(stored.text, ())
     writing = _Writing({one.ordinal: one.manual_id for one in stored.citations})
@@ -88,13 +88,13 @@ def tell(told: Told) -> Telling:
         writing.add(not_the_manual(note, language))
     if stored.status == "not_found":
         writing.add(stored.text)
-        near = [f"- {one.section or one.manual}: {_place(one)}" for one in told.nearest]
+        near = [f"- {one.section or one.manual}: {_place(one, language)}" for one in told.nearest]
         if near:
             writing.add("\n".join([in_language(wording.NEAREST, language), *dict.fromkeys(near)]))
     else:
         writing.add(shown.sentence)
         for warning in shown.warnings:
-            writing.add(f"{MARK} {flat(warning)} ({place(warning)})")
+            writing.add(f"{MARK} {flat(warning, language)} ({place(warning, language)})")
         for part in shown.parts:
             writing.part(part, language)
     writing.add("\n".join(stored.remarks))
@@ -104,8 +104,8 @@ def tell(told: Told) -> Telling:
     return Telling(writing.text, tuple(writing.sources))
 
 
-def _place(passage: Any) -> str:
-    return place(Line("", passage.manual, passage.page_from, passage.label))
+def _place(passage: Any, language: Language) -> str:
+    return place(Line("", passage.manual, passage.page_from, passage.label), language)
 
 
 class _Writing:
@@ -122,12 +122,13 @@ class _Writing:
 
     def part(self, part: Part, language: Any) -> None:
         """The place, the lead, and the lines, each with the number of its page."""
-        self.add(" · ".join(filter(None, [machine(part), heading(part)])))
-        for above in (part.lead, titled(part)):
+        self.add(" · ".join(filter(None, [machine(part, language), heading(part)])))
+        unfit = (f"{MARK} {said}" for said in part.unfit)
+        for above in (*unfit, *part.effect, part.lead, titled(part)):
             self.add(above, "\n")
         for line in part.lines:
-            self.add(plain(line), "\n")
-            self._cite(line)
+            self.add(plain(line, language), "\n")
+            self._cite(line, language)
             if line.doubt:
                 said = in_language(wording.DOUBTFUL, language, why=line.doubt)
                 self.add(f"{MARK} {said}", " ")
@@ -135,16 +136,16 @@ class _Writing:
     def list_sources(self) -> None:
         self.add("\n".join(self._named))
 
-    def _cite(self, line: Line) -> None:
+    def _cite(self, line: Line, language: Language) -> None:
         manual_id = self._manuals.get(line.ordinal) if line.ordinal is not None else None
         if manual_id is None:
             return
         where = (manual_id, line.page)
         if where not in self._numbers:
             self._numbers[where] = len(self._numbers) + 1
-            self._named.append(f"[{self._numbers[where]}] {place(line)}")
+            self._named.append(f"[{self._numbers[where]}] {place(line, language)}")
         number = self._numbers[where]
         start = len(self.text) + 1
         self.text += f" [{number}]"
-        title = place(line)
+        title = place(line, language)
         self.sources.append(Source(number, *where, title, line.quote, start, len(self.text)))

@@ -8,15 +8,17 @@ from rich.text import Text
 
 from agent.answering import Asked, ask
 from agent.conversation import from_rows
+from agent.equipment import Machine
 from agent.errors import LMUnavailable
 from agent.program import Part
+from agent.wording import language_of
 from bot.commands.output import OUT
 from bot.commands.panels import show_reply
 from bot.commands.preparing import prepare
 from bot.errors import HANDLED
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
-from bot.showing import part_of, recorded, texts, where
+from bot.showing import early_parts, recorded, texts, where
 from bot.slack import stamp
 from bot.terminal import ERR
 from sql import manuals
@@ -100,9 +102,10 @@ class _Chat:
         new = NewQuestion(team, "terminal", ts, self._thread, "operator", question)
         with ERR.status("Looking in the manuals") as status:
 
-            def found(read: Sequence[Part]) -> None:
-                for part in map(part_of, read[:1]):
-                    lines = "\n".join(texts(part.lines))
+            def found(read: Sequence[Part], machine: Machine | None) -> None:
+                language = language_of(question)
+                for part in early_parts(shop.db, audience, read[:1], machine, language):
+                    lines = "\n".join([*part.unfit, *texts(part.lines), *part.effect])
                     place = where(part, part.lines[0])
                     ERR.print(Text(f"Best lines so far, from {place}:\n{lines}", style="dim"))
                 status.update("Reading them and checking the answer")

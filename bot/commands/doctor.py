@@ -72,9 +72,7 @@ def _findings(ask: bool) -> Iterator[Finding]:
             yield try_("Slack", lambda: slack_check.check_installed(settings))
     else:
         yield try_("Slack", lambda: slack_check.check(settings.slack, home))
-    channel = settings.bot.leads_channel
-    if channel and settings.slack.bot_token is not None:
-        yield try_("leads' channel", lambda: slack_check.check_leads(settings.slack, channel))
+    yield from slack_check.channels(settings)
     yield from doctor_models.findings(settings, home, ask)
     if database.ok:
         yield from doctor_models.counted(settings)

@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         team: Annotated[str | None, typer.Option(help="Slack team id; unset = BOT_TEAM")] = None,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+        quiet: Annotated[bool, typer.Option("--quiet", help="do not say how far it is")] = False,
     ) -> None:
         """Learn from the votes: compile a candidate, compare it, promote it or say why not.
 
@@ -49,7 +50,7 @@ def register(app: typer.Typer) -> None:
         with monitored("nightly", settings, serves=False), open_shop(settings) as shop:
             kit = _kit(shop)
             meter = budget.meter_of(settings.agent)
-            with bars(beside=lambda: budget.in_words(meter)) as report:
+            with bars(beside=lambda: budget.in_words(meter), quiet=quiet) as report:
                 done = run_night(
                     kit,
                     team or shop.team,

@@ -99,7 +99,9 @@ def _show_part(part: Part, colour: str) -> None:
         heading(part),
         "read by OCR" if first.recognised else "",
     ]
-    top = [Text(text, style="bold") for text in (part.lead, titled(part)) if text]
+    top = [Text(f"{MARK} {said}", style="bold yellow") for said in part.unfit]
+    top += [Text(said, style="dim") for said in part.effect]
+    top += [Text(text, style="bold") for text in (part.lead, titled(part)) if text]
     OUT.print(_panel(" · ".join(filter(None, names)), part.lines, colour, top))
     for command in dict.fromkeys(picture_of(line) for line in part.lines if line.doubt):
         OUT.print(Text(f"Its picture: {command}", style="yellow"), soft_wrap=True)

@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from agent.answering import ManualsDesk
+from agent.answering import ManualsDesk, pinned_to, told
 from agent.conversation import to_search
 from agent.evidence import default_tools
 from bot.commands.output import OUT, print_json, where_of
 from bot.commands.readers import readers_of
 from bot.settings import Settings
 from bot.shop import open_shop
+from sql.equipment import of_channel
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +24,12 @@ def register(app: typer.Typer) -> None:
         channel: Annotated[
             str | None, typer.Option(help="Slack channel id: what those who read along may read")
         ] = None,
+        equipment: Annotated[
+            str | None,
+            typer.Option(
+                help="the machine that it is about; without it, the one that the channel is about"
+            ),
+        ] = None,
         k: Annotated[int, typer.Option("-k", min=1, metavar="N", help="how many passages")] = 10,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
@@ -33,12 +40,19 @@ def register(app: typer.Typer) -> None:
                 update={"keep": k, "search_depth": max(settings.search_depth, k)}
             )
             route = to_search(query, query, (), "search")
+            audience = readers_of(shop, channel)[0]
+            with shop.db.connection() as conn:
+                said = equipment
+                if said is None:
+                    said = of_channel(conn, shop.team, channel) if channel else ""
+                pinned = pinned_to(conn, audience, said)
             desk = ManualsDesk(
                 shop.db,
                 shop.embedder,
                 default_tools(shop.embedder, settings.off),
-                readers_of(shop, channel)[0],
+                audience,
                 settings,
+                left_out=pinned.left_out,
             )
             evidence = desk.search(route.queries, route.identifiers)
         found = [
@@ -56,10 +70,12 @@ def register(app: typer.Typer) -> None:
             for p, score in zip(evidence.passages, evidence.scores, strict=True)
         ]
         if json_:
-            print_json({"query": query, "passages": found})
+            print_json({"query": query, "passages": found, "remarks": told(pinned, "en")})
             return
         if not found:
             OUT.print("Nothing found. `shoptalk manuals` lists what can be searched.")
+        for remark in told(pinned, "en"):
+            OUT.print(Text(remark, style="yellow"))
         for number, passage in enumerate(evidence.passages, 1):
             head = f"{number}. {passage.manual}, {where_of(passage.page_from, passage.label)}"
             head += ", read by OCR" if passage.recognised else ""

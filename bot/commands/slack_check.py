@@ -1,9 +1,11 @@
 """Whether Slack would let the bot do its work; asks Slack, changes nothing there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 from slack_sdk import WebClient
 
+from bot.commands.finding import Finding, try_
 from bot.errors import SlackRefused
 from bot.processes import running
 from bot.settings import Settings, SlackSettings
@@ -12,7 +14,7 @@ from bot.slack import (
     Installed,
     Refused,
     calling,
-    leads_channel_amiss,
+    channel_amiss,
     manifest,
     open_slack,
 )
@@ -58,12 +60,23 @@ def check_installed(settings: Settings) -> str:
     return f"installed in {len(teams)} ({', '.join(teams[:5])}), by {way}"
 
 
-def check_leads(settings: SlackSettings, channel: str) -> str:
-    """That leads can be asked in the channel; SlackRefused, with what to do, where not."""
-    amiss = leads_channel_amiss(open_slack(settings), channel)
+def channels(settings: Settings) -> Iterator[Finding]:
+    """Whether leads and experts can be asked in the channels that settings name."""
+    if settings.slack.bot_token is None:
+        return
+    for who in ("leads", "experts"):
+        if channel := getattr(settings.bot, f"{who}_channel"):
+            named = (settings.slack, f"BOT_{who.upper()}_CHANNEL", who, channel)
+            yield try_(f"{who}' channel", partial(check_channel, *named))
+
+
+def check_channel(settings: SlackSettings, setting: str, who: str, channel: str) -> str:
+    """That `who` can be asked in the channel that a setting names; SlackRefused, with what to do,
+    where not."""
+    amiss = channel_amiss(open_slack(settings), setting, channel)
     if amiss is not None:
         raise SlackRefused(amiss)
-    return f"leads are asked in {channel}"
+    return f"{who} are asked in {channel}"
 
 
 def _missing(client: WebClient) -> list[str]:

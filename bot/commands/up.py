@@ -2,7 +2,7 @@
 
 import threading
 import time
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 import typer
@@ -16,6 +16,7 @@ from sql.database import Database
 from sql.home import Home
 
 _START_SECONDS: Final = 60.0
+_WORDS: Final = {False: ("--quiet",), True: ("--quiet", "--demo")}
 
 _LOCAL = """\
 The local workspace is at {url}
@@ -36,13 +37,20 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command()
-    def up() -> None:
+    def up(
+        demo: Annotated[
+            bool,
+            typer.Option("--demo", help="fill it, as `shoptalk workspace --help` says"),
+        ] = False,
+    ) -> None:
         """Run everything, and say where to open it.
 
         Bot, worker, clock and API, and the local workspace where no Slack token is set. Sets up
         what is missing first: database, models, and a sample manual where there is none.
         """
         settings = Settings.read()
+        if demo and not _is_local(settings):
+            raise typer.BadParameter("--demo fills the local workspace: unset SLACK_BOT_TOKEN")
         home = Home.from_settings(settings.sql)
         # The database is held open, so that the embedded server does not end with each child.
         with up_lock.only_one(home), signalled() as stop, Database.open(settings.sql):
@@ -50,11 +58,15 @@ def register(app: typer.Typer) -> None:
                 raise typer.Exit(1)
             supervisor = Supervisor()
             try:
-                well = _run(settings, home, supervisor, stop)
+                well = _run(settings, home, supervisor, stop, demo)
             finally:
                 supervisor.end()
         if not well:
             raise typer.Exit(1)
+
+
+def _is_local(settings: Settings) -> bool:
+    return settings.slack.bot_token is None and not settings.slack.by_oauth
 
 
 def _prepared(stop: threading.Event) -> bool:
@@ -65,24 +77,25 @@ def _prepared(stop: threading.Event) -> bool:
     return child.end() == 0
 
 
-def _run(settings: Settings, home: Home, supervisor: Supervisor, stop: threading.Event) -> bool:
-    is_local = settings.slack.bot_token is None and not settings.slack.by_oauth
-    if is_local:
-        url = _workspace(home, supervisor, stop)
+def _run(
+    settings: Settings, home: Home, supervisor: Supervisor, stop: threading.Event, demo: bool
+) -> bool:
+    if _is_local(settings):
+        url = _workspace(home, supervisor, stop, demo)
         if url is None:
             return stop.is_set()
     for process in ("bot", "worker", "clock"):
         supervisor.start(process)
     supervisor.start("api", "--lazy", "--quiet", needed=False)
-    said = _LOCAL.format(url=url) if is_local else _SLACK
-    OUT.print(Text(said))
+    said = _LOCAL.format(url=url) if _is_local(settings) else _SLACK
+    OUT.print(Text(said), soft_wrap=True)
     return supervisor.run(stop)
 
 
-def _workspace(home: Home, supervisor: Supervisor, stop: threading.Event) -> str | None:
+def _workspace(home: Home, supervisor: Supervisor, stop: threading.Event, demo: bool) -> str | None:
     """Start the local workspace; its page's address, or None where it ended, and said why."""
     environment: dict[str, str] = {}
-    child = supervisor.start("workspace", "--quiet", environment=environment)
+    child = supervisor.start("workspace", *_WORDS[demo], environment=environment)
     until = time.monotonic() + _START_SECONDS
     while child.process.poll() is None and time.monotonic() < until and not stop.wait(0.1):
         found = local_slack.running(home)

@@ -2,13 +2,19 @@
 
 import signal
 import sys
+import threading
 from typing import Annotated
 
 import typer
 
+from bot.commands.output import OUT
+from bot.demo import NotThere, Person, Refused, Seeding, guide
+from bot.processes import local_slack
 from bot.settings import Settings
 from bot.terminal import ERR
+from bot.workspace.keys import keys
 from bot.workspace.serve import run
+from sql.home import Home
 
 
 def register(app: typer.Typer) -> None:
@@ -17,16 +23,58 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def workspace(
         quiet: Annotated[bool, typer.Option(help="do not say where it is")] = False,
+        demo: Annotated[
+            bool, typer.Option("--demo", help="fill it with people and conversations to look at")
+        ] = False,
     ) -> None:
         """Serve the local workspace on this machine, until told to stop.
 
         It is for running and trying without Slack: whoever has its address can be anybody.
-        """
 
-        def ready(url: str) -> None:
+        --demo fills it: seven people (two guests, one of another company) in seven channels ask,
+        vote, correct and walk through the sample manual, and the bot that runs answers, with or
+        without a language model. Nothing is canned, so it takes as long as the answers take, and a
+        bot and a worker have to run. It is done once: again, or after it was killed, it goes on
+        and doubles nothing. Where the workspace runs already, as beside `shoptalk up`, that one is
+        filled, and this command ends. `shoptalk up --demo` does both. In the end it says what to
+        look at.
+        """
+        settings = Settings.read()
+        home = Home.from_settings(settings.sql)
+        running = local_slack.running(home) if demo else None
+        if running is not None:
+            token = keys(home, settings.bot.team).page_token
+            if not _fill(Person(running.url, token), running.page):
+                raise typer.Exit(1)
+            return
+
+        def ready(page: str) -> None:
             if not quiet:
-                ERR.print(f"The local workspace is at {url}", markup=False)
+                ERR.print(f"The local workspace is at {page}", markup=False)
+            if demo:
+                url, _, token = page.partition("/#token=")
+                at = (Person(url, token), page)
+                threading.Thread(target=_fill, args=at, daemon=True).start()
 
         # The server passes the signal on when it is done: to the default, which cleans up nothing.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        run(Settings.read(), ready)
+        run(settings, ready)
+
+
+def _fill(person: Person, page: str) -> bool:
+    """Tell the demo's story, and say how far it is; False where the workspace went away."""
+    try:
+        seeding = Seeding(person, _say)
+        done = seeding.run()
+    except (NotThere, Refused) as error:
+        _say(f"it stops here: {error} Start the same command again, and it goes on.")
+        return False
+    finally:
+        person.close()
+    if done:
+        OUT.print(guide(page, seeding.threads), markup=False, soft_wrap=True)
+    return done
+
+
+def _say(line: str) -> None:
+    ERR.print(f"demo: {line}", markup=False, highlight=False, soft_wrap=True)

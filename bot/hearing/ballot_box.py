@@ -10,11 +10,12 @@ from datetime import datetime
 from itertools import product
 from typing import Any
 
+from agent.wording import Language
 from bot.hearing.ballots import VALUES, missed, moment, thumb
 from bot.hearing.heard import Event
 from bot.queue import KNOW_VOTERS, Queue, voters_lock
 from bot.slack import Identity
-from sql import questions, replies, vote_events, voters, walks
+from sql import answers, questions, replies, vote_events, voters, walks
 from sql.database import Connection, Database
 from sql.samples import SOURCE
 from sql.vote_events import NewVoteEvent, Value
@@ -82,6 +83,11 @@ class BallotBox:
         """The person's vote that stands, and where it was cast; None where none does."""
         with self._db.connection() as conn:
             return next(iter(vote_events.of_user(conn, answer_id, user)), None)
+
+    def language(self, answer_id: int) -> Language:
+        """In which our sentences on the answer are."""
+        with self._db.connection() as conn:
+            return answers.language(conn, answer_id)
 
     def unvote(self, answer_id: int, user: str, key: str, happened_at: datetime) -> None:
         """Take back what this person cast by button, also one of a walk, until then."""

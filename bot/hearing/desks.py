@@ -16,12 +16,13 @@ from bot.hearing.pane_box import PaneBox
 from bot.hearing.upload_box import UploadBox
 from bot.hearing.upload_forms import UploadForms
 from bot.hearing.walk_box import WalkBox
-from bot.slack import Identity, Slack
+from bot.slack import Identity, Slack, Tongues
 
 
 @dataclass(frozen=True)
 class Desks:
-    """One for each kind of thing; `slack` is for what is done after the acknowledgement."""
+    """One for each kind of thing; `slack` is for what is done after the acknowledgement, and so
+    are the `tongues` where they may ask it."""
 
     inbox: Inbox
     ballots: BallotBox
@@ -37,11 +38,13 @@ class Desks:
     homes: HomeBox
     pane: PaneBox
     slack: Slack
+    tongues: Tongues
 
 
 def desks_of(inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack, me: Identity) -> Desks:
     """All of them, on the inbox's database and queue."""
     db, queue = inbox.db, inbox.queue
+    tongues = Tongues(lambda: db, me.team, slack)
     return Desks(
         inbox=inbox,
         ballots=ballots,
@@ -53,8 +56,9 @@ def desks_of(inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack, me:
         corrections=Desk(notes),
         drafts=DraftsDesk(notes, queue),
         walks=WalkBox(db, queue, me.team),
-        uploads=UploadForms(UploadBox(db, queue, me.team), slack, me, notes.rules),
+        uploads=UploadForms(UploadBox(db, queue, me.team), slack, me, notes.rules, tongues),
         homes=HomeBox(db, queue, me.team),
         pane=PaneBox(db, queue, me),
         slack=slack,
+        tongues=tongues,
     )

@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from agent.errors import BadCorrection
 from agent.notes import Better
+from agent.wording import Language
 from bot.errors import MayNot
 from bot.hearing.note_box import NoteBox
 from bot.queue import PUT_DRAFTS, REDRAW, Queue, thread_lock
@@ -30,11 +31,20 @@ SOURCE: Final = "draft"
 @dataclass(frozen=True)
 class DraftSettled:
     """What came of a click: `kept` says why nothing changed (the person may not decide, there is
-    no such draft any more, it was decided before). `refusal`: the sentence for who may not."""
+    no such draft any more, it was decided before). `may_not`: for who may not, with who may."""
 
     kept: Kept | None = None
     held: HeldDraft | None = None
-    refusal: str = ""
+    may_not: MayNot | None = None
+
+    @property
+    def refusal(self) -> str:
+        """The sentence for who may not."""
+        return self.refusal_in("en")
+
+    def refusal_in(self, language: Language) -> str:
+        """The same, in the language of who clicked."""
+        return self.may_not.said(language) if self.may_not else ""
 
 
 class DraftsDesk:
@@ -112,7 +122,7 @@ class DraftsDesk:
         try:
             allow(conn, by, ACT_OF[verdict])
         except MayNot as error:
-            return DraftSettled("may not", refusal=str(error))
+            return DraftSettled("may not", may_not=error)
         held = answer_drafts.hold(conn, self._notes.team, draft_id)
         if held is None:
             return DraftSettled("gone")

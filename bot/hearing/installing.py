@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from agent.wording import Language, language_accepted
 from bot.errors import HANDLED, SlackError
 from bot.hearing.install_pages import done_page, failed_page, install_page
 from bot.slack import (
@@ -91,14 +92,14 @@ class Installing(OAuthFlow):
 
     def build_install_page_html(self, url: str, request: BoltRequest) -> str:
         """Ours."""
-        return install_page(url)
+        return install_page(url, _language(request))
 
     def handle_callback(self, request: BoltRequest) -> BoltResponse:
         """The app is installed, or nothing is changed and a page says what to do."""
         try:
             return super().handle_callback(request)
         except _Refused as error:
-            return _page(failed_page(error.reason), 400)
+            return _page(failed_page(error.reason, _language(request)), 400)
 
     def run_installation(self, code: str) -> Installation | None:
         """What Slack gives for the code; _Refused where it gives nothing."""
@@ -173,7 +174,7 @@ async def _answered(handle: Callable[[BoltRequest], BoltResponse], request: Requ
         said = await asyncio.to_thread(handle, asked)
     except HANDLED as error:
         log.error("workspace.not_installed", reason=error.for_operators)
-        said = _page(failed_page("storage_error"), 503)
+        said = _page(failed_page("storage_error", _language(asked)), 503)
     response = HTMLResponse(said.body, said.status)
     for name, values in {**said.headers, **_HTML}.items():
         if name.lower() != "set-cookie":
@@ -191,12 +192,17 @@ def _done(args: SuccessArgs) -> BoltResponse:
     given = args.installation
     name = given.enterprise_name if given.is_enterprise_install else given.team_name
     where = f"slack://open?team={given.team_id}" if given.team_id else "slack://open"
-    return _page(done_page(name or "", where), 200)
+    return _page(done_page(name or "", where, _language(args.request)), 200)
 
 
 def _failed(args: FailureArgs) -> BoltResponse:
     log.warning("workspace.not_installed", reason=args.reason[:60])
-    return _page(failed_page(args.reason), args.suggested_status_code)
+    html = failed_page(args.reason, _language(args.request))
+    return _page(html, args.suggested_status_code)
+
+
+def _language(request: BoltRequest) -> Language:
+    return language_accepted(", ".join(request.headers.get("accept-language", ())))
 
 
 def _page(html: str, status: int) -> BoltResponse:

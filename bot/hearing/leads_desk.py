@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from agent.errors import BadCorrection, NeedsTwo
 from agent.notes import Better, Verdict
+from agent.wording import Language
 from bot.errors import MayNot
 from bot.hearing.note_box import ACTS_OF, NoteBox
 from bot.roles import Actor, allow
@@ -21,12 +22,21 @@ Kept: TypeAlias = Literal["may not", "gone", "decided", "own"]
 @dataclass(frozen=True)
 class Settled:
     """What came of a click: `kept` says why nothing changed (the person may not decide, there is no
-    such correction, it was decided before, or who wrote it does not approve it here). `refusal`:
-    the sentence for who may not."""
+    such correction, it was decided before, or who wrote it does not approve it here). `may_not`:
+    for who may not, with who may."""
 
     kept: Kept | None = None
     held: Held | None = None
-    refusal: str = ""
+    may_not: MayNot | None = None
+
+    @property
+    def refusal(self) -> str:
+        """The sentence for who may not."""
+        return self.refusal_in("en")
+
+    def refusal_in(self, language: Language) -> str:
+        """The same, in the language of who clicked."""
+        return self.may_not.said(language) if self.may_not else ""
 
 
 class Desk:
@@ -93,7 +103,7 @@ class Desk:
         try:
             allow(conn, by, ACTS_OF[verdict])
         except MayNot as error:
-            return Settled("may not", refusal=str(error))
+            return Settled("may not", may_not=error)
         held = corrections.hold(conn, self._notes.team, correction_id)
         if held is None:
             return Settled("gone")

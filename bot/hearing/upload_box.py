@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from agent.learning.forgetting import remove_manual
-from bot.errors import BotError
+from agent.wording import ours
+from bot.errors import Worded
 from bot.queue import DRAW_CARDS, PUT_WAITING, UPLOAD_ACT, Queue
 from bot.roles import ACTS, Actor, allow, reaches
 from sql import grants, upload_acts, upload_messages, uploads
@@ -18,17 +19,14 @@ from sql.database import Connection, Database
 from sql.upload_acts import ActName
 from sql.uploads import Upload
 
-_APPROVED: Final = "It was approved already."
-_REFUSED: Final = "It was not approved, and is not kept any more."
-_GONE: Final = "It is not there any more: the file was deleted, or taken back."
-_UNKNOWN: Final = "No PDF with the number {id} waits: `shoptalk manuals waiting` lists them."
+_APPROVED: Final = ours("It was approved already.")
+_REFUSED: Final = ours("It was not approved, and is not kept any more.")
+_GONE: Final = ours("It is not there any more: the file was deleted, or taken back.")
+_UNKNOWN: Final = ours("No PDF with the number {id} waits: `shoptalk manuals waiting` lists them.")
 
 
-class NotDone(BotError):
+class NotDone(Worded):
     """Nothing was changed, for there is nothing (left) to do."""
-
-    kind = "permanent"
-    people = None
 
 
 class UploadBox:
@@ -156,13 +154,13 @@ class UploadBox:
         """The upload, which is ours from now on; NotDone says why there is nothing to decide."""
         held = uploads.hold(conn, upload_id)
         if held is None or held.team != self.team:
-            raise NotDone(_UNKNOWN.format(id=upload_id))
+            raise NotDone(_UNKNOWN, id=upload_id)
         if held.outcome != "waiting" or held.manual_id is None:
             decided = _REFUSED if held.outcome == "refused" else _APPROVED
             if held.outcome in ("withdrawn", "removed"):
                 decided = _GONE
             elif held.decided_by is None:
-                decided = _UNKNOWN.format(id=upload_id)
+                raise NotDone(_UNKNOWN, id=upload_id)
             raise NotDone(decided)
         taken = uploads.take(conn, upload_id)
         assert taken is not None

@@ -37,7 +37,7 @@ def finish(work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | Non
         now = uploads.get(conn, upload.upload_id)
     if now is None or now.attempt != upload.attempt:
         raise Overtaken
-    said = from_document(now.card)
+    said = from_document(now.card, work.tongues.of(now.user_id))
     if file is None and now.ts is None and now.message_ts is None:
         with suppress(Refused):
             file = describe(work.slack, now.file_id)
@@ -84,7 +84,7 @@ def refuse(
 ) -> None:
     """The card says why the PDF was not taken, and the upload is final. Raises Overtaken."""
     incidents = work.shop.db.home.run / "incidents"
-    why = told(error, incidents)
+    why = told(error, incidents, work.tongues.of(upload.user_id))
     name = file.name if file else str(upload.card.get("name", "This PDF"))
     said = {**upload.card, "kind": "refused", "name": name, "why": why}
     ledger.write(outcome="refused", card=said)

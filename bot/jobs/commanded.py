@@ -3,6 +3,7 @@ reach, and a message that somebody chose to ask about."""
 
 import structlog
 
+from agent.wording import in_language
 from bot.errors import SlackError, told
 from bot.hearing import CommandBox, is_here
 from bot.jobs.work import Work
@@ -28,7 +29,9 @@ def show_manuals(work: Work, command_id: int) -> None:
     with work.shop.db.connection() as conn:
         found = manuals.searched(conn, seen.audience)
     reached = [Reached(one.title, one.revision, one.equipment, one.page_count) for one in found]
-    say_alone(work.slack, work.shop.db, command, manuals_here(reached))
+    say_alone(
+        work.slack, work.shop.db, command, manuals_here(reached, work.tongues.of(command.user_id))
+    )
     _finish(work, command)
 
 
@@ -51,7 +54,8 @@ def give_up(work: Work, command_id: int, error: BaseException) -> None:
     log.warning("command.failed", command_id=command_id, error=type(error).__name__)
     command = _open(work, command_id)
     if command is not None:
-        _end(work, command, told(error, work.shop.db.home.run / "incidents"))
+        language = work.tongues.of(command.user_id)
+        _end(work, command, told(error, work.shop.db.home.run / "incidents", language))
 
 
 def _open(work: Work, command_id: int) -> Command | None:
@@ -63,7 +67,8 @@ def _open(work: Work, command_id: int) -> Command | None:
 
 def _end(work: Work, command: Command, sentence: str) -> None:
     try:
-        say_alone(work.slack, work.shop.db, command, plainly(sentence))
+        said = in_language(sentence, work.tongues.of(command.user_id))
+        say_alone(work.slack, work.shop.db, command, plainly(said))
     except SlackError as error:
         log.warning("command.untold", command_id=command.command_id, reason=error.for_operators)
     _finish(work, command)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.answering import ask
+from agent.equipment import Machine
 from agent.program import Part
 from bot.jobs import pane
 from bot.jobs.along import Came
@@ -21,6 +22,7 @@ from bot.showing import (
     Showing,
     Silence,
     VisibleMessage,
+    early_parts,
     evidence_of,
     stoppable,
 )
@@ -50,10 +52,11 @@ def compose(
 
     wanted = StillWanted(work, question)
 
-    def found(read: Sequence[Part]) -> None:
+    def found(read: Sequence[Part], machine: Machine | None) -> None:
         if not wanted():
             raise Overtaken
-        if shown := evidence_of(read, asked.language):
+        parts = early_parts(work.shop.db, asked.audience, read, machine, asked.language)
+        if shown := evidence_of(parts, asked.language):
             early.show(shown)
 
     def recorded(conn: Connection, answer_id: int) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from agent.wording import in_language, ours
 from bot.errors import SlackUnreachable
 from bot.jobs.whispers import whisper
 from bot.showing import Overtaken, ProposalLedger, Spot, VisibleMessage, proposal_to_leads
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _WROTE: Final = {
-    "approved": "Your better answer was approved by {by}: it is a site note now.",
-    "refused": "Your better answer was not approved ({by}).",
-    "superseded": "Your better answer was edited by {by}, and is a site note in their words.",
+    "approved": ours("Your better answer was approved by {by}: it is a site note now."),
+    "refused": ours("Your better answer was not approved ({by})."),
+    "superseded": ours("Your better answer was edited by {by}, and is a site note in their words."),
 }
-_WHY: Final = " They say: {why}"
-_ASKED: Final = (
+_REFUSED: Final = ours("Your better answer was not approved ({by}). They say: {why}")
+_ASKED: Final = ours(
     "My answer to your question was corrected: a site note stands below it now, approved by {by}."
 )
-_VOTED: Final = (
+_VOTED: Final = ours(
     "An answer that you called wrong was corrected: a site note stands below it now, approved by "
     "{by}."
 )
@@ -83,6 +84,8 @@ def _put_all(work: Work, channel: str, *, again: bool) -> None:
 
 
 def _put(work: Work, channel: str, one: Due, seen: Seen) -> None:
+    where = channel if one.ts is None else one.channel or channel
+    language = work.tongues.of_channel(where)
     with work.shop.db.connection() as conn:
         proposal = correction_messages.proposal(conn, seen.audience, one.correction_id)
         if proposal is None:
@@ -90,11 +93,10 @@ def _put(work: Work, channel: str, one: Due, seen: Seen) -> None:
         says = proposal.status if proposal.readable else f"{proposal.status}, not readable"
         if one.state == "final" and one.said == says:
             return
-        said = proposal_to_leads(conn, seen.audience, proposal, work.audiences.name_of)
+        said = proposal_to_leads(conn, seen.audience, proposal, work.audiences.name_of, language)
         attempt = correction_messages.take(conn, one.message_id, channel)
     if attempt is None:
         return
-    where = channel if one.ts is None else one.channel or channel
     ledger = ProposalLedger(work.shop.db, one.message_id, attempt)
     looked_for = one.ts is None and one.state == "posting"
     message = VisibleMessage(
@@ -126,12 +128,11 @@ def _tell(work: Work, one: ToTell) -> None:
     try:
         by = work.audiences.name_of(one.decided_by) or one.decided_by
         if one.who == "author":
-            text = _WROTE[one.status].format(by=by)
-            if why and one.status == "refused":
-                text += _WHY.format(why=why)
+            text = _REFUSED if why and one.status == "refused" else _WROTE[one.status]
         else:
-            text = (_ASKED if one.who == "asker" else _VOTED).format(by=by)
-        whisper(work, question, one.user_id, text)
+            text = _ASKED if one.who == "asker" else _VOTED
+        said = in_language(text, work.tongues.of(one.user_id), by=by, why=why)
+        whisper(work, question, one.user_id, said)
     except Refused as error:
         log.info("correction.untold", note_id=one.correction_id, code=error.code)
     except Unclear:

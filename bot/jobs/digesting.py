@@ -50,9 +50,12 @@ def send_digest(work: Work, week: str) -> None:
         return
     with db.connection() as conn:
         asked, names = asked_of(conn, seen.audience, row.due_at)
-    gaps = gaps_of(asked, names, Readable(work), Links(work))
+    gaps, language = (
+        gaps_of(asked, names, Readable(work), Links(work)),
+        work.tongues.of_channel(where),
+    )
     with db.connection() as conn:
-        said = tab.digest_message(digest_of(conn, seen.audience, row.due_at, gaps))
+        said = tab.digest_message(digest_of(conn, seen.audience, row.due_at, gaps), language)
         attempt = digests.take(conn, row.digest_id, where)
     if attempt is None:
         return

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from agent.wording import in_language, ours
 from bot.errors import SlackUnreachable
 from bot.jobs.experts import message_of, take_away
 from bot.jobs.whispers import whisper
@@ -31,11 +32,11 @@ log = structlog.get_logger()
 _HOUR: Final = 3600.0
 _PEOPLE: Final = 8
 """How many experts are asked by a direct message, each by their own."""
-_APPROVED: Final = "{by} approved my answer to your question: it stands in its thread now."
-_REFUSED: Final = (
+_APPROVED: Final = ours("{by} approved my answer to your question: it stands in its thread now.")
+_REFUSED: Final = ours(
     "{by} refused my answer to your question: the manual's lines stay in its thread, without it."
 )
-_WHY: Final = "{by} refused my answer to your question. They say: {why}"
+_WHY: Final = ours("{by} refused my answer to your question. They say: {why}")
 
 
 def begin_draft(work: Work, conn: Connection, question_id: int, answer_id: int) -> None:
@@ -181,8 +182,9 @@ def _tell(work: Work, one: DraftToTell) -> None:
         return
     by = work.audiences.name_of(one.decided_by) or one.decided_by
     text = _APPROVED if one.status == "approved" else _WHY if one.reason else _REFUSED
+    said = in_language(text, work.tongues.of(one.user_id), by=by, why=one.reason)
     try:
-        whisper(work, question, one.user_id, text.format(by=by, why=one.reason))
+        whisper(work, question, one.user_id, said)
     except Refused as error:
         log.info("draft.untold", draft_id=one.draft_id, code=error.code)
     except Unclear:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from agent.wording import in_language, ours
 from bot.errors import told
 from bot.jobs.acting import actor_of
 from bot.jobs.whispers import whisper
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_NOBODY: Final = (
+_NOBODY: Final = ours(
     "Nobody is set as an expert here, so nobody was asked. {who} can set whom I ask in this "
     "channel: `shoptalk channels set {channel} --experts GROUP_OR_PERSON_ID`, or for all channels "
     "BOT_EXPERT_GROUPS."
 )
-_ASKED: Final = "An expert was asked, in the thread of the question. They answer there."
-_BEFORE: Final = "An expert was asked about this question already: look in its thread."
-_GONE: Final = "I cannot ask an expert about this: the question was deleted or asked anew."
+_ASKED: Final = ours("An expert was asked, in the thread of the question. They answer there.")
+_BEFORE: Final = ours("An expert was asked about this question already: look in its thread.")
+_GONE: Final = ours("I cannot ask an expert about this: the question was deleted or asked anew.")
 
 
 def ask_expert(work: Work, answer_id: int, user_id: str) -> None:
@@ -48,18 +49,22 @@ def ask_expert(work: Work, answer_id: int, user_id: str) -> None:
         if may and expert_messages.ask(conn, work.me.team, answer_id, user_id):
             doing.done(f"question:{found.question_id}", after={"experts": experts})
     if before is None and not experts:
-        who = who_may(ACTS["channel.set"]).capitalize()
-        whisper(work, found, user_id, _NOBODY.format(who=who, channel=found.channel))
+        language = work.tongues.of(user_id)
+        who = who_may(ACTS["channel.set"], language)
+        who = f"{who[:1].upper()}{who[1:]}"
+        said = in_language(_NOBODY, language, who=who, channel=found.channel)
+        whisper(work, found, user_id, said)
         return
     with work.shop.db.connection() as conn:
         row = expert_messages.tag(conn, found.question_id)
     if row is None:
-        whisper(work, found, user_id, _GONE)
+        whisper(work, found, user_id, in_language(_GONE, work.tongues.of(user_id)))
         return
     there = row.state == "final" or _put(work, found, row, experts)
     mine = row.asked_by == user_id and (before is None or before.state != "final")
     if there:
-        whisper(work, found, user_id, _ASKED if mine else _BEFORE)
+        said = in_language(_ASKED if mine else _BEFORE, work.tongues.of(user_id))
+        whisper(work, found, user_id, said)
 
 
 def give_up(work: Work, answer_id: int, user_id: str, error: BaseException) -> None:
@@ -67,7 +72,8 @@ def give_up(work: Work, answer_id: int, user_id: str, error: BaseException) -> N
     log.warning("expert.unasked", answer_id=answer_id, error=type(error).__name__)
     found = _question(work, answer_id)
     if found is not None:
-        whisper(work, found, user_id, told(error, work.shop.db.home.run / "incidents"))
+        incidents = work.shop.db.home.run / "incidents"
+        whisper(work, found, user_id, told(error, incidents, work.tongues.of(user_id)))
 
 
 def take_away(work: Work) -> None:

@@ -4,7 +4,8 @@ from typing import Final
 
 import structlog
 
-from bot.jobs.whispers import whisper
+from agent.wording import ours
+from bot.jobs.whispers import whisper_ours
 from bot.jobs.work import Work
 from bot.showing import Content, further
 from bot.slack import TooMuch, Unclear, Unshowable, calling
@@ -13,12 +14,12 @@ from sql.questions import Question
 
 log = structlog.get_logger()
 
-_GONE: Final = (
+_GONE: Final = ours(
     "I cannot show how this goes on: the answer was changed since, or its manual was replaced or "
     "removed, or may not be read by everyone here any more."
 )
-_THERE: Final = "How this goes on stands in this thread already: look above."
-_FAILED: Final = "I could not show how this goes on. Click once more, and I try again."
+_THERE: Final = ours("How this goes on stands in this thread already: look above.")
+_FAILED: Final = ours("I could not show how this goes on. Click once more, and I try again.")
 
 
 def show_further(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
@@ -36,12 +37,12 @@ def show_further(work: Work, question_id: int, ordinal: int, user_id: str) -> No
         with work.shop.db.connection() as conn:
             said = further(conn, audience, reply.answer_id, ordinal)
     if said is None or reply is None:
-        whisper(work, question, user_id, _GONE)
+        whisper_ours(work, question, user_id, _GONE)
         return
     with work.shop.db.connection() as conn:
         extra = extras.begin(conn, question_id, f"steps-{reply.answer_id}-{ordinal}")
     if extra.slack_id is not None and _stands(work, question, extra.slack_id):
-        whisper(work, question, user_id, _THERE)
+        whisper_ours(work, question, user_id, _THERE)
         return
     try:
         ts = _post(work, question, said)
@@ -61,7 +62,7 @@ def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: Bas
     kind = type(error).__name__
     log.warning("further.failed", question_id=question_id, ordinal=ordinal, error=kind)
     if question is not None:
-        whisper(work, question, user_id, _FAILED)
+        whisper_ours(work, question, user_id, _FAILED)
 
 
 def _stands(work: Work, question: Question, ts: str) -> bool:

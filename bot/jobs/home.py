@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import structlog
 
+from agent.wording import Language
 from bot.jobs.home_lead import lead_sections
 from bot.jobs.home_links import Links
 from bot.jobs.home_walks import walks_of
@@ -44,16 +45,22 @@ def draw_home(work: Work, user_id: str) -> None:
     if home is None or not audience.readers:  # erased since, or nobody
         return
     links = Links(work)
-    now = datetime.now(UTC)
-    sections = [*_own_sections(work, audience, user_id, links, now)]
+    now, language = datetime.now(UTC), work.tongues.of(user_id)
+    sections = [*_own_sections(work, audience, user_id, links, now, language)]
     if reaches(actor.role, "lead"):
-        sections = [*lead_sections(work, audience, links, now), *sections]
-    view = tab.home_view(sections, at=f"{now:%Y-%m-%d %H:%M} UTC", notice=home.notice)
+        sections = [*lead_sections(work, audience, links, now, language), *sections]
+    at = f"{now:%Y-%m-%d %H:%M} UTC"
+    view = tab.home_view(sections, at=at, notice=home.notice, language=language)
     _publish(work, user_id, home, view)
 
 
 def _own_sections(
-    work: Work, audience: Audience, user: str, links: Links, now: datetime
+    work: Work,
+    audience: Audience,
+    user: str,
+    links: Links,
+    now: datetime,
+    language: Language,
 ) -> list[tab.Section]:
     """What a technician sees: their questions and walks, what they may read, and what is new."""
     with work.shop.db.connection() as conn:
@@ -88,10 +95,10 @@ def _own_sections(
     ]
     outsider = any(reader.outsider for reader in audience.readers)
     return [
-        tab.recent(own),
-        tab.walks(walks_of(work, user, links)),
-        tab.fresh(fresh),
-        tab.reach(shelf, max(0, len(readable) - _REACH), outsider=outsider),
+        tab.recent(own, language),
+        tab.walks(walks_of(work, user, links, language), language),
+        tab.fresh(fresh, language),
+        tab.reach(shelf, max(0, len(readable) - _REACH), outsider=outsider, language=language),
     ]
 
 

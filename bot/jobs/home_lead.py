@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from agent.learning.gaps import gaps, named_by
+from agent.wording import Language, in_language, ours
 from bot.jobs.home_links import Links
 from bot.jobs.home_pictures import block_of
+from bot.jobs.home_plots import questions_a_week, votes_a_week
 from bot.jobs.home_programs import cost_section, program_section
 from bot.jobs.work import Work
 from bot.showing import home as tab
@@ -30,6 +32,8 @@ _EXAMPLES: Final = 2
 _WAITS: Final = 6
 _PLACES: Final = 5
 _SERVED: Final = 5
+_SECTION_PAGE: Final = ours("{section}, page {page}")
+_PAGE: Final = ours("page {page}")
 
 Three = tuple[int, int, int]
 
@@ -51,20 +55,17 @@ class _Found:
     names: Sequence[tuple[str, str]]
 
 
-def lead_sections(work: Work, audience: Audience, links: Links, now: datetime) -> list[tab.Section]:
+def lead_sections(
+    work: Work, audience: Audience, links: Links, now: datetime, language: Language = "en"
+) -> list[tab.Section]:
     """Its sections, with pictures where they can be had. SlackUnreachable."""
     found = _read(work, audience, now)
     mine = frozenset(channel for reader in audience.readers for channel in reader.channels)
     readable = Readable(work, mine)
     return [
-        _coverage(work, found, now),
-        tab.unanswered(gaps_of(found.unanswered, found.names, readable, links)[:_GAPS]),
-        tab.worst(
-            [
-                tab.Place(one.manual, _where(one.section, one.label or str(one.page)), one.answers)
-                for one in found.worst
-            ]
-        ),
+        _coverage(work, found, now, language),
+        tab.unanswered(gaps_of(found.unanswered, found.names, readable, links)[:_GAPS], language),
+        tab.worst([_place(one, language) for one in found.worst], language),
         tab.waiting(
             [
                 tab.Waits(f"{one.created_at:%Y-%m-%d}", one.asked, links.to(one.channel, one.ts))
@@ -72,10 +73,11 @@ def lead_sections(work: Work, audience: Audience, links: Links, now: datetime) -
             ],
             max(0, found.open.corrections - len(found.waiting)),
             found.open.samples,
+            language,
         ),
-        _votes(work, found, now),
-        program_section(work),
-        cost_section(work, {one.name for one in found.channels if one.name}),
+        _votes(work, found, now, language),
+        program_section(work, language),
+        cost_section(work, {one.name for one in found.channels if one.name}, language),
     ]
 
 
@@ -141,17 +143,11 @@ def _read(work: Work, audience: Audience, now: datetime) -> _Found:
         )
 
 
-def _coverage(work: Work, found: _Found, now: datetime) -> tab.Section:
+def _coverage(work: Work, found: _Found, now: datetime, language: Language) -> tab.Section:
     recent = _total(week for week in found.weeks if week.weeks_ago < WEEKS)
     before = _total(week for week in found.weeks if week.weeks_ago >= WEEKS)
-    by_week = {week.weeks_ago: week for week in found.weeks}
-    bars = []
-    for ago in reversed(range(2 * WEEKS)):
-        week = by_week.get(ago)
-        counts = (week.answered, week.closest, week.not_found) if week else (0, 0, 0)
-        bars.append(tab.Bar(_label(now, ago), counts))
-    names = (("answered", "good"), ("closest lines", "middle"), ("not found", "bad"))
-    plot = tab.Plot("Questions a week", names, tuple(bars))
+    weeks = {week.weeks_ago: (week.answered, week.closest, week.not_found) for week in found.weeks}
+    plot = questions_a_week(weeks, 2 * WEEKS, now, language)
     return tab.coverage(
         recent,
         before,
@@ -159,28 +155,22 @@ def _coverage(work: Work, found: _Found, now: datetime) -> tab.Section:
         _rows(found.channels, lambda one: one.name, channels=True),
         _rows(found.manuals, lambda one: one.equipment, unnamed=False),
         block_of(work, plot) if sum(recent) + sum(before) else None,
+        language,
     )
 
 
-def _votes(work: Work, found: _Found, now: datetime) -> tab.Section:
+def _votes(work: Work, found: _Found, now: datetime, language: Language) -> tab.Section:
     recent = _voted(one for one in found.votes if one.weeks_ago < WEEKS)
     before = _voted(one for one in found.votes if one.weeks_ago >= WEEKS)
-    by_week = {one.weeks_ago: one for one in found.votes}
-    bars = []
-    for ago in reversed(range(2 * WEEKS)):
-        week = by_week.get(ago)
-        bars.append(tab.Bar(_label(now, ago), (week.ups, week.downs) if week else (0, 0)))
-    marks = {
-        2 * WEEKS - 1 - (now - one.created_at) // timedelta(weeks=1): one.version
-        for one in found.served
-    }
-    names = (("right", "good"), ("wrong", "bad"))
-    plot = tab.Plot("Votes a week", names, tuple(bars), tuple(sorted(marks.items())))
+    weeks = {one.weeks_ago: (one.ups, one.downs) for one in found.votes}
+    served = {(now - one.created_at) // timedelta(weeks=1): one.version for one in found.served}
+    plot = votes_a_week(weeks, served, 2 * WEEKS, now, language)
     return tab.votes(
         recent,
         before,
         [(f"{one.created_at:%Y-%m-%d}", one.version, one.kind) for one in found.served[-_SERVED:]],
         block_of(work, plot) if sum(recent) + sum(before) else None,
+        language,
     )
 
 
@@ -229,12 +219,9 @@ def _voted(weeks: Iterable[Voted]) -> tuple[int, int]:
     return sum(week.ups for week in every), sum(week.downs for week in every)
 
 
-def _label(now: datetime, ago: int) -> str:
-    """The first day of that week."""
-    return f"{now - timedelta(weeks=ago + 1):%d %b}"
-
-
-def _where(section: str, page: str) -> str:
+def _place(one: Worst, language: Language) -> tab.Place:
     """The innermost title, and the page."""
-    title = section.rpartition(" > ")[2]
-    return f"{title}, page {page}" if title else f"page {page}"
+    title, page = one.section.rpartition(" > ")[2], one.label or str(one.page)
+    said = _SECTION_PAGE if title else _PAGE
+    where = in_language(said, language, section=title, page=page)
+    return tab.Place(one.manual, where, one.answers)

@@ -85,9 +85,10 @@ def _put(work: Work, channel: str, one: LeadQuestion) -> None:
     seen = work.audiences.seen(channel, work.me.bot_user, within=0)
     if seen.why == "unchecked":  # it is not known yet who reads along: a later look
         return
+    language = work.tongues.of_channel(channel)
     with work.shop.db.connection() as conn:
         attempt = samples.take(conn, one.lead_id, channel)
-        said = message_to_leads(conn, seen.audience, one)
+        said = message_to_leads(conn, seen.audience, one, language)
     if attempt is None:
         return
     ledger = LeadLedger(work.shop.db, one.lead_id, attempt)
@@ -118,8 +119,9 @@ def _look_again(work: Work, one: LeadQuestion) -> None:
     with work.shop.db.connection() as conn:
         said = message_to_leads(conn, seen.audience, one)
     if said is None:
+        language = work.tongues.of_channel(one.put_in)
         try:
             mark = LeadLedger(work.shop.db, one.lead_id, one.attempt).mark
-            update(work.slack, one.put_in, one.put_ts, gone_for_leads(), mark)
+            update(work.slack, one.put_in, one.put_ts, gone_for_leads(language), mark)
         except Unshowable as error:
             log.info("leads.message_gone", answer_id=one.answer_id, code=error.code)

@@ -30,7 +30,7 @@ def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -
     """
     minutes = work.shop.settings.agent.night_minutes
     deadline = time.monotonic() + minutes * 60 + _SECONDS_MORE
-    words = ("nightly", "--night", night, "--team", team, "--json")
+    words = ("nightly", "--night", night, "--team", team, "--json", "--quiet")
     carried = traceparent()
     child = Child(words, {"TRACEPARENT": carried} if carried else None, stdout=subprocess.PIPE)
     try:

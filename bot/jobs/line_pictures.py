@@ -12,8 +12,9 @@ from typing import Final
 
 import structlog
 
+from agent.wording import Language, in_language, ours
 from bot.jobs.pictures import Picture, show_once
-from bot.jobs.whispers import whisper
+from bot.jobs.whispers import whisper_ours
 from bot.jobs.work import Work
 from bot.queue import SHOW_LINES, pictures_lock
 from bot.showing import Line, Shown, place, shown_of
@@ -29,11 +30,11 @@ log = structlog.get_logger()
 
 _MOST: Final = 3
 """Pictures of an answer."""
-_GONE: Final = (
+_GONE: Final = ours(
     "I cannot show these lines: the answer was changed since, or its manual was replaced or "
     "removed, or may not be read by everyone here any more."
 )
-_WHY: Final = "This line may be read wrongly: {why}. Here is how it is printed."
+_WHY: Final = ours("This line may be read wrongly: {why}. Here is how it is printed.")
 
 
 def have_lines_shown(work: Work, conn: Connection, question_id: int) -> None:
@@ -70,7 +71,7 @@ def show_lines(work: Work, question_id: int, answer_id: int, user_id: str = "") 
     changed = reply is None or reply.answer_id != answer_id
     if shown is None or not shown.stands or changed:
         if user_id:
-            whisper(work, question, user_id, _GONE)
+            whisper_ours(work, question, user_id, _GONE)
         return
     wanted = list(_wanted(shown, work.shop.settings.bot.show_lines, asked=bool(user_id)))[:_MOST]
     ids = {one.ordinal: one.manual_id for one in shown.answer.citations}
@@ -79,7 +80,7 @@ def show_lines(work: Work, question_id: int, answer_id: int, user_id: str = "") 
         with work.shop.db.connection() as conn:
             pdf = manuals.pdf_bytes(conn, audience, ids[line.ordinal or 0])
         if pdf is not None:
-            _show(work, question, line, name, pdf, audience)
+            _show(work, question, line, name, pdf, audience, shown.answer.language)
 
 
 def _wanted(shown: Shown, setting: str, *, asked: bool) -> Iterator[Line]:
@@ -96,10 +97,16 @@ def _wanted(shown: Shown, setting: str, *, asked: bool) -> Iterator[Line]:
 
 
 def _show(
-    work: Work, question: Question, line: Line, name: str, pdf: bytes, audience: Audience
+    work: Work,
+    question: Question,
+    line: Line,
+    name: str,
+    pdf: bytes,
+    audience: Audience,
+    language: Language,
 ) -> None:
-    where = place(line)
-    said = f"{_WHY.format(why=line.doubt)} {where}" if line.doubt else where
+    where = place(line, language)
+    said = f"{in_language(_WHY, language, why=line.doubt)} {where}" if line.doubt else where
     draw = partial(render_lines, pdf, line.page, line.quote)
     try:
         show_once(work, question, audience, Picture(name, where, said, line.quote, draw))

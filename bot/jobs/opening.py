@@ -6,10 +6,11 @@ from typing import Final
 import structlog
 
 from agent.errors import NothingToOpen
+from agent.wording import ours
 from agent.work_orders import hand_over, key_of, open_draft
 from bot.errors import told
 from bot.jobs.acting import actor_of
-from bot.jobs.whispers import whisper
+from bot.jobs.whispers import whisper, whisper_ours
 from bot.jobs.work import Work
 from bot.roles import allow
 from bot.showing import draft_of, shown_of, target_of
@@ -19,12 +20,12 @@ from sql.questions import Question
 
 log = structlog.get_logger()
 
-_GONE: Final = (
+_GONE: Final = ours(
     "I cannot open a work order from this answer: a manual that it stood on was replaced or "
     "removed, or may not be read by everyone here any more. Ask again."
 )
-_OPENED: Final = "The draft of a work order is handed over: {key}."
-_BEFORE: Final = "A work order was opened from this answer already, on {on}: {key}."
+_OPENED: Final = ours("The draft of a work order is handed over: {key}.")
+_BEFORE: Final = ours("A work order was opened from this answer already, on {on}: {key}.")
 
 
 def open_order(work: Work, answer_id: int, user_id: str) -> None:
@@ -39,7 +40,8 @@ def open_order(work: Work, answer_id: int, user_id: str) -> None:
     with db.connection() as conn:
         draft = order_drafts.get(conn, team, answer_id)
     if draft is not None and draft.state == "sent" and draft.sent_at is not None:
-        whisper(work, question, user_id, _BEFORE.format(on=f"{draft.sent_at:%Y-%m-%d}", key=key))
+        on = f"{draft.sent_at:%Y-%m-%d}"
+        whisper_ours(work, question, user_id, _BEFORE, on=on, key=key)
         return
     if draft is None:
         audience = work.audiences.of(question.channel, question.user_id)
@@ -47,7 +49,7 @@ def open_order(work: Work, answer_id: int, user_id: str) -> None:
             shown = shown_of(conn, audience, answer_id)
             said = draft_of(conn, shown) if shown is not None and shown.stands else None
         if said is None:
-            whisper(work, question, user_id, _GONE)
+            whisper_ours(work, question, user_id, _GONE)
             return
         actor = actor_of(work, user_id)
 
@@ -58,7 +60,7 @@ def open_order(work: Work, answer_id: int, user_id: str) -> None:
     if draft is not None:
         hand_over(db, target, draft)
         log.info("order.opened", answer_id=answer_id, draft_id=draft.draft_id)
-        whisper(work, question, user_id, _OPENED.format(key=key))
+        whisper_ours(work, question, user_id, _OPENED, key=key)
 
 
 def give_up(work: Work, answer_id: int, user_id: str, error: BaseException) -> None:
@@ -66,7 +68,8 @@ def give_up(work: Work, answer_id: int, user_id: str, error: BaseException) -> N
     log.warning("order.unopened", answer_id=answer_id, error=type(error).__name__)
     question = _question(work, answer_id)
     if question is not None:
-        whisper(work, question, user_id, told(error, work.shop.db.home.run / "incidents"))
+        incidents, language = work.shop.db.home.run / "incidents", work.tongues.of(user_id)
+        whisper(work, question, user_id, told(error, incidents, language))
 
 
 def _question(work: Work, answer_id: int) -> Question | None:

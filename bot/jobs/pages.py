@@ -9,8 +9,9 @@ from typing import Final
 
 import structlog
 
+from agent.wording import ours
 from bot.jobs.pictures import Picture, show_once
-from bot.jobs.whispers import whisper
+from bot.jobs.whispers import whisper_ours
 from bot.jobs.work import Work
 from bot.showing import Line, place
 from ingest.errors import IngestError
@@ -20,13 +21,13 @@ from sql.audience import Audience
 
 log = structlog.get_logger()
 
-_GONE: Final = (
+_GONE: Final = ours(
     "I cannot show this page: the manual was replaced or removed, or may not be read by everyone "
     "here any more."
 )
 
-_THERE: Final = "{where} is shown in this thread already: look for its picture above."
-_FAILED: Final = "I could not show this page. Click once more, and I try again."
+_THERE: Final = ours("{where} is shown in this thread already: look for its picture above.")
+_FAILED: Final = ours("I could not show this page. Click once more, and I try again.")
 
 
 def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
@@ -41,10 +42,11 @@ def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
     answer_id = reply.answer_id if reply else None
     audience = work.audiences.of(question.channel, question.user_id)
     found = _page(work, audience, answer_id, ordinal) if answer_id else None
-    if found is None:
-        whisper(work, question, user_id, _GONE)
+    if found is None or answer_id is None:
+        whisper_ours(work, question, user_id, _GONE)
         return
-    where = place(found.line)
+    with work.shop.db.connection() as conn:
+        where = place(found.line, answers.language(conn, answer_id))
     draw = partial(render_page, found.pdf, found.line.page, found.line.quote)
     name = f"page-{found.line.page}-{answer_id}-{found.manual_id}.png"
     try:
@@ -52,10 +54,11 @@ def show_page(work: Work, question_id: int, ordinal: int, user_id: str) -> None:
             work, question, audience, Picture(name, where, where, found.line.quote, draw)
         )
     except IngestError as error:
-        whisper(work, question, user_id, error.for_people)
+        whisper_ours(work, question, user_id, error.for_people)
         return
     if not shown:
-        whisper(work, question, user_id, _THERE.format(where=where))
+        theirs = place(found.line, work.tongues.of(user_id))
+        whisper_ours(work, question, user_id, _THERE, where=theirs)
 
 
 def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: BaseException) -> None:
@@ -64,7 +67,7 @@ def give_up(work: Work, question_id: int, ordinal: int, user_id: str, error: Bas
         question = questions.get(conn, question_id)
     log.warning("page.failed", question_id=question_id, ordinal=ordinal, error=type(error).__name__)
     if question is not None:
-        whisper(work, question, user_id, _FAILED)
+        whisper_ours(work, question, user_id, _FAILED)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from bot.showing import privately, shared
 from sql import commands
 
 if TYPE_CHECKING:
+    from agent.wording import Language
     from bot.jobs.work import Work
     from bot.showing import Content
     from bot.slack import Seen
@@ -33,13 +34,20 @@ def end_private(conn: Connection, question: Question) -> None:
         commands.finish(conn, command.command_id)
 
 
-def dressed(work: Work, question: Question, status: str | None, content: Content) -> Content:
+def dressed(
+    work: Work,
+    question: Question,
+    status: str | None,
+    content: Content,
+    language: Language = "en",
+) -> Content:
     """The answer as it is shown where it stands: alone to its asker, or shared by them."""
     if question.private:
-        return privately(content, question.question_id, share=status in SHARABLE)
+        share = status in SHARABLE
+        return privately(content, question.question_id, share=share, language=language)
     with work.shop.db.connection() as conn:
         command = commands.of_question(conn, question.question_id)
     if command is None or command.verb != "ask":
         return content
     name = work.audiences.name_of(question.user_id) or question.user_id
-    return shared(content, name, question.text)
+    return shared(content, name, question.text, language)

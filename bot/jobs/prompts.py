@@ -13,7 +13,7 @@ import structlog
 
 from agent.wording import Language, Sentence, in_language, ours
 from bot.jobs.work import Work
-from bot.slack import Refused, Tongues, calling
+from bot.slack import Refused, calling
 from sql import prompts
 from sql.prompts import Offered
 
@@ -52,7 +52,7 @@ def offer_prompts(work: Work, user_id: str, channel: str, about: str) -> None:
     if audience.readers:
         with work.shop.db.connection() as conn:
             found = prompts.offered(conn, audience, about, MOST)
-    language = Tongues(lambda: work.shop.db, work.me.team, work.slack).of(user_id)
+    language = work.tongues.of(user_id)
     try:
         with calling():
             work.slack.reader.assistant_threads_setSuggestedPrompts(

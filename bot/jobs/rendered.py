@@ -25,10 +25,10 @@ def rendered(
         return whom_to_ask(conn, *where, nearest, work.audiences.name_of, experts, language)
 
     with work.shop.db.connection() as conn:
-        status = answers.status_of(conn, answer_id)
+        status, language = answers.status_of(conn, answer_id), answers.language(conn, answer_id)
         above = "\n".join(over(work, conn, question, answer_id))
         name = work.audiences.name_of
         opens = bool(target_of(work.shop.settings.bot))
         shown = (seen.audience, answer_id, whom, seen.why, name)
         said = looked_at(conn, *shown, opens=opens, above=above)
-    return status, dressed(work, question, status, said)
+    return status, dressed(work, question, status, said, language)

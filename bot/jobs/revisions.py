@@ -9,23 +9,29 @@ from typing import Final
 
 import structlog
 
+from agent.wording import ours
 from bot.errors import MayNot
 from bot.jobs.acting import actor_of
 from bot.jobs.drawing import draw_cards
 from bot.jobs.revised import ACT, decide, standing
-from bot.jobs.whispers import whisper
+from bot.jobs.whispers import whisper_ours
 from bot.jobs.work import Work
 from bot.roles import ACTS, who_may
 from ingest.supersede import revisions_of
 from sql import grants, uploads
 from sql.audience import Audience
 from sql.database import Connection
+from sql.uploads import Upload
 
 log = structlog.get_logger()
 
-_FAILED: Final = "I could not change what I answer from. Click once more, and I try again."
-_MAY_NOT: Final = (
-    "I did not change what I answer from: that is for who shared the older one{who}, or for {may}."
+_FAILED: Final = ours("I could not change what I answer from. Click once more, and I try again.")
+_MAY_NOT: Final = ours(
+    "I did not change what I answer from: that is for who shared the older one, or for {may}."
+)
+_MAY_NOT_NAMED: Final = ours(
+    "I did not change what I answer from: that is for who shared the older one ({who}), "
+    "or for {may}."
 )
 
 
@@ -68,7 +74,7 @@ def decide_revisions(work: Work, upload_id: int, user_id: str, choice: str) -> N
         if may:
             uploads.spoil(conn, upload.team, cards)
     if wanted and not may:
-        whisper(work, upload, user_id, _may_not(work, set().union(*wanted.values())))
+        _may_not(work, upload, user_id, set().union(*wanted.values()))
         return
     log.info("revisions.decided", upload_id=upload_id, choice=choice, pairs=may)
     draw_cards(work)
@@ -80,7 +86,7 @@ def give_up(work: Work, upload_id: int, user_id: str, choice: str, error: BaseEx
     with work.shop.db.connection() as conn:
         upload = uploads.get(conn, upload_id)
     if upload is not None:
-        whisper(work, upload, user_id, _FAILED)
+        whisper_ours(work, upload, user_id, _FAILED)
 
 
 def _sharers(conn: Connection, audience: Audience, manual_id: int) -> set[str]:
@@ -88,7 +94,8 @@ def _sharers(conn: Connection, audience: Audience, manual_id: int) -> set[str]:
     return {one.granted_by for one in grants.held(conn, audience, manual_id)}
 
 
-def _may_not(work: Work, sharers: set[str]) -> str:
-    names = sorted(filter(None, map(work.audiences.name_of, sharers)))
-    who = f" ({', '.join(names)})" if names else ""
-    return _MAY_NOT.format(who=who, may=who_may(ACTS[ACT]))
+def _may_not(work: Work, upload: Upload, user_id: str, sharers: set[str]) -> None:
+    who = ", ".join(sorted(filter(None, map(work.audiences.name_of, sharers))))
+    said = _MAY_NOT_NAMED if who else _MAY_NOT
+    may = who_may(ACTS[ACT], work.tongues.of(user_id))
+    whisper_ours(work, upload, user_id, said, who=who, may=may)

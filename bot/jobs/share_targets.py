@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from agent.wording import ours
 from bot.hearing import NotDone
 from bot.slack import conversation, group_names
 
@@ -16,20 +17,20 @@ if TYPE_CHECKING:
     from sql.grants import GranteeKind
 
 _MOST: Final = 20
-_UNSEEN: Final = (
+_UNSEEN: Final = ours(
     "Nothing was shared: I am not in one of the channels that you chose. Invite me there "
     "(`/invite`), and share once more."
 )
-_NOT_IN: Final = (
+_NOT_IN: Final = ours(
     "Nothing was shared: I am not in {name}. Invite me there (`/invite`), and share once more."
 )
-_SHARED: Final = (
+_SHARED: Final = ours(
     "Nothing was shared: {name} is shared with another organisation. Share the PDF itself there, "
     "if they are to have it."
 )
-_ARCHIVED: Final = "Nothing was shared: {name} is archived."
-_DIRECT: Final = "Nothing was shared: choose channels, not direct messages."
-_NO_GROUP: Final = "Nothing was shared: Slack knows no such user group any more."
+_ARCHIVED: Final = ours("Nothing was shared: {name} is archived.")
+_DIRECT: Final = ours("Nothing was shared: choose channels, not direct messages.")
+_NO_GROUP: Final = ours("Nothing was shared: Slack knows no such user group any more.")
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def _channel(work: Work, channel: str) -> Target:
     if there.direct:
         raise NotDone(_DIRECT)
     if there.shared:
-        raise NotDone(_SHARED.format(name=name))
+        raise NotDone(_SHARED, name=name)
     if there.archived:
-        raise NotDone(_ARCHIVED.format(name=name))
+        raise NotDone(_ARCHIVED, name=name)
     if not there.joined:
-        raise NotDone(_NOT_IN.format(name=name))
+        raise NotDone(_NOT_IN, name=name)
     return Target("channel", channel, name)

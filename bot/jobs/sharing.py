@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from agent.wording import in_language
 from bot.errors import ReadersChange, SlackError
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.private import SHARABLE
@@ -134,7 +135,8 @@ def _tell(work: Work, command: Command, sentence: str, *, replace_it: bool = Fal
     if url is None:
         return
     try:
-        respond(url, sentence, replace=replace_it)
+        said = in_language(sentence, work.tongues.of(command.user_id))
+        respond(url, said, replace=replace_it)
     except SlackError as error:
         log.info("share.untold", command_id=command.command_id, reason=error.for_operators)
     with work.shop.db.connection() as conn:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from agent.wording import in_language, ours
 from bot.errors import MayNot, SlackUnreachable
 from bot.hearing import NotDone
 from bot.jobs.acting import actor_of
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_FAILED: Final = "I could not do that. Try it once more."
-_LET_IN: Final = "{lead} approved {name}: ask about it in its conversation."
-_NOT_LET_IN: Final = "{lead} did not approve {name}. They say: {why}"
+_FAILED: Final = ours("I could not do that. Try it once more.")
+_THE_PDF: Final = ours("the PDF")
+_LET_IN: Final = ours("{lead} approved {name}: ask about it in its conversation.")
+_NOT_LET_IN: Final = ours("{lead} did not approve {name}. They say: {why}")
 
 
 def act_on_upload(work: Work, act_id: int) -> None:
@@ -61,11 +63,12 @@ def give_up(work: Work, act_id: int, error: BaseException) -> None:
         upload = uploads.get(conn, act.upload_id) if act else None
         untold = act is not None and upload_acts.finish(conn, act_id)
     if act is not None and upload is not None and untold:
-        _whisper(work, act, upload, _FAILED)
+        _whisper(work, act, upload, in_language(_FAILED, work.tongues.of(act.user_id)))
 
 
 def _once(work: Work, act: UploadAct, upload: Upload) -> str:
     """Do it, unless it was done; what the person is to be told."""
+    language = work.tongues.of(act.user_id)
     try:
         actor = actor_of(work, act.user_id)
         names = {act.user_id: named(work, act.user_id)}
@@ -76,11 +79,11 @@ def _once(work: Work, act: UploadAct, upload: Upload) -> str:
             held = uploads.hold(conn, upload.upload_id)
             if held is None:
                 return ""
-            doing = Doing(work, conn, actor, act, held, names, targets)
+            doing = Doing(work, conn, actor, act, held, names, targets, language)
             said = DO[act.act](doing)
     except (MayNot, NotDone) as error:
         # Said before it is marked as done: better twice than never.
-        _whisper(work, act, upload, error.for_people)
+        _whisper(work, act, upload, error.said(language))
         with work.shop.db.connection() as conn:
             upload_acts.finish(conn, act.act_id)
             upload_acts.tell(conn, act.act_id)
@@ -98,16 +101,12 @@ def _tell_sharer(work: Work, act: UploadAct) -> None:
         mine = upload.decided_by == act.user_id != upload.user_id
         if not mine or not upload_acts.tell(conn, act.act_id):
             return
-    name = str(upload.card.get("name", "the PDF"))
+    language = work.tongues.of(upload.user_id)
+    name = str(upload.card.get("name") or in_language(_THE_PDF, language))
     lead, why = named(work, upload.decided_by), str(upload.card.get("why", ""))
     said = _NOT_LET_IN if upload.outcome == "refused" else _LET_IN
-    _say(
-        work,
-        upload.channel,
-        upload.message_ts,
-        upload.user_id,
-        said.format(lead=lead, name=name, why=why),
-    )
+    told = in_language(said, language, lead=lead, name=name, why=why)
+    _say(work, upload.channel, upload.message_ts, upload.user_id, told)
 
 
 def _whisper(work: Work, act: UploadAct, upload: Upload, why: str) -> None:

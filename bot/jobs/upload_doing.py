@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from agent.learning.forgetting import remove_manual
+from agent.wording import in_language, ours
 from bot.hearing import NotDone, UploadBox
 from bot.jobs.cards import taken_back
 from bot.jobs.revised import decide
 from bot.roles import allow
+from bot.showing import reader_named
 from ingest.structure import series_of
 from sql import grants, manuals, replacements, uploads
 from sql.audience import Audience
@@ -16,6 +18,7 @@ from sql.audience import Audience
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from agent.wording import Language
     from bot.jobs.share_targets import Target
     from bot.jobs.work import Work
     from bot.roles import Actor
@@ -26,20 +29,23 @@ if TYPE_CHECKING:
     Do = Callable[["Doing"], str]
     """Does it; what the person is told in the end, "" where the card says it."""
 
-_WAITS: Final = "It waits for a lead: it can be shared and replace others once it is approved."
-_GONE: Final = "It is not there any more: it was removed, or taken back."
-_SHARED: Final = "Shared. It may now also be read by: {names}."
-_SHARED_ALREADY: Final = "They could all read it already, so nothing was changed."
-_NOTHING_CHOSEN: Final = "You chose nobody, so nothing was changed."
-_NOT_REPLACED: Final = (
+_WAITS: Final = ours(
+    "It waits for a lead: it can be shared and replace others once it is approved."
+)
+_GONE: Final = ours("It is not there any more: it was removed, or taken back.")
+_SHARED: Final = ours("Shared. It may now also be read by: {names}.")
+_SHARED_ALREADY: Final = ours("They could all read it already, so nothing was changed.")
+_NOTHING_CHOSEN: Final = ours("You chose nobody, so nothing was changed.")
+_NOT_REPLACED: Final = ours(
     "Nothing was changed: it replaces that one already, or is itself replaced by it, or one of the "
     "two is not here any more."
 )
-_NOT_CHANGED: Final = "It said so already, so nothing was changed."
+_NOT_CHANGED: Final = ours("It said so already, so nothing was changed.")
 
 
 class Doing:
-    """One act in the transaction that does it. `targets`: whom it is to be shared with."""
+    """One act in the transaction that does it. `targets`: whom it is to be shared with; `language`:
+    that of who asked for it."""
 
     def __init__(
         self,
@@ -50,9 +56,11 @@ class Doing:
         upload: Upload,
         names: Mapping[str, str],
         targets: list[Target],
+        language: Language,
     ) -> None:
         self.work, self.conn, self.actor = work, conn, actor
         self.act, self.upload, self.targets = act, upload, targets
+        self.language = language
         self.by = names[act.user_id]
         self.box = UploadBox(work.shop.db, work.queue, upload.team)
 
@@ -113,7 +121,8 @@ def _share(doing: Doing) -> str:
     if not new:
         raise NotDone(_SHARED_ALREADY)
     doing.box.changed_manual(conn, manual_id)
-    return _SHARED.format(names=", ".join(new))
+    named = ", ".join(reader_named(one, doing.language) for one in new)
+    return in_language(_SHARED, doing.language, names=named)
 
 
 def _supersede(doing: Doing) -> str:

@@ -149,7 +149,8 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
     message = message_of(work, upload, ledger, file)
     asked = _asked(work, upload)
     try:
-        message.show(reading(file.name, asked=asked))
+        language = work.tongues.of(upload.user_id)
+        message.show(reading(file.name, asked=asked, language=language))
     except Unshowable as error:
         # It is read all the same: whoever asks gets answers.
         log.warning("card.unshowable", upload_id=upload.upload_id, code=error.code)
@@ -159,7 +160,8 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         # Who takes it back must know which manual, even if we are stopped before we can say so.
         known |= {"hash": hashlib.sha256(pdf).hexdigest()}
         ledger.write(card=known)
-        shown = Reading(file.name, message, ledger, asked=asked)
+        theirs = work.tongues.of(upload.user_id)
+        shown = Reading(file.name, message, ledger, asked=asked, language=theirs)
         waits = must_wait(work, upload, actor, known["hash"])
         record = keeping(upload, actor) if waits else recording(lambda _: actor, given)
         done = _read(work, upload, file, pdf, shown, record, waits=waits)

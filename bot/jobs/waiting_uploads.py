@@ -67,7 +67,7 @@ def _put(work: Work, channel: str, one: DueUpload) -> None:
         work.slack, work.me, Spot(where, None), ledger, one.ts, looked_for=looked_for
     )
     try:
-        message.show(upload_to_leads(waits))
+        message.show(upload_to_leads(waits, work.tongues.of_channel(where)))
         ledger.finish(says)
     except Overtaken:
         return

@@ -146,7 +146,7 @@ def _why_stopped(conn: Connection, walk: Walk, audience: Audience) -> str:
     if not newer:
         return in_language(walk_words.REPLACED_BY_ONE, walk.language)
     best = newer[-1]
-    named = revision_named(best.title, best.revision, best.published)
+    named = revision_named(best.title, best.revision, best.published, walk.language)
     return in_language(walk_words.REPLACED, walk.language, newer=named)
 
 

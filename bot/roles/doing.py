@@ -3,18 +3,31 @@ it, and writes it down with what `allow` returned."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
+from agent.wording import ours
 from bot.errors import MayNot
-from bot.roles.acts import ACTS, reaches, who_may
+from bot.roles.acts import ACTS, NAMES, WHO, reaches
 from sql import audit
 from sql.audit import Way
 from sql.database import Connection
 from sql.roles import Role
 
 log = structlog.get_logger()
+
+_NOT_YOU: Final = ours("{doing} is for {who}: ask one of them to do it.")
+_YOU: Final = ours("{doing} is for {who}, and you have the role {role}: ask one of them to do it.")
+_GUEST: Final = ours(
+    "{doing} is for {who}, and you have the role of a guest: ask one of them to do it."
+)
+_KEY: Final = ours(
+    "{doing} is for {who}, and this key has the role {role}: ask one of them to do it."
+)
+_KEY_OF_GUEST: Final = ours(
+    "{doing} is for {who}, and this key has the role of a guest: ask one of them to do it."
+)
 
 
 @dataclass(frozen=True)
@@ -76,15 +89,17 @@ def allow(conn: Connection, actor: Actor, act: str, *, own: bool = False) -> Doi
     least: Role = "technician" if own and right.own else right.least
     if not reaches(actor.role, least):
         log.info("role.refused", act=act, way=actor.way, role=actor.role)
-        raise MayNot(refusal(act, actor))
+        raise _refused(act, actor)
     return Doing(conn, actor, act)
 
 
-def refusal(act: str, actor: Actor) -> str:
-    """One sentence that says who may."""
+def _refused(act: str, actor: Actor) -> MayNot:
+    """Says who may."""
     right = ACTS[act]
+    names = {"doing": right.doing, "who": WHO[right.least]}
     if right.least == "technician":
-        return f"{right.doing} is for {who_may(right)}: ask one of them to do it."
-    has = "this key" if actor.who.startswith("key:") else "you"
-    role = f"{has} {'has' if has == 'this key' else 'have'} the role {actor.role or 'of a guest'}"
-    return f"{right.doing} is for {who_may(right)}, and {role}: ask one of them to do it."
+        return MayNot(_NOT_YOU, **names)
+    is_key = actor.who.startswith("key:")
+    if actor.role is None:
+        return MayNot(_KEY_OF_GUEST if is_key else _GUEST, **names)
+    return MayNot(_KEY if is_key else _YOU, **names, role=NAMES[actor.role])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         shared,
     )
     from bot.showing.blocks.card import Read, from_document, reading
-    from bot.showing.blocks.card_acts import card_readers
+    from bot.showing.blocks.card_acts import card_readers, reader_named
     from bot.showing.blocks.channel import settings_closed, settings_modal
     from bot.showing.blocks.content import MARK, Content
     from bot.showing.blocks.correction import correction_modal, thanks
@@ -91,7 +91,7 @@ if TYPE_CHECKING:
     from bot.showing.read_along import anew_soon, late_sentence, read_sentences
     from bot.showing.rendering import GONE, evidence_of, fault_of, final, further, note_of
     from bot.showing.share_ledger import ShareLedger
-    from bot.showing.shown import Shown, part_of, recorded, shown_of
+    from bot.showing.shown import Shown, early_parts, part_of, recorded, shown_of
     from bot.showing.trends import picture as trends_picture
     from bot.showing.trends import table as trends_table
     from bot.showing.upload_ledger import UploadLedger
@@ -156,6 +156,7 @@ __all__ = [
     "draft_of",
     "draft_refuse_modal",
     "draft_to_experts",
+    "early_parts",
     "edit_modal",
     "escaped",
     "evidence_of",
@@ -198,6 +199,7 @@ __all__ = [
     "proposal_to_leads",
     "read_sentences",
     "read_settings",
+    "reader_named",
     "reading",
     "reading_along",
     "reason_modal",
@@ -249,6 +251,7 @@ __all__ = [
 
 _MODULES: Final = {
     "card_readers": "blocks.card_acts",
+    "reader_named": "blocks.card_acts",
     "Removal": "blocks.upload_forms",
     "not_approved_modal": "blocks.upload_forms",
     "remove_modal": "blocks.upload_forms",
@@ -338,6 +341,7 @@ _MODULES: Final = {
     "order_lines": "blocks.orders",
     "orders_heading": "blocks.orders",
     "part_of": "shown",
+    "early_parts": "shown",
     "place": "blocks.lines",
     "message_to_leads": "lead_messages",
     "pointer": "blocks.notes",

@@ -50,7 +50,14 @@ def shown_document(shown: Shown, nearest: Sequence[Passage]) -> dict[str, Any]:
         "status": stored.status,
         "action": stored.action,
         "parts": [
-            {"kind": one.kind, "title": one.title, "section": one.section, "lead": one.lead}
+            {
+                "kind": one.kind,
+                "title": one.title,
+                "section": one.section,
+                "lead": one.lead,
+                "effect": list(one.effect),
+                "unfit": list(one.unfit),
+            }
             for one in shown.parts
         ],
         "citations": [

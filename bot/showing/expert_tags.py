@@ -23,14 +23,15 @@ def tag_for(
     by: str,
 ) -> Content | None:
     """The message: who asks, what was asked, searched and found, as far as this audience may read
-    it; None where the answer is gone."""
+    it, in the language of the answer; None where that is gone."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None:
         return None
+    language = shown.answer.language
     near = [
         f"{one.title}: {place(one.where)}"
         for one in sections_of(passages.read(conn, audience, shown.answer.nearest))
     ]
     parts = [replace(part, lead="") for part in shown.parts]
-    searched = searched_said(searched_titles(conn, audience), "en")
-    return expert_tag(experts, by, asked, searched, parts, near, answer_id)
+    searched = searched_said(searched_titles(conn, audience), language)
+    return expert_tag(experts, by, asked, searched, parts, near, answer_id, language)

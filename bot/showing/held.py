@@ -7,9 +7,9 @@ from typing import Final
 from agent.wording import in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks.answer import Footing, answer
-from bot.showing.blocks.content import Content, content, paragraph
+from bot.showing.blocks.content import Content
 from bot.showing.blocks.votes import is_votes
-from bot.showing.rendering import GONE, Whom, final, note_of
+from bot.showing.rendering import Whom, final, gone, note_of
 from bot.showing.shown import Shown, shown_of
 from bot.showing.whom import Name
 from bot.slack import Why
@@ -38,7 +38,7 @@ def looked_at(
     if draft is not None and draft.status in _LINES_ONLY:
         shown = shown_of(conn, audience, answer_id)
         if shown is None or not shown.stands:
-            return content([GONE], [paragraph(GONE)])
+            return gone(shown, above)
         return _lines(shown, draft, name, above)
     first: Sequence[str] = ()
     if draft is not None:

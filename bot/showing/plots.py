@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from agent.wording import Language, in_language, ours
 from bot.errors import NoCharts
 
 _WIDE, _HIGH, _DPI = 5.4, 3.0, 200
@@ -19,6 +20,7 @@ _LETTERS: Final = 13
 GROUND: Final = "#f3f5f7"
 INK: Final = "#1d2228"
 _LINE: Final = "#8a949e"
+FROM: Final = ours("{mark} from {day}")
 COLOURS: Final = {"good": "#1d6fb8", "middle": "#e0a100", "bad": "#b3261e"}
 """Told apart without seeing red and green too; 3:1 and more against the ground, but for the middle
 one, which has an edge."""
@@ -35,12 +37,13 @@ class Bar:
 @dataclass(frozen=True)
 class Plot:
     """Bars in stacks, with a name and a colour for each part; `marks`: (number of the bar, what is
-    said above it)."""
+    said above it). Title, names and labels are in the language."""
 
     title: str
     names: tuple[tuple[str, str], ...]
     bars: tuple[Bar, ...]
     marks: tuple[tuple[int, str], ...] = ()
+    language: Language = "en"
 
     @property
     def alt(self) -> str:
@@ -52,7 +55,10 @@ class Plot:
             )
             for bar in self.bars
         ]
-        marked = [f"{mark} from {self.bars[at].label}" for at, mark in self.marks]
+        marked = [
+            in_language(FROM, self.language, mark=mark, day=self.bars[at].label)
+            for at, mark in self.marks
+        ]
         return f"{self.title}. " + "; ".join([*said, *marked]) + "."
 
 

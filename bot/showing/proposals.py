@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from agent.wording import Language, in_language, ours
 from bot.roles import ACTS, who_may
 from bot.showing.blocks.content import (
     Block,
@@ -27,49 +28,63 @@ from sql.database import Connection
 
 _LONGEST: Final = 600
 _WORDS: Final = 1_000
-_WHO: Final = f"Deciding is for {who_may(ACTS['note.approve'])}. Who asked is told once."
-_UNREADABLE: Final = (
+_WHO: Final = ours("Deciding is for {who}. Who asked is told once.")
+_TOP: Final = ours("{by} proposes a better answer: is it right?")
+_ASKED: Final = ours("Asked: “{asked}”")
+_ANSWERED: Final = ours("Answered:")
+_PROPOSED: Final = ours("Proposed by {by}, {day}:")
+_MANUAL: Final = ours("The manual: {manual}, {page}")
+_WHY: Final = ours("Why: {reason}")
+_UNREADABLE: Final = ours(
     "A better answer waits to be decided on. What it is about may not be read by everyone here: "
     "`shoptalk notes` shows it to an operator, as number {id}."
 )
-_UNREADABLE_DONE: Final = "It is decided what becomes of correction {id}."
+_UNREADABLE_DONE: Final = ours("It is decided what becomes of correction {id}.")
 _DONE: Final = {
-    "approved": "Approved by {by}, {on}: it is a site note, and who asks the same is shown it.",
-    "refused": "Refused by {by}, {on}.",
-    "withdrawn": "Taken back by {by}, {on}: nobody is shown it any more.",
-    "superseded": "Another one took its place ({by}, {on}).",
+    "approved": ours(
+        "Approved by {by}, {on}: it is a site note, and who asks the same is shown it."
+    ),
+    "refused": ours("Refused by {by}, {on}."),
+    "withdrawn": ours("Taken back by {by}, {on}: nobody is shown it any more."),
+    "superseded": ours("Another one took its place ({by}, {on})."),
 }
-_EDITED: Final = "Edited by {by}, {on}: their words are number {id}."
+_EDITED: Final = ours("Edited by {by}, {on}: their words are number {id}.")
 
 
 def proposal_to_leads(
-    conn: Connection, audience: Audience, one: Proposal, name: Callable[[str], str | None]
+    conn: Connection,
+    audience: Audience,
+    one: Proposal,
+    name: Callable[[str], str | None],
+    language: Language = "en",
 ) -> Content:
     """What those in the leads' channel see of it: asked, answered, proposed and the manual's line,
     with three buttons while it waits; where they may not read it, that there is one."""
     if not one.readable:
         waits = one.status == "proposed"
-        return told((_UNREADABLE if waits else _UNREADABLE_DONE).format(id=one.correction_id))
+        said = _UNREADABLE if waits else _UNREADABLE_DONE
+        return told(in_language(said, language, id=one.correction_id))
     by = name(one.user_id) or one.user_id
-    asked = f"“{cut(' '.join(one.asked.split()), _LONGEST)}”"
-    proposed, said = _proposed(one, by)
+    asked = cut(" ".join(one.asked.split()), _LONGEST)
+    proposed, texts = _proposed(one, by, language)
     if one.status != "proposed":
-        done = _done(one, name)
-        reason = f"Why: {one.reason}" if one.reason else ""
-        texts = list(filter(None, [done, reason]))
-        return content(
-            [done, reason, asked, *said], [*map(paragraph, texts), small(asked[:300]), *proposed]
-        )
-    top = f"{by} proposes a better answer: is it right?"
+        done, asked = _done(one, name, language), f"“{asked}”"
+        reason = in_language(_WHY, language, reason=one.reason) if one.reason else ""
+        top = [paragraph(text) for text in (done, reason) if text]
+        return content([done, reason, asked, *texts], [*top, small(asked[:300]), *proposed])
+    question = in_language(_TOP, language, by=by)
+    asked = in_language(_ASKED, language, asked=asked)
+    who = in_language(_WHO, language, who=who_may(ACTS["note.approve"], language))
     shown = shown_of(conn, audience, one.answer_id)
     body = []
     if shown is not None and shown.stands:
         answered = final(conn, audience, one.answer_id)
         body = [_plain(block) for block in answered.blocks if not is_votes(block)]
-    head = [paragraph(top), paragraph(f"Asked: {asked}"), *proposed]
-    head += [decisions(one.correction_id), small(_WHO)]
-    label = [{"type": "divider"}, paragraph("Answered:")] if body else []
-    return content([top, asked, *said, _WHO], _within(head, [*label, *body]))
+    head = [paragraph(question), paragraph(asked), *proposed]
+    head += [decisions(one.correction_id, language), small(who)]
+    if body:
+        body = [{"type": "divider"}, paragraph(in_language(_ANSWERED, language)), *body]
+    return content([question, asked, *texts, who], _within(head, body))
 
 
 def _within(head: Sequence[Block], below: Sequence[Block]) -> list[Block]:
@@ -81,13 +96,13 @@ def _within(head: Sequence[Block], below: Sequence[Block]) -> list[Block]:
     return list(head)
 
 
-def _proposed(one: Proposal, by: str) -> tuple[list[Block], list[str]]:
+def _proposed(one: Proposal, by: str, language: Language) -> tuple[list[Block], list[str]]:
     """The proposal as blocks, and in words."""
-    top = f"Proposed by {by}, {one.created_at:%Y-%m-%d}:"
+    top = in_language(_PROPOSED, language, by=by, day=f"{one.created_at:%Y-%m-%d}")
     texts = [cut(clean(one.text), _WORDS)] if one.text else []
     if one.manual is not None and one.page is not None:
-        where = f"The manual: {one.manual}, {page_of(Line('', one.manual, one.page, one.label))}"
-        texts.append(where)
+        page = page_of(Line("", one.manual, one.page, one.label))
+        texts.append(in_language(_MANUAL, language, manual=one.manual, page=page))
     parts = [words(top, bold=True), *map(words, texts)]
     said = [top, *texts]
     if one.quote:
@@ -96,12 +111,12 @@ def _proposed(one: Proposal, by: str) -> tuple[list[Block], list[str]]:
     return [{"type": "divider"}, rich(*parts)], said
 
 
-def _done(one: Proposal, name: Callable[[str], str | None]) -> str:
+def _done(one: Proposal, name: Callable[[str], str | None], language: Language) -> str:
     who = one.decided_by or ""
     by, on = name(who) or who, f"{one.decided_at:%Y-%m-%d %H:%M}" if one.decided_at else ""
     if one.status == "superseded" and one.edited_as is not None:
-        return _EDITED.format(by=by, on=on, id=one.edited_as)
-    return _DONE[one.status].format(by=by, on=on)
+        return in_language(_EDITED, language, by=by, on=on, id=one.edited_as)
+    return in_language(_DONE[one.status], language, by=by, on=on)
 
 
 def _plain(block: Block) -> Block:

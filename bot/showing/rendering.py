@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from agent.program import answer as program
-from agent.wording import Language
+from agent.wording import Language, in_language, ours
 from agent.work_orders import Told
 from bot.showing.blocks.answer import Footing, answer
 from bot.showing.blocks.content import Block, Content, content, paragraph
@@ -13,10 +12,11 @@ from bot.showing.blocks.lines import Line
 from bot.showing.blocks.not_found import Section, not_found
 from bot.showing.blocks.notes import Note
 from bot.showing.blocks.orders import PastFault
+from bot.showing.blocks.parts import Part
 from bot.showing.blocks.steps import steps
 from bot.showing.blocks.walk import begin_button
 from bot.showing.narrowed import why_narrow
-from bot.showing.shown import Shown, part_of, shown_of
+from bot.showing.shown import Shown, shown_of
 from bot.showing.walk_plan import may_walk
 from bot.showing.whom import Name
 from bot.slack import Why
@@ -27,15 +27,14 @@ from sql.passages import Passage
 from sql.site_notes import SiteNote
 
 Whom: TypeAlias = Callable[[Connection, Sequence[Passage], Language], str]
-GONE: Final = (
+GONE: Final = ours(
     "I take this answer back: a manual that it stood on was replaced or removed, or may not be "
     "read by everyone here any more. Ask again, and I look anew."
 )
 
 
-def evidence_of(read: Sequence[program.Part], language: Language = "en") -> Content | None:
+def evidence_of(found: Sequence[Part], language: Language = "en") -> Content | None:
     """The message that shows what was found; None where nothing was."""
-    found = [part_of(part) for part in read if part.lines]
     return evidence(found, language) if found else None
 
 
@@ -57,7 +56,7 @@ def final(
     it, `first` what is remarked before all else."""
     shown = shown_of(conn, audience, answer_id)
     if shown is None or not shown.stands:
-        return content([above, GONE], [*_over(above), paragraph(GONE)])
+        return gone(shown, above)
     stored = shown.answer
     narrow = why_narrow(why, stored.language)
     footing = Footing(stored.question_id, answer_id, stored.program, stored.seconds)
@@ -98,6 +97,12 @@ def final(
                 walk=_walk(shown),
                 unsure=stored.status in ("likely", "passages"),
             )
+
+
+def gone(shown: Shown | None, above: str = "") -> Content:
+    """What stands in place of an answer that may not be shown any more, with `above` over it."""
+    said = in_language(GONE, shown.answer.language if shown else "en")
+    return content([above, said], [*_over(above), paragraph(said)])
 
 
 def _walk(shown: Shown) -> Block | None:

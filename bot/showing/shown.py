@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from agent.equipment import machine_of
-from agent.wording import in_language
+from agent.equipment import Machine, machine_of
+from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from agent.work_orders import SHOWN, Told, beside
 from bot.errors import NoSuchAnswer
@@ -105,29 +105,29 @@ def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | No
     warnings = tuple(_warning(one, texts) for one in answer.warnings)
     stands = bool(parts) or not answer.citations
     place = equipment.of_answer(conn, audience.team, answer_id)
-    parts = _for_machine(conn, audience, answer, parts, place)
+    said = place.equipment if place else ""
+    machine = machine_of(said) if said else None
+    parts = for_machine(conn, audience, parts, machine, answer.language)
     which = _which(conn, audience, answer, parts, place)
     return Shown(answer, parts, warnings, tuple(read), stands, notes, past, which)
 
 
-def _for_machine(
+def for_machine(
     conn: Connection,
     audience: Audience,
-    answer: ShownAnswer,
     parts: Sequence[Part],
-    place: AnswerPlace | None,
+    machine: Machine | None,
+    language: Language,
 ) -> tuple[Part, ...]:
     """The parts with what their manuals say of the machines that they are for; the front matter
     counts where a serial number is known."""
-    said = place.equipment if place else ""
-    machine = machine_of(said) if said else None
     ids = {part.manual_id for part in parts if part.manual_id is not None}
     front = pages.front(conn, audience, sorted(ids)) if machine and machine.serial else []
     return tuple(
         with_effect(
             part,
             machine,
-            answer.language,
+            language,
             [one for page in front if page.manual_id == part.manual_id for one in applies(page)],
         )
         for part in parts
@@ -155,6 +155,20 @@ def recorded(db: Database, audience: Audience, answer_id: int) -> Shown:
     if shown is None:
         raise NoSuchAnswer
     return shown
+
+
+def early_parts(
+    db: Database,
+    audience: Audience,
+    read: Sequence[program.Part],
+    machine: Machine | None,
+    language: Language,
+) -> tuple[Part, ...]:
+    """The parts of an answer that is not recorded yet, as they are shown before it; those without
+    lines are left out."""
+    parts = [part_of(part) for part in read if part.lines]
+    with db.connection() as conn:
+        return for_machine(conn, audience, parts, machine, language)
 
 
 def part_of(part: program.Part) -> Part:

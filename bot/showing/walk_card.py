@@ -38,7 +38,7 @@ def card_of(conn: Connection, audience: Audience, walk: Walk, number: int) -> Ca
     passage = texts[own[0].passage_id]
     body = next((n for n, line in enumerate(own) if line.role in ("step", "row")), 0)
     row = next((n for n, line in enumerate(own) if line.piece), None)
-    revision = revision_of(passage.revision, passage.manual)
+    revision = revision_of(passage.revision, passage.manual, walk.language)
     return Card(
         step,
         _title(conn, audience, walk, list(texts.values())),

@@ -24,8 +24,8 @@ from bot.slack.files import NotFetched, SlackFile, describe, download
 from bot.slack.groups import group_names, user_groups
 from bot.slack.installation_store import DatabaseStateStore
 from bot.slack.installed import Installed, NotInstalled, identity_of, team_named
-from bot.slack.leads_channel import leads_channel_amiss
 from bot.slack.manifest import manifest
+from bot.slack.named_channel import channel_amiss, leads_channel_amiss
 from bot.slack.people import kind_of, person_named
 from bot.slack.response_url import AddressGone, respond
 from bot.slack.roster import DatabaseRoster
@@ -67,6 +67,7 @@ __all__ = [
     "Why",
     "Workspaces",
     "calling",
+    "channel_amiss",
     "conversation",
     "describe",
     "direct_with",

@@ -32,9 +32,14 @@ def _nothing() -> str:
 
 
 @contextmanager
-def bars(*, bytes_: bool = False, beside: Callable[[], str] = _nothing) -> Iterator[Report]:
+def bars(
+    *, bytes_: bool = False, beside: Callable[[], str] = _nothing, quiet: bool = False
+) -> Iterator[Report]:
     """A function to report progress to; what it shows is gone when the block ends. `beside`: what
-    is said beside it, such as what was spent so far."""
+    is said beside it, such as what was spent so far. `quiet`: nothing is shown."""
+    if quiet:
+        yield lambda what, done, total: None
+        return
     if not sys.stderr.isatty():
         yield _Lines(beside)
         return

@@ -25,7 +25,10 @@ def _of_types(rows: list[Row], arguments: Row) -> list[Row]:
 
 
 def info(hub: Hub, arguments: Row) -> Row:
-    return {"channel": shapes.channel(rooms.seen_by_bot(hub, arguments["channel"]), BOT_USER)}
+    told = shapes.channel(rooms.seen_by_bot(hub, arguments["channel"]), BOT_USER)
+    if true(arguments.get("include_locale")):
+        told = {**told, "locale": hub.delivery.knobs.locales.get(told["id"], "en-US")}
+    return {"channel": told}
 
 
 def list_all(hub: Hub, arguments: Row) -> Row:

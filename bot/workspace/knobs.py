@@ -75,7 +75,7 @@ class Knobs:
     """The id of an organisation (Enterprise Grid) for all of which the app is installed then."""
 
     locales: dict[str, str] = field(default_factory=dict)
-    """The locale in people's settings, by their ids; of the others en-US."""
+    """The locale in people's settings, and of conversations, by their ids; of the others en-US."""
 
     rotation: bool = False
     """Whether tokens that are given by OAuth end after twelve hours."""

@@ -11,11 +11,13 @@ from starlette.routing import Route
 
 from bot.workspace import home_tab, shapes
 from bot.workspace.given import read_json
+from bot.workspace.growing import Growing
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
 from bot.workspace.keys import Keys
 from bot.workspace.knobs import Knobs
 from bot.workspace.local_acts import Act, Acts, person
+from bot.workspace.once import Once
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import BOT_USER
 
@@ -42,7 +44,9 @@ class Local:
         self._keys = keys
         self._hub = hub
         self._interactions = interactions
-        self._acts = Acts(hub, interactions)
+        self._once = Once(hub)
+        self._acts = Acts(hub, interactions, self._once)
+        self._growing = Growing(hub)
         self._knobs = knobs
         self._ending = ending
 
@@ -51,11 +55,12 @@ class Local:
         reads = [
             Route("/local/state", self._guarded(self.state)),
             Route("/local/messages", self._guarded(self.messages)),
+            Route("/local/did", self._guarded(self.did)),
             Route("/local/log", self._guarded(self.log)),
             Route("/local/knobs", self._guarded(self.knobs)),
             Route("/local/stream", self._guarded(self.stream)),
         ]
-        acts = {**self._acts.by_name(), "knobs": self.turn}
+        acts = {**self._acts.by_name(), **self._growing.by_name(), "knobs": self.turn}
         writes = [
             Route(f"/local/{name}", self._act(act), methods=["POST"]) for name, act in acts.items()
         ]
@@ -85,7 +90,9 @@ class Local:
 
     def _act(self, act: Act) -> Callable[[Request], Awaitable[Response]]:
         async def handler(request: Request) -> Row:
-            return await act(read_json(await request.body()))
+            body = read_json(await request.body())
+            key = body.get("once") if isinstance(body, dict) else None
+            return await self._once.do(key, lambda: act(body))
 
         return self._guarded(handler)
 
@@ -136,6 +143,10 @@ class Local:
         ]
         agents = self._hub.agents.seen_in(channel)
         return {"messages": sorted(shown, key=lambda m: float(m["ts"])), **agents}
+
+    async def did(self, request: Request) -> Row:
+        """Whether the act of the key `once` is done."""
+        return {"done": request.query_params["once"] in self._hub.state.marks}
 
     async def log(self, request: Request) -> Row:
         since = int(request.query_params.get("since", 0))

@@ -11,6 +11,7 @@ from bot.workspace import agents, clips, filing, home_tab, rooms, shapes
 from bot.workspace.commands import Commands
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
+from bot.workspace.once import Once
 from bot.workspace.pages import true
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import BOT_USER
@@ -47,8 +48,9 @@ def _written(body: Mapping[str, Any]) -> str:
 class Acts:
     """Each takes what was sent, and returns what is said."""
 
-    def __init__(self, hub: Hub, interactions: Interactions) -> None:
+    def __init__(self, hub: Hub, interactions: Interactions, once: Once) -> None:
         self._hub = hub
+        self._once = once
         self._interactions = interactions
         self._commands = Commands(hub, interactions)
 
@@ -101,11 +103,15 @@ class Acts:
             if len(data) > _MOST_BYTES:
                 raise Refusal("file_too_large")
             mode = str(form.get("mode") or "") or None
-            row = filing.keep(self._hub, user, file.filename or "file", data, mode=mode)
         text = _written(form)
         thread = str(form.get("thread_ts") or "") or None
-        posted = filing.share(self._hub, channel, user, [row["id"]], text, thread)
-        return {"ts": posted["ts"], "file_id": row["id"]}
+
+        async def share() -> Row:
+            row = filing.keep(self._hub, user, file.filename or "file", data, mode=mode)
+            posted = filing.share(self._hub, channel, user, [row["id"]], text, thread)
+            return {"ts": posted["ts"], "file_id": row["id"]}
+
+        return await self._once.do(str(form.get("once") or "") or None, share)
 
     async def transcribe(self, body: Row) -> Row:
         """Say what Slack understands of a voice clip."""

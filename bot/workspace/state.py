@@ -69,6 +69,7 @@ class State:
         self.files: dict[str, Row] = {}
         self.ephemeral: list[Row] = []
         self.last_ts = 0.0
+        self.marks: dict[str, Row] = {}
         for channel_id, (name, private, members) in _CHANNELS.items():
             self._add_channel(
                 {
@@ -101,11 +102,12 @@ class State:
     def whole(self) -> Row:
         """The change that makes an empty state this one."""
         parts = {name: getattr(self, name) for name in _PARTS}
-        return {"kind": "restored", "last_ts": self.last_ts, **parts}
+        return {"kind": "restored", "last_ts": self.last_ts, "marks": self.marks, **parts}
 
     def _restored(self, change: Row) -> None:
         for name in ("last_ts", *_PARTS):
             setattr(self, name, change[name])
+        self.marks = change.get("marks", {})  # a journal of an earlier release has none
 
     def forget(self, before: float) -> list[str]:
         """Let go of the messages that are older, but for those over younger ones, and of the files
@@ -195,7 +197,11 @@ class State:
 
     def _hired(self, change: Row) -> None:
         user, name = change["user"], change["name"]
-        self.users[user] = _user(user, name, name, team_id=self.team)
+        described = {"real_name": name, "team_id": self.team, **change.get("fields", {})}
+        self.users[user] = {**_user(user, name, name), **described}
+
+    def _marked(self, change: Row) -> None:
+        self.marks[change["key"]] = change["said"]
 
     def _joined(self, change: Row) -> None:
         members = self.channels[change["channel"]]["members"]

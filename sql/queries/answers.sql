@@ -29,6 +29,9 @@ GROUP BY language
 ORDER BY count(*) DESC, max(asked_at) DESC
 LIMIT 1;
 
+-- name: language
+SELECT language FROM answers WHERE answer_id = %(answer_id)s;
+
 -- name: status_of
 SELECT status FROM answers WHERE answer_id = %(answer_id)s;
 

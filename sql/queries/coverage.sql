@@ -1,22 +1,12 @@
 -- name: weeks
--- What the newest answers to questions came to, by weeks ago.
+-- What questions came to, by weeks ago.
 SELECT
-    floor(extract(epoch FROM %(until)s::timestamptz - q.asked_at) / 604800)::integer AS weeks_ago,
-    count(*) FILTER (WHERE a.status IN ('answered', 'partial')) AS answered,
-    count(*) FILTER (WHERE a.status IN ('likely', 'passages')) AS closest,
-    count(*) FILTER (WHERE a.status = 'not_found') AS not_found
-FROM questions q
-JOIN LATERAL (
-    SELECT answers.status
-    FROM answers
-    WHERE answers.question_id = q.question_id
-    ORDER BY answers.answer_id DESC
-    LIMIT 1
-) AS a ON true
-WHERE q.team = %(team)s
-  AND q.asked_at >= %(since)s
-  AND q.asked_at < %(until)s
-  AND q.withdrawn_at IS NULL
+    floor(extract(epoch FROM %(until)s::timestamptz - asked_at) / 604800)::integer AS weeks_ago,
+    count(*) FILTER (WHERE outcome = 'answered') AS answered,
+    count(*) FILTER (WHERE outcome = 'closest') AS closest,
+    count(*) FILTER (WHERE outcome = 'not_found') AS not_found
+FROM outcomes
+WHERE team = %(team)s AND asked_at >= %(since)s AND asked_at < %(until)s
 GROUP BY 1
 ORDER BY 1;
 
@@ -24,68 +14,46 @@ ORDER BY 1;
 -- Named are those that everyone in the team reads and those of the reader's own; '': all others.
 SELECT
     CASE
-        WHEN (a.in_public OR q.channel = ANY (%(channels)s::text[])) AND q.channel ~ '^[CG][A-Z0-9]+$'
-        THEN q.channel
+        WHEN (in_public OR channel = ANY (%(channels)s::text[])) AND channel ~ '^[CG][A-Z0-9]+$'
+        THEN channel
         ELSE ''
     END AS name,
-    q.asked_at >= %(middle)s AS is_recent,
-    count(*) FILTER (WHERE a.status IN ('answered', 'partial')) AS answered,
-    count(*) FILTER (WHERE a.status IN ('likely', 'passages')) AS closest,
-    count(*) FILTER (WHERE a.status = 'not_found') AS not_found
-FROM questions q
-JOIN LATERAL (
-    SELECT answers.status, answers.in_public
-    FROM answers
-    WHERE answers.question_id = q.question_id
-    ORDER BY answers.answer_id DESC
-    LIMIT 1
-) AS a ON true
-WHERE q.team = %(team)s
-  AND q.asked_at >= %(since)s
-  AND q.asked_at < %(until)s
-  AND q.withdrawn_at IS NULL
-  AND a.status IN ('answered', 'partial', 'likely', 'passages', 'not_found')
+    asked_at >= %(middle)s AS is_recent,
+    count(*) FILTER (WHERE outcome = 'answered') AS answered,
+    count(*) FILTER (WHERE outcome = 'closest') AS closest,
+    count(*) FILTER (WHERE outcome = 'not_found') AS not_found
+FROM outcomes
+WHERE team = %(team)s AND asked_at >= %(since)s AND asked_at < %(until)s
 GROUP BY 1, 2;
 
 -- name: manuals
 -- An answer belongs to the manuals that it cites, one that found nothing to those that came nearest;
 -- of these only what the audience may read.
 WITH last AS MATERIALIZED (
-    SELECT q.asked_at, a.answer_id, a.status, a.nearest
-    FROM questions q
-    JOIN LATERAL (
-        SELECT answers.answer_id, answers.status, answers.nearest
-        FROM answers
-        WHERE answers.question_id = q.question_id
-        ORDER BY answers.answer_id DESC
-        LIMIT 1
-    ) AS a ON true
-    WHERE q.team = %(team)s
-      AND q.asked_at >= %(since)s
-      AND q.asked_at < %(until)s
-      AND q.withdrawn_at IS NULL
-      AND a.status IN ('answered', 'partial', 'likely', 'passages', 'not_found')
+    SELECT asked_at, answer_id, outcome, nearest
+    FROM outcomes
+    WHERE team = %(team)s AND asked_at >= %(since)s AND asked_at < %(until)s
 ),
 known AS MATERIALIZED (
     SELECT manual_id, title
     FROM known_manuals(%(team)s, %(operator)s, %(readers)s, %(conversation)s)
 ),
 concerned AS (
-    SELECT DISTINCT last.answer_id, last.asked_at, last.status, c.manual_id
+    SELECT DISTINCT last.answer_id, last.asked_at, last.outcome, c.manual_id
     FROM last
     JOIN citations c USING (answer_id)
     UNION
-    SELECT last.answer_id, last.asked_at, last.status, p.manual_id
+    SELECT last.answer_id, last.asked_at, last.outcome, p.manual_id
     FROM last
     JOIN passages p ON p.passage_id = ANY (last.nearest)
-    WHERE last.status = 'not_found'
+    WHERE last.outcome = 'not_found'
 )
 SELECT
     known.title AS name, coalesce(m.equipment, '') AS equipment,
     concerned.asked_at >= %(middle)s AS is_recent,
-    count(*) FILTER (WHERE concerned.status IN ('answered', 'partial')) AS answered,
-    count(*) FILTER (WHERE concerned.status IN ('likely', 'passages')) AS closest,
-    count(*) FILTER (WHERE concerned.status = 'not_found') AS not_found
+    count(*) FILTER (WHERE concerned.outcome = 'answered') AS answered,
+    count(*) FILTER (WHERE concerned.outcome = 'closest') AS closest,
+    count(*) FILTER (WHERE concerned.outcome = 'not_found') AS not_found
 FROM concerned
 JOIN known USING (manual_id)
 JOIN manuals m USING (manual_id)
@@ -93,22 +61,12 @@ GROUP BY m.manual_id, known.title, m.equipment, 3;
 
 -- name: unanswered
 -- In words only what was asked where everyone in the team read along.
-SELECT q.question_id, q.channel, q.ts, q.text, q.asked_at, q.user_id
-FROM questions q
-JOIN LATERAL (
-    SELECT answers.status, answers.in_public
-    FROM answers
-    WHERE answers.question_id = q.question_id
-    ORDER BY answers.answer_id DESC
-    LIMIT 1
-) AS a ON true
-WHERE q.team = %(team)s
-  AND q.asked_at >= %(since)s
-  AND q.asked_at < %(until)s
-  AND q.withdrawn_at IS NULL
-  AND a.status = 'not_found'
-  AND a.in_public
-ORDER BY q.asked_at DESC
+SELECT question_id, channel, ts, text, asked_at, user_id
+FROM outcomes
+WHERE team = %(team)s AND asked_at >= %(since)s AND asked_at < %(until)s
+  AND outcome = 'not_found'
+  AND in_public
+ORDER BY asked_at DESC
 LIMIT %(limit)s;
 
 -- name: worst

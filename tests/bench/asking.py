@@ -28,7 +28,7 @@ def ask_question(kit: Kit, team: str, docs: Docs, question: Mapping[str, Any]) -
     begun = time.perf_counter()
     early: list[Row] = []
 
-    def on_evidence(read: Sequence[Any]) -> None:
+    def on_evidence(read: Sequence[Any], _: object) -> None:
         at = round(time.perf_counter() - begun, 3)
         early.append({"seconds": at, "lines": lines_of(docs, read)})
 

@@ -60,7 +60,8 @@ def test_a_night(db: Database, night: type[_Night]) -> None:
     """It is run for its team and date; what it decided is its own to write."""
     night.code = 'print(\'{"decision": "kept"}\')'
     learn.learn(_work(db), "T1", _NIGHT, lambda: False)
-    assert night.started[0].words == ("nightly", "--night", _NIGHT, "--team", "T1", "--json")
+    words = ("nightly", "--night", _NIGHT, "--team", "T1", "--json", "--quiet")
+    assert night.started[0].words == words
     assert _row(db) == (None, {})
 
 

@@ -370,7 +370,7 @@ def test_a_wrong_channel(
         asking.workspace.act("alter", what="channel", id=channel, fields=fields)
     monkeypatch.setattr(settings.bot, "leads_channel", channel)
     with pytest.raises(SlackRefused, match=cure):
-        slack_check.check_leads(settings.slack, channel)
+        slack_check.check_channel(settings.slack, "BOT_LEADS_CHANNEL", "leads", channel)
     with capture_logs() as logs:
         leads.ask_leads(asking.work)
     amiss = [one["said"] for one in logs if one["event"] == "leads.channel_amiss"]
@@ -385,6 +385,17 @@ def test_a_wrong_channel(
     leads.ask_leads(asking.work)
     assert len([one for one in made.asked() if "correction_approve" in str(one)]) == 1
     assert len([one for one in made.asked() if "asked_up" in str(one)]) == 1
+
+
+def test_the_doctor_looks_at_both_channels(asking: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The leads' and the experts' that settings name, each by the setting's own name."""
+    settings = asking.work.shop.settings
+    monkeypatch.setattr(settings.bot, "leads_channel", HANGAR)
+    monkeypatch.setattr(settings.bot, "experts_channel", "C0NOWHERE")
+    found = {one.check: one for one in slack_check.channels(settings)}
+    assert found["leads' channel"].ok
+    assert not found["experts' channel"].ok
+    assert "BOT_EXPERTS_CHANNEL=C0NOWHERE" in found["experts' channel"].message
 
 
 @pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found", "is_archived"])

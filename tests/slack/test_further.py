@@ -103,7 +103,7 @@ def test_closest_lines(stocked: Out) -> None:
         "1.4 Lockout and depressurizing",
         "Schritte 1-6 von 8",
     )
-    assert "Auch in der Nähe" not in message["text"]
+    assert "Auch ähnlich" not in message["text"]
     assert "actions" in [block["type"] for block in message["blocks"]]
 
 

@@ -116,6 +116,20 @@ def test_the_pages_do_nothing_else(deployment: "Deployment") -> None:
     assert "script" not in odd.text
 
 
+def test_the_browsers_language(deployment: "Deployment") -> None:
+    """Whoever's browser asks for German installs, or reads why not, in German."""
+    german = {"Accept-Language": "de-DE,de;q=0.9,en;q=0.8"}
+    page = deployment.get("/slack/install", headers=german).text
+    assert '<html lang="de">' in page
+    assert ">Zu Slack hinzufügen</a>" in page
+    assert "Add to Slack" not in page
+    error = {"error": "access_denied"}
+    failed = deployment.get("/slack/oauth_redirect", params=error, headers=german).text
+    assert ">Von vorn beginnen</a>" in failed
+    assert "Start again" not in failed
+    assert "Start again" in deployment.get("/slack/oauth_redirect", params=error).text
+
+
 def test_every_failure_says_what_to_do() -> None:
     """Each page of a failure has a way on: to start again."""
     for reason in (*FAILURES, "bad_redirect_url", "other"):

@@ -8,13 +8,12 @@ import pytest
 from agent.wording.sentences import LIKELY, LIKELY_WHICH
 from bot.hearing.clicks import Clicks
 from bot.jobs import answering
+from bot.showing.blocks.content import Content
 from ingest.manual import ingest_pdf
 from sql import audit, equipment, manuals, questions, roles
 from sql.grants import Grant
-from tests.fix_machines import EQUIPMENT, OTHER, other_manual
+from tests.fix_machines import EQUIPMENT, OTHER, VALVE, other_manual
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Out
-
-VALVE = "To which pressure is the relief valve of the clamp circuit set?"
 
 
 @pytest.fixture
@@ -165,6 +164,26 @@ def test_lines_for_other_serial_numbers(two: Out) -> None:
     assert "not for HP-200" not in on["text"]
     assert "S/N 1200 and up" in on["text"]
     assert "47 bar" in on["text"]
+
+
+def test_early_lines_for_other_serial_numbers(two: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that are shown before the answer say it too."""
+    with two.db.connection() as conn:
+        equipment.pin(conn, TEAM, LINE2, "HP-200, S/N 1100", "operator")
+    shown: list[Content | None] = []
+    evidence_of = answering.evidence_of
+
+    def seen(*given: Any) -> Content | None:
+        shown.append(evidence_of(*given))
+        return shown[-1]
+
+    monkeypatch.setattr(answering, "evidence_of", seen)
+    _ask(two, VALVE)
+    early = shown[0]
+    assert early is not None
+    mark = "⚠ The manual says that this is for “S/N 1200 and up”: not for HP-200"
+    assert early.text.index(mark) < early.text.index("47 bar")
+    assert any("not for HP-200" in str(block) for block in early.blocks)
 
 
 def test_what_was_said_goes_with_its_message(two: Out) -> None:

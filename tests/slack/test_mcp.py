@@ -181,7 +181,7 @@ def test_others_manuals(api_up: ApiUp) -> None:
             await client.read_resource("shoptalk://manuals/1/pages/13")
         assert (await client.call_tool("page", {"manual_id": 1, "page": 13})).is_error
         found = await client.call_tool("search", {"query": "gland bolts"})
-        assert found.structured_content == {"passages": []}
+        assert found.structured_content == {"passages": [], "remarks": []}
         answer = await client.call_tool("ask", {"question": TORQUE})
         assert answer.structured_content["citations"] == []
 

@@ -21,9 +21,11 @@ from bot import cli
 from bot.api import export_model
 from bot.api.pyfunc.answering import Answers
 from bot.api.pyfunc.rows import rows_of
+from ingest.manual import ingest_pdf
 from sql import equipment, grants, manuals
 from sql.grants import Grant
 from tests.fix_api import ApiUp
+from tests.fix_machines import OTHER, VALVE, other_manual
 from tests.fix_mcp import with_client
 from tests.fix_orders import CSV, MAP
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE
@@ -183,6 +185,16 @@ def test_what_the_channel_may_not_read(five_ways: FiveWays, same_home: ApiUp) ->
     nothing("guest")
 
 
+def _searched(api_up: ApiUp, query: str, **more: str) -> list[dict[str, Any]]:
+    """What search finds in line 2, by HTTP and on the command line."""
+    client = api_up.client("cmms", channels=(LINE2, HANGAR))
+    http = client.post("/v1/search", json={"query": query, "channel": LINE2, **more}).json()
+    options = [word for name, said in more.items() for word in (f"--{name}", said)]
+    words = ["search", query, "--channel", LINE2, "--json", *options]
+    said = json.loads(CliRunner().invoke(cli.app, words, catch_exceptions=False).stdout)
+    return [http, {"passages": said["passages"], "remarks": said["remarks"]}]
+
+
 def test_where_the_channel_is_about_another_machine(five_ways: FiveWays, same_home: ApiUp) -> None:
     """A manual of another machine answers there by none of the ways, and each says why; of the
     machine that the channel is about it answers, by all of them."""
@@ -195,8 +207,37 @@ def test_where_the_channel_is_about_another_machine(five_ways: FiveWays, same_ho
     [remark] = http["remarks"]
     assert remark.startswith("No manual that I may use here is of HP-200, S/N 17")
     assert _words(remark) <= _words(told["slack"]["text"])
+    for found in _searched(same_home, TORQUE):
+        assert found == {"passages": [], "remarks": [remark]}
+    for found in _searched(same_home, TORQUE, equipment="HP 160"):
+        assert "205" in str(found["passages"])
     with same_home.out.db.connection() as conn:
         equipment.pin(conn, TEAM, LINE2, "the HP 160", "operator")
     torque = _the_same(five_ways.ask(TORQUE, LINE2))
     assert torque["status"] == "answered"
     assert "205" in torque["text"]
+
+
+def test_where_lines_are_for_other_serial_numbers(five_ways: FiveWays, same_home: ApiUp) -> None:
+    """Each way says that they are not for the machine that the channel is about, above them."""
+    out = same_home.out
+    ingest_pdf(
+        out.db,
+        out.work.shop.embedder,
+        other_manual(),
+        team=TEAM,
+        source_name="hp-200.pdf",
+        equipment=OTHER,
+        grants=[Grant("channel", LINE2)],
+        settings=out.work.shop.settings.ingest,
+    )
+    with out.db.connection() as conn:
+        equipment.pin(conn, TEAM, LINE2, "HP-200, S/N 1100", "operator")
+    told = five_ways.ask(VALVE, LINE2)
+    http = _the_same(told)
+    assert http["status"] == "likely"
+    [unfit] = http["parts"][0]["unfit"]
+    assert "not for HP-200, S/N 1100" in unfit
+    for way in ("slack", "http", "mcp", "pyfunc"):
+        text = told[way]["text"]
+        assert text.index(unfit) < text.index("47 bar"), way

@@ -13,7 +13,7 @@ from agent.errors import NothingToOpen, NotSent, OrderRefused
 from agent.settings import AgentSettings
 from agent.work_orders import import_orders, map_of, of_csv
 from bot.jobs import answering, opening, redrawing
-from sql import answers, order_drafts, questions, work_orders
+from sql import answers, equipment, order_drafts, questions, work_orders
 from sql.audience import Audience
 from sql.endpoint import Endpoint
 from sql.grants import Grant
@@ -104,6 +104,18 @@ def test_not_for_those_who_may_not_read_them(stocked: Out) -> None:
         work_orders.revoke(conn, TEAM, Grant("channel", LINE2))
     redrawing.redraw(stocked.work, question_id)
     assert SEEN not in stocked.only(stocked.statement_of(question_id))["text"]
+
+
+@pytest.mark.parametrize("machine", ["HP-160-05", "the press HP 160, S/N HP-160-05"])
+def test_those_of_the_machine_come_first(stocked: Out, machine: str) -> None:
+    """Where the channel is about one; those of others stay, as each says its machine."""
+    csv_ = CSV.replace(b"HP-160-02", b"HP-200-02")
+    _fill(stocked, csv_=csv_)
+    with stocked.db.connection() as conn:
+        equipment.pin(conn, TEAM, LINE2, machine, "operator")
+    _, message = _ask(stocked)
+    text = message["text"]
+    assert text.index("4712") < text.index("HP-200-02")
 
 
 def test_each_tool_can_be_off(stocked: Out) -> None:

@@ -53,3 +53,11 @@ def test_slack_is_away(stocked: Out, tongues: Tongues) -> None:
     assert tongues.of("U0BEN") == "en"
     stocked.workspace.knobs()
     assert tongues.of("U0BEN") == "es"
+
+
+def test_too_many_calls(stocked: Out, tongues: Tongues) -> None:
+    """Where Slack says how long to wait, nobody waits: a form would open too late."""
+    rule = {"method": "users.info", "effect": "ratelimited", "value": 30, "times": None}
+    stocked.workspace.knobs(rule, locales={"U0BEN": "es-ES"})
+    assert tongues.of("U0BEN") == "en"
+    assert len(stocked.calls("users.info")) == 1

@@ -1,10 +1,21 @@
 """The language of our own sentences is the asker's, and every sentence is there in each."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.wording import figure, in_language, language_for, language_of, languages, spoken
+from agent.wording import (
+    day_of,
+    figure,
+    in_language,
+    language_accepted,
+    language_for,
+    language_of,
+    languages,
+    spoken,
+)
 from agent.wording import sentences as wording
 
 
@@ -65,6 +76,39 @@ def test_by_a_persons_settings() -> None:
     """A locale as Slack tells it; what we do not speak is English."""
     assert [language_for(one) for one in ("de-DE", "es-LA", "fr_CA", "pt-BR", "", None)] == [
         "de", "es", "fr", "en", "en", "en",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("de-DE,de;q=0.9,en;q=0.8", "de"),
+        ("en-US,en;q=0.9,de;q=0.8", "en"),
+        ("pt-BR, FR ; q=0.5, es;q=0.4", "fr"),
+        ("es;q=0.4, fr;q=0.7", "fr"),
+        ("de;q=0, es;q=0.1", "es"),
+        ("it", "en"),
+        ("*", "en"),
+        ("", "en"),
+        (",;q=,de;q=x;q=0," * 999, "de"),
+    ],
+)
+def test_by_a_browser(header: str, language: str) -> None:
+    """The first that we speak of those it asks for, by their weights; else English."""
+    assert language_accepted(header) == language
+
+
+@given(st.text())
+def test_any_browser_is_answered(header: str) -> None:
+    """Whatever it sends."""
+    assert language_accepted(header) in languages()
+
+
+def test_a_day_in_a_few_letters() -> None:
+    """Of our own figures: the month is the language's."""
+    day = date(2026, 5, 7)
+    assert [day_of(day, one) for one in ("en", "de", "fr", "es")] == [
+        "07 May", "07 Mai", "07 mai", "07 may",
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.showing.blocks import card
 from bot.showing.blocks.answer import Footing, answer
 from bot.showing.blocks.content import Content
-from bot.showing.blocks.escape import clean, cut, escaped, unlinked
+from bot.showing.blocks.escape import clean, cut, escaped, length, unlinked
 from bot.showing.blocks.evidence import evidence
 from bot.showing.blocks.failure import failure
 from bot.showing.blocks.help import help_, looking
@@ -115,8 +115,8 @@ def test_escaped() -> None:
 @given(st.text(max_size=200), st.integers(12, 80))
 def test_cut(text: str, most: int) -> None:
     """What is cut fits; what fits is not cut."""
-    assert len(cut(text, most)) <= most
-    if len(text) <= most:
+    assert length(cut(text, most)) <= most
+    if length(text) <= most:
         assert cut(text, most) == text
 
 

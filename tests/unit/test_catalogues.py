@@ -24,7 +24,9 @@ _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "agent" / "wording" / "catalogues"
 _SAID_IN = ("agent", "bot")
 _MARKS = {"ours": None, "counted": (1, 2)}
-_ERROR = re.compile(r"(?m)^class \w+\(\w*(?:Error|Failure|Failed|Refused|Unreachable|Pdf)\):")
+_ERROR = re.compile(
+    r"(?m)^class \w+\(\w*(?:Error|Failure|Failed|Refused|Unreachable|Pdf|Worded)\):"
+)
 """Files with an error of ours."""
 _FILES = sorted(_FOLDER.glob("*.po"))
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.showing.blocks import digest, home, home_lead, home_programs
 from tests.fix_block_rules import check_message, check_view
-from tests.unit.test_strict_messages import texts
+from tests.unit.test_strict_messages import languages, texts
 
 _ALIVE = frozenset({"channel", "image"})
 counts = st.integers(0, 10**9)
@@ -52,6 +52,7 @@ program = st.builds(
 spent = st.lists(
     st.builds(home_programs.Spent, counts, counts, st.none() | st.just("1.20"), texts), max_size=5
 )
+days = st.lists(st.tuples(st.just("2026-11-27"), texts), max_size=6)
 pictures = st.none() | st.builds(home.image, st.just("F0A1"), texts.filter(str.strip))
 
 
@@ -76,28 +77,35 @@ def test_a_technicians(asked, manuals, fresh, others, outsider, notice) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(threes, threes, rows, rows, gaps, program, spent, pictures, texts)
-def test_a_leads(now, before, manuals, channels, found, serving, costs, picture, text) -> None:
-    """Whatever is written, with all sections at their fullest."""
+@given(threes, threes, rows, rows, gaps, program, spent, pictures, texts, languages)
+def test_a_leads(now, before, manuals, channels, found, serving, costs, picture, text, to) -> None:
+    """Whatever is written, with all sections at their fullest, in any language."""
     waits = [home_lead.Waits("2026-11-27", text, None)] * 6
     sections = [
-        home_lead.coverage(now, before, manuals, channels, manuals, picture),
-        home_lead.unanswered(found),
-        home_lead.worst([home_lead.Place(text, text, 3)] * 5),
-        home_lead.waiting(waits, now[0], now[1]),
-        home_programs.votes((now[0], now[1]), (0, 0), [("2026-11-27", text, "gate")] * 5, picture),
-        home_programs.programs(serving),
-        home_programs.cost(costs, costs),
-        home.recent([home.Asked(text, "answered", "2026-11-27")] * 6),
+        home_lead.coverage(now, before, manuals, channels, manuals, picture, to),
+        home_lead.unanswered(found, to),
+        home_lead.worst([home_lead.Place(text, text, 3)] * 5, to),
+        home_lead.waiting(waits, now[0], now[1], to),
+        home_programs.votes(now[:2], (0, 0), [("2026-11-27", text, "gate")] * 5, picture, to),
+        home_programs.programs(serving, to),
+        home_programs.cost(costs, costs, to),
+        home.recent([home.Asked(text, "answered", "2026-11-27")] * 6, to),
     ]
-    view = home.home_view(sections, at="2026-11-27")
+    view = home.home_view(sections, at="2026-11-27", language=to)
     check_view(view, _ALIVE)
     assert sum(block["type"] == "header" for block in view["blocks"]) >= 6
 
 
 @settings(max_examples=60, deadline=None)
-@given(threes, threes, gaps, st.lists(st.tuples(st.just("2026-11-27"), texts), max_size=6), texts)
-def test_a_digest(now, before, found, notes, text) -> None:
+@given(
+    threes,
+    threes,
+    gaps,
+    st.lists(st.tuples(st.just("2026-11-27"), texts), max_size=6),
+    texts,
+    languages,
+)
+def test_a_digest(now, before, found, notes, text, language) -> None:
     """Whatever is written in questions, faults and notes."""
     one = digest.Digest(
         since="2026-11-20",
@@ -113,5 +121,5 @@ def test_a_digest(now, before, found, notes, text) -> None:
         corrections=now[2],
         samples=before[0],
     )
-    check_message(digest.digest_message(one))
+    check_message(digest.digest_message(one, language))
     assert digest.digest_document(one)["coverage"]["now"]["answered"] == now[0]

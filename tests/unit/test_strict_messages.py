@@ -143,6 +143,7 @@ not_changed = st.builds(
     st.none() | st.sampled_from(["U0ADA", "operator"]) | texts,
     st.just("U0BEN"),
     st.just("Approving a correction is for experts: ask one of them."),
+    languages,
 )
 
 kinds = st.sampled_from(["procedure", "fault"])
@@ -162,6 +163,7 @@ draft_kept = st.builds(
     texts,
     own=st.booleans(),
     refusal=st.just("Approving a draft answer is for experts: ask one of them."),
+    language=languages,
 )
 called = st.lists(
     st.sampled_from(["S0EXPERTS", "U0IVO", "W1", "<!here>", "channel", "S1> <!everyone"]),
@@ -176,6 +178,7 @@ tags = st.builds(
     st.lists(parts, max_size=5),
     st.lists(texts, max_size=5),
     st.integers(1, 2**63),
+    languages,
 )
 
 MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
@@ -207,16 +210,17 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     help.sentence: st.builds(help.sentence, texts),
     evidence: st.builds(evidence, st.lists(parts, min_size=1, max_size=5)),
     steps: st.builds(steps, parts, st.just(0), st.integers(1, 2**63), languages),
-    card.reading: st.builds(card.reading, texts, texts, asked=st.booleans()),
+    card.reading: st.builds(card.reading, texts, texts, asked=st.booleans(), language=languages),
     card.told: st.builds(
-        lambda kind, name, by, why, here: card.from_document(
-            {"kind": kind, "name": name, "by": by, "why": why, "still_here": here}
+        lambda kind, name, by, why, here, language: card.from_document(
+            {"kind": kind, "name": name, "by": by, "why": why, "still_here": here}, language
         ),
         st.sampled_from(["not_approved", "removed", "taken_back"]),
         texts,
         texts,
         texts,
         st.booleans(),
+        languages,
     ),
     upload_to_leads: st.builds(
         upload_to_leads,
@@ -234,18 +238,22 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
             texts,
             texts,
         ),
+        languages,
     ),
-    card.ready: st.builds(card.ready, read),
-    card.refused: st.builds(card.refused, texts, texts),
+    card.ready: st.builds(card.ready, read, languages),
+    card.refused: st.builds(card.refused, texts, texts, languages),
     card.not_a_pdf: st.builds(
-        card.not_a_pdf, texts, st.sampled_from(["office", "page", "video", "linked", "other"])
+        card.not_a_pdf,
+        texts,
+        st.sampled_from(["office", "page", "video", "linked", "other"]),
+        languages,
     ),
     along.reading_along: st.builds(along.reading_along, languages),
     along.unread_along: st.builds(
         along.unread_along, st.lists(st.text(min_size=1, max_size=480), min_size=1, max_size=4)
     ),
     card.taken_back: st.builds(
-        card.taken_back, texts, still_here=st.sampled_from([None, True, False])
+        card.taken_back, texts, languages, still_here=st.sampled_from([None, True, False])
     ),
     failure.failure: st.builds(failure.failure, texts),
     help.help_: st.builds(help.help_),
@@ -324,12 +332,15 @@ FORMS = {
         st.lists(st.tuples(st.integers(1, 2**63), texts), max_size=3, unique_by=lambda one: one[0]),
         texts,
     ),
-    drafts.draft_refuse_modal: st.builds(drafts.draft_refuse_modal, st.integers(1, 2**63)),
+    drafts.draft_refuse_modal: st.builds(
+        drafts.draft_refuse_modal, st.integers(1, 2**63), languages
+    ),
     deciding.edit_modal: st.builds(
         deciding.edit_modal,
         st.integers(1, 2**63),
         texts.map(lambda text: text[: correction.MOST]),
         st.none() | st.tuples(counts, texts.map(lambda text: text[: correction.MOST])),
+        languages,
     ),
     upload_forms.share_modal: st.builds(
         upload_forms.share_modal,
@@ -362,7 +373,9 @@ FORMS = {
     upload_forms.not_approved_modal: st.builds(
         upload_forms.not_approved_modal, st.integers(1, 2**63), languages
     ),
-    deciding.refuse_modal: st.builds(deciding.refuse_modal, st.integers(1, 2**63)),
+    deciding.refuse_modal: st.builds(
+        deciding.refuse_modal, st.integers(1, 2**63), language=languages
+    ),
     asking.note_form: st.builds(asking.note_form, st.just("Ask Shoptalk about this"), texts),
     channel.settings_modal: st.builds(
         channel.settings_modal,
@@ -370,7 +383,7 @@ FORMS = {
         st.builds(ChannelSettings, follow_ups=st.sampled_from(get_args(FollowUps))),
     ),
     channel.settings_closed: st.builds(channel.settings_closed, texts),
-    deciding.too_late: not_changed.map(deciding.too_late),
+    deciding.too_late: st.builds(deciding.too_late, not_changed, languages),
     correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
 }
 _IN_OTHERS = {"from_document", "expert_tag", "home_view", "digest_message"}

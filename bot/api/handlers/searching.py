@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from agent.answering import ManualsDesk
+from agent.answering import ManualsDesk, pinned_to, told
 from agent.conversation import to_search
 from agent.evidence import default_tools
+from agent.wording import language_of
 from bot.api.bodies import SearchBody
 from bot.api.clients import Client
 from bot.api.front import Front
 from bot.api.operations import Given, Operation
 from bot.api.results import SearchResult
+from sql import equipment
 
 
 def search(front: Front, given: Given) -> dict[str, Any]:
@@ -27,7 +29,14 @@ def found(front: Front, client: Client, body: SearchBody) -> dict[str, Any]:
     settings = settings.model_copy(update={"keep": body.k, "search_depth": depth})
     route = to_search(body.query, body.query, (), "search")
     tools = default_tools(shop.remembered)
-    desk = ManualsDesk(shop.db, shop.remembered, tools, audience, settings)
+    with shop.db.connection() as conn:
+        said = body.equipment
+        if said is None:
+            said = equipment.of_channel(conn, client.team, channel) if channel else ""
+        pinned = pinned_to(conn, audience, said)
+    desk = ManualsDesk(
+        shop.db, shop.remembered, tools, audience, settings, left_out=pinned.left_out
+    )
     evidence = desk.search(route.queries, route.identifiers)
     return {
         "passages": [
@@ -44,7 +53,8 @@ def found(front: Front, client: Client, body: SearchBody) -> dict[str, Any]:
                 "text": one.text,
             }
             for one, score in zip(evidence.passages, evidence.scores, strict=True)
-        ]
+        ],
+        "remarks": told(pinned, language_of(body.query)),
     }
 
 

@@ -42,8 +42,8 @@ async def search(call: Call) -> CallToolResult:
         f"[{number}] {one['manual']} (manual_id {one['manual_id']}), page {one['page_from']}, "
         f"{one['section']}\n{one['text']}"
         for number, one in enumerate(document["passages"], 1)
-    ]
-    return given(document, TextContent(text="\n\n".join(said) or "Nothing was found."))
+    ] or ["Nothing was found."]
+    return given(document, TextContent(text="\n\n".join([*document["remarks"], *said])))
 
 
 TOOLS = (

@@ -5,6 +5,7 @@ from typing import Final
 import structlog
 from slack_bolt import Ack, BoltContext
 
+from agent.wording import in_language, language_of
 from bot.errors import MayNot, SlackError
 from bot.hearing.channel_desk import ChannelDesk
 from bot.hearing.command_box import CommandBox
@@ -12,7 +13,7 @@ from bot.hearing.heard import Event
 from bot.hearing.place import is_here
 from bot.hearing.unescape import unescape
 from bot.showing import LOOKING_PRIVATELY, commands_help, settings_modal
-from bot.slack import NotHere, Slack, calling, respond
+from bot.slack import NotHere, Slack, Tongues, calling, respond
 
 log = structlog.get_logger()
 
@@ -21,7 +22,7 @@ _VERBS: Final = ("ask", "manuals", "settings", "help")
 _SETTINGS: Final = "command_wants_settings"
 
 
-def used(box: CommandBox, ack: Ack, body: Event, context: BoltContext) -> None:
+def used(box: CommandBox, tongues: Tongues, ack: Ack, body: Event, context: BoltContext) -> None:
     """What was asked is kept before Slack is told, and who asked reads that it is looked for."""
     verb, text = read(str(body.get("text") or ""))
     where = str(body["channel_id"]), str(body["user_id"])
@@ -29,7 +30,8 @@ def used(box: CommandBox, ack: Ack, body: Event, context: BoltContext) -> None:
     match verb:
         case "ask":
             box.ask(*where, text, trigger, url)
-            ack(text=LOOKING_PRIVATELY, response_type="ephemeral")
+            said = in_language(LOOKING_PRIVATELY, language_of(text))
+            ack(text=said, response_type="ephemeral")
         case "manuals":
             box.manuals(*where, trigger, url)
             ack()
@@ -37,11 +39,13 @@ def used(box: CommandBox, ack: Ack, body: Event, context: BoltContext) -> None:
             context[_SETTINGS] = True
             ack()
         case _:
-            said = commands_help()
-            ack(text=said.text, blocks=list(said.blocks), response_type="ephemeral")
+            shown = commands_help(tongues.of(where[1], ask=False))
+            ack(text=shown.text, blocks=list(shown.blocks), response_type="ephemeral")
 
 
-def open_settings(slack: Slack, desk: ChannelDesk, body: Event, context: BoltContext) -> None:
+def open_settings(
+    slack: Slack, tongues: Tongues, desk: ChannelDesk, body: Event, context: BoltContext
+) -> None:
     """Who may has the channel's settings before them; the others, and who is where the bot is not,
     read why not."""
     if not context.get(_SETTINGS):
@@ -52,11 +56,11 @@ def open_settings(slack: Slack, desk: ChannelDesk, body: Event, context: BoltCon
         if not is_here(slack, channel):
             raise NotHere
         with calling():
-            view = settings_modal(channel, now)
+            view = settings_modal(channel, now, tongues.of(user))
             slack.poster.views_open(trigger_id=body["trigger_id"], view=view)
     except (MayNot, SlackError) as error:
         log.info("settings.unopened", channel=channel, reason=type(error).__name__)
-        _say(str(body["response_url"]), error.for_people)
+        _say(str(body["response_url"]), in_language(error.for_people, tongues.of(user)))
 
 
 def _say(url: str, sentence: str) -> None:

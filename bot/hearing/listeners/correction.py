@@ -9,27 +9,29 @@ from slack_sdk.errors import SlackApiError
 
 from agent.errors import BadCorrection
 from agent.notes import Better
+from agent.wording import Language, in_language
 from bot.hearing.heard import Event
 from bot.hearing.note_box import NoteBox
 from bot.showing import correction_modal, thanks
-from bot.slack import Slack
+from bot.slack import Slack, Tongues
 
 log = structlog.get_logger()
 
 
-def submitted(notes: NoteBox, ack: Ack, view: Event, body: Event) -> None:
+def submitted(notes: NoteBox, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
     """It is kept before it is acknowledged; who sent it reads what becomes of it."""
     user = str(body["user"]["id"])
+    language = tongues.of(user, ask=False)
     better = better_of(view, int(view["private_metadata"]), user)
     try:
         made = notes.propose(better, source="form", key=f"view:{view['id']}:{user}")
     except BadCorrection as error:
-        ack(response_action="errors", errors={"words": error.for_people})
+        ack(response_action="errors", errors={"words": in_language(error.for_people, language)})
         return
     if made is None:
         ack()
     else:
-        view_ = thanks(made.correction_id, approved=made.approved)
+        view_ = thanks(made.correction_id, approved=made.approved, language=language)
         ack(response_action="update", view=view_)
 
 
@@ -48,11 +50,18 @@ def better_of(view: Event, answer_id: int, user: str) -> Better:
     )
 
 
-def open_form(slack: Slack, notes: NoteBox, body: Event, answer_id: int, text: str = "") -> None:
+def open_form(
+    slack: Slack,
+    notes: NoteBox,
+    body: Event,
+    answer_id: int,
+    text: str = "",
+    language: Language = "en",
+) -> None:
     """The form is open for who clicked, filled in with `text`; where Slack refuses, what was
     clicked is still there."""
     try:
-        view = correction_modal(answer_id, notes.offered(answer_id), text)
+        view = correction_modal(answer_id, notes.offered(answer_id), text, language=language)
         slack.poster.views_open(trigger_id=body["trigger_id"], view=view)
     except SlackApiError as error:
         log.warning("correction.unasked", answer_id=answer_id, error=error.response.get("error"))

@@ -7,11 +7,12 @@ import structlog
 from slack_bolt import Ack, BoltContext
 
 from agent.errors import BadCorrection
-from bot.errors import SlackError
+from agent.wording import Language
+from bot.errors import SlackError, said_in
 from bot.hearing.heard import Event
 from bot.hearing.leads_desk import Desk, Edited, Settled
 from bot.showing import Content, edit_modal, not_changed, refuse_modal, too_late
-from bot.slack import Slack, calling
+from bot.slack import Slack, Tongues, calling
 
 log = structlog.get_logger()
 
@@ -26,14 +27,15 @@ def approve(desk: Desk, ack: Ack, action: Event, body: Event, context: BoltConte
     ack()
 
 
-def say_why_not(slack: Slack, body: Event, context: BoltContext) -> None:
+def say_why_not(slack: Slack, tongues: Tongues, body: Event, context: BoltContext) -> None:
     """Whose click changed nothing, and nobody else, reads why."""
     settled = context.get(_SETTLED)
     if isinstance(settled, Settled) and settled.kept:
-        _whisper(slack, body, _why(settled, _user(body)))
+        user = _user(body)
+        _whisper(slack, body, _why(settled, user, tongues.of(user)))
 
 
-def open_form(slack: Slack, desk: Desk, action: Event, body: Event) -> None:
+def open_form(slack: Slack, tongues: Tongues, desk: Desk, action: Event, body: Event) -> None:
     """The form is open for who may decide, while there is something to decide; else they read why
     not. Where Slack refuses, the button is still there."""
     correction_id, user = _id(action.get("value")), _user(body)
@@ -41,15 +43,15 @@ def open_form(slack: Slack, desk: Desk, action: Event, body: Event) -> None:
         return
     refusing = str(action.get("action_id")).endswith("refuse")
     settled = desk.open(correction_id, "refused" if refusing else "approved", user)
-    held = settled.held
+    held, language = settled.held, tongues.of(user)
     if settled.kept or held is None:
-        _whisper(slack, body, _why(settled, user))
+        _whisper(slack, body, _why(settled, user, language))
         return
     if refusing:
-        view = refuse_modal(correction_id)
+        view = refuse_modal(correction_id, language=language)
     else:
         place = None if held.page is None else (held.page, held.quote)
-        view = edit_modal(correction_id, held.text, place)
+        view = edit_modal(correction_id, held.text, place, language)
     try:
         with calling():
             slack.poster.views_open(trigger_id=body["trigger_id"], view=view)
@@ -57,7 +59,7 @@ def open_form(slack: Slack, desk: Desk, action: Event, body: Event) -> None:
         log.warning("decision.unasked", note_id=correction_id, reason=error.for_operators)
 
 
-def edited(desk: Desk, ack: Ack, view: Event, body: Event) -> None:
+def edited(desk: Desk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
     """What was edited takes the proposal's place, before it is acknowledged."""
     values: dict[str, Any] = view["state"]["values"]
     page = _value(values, "page")
@@ -65,35 +67,38 @@ def edited(desk: Desk, ack: Ack, view: Event, body: Event) -> None:
         _value(values, "words"), int(page) if page.isdecimal() else None, _value(values, "line")
     )
     user = _user(body)
+    language = tongues.of(user, ask=False)
     key = f"view:{view['id']}:{user}"
     try:
         settled = desk.edit(int(view["private_metadata"]), user, better, key)
     except BadCorrection as error:
-        ack(response_action="errors", errors={"words": error.for_people})
+        ack(response_action="errors", errors={"words": said_in(error, language)})
         return
-    _end(ack, settled, user)
+    _end(ack, settled, user, language)
 
 
-def refused(desk: Desk, ack: Ack, view: Event, body: Event) -> None:
+def refused(desk: Desk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
     """It is refused, with the reason."""
     user, values = _user(body), view["state"]["values"]
     reason = _value(values, "reason")
-    _end(ack, desk.settle(int(view["private_metadata"]), "refused", user, reason), user)
+    settled = desk.settle(int(view["private_metadata"]), "refused", user, reason)
+    _end(ack, settled, user, tongues.of(user, ask=False))
 
 
-def _end(ack: Ack, settled: Settled, user: str) -> None:
+def _end(ack: Ack, settled: Settled, user: str, language: Language) -> None:
     held = settled.held
     again = held is not None and held.decided_by == user  # delivered once more
     if settled.kept is None or again:
         ack()
     else:
-        ack(response_action="update", view=too_late(_why(settled, user)))
+        ack(response_action="update", view=too_late(_why(settled, user, language), language))
 
 
-def _why(settled: Settled, user: str) -> Content:
+def _why(settled: Settled, user: str, language: Language) -> Content:
     held = settled.held
     status, by = (held.status, held.decided_by) if held else (None, None)
-    return not_changed(settled.kept or "gone", status, by, user, settled.refusal)
+    refusal = settled.refusal_in(language)
+    return not_changed(settled.kept or "gone", status, by, user, refusal, language)
 
 
 def _whisper(slack: Slack, body: Event, said: Content) -> None:

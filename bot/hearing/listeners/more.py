@@ -10,7 +10,7 @@ from bot.hearing.heard import Event
 from bot.hearing.listeners.correction import open_form
 from bot.hearing.listeners.voted import tell
 from bot.hearing.note_box import NoteBox
-from bot.slack import Slack
+from bot.slack import Slack, Tongues
 
 
 def chosen(clicks: Clicks, ballots: BallotBox, ack: Ack, action: Event, body: Event) -> None:
@@ -35,11 +35,12 @@ def confirm(slack: Slack, ballots: BallotBox, action: Event, body: Event) -> Non
             tell(slack, ballots, body, int(answer_id))
 
 
-def correct(slack: Slack, notes: NoteBox, action: Event, body: Event) -> None:
+def correct(slack: Slack, tongues: Tongues, notes: NoteBox, action: Event, body: Event) -> None:
     """Who has a better answer has the form for it."""
     match _chosen(action):
         case ["correct", answer_id] if answer_id.isdecimal():
-            open_form(slack, notes, body, int(answer_id))
+            language = tongues.of(str(body["user"]["id"]))
+            open_form(slack, notes, body, int(answer_id), language=language)
 
 
 def _chosen(action: Event) -> list[str]:

@@ -6,13 +6,17 @@ from slack_bolt import Ack
 
 from agent.errors import BadCorrection
 from agent.notes import Better
+from agent.wording import in_language
 from bot.hearing.ballot_box import BallotBox
 from bot.hearing.ballots import REASONS
 from bot.hearing.heard import Event
 from bot.hearing.note_box import NoteBox
+from bot.slack import Tongues
 
 
-def submitted(ballots: BallotBox, notes: NoteBox, ack: Ack, view: Event, body: Event) -> None:
+def submitted(
+    ballots: BallotBox, notes: NoteBox, tongues: Tongues, ack: Ack, view: Event, body: Event
+) -> None:
     """The thumb down counts once more, now with its reason; words that are to be a note are a
     proposed correction too."""
     values: dict[str, Any] = view["state"]["values"]
@@ -26,7 +30,8 @@ def submitted(ballots: BallotBox, notes: NoteBox, ack: Ack, view: Event, body: E
         try:
             notes.propose(Better(answer_id, user, comment), source="form", key=key)
         except BadCorrection as error:
-            ack(response_action="errors", errors={"comment": error.for_people})
+            said = in_language(error.for_people, tongues.of(user, ask=False))
+            ack(response_action="errors", errors={"comment": said})
             return
     ballots.vote(
         answer_id,

@@ -6,19 +6,20 @@ from typing import Any, Final
 import structlog
 from slack_bolt import Ack, BoltContext
 
+from agent.wording import in_language, ours
 from bot.errors import SlackError
 from bot.hearing.command_box import Chosen, CommandBox
 from bot.hearing.heard import Event
 from bot.hearing.place import is_here
 from bot.hearing.unescape import unescape
 from bot.showing import MY_OWN, NO_WORDS, note_form
-from bot.slack import Identity, NotHere, Slack, calling
+from bot.slack import Identity, NotHere, Slack, Tongues, calling
 
 log = structlog.get_logger()
 
 CALLBACK: Final = "ask_about"
 _WHY_NOT: Final = "shortcut_why_not"
-_TITLE: Final = "Ask Shoptalk about this"
+_TITLE: Final = ours("Ask Shoptalk about this")
 
 
 def chosen(box: CommandBox, ack: Ack, body: Event, context: BoltContext) -> None:
@@ -39,7 +40,7 @@ def chosen(box: CommandBox, ack: Ack, body: Event, context: BoltContext) -> None
     ack()
 
 
-def say_why_not(slack: Slack, body: Event, context: BoltContext) -> None:
+def say_why_not(slack: Slack, tongues: Tongues, body: Event, context: BoltContext) -> None:
     """Where nothing can be asked, or the bot is not there, a form says what to do."""
     channel = str(body["channel"]["id"])
     try:
@@ -47,8 +48,10 @@ def say_why_not(slack: Slack, body: Event, context: BoltContext) -> None:
         if why is None and not is_here(slack, channel):
             why = NotHere().for_people
         if why is not None:
+            language = tongues.of(str(body["user"]["id"]))
+            title, said = (in_language(one, language) for one in (_TITLE, str(why)))
             with calling():
-                view = note_form(_TITLE, str(why))
+                view = note_form(title, said, language)
                 slack.poster.views_open(trigger_id=body["trigger_id"], view=view)
     except SlackError as error:
         log.warning("shortcut.untold", channel=channel, reason=error.for_operators)

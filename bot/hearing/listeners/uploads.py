@@ -7,6 +7,7 @@ from typing import Any, Final
 import structlog
 from slack_bolt import Ack
 
+from agent.wording import in_language, ours
 from bot.errors import MayNot, SlackError
 from bot.hearing.heard import Event
 from bot.hearing.upload_box import NotDone, UploadBox
@@ -18,7 +19,8 @@ log = structlog.get_logger()
 
 FORMS: Final = re.compile(r"^upload_(?:refuse|share|supersede|revise|remove)$")
 VIEWS: Final = FORMS
-_UNREACHABLE: Final = "I could not ask Slack who you are just now. Click once more."
+_UNREACHABLE: Final = ours("I could not ask Slack who you are just now. Click once more.")
+_CHOOSE: Final = ours("Choose who may read it.")
 
 
 def approved(box: UploadBox, ack: Ack, action: Event, body: Event) -> None:
@@ -45,13 +47,13 @@ def open_form(forms: UploadForms, action: Event, body: Event) -> None:
             with calling():
                 forms.slack.poster.views_open(trigger_id=body["trigger_id"], view=view)
     except (MayNot, NotDone) as error:
-        _whisper(forms, body, channel, error.for_people)
+        _whisper(forms, body, channel, error.said(forms.tongues.of(user)))
     except SlackError as error:
         log.warning("upload.unasked", upload_id=upload_id, reason=error.for_operators)
-        _whisper(forms, body, channel, _UNREACHABLE)
+        _whisper(forms, body, channel, in_language(_UNREACHABLE, forms.tongues.of(user)))
 
 
-def sent(box: UploadBox, ack: Ack, view: Event, body: Event) -> None:
+def sent(forms: UploadForms, ack: Ack, view: Event, body: Event) -> None:
     """What was filled in is written down, before it is acknowledged."""
     about, _, channel = str(view["private_metadata"]).partition("@")
     number, _, how = about.partition(":")
@@ -69,7 +71,8 @@ def sent(box: UploadBox, ack: Ack, view: Event, body: Event) -> None:
                 "everyone": bool(_values(_field(values, "everyone"))),
             }
             if not (wanted["channels"] or wanted["groups"] or wanted["everyone"]):
-                ack(response_action="errors", errors={"channels": "Choose who may read it."})
+                said = in_language(_CHOOSE, forms.tongues.of(user, ask=False))
+                ack(response_action="errors", errors={"channels": said})
                 return
         case "supersede":
             chosen = _field(values, "older").get("selected_option") or {}
@@ -85,7 +88,7 @@ def sent(box: UploadBox, ack: Ack, view: Event, body: Event) -> None:
             ack()
             return
     if upload_id is not None:
-        box.ask(upload_id, None, user, name, f"view:{view['id']}:{user}", wanted)
+        forms.box.ask(upload_id, None, user, name, f"view:{view['id']}:{user}", wanted)
     ack()
 
 

@@ -13,7 +13,7 @@ from bot.hearing.ballots import clicked, moment
 from bot.hearing.heard import Event
 from bot.hearing.listeners.voted import tell
 from bot.showing import reason_modal
-from bot.slack import Slack, calling
+from bot.slack import Slack, Tongues, calling
 from sql.samples import SOURCE
 
 log = structlog.get_logger()
@@ -36,7 +36,9 @@ def count(ballots: BallotBox, ack: Ack, action: Event, body: Event, context: Bol
     ack()
 
 
-def ask_why(slack: Slack, action: Event, body: Event, context: BoltContext) -> None:
+def ask_why(
+    slack: Slack, tongues: Tongues, action: Event, body: Event, context: BoltContext
+) -> None:
     """The form is open for a thumb down that is new; where Slack refuses, only the reason stays
     unasked."""
     said = clicked(str(action.get("value")))
@@ -44,7 +46,8 @@ def ask_why(slack: Slack, action: Event, body: Event, context: BoltContext) -> N
         return
     try:
         with calling():
-            slack.poster.views_open(trigger_id=body["trigger_id"], view=reason_modal(said[0]))
+            view = reason_modal(said[0], tongues.of(str(body["user"]["id"])))
+            slack.poster.views_open(trigger_id=body["trigger_id"], view=view)
     except SlackError as error:
         log.warning("reason.unasked", answer_id=said[0], reason=error.for_operators)
 

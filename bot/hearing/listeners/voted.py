@@ -27,11 +27,12 @@ def tell(slack: Slack, ballots: BallotBox, body: Event, answer_id: int) -> None:
         return
     thread = place.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
     told: object = _UNTOLD
+    language = ballots.language(answer_id)
     for _ in range(_MOST):
         stands = ballots.stands(answer_id, user)
         if stands == told:
             return
-        said, told = voted(stands), stands
+        said, told = voted(stands, language), stands
         try:
             with calling():
                 slack.poster.chat_postEphemeral(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from agent.wording import Language, in_language
+from agent.wording import Language, figure, in_language, ours
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
 from bot.showing.blocks.content import BLOCKS, TEXT, Block, Content, content, fits, paragraph, small
@@ -34,6 +34,7 @@ _WHOLE: Final = 3
 _SIDE_BY_SIDE: Final = 4
 _CLOSE_ONES: Final = 3
 _LISTED: Final = 2
+_SMALL: Final = ours("Program {program}, {seconds} s")
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class Footing:
     program: str
     seconds: float
 
-    @property
-    def small(self) -> str:
+    def small(self, language: Language = "en") -> str:
         """In a few words."""
-        return f"Program {self.program}, {self.seconds:.1f} s"
+        seconds = figure(f"{self.seconds:.1f}", language)
+        return in_language(_SMALL, language, program=self.program, seconds=seconds)
 
 
 def answer(
@@ -75,7 +76,7 @@ def answer(
     an expert stands out; `machines`: to choose from."""
     cited = [line for part in parts for line in part.lines]
     warned = warnings_over(warnings, cited, language)
-    note = f"{in_language(wording.WORD_FOR_WORD, language)} {footing.small}"
+    note = f"{in_language(wording.WORD_FOR_WORD, language)} {footing.small(language)}"
     lead, remarks = cut(lead, _SENTENCE), [cut(remark, _SENTENCE) for remark in remarks]
     shown_here = notes(beside, language)
     ours = sum(map(size, (lead, note, *remarks, *warned.above))) + 100
@@ -88,11 +89,11 @@ def answer(
         *which(footing.question_id, machines, language),
         *notices(warned.above),
     ]
-    menu = lines.menu(cited, footing.question_id, footing.answer_id)
+    menu = lines.menu(cited, footing.question_id, footing.answer_id, language)
     tail = [
         *notices(warned.below),
         *([paragraph("\n".join(remarks))] if remarks else []),
-        votes(footing.answer_id, menu, opens, walk, unsure=unsure),
+        votes(footing.answer_id, menu, opens, walk, unsure=unsure, language=language),
         small(note),
     ]
     for most in range(len(parts), 0, -1):

@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from agent.wording import Language, in_language, ours
 from bot.showing.blocks.content import Block, plain
 from bot.showing.blocks.escape import cut
 
 _NAME: Final = 80
 _READERS: Final = 8
-_EQUIPMENT: Final = "Equipment: {equipment}"
-_READ_BY: Final = "Who may read it: {readers}."
-_READ_BY_MORE: Final = "Who may read it: {readers} and {count} more."
-_LET_IN: Final = "Approved by {by}."
-HERE: Final = "this conversation"
-EVERYONE: Final = "everyone in the team"
-_GROUP: Final = "the group {name}"
+_EQUIPMENT: Final = ours("Equipment: {equipment}")
+_READ_BY: Final = ours("Who may read it: {readers}.")
+_READ_BY_MORE: Final = ours("Who may read it: {readers} and {count} more.")
+_LET_IN: Final = ours("Approved by {by}.")
+HERE: Final = ours("this conversation")
+EVERYONE: Final = ours("everyone in the team")
+_GROUP: Final = ours("the group {name}")
 _BUTTONS: Final = {
-    "approve": ("Approve", "Let this conversation be answered from it"),
-    "refuse": ("Refuse", "Do not let it be read, and say why"),
-    "share": ("Share with…", "Let other channels, groups or everyone read it"),
-    "supersede": ("New revision of…", "Say which manual it takes the place of here"),
-    "revise": ("Details", "See title, revision and equipment, and correct them"),
-    "remove": ("Remove", "Take it back, or remove it: says first what goes along"),
+    "approve": (ours("Approve"), ours("Let this conversation be answered from it")),
+    "refuse": (ours("Refuse"), ours("Do not let it be read, and say why")),
+    "share": (ours("Share with…"), ours("Let other channels, groups or everyone read it")),
+    "supersede": (ours("New revision of…"), ours("Say which manual it takes the place of here")),
+    "revise": (ours("Details"), ours("See title, revision and equipment, and correct them")),
+    "remove": (ours("Remove"), ours("Take it back, or remove it: says first what goes along")),
 }
 _STYLES: Final = {"approve": "primary", "refuse": "danger"}
 
@@ -31,42 +32,56 @@ def group_named(name: str) -> str:
     return _GROUP.format(name=cut(name, _NAME, "…"))
 
 
-def about(equipment: str | None, readers: Sequence[str], decided: str) -> list[str]:
+def reader_named(name: str, language: Language = "en") -> str:
+    """One of those who may read, as `card_readers` says it, in the language."""
+    before, after = _GROUP.split("{name}")
+    if name in (HERE, EVERYONE):
+        return in_language(name, language)
+    if name.startswith(before):
+        return in_language(_GROUP, language, name=name[len(before) : len(name) - len(after)])
+    return name
+
+
+def about(
+    equipment: str | None, readers: Sequence[str], decided: str, language: Language = "en"
+) -> list[str]:
     """What is said of the manual in small letters."""
     said = []
     if equipment and equipment.strip():
-        said.append(_EQUIPMENT.format(equipment=cut(" ".join(equipment.split()), _NAME, "…")))
+        shown = cut(" ".join(equipment.split()), _NAME, "…")
+        said.append(in_language(_EQUIPMENT, language, equipment=shown))
     if readers:
-        shown = ", ".join(cut(name, _NAME, "…") for name in readers[:_READERS])
+        named = [reader_named(name, language) for name in readers[:_READERS]]
+        shown = ", ".join(cut(name, _NAME, "…") for name in named)
         more = len(readers) - _READERS
         said.append(
-            _READ_BY_MORE.format(readers=shown, count=more)
+            in_language(_READ_BY_MORE, language, readers=shown, count=more)
             if more > 0
-            else _READ_BY.format(readers=shown)
+            else in_language(_READ_BY, language, readers=shown)
         )
     if decided:
-        said.append(_LET_IN.format(by=decided))
+        said.append(in_language(_LET_IN, language, by=decided))
     return said
 
 
-def acts(upload_id: int, *, waits: bool) -> Block:
+def acts(upload_id: int, *, waits: bool, language: Language = "en") -> Block:
     """The buttons: everybody sees them, and who may not is told so alone."""
     names = ["approve", "refuse"] if waits else ["share", "supersede"]
-    return buttons(upload_id, [*names, "revise", "remove"])
+    return buttons(upload_id, [*names, "revise", "remove"], language)
 
 
-def buttons(upload_id: int, names: Sequence[str]) -> Block:
+def buttons(upload_id: int, names: Sequence[str], language: Language = "en") -> Block:
     """These buttons, for the upload."""
-    return {"type": "actions", "elements": [_button(name, upload_id) for name in names]}
+    return {"type": "actions", "elements": [_button(name, upload_id, language) for name in names]}
 
 
-def _button(name: str, upload_id: int) -> Block:
+def _button(name: str, upload_id: int, language: Language) -> Block:
     label, said = _BUTTONS[name]
     button: dict[str, Any] = {
         "type": "button",
         "action_id": f"upload_{name}",
-        "text": plain(label, 75),
-        "accessibility_label": said,
+        "text": plain(in_language(label, language), 75),
+        "accessibility_label": cut(in_language(said, language), 75, "…"),
         "value": str(upload_id),
     }
     return {**button, "style": _STYLES[name]} if name in _STYLES else button

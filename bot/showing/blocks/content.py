@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from bot.showing.blocks.escape import clean, cut, escaped, length, within
+from bot.showing.blocks.escape import clean, cut, escaped, length
 
 Block: TypeAlias = dict[str, Any]
 
@@ -54,13 +54,13 @@ def content(said: Iterable[str], blocks: Sequence[Block]) -> Content:
 def plain(text: str, most: int = SECTION) -> Block:
     """A text object that Slack reads no mark-up in, not even emoji names."""
     shown = clean(text) or "…"
-    return {"type": "plain_text", "text": cut(shown, within(shown, most)), "emoji": False}
+    return {"type": "plain_text", "text": cut(shown, most), "emoji": False}
 
 
 def label(text: str) -> str:
     """What a screen reader says of a button: at most 75 characters, as Slack counts them."""
     shown = clean(text) or "…"
-    return cut(shown, within(shown, 75), "…")
+    return cut(shown, 75, "…")
 
 
 def paragraph(text: str, accessory: Block | None = None) -> Block:

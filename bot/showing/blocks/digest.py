@@ -4,30 +4,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from agent.wording import Language, in_language
+from agent.wording import Language, counted, in_language, ours
 from bot.showing.blocks.content import Block, Content, content, fits, paragraph, rich, section
 from bot.showing.blocks.home import go_to, short
-from bot.showing.blocks.home_lead import TOTAL, Gap, Three, bullets, how_many, needed, shares
-from bot.showing.blocks.home_programs import KINDS
+from bot.showing.blocks.home_lead import (
+    NOTHING_WAITS,
+    WAITS_SAMPLES,
+    Gap,
+    Three,
+    bullets,
+    how_many,
+    in_shares,
+    needed,
+)
+from bot.showing.blocks.home_programs import came_to_serve
 
-TITLE: Final = "The week of {since} to {until}"
-QUIET: Final = "Nobody asked anything this week."
-GAPS: Final = "What the manuals do not answer"
-NO_GAPS: Final = "No question of a public channel was left unanswered."
-RISING: Final = "Faults that are told of more often"
-RISING_LINE: Final = (
+TITLE: Final = ours("The week of {since} to {until}")
+QUIET: Final = ours("Nobody asked anything this week.")
+TOTAL: Final = counted(
+    "{count} question ({before} in the week before): {answered} % answered (before:"
+    " {answered_before}), {closest} % closest lines ({closest_before}), {not_found} % not found"
+    " ({not_found_before}).",
+    "{count} questions ({before} in the week before): {answered} % answered (before:"
+    " {answered_before}), {closest} % closest lines ({closest_before}), {not_found} % not found"
+    " ({not_found_before}).",
+)
+GAPS: Final = ours("What the manuals do not answer")
+NO_GAPS: Final = ours("No question of a public channel was left unanswered.")
+RISING: Final = ours("Faults that are told of more often")
+RISING_LINE: Final = ours(
     "{equipment}: {fault} ({recent} orders in 90 days, {before} in the year before)"
 )
-LEARNED: Final = "What was learned"
-LEARNED_NOTHING: Final = "Nothing new was learned."
-SERVES: Final = "{day}: {version} was {kind}"
-NOTE: Final = "{day}: a site note, “{text}”"
-DECIDED: Final = "Better answers: {approved} approved, {refused} refused"
-WAITS: Final = "What waits"
-WAITS_NOTHING: Final = "Nothing waits."
-WAITS_CORRECTIONS: Final = "{count} better answers wait for somebody to decide"
-WAITS_SAMPLES: Final = "{count} answers wait for the vote of a lead"
-MORE: Final = "Each lead finds more on the Home tab of the bot."
+LEARNED: Final = ours("What was learned")
+LEARNED_NOTHING: Final = ours("Nothing new was learned.")
+NOTE: Final = ours("{day}: a site note, “{text}”")
+DECIDED: Final = ours("Better answers: {approved} approved, {refused} refused")
+WAITS: Final = ours("What waits")
+WAITS_CORRECTIONS: Final = counted(
+    "{count} better answer waits for somebody to decide",
+    "{count} better answers wait for somebody to decide",
+)
+MORE: Final = ours("Each lead finds more on the Home tab of the bot.")
 _TEXT: Final = 160
 
 
@@ -67,7 +84,7 @@ def digest_message(one: Digest, language: Language = "en") -> Content:
         _gaps(one, language),
         _listed(RISING, _rising(one, language), "", language),
         _listed(LEARNED, _learned(one, language), LEARNED_NOTHING, language),
-        _listed(WAITS, _waits(one, language), WAITS_NOTHING, language),
+        _listed(WAITS, _waits(one, language), NOTHING_WAITS, language),
     ]
     more = in_language(MORE, language)
     said = [text for texts, _ in parts for text in texts]
@@ -114,16 +131,7 @@ def digest_document(one: Digest) -> dict[str, Any]:
 def _total(one: Digest, language: Language) -> str:
     if not sum(one.now):
         return in_language(QUIET, language)
-    now, before = shares(one.now), shares(one.before)
-    names = ("answered", "closest", "not_found")
-    earlier = ("answered_before", "closest_before", "not_found_before")
-    figures = {**dict(zip(names, now, strict=True)), **dict(zip(earlier, before, strict=True))}
-    return in_language(
-        TOTAL_OF_WEEK, language, questions=sum(one.now), before=sum(one.before), **figures
-    )
-
-
-TOTAL_OF_WEEK: Final = TOTAL.replace("the four weeks before", "the week before")
+    return in_shares(TOTAL, one.now, one.before, language)
 
 
 def _gaps(one: Digest, language: Language) -> tuple[list[str], list[Block]]:
@@ -159,16 +167,7 @@ def _rising(one: Digest, language: Language) -> list[str]:
 
 
 def _learned(one: Digest, language: Language) -> list[str]:
-    said = [
-        in_language(
-            SERVES,
-            language,
-            day=day,
-            version=short(version, 80),
-            kind=in_language(KINDS.get(kind, kind), language),
-        )
-        for day, version, kind in one.served
-    ]
+    said = [came_to_serve(*served, language) for served in one.served]
     said += [
         in_language(NOTE, language, day=day, text=short(text, _TEXT)) for day, text in one.notes
     ]

@@ -4,40 +4,44 @@ that changed nothing is answered."""
 from collections.abc import Sequence
 from typing import Any, Final
 
+from agent.wording import Language, in_language, ours
 from bot.showing.blocks.content import Block, Content, content, paragraph, plain
 from bot.showing.blocks.correction import correction_modal
 from bot.showing.blocks.deciding import refuse_modal
 from bot.showing.blocks.escape import cut
 
 _BUTTONS: Final = (
-    ("approve", "Approve", "This is right: let it be shown to who asked"),
-    ("edit", "Edit", "Answer in your own words, with the manual's lines below"),
-    ("refuse", "Refuse", "This is not right: say why"),
+    ("approve", ours("Approve"), ours("This is right: let it be shown to who asked")),
+    ("edit", ours("Edit"), ours("Answer in your own words, with the manual's lines below")),
+    ("refuse", ours("Refuse"), ours("This is not right: say why")),
 )
 _LATE: Final = {
-    "approved": "{by} approved it already.",
-    "edited": "{by} answered in their own words already.",
-    "refused": "{by} refused it already.",
-    "lapsed": "Too late: nobody had decided in time, so it is shown as it is. Vote on it, or write "
-    "a better answer, below the answer itself.",
-    "overtaken": "The question was changed since, so this draft is gone.",
+    "approved": ours("{by} approved it already."),
+    "edited": ours("{by} answered in their own words already."),
+    "refused": ours("{by} refused it already."),
+    "lapsed": ours(
+        "Too late: nobody had decided in time, so it is shown as it is. Vote on it, or write a "
+        "better answer, below the answer itself."
+    ),
+    "overtaken": ours("The question was changed since, so this draft is gone."),
 }
 _YOU: Final = {
-    "approved": "You approved it already.",
-    "edited": "You answered in your own words already.",
-    "refused": "You refused it already.",
+    "approved": ours("You approved it already."),
+    "edited": ours("You answered in your own words already."),
+    "refused": ours("You refused it already."),
 }
-_GONE: Final = "It is gone: the question was deleted or changed."
+_GONE: Final = ours("It is gone: the question was deleted or changed.")
+_READ_BY: Final = ours("Who asked reads this.")
 
 
-def draft_decisions(draft_id: int) -> Block:
+def draft_decisions(draft_id: int, language: Language = "en") -> Block:
     """The three buttons."""
     elements = [
         {
             "type": "button",
             "action_id": f"draft_{name}",
-            "text": plain(label, 75),
-            "accessibility_label": said,
+            "text": plain(in_language(label, language), 75),
+            "accessibility_label": cut(in_language(said, language), 75, "…"),
             "value": str(draft_id),
         }
         for name, label, said in _BUTTONS
@@ -53,19 +57,27 @@ def draft_edit_modal(
     return correction_modal(draft_id, manuals, text, "draft_edited")
 
 
-def draft_refuse_modal(draft_id: int) -> dict[str, Any]:
+def draft_refuse_modal(draft_id: int, language: Language = "en") -> dict[str, Any]:
     """The modal `draft_refused`: why."""
-    return refuse_modal(draft_id, "draft_refused", "Who asked reads this.")
+    return refuse_modal(draft_id, "draft_refused", _READ_BY, language)
 
 
-def draft_kept(kept: str, status: str | None, by: str, *, own: bool, refusal: str = "") -> Content:
+def draft_kept(
+    kept: str,
+    status: str | None,
+    by: str,
+    *,
+    own: bool,
+    refusal: str = "",
+    language: Language = "en",
+) -> Content:
     """Why a click changed nothing. `by`: the name of who decided; `own`: it was the reader;
     `refusal`: what is said to who may not."""
     if kept == "may not":
         said = refusal
     elif kept == "decided" and status is not None:
         late = _YOU.get(status, "") if own else ""
-        said = late or _LATE.get(status, _GONE).format(by=cut(by, 80, "…"))
+        said = in_language(late or _LATE.get(status, _GONE), language, by=cut(by, 80, "…"))
     else:
-        said = _GONE
+        said = in_language(_GONE, language)
     return content([said], [paragraph(said)])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Final, TypeAlias
 
+from agent.wording import Language
 from bot.showing.blocks.content import MARK, Block, quote, rich, section, small, table
 from bot.showing.blocks.lines import Line, page_of
 from bot.showing.blocks.plain import BESIDE, cells, flat, plain
@@ -19,7 +20,9 @@ _GAP: Final = "…"
 Runs: TypeAlias = list[tuple[str, bool]]
 
 
-def drawn(lines: Sequence[Line], strong: str = "", *, may_table: bool = True) -> list[Block]:
+def drawn(
+    lines: Sequence[Line], strong: str = "", language: Language = "en", *, may_table: bool = True
+) -> list[Block]:
     """The lines in order; where the page changes, its number stands before. `strong`: words that
     are bold where a line holds them. `may_table`: a table block may be used; once a message."""
     blocks: list[Block] = []
@@ -27,30 +30,30 @@ def drawn(lines: Sequence[Line], strong: str = "", *, may_table: bool = True) ->
     for (now, role), group in groupby(lines, lambda line: (line.page, _look(line))):
         some = list(group)
         if now != page:
-            blocks.append(small(page_of(some[0])))
+            blocks.append(small(page_of(some[0], language)))
             page = now
         if role == "row":
             rows = _rows(some, may_table=may_table)
             may_table = may_table and not any(block["type"] == "table" for block in rows)
             blocks += rows
         elif role != "header" or not any(line.cells for line in lines):
-            blocks += _DRAW[role](some, strong)
+            blocks += _DRAW[role](some, strong, language)
     return blocks
 
 
-def texts(lines: Sequence[Line]) -> list[str]:
+def texts(lines: Sequence[Line], language: Language = "en") -> list[str]:
     """The lines as plain text, with a word where the page changes."""
     page = lines[0].page if lines else 0
     has_cells = any(line.cells for line in lines)
     found: list[str] = []
     for line in lines:
         if line.page != page:
-            found.append(f"({page_of(line)})")
+            found.append(f"({page_of(line, language)})")
             page = line.page
         if line.role == "header" and has_cells:
             continue
         found += [_GAP] if line.gap and found else []
-        found.append(plain(line))
+        found.append(plain(line, language))
     return found
 
 
@@ -58,22 +61,23 @@ def _look(line: Line) -> str:
     return "plain" if line.role == "row" and not line.cells else line.role
 
 
-def _setup(lines: Sequence[Line], _: str) -> list[Block]:
-    return [small(*map(flat, lines[k : k + 10])) for k in range(0, len(lines), 10)]
+def _setup(lines: Sequence[Line], _: str, language: Language) -> list[Block]:
+    said = [flat(line, language) for line in lines]
+    return [small(*said[k : k + 10]) for k in range(0, len(said), 10)]
 
 
-def _headings(lines: Sequence[Line], _: str) -> list[Block]:
-    return [rich(section((flat(line), True))) for line in lines]
+def _headings(lines: Sequence[Line], _: str, language: Language) -> list[Block]:
+    return [rich(section((flat(line, language), True))) for line in lines]
 
 
-def _notices(lines: Sequence[Line], _: str) -> list[Block]:
+def _notices(lines: Sequence[Line], _: str, language: Language) -> list[Block]:
     """A quotation for each; where its word stands on a line of its own, its text goes on below."""
     notices: list[Runs] = []
     for line in lines:
         if notices and not _signals(line):
-            notices[-1].append((f"\n{flat(line)}", False))
+            notices[-1].append((f"\n{flat(line, language)}", False))
         else:
-            notices.append(notice(line))
+            notices.append(notice(line, language))
     return [rich(quote(*runs)) for runs in notices]
 
 
@@ -88,15 +92,15 @@ def _signal(text: str) -> str:
     return text[: found.ends].rstrip() if found else ""
 
 
-def notice(line: Line) -> Runs:
+def notice(line: Line, language: Language = "en") -> Runs:
     """A warning or note: its signal word in bold, a warning's with a mark."""
     mark = f"{MARK} " if line.role == "warning" else ""
-    text = flat(line)
+    text = flat(line, language)
     word = _signal(text)
     return [(f"{mark}{word}", True), (text[len(word) :], False)] if word else [(mark + text, False)]
 
 
-def _steps(lines: Sequence[Line], _: str) -> list[Block]:
+def _steps(lines: Sequence[Line], _: str, language: Language) -> list[Block]:
     """A step with its own steps is a block."""
     blocks: list[list[Line]] = []
     for line in lines:
@@ -104,21 +108,22 @@ def _steps(lines: Sequence[Line], _: str) -> list[Block]:
             blocks[-1].append(line)
         else:
             blocks.append([line])
-    return [rich(section(*_step(block))) for block in blocks]
+    return [rich(section(*_step(block, language))) for block in blocks]
 
 
-def _step(lines: Sequence[Line]) -> Runs:
+def _step(lines: Sequence[Line], language: Language) -> Runs:
     runs: Runs = []
     for line in lines:
-        text = flat(line)
+        text = flat(line, language)
         label = line.step if text.startswith(line.step) else ""
         start = "\n" if runs else ""
         runs += [(f"{start}{_INDENT * line.level}{label}", True), (text[len(label) :], False)]
     return runs
 
 
-def _texts(lines: Sequence[Line], strong: str) -> list[Block]:
-    text = "\n".join(f"{_GAP}\n{plain(one)}" if one.gap else plain(one) for one in lines)
+def _texts(lines: Sequence[Line], strong: str, language: Language) -> list[Block]:
+    said = [(one.gap, plain(one, language)) for one in lines]
+    text = "\n".join(f"{_GAP}\n{words}" if gap else words for gap, words in said)
     text = text.removeprefix(f"{_GAP}\n")
     before, found, after = text.partition(strong) if strong else (text, "", "")
     return [rich(quote((before, False), (found, True), (after, False)))]
@@ -150,7 +155,7 @@ def _cells(line: Line, between: str) -> Runs:
     return runs
 
 
-_DRAW: Final[dict[str, Callable[[Sequence[Line], str], list[Block]]]] = {
+_DRAW: Final[dict[str, Callable[[Sequence[Line], str, Language], list[Block]]]] = {
     "setup": _setup,
     "heading": _headings,
     "warning": _notices,

@@ -44,10 +44,12 @@ def within(text: str, most: int) -> int:
     return len(text)
 
 
-def cut(text: str, most: int, note: str = " … (cut)") -> str:
-    """The text in `most` characters; what was cut is cut at a word, and `note` says so."""
-    if len(text) <= most:
+def cut(text: str, most: int, note: str = " …") -> str:
+    """The text in `most` characters, as Slack counts them; what was cut is cut at a word, and
+    `note` says so."""
+    if length(text) <= most:
         return text
-    kept = text[: max(most - len(note), 0)]
+    kept = text[: within(text, max(most - length(note), 0))]
     at_word = kept.rsplit(None, 1)[0] if len(kept.split()) > 1 else kept
-    return f"{at_word}{note}"[:most]
+    said = f"{at_word}{note}"
+    return said[: within(said, most)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from agent.wording import Language, in_language
+from agent.wording import Language, counted, in_language, ours
 from bot.showing.blocks.content import Block, paragraph, plain, rich, section, small
 from bot.showing.blocks.escape import clean, cut
 
@@ -18,44 +18,43 @@ BYTES: Final = 200_000
 """Slack says view_too_large at 250 kB; what is escaped on the way is longer."""
 CALLBACK: Final = "home"
 
-HEADING: Final = "Your questions"
-NONE_ASKED: Final = (
+HEADING: Final = ours("Your questions")
+NONE_ASKED: Final = ours(
     "You have not asked anything yet. Write here under Messages, or mention the bot in a channel."
 )
-WALKS: Final = "Walks in progress"
-AT_STEP: Final = "At step {step} of {steps}"
-REACH: Final = "Manuals that you can read"
-NO_REACH: Final = (
+WALKS: Final = ours("Walks in progress")
+AT_STEP: Final = ours("At step {step} of {steps}")
+REACH: Final = ours("Manuals that you can read")
+NO_REACH: Final = ours(
     "There is no manual that you may read yet. Share a PDF with the bot, or join a channel that has"
     " manuals."
 )
-MORE: Final = "and {count} more"
-NEW: Final = "New in the last two weeks"
-NEW_MANUAL: Final = "Manual"
-NEW_NOTE: Final = "Site note"
-PAGES: Final = "{count} pages"
-PAGE: Final = "{count} page"
-PAGE_NUMBER: Final = "page {page}"
-REVISION: Final = "revision {revision}"
-OUTSIDE: Final = (
+MORE: Final = ours("and {count} more")
+NEW: Final = ours("New in the last two weeks")
+NEW_MANUAL: Final = ours("Manual")
+NEW_NOTE: Final = ours("Site note")
+PAGES: Final = counted("{count} page", "{count} pages")
+PAGE_NUMBER: Final = ours("page {page}")
+REVISION: Final = ours("revision {revision}")
+OUTSIDE: Final = ours(
     "You are a guest here, or of another team: what everyone in the team may read is not shown to"
     " you."
 )
-OPEN: Final = "Open"
-OPEN_LONG: Final = "Go to this message"
-REFRESH: Final = "Refresh"
-REFRESHED: Final = "As of {at}"
+OPEN: Final = ours("Open")
+OPEN_LONG: Final = ours("Go to this message")
+REFRESH: Final = ours("Refresh")
+REFRESHED: Final = ours("As of {at}")
 STATUS: Final = {
-    "answered": "✅ Answered",
-    "partial": "✅ Answered in part",
-    "likely": "🔎 Closest lines",
-    "passages": "🔎 Closest lines",
-    "not_found": "❌ Not in the manuals",
-    "clarify": "💬 A detail is missing",
-    "chat": "💬 Replied",
-    "": "⏳ Being answered",
-    "failed": "⚠ It could not be answered",
-    "stopped": "⏹ Stopped by you",
+    "answered": ours("✅ Answered"),
+    "partial": ours("✅ Answered in part"),
+    "likely": ours("🔎 Closest lines"),
+    "passages": ours("🔎 Closest lines"),
+    "not_found": ours("❌ Not in the manuals"),
+    "clarify": ours("💬 A detail is missing"),
+    "chat": ours("💬 Replied"),
+    "": ours("⏳ Being answered"),
+    "failed": ours("⚠ It could not be answered"),
+    "stopped": ours("⏹ Stopped by you"),
 }
 _TEXT: Final = 200
 _NAME: Final = 120
@@ -229,7 +228,7 @@ def _details(one: Reach, language: Language) -> str:
         revision = short(one.revision, 40)
         if not revision.casefold().startswith("rev"):  # as many manuals say it themselves
             revision = in_language(REVISION, language, revision=revision)
-    pages = in_language(PAGE if one.pages == 1 else PAGES, language, count=one.pages)
+    pages = in_language(PAGES, language, count=one.pages)
     parts = (revision, short(one.equipment or "", 80), pages)
     return "".join(f"{_BETWEEN}{part}" for part in parts if part)
 

@@ -8,41 +8,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from agent.wording import Language, in_language
+from agent.wording import Counted, Language, counted, in_language, ours
 from bot.showing.blocks.content import Block, paragraph, rich, run, section, small
 from bot.showing.blocks.home import Section, go_to, heading, short
 
-COVERAGE: Final = "Coverage, the last four weeks"
-NO_QUESTIONS: Final = "Nobody asked anything in the last four weeks."
-TOTAL: Final = (
-    "{questions} questions ({before} in the four weeks before): {answered} % answered (before:"
+COVERAGE: Final = ours("Coverage, the last four weeks")
+NO_QUESTIONS: Final = ours("Nobody asked anything in the last four weeks.")
+TOTAL: Final = counted(
+    "{count} question ({before} in the four weeks before): {answered} % answered (before:"
     " {answered_before}), {closest} % closest lines ({closest_before}), {not_found} % not found"
-    " ({not_found_before})."
+    " ({not_found_before}).",
+    "{count} questions ({before} in the four weeks before): {answered} % answered (before:"
+    " {answered_before}), {closest} % closest lines ({closest_before}), {not_found} % not found"
+    " ({not_found_before}).",
 )
-COUNTS: Final = "{answered} answered · {closest} closest · {not_found} not found"
-COUNTS_BEFORE: Final = "before: {answered} · {closest} · {not_found}"
-BY_MANUAL: Final = "By manual"
-BY_CHANNEL: Final = "By channel"
-BY_EQUIPMENT: Final = "By equipment"
-OTHER_CHANNELS: Final = "Direct messages, and channels that are not yours to read"
-UNANSWERED: Final = "Not in the manuals"
-UNANSWERED_NOTE: Final = (
+COUNTS: Final = ours("{answered} answered · {closest} closest · {not_found} not found")
+COUNTS_BEFORE: Final = ours(
+    "{answered} answered · {closest} closest · {not_found} not found (before: {answered_before} ·"
+    " {closest_before} · {not_found_before})"
+)
+BY_MANUAL: Final = ours("By manual")
+BY_CHANNEL: Final = ours("By channel")
+BY_EQUIPMENT: Final = ours("By equipment")
+OTHER_CHANNELS: Final = ours("Direct messages, and channels that are not yours to read")
+UNANSWERED: Final = ours("Not in the manuals")
+UNANSWERED_NOTE: Final = ours(
     "Only what was asked in public channels is shown in words; the numbers above count all."
 )
-NOTHING_UNANSWERED: Final = "No public question of the last four weeks was left unanswered."
-GAP: Final = "{questions} questions of {people} people"
-GAP_ONE: Final = "{questions} questions of one person"
-GAP_SINGLE: Final = "One question"
-NEEDS_NEW: Final = "Needed: a manual about {terms}. None that you can read names it."
-NEEDS_MORE: Final = "{manual} names it and does not say: another revision, or a further part?"
-WORST: Final = "Places in answers that were voted down"
-WORST_COUNT: Final = "{count} answers"
-WORST_ONE: Final = "1 answer"
-WAITING: Final = "Waiting for somebody to decide"
-NOTHING_WAITS: Final = "Nothing waits."
-WAITS_CORRECTION: Final = "A better answer of {day}"
-WAITS_MORE: Final = "and {count} more: `shoptalk notes`"
-WAITS_SAMPLES: Final = "{count} answers wait for the vote of a lead."
+NOTHING_UNANSWERED: Final = ours("No public question of the last four weeks was left unanswered.")
+GAP: Final = ours("{questions} questions of {people} people")
+GAP_ONE: Final = ours("{questions} questions of one person")
+GAP_SINGLE: Final = ours("One question")
+NEEDS_NEW: Final = ours("Needed: a manual about {terms}. None that you can read names it.")
+NEEDS_MORE: Final = ours("{manual} names it and does not say: another revision, or a further part?")
+WORST: Final = ours("Places in answers that were voted down")
+WORST_COUNT: Final = counted("{count} answer", "{count} answers")
+WAITING: Final = ours("Waiting for somebody to decide")
+NOTHING_WAITS: Final = ours("Nothing waits.")
+WAITS_CORRECTION: Final = ours("A better answer of {day}")
+WAITS_CORRECTION_TO: Final = ours("A better answer of {day}: “{asked}”")
+WAITS_MORE: Final = ours("and {count} more: `shoptalk notes`")
+WAITS_SAMPLES: Final = counted(
+    "{count} answer waits for the vote of a lead.", "{count} answers wait for the vote of a lead."
+)
 _TEXT: Final = 160
 _NAME: Final = 100
 _EXAMPLES: Final = 2
@@ -108,23 +116,12 @@ def coverage(
     if not sum(now):
         blocks.append(paragraph(in_language(NO_QUESTIONS, language)))
     else:
-        now_, earlier = shares(now), shares(before)
-        said = in_language(
-            TOTAL,
-            language,
-            questions=sum(now),
-            before=sum(before),
-            **dict(zip(("answered", "closest", "not_found"), now_, strict=True)),
-            **dict(
-                zip(("answered_before", "closest_before", "not_found_before"), earlier, strict=True)
-            ),
-        )
-        blocks.append(paragraph(said))
+        blocks.append(paragraph(in_shares(TOTAL, now, before, language)))
     if picture is not None:
         blocks.append(picture)
     for title, rows in ((BY_MANUAL, manuals), (BY_CHANNEL, channels), (BY_EQUIPMENT, equipment)):
         if rows:
-            items = [_counted(row, language) for row in rows]
+            items = [_counts(row, language) for row in rows]
             blocks.append(listed(in_language(title, language), items))
     return blocks
 
@@ -162,8 +159,7 @@ def worst(places: Sequence[Place], language: Language = "en") -> Section:
         return []
     items = []
     for one in places:
-        count = WORST_ONE if one.answers == 1 else WORST_COUNT
-        said = in_language(count, language, count=one.answers)
+        said = in_language(WORST_COUNT, language, count=one.answers)
         named = (short(one.manual, _NAME), True)
         items.append(section(named, (f"{_BETWEEN}{short(one.where, _NAME)}: {said}", False)))
     return [heading(in_language(WORST, language)), bullets(items)]
@@ -173,9 +169,9 @@ def waiting(found: Sequence[Waits], more: int, samples: int, language: Language 
     """What waits, each with a way to where it is decided."""
     blocks: list[Block] = [heading(in_language(WAITING, language))]
     for one in found:
-        said = in_language(WAITS_CORRECTION, language, day=one.day)
-        asked = f": “{short(one.asked, _TEXT)}”" if one.asked else ""
-        blocks.append(paragraph(f"{said}{asked}", go_to(one.url, language)))
+        to = WAITS_CORRECTION_TO if one.asked else WAITS_CORRECTION
+        said = in_language(to, language, day=one.day, asked=short(one.asked, _TEXT))
+        blocks.append(paragraph(said, go_to(one.url, language)))
     if more:
         blocks.append(small(in_language(WAITS_MORE, language, count=more)))
     if samples:
@@ -185,17 +181,26 @@ def waiting(found: Sequence[Waits], more: int, samples: int, language: Language 
     return blocks
 
 
-def shares(three: Three) -> list[str]:
+def in_shares(sentence: Counted, now: Three, before: Three, language: Language) -> str:
+    """How many there were, and of now and before how many percent each."""
+    figures = _named(_shares(now), _shares(before))
+    return in_language(sentence, language, count=sum(now), before=sum(before), **figures)
+
+
+def _shares(three: Three) -> list[str]:
     every = sum(three)
     return [f"{100 * one / every:.0f}" if every else "–" for one in three]
 
 
-def _counted(row: Row, language: Language) -> Block:
+def _named(now: Sequence[object], before: Sequence[object]) -> dict[str, object]:
     names = ("answered", "closest", "not_found")
-    said = in_language(COUNTS, language, **dict(zip(names, row.now, strict=True)))
-    if sum(row.before):
-        earlier = dict(zip(names, row.before, strict=True))
-        said += f" ({in_language(COUNTS_BEFORE, language, **earlier)})"
+    earlier = [f"{name}_before" for name in names]
+    return dict(zip((*names, *earlier), (*now, *before), strict=True))
+
+
+def _counts(row: Row, language: Language) -> Block:
+    sentence = COUNTS_BEFORE if sum(row.before) else COUNTS
+    said = in_language(sentence, language, **_named(row.now, row.before))
     return item(row.name, row.channel, said, language)
 
 

@@ -4,48 +4,52 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from agent.wording import Language, in_language
+from agent.wording import Language, counted, in_language, ours
 from bot.showing.blocks.content import Block, paragraph, plain, section, small
 from bot.showing.blocks.home import Section, heading, short
 from bot.showing.blocks.home_lead import bullets, item, listed
 
-VOTES: Final = "Votes, the last eight weeks"
-VOTES_LINE: Final = (
+VOTES: Final = ours("Votes, the last eight weeks")
+VOTES_LINE: Final = ours(
     "👍 {ups}, 👎 {downs} in the last four weeks; before: 👍 {ups_before}, 👎 {downs_before}."
 )
-NO_VOTES: Final = "Nobody voted in the last eight weeks."
-SERVED: Final = "{day}: {version} ({kind})"
+NO_VOTES: Final = ours("Nobody voted in the last eight weeks.")
+SERVED: Final = ours("{day}: {version} ({kind})")
 KINDS: Final = {
-    "gate": "promoted on its evidence",
-    "person": "promoted by a person",
-    "rollback": "rolled back",
-    "canary": "served to a share",
+    "gate": ours("promoted on its evidence"),
+    "person": ours("promoted by a person"),
+    "rollback": ours("rolled back"),
+    "canary": ours("served to a share"),
 }
-PROGRAM: Final = "The program that answers"
-CHAMPION: Final = "Serving: {version}, since {since}"
-CHAMPION_PACKAGED: Final = "Serving: {version}, the program of the package"
-CANARY: Final = "To {share} % of threads: {version}, since {since}"
-CANDIDATE: Final = "Candidate: {version}"
-EVIDENCE: Final = (
+PROGRAM: Final = ours("The program that answers")
+CHAMPION: Final = ours("Serving: {version}, since {since}")
+CHAMPION_PACKAGED: Final = ours("Serving: {version}, the program of the package")
+CANARY: Final = ours("To {share} % of threads: {version}, since {since}")
+CANDIDATE: Final = ours("Candidate: {version}")
+EVIDENCE: Final = ours(
     "e-value {e_value} of {needed} needed · won {won}, lost {lost}, tied {tied} · {missing} missing"
 )
-NO_EVIDENCE: Final = "No comparison is kept of it."
-NO_CANDIDATE: Final = "There is no candidate: nights make one once there is enough to learn from."
-ROLL_BACK: Final = "Roll back"
-ROLL_BACK_TITLE: Final = "Roll back?"
-ROLL_BACK_TEXT: Final = (
+NO_EVIDENCE: Final = ours("No comparison is kept of it.")
+NO_CANDIDATE: Final = ours(
+    "There is no candidate: nights make one once there is enough to learn from."
+)
+ROLL_BACK: Final = ours("Roll back")
+ROLL_BACK_TITLE: Final = ours("Roll back?")
+ROLL_BACK_TEXT: Final = ours(
     "{before} will answer again instead of {version}, for everybody and at once. It is written into"
     " the audit with your name."
 )
-ROLL_BACK_CANARY: Final = (
+ROLL_BACK_CANARY: Final = ours(
     "{version} will answer no thread any more. It is written into the audit with your name."
 )
-NOT_NOW: Final = "Not now"
-COST: Final = "Cost, the last four weeks"
-COST_LINE: Final = "{answers} answers · {tokens} tokens · {cost}"
-COST_UNKNOWN: Final = "nobody says what it costs"
-COST_VERSION: Final = "By version"
-COST_CHANNEL: Final = "By channel"
+NOT_NOW: Final = ours("Not now")
+COST: Final = ours("Cost, the last four weeks")
+COST_LINE: Final = counted(
+    "{count} answer · {tokens} tokens · {cost}", "{count} answers · {tokens} tokens · {cost}"
+)
+COST_UNKNOWN: Final = ours("nobody says what it costs")
+COST_VERSION: Final = ours("By version")
+COST_CHANNEL: Final = ours("By channel")
 _NAME: Final = 100
 
 
@@ -104,18 +108,15 @@ def votes(
     if picture is not None:
         blocks.append(picture)
     if served:
-        said = [
-            in_language(
-                SERVED,
-                language,
-                day=day,
-                version=short(version, _NAME),
-                kind=in_language(KINDS.get(kind, kind), language),
-            )
-            for day, version, kind in served
-        ]
+        said = [came_to_serve(*one, language) for one in served]
         blocks.append(bullets([section((one, False)) for one in said]))
     return blocks
+
+
+def came_to_serve(day: str, version: str, kind: str, language: Language = "en") -> str:
+    """Which version came to serve on a day, and by what."""
+    by = in_language(KINDS.get(kind, kind), language)
+    return in_language(SERVED, language, day=day, version=short(version, _NAME), kind=by)
 
 
 def programs(found: Programs, language: Language = "en") -> Section:
@@ -190,7 +191,7 @@ def _spent(row: Spent, language: Language) -> Block:
     said = in_language(
         COST_LINE,
         language,
-        answers=row.answers,
+        count=row.answers,
         tokens=f"{row.tokens:,}".replace(",", "\u202f"),
         cost=row.cost if row.cost is not None else in_language(COST_UNKNOWN, language),
     )

@@ -54,7 +54,7 @@ def not_found(
     elif narrowed:
         looked = f"{looked} {narrowed}"
     near_is = in_language(wording.NEAREST, language)
-    near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where)}" for one in nearest]
+    near = [f"{cut(one.title, 120, '…')}: {lines.place(one.where, language)}" for one in nearest]
     above = cut(above, _SENTENCE, "…")
     blocks = [paragraph(above)] if above else []
     blocks += [block for one in shown_here for block in one.blocks]
@@ -62,9 +62,13 @@ def not_found(
     if near:
         blocks.append(paragraph("\n".join([near_is, *(f"• {n}" for n in near)])))
     blocks += [paragraph(whom)] if whom else []
-    menu = lines.menu([], footing.question_id, footing.answer_id)
+    menu = lines.menu([], footing.question_id, footing.answer_id, language)
     listed = [near_is, *near] if near else []
-    tail = [votes(footing.answer_id, menu, opens, unsure=True), small(footing.small)]
+    foot = footing.small(language)
+    tail = [
+        votes(footing.answer_id, menu, opens, unsure=True, language=language),
+        small(foot),
+    ]
     blocks, seen = below([*blocks, *tail], past, language)
     return content(
         [
@@ -74,7 +78,7 @@ def not_found(
             looked,
             *listed,
             whom,
-            footing.small,
+            foot,
             seen,
         ],
         blocks,

@@ -64,7 +64,9 @@ def it_is_here(note: Note, language: Language) -> str:
     if note.where is None:
         return ""
     manual = cut(" ".join(note.where.manual.split()), _NAME, "…")
-    return in_language(wording.IT_IS_HERE, language, where=f"{manual}{BESIDE}{page_of(note.where)}")
+    return in_language(
+        wording.IT_IS_HERE, language, where=f"{manual}{BESIDE}{page_of(note.where, language)}"
+    )
 
 
 def _drawn(note: Note, language: Language) -> Drawn:

@@ -20,7 +20,7 @@ from bot.showing.blocks.content import (
 from bot.showing.blocks.doubts import doubts
 from bot.showing.blocks.drawing import drawn, texts
 from bot.showing.blocks.escape import cut
-from bot.showing.blocks.lines import Line, button, page_of
+from bot.showing.blocks.lines import GOES_ON, Line, button, page_of
 from bot.showing.blocks.parts import (
     Part,
     Room,
@@ -72,25 +72,25 @@ def full(
     """The part from its line `start` on, as far as there is room. `manual`: its place names the
     manual; `may_table`: it may be a table block."""
     first = part.lines[start]
-    place = where(part, first, manual=manual)
+    place = where(part, first, language, manual=manual)
     title = titled(part)
     lead = "" if start else cut(" ".join(part.lead.split()), _LEAD)
     doubted = doubts(part.lines[start:], language, pictured=question_id is not None)
     characters = room.characters - sum(map(size, (place, title, lead, *doubted, *_for(part))))
     steps = room.steps * (_ROWS if part.kind == "table" else 1)
-    shown = window(part, start, Room(characters, steps, room.blocks - len(doubted)))
+    shown = window(part, start, Room(characters, steps, room.blocks - len(doubted)), language)
     doubted = doubts(shown.lines, language, pictured=question_id is not None)
     lines = bare(part, shown.lines)
     in_place = part.kind == "text" and any(says(line.quote, lead) for line in shown.lines)
     top = [text for text in (None if in_place else lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
-        "\n".join([place, *_for(part), *top, *texts(lines), *doubted, *further]),
+        "\n".join([place, *_for(part), *top, *texts(lines, language), *doubted, *further]),
         [
-            *_place(part, start, question_id, manual=manual),
+            *_place(part, start, question_id, language, manual=manual),
             *_for_blocks(part),
             *(rich(words(text, bold=True)) for text in top),
-            *drawn(lines, lead if in_place else "", may_table=may_table),
+            *drawn(lines, lead if in_place else "", language, may_table=may_table),
             *map(paragraph, doubted),
             *(paragraph(text, button_) for text in further),
         ],
@@ -100,18 +100,19 @@ def full(
 def close(part: Part, question_id: int | None, language: Language, *, manual: bool = True) -> Drawn:
     """The part in less space: its lines in one quotation."""
     first = part.lines[0]
-    place, title = where(part, first, manual=manual), titled(part)
+    place, title = where(part, first, language, manual=manual), titled(part)
     lead = cut(" ".join(part.lead.split()), _LEAD // 2)
-    shown = window(part, 0, CLOSE)
+    shown = window(part, 0, CLOSE, language)
     doubted = doubts(shown.lines, language, pictured=False)
     most = _CLOSE - sum(map(size, (*doubted, *_for(part))))
-    lines = cut("\n".join(texts(bare(part, shown.lines))), most, f" … (goes on: page {first.page})")
+    goes_on = f" {in_language(GOES_ON, language, page=first.page)}"
+    lines = cut("\n".join(texts(bare(part, shown.lines), language)), most, goes_on)
     top = [text for text in (lead, title) if text]
     further, button_ = _way_on(shown, question_id, language)
     return Drawn(
         "\n".join([place, *_for(part), *top, lines, *doubted, *further]),
         [
-            *_place(part, 0, question_id, manual=manual),
+            *_place(part, 0, question_id, language, manual=manual),
             *_for_blocks(part),
             rich(*map(words, top), quote((lines, False)), *map(words, doubted)),
             *(paragraph(text, button_) for text in further),
@@ -121,7 +122,7 @@ def close(part: Part, question_id: int | None, language: Language, *, manual: bo
 
 def listed(part: Part, question_id: int | None, language: Language) -> Drawn:
     """Its place only, and a button for its lines."""
-    place = where(part, part.lines[0])
+    place = where(part, part.lines[0], language)
     text = in_language(wording.SHOW_LINES, language)
     way_on = _next(part.lines[0].ordinal, question_id, text)
     return Drawn("\n".join([place, *_for(part)]), [paragraph(place, way_on), *_for_blocks(part)])
@@ -166,17 +167,19 @@ def _cut(said: Sequence[str]) -> list[str]:
     return [cut(" ".join(one.split()), _FOR, "…") for one in said[:_SENTENCES]]
 
 
-def _place(part: Part, start: int, question_id: int | None, *, manual: bool) -> list[Block]:
+def _place(
+    part: Part, start: int, question_id: int | None, language: Language, *, manual: bool
+) -> list[Block]:
     """The manual in a line of its own, for its title may be long, and a long heading below it; the
     place with its button, which leaves it half of a phone's width."""
     first = part.lines[start]
     over = heading(part)
     long = len(over) > _BESIDE_A_BUTTON
-    names = [words(machine(part), bold=True)] if manual else []
+    names = [words(machine(part, language), bold=True)] if manual else []
     names += [words(over)] if long else []
-    place = page_of(first) if long else where(part, first, manual=False)
+    place = page_of(first, language) if long else where(part, first, language, manual=False)
     name = [rich(*names)] if names else []
-    return [*name, paragraph(place, button(first, question_id))]
+    return [*name, paragraph(place, button(first, question_id, language))]
 
 
 def _way_on(

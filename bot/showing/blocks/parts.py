@@ -62,15 +62,15 @@ class Window:
         return rest[0] if rest else None
 
 
-def where(part: Part, line: Line, *, manual: bool = True) -> str:
+def where(part: Part, line: Line, language: Language = "en", *, manual: bool = True) -> str:
     """`HP-160 · rev C · 6.2 Torque table · p. 13 (printed 10)`, of one of its lines."""
-    names = [machine(part)] if manual else []
-    return BESIDE.join(filter(None, [*names, heading(part), page_of(line)]))
+    names = [machine(part, language)] if manual else []
+    return BESIDE.join(filter(None, [*names, heading(part), page_of(line, language)]))
 
 
-def machine(part: Part) -> str:
+def machine(part: Part, language: Language = "en") -> str:
     """`HP-160 · rev C`: the manual, which names the machine."""
-    revision = _REVISION.sub("rev", revision_of(part.revision, part.manual))
+    revision = _REVISION.sub("rev", revision_of(part.revision, part.manual, language))
     return BESIDE.join(filter(None, [named(part.manual), revision]))
 
 
@@ -107,14 +107,14 @@ class Room:
     blocks: int
 
 
-def window(part: Part, start: int, room: Room) -> Window:
+def window(part: Part, start: int, room: Room, language: Language = "en") -> Window:
     """From line `start` on as many whole steps or rows as fit; at least one, or of one that is too
     long alone as many lines as fit, at least one."""
     characters, blocks, end, page = room.characters, room.blocks, start, part.lines[start].page
     for count, group in enumerate(_groups(part.lines[start:])):
         fitting = 0
         for line in group:
-            characters -= size(plain(line))
+            characters -= size(plain(line, language))
             blocks -= (line.level == 0) + (line.page != page)
             page = line.page
             fitting += characters >= 0 and blocks >= 0

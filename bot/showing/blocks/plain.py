@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from agent.wording import Language
 from bot.showing.blocks.content import MARK
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import Line, shown
@@ -15,19 +16,19 @@ _CELLS: Final = " | "
 """What reading puts between the cells of a row; no manual prints it."""
 
 
-def plain(line: Line) -> str:
+def plain(line: Line, language: Language = "en") -> str:
     """The line; a row as `header: cell`, a warning with its mark."""
     match line.role:
         case "warning":
-            return f"{MARK} {flat(line)}"
+            return f"{MARK} {flat(line, language)}"
         case "step":
-            return f"{'    ' * line.level}{flat(line)}"
+            return f"{'    ' * line.level}{flat(line, language)}"
         case "row" if line.cells:
             return BESIDE.join(map(cell, cells(line)))
         case "setup" | "note" | "heading":
-            return flat(line)
+            return flat(line, language)
         case _:
-            return shown(line).replace(_CELLS, BESIDE)
+            return shown(line, language).replace(_CELLS, BESIDE)
 
 
 def cells(line: Line) -> list[tuple[str, str]]:
@@ -50,6 +51,6 @@ def cell(pair: tuple[str, str]) -> str:
     return f"{head}: {text}" if head else text
 
 
-def flat(line: Line) -> str:
+def flat(line: Line, language: Language = "en") -> str:
     """The line's words without the breaks of the printed lines."""
-    return " ".join(shown(line).replace(_CELLS, BESIDE).split())
+    return " ".join(shown(line, language).replace(_CELLS, BESIDE).split())

@@ -1,41 +1,53 @@
 """The form that asks what was wrong with an answer."""
 
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
+from agent.wording import Language, in_language, ours
 from bot.showing.blocks.content import plain
 
 _REASONS = {
-    "wrong": "It is wrong",
-    "incomplete": "Something is missing",
-    "wrong_machine": "It is about another machine",
-    "not_found_but_is": "The manual does say it",
-    "unsafe": "It is unsafe",
-    "other": "Something else",
+    "wrong": ours("It is wrong"),
+    "incomplete": ours("Something is missing"),
+    "wrong_machine": ours("It is about another machine"),
+    "not_found_but_is": ours("The manual does say it"),
+    "unsafe": ours("It is unsafe"),
+    "other": ours("Something else"),
 }
 _COMMENT = 3_000
-_PROPOSE = "Propose my words as a note: it is shown once somebody approved it"
+_PROPOSE = ours("Propose my words as a note: it is shown once somebody approved it")
+_TITLE: Final = ours("What was wrong?")
+_SEND: Final = ours("Send")
+_NOT_NOW: Final = ours("Not now")
+_REASON: Final = ours("Reason")
+_CHOOSE: Final = ours("Choose one")
+_SHOULD: Final = ours("What should it have said?")
+_LEARN: Final = ours("The nights learn from the reason above; your words are kept with it.")
+_NEXT: Final = ours("For who asks this next")
+_COUNTS: Final = ours("Your vote already counts; this only says why.")
 
 
-def reason_modal(answer_id: int) -> dict[str, Any]:
+def reason_modal(answer_id: int, language: Language = "en") -> dict[str, Any]:
     """The modal `reason` of that answer: a reason to choose and a comment, both optional."""
-    options = [{"text": plain(text), "value": value} for value, text in _REASONS.items()]
+    said = partial(in_language, language=language)
+    options = [{"text": plain(said(text), 75), "value": value} for value, text in _REASONS.items()]
     return {
         "type": "modal",
         "callback_id": "reason",
         "private_metadata": str(answer_id),
-        "title": plain("What was wrong?", 24),
-        "submit": plain("Send", 24),
-        "close": plain("Not now", 24),
+        "title": plain(said(_TITLE), 24),
+        "submit": plain(said(_SEND), 24),
+        "close": plain(said(_NOT_NOW), 24),
         "blocks": [
             {
                 "type": "input",
                 "block_id": "reason",
                 "optional": True,
-                "label": plain("Reason"),
+                "label": plain(said(_REASON)),
                 "element": {
                     "type": "static_select",
                     "action_id": "reason",
-                    "placeholder": plain("Choose one"),
+                    "placeholder": plain(said(_CHOOSE)),
                     "options": options,
                 },
             },
@@ -43,10 +55,8 @@ def reason_modal(answer_id: int) -> dict[str, Any]:
                 "type": "input",
                 "block_id": "comment",
                 "optional": True,
-                "label": plain("What should it have said?"),
-                "hint": plain(
-                    "The nights learn from the reason above; your words are kept with it."
-                ),
+                "label": plain(said(_SHOULD)),
+                "hint": plain(said(_LEARN)),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": "comment",
@@ -58,16 +68,16 @@ def reason_modal(answer_id: int) -> dict[str, Any]:
                 "type": "input",
                 "block_id": "propose",
                 "optional": True,
-                "label": plain("For who asks this next"),
+                "label": plain(said(_NEXT)),
                 "element": {
                     "type": "checkboxes",
                     "action_id": "propose",
-                    "options": [{"text": plain(_PROPOSE, 75), "value": "propose"}],
+                    "options": [{"text": plain(said(_PROPOSE), 75), "value": "propose"}],
                 },
             },
             {
                 "type": "context",
-                "elements": [plain("Your vote already counts; this only says why.")],
+                "elements": [plain(said(_COUNTS))],
             },
         ],
     }

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from agent.wording import Language, in_language, ours
+from agent.wording import sentences as wording
 from bot.showing.blocks.content import Block, plain
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import revision_of
@@ -12,6 +14,23 @@ ACTION: Final = "revisions"
 _NAME: Final = 120
 _NAMED: Final = 3
 """Named; of more, it is said how many."""
+_REPLACES: Final = ours("It replaces {named}: here I answer from the newer one.")
+_REPLACED_BY: Final = ours("{named} is newer and replaces it: here I do not answer from this one.")
+_REPLACED_BY_SOME: Final = ours(
+    "{named} are newer and replace it: here I do not answer from this one."
+)
+_OLDER: Final = ours("An older revision is here too: {named}.")
+_SOME_OLDER: Final = ours("Revisions that are older are here too: {named}.")
+_NEWER: Final = ours("A newer revision is here too: {named}.")
+_SOME_NEWER: Final = ours("Revisions that are newer are here too: {named}.")
+_BOTH: Final = ours(
+    "I answer from both until somebody decides: who shared the older one, or an expert."
+)
+_ALL: Final = ours(
+    "I answer from all of them until somebody decides: who shared the older one, or an expert."
+)
+_ONLY_NEWEST: Final = ours("Use only the newest")
+_EVERY_ONE: Final = ours("Use all revisions again")
 
 
 @dataclass(frozen=True)
@@ -31,59 +50,55 @@ class Revised:
     upload_id: int = 0
 
 
-def revision_named(title: str, revision: str | None, published: str | None) -> str:
+def revision_named(
+    title: str, revision: str | None, published: str | None, language: Language = "en"
+) -> str:
     """How people tell one revision of a manual from another."""
-    told = revision_of(revision, title) or " ".join((published or "").split())
+    told = revision_of(revision, title, language) or " ".join((published or "").split())
     return cut(", ".join(filter(None, (" ".join(title.split()), told))), _NAME, "…")
 
 
-def sentences(revised: Revised) -> list[str]:
+def sentences(revised: Revised, language: Language = "en") -> list[str]:
     """What is searched now and why, and who may change it."""
     said = []
     if revised.replaces:
-        said.append(f"It replaces {_listed(revised.replaces)}: here I answer from the newer one.")
+        named = _listed(revised.replaces, language)
+        said.append(in_language(_REPLACES, language, named=named))
     if revised.replaced_by:
-        are = "is newer and replaces" if len(revised.replaced_by) == 1 else "are newer and replace"
-        said.append(f"{_listed(revised.replaced_by)} {are} it: here I do not answer from this one.")
+        by = _REPLACED_BY if len(revised.replaced_by) == 1 else _REPLACED_BY_SOME
+        said.append(in_language(by, language, named=_listed(revised.replaced_by, language)))
     if revised.older or revised.newer:
-        said.append(_undecided(revised))
+        said.append(_undecided(revised, language))
     return said
 
 
-def choices(revised: Revised) -> list[Block]:
+def choices(revised: Revised, language: Language = "en") -> list[Block]:
     """The buttons; none where there is nothing to decide here."""
     buttons = []
     if revised.older or revised.newer:
-        buttons.append(_button("Use only the newest", f"newest:{revised.upload_id}"))
+        buttons.append(_button(in_language(_ONLY_NEWEST, language), f"newest:{revised.upload_id}"))
     if revised.undo:
-        buttons.append(_button("Use all revisions again", f"all:{revised.upload_id}"))
+        buttons.append(_button(in_language(_EVERY_ONE, language), f"all:{revised.upload_id}"))
     return [{"type": "actions", "elements": buttons}] if buttons else []
 
 
-def _undecided(revised: Revised) -> str:
+def _undecided(revised: Revised, language: Language) -> str:
     there = [
-        f"Revisions that are {kind} are here too: {_listed(names)}."
-        if len(names) > 1
-        else f"{one} revision is here too: {_listed(names)}."
-        for one, kind, names in (
-            ("An older", "older", revised.older),
-            ("A newer", "newer", revised.newer),
+        in_language(several if len(names) > 1 else one, language, named=_listed(names, language))
+        for one, several, names in (
+            (_OLDER, _SOME_OLDER, revised.older),
+            (_NEWER, _SOME_NEWER, revised.newer),
         )
         if names
     ]
     several = len(revised.older) + len(revised.newer) > 1
-    return " ".join(
-        [
-            *there,
-            f"I answer from {'all of them' if several else 'both'} until somebody decides: who"
-            " shared the older one, or an expert.",
-        ]
-    )
+    return " ".join([*there, in_language(_ALL if several else _BOTH, language)])
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str], language: Language) -> str:
     shown = "; ".join(cut(name, _NAME, "…") for name in names[:_NAMED])
-    return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown
+    more = len(names) - _NAMED
+    return in_language(wording.MORE, language, named=shown, more=more) if more > 0 else shown
 
 
 def _button(text: str, value: str) -> Block:

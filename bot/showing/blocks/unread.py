@@ -1,9 +1,11 @@
 """What of a manual could not be read, in sentences: nobody finds out otherwise."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
+from agent.wording import Counted, Language, counted, in_language, ours
+from agent.wording import sentences as wording
 from bot.showing.blocks.escape import cut
 
 Unread = Mapping[str, Sequence[int | str]]
@@ -11,6 +13,40 @@ Unread = Mapping[str, Sequence[int | str]]
 _PAGES, _NAMES = 8, 5
 """Named; of more, it is said how many."""
 _NAME = 60
+_AT: Final = ours("p. {pages}")
+_SAID: Final[Mapping[str, Counted]] = {
+    "pictures": counted(
+        "{count} page has pictures whose text was not read (p. {named}).",
+        "{count} pages have pictures whose text was not read (p. {named}).",
+    ),
+    "unreadable": counted(
+        "{count} page is set in a font that does not say its letters (p. {named}), and cannot be "
+        "searched: print the PDF anew from the program that made it.",
+        "{count} pages are set in a font that does not say its letters (p. {named}), and cannot be "
+        "searched: print the PDF anew from the program that made it.",
+    ),
+    "damaged": counted(
+        "{count} page is damaged and could not be read (p. {named}): export the PDF again.",
+        "{count} pages are damaged and could not be read (p. {named}): export the PDF again.",
+    ),
+    "forms": counted(
+        "Of {count} form field nothing was read ({named}).",
+        "Of {count} form fields nothing was read ({named}).",
+    ),
+    "attachments": counted(
+        "{count} file attached to it is not read ({named}): save it from a PDF viewer and share it "
+        "too.",
+        "{count} files attached to it are not read ({named}): save them from a PDF viewer and "
+        "share them too.",
+    ),
+}
+_MOST_OF: Final = {
+    "pictures": _PAGES,
+    "unreadable": _PAGES,
+    "damaged": _PAGES,
+    "forms": _NAMES,
+    "attachments": _NAMES,
+}
 
 
 def unread_of(left: Any) -> Unread:
@@ -18,47 +54,27 @@ def unread_of(left: Any) -> Unread:
     return {kind: told for kind, told in asdict(left).items() if told}
 
 
-def unread(left: Unread) -> str:
+def unread(left: Unread, language: Language = "en") -> str:
     """The sentences, one for each kind; pages without text are told of elsewhere."""
-    return " ".join(_sentences(left))
-
-
-def _sentences(left: Unread) -> Iterator[str]:
-    if pages := left.get("pictures"):
-        have = "1 page has" if len(pages) == 1 else f"{len(pages)} pages have"
-        yield f"{have} pictures whose text was not read ({_places(pages)})."
-    if pages := left.get("unreadable"):
-        are = "1 page is" if len(pages) == 1 else f"{len(pages)} pages are"
-        yield (
-            f"{are} set in a font that does not say its letters ({_places(pages)}), and cannot be "
-            "searched: print the PDF anew from the program that made it."
+    return " ".join(
+        in_language(
+            sentence, language, count=len(told), named=_listed(told, _MOST_OF[kind], language)
         )
-    if pages := left.get("damaged"):
-        are = "1 page is" if len(pages) == 1 else f"{len(pages)} pages are"
-        yield f"{are} damaged and could not be read ({_places(pages)}): export the PDF again."
-    if names := left.get("forms"):
-        fields = "1 form field" if len(names) == 1 else f"{len(names)} form fields"
-        yield f"Of {fields} nothing was read ({_listed(names, _NAMES)})."
-    if names := left.get("attachments"):
-        files = "1 file" if len(names) == 1 else f"{len(names)} files"
-        are, them = ("is", "it") if len(names) == 1 else ("are", "them")
-        yield (
-            f"{files} attached to it {are} not read ({_listed(names, _NAMES)}): save {them} from a "
-            f"PDF viewer and share {them} too."
-        )
+        for kind, sentence in _SAID.items()
+        if (told := left.get(kind))
+    )
 
 
-def places(pages: Sequence[int], count: int) -> str:
+def places(pages: Sequence[int], count: int, language: Language = "en") -> str:
     """The first of so many pages, and how many more there are."""
     shown = ", ".join(map(str, pages[:_PAGES]))
-    more = count - min(len(pages), _PAGES)
-    return f"p. {shown} and {more} more" if more > 0 else f"p. {shown}"
+    return in_language(_AT, language, pages=_more(shown, count - _PAGES, language))
 
 
-def _places(pages: Sequence[int | str]) -> str:
-    return f"p. {_listed(pages, _PAGES)}"
-
-
-def _listed(told: Sequence[int | str], most: int) -> str:
+def _listed(told: Sequence[int | str], most: int, language: Language) -> str:
     shown = ", ".join(cut(str(one), _NAME, "…") for one in told[:most])
-    return f"{shown} and {len(told) - most} more" if len(told) > most else shown
+    return _more(shown, len(told) - most, language)
+
+
+def _more(shown: str, more: int, language: Language) -> str:
+    return in_language(wording.MORE, language, named=shown, more=more) if more > 0 else shown

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from agent.wording import Language, in_language
+from agent.wording import Language, in_language, ours
 from bot.showing.blocks.content import Block, paragraph, plain
 from bot.showing.blocks.escape import cut
 
@@ -13,46 +13,48 @@ _OPTIONS: Final = 100
 _REASON: Final = 500
 _TITLE: Final = 300
 _SHORT: Final = 120
-_NOT_NOW: Final = "Not now"
-_SHARE: Final = "Share it"
-_CHANNELS: Final = "Channels"
-_CHANNELS_HINT: Final = "I have to be in them. Channels with other organisations are not offered."
-_GROUPS: Final = "User groups"
-_EVERYONE: Final = "Everyone"
-_EVERYONE_TEAM: Final = "Everyone in the team may read it"
-_WHO_MAY_SHARE: Final = (
+_NOT_NOW: Final = ours("Not now")
+_SHARE: Final = ours("Share it")
+_CHANNELS: Final = ours("Channels")
+_CHANNELS_HINT: Final = ours(
+    "I have to be in them. Channels with other organisations are not offered."
+)
+_GROUPS: Final = ours("User groups")
+_EVERYONE: Final = ours("Everyone")
+_EVERYONE_TEAM: Final = ours("Everyone in the team may read it")
+_WHO_MAY_SHARE: Final = ours(
     "Sharing with channels and groups is for experts and leads, with everyone for leads."
 )
-_CHOOSE: Final = "Choose…"
-_REPLACES: Final = "New revision of…"
-_WHICH: Final = "Which manual does it take the place of?"
-_REPLACES_HOW: Final = (
+_CHOOSE: Final = ours("Choose…")
+_REPLACES: Final = ours("New revision of…")
+_WHICH: Final = ours("Which manual does it take the place of?")
+_REPLACES_HOW: Final = ours(
     "In this conversation I answer from the newer one alone. The card has a button that undoes it."
 )
-_CORRECT: Final = "Details"
-_AS_READ: Final = "As it was read from the PDF. What you correct holds wherever it is shared."
-_TITLE_OF: Final = "Title"
-_REVISION: Final = "Revision"
-_EQUIPMENT: Final = "Equipment"
-_EQUIPMENT_HINT: Final = "The machine that it is about."
-_SAVE: Final = "Save"
-_REMOVE: Final = "Remove"
-_TAKE_BACK: Final = "Take it back"
-_HERE: Final = "Only from this conversation"
-_EVERYWHERE: Final = "The manual, from everywhere"
-_WHAT: Final = "What is removed?"
-_GOES_HERE: Final = (
+_CORRECT: Final = ours("Details")
+_AS_READ: Final = ours("As it was read from the PDF. What you correct holds wherever it is shared.")
+_TITLE_OF: Final = ours("Title")
+_REVISION: Final = ours("Revision")
+_EQUIPMENT: Final = ours("Equipment")
+_EQUIPMENT_HINT: Final = ours("The machine that it is about.")
+_SAVE: Final = ours("Save")
+_REMOVE: Final = ours("Remove")
+_TAKE_BACK: Final = ours("Take it back")
+_HERE: Final = ours("Only from this conversation")
+_EVERYWHERE: Final = ours("The manual, from everywhere")
+_WHAT: Final = ours("What is removed?")
+_GOES_HERE: Final = ours(
     "I no longer answer from “{title}” in this conversation. Where nobody else may read it, all "
     "that was read from it is deleted. The file stays in Slack."
 )
-_GOES: Final = (
+_GOES: Final = ours(
     "“{title}” is removed for all who may read it ({readers}): its {passages} passages, the lines "
     "of it in {answers} answers, and {notes} site notes go along. Nobody can undo that. The file "
     "stays in Slack."
 )
-_REFUSE: Final = "Refuse it"
-_WHY: Final = "Why?"
-_WHY_HINT: Final = "Who shared it reads this, and all who read along there."
+_REFUSE: Final = ours("Refuse it")
+_WHY: Final = ours("Why?")
+_WHY_HINT: Final = ours("Who shared it reads this, and all who read along there.")
 
 
 @dataclass(frozen=True)

@@ -72,9 +72,14 @@ def walking(
 ) -> Content:
     """The card that the walk is at. `key`: the walk and its turn; `last`: who did what before."""
     head = _head(card, kind, language)
-    page, machine = page_of(card.page), cut(card.machine, 300, "…")
+    page, machine = page_of(card.page, language), cut(card.machine, 300, "…")
     buttons = _buttons(kind, key, card.step.card, language)
-    tail = [paragraph(page, button(card.page, question_id)), small(machine), buttons, small(last)]
+    tail = [
+        paragraph(page, button(card.page, question_id, language)),
+        small(machine),
+        buttons,
+        small(last),
+    ]
     blocks = within(
         [rich(words(head, bold=True))],
         card,
@@ -85,7 +90,16 @@ def walking(
     )
     tried = [f"{in_language(said.TRY, language)} {card.tried}"] if card.tried else []
     return content(
-        [head, *texts(card.over), "\n".join(texts(card.lines)), *tried, page, machine, last], blocks
+        [
+            head,
+            *texts(card.over, language),
+            "\n".join(texts(card.lines, language)),
+            *tried,
+            page,
+            machine,
+            last,
+        ],
+        blocks,
     )
 
 
@@ -129,9 +143,9 @@ def ended(
     blocks.append(paragraph(sentence))
     texts_ = [title, sentence]
     if card is not None:
-        top, place = in_language(said.SOLVED_BY, language), _place(card)
+        top, place = in_language(said.SOLVED_BY, language), _place(card, language)
         blocks = within([*blocks, rich(words(top, bold=True))], card, [small(place)], language)
-        texts_ += [top, "\n".join(texts(card.lines)), card.tried, place]
+        texts_ += [top, "\n".join(texts(card.lines, language)), card.tried, place]
     if note is not None:
         label = in_language(said.SUGGEST, language)
         blocks.append({"type": "actions", "elements": [_button("note", label, f"{note}:0:0")]})
@@ -163,9 +177,9 @@ def _head(card: Card, kind: Kind, language: Language) -> str:
     return BESIDE.join(filter(None, (at(card.step, kind, language), title)))
 
 
-def _place(card: Card) -> str:
+def _place(card: Card, language: Language) -> str:
     title = cut(" ".join(card.title.split()), _TITLE, "…")
-    return BESIDE.join(filter(None, (card.machine, title, page_of(card.page))))
+    return BESIDE.join(filter(None, (card.machine, title, page_of(card.page, language))))
 
 
 def _over(card: Card, language: Language) -> list[Block]:
@@ -173,7 +187,7 @@ def _over(card: Card, language: Language) -> list[Block]:
     push the step away."""
     if not card.over:
         return []
-    blocks = drawn(card.over, may_table=False)
+    blocks = drawn(card.over, "", language, may_table=False)
     if card.step.card == 0 or sum(len(line.quote) for line in card.over) <= _SHORT:
         return blocks
     count = max(sum(bool(begins(flat(line))) for line in card.over), 1)
@@ -191,7 +205,7 @@ def _over(card: Card, language: Language) -> list[Block]:
 
 
 def _body(card: Card, language: Language, tried: str) -> list[Block]:
-    blocks = drawn(card.lines, may_table=False)
+    blocks = drawn(card.lines, "", language, may_table=False)
     if card.tried:
         top = f"{in_language(tried, language)} "
         blocks.append(rich(section((top, False), (cut(card.tried, _TRIED, " …"), True))))

@@ -43,7 +43,7 @@ def summary(
         return content([top, done, *last], [*blocks, *tail])
     label = in_language(said.SOLVED_BY, language)
     blocks = within([*blocks, rich(words(label, bold=True))], solved, tail, language)
-    shown = [label, "\n".join(texts(solved.lines)), cut(solved.tried, _NEXT, " …")]
+    shown = [label, "\n".join(texts(solved.lines, language)), cut(solved.tried, _NEXT, " …")]
     return content([top, done, *shown, *last], blocks)
 
 
@@ -51,7 +51,7 @@ def _following(card: Card, kind: Kind, language: Language) -> tuple[list[Block],
     """What is next, as blocks and in words."""
     first = in_language(said.NEXT, language, what=at(card.step, kind, language))
     go_on = in_language(said.GO_ON, language)
-    shown = cut(card.tried or flat(card.page), _NEXT, " …")
+    shown = cut(card.tried or flat(card.page, language), _NEXT, " …")
     blocks = [rich(words(first, bold=True), words(shown)), small(go_on)]
     return blocks, [first, shown, go_on]
 

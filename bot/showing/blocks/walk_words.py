@@ -2,89 +2,93 @@
 
 from typing import Final
 
-BEGIN: Final = "Walk me through it"
-BEGIN_NAMED: Final = "Walk me through: {title}"
-BEFORE: Final = "Before you begin"
-STEP: Final = "Step {step} of {count}"
-STEP_PART: Final = "Step {step} of {count}, part {part} of {parts}"
-REMEDY: Final = "Remedy {step} of {count}"
-REMEDY_PART: Final = "Remedy {step} of {count}, part {part} of {parts}"
-TRY: Final = "Try this now:"
-HELPED: Final = "What helped:"
-OVER_ALL_ONE: Final = "A warning applies to every step: open it here"
-OVER_ALL: Final = "{count} warnings apply to every step: open them here"
-DONE: Final = "Done"
-SKIP: Final = "Skip"
-BACK: Final = "Back"
-NOT_SOLVED: Final = "Not solved"
-SOLVED: Final = "Solved"
-HAND_OVER: Final = "Hand over"
-LOOK: Final = "Show it again"
-SUGGEST: Final = "Suggest as a site note"
-BEGUN: Final = "Begun by {name}. Anyone here may go on."
+from agent.wording import ours
+
+BEGIN: Final = ours("Walk me through it")
+BEGIN_NAMED: Final = ours("Walk me through: {title}")
+BEFORE: Final = ours("Before you begin")
+STEP: Final = ours("Step {step} of {count}")
+STEP_PART: Final = ours("Step {step} of {count}, part {part} of {parts}")
+REMEDY: Final = ours("Remedy {step} of {count}")
+REMEDY_PART: Final = ours("Remedy {step} of {count}, part {part} of {parts}")
+TRY: Final = ours("Try this now:")
+HELPED: Final = ours("What helped:")
+OVER_ALL_ONE: Final = ours("A warning applies to every step: open it here")
+OVER_ALL: Final = ours("{count} warnings apply to every step: open them here")
+DONE: Final = ours("Done")
+SKIP: Final = ours("Skip")
+BACK: Final = ours("Back")
+NOT_SOLVED: Final = ours("Not solved")
+SOLVED: Final = ours("Solved")
+HAND_OVER: Final = ours("Hand over")
+LOOK: Final = ours("Show it again")
+SUGGEST: Final = ours("Suggest as a site note")
+BEGUN: Final = ours("Begun by {name}. Anyone here may go on.")
 LAST: Final = {
-    "done": "Last: {what} done by {name}.",
-    "skip": "Last: {what} skipped by {name}.",
-    "not_solved": "Last: {what} tried by {name}, not solved.",
-    "back": "Last: {name} went back.",
-    "hand_over": "Last: handed over by {name}.",
+    "done": ours("Last: {what} done by {name}."),
+    "skip": ours("Last: {what} skipped by {name}."),
+    "not_solved": ours("Last: {what} tried by {name}, not solved."),
+    "back": ours("Last: {name} went back."),
+    "hand_over": ours("Last: handed over by {name}."),
 }
-NAMED_STEP: Final = "step {step}"
-NAMED_REMEDY: Final = "remedy {step}"
+NAMED_STEP: Final = ours("step {step}")
+NAMED_REMEDY: Final = ours("remedy {step}")
 ENDED: Final = {
-    "done": "Done: this walk is at its end.",
-    "solved": "Solved: this walk is at its end.",
-    "unsolved": "Not solved: everything that the manual names here was tried or skipped.",
-    "stopped": "This walk stops here.",
+    "done": ours("Done: this walk is at its end."),
+    "solved": ours("Solved: this walk is at its end."),
+    "unsolved": ours("Not solved: everything that the manual names here was tried or skipped."),
+    "stopped": ours("This walk stops here."),
 }
-SOLVED_BY: Final = "Solved by this:"
-HIDDEN: Final = (
+SOLVED_BY: Final = ours("Solved by this:")
+HIDDEN: Final = ours(
     "I cannot show this step: not everyone here may read the manual, or I could not check yet who "
     "reads along. What was done is kept."
 )
-REMOVED: Final = (
+REMOVED: Final = ours(
     "The manual was removed while you worked, so this walk stops here. What was done stands in the "
     "summary below."
 )
-REPLACED: Final = (
+REPLACED: Final = ours(
     "Another revision replaced this manual while you worked, so this walk stops here: {newer}. Ask "
     "again, and I look there."
 )
-REPLACED_BY_ONE: Final = (
+REPLACED_BY_ONE: Final = ours(
     "Another revision replaced this manual while you worked, so this walk stops here. Ask again, "
     "and I look there."
 )
 SUMMARY: Final = {
-    "hand_over": "Handed over by {name}",
-    "done": "Walked through to the end",
-    "solved": "Solved",
-    "unsolved": "Not solved",
-    "stopped": "Stopped: the manual was replaced or removed",
+    "hand_over": ours("Handed over by {name}"),
+    "done": ours("Walked through to the end"),
+    "solved": ours("Solved"),
+    "unsolved": ours("Not solved"),
+    "stopped": ours("Stopped: the manual was replaced or removed"),
 }
 WAS: Final = {
-    "done": "{what}: done by {name}",
-    "skip": "{what}: skipped by {name}",
-    "not_solved": "{what}: tried by {name}, not solved",
-    "solved": "{what}: solved it, {name}",
+    "done": ours("{what}: done by {name}"),
+    "skip": ours("{what}: skipped by {name}"),
+    "not_solved": ours("{what}: tried by {name}, not solved"),
+    "solved": ours("{what}: solved it, {name}"),
 }
-ONE_STEP: Final = "Step {step}"
-STEPS: Final = "Steps {first}-{last}"
-ONE_REMEDY: Final = "Remedy {step}"
-REMEDIES: Final = "Remedies {first}-{last}"
-NOTHING: Final = "Nothing is done yet."
-NEXT: Final = "Next: {what}"
-GO_ON: Final = "Go on with the buttons above; anyone here may."
-LATE: Final = "Somebody was faster: nothing was changed. The walk is at: {what}."
-LATE_BY: Final = "{name} was faster: nothing was changed. The walk is at: {what}."
-LATE_ENDED: Final = "This walk has ended: nothing was changed."
-RUNS: Final = "This walk is under way in the thread already. It is at: {what}."
-NO_WALK: Final = (
+ONE_STEP: Final = ours("Step {step}")
+STEPS: Final = ours("Steps {first}-{last}")
+ONE_REMEDY: Final = ours("Remedy {step}")
+REMEDIES: Final = ours("Remedies {first}-{last}")
+NOTHING: Final = ours("Nothing is done yet.")
+NEXT: Final = ours("Next: {what}")
+GO_ON: Final = ours("Go on with the buttons above; anyone here may.")
+LATE: Final = ours("Somebody was faster: nothing was changed. The walk is at: {what}.")
+LATE_BY: Final = ours("{name} was faster: nothing was changed. The walk is at: {what}.")
+LATE_ENDED: Final = ours("This walk has ended: nothing was changed.")
+RUNS: Final = ours("This walk is under way in the thread already. It is at: {what}.")
+NO_WALK: Final = ours(
     "I cannot walk through this: a manual that it stands on was replaced or removed, or may not be "
     "read by everyone here. Ask again."
 )
-FAILED: Final = "I could not show how this goes on. What you clicked is kept; I try again soon."
-NOTED: Final = "It is a site note now: who asks the same is shown that this solved it."
-PROPOSED: Final = "Suggested: it becomes a site note once an expert approves it."
-NOT_PROPOSED: Final = "It cannot be suggested: {why}"
-SOLVED_IT: Final = "This solved it here: {tried}"
-SOLVED_IT_LINE: Final = "This solved it here."
+FAILED: Final = ours(
+    "I could not show how this goes on. What you clicked is kept; I try again soon."
+)
+NOTED: Final = ours("It is a site note now: who asks the same is shown that this solved it.")
+PROPOSED: Final = ours("Suggested: it becomes a site note once an expert approves it.")
+NOT_PROPOSED: Final = ours("It cannot be suggested: {why}")
+SOLVED_IT: Final = ours("This solved it here: {tried}")
+SOLVED_IT_LINE: Final = ours("This solved it here.")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from agent.wording import Language, in_language
+from agent.wording import Language, in_language, ours
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
 from bot.showing.blocks.content import MARK, Block, quote, rich
@@ -24,6 +24,9 @@ _LONGEST: Final = 1_200
 _ALL: Final = 4_500
 """Characters of the warnings that are shown in full: beside them the lines need room."""
 _WARNED: Final = ("warning", "note", "text")
+_FURTHER: Final = ours("Further warnings: {places}")
+_ALSO: Final = ours("{where}, also on page {pages}")
+_GOES_ON: Final = ours("… (goes on)")
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,9 @@ def warnings_over(
     if not ordered:
         return Warnings((), ())
     most = min(_LONGEST, _ALL // min(len(ordered), _SHOWN))
-    said = [_said(line, pages, most) for line, pages in ordered[:_SHOWN]]
-    if left := [_place(line, pages) for line, pages in ordered[_SHOWN:]]:
-        said.append(f"Further warnings: {'; '.join(left)}")
+    said = [_said(line, pages, most, language) for line, pages in ordered[:_SHOWN]]
+    if left := [_place(line, pages, language) for line, pages in ordered[_SHOWN:]]:
+        said.append(in_language(_FURTHER, language, places="; ".join(left)))
     if sum(len(line.quote) for line, _ in ordered) <= _SHORT:
         return Warnings(tuple(said), ())
     return Warnings((in_language(wording.WARNED, language, count=len(ordered)),), tuple(said))
@@ -93,10 +96,13 @@ def _distance(warning: Line, cited: Sequence[Line]) -> int:
     return min(away, default=10**6)
 
 
-def _said(line: Line, pages: Sequence[int], most: int) -> str:
-    return f"{cut(line.quote, most, ' … (goes on)')}\n{_place(line, pages)}"
+def _said(line: Line, pages: Sequence[int], most: int, language: Language) -> str:
+    quoted = cut(line.quote, most, f" {in_language(_GOES_ON, language)}")
+    return f"{quoted}\n{_place(line, pages, language)}"
 
 
-def _place(line: Line, pages: Sequence[int]) -> str:
-    also = f", also on page {', '.join(map(str, pages))}" if pages else ""
-    return f"{lines.place(line)}{also}"
+def _place(line: Line, pages: Sequence[int], language: Language) -> str:
+    where = lines.place(line, language)
+    if not pages:
+        return where
+    return in_language(_ALSO, language, where=where, pages=", ".join(map(str, pages)))

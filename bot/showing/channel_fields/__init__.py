@@ -7,6 +7,7 @@ settings (`read`).
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
+from agent.wording import Language
 from bot.showing.blocks.content import Block
 from bot.showing.channel_fields.follow_ups import FollowUpsField
 from sql.channel_settings import ChannelSettings
@@ -18,8 +19,8 @@ class Field(Protocol):
     @property
     def name(self) -> str: ...
 
-    def block(self, now: ChannelSettings) -> Block:
-        """The input block, filled in with what is set."""
+    def block(self, now: ChannelSettings, language: Language = "en") -> Block:
+        """The input block, filled in with what is set, in that language."""
         ...
 
     def read(self, element: Mapping[str, Any], now: ChannelSettings) -> ChannelSettings:

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, get_args
 
+from agent.wording import Language, in_language, ours
 from bot.showing.blocks.content import Block, plain
 from sql.channel_settings import ChannelSettings, FollowUps
 
-_LABEL: Final = "Questions in a thread that I answered in"
-_HINT: Final = "What people say to each other there is no question either way."
+_LABEL: Final = ours("Questions in a thread that I answered in")
+_HINT: Final = ours("What people say to each other there is no question either way.")
 _WORDS: Final[Mapping[FollowUps, str]] = {
-    "on": "I answer them without being mentioned",
-    "off": "I answer only who mentions me",
+    "on": ours("I answer them without being mentioned"),
+    "off": ours("I answer only who mentions me"),
 }
 
 
@@ -20,13 +21,13 @@ class FollowUpsField:
 
     name = "follow_ups"
 
-    def block(self, now: ChannelSettings) -> Block:
-        options = {value: _option(value) for value in get_args(FollowUps)}
+    def block(self, now: ChannelSettings, language: Language = "en") -> Block:
+        options = {value: _option(value, language) for value in get_args(FollowUps)}
         return {
             "type": "input",
             "block_id": self.name,
-            "label": plain(_LABEL),
-            "hint": plain(_HINT),
+            "label": plain(in_language(_LABEL, language)),
+            "hint": plain(in_language(_HINT, language)),
             "element": {
                 "type": "radio_buttons",
                 "action_id": self.name,
@@ -41,5 +42,5 @@ class FollowUpsField:
         return replace(now, follow_ups=known)
 
 
-def _option(value: FollowUps) -> Block:
-    return {"text": plain(_WORDS[value], 75), "value": value}
+def _option(value: FollowUps, language: Language) -> Block:
+    return {"text": plain(in_language(_WORDS[value], language), 75), "value": value}

@@ -26,6 +26,7 @@ export function namesOf(state) {
     role: (id) => {
       const known = users.get(id) ?? {};
       if (known.is_bot) return "the bot";
+      if (known.is_stranger) return "of another company";
       if (known.is_restricted || known.is_ultra_restricted) return "guest";
       return known.profile?.title || known.real_name?.match(ROLE)?.[1] || (known.is_admin ? "admin" : "");
     },

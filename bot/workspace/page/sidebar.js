@@ -22,7 +22,7 @@ export function sidebar({ who, channels, directs, connection }, state, here, nam
   const rooms = (state.channels ?? []).filter((channel) => !channel.is_im && !channel.is_mpim && channel.is_member !== false);
   keyed(
     channels,
-    rooms.map((channel) => entry(channel.id, channel.is_private ? "🔒" : "#", channel.name, "", here, unread, () => go({ channel: channel.id }))),
+    rooms.map((channel) => entry(channel.id, channel.is_private ? "🔒" : "#", channel.name, channel.is_ext_shared ? "external" : "", here, unread, () => go({ channel: channel.id }))),
   );
   const partners = [names.bot, ...people.map((user) => user.id).filter((id) => id !== here.user)].filter(Boolean);
   keyed(directs, [
