@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -58,20 +58,24 @@ class Wire:
         while True:
             done, _ = wait([posting], min(_SECONDS_BETWEEN, max(0.0, end - time.monotonic())))
             if done:
-                return posting.result()
+                try:
+                    return posting.result()
+                except CancelledError as error:
+                    raise httpx.ReadTimeout("its engine was closed meanwhile") from error
             rest = left()
             if time.monotonic() >= end or (rest is not None and rest <= 0):
                 posting.cancel()
                 raise httpx.ReadTimeout("it is not waited for any longer")
 
     def close(self) -> None:
-        """No connection is open any more; a request opens the next one."""
+        """No connection is open any more, and what was under way has failed (ReadTimeout); the next
+        request opens another."""
         with self._lock:
             loop, thread, client = self._loop, self._thread, self._client
             self._loop = self._thread = self._client = None
         if loop is None or thread is None or client is None:
             return
-        asyncio.run_coroutine_threadsafe(client.aclose(), loop).result()
+        asyncio.run_coroutine_threadsafe(_end(client), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
@@ -89,6 +93,15 @@ class Wire:
                 self._thread.start()
             posting = _post(self._client, url, body, headers, seconds)
             return asyncio.run_coroutine_threadsafe(posting, self._loop)
+
+
+async def _end(client: httpx.AsyncClient) -> None:
+    """Nothing is under way on this loop any more."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await client.aclose()
 
 
 async def _post(

@@ -13,7 +13,7 @@ import structlog
 
 from agent.wording import Language, Sentence, in_language, ours
 from bot.jobs.work import Work
-from bot.slack import Refused, calling
+from bot.slack import Refused, Unclear, calling
 from sql import prompts
 from sql.prompts import Offered
 
@@ -58,9 +58,10 @@ def offer_prompts(work: Work, user_id: str, channel: str, about: str) -> None:
             work.slack.reader.assistant_threads_setSuggestedPrompts(
                 channel_id=channel, **proposed(found, language)
             )
-    except Refused as error:
-        # Some workspaces answer so and show them all the same (openclaw#126872).
-        log.info("prompts.refused", code=error.code)
+    except (Refused, Unclear) as error:
+        # Slack was seen to say `internal_error` to agents (openclaw/openclaw#126872): nobody waits
+        # for this, and the next look has it proposed anew.
+        log.info("prompts.refused", reason=error.for_operators)
         return
     log.info("prompts.offered", prompts=len(found), here=any(one.here for one in found))
 

@@ -256,6 +256,15 @@ def test_stopped(paned: Paned, way: str) -> None:
     assert paned.out.stub.counters.calls == calls
 
 
+def test_prompts_that_slack_does_not_take(paned: Paned) -> None:
+    """A courtesy: what Slack says of it fails no job."""
+    for code in ("internal_error", "not_agent_app", "channel_not_found"):
+        rule = {"effect": "ok_false", "value": code}
+        paned.out.workspace.knobs({"method": "assistant.threads.setSuggestedPrompts", **rule})
+        prompts.offer_prompts(paned.out.work, ADA, paned.direct, LINE2)
+    assert paned.seen()["prompts"] is None
+
+
 def test_too_late(paned: Paned) -> None:
     """Of Stop and the answer one is first: an answer that was recorded stays and is shown."""
     out = paned.out

@@ -164,6 +164,19 @@ def test_the_server_is_let_go_at_once(lm_at: Open) -> None:
     assert lms.engines[0]._seconds == 600
 
 
+def test_closed_amid_a_call(lm_at: Open) -> None:
+    """Who waits for a call whose engine is closed is told, and waits no longer."""
+    lms, server = lm_at(says_nothing)
+    closer = threading.Thread(
+        target=lambda: server.reached.wait(30) and [one.close() for one in lms.engines]
+    )
+    closer.start()
+    with pytest.raises(LMFailed), outages():
+        lms.answers("Is it?")
+    closer.join(30)
+    assert not closer.is_alive()
+
+
 def test_a_connection_is_used_again(lm_at: Open) -> None:
     """Calls that end share a connection; closed, the engine opens the next one."""
     lms, server = lm_at(answers)
