@@ -19,7 +19,7 @@ if not installed() and not required():
     pytest.skip("NO BROWSER: the agent pane was not looked at.", allow_module_level=True)
 
 _WIDE = "return document.documentElement.scrollWidth <= innerWidth + 1"
-_THREAD = "return document.querySelector('#thread-pane').offsetParent !== null"
+_THREAD = "return !document.querySelector('#thread-pane').hidden"
 
 
 def _shoot(browser: Browser, name: str) -> None:
