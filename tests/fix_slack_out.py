@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 
 from agent.settings import AgentSettings
-from bot.jobs import answering, uploading
+from bot.jobs import answering, composing, uploading
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
 from bot.settings import BotSettings, Settings, SlackSettings
@@ -198,12 +198,12 @@ def seams(monkeypatch: pytest.MonkeyPatch) -> Seams:
         now = lambda: move_upload(conn, id_, attempt, state, **more)  # noqa: E731
         return bool(seams.pass_(f"move:{state}", now))
 
-    show = answering.evidence_of
+    show = composing.evidence_of
 
     def evidence_of(read: Any, language: str = "en") -> Any:
         return seams.pass_("evidence", lambda: show(read, language))
 
-    monkeypatch.setattr(answering, "evidence_of", evidence_of)
+    monkeypatch.setattr(composing, "evidence_of", evidence_of)
     monkeypatch.setattr(WebClient, "api_call", api_call)
     monkeypatch.setattr(ledger.replies, "move", moved_reply)
     monkeypatch.setattr(ledger.uploads, "move", moved_upload)

@@ -5,23 +5,18 @@ rows say: whoever does the job again goes on where the one before was stopped, a
 if no answer was recorded.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import structlog
 
-from agent.answering import ask
-from agent.equipment import Machine
-from agent.program import Part
 from agent.wording import language_of
 from bot.errors import ReadersChange, SlackUnreachable, told
-from bot.jobs import anew
-from bot.jobs.along import Came, came_with, waits_for_reading
-from bot.jobs.asking import asked_of
-from bot.jobs.drafts import begin_draft
+from bot.jobs import anew, pane
+from bot.jobs.along import came_with, waits_for_reading
+from bot.jobs.composing import compose
 from bot.jobs.erasing import erase
 from bot.jobs.experts import take_away as take_experts_away
-from bot.jobs.late import in_outage, note_outage
+from bot.jobs.late import in_outage
 from bot.jobs.leads import take_away
 from bot.jobs.line_pictures import have_lines_shown
 from bot.jobs.machines import of_channel, set_channel
@@ -29,19 +24,15 @@ from bot.jobs.private import end_private, seen_by
 from bot.jobs.readers import look_on
 from bot.jobs.rendered import rendered
 from bot.jobs.replying import message_of, unshowable, withdraw
+from bot.jobs.stopping import end_stopped, still_says_so
 from bot.jobs.together import waits_for_pdf
 from bot.jobs.walk_shown import put_away
 from bot.jobs.work import Work
 from bot.showing import (
-    Early,
     Overtaken,
     ReplyLedger,
-    Showing,
-    Silence,
     VisibleMessage,
     delete,
-    early_parts,
-    evidence_of,
     failure,
     help_,
     looking,
@@ -59,8 +50,6 @@ log = structlog.get_logger()
 _ROUNDS: Final = 3
 _MAY_LACK: Final = ("not_found", "likely", "passages", "partial")
 """What is said of why others could read more: more may answer better."""
-_SECONDS_BEFORE: Final = 2.0
-"""How long before the first lines are shown it may have been asked who will see them."""
 
 
 class TriedTooOften(Exception):
@@ -80,12 +69,16 @@ def answer_question(work: Work, question_id: int) -> None:
     if taken is None:
         return
     question, reply = taken
+    if reply.stopped:
+        end_stopped(work, question, reply)
+        return
     if reply.answer_id is None and reply.tries > 2 * work.shop.settings.bot.job_tries:
         _tell(work, question, reply, TriedTooOften())
         return
     ledger, message = message_of(work, question, reply)
     try:
-        why = _show(work, question, reply, ledger, message)
+        with pane.at_work(work, question) as session:
+            why = _show(work, question, reply, ledger, message, session)
 
         def then(conn: Connection) -> None:
             if question.private:  # what follows else would be for all to see
@@ -131,7 +124,11 @@ def give_up(work: Work, question_id: int, error: BaseException) -> None:
     taken = _take(work, question_id)
     if taken is None:
         return
-    _tell(work, *taken, error)
+    question, reply = taken
+    if reply.stopped:
+        end_stopped(work, question, reply)
+    else:
+        _tell(work, question, reply, error)
 
 
 def _take(work: Work, question_id: int) -> tuple[Question, Reply] | None:
@@ -152,7 +149,12 @@ def _take(work: Work, question_id: int) -> tuple[Question, Reply] | None:
 
 
 def _show(
-    work: Work, question: Question, reply: Reply, ledger: ReplyLedger, message: VisibleMessage
+    work: Work,
+    question: Question,
+    reply: Reply,
+    ledger: ReplyLedger,
+    message: VisibleMessage,
+    session: pane.Session | None,
 ) -> Why | None:
     """The message says what it will say in the end; the answer is recorded before it is shown.
 
@@ -174,7 +176,7 @@ def _show(
         return None
     for _ in range(_ROUNDS):
         if answer_id is None:
-            answer_id = _ask(work, question, came, ledger, message)
+            answer_id = compose(work, question, came, ledger, message, session)
         seen = seen_by(work, question, within=0)
         if not _is_for(work, answer_id, seen):
             log.info("question.readers_changed", question_id=question.question_id)
@@ -196,31 +198,6 @@ def _is_for(work: Work, answer_id: int, seen: Seen) -> bool:
     and what may not be read of it is left out all the same."""
     with work.shop.db.connection() as conn:
         return answers.composed_for(conn, answer_id) in (None, seen.audience.mark())
-
-
-def _ask(
-    work: Work, question: Question, came: Came, ledger: ReplyLedger, message: VisibleMessage
-) -> int:
-
-    def may() -> bool:
-        now = seen_by(work, question, within=_SECONDS_BEFORE)
-        return now.audience == asked.audience
-
-    def found(read: Sequence[Part], machine: Machine | None) -> None:
-        parts = early_parts(work.shop.db, asked.audience, read, machine, asked.language)
-        if shown := evidence_of(parts, asked.language):
-            early.show(shown)
-
-    def recorded(conn: Connection, answer_id: int) -> None:
-        ledger.composed(conn, answer_id)
-        if not question.private:
-            note_outage(conn, question, answer_id)
-            begin_draft(work, conn, question.question_id, answer_id)
-
-    place: Showing = Silence() if question.private else message
-    with Early(place, may=may, language=came.language) as early:
-        kit, asked = asked_of(work, question, came)
-        return ask(kit, asked, found, recorded).answer_id
 
 
 def _tell(work: Work, question: Question, reply: Reply, error: BaseException) -> None:
@@ -249,6 +226,9 @@ def _mend(work: Work, question_id: int, message: VisibleMessage) -> None:
     with work.shop.db.connection() as conn:
         question, reply = questions.get(conn, question_id), replies.get(conn, question_id)
     log.info("reply.overtaken", question_id=question_id)
+    if question is not None and reply is not None and reply.stopped:
+        still_says_so(work, question, message.ts)
+        return
     if question is None or reply is None or reply.state != "final" or message.ts is None:
         return
     mark = ReplyLedger(work.shop.db, reply).mark

@@ -35,11 +35,13 @@ from bot.jobs import (
     line_pictures,
     opening,
     pages,
+    prompts,
     readers,
     redrawing,
     revisions,
     rolling_back,
     sharing,
+    stopping,
     sweep,
     upload_acts,
     uploading,
@@ -163,6 +165,8 @@ def register(app: App, work: Work | Works) -> None:
     task(queue.DRAW_HOME, with_work(home.draw_home))
     task(queue.SEND_DIGEST, with_work(digesting.send_digest))
     task(queue.ROLL_BACK, with_work(rolling_back.roll_back), told(rolling_back.give_up))
+    task(queue.STOP, with_work(stopping.stop_answer))
+    task(queue.OFFER_PROMPTS, with_work(prompts.offer_prompts))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.ERASE_TEAM, with_shop(withdrawing.erase_due))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)

@@ -8,9 +8,10 @@ import structlog
 from agent.wording import in_language, language_of
 from agent.wording import sentences as wording
 from bot.errors import SlackUnreachable
+from bot.jobs.stopping import can_stop
 from bot.jobs.work import Work
 from bot.queue import Shares
-from bot.showing import Overtaken, ReplyLedger, Spot, VisibleMessage, waiting
+from bot.showing import Overtaken, ReplyLedger, Spot, VisibleMessage, stoppable, waiting
 from bot.slack import Refused
 from sql import questions, replies
 from sql.questions import Question
@@ -38,7 +39,10 @@ def say_waiting(work: Work, question_id: int) -> None:
     ledger = ReplyLedger(work.shop.db, reply)
     message = VisibleMessage(work.slack, work.me, spot, ledger, None, looked_for=False)
     try:
-        message.show(waiting(said))
+        shown = waiting(said)
+        if can_stop(question):
+            shown = stoppable(shown, question_id, language_of(question.text))
+        message.show(shown)
     except Overtaken:
         pass  # it is its turn
     except (Refused, SlackUnreachable) as error:

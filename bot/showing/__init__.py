@@ -39,7 +39,15 @@ if TYPE_CHECKING:
     from bot.showing.blocks.escape import cut, escaped, unlinked
     from bot.showing.blocks.experts import expert_tag
     from bot.showing.blocks.failure import failure
-    from bot.showing.blocks.help import help_, looking, sentence, waiting
+    from bot.showing.blocks.help import (
+        STOPPED,
+        help_,
+        looking,
+        sentence,
+        stoppable,
+        stopped,
+        waiting,
+    )
     from bot.showing.blocks.lines import Line, place
     from bot.showing.blocks.notes import Note, it_is_here, not_the_manual, note_heading
     from bot.showing.blocks.orders import PastFault, order_lines, orders_heading
@@ -106,6 +114,7 @@ __all__ = [
     "NO_WORDS",
     "SHARED",
     "SHARED_NOWHERE",
+    "STOPPED",
     "Card",
     "CardLedger",
     "Content",
@@ -208,6 +217,8 @@ __all__ = [
     "shared",
     "shown_document",
     "shown_of",
+    "stoppable",
+    "stopped",
     "story",
     "supersede_modal",
     "tag_for",
@@ -343,6 +354,9 @@ _MODULES: Final = {
     "revision_named": "blocks.revisions",
     "plain": "blocks.plain",
     "sentence": "blocks.help",
+    "STOPPED": "blocks.help",
+    "stoppable": "blocks.help",
+    "stopped": "blocks.help",
     "shown_document": "document",
     "shown_of": "shown",
     "tag_for": "expert_tags",

@@ -259,6 +259,13 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     help.help_: st.builds(help.help_),
     help.looking: st.builds(help.looking),
     help.waiting: st.builds(help.waiting, texts),
+    help.stopped: st.builds(help.stopped, st.sampled_from(["en", "de", "fr", "es"])),
+    help.stoppable: st.builds(
+        help.stoppable,
+        st.one_of(st.builds(help.looking), st.builds(help.waiting, texts)),
+        st.integers(1, 10**15),
+        st.sampled_from(["en", "de", "fr", "es"]),
+    ),
     votes.voted: st.builds(
         votes.voted,
         st.none()
