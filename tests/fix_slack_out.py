@@ -13,7 +13,8 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 
 from agent.settings import AgentSettings
-from bot.jobs import answering, composing, uploading
+from bot.jobs.questions import answering, composing
+from bot.jobs.uploads import uploading
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
 from bot.settings import BotSettings, Settings, SlackSettings

@@ -181,7 +181,7 @@ class Inbox:
 
     def _is_reading(self, conn: Connection, said: Heard) -> bool:
         """Whether a file of the message is still to be read: the question is answered after that
-        (`bot.jobs.cards`), or when the sweep finds it unanswered."""
+        (`bot.jobs.uploads.cards`), or when the sweep finds it unanswered."""
         if not said.files:
             return False
         return uploads.still_read(conn, self.me.team, said.channel, said.ts) > 0

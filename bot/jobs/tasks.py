@@ -18,41 +18,27 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from bot.errors import HANDLED, KilledTooOften
-from bot.jobs import (
+from bot.jobs.chores import embedding, forgetting, sweep, watching, withdrawing
+from bot.jobs.chores import learning as learn
+from bot.jobs.experts import corrections, drafts, experts, leads, voters
+from bot.jobs.homes import digesting, home, rolling_back
+from bot.jobs.questions import (
     anew,
     answering,
     commanded,
-    corrections,
-    digesting,
-    drafts,
-    drawing,
-    embedding,
-    experts,
-    forgetting,
     further,
-    home,
-    leads,
     line_pictures,
     opening,
     pages,
     prompts,
     readers,
     redrawing,
-    revisions,
-    rolling_back,
     sharing,
     stopping,
-    sweep,
-    upload_acts,
-    uploading,
-    voters,
     waiting,
-    waiting_uploads,
-    walking,
-    watching,
-    withdrawing,
 )
-from bot.jobs import learning as learn
+from bot.jobs.uploads import drawing, revisions, upload_acts, uploading, waiting_uploads
+from bot.jobs.walks import walking
 from bot.jobs.work import Work
 from bot.jobs.works import Works
 from bot.queue import queue

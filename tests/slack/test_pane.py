@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.hearing.pane_box import PaneBox
-from bot.jobs import answering, pane, prompts, stopping
+from bot.jobs.questions import answering, pane, prompts, stopping
 from bot.queue.queue import ANSWER, OFFER_PROMPTS, STOP, Queue
 from bot.showing import STOPPED
 from sql import questions

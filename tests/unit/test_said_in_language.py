@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from agent.wording import catalogue as wording
-from bot.jobs.reading import how_far
+from bot.jobs.uploads.reading import how_far
 from bot.showing.blocks import (
     answer,
     asking,
@@ -65,7 +65,9 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> str:
     )
     # How numbers are written is babel's, which does not know it.
     monkeypatch.setattr(wording, "get_decimal_symbol", lambda _: ",")
-    monkeypatch.setattr("bot.jobs.reading.format_decimal", lambda number, locale: str(number))
+    monkeypatch.setattr(
+        "bot.jobs.uploads.reading.format_decimal", lambda number, locale: str(number)
+    )
     return PSEUDO
 
 
