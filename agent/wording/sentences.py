@@ -77,6 +77,10 @@ WARNED = counted(
 WORD_FOR_WORD = ours("Quoted lines are word for word from the manual.")
 PARTLY = ours("This answers a part of the question.")
 LIKELY = ours("I am not sure that this answers. The closest lines:")
+NAMED_NOWHERE = counted(
+    "{named} is named in no manual that I may use here.",
+    "{named} are named in no manual that I may use here.",
+)
 LIKELY_WHICH = ours(
     "I am not sure that this answers, and it fits several machines: which one is it about? "
     "The closest lines of each:"

@@ -22,6 +22,7 @@ from bot.showing.cited import in_order, lines_of, pieces, untitled
 from bot.showing.effect import with_effect
 from bot.showing.front import applies
 from bot.showing.machines import machines_of
+from bot.showing.nowhere import named_nowhere
 from sql import answers, equipment, pages, passages, site_notes
 from sql.answers import Citation, ShownAnswer
 from sql.audience import Audience
@@ -41,7 +42,8 @@ class Shown:
     answer and the others are close to it. `notes`: the site notes that stand beside it now; of one
     that was withdrawn the lines that it brought are gone too. `past`: the past work orders
     beside it, of those that may be read now. `machines`: to choose from, where manuals of several
-    say different things of what was asked."""
+    say different things of what was asked. `nowhere`: codes that were asked for and that no manual
+    names."""
 
     answer: ShownAnswer
     parts: tuple[Part, ...]
@@ -51,6 +53,7 @@ class Shown:
     notes: tuple[SiteNote, ...] = ()
     past: tuple[Told, ...] = ()
     machines: tuple[Choice, ...] = ()
+    nowhere: tuple[str, ...] = ()
 
     @property
     def alike(self) -> bool:
@@ -76,10 +79,22 @@ class Shown:
         stored = self.answer
         if stored.status == "likely":
             sentence = wording.LIKELY_WHICH if self.machines else wording.LIKELY
-            return in_language(sentence, stored.language)
-        if stored.superseded or stored.status == "passages":
+            return self._after_nowhere(in_language(sentence, stored.language))
+        if stored.status == "passages":
+            return self._after_nowhere(stored.text.split("\n", 1)[0])
+        if stored.superseded:
             return stored.text.split("\n", 1)[0]
         return in_language(wording.PARTLY, stored.language) if stored.status == "partial" else ""
+
+    def _after_nowhere(self, sentence: str) -> str:
+        """The sentence, after what was asked for and is named nowhere."""
+        if not self.nowhere:
+            return sentence
+        language, named = self.answer.language, ", ".join(self.nowhere)
+        count = len(self.nowhere)
+        return (
+            f"{in_language(wording.NAMED_NOWHERE, language, count=count, named=named)} {sentence}"
+        )
 
 
 def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | None:
@@ -109,7 +124,9 @@ def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | No
     machine = machine_of(said) if said else None
     parts = for_machine(conn, audience, parts, machine, answer.language)
     which = _which(conn, audience, answer, parts, place)
-    return Shown(answer, parts, warnings, tuple(read), stands, notes, past, which)
+    unsure = answer.status in ("likely", "passages")
+    nowhere = named_nowhere(conn, audience, place.question) if unsure and place else ()
+    return Shown(answer, parts, warnings, tuple(read), stands, notes, past, which, nowhere)
 
 
 def for_machine(
