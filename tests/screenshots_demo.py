@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from bot.demo import Person, Seeding
 from bot.demo.person import controls
-from bot.demo.story import ADA, BEN, HANGAR, IVO, LEA, LINE2, PRESS
+from bot.demo.story import ADA, BEN, HANGAR, IVO, LEA, LINE2, PRESS, ROLES
 from bot.workspace import keys
 from sql.home import Home
 from sql.settings import SqlSettings
@@ -59,6 +59,8 @@ class Shoot:
 
     def tell(self) -> None:
         """Everything was said and answered."""
+        for user, role in ROLES.items():
+            self._run("roles", "grant", user, role)
         seeding = Seeding(self._person, print)
         assert seeding.run()
         self.threads = dict(seeding.threads)
@@ -112,10 +114,12 @@ class Shoot:
         """Another press, whose manual says other values."""
         pdf = self._up.home.parent / "hp-200.pdf"
         pdf.write_bytes(other_manual())
-        words = ["ingest", str(pdf), "--everyone", "--equipment", OTHER]
-        for command in (words, ["manuals", "set", "1", "--equipment", "HP-160"]):
-            run = [sys.executable, "-m", "bot", *command]
-            subprocess.run(run, env=self._up.environment, check=True, stdout=subprocess.DEVNULL)
+        self._run("ingest", str(pdf), "--everyone", "--equipment", OTHER)
+        self._run("manuals", "set", "1", "--equipment", "HP-160")
+
+    def _run(self, *words: str) -> None:
+        run = [sys.executable, "-m", "bot", *words]
+        subprocess.run(run, env=self._up.environment, check=True, stdout=subprocess.DEVNULL)
 
     def _until(self, what: str, found: Callable[[], object]) -> None:
         end = time.monotonic() + _PATIENCE
