@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bot.showing.blocks.experts import expert_tag
     from bot.showing.blocks.failure import failure
     from bot.showing.blocks.help import help_, looking, sentence, waiting
-    from bot.showing.blocks.lines import Line, place
+    from bot.showing.blocks.lines import Line, page_of, place
     from bot.showing.blocks.notes import Note, it_is_here, not_the_manual, note_heading
     from bot.showing.blocks.orders import PastFault, order_lines, orders_heading
     from bot.showing.blocks.parts import Part, heading, machine, titled, where
@@ -181,6 +181,7 @@ __all__ = [
     "order_document",
     "order_lines",
     "orders_heading",
+    "page_of",
     "part_of",
     "place",
     "plain",
@@ -331,6 +332,7 @@ _MODULES: Final = {
     "orders_heading": "blocks.orders",
     "part_of": "shown",
     "early_parts": "shown",
+    "page_of": "blocks.lines",
     "place": "blocks.lines",
     "message_to_leads": "lead_messages",
     "pointer": "blocks.notes",
