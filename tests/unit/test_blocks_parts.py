@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.showing.blocks.part_blocks import bare
 from bot.showing.blocks.parts import Room, progress, titled, where, window
 from tests import fix_parts
 from tests.fix_parts import line, part, procedure, row, steps
@@ -72,3 +73,15 @@ def test_every_line_is_in_one_message(
         seen += shown.lines
         start = shown.end
     assert tuple(seen) == told.lines
+
+
+def test_the_chapter_is_not_said_below_its_section() -> None:
+    """Printed as "5 Maintenance", "5.1 Changing the oil", steps: the chapter's heading is a line of
+    the part, and stands nowhere under the section's."""
+    oil = {"title": "5.1 Changing the oil", "section": "5 Maintenance > 5.1 Changing the oil"}
+    lines = [line("5 Maintenance", "heading"), line("5.1 Changing the oil", "heading"), *steps(2)]
+    assert list(bare(part(*lines, kind="procedure", **oil), lines)) == lines[2:]
+    begins = line("5 Maintenance\nKeep the oil clean.")
+    assert [one.quote for one in bare(part(begins, **oil), [begins])] == ["Keep the oil clean."]
+    alone = [line("5 Maintenance", "heading")]
+    assert list(bare(part(*alone, **oil), alone)) == alone
