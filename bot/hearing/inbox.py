@@ -180,12 +180,10 @@ class Inbox:
         return question_id
 
     def _is_reading(self, conn: Connection, said: Heard) -> bool:
-        """Whether a file of the message, or the one below whose card it was written without a
-        mention, is still to be read: the question is answered after that (`bot.jobs.cards`), or
-        when the sweep finds it unanswered."""
+        """Whether a file of the message, or the one below whose card it was written, is still to be
+        read: the question is answered after that (`bot.jobs.cards`), or when the sweep finds it
+        unanswered."""
         shared_in = said.ts if said.files else said.thread_ts
-        if said.mentioned and not said.files:
-            return False
         return uploads.still_read(conn, self.me.team, said.channel, shared_in) > 0
 
     def _bring(self, conn: Connection, said: Heard) -> None:

@@ -214,13 +214,14 @@ def test_below_a_card_that_says_no(bolt: Bolt) -> None:
 
 
 def test_below_a_card_that_is_still_reading(bolt: Bolt) -> None:
-    """What is asked there waits for the PDF, as it does in the message that shares it; a mention is
-    answered now."""
+    """What is asked there, with a mention or without, waits for the PDF, as it does in the message
+    that shares it; elsewhere nothing waits."""
     _shared(bolt)
     bolt.message("What torque do the gland bolts need?", "1700000005.000100", thread_ts=_TS)
-    assert len(bolt.questions()) == 1
+    bolt.message("<@UBOT> and the M8?", "1700000006.000100", thread_ts=_TS)
+    assert len(bolt.questions()) == 2
     assert bolt.jobs("answer_question") == []
-    bolt.message("<@UBOT> what now?", "1700000006.000100", thread_ts=_TS)
+    bolt.message("<@UBOT> what now?", "1700000007.000100")
     assert len(bolt.jobs("answer_question")) == 1
 
 

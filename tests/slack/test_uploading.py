@@ -329,6 +329,8 @@ def test_question_below_the_card_while_it_is_read(out: Out) -> None:
     it."""
     upload_id, shared = out.upload("press.pdf", SAMPLE_PDF.read_bytes())
     question_id, _ = out.ask(TORQUE, thread_ts=shared["ts"])
+    out.answer(question_id)
+    assert out.messages(shared["ts"]) == []
     out.ingest(upload_id)
     assert {"question_id": question_id} in _waiting(out.db)
     out.answer(question_id)
