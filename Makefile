@@ -14,6 +14,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot agent ingest sql
 	@touch $@
 
 run: setup ## start everything, and say where to open it
@@ -29,7 +30,9 @@ mypy: setup
 imports: setup
 	$(BIN)/lint-imports
 
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile
+# In the order of pyproject.toml's testpaths, in which the longest files come first: a file of few
+# tests that take long, begun last, leaves one worker alone at the end.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test: check ## check, then every test but the slow ones
 	$(PYTEST) -m "not slow"

@@ -42,6 +42,11 @@ class BotSettings(BaseSettings):
         le=65535,
         description="port of the local workspace on 127.0.0.1; 0 = any free",
     )
+    workspace_agent: bool = Field(
+        default=False,
+        description="whether the app of the local workspace has the agent pane, as one made with "
+        "`shoptalk manifest --agent` has it",
+    )
     api_host: str = Field(
         default="127.0.0.1", description="address on which `shoptalk api` takes requests"
     )

@@ -42,7 +42,7 @@ class Giving:
         )
 
     def supersede(self, conn: Connection, manual_id: int) -> Superseding:
-        """An operator's word supersedes; anybody else is asked (`bot.jobs.revisions`)."""
+        """An operator's word supersedes; anybody else is asked (`bot.jobs.uploads.revisions`)."""
         if self.by != OPERATOR:
             return Superseding()
         return supersede_revisions(conn, self.team, manual_id)

@@ -1,5 +1,6 @@
 """Which manuals are surely newer or older revisions of one another, and what an operator's own
-word makes of it: who shares a manual in a conversation is asked first (`bot.jobs.revisions`)."""
+word makes of it. Who shares one in a conversation is asked first (`bot.jobs.uploads.revisions`).
+"""
 
 from dataclasses import dataclass
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sql.files import load
-from sql.rows import Connection, execute, one
+from sql.rows import Connection, execute, one, value
 
 ReplyState: TypeAlias = Literal["new", "posting", "shown", "composed", "final"]
 _SQL = load("replies")
@@ -18,7 +18,8 @@ _SQL = load("replies")
 class Reply:
     """A stored reply. `ts`: its message, once there is one. `failure`: what the person was told.
 
-    `tries`: takes since the question was asked or last edited.
+    `tries`: takes since the question was asked or last edited. `stopped`: the asker wants no answer
+    to it any more.
     """
 
     question_id: int
@@ -30,6 +31,7 @@ class Reply:
     failure: str | None
     attempt: int
     tries: int
+    stopped: bool
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ def get(conn: Connection, question_id: int) -> Reply | None:
 def take(conn: Connection, question_id: int) -> Reply | None:
     """Begin the next attempt, which ends the one before, and return the reply; None: no such."""
     return one(conn, Reply, _SQL["take"], {"question_id": question_id})
+
+
+def take_stopped(conn: Connection, question_id: int) -> Reply | None:
+    """Begin the next attempt, if the question was stopped and its message does not say so for good
+    yet; else None. It counts as no try."""
+    return one(conn, Reply, _SQL["take_stopped"], {"question_id": question_id})
 
 
 def take_unheard(conn: Connection, question_id: int) -> Reply | None:
@@ -77,7 +85,8 @@ def move(
     """Write the state; False, and nothing written, where `attempt` is no longer the newest.
 
     What is None stays as it is. A row that is `posting` becomes `composed` only with its message's
-    `ts`: until then somebody has to look for the message.
+    `ts`: until then somebody has to look for the message. One that was stopped is not `composed`
+    either.
     """
     parameters = {
         "question_id": question_id,
@@ -88,6 +97,32 @@ def move(
         "failure": failure,
     }
     return execute(conn, _SQL["move"], parameters) > 0
+
+
+def stop(
+    conn: Connection,
+    team: str,
+    channel: str,
+    user: str,
+    *,
+    thread_ts: str | None = None,
+    question_id: int | None = None,
+) -> list[int]:
+    """Let the person's questions of the thread, or the one named, be answered no more; return those
+    that had no answer yet. Another person's stay as they are."""
+    parameters = {
+        "team": team,
+        "channel": channel,
+        "user_id": user,
+        "thread_ts": thread_ts,
+        "question_id": question_id,
+    }
+    return [row[0] for row in conn.execute(_SQL["stop"], parameters)]
+
+
+def is_stopped(conn: Connection, question_id: int) -> bool:
+    """Whether the asker wants no answer to it any more."""
+    return bool(value(conn, _SQL["is_stopped"], {"question_id": question_id}))
 
 
 def try_anew(conn: Connection, question_id: int, attempt: int) -> None:

@@ -1,10 +1,18 @@
 """Loads every `tests/fix_*.py` and sets how much Hypothesis tries."""
 
+import gc
 import os
 from pathlib import Path
 
+# Workers share the processors, and the matrices are small: threads that wait for one another in a
+# spin cost five times what they do. Said before numpy is imported, and to all that a test starts.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Modules and collected tests are no garbage: nobody looks through them, now or later.
+gc.disable()
 
 _FIXTURES = [f"tests.{file.stem}" for file in sorted(Path(__file__).parent.glob("fix_*.py"))]
 
@@ -33,3 +41,9 @@ settings.register_profile(
     suppress_health_check=_KEEP_FIXTURES,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_collection_finish() -> None:
+    """From here on there may be garbage, which only tests make."""
+    gc.freeze()
+    gc.enable()

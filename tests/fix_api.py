@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from bot.api import SCOPES, Front, api, create, front_of
 from bot.shop import Shop
+from ingest.calling import trust
 from ingest.embedding.embed import Embedder
 from tests.fix_roles import ADMIN
 from tests.fix_slack_out import LINE2, TEAM, Out
@@ -76,7 +77,11 @@ class ApiUp:
         """A client with that key."""
         headers = {"Authorization": f"Bearer {self.key(name, *scopes, **more)}"}
         made = httpx.Client(
-            base_url=self.url, headers=headers, timeout=_SECONDS, limits=SHORT_LIVED
+            base_url=self.url,
+            headers=headers,
+            verify=trust(),
+            timeout=_SECONDS,
+            limits=SHORT_LIVED,
         )
         return self.stack.enter_context(made)
 

@@ -17,7 +17,7 @@ from bot.hearing.http import http_app
 from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox
 from bot.hearing.socket_mode import run_socket
-from bot.jobs import answering, commanded, sharing
+from bot.jobs.questions import answering, commanded, sharing
 from bot.queue import ANSWER, ASK_ABOUT, SHARE, SHOW_MANUALS, Queue
 from bot.settings import SlackSettings
 from tests.workspace_client import SECONDS, until

@@ -218,6 +218,7 @@ def deployment(
     db: Database,
     database_url: str,
     remembered: Embedder,
+    fitted: dict[str, Any],
     lm_stub: StartStub,
     request: pytest.FixtureRequest,
 ) -> Iterator[Deployment]:
@@ -235,7 +236,7 @@ def deployment(
     workspace.act("found", team=SECOND)
     with ExitStack() as stack:
         shop = Shop(settings, stack)
-        shop._made.update(db=db, embedder=remembered)
+        shop._made.update(db=db, embedder=remembered, fitted=dict(fitted))
         installed = Installed(db, settings.slack)
         bot = TeamsBot(db, installed, settings.bot)
         made = Deployment(

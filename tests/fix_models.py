@@ -10,6 +10,7 @@ import platformdirs
 import pytest
 
 from agent.conversation import Examples, Kinds
+from bot.shop import _Fitted
 from ingest import weights
 from ingest.embedding import Kept
 from ingest.embedding.embed import Embedder, MiniLmEmbedder, prepare_embedded
@@ -42,9 +43,20 @@ def minilm(models: Path) -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def remembered(minilm: Embedder) -> Embedder:
-    """The same, asked once for each text: what questions and the lines read for them go through."""
-    return Remembered(minilm, 20_000)
+def remembered(minilm: Embedder, models: Path) -> Embedder:
+    """The same, asked once for each text: what questions and the lines read for them go through.
+    Vectors of the program's own examples are on the disk already."""
+    made = Remembered(Kept(minilm, [models]), 20_000)
+    Examples(made).warm()
+    Kinds(made).warm()
+    made._embedder = minilm  # lists of tests are not kept on the disk
+    return made
+
+
+@pytest.fixture(scope="session")
+def fitted(remembered: Embedder) -> dict[str, _Fitted]:
+    """What each shop would make for itself of that model, to be shared by the shops of tests."""
+    return {remembered.slug: _Fitted.to(remembered, [])}
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,8 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 
 from agent.settings import AgentSettings
-from bot.jobs import answering, uploading
+from bot.jobs.questions import answering, composing
+from bot.jobs.uploads import uploading
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
 from bot.settings import BotSettings, Settings, SlackSettings
@@ -198,12 +199,12 @@ def seams(monkeypatch: pytest.MonkeyPatch) -> Seams:
         now = lambda: move_upload(conn, id_, attempt, state, **more)  # noqa: E731
         return bool(seams.pass_(f"move:{state}", now))
 
-    show = answering.evidence_of
+    show = composing.evidence_of
 
     def evidence_of(read: Any, language: str = "en") -> Any:
         return seams.pass_("evidence", lambda: show(read, language))
 
-    monkeypatch.setattr(answering, "evidence_of", evidence_of)
+    monkeypatch.setattr(composing, "evidence_of", evidence_of)
     monkeypatch.setattr(WebClient, "api_call", api_call)
     monkeypatch.setattr(ledger.replies, "move", moved_reply)
     monkeypatch.setattr(ledger.uploads, "move", moved_upload)
@@ -215,6 +216,7 @@ def out(
     workspace: "Workspace",
     db: Database,
     remembered: Embedder,
+    fitted: dict[str, Any],
     lm_stub: StartStub,
     seams: Seams,
     monkeypatch: pytest.MonkeyPatch,
@@ -231,7 +233,7 @@ def out(
     workspace.knobs(retry_seconds=[])
     with ExitStack() as stack:
         shop = Shop(settings, stack)
-        shop._made.update(db=db, embedder=remembered)
+        shop._made.update(db=db, embedder=remembered, fitted=dict(fitted))
         roster = DatabaseRoster(lambda: shop.db, me.team)
         work = Work(shop, clients, me, Queue(), Audiences(clients, me, roster))
         yield Out(work, workspace, stub, seams, db)

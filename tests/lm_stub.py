@@ -24,10 +24,12 @@ import argparse
 import json
 import math
 import re
+import select
 import socket
 import threading
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,6 +50,8 @@ _FOLLOWS = re.compile(r"(?i)^(?:and|what about|how about|but|also)\b[\s,]*(?:for
 _ABOUT = re.compile(r"(?i)^.*?\b(?:for|of)\b")
 _NEEDED = 0.62
 _SURE = 0.02
+_SECONDS_BETWEEN = 0.02
+"""How often a call that takes long looks whether its caller is still there."""
 
 
 @dataclass
@@ -71,6 +75,10 @@ class Counters:
     calls: int = 0
     now: int = 0
     most: int = 0
+    dropped: int = 0
+    """Calls whose caller hung up while they waited."""
+    dropped_at: float = 0.0
+    """When the last one did, by `time.time()`."""
 
 
 def stumbles(question: str) -> Literal["wrong line", "not found"] | None:
@@ -304,6 +312,17 @@ class LmStub:
             "AGENT_READER": "small",
         }
 
+    def _take_long(self, gone: Callable[[], bool]) -> None:
+        end = time.monotonic() + self.knobs.seconds
+        while not self._open.is_set() or time.monotonic() < end:
+            if gone():
+                with self._lock:
+                    self.counters.dropped += 1
+                    self.counters.dropped_at = time.time()
+                return
+            left = end - time.monotonic() if self._open.is_set() else _SECONDS_BETWEEN
+            time.sleep(min(max(left, 0.0), _SECONDS_BETWEEN))
+
     def hold(self) -> None:
         """Let no call be answered until `release`."""
         self._open.clear()
@@ -331,8 +350,11 @@ class LmStub:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        """Status and document for a request; takes as long as the knobs say."""
+    def answer(
+        self, body: dict[str, Any], gone: Callable[[], bool] = lambda: False
+    ) -> tuple[int, dict[str, Any]]:
+        """Status and document for a request; takes as long as the knobs say, or until its caller
+        is `gone`."""
         with self._lock:
             self.counters.calls += 1
             self.counters.now += 1
@@ -342,8 +364,7 @@ class LmStub:
             failing = self.knobs.fail or (after is not None and self.counters.calls > after)
         try:
             with self._slots:
-                time.sleep(self.knobs.seconds)
-                self._open.wait()
+                self._take_long(gone)
             if failing:
                 return 500, {"error": {"message": "the stub was told to fail"}}
             knobs = self.knobs
@@ -396,9 +417,17 @@ class _Handler(BaseHTTPRequestHandler):
                 setattr(self.server.stub.knobs, name, value)
             self._send(200, vars(self.server.stub.knobs))
         elif self.path == "/v1/chat/completions":
-            self._send(*self.server.stub.answer(body))
+            self._send(*self.server.stub.answer(body, self._gone))
         else:
             self._send(404, {"error": {"message": "no such path"}})
+
+    def _gone(self) -> bool:
+        """Whether the caller hung up: there is an end to read."""
+        readable, _, _ = select.select([self.connection], [], [], 0)
+        try:
+            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return True
 
     def _send(self, status: int, document: dict[str, Any]) -> None:
         content = json.dumps(document).encode()

@@ -19,7 +19,7 @@ import argparse
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -61,14 +61,16 @@ class RecordedLM(LmStub):
         self.hints.clear()
         self._misbehave, self._always = how, always
 
-    def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def answer(
+        self, body: dict[str, Any], gone: Callable[[], bool] = lambda: False
+    ) -> tuple[int, dict[str, Any]]:
         """Status and document for a request."""
         asked = body["messages"][0]["content"]
         if '"searches"' in asked:
             self.counters.calls += 1
             return 200, _completion(body, json.dumps({"searches": self._searches(body)}))
         if '"evidence"' not in asked:
-            return super().answer(body)
+            return super().answer(body, gone)
         self.counters.calls += 1
         parts = _FIELDS.split(body["messages"][-1]["content"])
         fields = dict(zip(parts[1::2], parts[2::2], strict=True))

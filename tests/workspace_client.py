@@ -11,6 +11,7 @@ import httpx
 from bot.workspace import Keys
 from bot.workspace import Workspace as Server
 from bot.workspace.state import BOT_USER
+from ingest.calling import trust
 from sql.home import Home
 
 Row = dict[str, Any]
@@ -31,7 +32,12 @@ class Workspace:
         self.page = keys.page(url)
         mine = {"X-Shoptalk-Local": keys.page_token}
         self._http = httpx.Client(
-            base_url=self.url, headers=mine, trust_env=False, timeout=SECONDS, limits=SHORT_LIVED
+            base_url=self.url,
+            headers=mine,
+            trust_env=False,
+            verify=trust(from_environment=False),
+            timeout=SECONDS,
+            limits=SHORT_LIVED,
         )
 
     @property

@@ -1,5 +1,6 @@
 """How long an answer may take in all: at its end every call of an LM ends, whatever the LM does."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ _SECONDS_BETWEEN = 0.25
 
 @contextmanager
 def answering_within(
-    seconds: float | None, is_wanted: Callable[[], bool] = lambda: True
+    seconds: float | None, is_wanted: Callable[[], bool] | None = None
 ) -> Iterator[None]:
     """Inside, calls of LMs end after so many seconds from now, or once the answer is not wanted any
     more; None: each has its own time only.
@@ -33,11 +34,15 @@ def answering_within(
 
 
 def seconds_left() -> float | None:
-    """Until the deadline that holds here; None where there is none."""
+    """Until the deadline that holds here, 0 once the answer is not wanted any more; None where no
+    deadline holds and nobody can take it back."""
     end: float | None = dspy.settings.get(_KEY, None)
+    is_wanted: Callable[[], bool] | None = dspy.settings.get(_WANTED, None)
+    if is_wanted is not None and not is_wanted():
+        return 0.0
     if end is None:
-        return None
-    return end - time.monotonic() if dspy.settings.get(_WANTED, lambda: True)() else 0.0
+        return None if is_wanted is None else math.inf
+    return end - time.monotonic()
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from agent.lm.calls import Call, TokenProb, note, tokens_of
 from agent.lm.deadline import seconds_left
 from agent.lm.failing import of_answer
 from agent.lm.grammar import compact
-from agent.lm.wire import post_whole
+from agent.lm.wire import Wire
 
 TOP_LOGPROBS = 20
 # Chat templates mark turns so; in a text these are read as if the template had written them.
@@ -71,10 +71,10 @@ class ChatEngine:
         self._embedded = embedded
         self._logprobs = True
         self._seconds = timeout
-        self._client = httpx.Client(trust_env=not embedded)
+        self._wire = Wire(trust_env=not embedded)
 
     def close(self) -> None:
-        self._client.close()
+        self._wire.close()
 
     def complete(self, request: Request) -> Response:
         """One chat completion; raises dspy.lm15 errors, which DSPy turns into its own."""
@@ -142,7 +142,7 @@ class ChatEngine:
         left = seconds_left()
         seconds = self._seconds if left is None else max(0.001, min(self._seconds, left))
         try:
-            said = post_whole(self._client, url, body, headers, seconds)
+            said = self._wire.post_whole(url, body, headers, seconds, seconds_left)
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise LMTimeout(f"{address.url} did not answer in time") from error
         except (httpx.TransportError, httpx.InvalidURL) as error:

@@ -9,6 +9,7 @@ import httpx
 
 from agent.errors import NotHeard
 from agent.settings import AgentSettings
+from ingest.calling import trust
 from sql.endpoint import Endpoint
 
 _MOST = 4_000
@@ -21,7 +22,9 @@ class Ear:
     def __init__(self, server: Endpoint, key: str | None, model: str, seconds: float) -> None:
         self._server, self._key, self._model = server, key, model
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = httpx.Client(headers=headers, timeout=seconds, follow_redirects=False)
+        self._client = httpx.Client(
+            headers=headers, timeout=seconds, follow_redirects=False, verify=trust()
+        )
 
     def close(self) -> None:
         self._client.close()

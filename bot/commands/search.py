@@ -69,12 +69,14 @@ def register(app: typer.Typer) -> None:
             }
             for p, score in zip(evidence.passages, evidence.scores, strict=True)
         ]
+        remarks = told(pinned, "en")
         if json_:
-            print_json({"query": query, "passages": found, "remarks": told(pinned, "en")})
+            narrowed = {"remarks": remarks} if remarks else {}
+            print_json({"query": query, "passages": found, **narrowed})
             return
         if not found:
             OUT.print("Nothing found. `shoptalk manuals` lists what can be searched.")
-        for remark in told(pinned, "en"):
+        for remark in remarks:
             OUT.print(Text(remark, style="yellow"))
         for number, passage in enumerate(evidence.passages, 1):
             head = f"{number}. {passage.manual}, {where_of(passage.page_from, passage.label)}"

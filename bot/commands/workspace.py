@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.output import OUT
-from bot.demo import NotThere, Person, Refused, Seeding, guide
+from bot.demo import NotThere, Person, Refused, Seeding, give_roles, guide
 from bot.processes import local_slack
 from bot.settings import Settings
 from bot.terminal import ERR
@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
         running = local_slack.running(home) if demo else None
         if running is not None:
             token = keys(home, settings.bot.team).page_token
-            if not _fill(Person(running.url, token), running.page):
+            if not _fill(settings, Person(running.url, token), running.page):
                 raise typer.Exit(1)
             return
 
@@ -53,7 +53,7 @@ def register(app: typer.Typer) -> None:
                 ERR.print(f"The local workspace is at {page}", markup=False)
             if demo:
                 url, _, token = page.partition("/#token=")
-                at = (Person(url, token), page)
+                at = (settings, Person(url, token), page)
                 threading.Thread(target=_fill, args=at, daemon=True).start()
 
         # The server passes the signal on when it is done: to the default, which cleans up nothing.
@@ -61,18 +61,19 @@ def register(app: typer.Typer) -> None:
         run(settings, ready)
 
 
-def _fill(person: Person, page: str) -> bool:
+def _fill(settings: Settings, person: Person, page: str) -> bool:
     """Tell the demo's story, and say how far it is; False where the workspace went away."""
     try:
+        give_roles(settings)
         seeding = Seeding(person, _say)
         done = seeding.run()
+        if done:
+            OUT.print(guide(page, seeding.threads, seeding.home), markup=False, soft_wrap=True)
     except (NotThere, Refused) as error:
         _say(f"it stops here: {error} Start the same command again, and it goes on.")
         return False
     finally:
         person.close()
-    if done:
-        OUT.print(guide(page, seeding.threads), markup=False, soft_wrap=True)
     return done
 
 

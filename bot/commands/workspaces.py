@@ -8,7 +8,7 @@ import typer
 from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.errors import BadSetting, NoSuchWorkspace, StillInstalled
-from bot.jobs import withdrawing
+from bot.jobs import erase_workspace
 from bot.roles import at_command_line
 from bot.settings import Settings, SlackSettings
 from bot.slack import new_key
@@ -74,7 +74,7 @@ def register(app: typer.Typer) -> None:
                 raise StillInstalled
             if not yes:
                 typer.confirm(f"Erase all of {found.name} ({team})? There is no undo", abort=True)
-            rows = withdrawing.erase(db, client_id, team, actor)
+            rows = erase_workspace(db, client_id, team, actor)
         if json_:
             print_json({"team": team, "rows": rows})
         else:

@@ -37,12 +37,15 @@ _LOOKS: Final = (
     (LEA, OVERHAUL, "private", "Lea in #press-overhaul: an answer from what only three may read"),
 )
 
+_HOME: Final = "Lea's Home tab: how well questions are answered, and what waits for a lead"
 
-def guide(page: str, threads: Mapping[str, str]) -> str:
+
+def guide(page: str, threads: Mapping[str, str], home: str) -> str:
     """The places, each with its address. `page` is the workspace's, with its token; `threads` are
-    by the keys of the story's messages."""
+    by the keys of the story's messages, `home` is the lead's own conversation with the bot."""
     said = ["The demo is there. Look at (each address makes you that person)"]
     for user, channel, key, what in _LOOKS:
         thread = f"&thread={threads[key]}" if key in threads else ""
         said.append(f"  • {what}\n    {page}&user={user}&channel={channel}{thread}")
+    said.append(f"  • {_HOME}\n    {page}&user={LEA}&channel={home}&tab=home")
     return "\n".join(said)

@@ -12,6 +12,7 @@ from bot.demo.story import (
     ADA,
     CHANNELS,
     DIRECT,
+    LEA,
     MEMBERS,
     PEOPLE,
     STORY,
@@ -66,6 +67,11 @@ class Seeding:
     def threads(self) -> dict[str, str]:
         """The threads of the story's messages so far, by their keys."""
         return {key: said.thread for key, said in self._where.items()}
+
+    @property
+    def home(self) -> str:
+        """The lead's own conversation with the bot."""
+        return str(self._person.act("open_dm", user=LEA)["channel"])
 
     def run(self) -> bool:
         """Everything was said, and answered; False where it was stopped before.

@@ -3,7 +3,7 @@ workspace; the sample manual is what their questions are about."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 Row = dict[str, Any]
 
@@ -25,6 +25,7 @@ CHANNELS: Final[Sequence[Row]] = (
     {"channel": OVERHAUL, "name": "press-overhaul", "user": IVO, "private": True},
     {"channel": MAKER, "name": "ext-halvorsen", "user": LEA, "shared": True},
 )
+ROLES: Final[Mapping[str, Literal["expert", "lead"]]] = {LEA: "lead", IVO: "expert"}
 MEMBERS: Final[Mapping[str, Sequence[str]]] = {
     GENERAL: (LEA,),
     LINE2: (LEA,),

@@ -12,6 +12,7 @@ from bot.hearing.home_box import HomeBox
 from bot.hearing.inbox import Inbox
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
+from bot.hearing.pane_box import PaneBox
 from bot.hearing.upload_box import UploadBox
 from bot.hearing.upload_forms import UploadForms
 from bot.hearing.walk_box import WalkBox
@@ -35,6 +36,7 @@ class Desks:
     walks: WalkBox
     uploads: UploadForms
     homes: HomeBox
+    pane: PaneBox
     slack: Slack
     tongues: Tongues
 
@@ -56,6 +58,7 @@ def desks_of(inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack, me:
         walks=WalkBox(db, queue, me.team),
         uploads=UploadForms(UploadBox(db, queue, me.team), slack, me, notes.rules, tongues),
         homes=HomeBox(db, queue, me.team),
+        pane=PaneBox(db, queue, me),
         slack=slack,
         tongues=tongues,
     )

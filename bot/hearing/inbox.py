@@ -181,8 +181,8 @@ class Inbox:
 
     def _is_reading(self, conn: Connection, said: Heard) -> bool:
         """Whether a file of the message, or the one below whose card it was written, is still to be
-        read: the question is answered after that (`bot.jobs.cards`), or when the sweep finds it
-        unanswered."""
+        read: the question is answered after that (`bot.jobs.uploads.cards`), or when the sweep
+        finds it unanswered."""
         shared_in = said.ts if said.files else said.thread_ts
         return uploads.still_read(conn, self.me.team, said.channel, shared_in) > 0
 

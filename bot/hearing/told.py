@@ -34,6 +34,8 @@ def told(payload: Any) -> Any:
 
 _KINDS: Final = frozenset(
     [
+        "agent_session_stopped",
+        "app_context_changed",
         "app_home_opened",
         "app_mention",
         "app_rate_limited",

@@ -3,7 +3,7 @@ Slack, the command line or the API. What is asked for, or done, and the cards th
 anew are one transaction. Nobody is asked.
 
 In Slack an act is written down before its click is acknowledged, and done once by a job
-(`bot.jobs.upload_acts`), which asks who clicked that is.
+(`bot.jobs.uploads.upload_acts`), which asks who clicked that is.
 """
 
 from collections.abc import Mapping

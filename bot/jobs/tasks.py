@@ -18,39 +18,27 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from bot.errors import HANDLED, KilledTooOften
-from bot.jobs import (
+from bot.jobs.chores import embedding, forgetting, sweep, watching, withdrawing
+from bot.jobs.chores import learning as learn
+from bot.jobs.experts import corrections, drafts, experts, leads, voters
+from bot.jobs.homes import digesting, home, rolling_back
+from bot.jobs.questions import (
     anew,
     answering,
     commanded,
-    corrections,
-    digesting,
-    drafts,
-    drawing,
-    embedding,
-    experts,
-    forgetting,
     further,
-    home,
-    leads,
     line_pictures,
     opening,
     pages,
+    prompts,
     readers,
     redrawing,
-    revisions,
-    rolling_back,
     sharing,
-    sweep,
-    upload_acts,
-    uploading,
-    voters,
+    stopping,
     waiting,
-    waiting_uploads,
-    walking,
-    watching,
-    withdrawing,
 )
-from bot.jobs import learning as learn
+from bot.jobs.uploads import drawing, revisions, upload_acts, uploading, waiting_uploads
+from bot.jobs.walks import walking
 from bot.jobs.work import Work
 from bot.jobs.works import Works
 from bot.queue import queue
@@ -163,6 +151,8 @@ def register(app: App, work: Work | Works) -> None:
     task(queue.DRAW_HOME, with_work(home.draw_home))
     task(queue.SEND_DIGEST, with_work(digesting.send_digest))
     task(queue.ROLL_BACK, with_work(rolling_back.roll_back), told(rolling_back.give_up))
+    task(queue.STOP, with_work(stopping.stop_answer))
+    task(queue.OFFER_PROMPTS, with_work(prompts.offer_prompts))
     task(queue.ASK_LEADS, with_work(leads.ask_leads))
     task(queue.ERASE_TEAM, with_shop(withdrawing.erase_due))
     task(queue.LEARN, with_work(learn.learn), told(learn.give_up), may_abort=True)

@@ -53,6 +53,8 @@ PUT_WAITING: Final = "put_waiting"
 DRAW_HOME: Final = "draw_home"
 ROLL_BACK: Final = "roll_back"
 SEND_DIGEST: Final = "send_digest"
+STOP: Final = "stop_answer"
+OFFER_PROMPTS: Final = "offer_prompts"
 
 ANSWERS: Final = "answers"
 INGESTS: Final = "ingest"
@@ -95,6 +97,8 @@ QUEUES: Final = MappingProxyType(
         DRAW_HOME: CHORES,
         ROLL_BACK: CHORES,
         SEND_DIGEST: CHORES,
+        STOP: CHORES,
+        OFFER_PROMPTS: CHORES,
         LEARN: LEARNS,
     }
 )
@@ -123,6 +127,8 @@ _PRIORITIES: Final = MappingProxyType(
         PUT_WAITING: 5,
         DRAW_HOME: 5,
         ROLL_BACK: 5,
+        STOP: 20,
+        OFFER_PROMPTS: 5,
         ANSWER_ANEW: -10,
         ADD_UNITS: -10,
         EMBED_ANEW: -20,
@@ -225,6 +231,11 @@ def look_lock(team: str, channel: str) -> str:
 def home_lock(team: str, user: str) -> str:
     """The lock that keeps drawings of one person's home tab in order, one of them waiting."""
     return f"home:{team}:{user}"
+
+
+def prompts_lock(team: str, user: str) -> str:
+    """The lock that keeps what one person is proposed to ask in order."""
+    return f"prompts:{team}:{user}"
 
 
 def voters_lock(team: str) -> str:

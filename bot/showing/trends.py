@@ -31,7 +31,7 @@ LIGHT: Final = _Colours("#ffffff", "#1d1c1d", "#6b6b6b", "#2f6fb5", "#b3261e")
 DARK: Final = _Colours("#1a1d21", "#f2f2f2", "#a8adb3", "#6cb2ff", "#ff8a80")
 
 
-def picture(found: Trends, *, dark: bool = False) -> bytes:
+def trends_picture(found: Trends, *, dark: bool = False) -> bytes:
     """A PNG of the equipment with most orders. Raises NoCharts without matplotlib."""
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -52,7 +52,7 @@ def picture(found: Trends, *, dark: bool = False) -> bytes:
     return out.getvalue()
 
 
-def table(found: Trends) -> list[list[str]]:
+def trends_table(found: Trends) -> list[list[str]]:
     """The same in words, its head first."""
     rows = [["equipment", "orders", "machines", "days between", "rising", "parts"]]
     for trend in found.equipment:

@@ -1,7 +1,8 @@
 """The way to Slack: clients for three kinds of calls, and who the bot is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import (
@@ -16,6 +17,9 @@ from bot.slack.direct import go_direct
 from bot.slack.traced import TracedClient, Waiting
 
 _READ_SECONDS, _POST_SECONDS = 15, 15
+AGENT_SCOPE: Final = "assistant:write"
+"""By which an app is known to be an agent: "declaring an app as an agent adds the assistant:write
+scope to it" (https://docs.slack.dev/ai/agent-sessions)."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Identity:
     """Who the bot is: the installation's team, and the bot's own user and bot ids in it.
 
     `enterprise`: the organisation of Enterprise Grid that the team is part of. `org_wide`: the app
-    was installed for the whole organisation, which is the team then: `team` is its id.
+    was installed for the whole organisation, which is the team then: `team` is its id. `agent`: the
+    app was made with the manifest's agent view (`shoptalk manifest --agent`).
     """
 
     team: str
@@ -32,6 +37,7 @@ class Identity:
     bot_id: str
     enterprise: str | None = None
     org_wide: bool = False
+    agent: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,14 @@ class Slack:
             said["bot_id"],
             enterprise,
             org_wide,
+            AGENT_SCOPE in _scopes(said.headers),
         )
+
+
+def _scopes(headers: Mapping[str, Any]) -> list[str]:
+    """What the token may do, as Slack says with each answer; nothing where it does not."""
+    found = {name.lower(): str(value) for name, value in headers.items()}
+    return found.get("x-oauth-scopes", "").replace(" ", "").split(",")
 
 
 def open_slack(settings: SlackSettings) -> Slack:

@@ -27,7 +27,7 @@ from slack_sdk.oauth.token_rotation import TokenRotator
 from bot.errors import BadSetting, SlackError
 from bot.settings import SlackSettings
 from bot.slack.calls import TokenRefused, calling
-from bot.slack.client import Identity, Slack, open_with
+from bot.slack.client import AGENT_SCOPE, Identity, Slack, open_with
 from bot.slack.direct import go_direct
 from bot.slack.installation_store import DatabaseInstallationStore, key_of
 from bot.slack.sealing import Sealer
@@ -136,7 +136,13 @@ class Installed:
 def identity_of(one: Installation) -> Identity:
     """Who the bot is there."""
     return Identity(
-        one.team, one.name, one.bot_user, one.bot_id, one.enterprise_id, one.is_enterprise_install
+        one.team,
+        one.name,
+        one.bot_user,
+        one.bot_id,
+        one.enterprise_id,
+        one.is_enterprise_install,
+        AGENT_SCOPE in one.scopes.replace(" ", "").split(","),
     )
 
 

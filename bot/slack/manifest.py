@@ -9,6 +9,9 @@ EVENTS_PATH: Final = "/slack/events"
 REDIRECT_PATH: Final = "/slack/oauth_redirect"
 """Where Slack sends whoever installed the app."""
 _WITHDRAWING: Final = ("app_uninstalled", "tokens_revoked")
+_OF_AN_AGENT: Final = ("agent_session_stopped", "app_context_changed")
+"""That Stop was pressed, and what is looked at beside the conversation; a DM that opens is told by
+`app_home_opened`, which is there anyway (https://docs.slack.dev/ai/migrating-to-agent-messaging)."""
 _AGENT: Final = {
     "agent_description": (
         "Ask about a machine and get the line of the manual that answers it, with the page. "
@@ -51,6 +54,8 @@ def manifest(
         made["features"]["agent_view"] = dict(_AGENT)
         scopes = made["oauth_config"]["scopes"]["bot"]
         made["oauth_config"]["scopes"]["bot"] = sorted([*scopes, "assistant:write"])
+        events = made["settings"]["event_subscriptions"]["bot_events"]
+        made["settings"]["event_subscriptions"]["bot_events"] = sorted([*events, *_OF_AN_AGENT])
     return made
 
 

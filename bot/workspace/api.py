@@ -10,7 +10,14 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.workspace import api_conversations, api_files, api_messages, api_people, shapes
+from bot.workspace import (
+    agents,
+    api_conversations,
+    api_files,
+    api_messages,
+    api_people,
+    shapes,
+)
 from bot.workspace.given import read_json
 from bot.workspace.hub import Hub
 from bot.workspace.installs import Grant
@@ -26,6 +33,7 @@ from bot.workspace.teams import Teams
 Row = dict[str, Any]
 Method = Callable[[Hub, Row], Row]
 METHODS: dict[str, Method] = {
+    **agents.METHODS,
     **api_messages.METHODS,
     **api_conversations.METHODS,
     **api_people.METHODS,
@@ -197,7 +205,7 @@ async def _arguments(request: Request) -> _Arguments:
     elif request.method == "POST":
         async with request.form() as form:
             arguments |= {k: v for k, v in form.multi_items() if not isinstance(v, UploadFile)}
-    for name in ("blocks", "metadata", "view", "files"):
+    for name in ("blocks", "metadata", "view", "files", "prompts", "loading_messages"):
         if isinstance(arguments.get(name), str) and arguments[name][:1] in "[{":
             # What is no JSON stays text, and the method refuses it.
             with suppress(ValueError):

@@ -1,4 +1,4 @@
-"""Methods `chat.*`, `reactions.*` and `assistant.*`."""
+"""Methods `chat.*` and `reactions.*`."""
 
 from typing import Any
 
@@ -110,11 +110,6 @@ def get_reactions(hub: Hub, arguments: Row) -> Row:
     return {"type": "message", "channel": channel, "message": message}
 
 
-def set_status(hub: Hub, arguments: Row) -> Row:
-    rooms.of_bot(hub, arguments["channel_id"])
-    return {}
-
-
 METHODS = {
     "chat.postMessage": post,
     "chat.update": update,
@@ -124,5 +119,4 @@ METHODS = {
     "reactions.add": add_reaction,
     "reactions.remove": remove_reaction,
     "reactions.get": get_reactions,
-    "assistant.threads.setStatus": set_status,
 }

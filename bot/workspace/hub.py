@@ -10,6 +10,7 @@ from bot.workspace.installs import Installs
 from bot.workspace.journal import Journal
 from bot.workspace.log import Log
 from bot.workspace.refusal import Refusal
+from bot.workspace.sessions import Agents
 from bot.workspace.state import BOT_USER, NOBODY, State
 
 Row = dict[str, Any]
@@ -27,6 +28,7 @@ class Hub:
         self.files = files
         self.base = base
         self.journal = journal
+        self.agents = Agents()
         self.installs: Installs | None = None
         files.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -88,6 +90,7 @@ class Hub:
         row = {key: value for key, value in row.items() if value not in (None, [])}
         if user == BOT_USER:
             row |= shapes.bot_fields()
+            self.agents.posted(channel_id, thread)
         self.change({"kind": "posted", "channel": channel_id, "message": row})
         self.log.changed(
             what="posted",

@@ -17,8 +17,7 @@ class Installed:
     def __init__(self, knobs: Knobs) -> None:
         self._knobs = knobs
         made = manifest(oauth=True)
-        self._scopes: list[str] = made["oauth_config"]["scopes"]["bot"]
-        self._events: list[str] = made["settings"]["event_subscriptions"]["bot_events"]
+        self._made = {False: made, True: manifest(oauth=True, agent=True)}
         self._commands: list[Row] = made["features"]["slash_commands"]
         self._shortcuts: list[Row] = made["features"]["shortcuts"]
         self._home: bool = made["features"]["app_home"]["home_tab_enabled"]
@@ -26,7 +25,24 @@ class Installed:
     @property
     def scopes(self) -> list[str]:
         """What the bot's token may do."""
-        return self._scopes if self._knobs.scopes is None else self._knobs.scopes
+        if self._knobs.scopes is not None:
+            return self._knobs.scopes
+        scopes: list[str] = self._made[self._knobs.agent]["oauth_config"]["scopes"]["bot"]
+        return scopes
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether it has the agent view, without which it has no sessions and no prompts."""
+        return "agent_view" in self._made[self._knobs.agent]["features"]
+
+    @property
+    def events(self) -> list[str]:
+        """What it subscribes to."""
+        if self._knobs.events is not None:
+            return self._knobs.events
+        settings = self._made[self._knobs.agent]["settings"]
+        events: list[str] = settings["event_subscriptions"]["bot_events"]
+        return events
 
     @property
     def has_home(self) -> bool:
@@ -46,8 +62,7 @@ class Installed:
 
     def hears(self, event: Row) -> bool:
         """Whether the app is told of such an event."""
-        events = self._events if self._knobs.events is None else self._knobs.events
-        return subscription(event) in events
+        return subscription(event) in self.events
 
     def check(self, method: str, kinds: Iterable[str]) -> None:
         """Refusal where the call needs a scope that the token lacks."""

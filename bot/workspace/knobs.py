@@ -25,6 +25,7 @@ _SETTINGS: Final = (
     "scopes",
     "events",
     "home",
+    "agent",
     "tiers",
     "mix",
     "org",
@@ -63,6 +64,8 @@ class Knobs:
     events: list[str] | None = None
     home: bool | None = None
     """In the manifest's place: scopes, subscriptions, whether there is a home tab."""
+    agent: bool = False
+    """Whether the app was made with the manifest's agent view."""
     tiers: bool = False
     """Whether Slack's rate limits hold."""
     mix: int | None = None

@@ -115,6 +115,8 @@ class Local:
             "view": self._interactions.views.get(user),
             "home": home_tab.shown(self._hub, self._interactions.homes.get(user)),
             "has_home": self._hub.delivery.installed.has_home,
+            "is_agent": self._hub.delivery.installed.is_agent,
+            "hears_stop": "agent_session_stopped" in self._hub.delivery.installed.events,
             "commands": self._hub.delivery.installed.commands,
             "shortcuts": self._hub.delivery.installed.shortcuts,
         }
@@ -139,7 +141,8 @@ class Local:
             for row in state.ephemeral
             if row["channel"] == channel and row["for"] == user and row["thread_ts"] == thread
         ]
-        return {"messages": sorted(shown, key=lambda m: float(m["ts"]))}
+        agents = self._hub.agents.seen_in(channel)
+        return {"messages": sorted(shown, key=lambda m: float(m["ts"])), **agents}
 
     async def did(self, request: Request) -> Row:
         """Whether the act of the key `once` is done."""

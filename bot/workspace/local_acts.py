@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from bot.workspace import clips, filing, home_tab, rooms, shapes
+from bot.workspace import agents, clips, filing, home_tab, rooms, shapes
 from bot.workspace.commands import Commands
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
@@ -71,6 +71,8 @@ class Acts:
             "transcribe": self.transcribe,
             "open_dm": self.open_dm,
             "open_home": self.open_home,
+            "open_pane": self.open_pane,
+            "stop": self.stop,
             "hire": self.hire,
             "invite": self.invite,
             "leave": self.leave,
@@ -191,6 +193,18 @@ class Acts:
         """Look at the app's home tab; what it shows now, if anything."""
         user = person(self._hub, body["user"])
         return {"view": home_tab.look(self._hub, user, self._interactions.homes.get(user))}
+
+    async def open_pane(self, body: Row) -> Row:
+        """Open the conversation with the app beside the channel `about`, or have it open while one
+        goes there (`moved`)."""
+        user, moved = person(self._hub, body["user"]), true(body.get("moved"))
+        return agents.look(self._hub, user, body.get("about"), moved=moved)
+
+    async def stop(self, body: Row) -> Row:
+        """Press Slack's own Stop in a thread of that conversation."""
+        user = person(self._hub, body["user"])
+        agents.stop(self._hub, user, body["channel"], body["thread_ts"])
+        return {}
 
     async def hire(self, body: Row) -> Row:
         """Let there be one more person in the team, or as many as `names` has, in no channel."""

@@ -167,6 +167,7 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     home = Home.from_settings(settings.sql)
     bot = settings.bot
     workspace = Workspace(home, bot.team, bot.workspace_port, bot.keep_days)
+    workspace.knobs.agent = bot.workspace_agent
     said = home.run / "workspace.json"
     said.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = said.with_suffix(f".{os.getpid()}")

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import httpx
 
+from ingest.calling.trust import trust
 from sql.endpoint import Endpoint
 from sql.retry_after import seconds_of
 
@@ -53,7 +54,7 @@ class Caller:
             threading.BoundedSemaphore(most) if most else nullcontext()
         )
         timeout = httpx.Timeout(seconds, connect=min(5.0, seconds))
-        self._client = httpx.Client(headers=dict(headers), timeout=timeout)
+        self._client = httpx.Client(headers=dict(headers), timeout=timeout, verify=trust())
 
     def close(self) -> None:
         self._client.close()

@@ -31,7 +31,7 @@ DELETE FROM homes WHERE changed_at < now() - make_interval(days => %(days)s);
 
 -- name: recent
 -- A person's own questions, the newest first.
-SELECT q.question_id, q.channel, q.ts, q.text, q.asked_at, coalesce(a.status, '') AS status,
+SELECT q.question_id, q.channel, q.ts, q.text, q.asked_at, coalesce(a.status, CASE WHEN r.stopped_at IS NULL THEN '' ELSE 'stopped' END) AS status,
     coalesce(r.failure, '') AS failure
 FROM questions q
 LEFT JOIN replies r USING (question_id)

@@ -88,6 +88,7 @@ reopened AS (
         END,
         answer_id = NULL,
         failure = NULL,
+        stopped_at = NULL,
         attempt = r.attempt + 1,
         tries = 0,
         changed_at = now()

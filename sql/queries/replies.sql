@@ -1,5 +1,6 @@
 -- name: get
-SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries
+SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries,
+    stopped_at IS NOT NULL AS stopped
 FROM replies
 WHERE question_id = %(question_id)s;
 
@@ -7,13 +8,22 @@ WHERE question_id = %(question_id)s;
 UPDATE replies
 SET attempt = attempt + 1, tries = tries + 1, changed_at = now()
 WHERE question_id = %(question_id)s
-RETURNING question_id, team, channel, state, ts, answer_id, failure, attempt, tries;
+RETURNING question_id, team, channel, state, ts, answer_id, failure, attempt, tries,
+    stopped_at IS NOT NULL AS stopped;
+
+-- name: take_stopped
+UPDATE replies
+SET attempt = attempt + 1, changed_at = now()
+WHERE question_id = %(question_id)s AND stopped_at IS NOT NULL AND state <> 'final'
+RETURNING question_id, team, channel, state, ts, answer_id, failure, attempt, tries,
+    stopped_at IS NOT NULL AS stopped;
 
 -- name: take_unheard
 UPDATE replies
 SET attempt = 1, changed_at = now()
 WHERE question_id = %(question_id)s AND attempt = 0 AND state = 'new'
-RETURNING question_id, team, channel, state, ts, answer_id, failure, attempt, tries;
+RETURNING question_id, team, channel, state, ts, answer_id, failure, attempt, tries,
+    stopped_at IS NOT NULL AS stopped;
 
 -- name: ahead
 SELECT
@@ -39,7 +49,23 @@ SET state = CASE
     answer_id = coalesce(%(answer_id)s, answer_id),
     failure = coalesce(%(failure)s, failure),
     changed_at = now()
-WHERE question_id = %(question_id)s AND attempt = %(attempt)s;
+WHERE question_id = %(question_id)s AND attempt = %(attempt)s
+  -- Of whom pressed Stop and whom answered, one was first.
+  AND (%(state)s <> 'composed' OR stopped_at IS NULL);
+
+-- name: stop
+UPDATE replies r
+SET stopped_at = now(), changed_at = now()
+FROM questions q
+WHERE q.question_id = r.question_id
+  AND q.team = %(team)s AND q.channel = %(channel)s AND q.user_id = %(user_id)s
+  AND (q.thread_ts = %(thread_ts)s OR q.question_id = %(question_id)s)
+  AND q.withdrawn_at IS NULL
+  AND r.state <> 'final' AND r.answer_id IS NULL AND r.stopped_at IS NULL
+RETURNING r.question_id;
+
+-- name: is_stopped
+SELECT stopped_at IS NOT NULL FROM replies WHERE question_id = %(question_id)s;
 
 -- name: try_anew
 UPDATE replies
@@ -55,6 +81,7 @@ SET state = CASE
     END,
     answer_id = NULL,
     failure = NULL,
+    stopped_at = NULL,
     attempt = attempt + 1,
     tries = 0,
     changed_at = now()
@@ -76,6 +103,7 @@ UPDATE replies r
 SET state = CASE WHEN r.ts IS NOT NULL THEN 'shown' ELSE 'new' END,
     answer_id = NULL,
     failure = NULL,
+    stopped_at = NULL,
     attempt = r.attempt + 1,
     tries = 0,
     changed_at = now()
@@ -92,6 +120,7 @@ SET state = CASE
     END,
     answer_id = NULL,
     failure = NULL,
+    stopped_at = NULL,
     attempt = r.attempt + 1,
     tries = 0,
     changed_at = now()
@@ -101,7 +130,8 @@ WHERE r.question_id = %(question_id)s AND q.question_id = r.question_id
   AND q.asked_at > now() - interval '10 minutes';
 
 -- name: by_message
-SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries
+SELECT question_id, team, channel, state, ts, answer_id, failure, attempt, tries,
+    stopped_at IS NOT NULL AS stopped
 FROM replies
 WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s;
 

@@ -16,11 +16,12 @@ with and without the others, `... evidence` only searches, as does `... notes`: 
 by who asks the same again. `... judge --rows ROWS` says how good the judge is. Without DATA:
 `plain` (the sample manual alone), `gate` (simulated nights), `drift` (judges that are wrong on
 purpose), `poison` (attacks by votes), `cliques` (people who collude), `canary` (how often and how
-soon one is taken back), `promotion` (from a promotion to serving, under load), `tracing` (what it
-costs to be watched), and of rows that were written: `kinds
-[ROWS.json]`, `latency A.json [B.json...]`, `compare BEFORE.json AFTER.json` and `score
-QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it takes to know who reads along, at Slack's rate
-limits); `peer` (the same bot by LangChain, beside ours). Their options: `--help`. Of
+soon one is taken back), `promotion` (from a promotion to serving, under load), `stopping` (from a
+click on Stop to an LM that is asked no more), `tracing` (what it costs to be watched), and of rows
+that were written: `kinds [ROWS.json]`, `latency A.json [B.json...]`, `compare BEFORE.json
+AFTER.json` and `score QUESTIONS.jsonl ROWS.jsonl`; `readers` (how long it takes to know who reads
+along, at Slack's rate limits); `peer` (the same bot by LangChain, beside ours). Their options:
+`--help`. Of
 DATA/reading: `python -m tests.bench DATA reading-cases` says which of its pages are read as they
 show. Of DATA/airline_feedback: `python -m tests.bench DATA classify [--lm N]` measures the
 classifier (a few minutes; installs scikit-learn into a venv of its own to compare with); on its
@@ -75,6 +76,7 @@ from tests.bench import (
     repeat,
     ruled_tables,
     score,
+    stopping,
     storm,
     technician,
     tracing,
@@ -222,6 +224,10 @@ def main() -> None:
     if sys.argv[1:2] == ["promotion"]:
         chosen_promotion = promotion.arguments(sys.argv[2:])
         write("promotion", lambda: promotion.run(chosen_promotion))
+        return
+    if sys.argv[1:2] == ["stopping"]:
+        chosen_stopping = stopping.arguments(sys.argv[2:])
+        write("stopping", lambda: stopping.measure(chosen_stopping))
         return
     if sys.argv[1:2] == ["overload"]:
         chosen_overload = overload.arguments(sys.argv[2:])

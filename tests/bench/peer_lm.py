@@ -11,6 +11,7 @@ import json
 import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,14 +41,16 @@ class PeerLm(LmStub):
         self.counters: Told = Told()
         self._told = threading.Lock()
 
-    def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def answer(
+        self, body: dict[str, Any], gone: Callable[[], bool] = lambda: False
+    ) -> tuple[int, dict[str, Any]]:
         begun = time.monotonic()
         messages = body["messages"]
         system = "".join(str(m["content"]) for m in messages if m["role"] == "system")
         with self._told:
             for mark in _MARK.findall(system):
                 self.counters.marks.setdefault(mark, time.time())
-        status, document = super().answer(body)
+        status, document = super().answer(body, gone)
         said = reply(body, system)
         if said is not None:
             document["choices"][0]["message"]["content"] = json.dumps(said)

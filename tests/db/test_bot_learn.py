@@ -11,7 +11,7 @@ import pytest
 from procrastinate.exceptions import JobAborted
 
 from bot.errors import NightFailed
-from bot.jobs import learning as learn
+from bot.jobs.chores import learning as learn
 from bot.jobs.work import Work
 from sql import nights
 from sql.database import Database

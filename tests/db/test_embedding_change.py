@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.jobs import ask_to_embed
-from bot.jobs.embedding import embed_anew
+from bot.jobs.chores.embedding import embed_anew
 from bot.queue import EMBED_ANEW
 from bot.sample import SAMPLE_PDF
 from ingest import changing

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.hearing.inbox import Inbox
-from bot.jobs import along_files, answering
+from bot.jobs.questions import along_files, answering
 from ingest.sandbox.photo import Photo
 from sql import attachments
 from sql.attachments import Attachment

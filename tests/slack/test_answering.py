@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from bot.errors import SlackError, SlackRefused, SlackUnreachable
-from bot.jobs import answering
+from bot.jobs.questions import answering
 from bot.sample import SAMPLE_PDF
 from bot.showing.early import Early
 from bot.slack import TokenRefused

@@ -8,7 +8,7 @@ import pytest
 from bot.errors import SlackUnreachable
 from bot.hearing.command_box import CommandBox
 from bot.hearing.listeners.command import read
-from bot.jobs import answering
+from bot.jobs.questions import answering
 from bot.showing.blocks.asking import LOOKING_PRIVATELY
 from bot.slack import Unclear
 from sql import questions, replies

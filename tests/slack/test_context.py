@@ -7,7 +7,7 @@ import pytest
 
 from agent.conversation import Thread
 from bot.hearing import Inbox
-from bot.jobs import context
+from bot.jobs.questions import context
 from bot.queue import Queue
 from sql import questions
 from sql.questions import NewQuestion, Question

@@ -10,7 +10,8 @@ from bot.commands import slack_check
 from bot.errors import SlackRefused
 from bot.hearing.leads_desk import Desk, Edited
 from bot.hearing.note_box import NoteBox
-from bot.jobs import answering, corrections, leads
+from bot.jobs.experts import corrections, leads
+from bot.jobs.questions import answering
 from bot.queue.queue import PUT_CORRECTIONS, Queue
 from bot.roles import ACTS, Rules, reaches, who_may
 from bot.showing import proposal_ledger

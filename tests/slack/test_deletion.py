@@ -8,7 +8,9 @@ from agent.learning import forgetting as learned
 from agent.notes import Better, propose
 from agent.program import DEFAULT_VERSION, default
 from agent.program.state import dump
-from bot.jobs import answering, forgetting, uploading
+from bot.jobs.chores import forgetting
+from bot.jobs.questions import answering
+from bot.jobs.uploads import uploading
 from bot.sample import SAMPLE_PDF
 from bot.settings import BotSettings
 from sql import forgetting as stored

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import digesting
-from bot.jobs.digesting import send_digest, week_of
+from bot.jobs.homes import digesting
+from bot.jobs.homes.digesting import send_digest, week_of
 from bot.processes.clock import Clock
 from bot.queue.queue import SEND_DIGEST
 from bot.settings import BotSettings

@@ -7,7 +7,8 @@ import pytest
 from agent.notes import Better
 from bot.hearing.drafts_desk import DraftsDesk
 from bot.hearing.note_box import NoteBox
-from bot.jobs import answering, corrections, drafts, redrawing
+from bot.jobs.experts import corrections, drafts
+from bot.jobs.questions import answering, redrawing
 from bot.queue.queue import PUT_DRAFTS, REDRAW, Queue
 from bot.roles import ACTS, Rules, reaches, who_may
 from bot.showing import expert_ledger

@@ -8,7 +8,8 @@ import pytest
 from agent.notes import Better
 from bot.errors import MayNot
 from bot.hearing.note_box import NoteBox
-from bot.jobs import answering, corrections, experts
+from bot.jobs.experts import corrections, experts
+from bot.jobs.questions import answering
 from bot.queue.queue import Queue
 from bot.roles import Rules
 from bot.showing import expert_ledger

@@ -7,7 +7,8 @@ from slack_bolt import App
 
 from bot.hearing.bolt import build_app
 from bot.hearing.note_box import NoteBox
-from bot.jobs import experts, redrawing
+from bot.jobs.experts import experts
+from bot.jobs.questions import redrawing
 from bot.queue.queue import Queue
 from bot.roles import Rules
 from tests.fix_slack_out import HANGAR, LINE2, Out

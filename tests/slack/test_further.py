@@ -6,7 +6,7 @@ import pytest
 
 from agent.wording.sentences import NOT_FOUND
 from bot.errors import SlackUnreachable
-from bot.jobs import answering, further
+from bot.jobs.questions import answering, further
 from sql import replies
 from sql.answers import Status
 from tests import fix_answers as made

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import home
+from bot.jobs.homes import home
 from sql import homes
 from tests.fix_block_rules import check_view
 from tests.fix_slack_out import HANGAR, TEAM, TORQUE, Out

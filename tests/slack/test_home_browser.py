@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import digesting
+from bot.jobs.homes import digesting
 from bot.queue.queue import DRAW_HOME, ROLL_BACK
 from sql import digests
 from tests.fix_browser import DESKTOP, PHONE, Browser, installed, required

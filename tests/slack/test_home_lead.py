@@ -5,7 +5,7 @@ from typing import Any
 from agent.learning import programs as learned
 from agent.program import state
 from bot.hearing.home_box import HomeBox
-from bot.jobs import home, rolling_back
+from bot.jobs.homes import home, rolling_back
 from bot.queue.queue import Queue
 from bot.roles import grant
 from bot.showing import home as tab

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import home, rolling_back
+from bot.jobs.homes import home, rolling_back
 from bot.queue.queue import DRAW_HOME, ROLL_BACK
 from sql.database import Database
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Out

@@ -7,7 +7,7 @@ from slack_bolt import BoltRequest
 
 from bot.errors import StillInstalled
 from bot.hearing import BallotBox, withdraw
-from bot.jobs import withdrawing
+from bot.jobs.chores import withdrawing
 from bot.roles import Actor
 from bot.slack import Identity, NotInstalled
 from bot.workspace.events import envelope

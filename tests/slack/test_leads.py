@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.hearing.ballots import clicked
-from bot.jobs import answering, leads
+from bot.jobs.experts import leads
+from bot.jobs.questions import answering
 from bot.showing import lead_ledger
 from sql import questions, samples, vote_events, voters
 from sql.vote_events import NewVoteEvent

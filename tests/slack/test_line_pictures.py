@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.errors import SlackUnreachable
-from bot.jobs import answering, line_pictures
+from bot.jobs.questions import answering, line_pictures
 from sql import replies
 from tests import fix_answers as made
 from tests.fix_slack_out import LINE2, Out

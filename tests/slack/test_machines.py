@@ -7,7 +7,7 @@ import pytest
 
 from agent.wording.sentences import LIKELY, LIKELY_WHICH
 from bot.hearing.clicks import Clicks
-from bot.jobs import answering
+from bot.jobs.questions import answering, composing
 from bot.showing.blocks.content import Content
 from ingest.manual import ingest_pdf
 from sql import audit, equipment, manuals, questions, roles
@@ -171,13 +171,13 @@ def test_early_lines_for_other_serial_numbers(two: Out, monkeypatch: pytest.Monk
     with two.db.connection() as conn:
         equipment.pin(conn, TEAM, LINE2, "HP-200, S/N 1100", "operator")
     shown: list[Content | None] = []
-    evidence_of = answering.evidence_of
+    evidence_of = composing.evidence_of
 
     def seen(*given: Any) -> Content | None:
         shown.append(evidence_of(*given))
         return shown[-1]
 
-    monkeypatch.setattr(answering, "evidence_of", seen)
+    monkeypatch.setattr(composing, "evidence_of", seen)
     _ask(two, VALVE)
     early = shown[0]
     assert early is not None

@@ -6,7 +6,8 @@ import pytest
 
 from agent.notes import Better
 from bot.hearing.note_box import NoteBox
-from bot.jobs import answering, forgetting, redrawing
+from bot.jobs.chores import forgetting
+from bot.jobs.questions import answering, redrawing
 from bot.queue.queue import REDRAW, Queue
 from bot.roles import Actor
 from sql import corrections, passages, questions, site_notes

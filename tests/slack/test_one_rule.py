@@ -192,7 +192,7 @@ def _searched(api_up: ApiUp, query: str, **more: str) -> list[dict[str, Any]]:
     options = [word for name, said in more.items() for word in (f"--{name}", said)]
     words = ["search", query, "--channel", LINE2, "--json", *options]
     said = json.loads(CliRunner().invoke(cli.app, words, catch_exceptions=False).stdout)
-    return [http, {"passages": said["passages"], "remarks": said["remarks"]}]
+    return [http, {"passages": said["passages"], "remarks": said.get("remarks", [])}]
 
 
 def test_where_the_channel_is_about_another_machine(five_ways: FiveWays, same_home: ApiUp) -> None:

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from agent.errors import NothingToOpen, NotSent, OrderRefused
 from agent.settings import AgentSettings
 from agent.work_orders import import_orders, map_of, of_csv
-from bot.jobs import answering, opening, redrawing
+from bot.jobs.questions import answering, opening, redrawing
 from sql import answers, equipment, order_drafts, questions, work_orders
 from sql.audience import Audience
 from sql.endpoint import Endpoint

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.hearing.inbox import Inbox
-from bot.jobs import anew, answering
+from bot.jobs.questions import anew, answering
 from sql import outages
 from sql.outages import Outage
 from tests.fix_slack_out import LINE2, TORQUE, Killed, Out

@@ -21,7 +21,7 @@ from bot.hearing.http import http_app
 from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox
 from bot.hearing.socket_mode import run_socket
-from bot.jobs.sweep import sweep
+from bot.jobs.chores.sweep import sweep
 from bot.jobs.work import Work
 from bot.queue.queue import Queue
 from bot.settings import BotSettings, SlackSettings

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import SlackUnreachable
-from bot.jobs import pages
+from bot.jobs.questions import pages
 from tests.fix_slack_out import LINE2, TORQUE, Out
 
 

@@ -17,7 +17,8 @@ from agent.errors import AgentError, LMUnavailable
 from agent.evidence import open_reranker
 from agent.lm import open_lm
 from agent.settings import AgentSettings
-from bot.jobs import answering, uploading
+from bot.jobs.questions import answering
+from bot.jobs.uploads import uploading
 from ingest.embedding import EmbeddingFailed, open_embedder
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings

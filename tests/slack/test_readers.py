@@ -3,7 +3,7 @@
 import pytest
 
 from agent.wording import sentences
-from bot.jobs import answering, pages, readers
+from bot.jobs.questions import answering, pages, readers
 from bot.sample import SAMPLE_PDF
 from sql import people, replies
 from tests.fix_slack_out import LINE2, TEAM, TORQUE, Killed, Out

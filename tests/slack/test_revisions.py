@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.errors import SlackUnreachable
-from bot.jobs import revisions, uploading
+from bot.jobs.uploads import revisions, uploading
 from bot.slack import is_administrator
 from sql import manuals
 from sql.audience import Audience

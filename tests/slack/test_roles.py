@@ -22,7 +22,9 @@ from bot.hearing.channel_desk import ChannelDesk
 from bot.hearing.leads_desk import Desk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.walk_box import WalkBox
-from bot.jobs import opening, revisions, walking
+from bot.jobs.questions import opening
+from bot.jobs.uploads import revisions
+from bot.jobs.walks import walking
 from bot.queue.queue import Queue
 from bot.roles import ACTS, Rules, asked, experts_of, in_slack, reaches, user_of_machine
 from bot.settings import BotSettings

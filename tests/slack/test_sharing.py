@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import sharing
-from bot.jobs.sweep import sweep
+from bot.jobs.chores.sweep import sweep
+from bot.jobs.questions import sharing
 from bot.queue import SHARE
 from bot.showing.blocks.asking import NOT_FOR_ALL, SHARED
 from sql import commands, questions, replies

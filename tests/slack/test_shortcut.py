@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.hearing.command_box import CommandBox
-from bot.jobs import context
+from bot.jobs.questions import context
 from bot.showing.blocks.asking import ASKED_BEFORE, MY_OWN, NO_WORDS
 from sql import questions
 from tests.fix_asking import Asking

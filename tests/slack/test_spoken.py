@@ -6,9 +6,10 @@ import pytest
 from bot.errors import MayNot
 from bot.hearing.upload_box import UploadBox
 from bot.hearing.upload_forms import UploadForms
-from bot.jobs import drafts, experts, upload_acts
-from bot.jobs.digesting import send_digest
-from bot.jobs.home import draw_home
+from bot.jobs.experts import drafts, experts
+from bot.jobs.homes.digesting import send_digest
+from bot.jobs.homes.home import draw_home
+from bot.jobs.uploads import upload_acts
 from bot.queue.queue import Queue
 from bot.roles import Rules
 from bot.showing import message_to_leads

@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from bot.errors import SlackRefused, SlackUnreachable
-from bot.jobs.sweep import sweep
+from bot.jobs.chores.sweep import sweep
 from bot.jobs.work import Work
 from bot.settings import BotSettings
 from bot.slack import TokenRefused

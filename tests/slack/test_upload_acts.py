@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.hearing import UploadBox
-from bot.jobs import drawing, revisions, upload_acts, uploading, waiting_uploads
+from bot.jobs.uploads import drawing, revisions, upload_acts, uploading, waiting_uploads
 from bot.queue.queue import DRAW_CARDS, PUT_WAITING, UPLOAD_ACT, Queue
 from bot.roles import ACTS, reaches
 from sql import audit, grants, manuals, roles

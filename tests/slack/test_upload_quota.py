@@ -21,7 +21,7 @@ def test_so_many_pdfs(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     out.work.shop.settings.bot.pdfs_a_day = 1
     assert "is ready" in _share(out, "A")
     with monkeypatch.context() as blind:
-        blind.delattr("bot.jobs.uploading.download")
+        blind.delattr("bot.jobs.uploads.uploading.download")
         said = _share(out, "B")
     assert said.startswith("B.pdf was not added. I read at most 1 PDFs of one person within 24")
     assert "Share it again tomorrow, or ask whoever runs me to allow more." in said
@@ -34,7 +34,7 @@ def test_so_many_pdfs(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_so_many_bytes(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     """Megabytes count likewise, those before and this one together; a PDF that is read again after
     a failure counts once."""
-    monkeypatch.setattr("bot.jobs.quota._MEGABYTE", len(borer("Revision A", 40)) / 2)
+    monkeypatch.setattr("bot.jobs.uploads.quota._MEGABYTE", len(borer("Revision A", 40)) / 2)
     out.work.shop.settings.bot.pdf_megabytes_a_day = 3
     assert "is ready" in _share(out, "A")
     said = _share(out, "B")
@@ -50,7 +50,7 @@ def test_tried_again_counts_once(out: Out, monkeypatch: pytest.MonkeyPatch) -> N
         raise RuntimeError
 
     with monkeypatch.context() as broken:
-        broken.setattr("bot.jobs.uploading.download", cut_off)
+        broken.setattr("bot.jobs.uploads.uploading.download", cut_off)
         with pytest.raises(RuntimeError):
             out.ingest(upload_id)
     out.ingest(upload_id)

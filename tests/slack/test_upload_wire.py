@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import upload_acts
+from bot.jobs.uploads import upload_acts
 from sql.database import Database
 from tests.fix_pdfs import borer
 from tests.fix_slack_out import LINE2, Out

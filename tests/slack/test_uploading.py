@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.jobs import drawing, uploading
+from bot.jobs.uploads import drawing, uploading
 from bot.sample import SAMPLE_PDF
 from sql import grants, manuals, questions
 from sql.audience import Audience
@@ -47,7 +47,7 @@ def test_upload_then_ask(out: Out) -> None:
 
 def test_card_tells_how_far(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     """While it is read, the card says pages and time left."""
-    monkeypatch.setattr("bot.jobs.reading._SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr("bot.jobs.uploads.reading._SECONDS_BETWEEN", 0.0)
     upload_id, _ = out.upload("press.pdf", SAMPLE_PDF.read_bytes())
     out.ingest(upload_id)
     said = [call["arguments"]["text"] for call in out.calls("chat.update")]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import SlackUnreachable
-from bot.jobs.voters import know_voters
+from bot.jobs.experts.voters import know_voters
 from sql import vote_events, voters
 from sql.vote_events import NewVoteEvent
 from tests.fix_slack_out import TEAM, TORQUE, Out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.jobs import waiting
+from bot.jobs.questions import waiting
 from bot.queue import Shares
 from sql import replies
 from tests.fix_bolt import Bolt

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bot.hearing.walk_box import WalkBox
-from bot.jobs import answering, home, walking
+from bot.jobs.homes import home
+from bot.jobs.questions import answering
+from bot.jobs.walks import walking
 from bot.queue.queue import Queue
 from bot.showing import walk_ledger
 from sql import homes, questions, replies, vote_events, walk_messages, walks

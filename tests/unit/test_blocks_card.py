@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.jobs.reading import how_far
+from bot.jobs.uploads.reading import how_far
 from bot.showing.blocks import card
 from bot.showing.blocks.content import Content
 from bot.showing.blocks.revisions import Revised

@@ -91,6 +91,9 @@ def test_the_path_is_there_once(url: str) -> None:
 def test_guests_are_not_locked_out() -> None:
     """Slack's agent view, which guests may not use, is there only where it is asked for."""
     assert "agent_view" not in manifest()["features"]
+    events = manifest()["settings"]["event_subscriptions"]["bot_events"]
+    more = manifest(agent=True)["settings"]["event_subscriptions"]["bot_events"]
+    assert set(more) - set(events) == {"agent_session_stopped", "app_context_changed"}
     asked = manifest(agent=True)
     assert asked["features"]["agent_view"]["agent_description"]
     assert "assistant:write" in asked["oauth_config"]["scopes"]["bot"]
@@ -103,17 +106,24 @@ _SCOPES["conversations_open"] = {"im:write"}  # with one person, `bot.slack.dire
 _METHODS = tuple(f"{name.partition('_')[0]}_" for name in _SCOPES)
 
 
-def test_scopes_are_what_the_code_calls() -> None:
-    """No scope is asked for that no method or event needs, and none is missing."""
+_OF_AN_AGENT = {"pane.py", "prompts.py"}
+"""The files that call what only an app with the agent view may."""
+
+
+@pytest.mark.parametrize("agent", [False, True])
+def test_scopes_are_what_the_code_calls(agent: bool) -> None:
+    """No scope is asked for that no method or event needs, and none is missing; what the agent view
+    needs is called in files of its own, and asked for with its option only."""
     called = {
         node.attr
         for path in (Path(bot.__file__).parent).rglob("*.py")
-        if "workspace" not in path.parts
+        if "workspace" not in path.parts and (agent or path.name not in _OF_AN_AGENT)
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in _known_methods()
     }
+    assert any(name.startswith(("agents_", "assistant_")) for name in called) is agent
     needed = {scope for name in called for scope in _SCOPES[name]}
-    made = manifest()
+    made = manifest(agent=agent)
     events = made["settings"]["event_subscriptions"]["bot_events"]
     needed |= {scope for event in events if (scope := SUBSCRIPTIONS[event])}
     if made["features"]["slash_commands"] or made["features"]["shortcuts"]:

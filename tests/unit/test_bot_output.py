@@ -134,8 +134,17 @@ def test_document() -> None:
             "title": "Fitting",
             "section": "5 Bushings > 5.4 Fitting",
             "lead": "Tighten them to 85 N·m.",
+            "effect": [],
+            "unfit": [],
         },
-        {"kind": "table", "title": "Torque", "section": "5 Bushings > 5.4 Torque", "lead": ""},
+        {
+            "kind": "table",
+            "title": "Torque",
+            "section": "5 Bushings > 5.4 Torque",
+            "lead": "",
+            "effect": [],
+            "unfit": [],
+        },
     ]
     assert document["warnings"][0]["page"] == 11
     assert (document["retrieved"], document["seconds"]) == ([7], 7.123)

@@ -1,5 +1,6 @@
 """An answer has a deadline: whatever an LM does, its calls end then, and nobody waits longer."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -25,16 +26,24 @@ class Server:
 
     def __init__(self, send: Callable[["Server", BaseHTTPRequestHandler], None]) -> None:
         self.calls, self.hung_up, self.over = 0, threading.Event(), threading.Event()
+        self.connections, self.reached = 0, threading.Event()
 
         class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def setup(handler) -> None:
+                self.connections += 1
+                super().setup()
+
             def do_POST(handler) -> None:
                 self.calls += 1
+                self.reached.set()
                 handler.rfile.read(int(handler.headers["Content-Length"]))
                 try:
                     send(self, handler)
                 except OSError:
                     self.hung_up.set()
-                handler.close_connection = True
+                handler.close_connection = send is not answers
 
             def log_message(self, format: str, *args: object) -> None:
                 pass
@@ -75,6 +84,17 @@ def trickles_headers(server: Server, handler: BaseHTTPRequestHandler) -> None:
 
 def fails(server: Server, handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")
+
+
+def waits_for_hanging_up(server: Server, handler: BaseHTTPRequestHandler) -> None:
+    if not handler.rfile.read(1):
+        server.hung_up.set()
+
+
+def answers(server: Server, handler: BaseHTTPRequestHandler) -> None:
+    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "y"}}
+    said = json.dumps({"choices": [choice]}).encode()
+    handler.wfile.write(_HEAD.replace(b"100000", str(len(said)).encode()) + said)
 
 
 Open = Callable[[Any], tuple[LMs, Server]]
@@ -128,6 +148,45 @@ def test_the_server_is_let_go(lm_at: Open) -> None:
     with answering_within(_SOON), pytest.raises(LMLate), outages():
         lms.answers("Is it?")
     assert server.hung_up.wait(30)
+
+
+def test_the_server_is_let_go_at_once(lm_at: Open) -> None:
+    """Once nobody wants the answer any more, the connection of a call that the LM has not begun to
+    answer is closed, long before the call's own time is over."""
+    lms, server = lm_at(waits_for_hanging_up)
+    with (
+        answering_within(None, lambda: not server.reached.is_set()),
+        pytest.raises(LMLate),
+        outages(),
+    ):
+        lms.answers("Is it?")
+    assert server.hung_up.wait(30)
+    assert lms.engines[0]._seconds == 600
+
+
+def test_closed_amid_a_call(lm_at: Open) -> None:
+    """Who waits for a call whose engine is closed is told, and waits no longer."""
+    lms, server = lm_at(says_nothing)
+    closer = threading.Thread(
+        target=lambda: server.reached.wait(30) and [one.close() for one in lms.engines]
+    )
+    closer.start()
+    with pytest.raises(LMFailed), outages():
+        lms.answers("Is it?")
+    closer.join(30)
+    assert not closer.is_alive()
+
+
+def test_a_connection_is_used_again(lm_at: Open) -> None:
+    """Calls that end share a connection; closed, the engine opens the next one."""
+    lms, server = lm_at(answers)
+    for _ in range(3):
+        assert lms.answers("Is it?")
+    assert (server.calls, server.connections) == (3, 1)
+    for engine in lms.engines:
+        engine.close()
+    assert lms.answers("Is it?")
+    assert (server.calls, server.connections) == (4, 2)
 
 
 def test_a_call_has_its_own_time_too(lm_at: Open) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from agent.wording import catalogue as wording
-from bot.jobs.reading import how_far
+from bot.jobs.uploads.reading import how_far
 from bot.showing.blocks import (
     answer,
     asking,
@@ -65,7 +65,9 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> str:
     )
     # How numbers are written is babel's, which does not know it.
     monkeypatch.setattr(wording, "get_decimal_symbol", lambda _: ",")
-    monkeypatch.setattr("bot.jobs.reading.format_decimal", lambda number, locale: str(number))
+    monkeypatch.setattr(
+        "bot.jobs.uploads.reading.format_decimal", lambda number, locale: str(number)
+    )
     return PSEUDO
 
 
@@ -122,7 +124,7 @@ def walked(kind: Any, language: str) -> Content:
 def summed(kind: Any, language: str) -> Content:
     acts: Any = ("done", "skip", "not_solved", "solved")
     runs = [Run(act, WORD, 1, last) for act in acts for last in (1, 3)] + [Run("skip", WORD, 0, 0)]
-    return walk_summary.summary("", WORD, runs, kind, card(), card(), language)
+    return walk_summary.walk_summary("", WORD, runs, kind, card(), card(), language)
 
 
 def carded(language: str) -> Content:
@@ -169,8 +171,8 @@ DRAWN: dict[str, Callable[[str], Any]] = {
     "note form": lambda to: asking.note_form(WORD, WORD, to),
     "walk": lambda to: walked("procedure", to),
     "walk of a fault": lambda to: walked("fault", to),
-    "walk's end": lambda to: walk.ended("", WORD, card(0), 1, to),
-    "walk hidden": lambda to: walk.hidden(1, 1, 1, to),
+    "walk's end": lambda to: walk.walk_ended("", WORD, card(0), 1, to),
+    "walk hidden": lambda to: walk.walk_hidden(1, 1, 1, to),
     "summary": lambda to: summed("procedure", to),
     "summary of a fault": lambda to: summed("fault", to),
     "card": carded,

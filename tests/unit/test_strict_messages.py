@@ -259,6 +259,13 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
     help.help_: st.builds(help.help_),
     help.looking: st.builds(help.looking),
     help.waiting: st.builds(help.waiting, texts),
+    help.stopped: st.builds(help.stopped, st.sampled_from(["en", "de", "fr", "es"])),
+    help.stoppable: st.builds(
+        help.stoppable,
+        st.one_of(st.builds(help.looking), st.builds(help.waiting, texts)),
+        st.integers(1, 10**15),
+        st.sampled_from(["en", "de", "fr", "es"]),
+    ),
     votes.voted: st.builds(
         votes.voted,
         st.none()
@@ -284,12 +291,17 @@ MESSAGES: dict[Callable[..., Content], st.SearchStrategy[Content]] = {
         texts,
         languages,
     ),
-    walk.ended: st.builds(
-        walk.ended, texts, texts, st.none() | cards, st.none() | st.integers(1, 2**63), languages
+    walk.walk_ended: st.builds(
+        walk.walk_ended,
+        texts,
+        texts,
+        st.none() | cards,
+        st.none() | st.integers(1, 2**63),
+        languages,
     ),
-    walk.hidden: st.builds(walk.hidden, st.integers(1, 2**63), counts, counts, languages),
-    walk_summary.summary: st.builds(
-        walk_summary.summary,
+    walk.walk_hidden: st.builds(walk.walk_hidden, st.integers(1, 2**63), counts, counts, languages),
+    walk_summary.walk_summary: st.builds(
+        walk_summary.walk_summary,
         texts,
         texts,
         st.lists(runs, max_size=80),
@@ -400,7 +412,7 @@ def test_no_answer_is_refused(said: Content) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.one_of(MESSAGES[walk.walking], MESSAGES[walk_summary.summary]))
+@given(st.one_of(MESSAGES[walk.walking], MESSAGES[walk_summary.walk_summary]))
 def test_no_card_of_a_walk_is_refused(said: Content) -> None:
     """The same of steps and summaries."""
     check_message(said)

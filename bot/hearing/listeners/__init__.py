@@ -24,6 +24,7 @@ from bot.hearing.listeners import (
     more,
     order,
     other,
+    pane,
     people,
     reactions,
     reason,
@@ -96,7 +97,10 @@ def register(app: App, at: Desks) -> None:
     app.view(uploads.VIEWS)(partial(uploads.sent, at.uploads))
     app.action(machine.BUTTONS)(partial(machine.chosen, at.clicks))
     app.action("open_order")(partial(order.opened, at.clicks))
-    app.event("app_home_opened")(partial(home.opened, at.homes))
+    app.event("app_home_opened")(partial(home.opened, at.homes, at.pane))
+    app.event("app_context_changed")(partial(pane.moved, at.pane))
+    app.event("agent_session_stopped")(partial(pane.stopped, at.pane))
+    app.action("stop_answer")(partial(pane.clicked, at.pane))
     app.action("home_refresh")(partial(home.refreshed, at.homes))
     app.action("home_rollback")(partial(home.rolled_back, at.homes))
     app.command(command.COMMAND)(

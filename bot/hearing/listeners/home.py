@@ -9,12 +9,16 @@ from slack_bolt import Ack
 
 from bot.hearing.heard import Event
 from bot.hearing.home_box import HomeBox
+from bot.hearing.listeners import pane
+from bot.hearing.pane_box import PaneBox
 
 
-def opened(box: HomeBox, event: Event) -> None:
-    """Somebody looks at their home tab."""
+def opened(box: HomeBox, panes: PaneBox, event: Event) -> None:
+    """Somebody looks at their home tab, or at their conversation with the app."""
     if event.get("tab") == "home":
         box.opened(str(event["user"]), event.get("view"))
+    elif event.get("tab") == "messages":
+        pane.opened(panes, event)
 
 
 def refreshed(box: HomeBox, ack: Ack, body: Event) -> None:

@@ -54,6 +54,7 @@ STATUS: Final = {
     "chat": ours("💬 Replied"),
     "": ours("⏳ Being answered"),
     "failed": ours("⚠ It could not be answered"),
+    "stopped": ours("⏹ Stopped by you"),
 }
 _TEXT: Final = 200
 _NAME: Final = 120

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.wording import Language, in_language
-from bot.showing.blocks import walk_words as said
+from bot.showing import walk_words as said
 from bot.showing.blocks.content import (
     MARK,
     Block,
@@ -132,7 +132,7 @@ def _shorter(card: Card) -> Card:
     return replace(card, over=over, lines=lines, tried=cut(card.tried, _TRIED, " …"))
 
 
-def ended(
+def walk_ended(
     sentence: str, title: str, card: Card | None, note: int | None, language: Language
 ) -> Content:
     """The card of a walk that is at its end; `title` of what was gone through, and `card`, what
@@ -152,14 +152,14 @@ def ended(
     return content(texts_, blocks)
 
 
-def hidden(walk_id: int, turn: int, card: int, language: Language) -> Content:
+def walk_hidden(walk_id: int, turn: int, card: int, language: Language) -> Content:
     """The card where not all who see it may read it: nothing of the manual."""
     text = in_language(said.HIDDEN, language)
     look = _button("look", in_language(said.LOOK, language), f"{walk_id}:{turn}:{card}")
     return content([text], [paragraph(text), {"type": "actions", "elements": [look]}])
 
 
-def at(card: CardStep, kind: Kind, language: Language) -> str:
+def walk_at(card: CardStep, kind: Kind, language: Language) -> str:
     """Where a walk stands: `Step 3 of 9`."""
     if not card.step:
         return in_language(said.BEFORE, language)
@@ -174,7 +174,7 @@ def at(card: CardStep, kind: Kind, language: Language) -> str:
 
 def _head(card: Card, kind: Kind, language: Language) -> str:
     title = cut(" ".join(card.title.split()), _TITLE, "…")
-    return BESIDE.join(filter(None, (at(card.step, kind, language), title)))
+    return BESIDE.join(filter(None, (walk_at(card.step, kind, language), title)))
 
 
 def _place(card: Card, language: Language) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.wording import Language, in_language
-from bot.showing.blocks import walk_words as said
+from bot.showing import walk_words as said
 from bot.showing.blocks.content import Block, Content, content, paragraph, rich, small, words
 from bot.showing.blocks.drawing import texts
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.plain import flat
-from bot.showing.blocks.walk import Card, at, within
+from bot.showing.blocks.walk import Card, walk_at, within
 from bot.showing.walk_story import Run
 from sql.walks import Kind
 
@@ -20,7 +20,7 @@ _NEXT: Final = 1_000
 _TITLE: Final = 150
 
 
-def summary(
+def walk_summary(
     head: str,
     title: str,
     runs: Sequence[Run],
@@ -49,7 +49,7 @@ def summary(
 
 def _following(card: Card, kind: Kind, language: Language) -> tuple[list[Block], list[str]]:
     """What is next, as blocks and in words."""
-    first = in_language(said.NEXT, language, what=at(card.step, kind, language))
+    first = in_language(said.NEXT, language, what=walk_at(card.step, kind, language))
     go_on = in_language(said.GO_ON, language)
     shown = cut(card.tried or flat(card.page, language), _NEXT, " …")
     blocks = [rich(words(first, bold=True), words(shown)), small(go_on)]

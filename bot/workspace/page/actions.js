@@ -98,6 +98,10 @@ export function actions(app) {
         await app.refresh();
       },
     },
+    agent: {
+      open: (about) => write("open_pane", { user: app.here.user, ...(about && { about }) }),
+      stop: (thread) => write("stop", { ...at(), thread_ts: thread }).catch(() => app.refresh()),
+    },
     closeThread: () => {
       const thread = app.here.thread;
       go({ thread: "" });

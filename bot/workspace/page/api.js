@@ -21,6 +21,7 @@ const SENTENCES = {
   command_in_thread: "Slack takes an app's commands in the conversation itself only, not in threads.",
   operation_timeout: "The command failed: shoptalk did not answer within three seconds. Is it running?",
   no_text: "There is nothing to send.",
+  nothing_to_stop: "There is nothing to stop any more.",
   view_not_found: "That form is closed already.",
 };
 

@@ -2,6 +2,7 @@
 
 import { listen, read } from "./api.js";
 import { actions } from "./actions.js";
+import { AgentPane } from "./agent.js";
 import { announce } from "./announce.js";
 import { byId } from "./dom.js";
 import { emptyState } from "./empty.js";
@@ -30,6 +31,7 @@ const views = new Views(byId("view"), act.views);
 const channelPane = new Pane(byId("channel-pane"), act, { inThread: false });
 const threadPane = new Pane(byId("thread-pane"), act, { inThread: true });
 const home = new HomeTab(byId("channel-pane"), act);
+const agent = new AgentPane(byId("channel-pane"), byId("thread-pane"), act);
 const wide = matchMedia("(min-width: 701px)");
 
 let running = null;
@@ -81,6 +83,7 @@ async function look() {
   }
   lost("");
   show(state, here, top.messages ?? [], inThread?.messages ?? null);
+  agent.show(state, here, isBotsOwn(state, here) && state.is_agent, top);
 }
 
 /** The address names nobody of this workspace (it may have been another one's): be who is there. */
@@ -131,6 +134,12 @@ function show(state, here, top, inThread) {
   announce(here, top, inThread ?? [], app.names);
   views.show(state.view ?? null, baseContext());
   openAwaited(here, top);
+}
+
+/** Whether the conversation is the one with the app. */
+function isBotsOwn(state, here) {
+  const channel = state.channels.find((one) => one.id === here.channel);
+  return channel.is_im && partner(channel, here.user) === app.names.bot;
 }
 
 function subtitle(kind, channel) {

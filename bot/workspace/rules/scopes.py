@@ -12,7 +12,9 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "auth.revoke": (),
     "auth.test": (),
     "apps.connections.open": (),
-    "assistant.threads.setStatus": ("assistant:write",),
+    "agents.sessions.setStatus": ("chat:write",),
+    "assistant.threads.setStatus": ("chat:write",),
+    "assistant.threads.setSuggestedPrompts": ("assistant:write",),
     "bots.info": ("users:read",),
     "chat.delete": ("chat:write",),
     "chat.getPermalink": (),
@@ -50,6 +52,8 @@ OF_A_WORKSPACE: Final = frozenset(
 """The methods in which a token of a whole organisation has to name one of its workspaces."""
 
 SUBSCRIPTIONS: Final = {
+    "agent_session_stopped": None,
+    "app_context_changed": None,
     "app_home_opened": None,
     "app_uninstalled": None,
     "app_mention": "app_mentions:read",

@@ -13,6 +13,7 @@ PER_MINUTE: Final[dict[str, int]] = {
         1: ("apps.connections.open",),
         2: ("conversations.list", "usergroups.list", "usergroups.users.list", "auth.teams.list"),
         3: (
+            "agents.sessions.setStatus",
             "bots.info",
             "chat.delete",
             "chat.update",
@@ -28,6 +29,7 @@ PER_MINUTE: Final[dict[str, int]] = {
             "users.conversations",
         ),
         4: (
+            "assistant.threads.setSuggestedPrompts",
             "chat.postEphemeral",
             "conversations.members",
             "files.completeUploadExternal",

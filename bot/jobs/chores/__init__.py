@@ -1,0 +1,1 @@
+"""What is done without anybody asking: keeping house, learning, catching up."""

@@ -1,0 +1,1 @@
+"""What people are asked: leads, experts, and who voted."""

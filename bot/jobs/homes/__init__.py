@@ -1,0 +1,1 @@
+"""Home tabs, and the week as leads read it."""

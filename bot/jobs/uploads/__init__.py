@@ -1,0 +1,1 @@
+"""From a shared PDF to its card, and what is clicked there."""

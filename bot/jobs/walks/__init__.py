@@ -1,0 +1,1 @@
+"""Procedures gone through a step at a time."""

@@ -1,0 +1,9 @@
+from .clock import Clock as Clock
+from .clock import zone_of as zone_of
+from .leash import Child as Child
+from .local_slack import identify as identify
+from .local_slack import resolve as resolve
+from .local_slack import running as running
+from .supervise import Supervisor as Supervisor
+from .supervise import signalled as signalled
+from .tidying import tidy as tidy

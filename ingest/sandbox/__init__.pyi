@@ -1,0 +1,10 @@
+from .ahead import ReadAhead as ReadAhead
+from .photo import Photo as Photo
+from .photo import open_photo as open_photo
+from .picture import render_lines as render_lines
+from .picture import render_page as render_page
+from .picture import render_reading as render_reading
+from .reader import PARSER as PARSER
+from .reader import Parsed as Parsed
+from .reader import Read as Read
+from .reader import parse as parse
