@@ -10,6 +10,7 @@ help: ## what each target does
 setup: $(STAMP) ## build the environment in .venv, from the locked, hashed dependencies
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Shoptalk needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+	@echo "Building .venv, once: some 1.7 GB of packages, which take a few minutes and say little."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .

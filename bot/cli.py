@@ -5,14 +5,15 @@ import io
 import os
 import sys
 from collections.abc import Iterator, MutableMapping
-from typing import Any, NoReturn
+from importlib.metadata import version
+from typing import Annotated, Any, Final, NoReturn
 
 # Before any library reads them: nothing of ours reports its use to anybody.
 os.environ.setdefault("DO_NOT_TRACK", "true")
 
 import typer
-from typer.core import TyperGroup
 
+from bot.commands.groups import WholeGroup
 from bot.errors import HANDLED, sentence
 from bot.processes import leash
 from bot.settings import BotSettings, Settings
@@ -70,6 +71,18 @@ MODULES = {
     "classify": "classify",
 }
 """Each command's module in `bot.commands`, in the order in which help lists them."""
+BEGINS: Final = {
+    "up": "Begin",
+    "ingest": "Manuals",
+    "orders": "Past work orders",
+    "vote": "Votes and corrections",
+    "channels": "Who may do what, and what was done",
+    "nightly": "Learning, and the models",
+    "doctor": "Upkeep, and the processes one by one",
+    "manifest": "Slack",
+    "evaluate": "Measuring and sorting",
+}
+"""The titles of help's sections, each by the command that it begins with."""
 
 
 class Commands(MutableMapping[str, Any]):
@@ -98,8 +111,10 @@ class Commands(MutableMapping[str, Any]):
         return len(MODULES)
 
 
-class Group(TyperGroup):
+class Group(WholeGroup):
     """`shoptalk`, with its commands still on disk."""
+
+    titles = BEGINS
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -119,8 +134,19 @@ app = typer.Typer(
 )
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"shoptalk {version('shoptalk')}")
+        raise typer.Exit
+
+
 @app.callback()
-def shoptalk() -> None:
+def shoptalk(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say which one this is."),
+    ] = False,
+) -> None:
     """Answers maintenance questions from your own PDF manuals: the line, the page, or a no."""
 
 

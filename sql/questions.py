@@ -92,6 +92,12 @@ def waiting_at(conn: Connection, team: str, channel: str, ts: str) -> Question |
     return one(conn, Question, _SQL["waiting_at"], {"team": team, "channel": channel, "ts": ts})
 
 
+def waiting_in(conn: Connection, team: str, channel: str, ts: str) -> list[Question]:
+    """Return the questions of this message and of the thread that it began that have no answer yet,
+    oldest first."""
+    return many(conn, Question, _SQL["waiting_in"], {"team": team, "channel": channel, "ts": ts})
+
+
 def at(conn: Connection, team: str, channel: str, ts: str) -> int | None:
     """Return the id of the standing question that this message is, or None."""
     id_ = value(conn, _SQL["at"], {"team": team, "channel": channel, "ts": ts})

@@ -159,6 +159,12 @@ def at(conn: Connection, team: str, channel: str, message_ts: str) -> bool:
     return bool(value(conn, _SQL["at"], named))
 
 
+def invites(conn: Connection, team: str, channel: str, message_ts: str) -> bool:
+    """Return whether this message shares a file whose card asks for questions, or may yet."""
+    named = {"team": team, "channel": channel, "message_ts": message_ts}
+    return bool(value(conn, _SQL["invites"], named))
+
+
 def uploaders(
     conn: Connection, team: str, channel: str, manual_ids: Sequence[int]
 ) -> dict[int, str]:

@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.roles import Rules, allow, at_command_line, experts_of
 from bot.settings import Settings
@@ -25,6 +26,7 @@ _NONE: Final = ("", "none", "off")
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommands."""
     group = typer.Typer(
+        cls=WholeGroup,
         help="""Channels: whom I ask there as experts, and what they look at first.
 
         Without a subcommand it lists the channels for which something was set. See docs/experts.md.

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchEmbedding
 from bot.settings import Settings
@@ -17,6 +18,7 @@ from sql import embedders
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommands."""
     group = typer.Typer(
+        cls=WholeGroup,
         help="Show whose vectors are searched, and how far another model's are.",
         invoke_without_command=True,
     )

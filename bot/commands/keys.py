@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.api import GRACE_HOURS, SCOPES, Made, create, revoke, rotate
+from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.roles import at_command_line
 from bot.settings import Settings
@@ -23,7 +24,9 @@ _SCOPES = "what it may do, repeatable:\n\n" + "; ".join(f"{k} ({v})" for k, v in
 
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommands."""
-    group = typer.Typer(help="Keys for the HTTP API: one for each client.", no_args_is_help=True)
+    group = typer.Typer(
+        cls=WholeGroup, help="Keys for the HTTP API: one for each client.", no_args_is_help=True
+    )
     app.add_typer(group, name="keys")
 
     @group.command("create")

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from agent.learning.forgetting import remove_manual
 from bot.commands import manuals_cited, manuals_set, manuals_share, manuals_waiting
+from bot.commands.groups import WholeGroup
 from bot.commands.manuals_waiting import upload_box
 from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchManual
@@ -23,7 +24,7 @@ from sql.grants import StoredGrant
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommand."""
     said = "List, correct, share or remove the manuals."
-    group = typer.Typer(help=said, invoke_without_command=True)
+    group = typer.Typer(cls=WholeGroup, help=said, invoke_without_command=True)
     app.add_typer(group, name="manuals")
     manuals_set.register(group)
     manuals_share.register(group)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.settings import Settings
 from bot.terminal import bars
@@ -17,7 +18,7 @@ from sql.home import Home
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommand."""
     group = typer.Typer(
-        help="Show the embedded models, or fetch them.", invoke_without_command=True
+        cls=WholeGroup, help="Show the embedded models, or fetch them.", invoke_without_command=True
     )
     app.add_typer(group, name="models")
 

@@ -19,6 +19,7 @@ from agent.work_orders import (
     read_map,
 )
 from bot.commands import orders_open, orders_remove, trends
+from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.commands.panels import show_order
 from bot.commands.readers import readers_of
@@ -38,6 +39,7 @@ _TOLD = 20
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommands."""
     group = typer.Typer(
+        cls=WholeGroup,
         help="Past work orders: has this been seen before, and what fixed it.",
         no_args_is_help=True,
     )

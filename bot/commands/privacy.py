@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from agent.learning.personal import erase_person
+from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json, write_file
 from bot.errors import NothingKept
 from bot.queue import REDRAW, WITHDRAW, Queue, thread_lock
@@ -21,7 +22,7 @@ _Person = Annotated[str, typer.Argument(help="Slack id, such as U024BE7LH")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    group = typer.Typer(cls=WholeGroup, no_args_is_help=True, rich_markup_mode=None)
     app.add_typer(group, name="privacy", help="Export or erase what is kept of one person.")
 
     @group.command("export")

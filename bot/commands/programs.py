@@ -9,6 +9,7 @@ from agent.learning import programs as learned
 from agent.learning import rollout
 from agent.program import DEFAULT_VERSION
 from bot.commands import programs_files, programs_shown
+from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.roles import allow, at_command_line
 from bot.settings import Settings
@@ -25,12 +26,13 @@ Json = Annotated[bool, typer.Option("--json", help="print one JSON document")]
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommands."""
     group = typer.Typer(
+        cls=WholeGroup,
         help="""List the programs; promote one, or go back; show, compare, export, import.
 
         A promoted program answers a share of new threads first, AGENT_CANARY_SHARE: the canary. It
         is taken back by itself where people vote it down, its answers fail or take too long more
         often than the champion's of the same time.
-        """
+        """,
     )
     programs_shown.register(group)
     programs_files.register(group)

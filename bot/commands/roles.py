@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.roles import (
     ACTS,
@@ -33,6 +34,7 @@ Holder = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the command and its subcommands."""
     group = typer.Typer(
+        cls=WholeGroup,
         help="""Roles: technician, expert, lead, administrator; each may what those before may.
 
         Everybody of the team is a technician, guests are nothing. Experts decide on corrections,

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from bot.commands.output import OUT
-from bot.processes import Child, Supervisor, local_slack, signalled, up_lock
+from bot.processes import Child, Supervisor, local_slack, ports, signalled, up_lock
 from bot.settings import Settings
 from bot.terminal import ERR
 from sql.database import Database
@@ -40,7 +40,10 @@ def register(app: typer.Typer) -> None:
     def up(
         demo: Annotated[
             bool,
-            typer.Option("--demo", help="fill it, as `shoptalk workspace --help` says"),
+            typer.Option(
+                "--demo",
+                help="fill the local workspace with people and conversations to look at",
+            ),
         ] = False,
     ) -> None:
         """Run everything, and say where to open it.
@@ -52,17 +55,26 @@ def register(app: typer.Typer) -> None:
         if demo and not _is_local(settings):
             raise typer.BadParameter("--demo fills the local workspace: unset SLACK_BOT_TOKEN")
         home = Home.from_settings(settings.sql)
-        # The database is held open, so that the embedded server does not end with each child.
-        with up_lock.only_one(home), signalled() as stop, Database.open(settings.sql):
-            if not _prepared(stop):
-                raise typer.Exit(1)
-            supervisor = Supervisor()
-            try:
-                well = _run(settings, home, supervisor, stop, demo)
-            finally:
-                supervisor.end()
+        with up_lock.only_one(home), signalled() as stop:
+            # Before anything is fetched: whoever has waited for that is not told no then.
+            if _is_local(settings) and local_slack.running(home) is None:
+                ports.check_workspace_port(settings.bot.workspace_port)
+            well = _all(settings, home, stop, demo)
         if not well:
             raise typer.Exit(1)
+
+
+def _all(settings: Settings, home: Home, stop: threading.Event, demo: bool) -> bool:
+    """Run everything until `stop`; False where it did not go well, and said why."""
+    # The database is held open, so that the embedded server does not end with each child.
+    with Database.open(settings.sql):
+        if not _prepared(stop):
+            return False
+        supervisor = Supervisor()
+        try:
+            return _run(settings, home, supervisor, stop, demo)
+        finally:
+            supervisor.end()
 
 
 def _is_local(settings: Settings) -> bool:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.errors import BadSetting, NoSuchWorkspace, StillInstalled
 from bot.jobs import erase_workspace
@@ -18,7 +19,9 @@ from sql.installations import Installation
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="Slack workspaces that installed the app by OAuth (docs/install.md).")
+    group = typer.Typer(
+        cls=WholeGroup, help="Slack workspaces that installed the app by OAuth (docs/install.md)."
+    )
     app.add_typer(group, name="workspaces")
 
     @group.callback(invoke_without_command=True)

@@ -180,30 +180,34 @@ class Inbox:
         return question_id
 
     def _is_reading(self, conn: Connection, said: Heard) -> bool:
-        """Whether a file of the message is still to be read: the question is answered after that
-        (`bot.jobs.uploads.cards`), or when the sweep finds it unanswered."""
-        if not said.files:
-            return False
-        return uploads.still_read(conn, self.me.team, said.channel, said.ts) > 0
+        """Whether a file of the message, or the one below whose card it was written, is still to be
+        read: the question is answered after that (`bot.jobs.uploads.cards`), or when the sweep
+        finds it unanswered."""
+        shared_in = said.ts if said.files else said.thread_ts
+        return uploads.still_read(conn, self.me.team, said.channel, shared_in) > 0
 
     def _bring(self, conn: Connection, said: Heard) -> None:
         if (again := bring(conn, self.me.team, said)) is not None:
             self._answer(conn, again, said.channel, said.thread_ts)
 
     def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
-        """Directly, by its name, or, in a thread in which it had been asked by then, with what asks
-        a manual and nobody else, or with the detail that it asked back for."""
+        """Directly, by its name, or, in a thread in which it had been asked by then or whose card
+        invites to ask, with what asks a manual and nobody else, or with the detail that it asked
+        back for."""
         if said.direct or said.mentioned:
             return True
         if not said.in_thread or not said.text or said.to_others:
             return False
         where = (self.me.team, said.channel, said.thread_ts)
         before = questions.thread(conn, *where, said.ts)
-        if not before or not questions.is_thread(conn, *where):
+        asked = bool(before) and questions.is_thread(conn, *where)
+        if not asked and not uploads.invites(conn, *where):
             return False
         if channel_settings.of(conn, self.me.team, said.channel).follow_ups == "off":
             return False
-        if asks_a_manual(said.text) or (asked_back(before[-1]) and answers_us(said.text)):
+        if asks_a_manual(said.text) or not asked:
+            return asks_a_manual(said.text)
+        if asked_back(before[-1]) and answers_us(said.text):
             return True
         return (machine := said_machine(said.text)) is not None and machine.where == "thread"
 

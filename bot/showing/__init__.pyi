@@ -51,6 +51,7 @@ from .blocks.help import stoppable as stoppable
 from .blocks.help import stopped as stopped
 from .blocks.help import waiting as waiting
 from .blocks.lines import Line as Line
+from .blocks.lines import page_of as page_of
 from .blocks.lines import place as place
 from .blocks.notes import Note as Note
 from .blocks.notes import it_is_here as it_is_here

@@ -41,7 +41,7 @@ def bars(
         yield lambda what, done, total: None
         return
     if not sys.stderr.isatty():
-        yield _Lines(beside)
+        yield _Lines(beside, bytes_)
         return
     counted = DownloadColumn() if bytes_ else MofNCompleteColumn()
     # A file's name may hold brackets, which are no markup.
@@ -79,12 +79,17 @@ def rate(a_second: float) -> str:
     return f"{a_second * 3600:.1f} an h"
 
 
+def _mb(bytes_: float) -> str:
+    return f"{bytes_ / 1e6:,.1f}" if bytes_ < 1e7 else f"{bytes_ / 1e6:,.0f}"
+
+
 class _Lines:
     """A line when something new begins and every ten seconds after that, with the rate, the time
-    left and what there is to say beside it."""
+    left and what there is to say beside it. `bytes_`: they are said in MB."""
 
-    def __init__(self, beside: Callable[[], str] = _nothing) -> None:
+    def __init__(self, beside: Callable[[], str] = _nothing, bytes_: bool = False) -> None:
         self._beside = beside
+        self._bytes = bytes_
         self._said: dict[str, float] = {}
         self._began: dict[str, tuple[float, int]] = {}
 
@@ -94,8 +99,12 @@ class _Lines:
             return
         self._said[what] = now
         at, before = self._began.setdefault(what, (now, done))
-        said = [f"{what}: {done} of {total}"]
-        if done > before and now > at:
-            said.append(rate((done - before) / (now - at)))
+        speed = (done - before) / (now - at) if done > before and now > at else 0.0
+        if self._bytes:
+            said = [f"{what}: {_mb(done)} of {_mb(total)} MB"]
+            said += [f"{_mb(speed)} MB a s"] if speed else []
+        else:
+            said = [f"{what}: {done} of {total}"]
+            said += [rate(speed)] if speed else []
         said += [time_left(now - at, done - before, total - done), self._beside()]
         print(", ".join(filter(None, said)), file=sys.stderr, flush=True)  # noqa: T201

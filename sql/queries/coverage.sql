@@ -79,16 +79,17 @@ WITH standing AS (
     ORDER BY answer_id, user_id, happened_at DESC, event_id DESC
 ),
 down AS (
-    SELECT c.passage_id, count(DISTINCT s.answer_id) AS answers
+    SELECT DISTINCT c.passage_id, s.answer_id
     FROM (SELECT DISTINCT answer_id FROM standing WHERE value = 'down') AS s
     JOIN citations c USING (answer_id)
-    GROUP BY c.passage_id
 )
-SELECT p.manual, p.page_from AS page, p.label, p.section, down.answers
+-- A place is several passages where its steps or lines are many.
+SELECT p.manual, p.page_from AS page, p.label, p.section, count(DISTINCT down.answer_id) AS answers
 FROM down
 JOIN readable_passages(%(team)s, %(operator)s, %(readers)s, %(conversation)s) AS p
     USING (passage_id)
-ORDER BY down.answers DESC, p.passage_id
+GROUP BY p.manual_id, p.manual, p.page_from, p.label, p.section
+ORDER BY answers DESC, min(p.passage_id)
 LIMIT %(limit)s;
 
 -- name: votes

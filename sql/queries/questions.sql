@@ -41,6 +41,18 @@ WHERE q.team = %(team)s AND q.channel = %(channel)s AND q.ts = %(ts)s
   AND r.state <> 'final'
   AND r.answer_id IS NULL;
 
+-- name: waiting_in
+-- Of this message, or of the thread that it began.
+SELECT question_id, q.team, q.channel, q.ts, q.thread_ts, q.user_id, q.text, q.revision, q.withdrawn_at
+FROM questions q
+JOIN replies r USING (question_id)
+WHERE q.team = %(team)s AND q.channel = %(channel)s
+  AND (q.ts = %(ts)s OR q.thread_ts = %(ts)s)
+  AND q.withdrawn_at IS NULL
+  AND r.state <> 'final'
+  AND r.answer_id IS NULL
+ORDER BY q.ts;
+
 -- name: at
 SELECT question_id
 FROM questions

@@ -116,6 +116,14 @@ SELECT EXISTS (
     WHERE team = %(team)s AND channel = %(channel)s AND message_ts = %(message_ts)s AND addressed
 );
 
+-- name: invites
+SELECT EXISTS (
+    SELECT
+    FROM uploads
+    WHERE team = %(team)s AND channel = %(channel)s AND message_ts = %(message_ts)s
+      AND (state <> 'final' OR outcome IN ('ingested', 'granted', 'already'))
+);
+
 -- name: uploaders
 SELECT DISTINCT ON (manual_id) manual_id, user_id
 FROM uploads

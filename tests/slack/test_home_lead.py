@@ -73,6 +73,26 @@ def test_what_a_lead_sees(stocked: Out) -> None:
     assert len(stocked.calls("files.completeUploadExternal")) == files  # the same figures
 
 
+def test_a_place_of_many_passages(stocked: Out) -> None:
+    """A procedure that is several passages is one place, once, with its page as answers say it."""
+    lead(stocked)
+    with stocked.db.connection() as conn:
+        answer_id = answered(conn, "How do I change the oil?", cites=False, vote="down")
+        conn.execute(
+            """
+            INSERT INTO citations (answer_id, claim, ordinal, passage_id, manual_id, page, quote)
+            SELECT %s, 0, row_number() OVER (), passage_id, manual_id, page_from, 'a line'
+            FROM passages
+            WHERE section LIKE '%%5.1 Checking%%' AND page_from = 10
+            """,
+            [answer_id],
+        )
+        ((cited,),) = conn.execute("SELECT count(*) FROM citations").fetchall()
+    assert cited > 1
+    said = drawn(stocked, IVO)
+    assert said.count("5.1 Checking and changing the hydraulic oil, p. 10 (printed 7)") == 1
+
+
 def test_no_private_words(stocked: Out) -> None:
     """What was asked in a private channel or a direct message is in no lead's tab in words, though
     it counts; nor, once its channel is private, what was asked while it was public."""

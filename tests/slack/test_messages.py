@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from sql import answers
+from sql import answers, uploads
 from sql.answers import NewAnswer
+from sql.uploads import NewUpload, Outcome
 from tests.bench.fit_talk import read
 from tests.fix_bolt import Bolt, message
 
@@ -177,6 +178,51 @@ def test_thread_without_the_bot(bolt: Bolt) -> None:
     bolt.message("which one?", "1700000005.000100", thread_ts=_TS)
     bolt.message("pump is loud", thread_ts=_TS)
     assert [row[5] for row in bolt.questions()] == ["what now?"]
+
+
+def _shared(bolt: Bolt) -> int:
+    """A PDF that is being read, shared by the message at `_TS`."""
+    with bolt.inbox.db.connection() as conn:
+        upload_id = uploads.add(conn, NewUpload("T1", "C1", "F1", "UADA", _TS, False))
+    assert upload_id is not None
+    return upload_id
+
+
+def _read(bolt: Bolt, upload_id: int, outcome: Outcome) -> None:
+    with bolt.inbox.db.connection() as conn:
+        taken = uploads.take(conn, upload_id)
+        assert taken is not None
+        uploads.move(conn, upload_id, taken.attempt, "final", outcome=outcome)
+
+
+def test_below_a_card_that_says_ask_about_it(bolt: Bolt) -> None:
+    """What asks a manual in the thread of a PDF that is read needs no mention; what people say to
+    each other there is left alone."""
+    _read(bolt, _shared(bolt), "ingested")
+    bolt.message("What torque do the gland bolts need?", "1700000005.000100", thread_ts=_TS)
+    bolt.message("ok thanks", "1700000006.000100", thread_ts=_TS)
+    bolt.message("<@UBEN> what torque?", "1700000007.000100", thread_ts=_TS)
+    assert [row[5] for row in bolt.questions()] == ["What torque do the gland bolts need?"]
+    assert len(bolt.jobs("answer_question")) == 1
+
+
+def test_below_a_card_that_says_no(bolt: Bolt) -> None:
+    """The thread of a PDF that was refused is none of the bot's business."""
+    _read(bolt, _shared(bolt), "refused")
+    bolt.message("What torque do the gland bolts need?", "1700000005.000100", thread_ts=_TS)
+    assert bolt.questions() == []
+
+
+def test_below_a_card_that_is_still_reading(bolt: Bolt) -> None:
+    """What is asked there, with a mention or without, waits for the PDF, as it does in the message
+    that shares it; elsewhere nothing waits."""
+    _shared(bolt)
+    bolt.message("What torque do the gland bolts need?", "1700000005.000100", thread_ts=_TS)
+    bolt.message("<@UBOT> and the M8?", "1700000006.000100", thread_ts=_TS)
+    assert len(bolt.questions()) == 2
+    assert bolt.jobs("answer_question") == []
+    bolt.message("<@UBOT> what now?", "1700000007.000100")
+    assert len(bolt.jobs("answer_question")) == 1
 
 
 def test_unstorable_characters(bolt: Bolt) -> None:

@@ -10,11 +10,13 @@ from typing import Any, Final
 import httpx
 import psycopg
 import pytest
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from agent.learning import programs as learned
 from agent.notes import Better, propose
 from bot.cli import app
+from bot.commands.preparing import name_local_people
 from bot.errors import MayNot
 from bot.hearing.channel_desk import ChannelDesk
 from bot.hearing.leads_desk import Desk
@@ -24,7 +26,7 @@ from bot.jobs.questions import opening
 from bot.jobs.uploads import revisions
 from bot.jobs.walks import walking
 from bot.queue.queue import Queue
-from bot.roles import ACTS, Rules, asked, in_slack, reaches, user_of_machine
+from bot.roles import ACTS, Rules, asked, experts_of, in_slack, reaches, user_of_machine
 from bot.settings import BotSettings
 from ingest.manual import ingest_pdf
 from ingest.settings import IngestSettings
@@ -36,7 +38,7 @@ from sql.uploads import NewUpload
 from tests import fix_answers as made
 from tests.fix_api import ApiUp
 from tests.fix_pdfs import borer
-from tests.fix_roles import ADMIN
+from tests.fix_roles import ADMIN, known
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Out
 
 ALL: Final[tuple[Role | None, ...]] = (None, *ROLES)
@@ -529,3 +531,22 @@ def test_what_fails_is_not_written_down(world: World) -> None:
         held = corrections.hold(conn, TEAM, note)
     assert held is not None
     assert held.status == "proposed"
+
+
+def test_the_local_workspace_has_an_expert(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new home's local workspace: the expert whom its page names is asked as one, and may open
+    the settings of a channel, which ask Slack nothing. With a Slack token nobody has a role."""
+    shop, box = out.work.shop, NoteBox(out.db, Queue(), TEAM)
+    monkeypatch.setattr(shop.settings.slack, "bot_token", SecretStr("xoxb-1"))
+    name_local_people(shop)
+    with out.db.connection() as conn:
+        assert roles.listed(conn, shop.team) == []
+    monkeypatch.setattr(shop.settings.slack, "bot_token", None)
+    known(out.db, TEAM, "U0IVO", "U0ADA")
+    for _ in range(2):
+        name_local_people(shop)
+    with out.db.connection() as conn:
+        assert experts_of(conn, TEAM, LINE2, box.rules) == ["S0EXPERTS"]
+    assert ChannelDesk(box).open(LINE2, "U0IVO").follow_ups == "on"
+    with pytest.raises(MayNot):
+        ChannelDesk(box).open(LINE2, "U0ADA")

@@ -324,6 +324,19 @@ def test_question_in_the_same_message(out: Out) -> None:
     assert "205" in reply["text"]
 
 
+def test_question_below_the_card_while_it_is_read(out: Out) -> None:
+    """What was asked in the card's thread meanwhile is answered once the PDF is read, and from
+    it."""
+    upload_id, shared = out.upload("press.pdf", SAMPLE_PDF.read_bytes())
+    question_id, _ = out.ask(TORQUE, thread_ts=shared["ts"])
+    out.answer(question_id)
+    assert out.messages(shared["ts"]) == []
+    out.ingest(upload_id)
+    assert {"question_id": question_id} in _waiting(out.db)
+    out.answer(question_id)
+    assert "205" in out.messages(shared["ts"])[-1]["text"]
+
+
 def _waiting(db: Database) -> list[dict[str, int]]:
     with db.connection() as conn:
         rows = conn.execute("SELECT args FROM procrastinate_jobs WHERE status = 'todo'").fetchall()

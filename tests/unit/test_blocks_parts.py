@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.showing.blocks.part_blocks import bare
 from bot.showing.blocks.parts import Room, progress, titled, where, window
 from tests import fix_parts
 from tests.fix_parts import line, part, procedure, row, steps
@@ -27,7 +28,7 @@ def test_a_steps_own_steps_stay_with_it() -> None:
     lines = [*steps(1), *inner, line("It must click."), *steps(1, first=2)]
     shown = window(procedure(*lines), 0, Room(3_000, 1, 40))
     assert shown.lines == tuple(lines[:4])
-    assert progress(shown, "en") == "Steps 1-1 of 2"
+    assert progress(shown, "en") == "Step 1 of 2"
 
 
 def test_progress_by_printed_numbers() -> None:
@@ -37,8 +38,11 @@ def test_progress_by_printed_numbers() -> None:
     assert progress(window(later, 0, Room(3_000, 3, 40)), "en") == "Steps 5-7 of 12"
     anew = procedure(*steps(3), *steps(3))
     assert progress(window(anew, 0, Room(3_000, 4, 40)), "en") == "Steps 1-4 of 6"
+    of_section = procedure(*[line(f"5-{n}. Turn.", "step", step=f"5-{n}.") for n in range(1, 5)])
+    assert progress(window(of_section, 2, Room(3_000, 1, 40)), "en") == "Step 3 of 4"
     rows = part(*[row(("Code", str(n))) for n in range(5)], kind="fault")
     assert progress(window(rows, 2, Room(3_000, 2, 40)), "en") == "Lines 3-4 of 5"
+    assert progress(window(rows, 2, Room(3_000, 1, 40)), "en") == "Line 3 of 5"
     assert progress(window(rows, 0, AMPLE), "en") == ""
 
 
@@ -69,3 +73,15 @@ def test_every_line_is_in_one_message(
         seen += shown.lines
         start = shown.end
     assert tuple(seen) == told.lines
+
+
+def test_the_chapter_is_not_said_below_its_section() -> None:
+    """Printed as "5 Maintenance", "5.1 Changing the oil", steps: the chapter's heading is a line of
+    the part, and stands nowhere under the section's."""
+    oil = {"title": "5.1 Changing the oil", "section": "5 Maintenance > 5.1 Changing the oil"}
+    lines = [line("5 Maintenance", "heading"), line("5.1 Changing the oil", "heading"), *steps(2)]
+    assert list(bare(part(*lines, kind="procedure", **oil), lines)) == lines[2:]
+    begins = line("5 Maintenance\nKeep the oil clean.")
+    assert [one.quote for one in bare(part(begins, **oil), [begins])] == ["Keep the oil clean."]
+    alone = [line("5 Maintenance", "heading")]
+    assert list(bare(part(*alone, **oil), alone)) == alone

@@ -2,13 +2,28 @@
 
 import io
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bot import cli
 from bot.errors import BadSetting
 from bot.terminal.progress import ERR
+
+_GROUPS = [
+    "channels",
+    "embedding",
+    "keys",
+    "manuals",
+    "models",
+    "orders",
+    "privacy",
+    "programs",
+    "roles",
+    "workspaces",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +92,26 @@ def test_any_text(monkeypatch: pytest.MonkeyPatch) -> None:
     cli._take_any_text()
     print(next(sys.stdin), flush=True)
     assert shown.buffer.getvalue() == b"torque \\ufffd?\n\n"
+
+
+@pytest.mark.parametrize("group", [None, *_GROUPS])
+def test_help_says_whole_sentences(group: str | None) -> None:
+    """No summary of a command is cut off, whatever it says."""
+    said = CliRunner().invoke(cli.app, [*filter(None, [group]), "--help"])
+    assert said.exit_code == 0
+    assert "Commands:" in said.stdout or group is None
+    assert [line for line in said.stdout.splitlines()[1:] if line.endswith("...")] == []
+
+
+def test_help_has_sections() -> None:
+    """The commands stand under titles, the first of which says where to begin."""
+    said = CliRunner().invoke(cli.app, ["--help"]).stdout
+    places = [said.index(word) for word in ("Begin:", "  up ", "Manuals:", "  page ")]
+    assert places == sorted(places)
+    assert set(cli.BEGINS) <= set(cli.MODULES)
+
+
+def test_version() -> None:
+    """`--version` says which one is installed."""
+    said = CliRunner().invoke(cli.app, ["--version"])
+    assert (said.exit_code, said.stdout) == (0, f"shoptalk {version('shoptalk')}\n")

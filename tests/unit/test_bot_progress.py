@@ -30,6 +30,22 @@ def test_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPat
     ]
 
 
+def test_bytes_are_said_in_mb(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A download is told as people tell of one, in a log too."""
+    clock = iter([0.0, 10.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: False, raising=False)
+    with progress.bars(bytes_=True) as report:
+        report("downloading a.gguf", 0, 1_117_320_768)
+        report("downloading a.gguf", 487_338_084, 1_117_320_768)
+    assert capsys.readouterr().err.splitlines() == [
+        "downloading a.gguf: 0.0 of 1,117 MB",
+        "downloading a.gguf: 487 of 1,117 MB, 49 MB a s, about 15 s left",
+    ]
+
+
 def test_nothing_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     """What is done at once, or holds nothing, is not mentioned."""
     with progress.bars() as report:

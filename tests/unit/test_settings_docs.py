@@ -188,6 +188,28 @@ def test_paths(document: str) -> None:
     assert [test for path, test in tests if f"def {test}(" not in path.read_text("utf-8")] == []
 
 
+def test_every_page_is_in_the_readme() -> None:
+    """The list of pages names each of docs/: what it does not name, nobody finds."""
+    listed = _README.read_text("utf-8").partition("## Documentation")[2].partition("\n## ")[0]
+    pages = sorted(page.name for page in (_ROOT / "docs").glob("*.md"))
+    assert [page for page in pages if f"(docs/{page})" not in listed] == []
+
+
+def _torn(text: str) -> list[str]:
+    """The lines that end a row of a table and do not begin one."""
+    outside = re.sub(r"(?ms)^```.*?^```", "", text)
+    return [one for one in outside.splitlines() if one.endswith(" |") and one.lstrip()[0] != "|"]
+
+
+@pytest.mark.parametrize(
+    "document", sorted((_ROOT / "docs").glob("*.md")), ids=lambda one: one.name
+)
+def test_tables_are_whole(document: Path) -> None:
+    """Each row of a table is one line."""
+    assert _torn(document.read_text("utf-8")) == []
+    assert _torn("| a |\nb |") == ["b |"]
+
+
 def test_security_is_held() -> None:
     """Each paragraph and point of docs/security.md that says what holds names a test."""
     page = (_ROOT / "docs" / "security.md").read_text("utf-8").split("## What is trusted")[1]

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from agent.learning.gaps import gaps, named_by
-from agent.wording import Language, in_language, ours
+from agent.wording import Language
 from bot.jobs.homes.home_links import Links
 from bot.jobs.homes.home_pictures import block_of
 from bot.jobs.homes.home_plots import questions_a_week, votes_a_week
 from bot.jobs.homes.home_programs import cost_section, program_section
 from bot.jobs.work import Work
+from bot.showing import Line, page_of
 from bot.showing import home as tab
 from bot.slack import Refused
 from sql import coverage, manuals
@@ -32,8 +33,6 @@ _EXAMPLES: Final = 2
 _WAITS: Final = 6
 _PLACES: Final = 5
 _SERVED: Final = 5
-_SECTION_PAGE: Final = ours("{section}, page {page}")
-_PAGE: Final = ours("page {page}")
 
 Three = tuple[int, int, int]
 
@@ -221,7 +220,6 @@ def _voted(weeks: Iterable[Voted]) -> tuple[int, int]:
 
 def _place(one: Worst, language: Language) -> tab.Place:
     """The innermost title, and the page."""
-    title, page = one.section.rpartition(" > ")[2], one.label or str(one.page)
-    said = _SECTION_PAGE if title else _PAGE
-    where = in_language(said, language, section=title, page=page)
-    return tab.Place(one.manual, where, one.answers)
+    title = one.section.rpartition(" > ")[2]
+    where = page_of(Line("", one.manual, one.page, one.label), language)
+    return tab.Place(one.manual, f"{title}, {where}" if title else where, one.answers)

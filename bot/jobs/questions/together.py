@@ -12,7 +12,8 @@ _SECONDS_AT_MOST: Final = 600.0
 
 
 def waits_for_pdf(work: Work, question_id: int) -> bool:
-    """Whether the question's own PDF is still being read; if so, its job is enqueued for later.
+    """Whether the question's own PDF, or the one below whose card it was asked, is still being
+    read; if so, its job is enqueued for later.
 
     The PDF's card says meanwhile how far it is. After ten minutes the question waits no longer.
     """
@@ -20,9 +21,11 @@ def waits_for_pdf(work: Work, question_id: int) -> bool:
         question = questions.get(conn, question_id)
         if question is None or time.time() - float(question.ts) > _SECONDS_AT_MOST:
             return False
-        where = (question.channel, question.ts)
+        messages = {question.ts, question.thread_ts}
         unread = [uploads.get(conn, one) for one in uploads.unfinished(conn, question.team, 0)]
-        if not any(one and (one.channel, one.message_ts) == where for one in unread):
+        if not any(
+            one and one.channel == question.channel and one.message_ts in messages for one in unread
+        ):
             return False
         work.queue.defer(
             conn,

@@ -55,7 +55,8 @@ def finish(work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | Non
 
 
 def _answer_then(work: Work, upload: Upload) -> None:
-    """What was asked in the message that shares the file is answered, once all its files are read.
+    """What was asked in the message that shares the file, and meanwhile in the card's thread, is
+    answered once all its files are read.
 
     Whoever is killed right here leaves it to the sweep.
     """
@@ -63,16 +64,16 @@ def _answer_then(work: Work, upload: Upload) -> None:
         return
     where = (upload.team, upload.channel, upload.message_ts)
     with work.shop.db.connection() as conn:
-        question = questions.waiting_at(conn, *where)
-        if question is None or uploads.still_read(conn, *where):
+        if uploads.still_read(conn, *where):
             return
-        work.queue.defer(
-            conn,
-            ANSWER,
-            lock=thread_lock(upload.team, upload.channel, question.thread_ts),
-            queueing_lock=f"answer:{question.question_id}",
-            question_id=question.question_id,
-        )
+        for question in questions.waiting_in(conn, *where):
+            work.queue.defer(
+                conn,
+                ANSWER,
+                lock=thread_lock(upload.team, upload.channel, question.thread_ts),
+                queueing_lock=f"answer:{question.question_id}",
+                question_id=question.question_id,
+            )
 
 
 def refuse(

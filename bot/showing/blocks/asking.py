@@ -56,7 +56,7 @@ _COMMANDS: Final = (
     ),
     (ours("/shoptalk manuals"), ours("which manuals you can reach here")),
     (ours("/shoptalk settings"), ours("how I am in this channel, for leads")),
-    (ours("@shoptalk What does E207 mean?"), ours("asks for all to see, in a thread")),
+    (ours("@shoptalk What does E-042 mean?"), ours("asks for all to see, in a thread")),
     (
         ours("⋯ beside a message > Ask Shoptalk about this"),
         ours("takes the message and its thread along"),

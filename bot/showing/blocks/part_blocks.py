@@ -129,9 +129,11 @@ def listed(part: Part, question_id: int | None, language: Language) -> Drawn:
 
 
 def bare(part: Part, lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines without a heading that stands above them already, in the part's place or title;
-    all of them where nothing else is left."""
-    above = {_said(text) for text in (heading(part), titled(part)) if text}
+    """The lines without a heading that stands above them already, in the part's place or title, nor
+    that of the chapter which these are of: below them it would read as a part of them. All of them
+    where nothing else is left."""
+    chapters = part.section.split(" > ")[:-1]
+    above = {_said(text) for text in (heading(part), titled(part), *chapters) if text}
     found = [one for line in lines if (one := _without(line, above)) is not None]
     return found or lines
 

@@ -20,7 +20,7 @@ from sql.units import UnitKind
 _TORN: Final = 1_500
 """Characters of a step with all that belongs to it, beyond which it is torn apart."""
 _HEADING: Final = 240
-_NUMBER: Final = "0123456789"
+_NUMBER: Final = re.compile(r"[0-9]+")
 _REVISION: Final = re.compile(r"(?i)^revision\b")
 
 
@@ -138,8 +138,11 @@ def progress(shown: Window, language: Language) -> str:
     if not here or (not shown.start and shown.next is None):
         return ""
     numbers = _numbers([shown.part.lines[n] for n in counted])
-    sentence = wording.STEPS_SHOWN if steps else wording.LINES_SHOWN
     first, last, count = numbers[here[0]], numbers[here[-1]], numbers[-1]
+    if first == last:
+        alone = wording.STEP_SHOWN if steps else wording.LINE_SHOWN
+        return in_language(alone, language, step=first, line=first, count=count)
+    sentence = wording.STEPS_SHOWN if steps else wording.LINES_SHOWN
     return in_language(sentence, language, first=first, last=last, count=count)
 
 
@@ -149,10 +152,11 @@ def is_body(line: Line) -> bool:
 
 
 def _numbers(lines: Sequence[Line]) -> list[int]:
-    """The printed numbers if each is a greater one, else the lines counted."""
-    printed = ["".join(c for c in line.step if c in _NUMBER) for line in lines]
-    if all(printed):
-        numbers = list(map(int, printed))
+    """The printed numbers if each is a greater one, else the lines counted: `5-3.` is the third of
+    a section, and no number."""
+    printed = [_NUMBER.findall(line.step) for line in lines]
+    if all(len(found) == 1 for found in printed):
+        numbers = [int(found[0]) for found in printed]
         if all(a < b for a, b in pairwise(numbers)):
             return numbers
     return list(range(1, len(lines) + 1))
