@@ -60,6 +60,8 @@ def register(app: typer.Typer) -> None:
             if _is_local(settings) and local_slack.running(home) is None:
                 ports.check_workspace_port(settings.bot.workspace_port)
             well = _all(settings, home, stop, demo)
+            if stop.is_set():
+                ERR.print("All of it has ended. The same command goes on where it was.")
         if not well:
             raise typer.Exit(1)
 
