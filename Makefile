@@ -32,7 +32,7 @@ imports: setup
 
 # In the order of pyproject.toml's testpaths, in which the longest files come first: a file of few
 # tests that take long, begun last, leaves one worker alone at the end.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 test: check ## check, then every test but the slow ones
 	$(PYTEST) -m "not slow"

@@ -6,16 +6,15 @@ import { words } from "./mrkdwn.js";
 const LONGEST = 240;
 let place = "";
 let seen = new Map();
-let looked = 0;
 
-/** Compare with what was there before and say what is new or has become another text. */
-export function announce(here, top, inThread, names) {
+/** Compare with what was there before and say what is new or has become another text. `opened`: the
+ * thread that opened by itself, with its first reply, which nobody was told of before. */
+export function announce(here, top, inThread, names, opened) {
   const key = `${here.user}/${here.channel}/${here.thread}`;
   const now = new Map([...top, ...inThread].map((message) => [message.ts, message.text ?? ""]));
-  // A thread that opens by itself with its first reply is the same place: what came since is new.
-  const opened = key !== place && place.startsWith(`${here.user}/${here.channel}/`);
-  if (key === place || opened) {
-    const isNew = (message) => (opened ? Number(message.ts) > looked : seen.get(message.ts) !== (message.text ?? ""));
+  const byItself = key !== place && here.thread && here.thread === opened && place === `${here.user}/${here.channel}/`;
+  if (key === place || byItself) {
+    const isNew = (message) => seen.get(message.ts) !== (message.text ?? "");
     const fresh = [...top, ...inThread].filter((message) => message.user !== here.user && isNew(message));
     const latest = fresh.at(-1);
     if (latest) {
@@ -24,6 +23,5 @@ export function announce(here, top, inThread, names) {
     }
   }
   place = key;
-  looked = Date.now() / 1000;
   seen = now;
 }

@@ -24,6 +24,7 @@ const app = {
   failures: new Map(), // ts -> what went wrong with a click on it
   unread: new Set(),
   awaited: new Set(), // ts of own questions whose thread opens by itself
+  opened: "", // ts of the one that did last
   refresh,
 };
 const act = actions(app);
@@ -131,7 +132,8 @@ function show(state, here, top, inThread) {
       writing: { label: "Reply in this thread", help: "Follow-ups need no mention once shoptalk has answered here.", mentionable: kind === "channel", commands: state.commands },
     });
   } else if (threadPane.key) threadPane.leave();
-  announce(here, top, inThread ?? [], app.names);
+  announce(here, top, inThread ?? [], app.names, app.opened);
+  if (here.thread === app.opened) app.opened = "";
   views.show(state.view ?? null, baseContext());
   openAwaited(here, top);
 }
@@ -180,6 +182,7 @@ function openAwaited(here, top) {
   const answered = top.find((message) => app.awaited.has(message.ts) && message.reply_count > 0);
   if (!answered) return;
   app.awaited.clear();
+  app.opened = answered.ts;
   go({ thread: answered.ts });
 }
 
