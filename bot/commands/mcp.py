@@ -36,11 +36,14 @@ def register(app: typer.Typer) -> None:
         """
         with open_shop(Settings.read()) as shop:
             _ = shop.db
-            threading.Thread(target=_warm, args=(shop,), name="warm", daemon=True).start()
+            warming = threading.Thread(target=_warm, args=(shop,), name="warm", daemon=True)
             try:
-                run_stdio(shop, key)
+                run_stdio(shop, key, warming.start)
             except Problem as problem:
                 raise BadKey(_wrong(problem)) from problem
+            finally:
+                if warming.is_alive():  # a process that ends amid the loading of a library aborts
+                    warming.join()
 
 
 def _wrong(problem: Problem) -> str:

@@ -57,7 +57,8 @@ def _check(bolt: Bolt, count: int) -> Counter[str]:
         " AND withdrawn_at IS NULL AND NOT EXISTS ("
         "  SELECT FROM uploads u JOIN procrastinate_jobs"
         "   ON (args->>'upload_id')::bigint = u.upload_id"
-        "  WHERE u.channel = questions.channel AND u.message_ts = questions.ts)"
+        "  WHERE u.channel = questions.channel"
+        "   AND u.message_ts IN (questions.ts, questions.thread_ts))"
     )
     assert not bolt.rows(
         "SELECT upload_id FROM uploads WHERE NOT EXISTS ("

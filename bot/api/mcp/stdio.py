@@ -1,5 +1,7 @@
 """The server over standard input and output, for the program that started it."""
 
+from collections.abc import Callable
+
 import anyio
 from mcp.server.stdio import stdio_server
 
@@ -12,13 +14,15 @@ from bot.api.work import in_thread
 from bot.shop import Shop
 
 
-def run_stdio(shop: Shop, secret: str | None) -> None:
+def run_stdio(shop: Shop, secret: str | None, begun: Callable[[], None] = lambda: None) -> None:
     """Serve until standard input ends. `secret`: the key of the client that it serves; None: the
-    person at this machine's command line. Problem 401 where the key does not hold."""
+    person at this machine's command line. `begun` is called once it is sure that it is served:
+    Problem 401 where the key does not hold."""
     front = front_of(shop)
     if secret is not None:
         of_secret(front, secret)
     server = server_of(front, _keyed(front, secret) if secret is not None else _operator(front))
+    begun()
 
     async def serve() -> None:
         try:

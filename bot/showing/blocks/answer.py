@@ -28,8 +28,8 @@ _SENTENCE: Final = 600
 _WARNED: Final = 1_000
 """Characters of the text that warnings take from the parts; in the blocks they are whole."""
 _STEPS: Final = 12
-_BLOCKS: Final = 18
-_WHOLE: Final = 3
+_BLOCKS: Final = 30
+_WHOLE: Final = 5
 """Parts that stand side by side as they are; of more, the first two do."""
 _SIDE_BY_SIDE: Final = 4
 _CLOSE_ONES: Final = 3

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from agent.wording import Language
 from bot.showing.blocks.content import MARK, Block, quote, rich, section, small, table
 from bot.showing.blocks.lines import Line, page_of
+from bot.showing.blocks.parts import SETUP
 from bot.showing.blocks.plain import BESIDE, cells, flat, plain
 from ingest.signals import begins
 
@@ -63,7 +64,7 @@ def _look(line: Line) -> str:
 
 def _setup(lines: Sequence[Line], _: str, language: Language) -> list[Block]:
     said = [flat(line, language) for line in lines]
-    return [small(*said[k : k + 10]) for k in range(0, len(said), 10)]
+    return [small(*said[k : k + SETUP]) for k in range(0, len(said), SETUP)]
 
 
 def _headings(lines: Sequence[Line], _: str, language: Language) -> list[Block]:

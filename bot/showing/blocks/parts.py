@@ -20,6 +20,8 @@ from sql.units import UnitKind
 _TORN: Final = 1_500
 """Characters of a step with all that belongs to it, beyond which it is torn apart."""
 _HEADING: Final = 240
+SETUP: Final = 10
+"""Lines of a set-up, as its tools and parts are, that one block holds."""
 _NUMBER: Final = re.compile(r"[0-9]+")
 _REVISION: Final = re.compile(r"(?i)^revision\b")
 
@@ -111,11 +113,14 @@ def window(part: Part, start: int, room: Room, language: Language = "en") -> Win
     """From line `start` on as many whole steps or rows as fit; at least one, or of one that is too
     long alone as many lines as fit, at least one."""
     characters, blocks, end, page = room.characters, room.blocks, start, part.lines[start].page
+    setup = 0
     for count, group in enumerate(_groups(part.lines[start:])):
         fitting = 0
         for line in group:
             characters -= size(plain(line, language))
-            blocks -= (line.level == 0) + (line.page != page)
+            setup = setup + 1 if line.role == "setup" else 0
+            is_block = setup % SETUP == 1 if setup else line.level == 0
+            blocks -= is_block + (line.page != page)
             page = line.page
             fitting += characters >= 0 and blocks >= 0
         if count == room.steps or fitting < len(group):
