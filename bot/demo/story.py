@@ -145,7 +145,7 @@ STORY: Final[Sequence[Step]] = (
     Says("code", GIL, LINE3, "@shoptalk The panel shows E-042, what is it?"),
     Votes("wrong", ADA, "code", "down", "incomplete", "It should say how to set RV2."),
     Says("relief", BEN, LINE2, "@shoptalk What is the setting of the main relief valve RV1?"),
-    Corrects("better", IVO, "relief", "Here RV1 stands at 275 bar since the new seals, see board."),
+    Corrects("better", ADA, "relief", "Here RV1 stands at 275 bar since the new seals, see board."),
     Says("missing", BEN, LINE2, "@shoptalk What does the paint of the crown cost?"),
     Says("direct", ADA, DIRECT, "Which grease do the guide bushings take?"),
     Commands("command", BEN, PRESS, "/shoptalk ask What is the accumulator precharge?"),

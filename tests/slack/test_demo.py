@@ -211,7 +211,7 @@ def test_told_once_whatever_is_killed(works: Works, tmp_path: Path, lm: str) -> 
             (VOTES, [("U0ADA", "down"), ("U0BEN", "up"), (LEA, "up")]),
             (
                 "SELECT status, user_id, text FROM corrections",
-                [("proposed", "U0IVO", better.words)],
+                [("proposed", "U0ADA", better.words)],
             ),
             ("SELECT count(*)::int FROM walks", [(1,)]),
             # Those of the story, and the one that was asked by a command.
