@@ -25,7 +25,12 @@ _LOOKS: Final = (
     (BEN, PRESS, "", "Ben there: what /shoptalk answers him alone"),
     (LEA, PRESS, "manual", "Lea there: the card of the manual that she shared"),
     (GIL, LINE3, "code", "Gil, a guest, in #line-3: his answer, on which Ada voted down"),
-    (IVO, LINE2, "relief", "Ivo in #line-2: a better answer of Ada's waits for him (shoptalk notes)"),
+    (
+        IVO,
+        LINE2,
+        "relief",
+        "Ivo in #line-2: Ada's better answer waits for him (shoptalk notes)",
+    ),
     (BEN, LINE2, "missing", "Ben there: what is in no manual"),
     (GUS, GENERAL, "guest", "Gus, a guest, in #general: no manual is shared there, so no answer"),
     (

@@ -11,9 +11,10 @@ questions, `storm` the whole loop under everything at once, and `python -m tests
 says of each claim of a file whether it would be shown.
 
 Of DATA/technician: `python -m tests.bench DATA technician` asks all its questions of eight manuals
-in one home, `... technician-repeat` three times each, `... one-or-many` those on the sample manual
-with and without the others, `... evidence` only searches, as does `... notes`: are site notes found
-by who asks the same again. `... judge --rows ROWS` says how good the judge is. Without DATA:
+in one home, `... first-message` says what of the answers is seen at once, `... technician-repeat`
+asks three times each, `... one-or-many` those on the sample manual with and without the others,
+`... evidence` only searches, as does `... notes`: are site notes found by who asks the same again.
+`... judge --rows ROWS` says how good the judge is. Without DATA:
 `plain` (the sample manual alone), `gate` (simulated nights), `drift` (judges that are wrong on
 purpose), `poison` (attacks by votes), `cliques` (people who collude), `canary` (how often and how
 soon one is taken back), `promotion` (from a promotion to serving, under load), `stopping` (from a
@@ -55,6 +56,7 @@ from tests.bench import (
     cliques,
     drift,
     evidence,
+    first_message,
     gate,
     judge,
     kinds,
@@ -179,6 +181,7 @@ OF_DATA: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "technician": technician.run,
     "technician-repeat": repeat.repeat,
     "evidence": evidence.run,
+    "first-message": first_message.run,
     "judge": judge.run,
     "notes": notes.run,
     "orders": orders.run,
