@@ -147,6 +147,16 @@ class Workspace:
         return said
 
 
+def words_of(said: Any) -> str:
+    """What messages and answers say, as text: without their times, whose digits are anybody's."""
+    if isinstance(said, dict):
+        times = ("ts", "seconds", "thread")
+        return " ".join(words_of(one) for name, one in said.items() if not name.endswith(times))
+    if isinstance(said, list | tuple):
+        return " ".join(map(words_of, said))
+    return str(said)
+
+
 def until(found: Callable[[], Any], seconds: float = SECONDS) -> Any:
     """What `found` returns, once it is true. It is asked ever more seldom, so that who waits takes
     nothing from who works; `seconds` is how long at least it is asked, no promise to hold."""

@@ -30,6 +30,7 @@ from sql.roles import Role
 from sql.vote_events import NewVoteEvent
 from tests.fix_roles import known
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Killed, Out, Seams
+from tests.workspace_client import words_of
 
 WORDS = "Here 190 Nm since the new washers"
 AGAIN = "how tight do the gland bolts go?"
@@ -332,7 +333,7 @@ def test_of_a_private_conversation(asking: Out) -> None:
     """Its words are shown to nobody in the leads' channel."""
     made = Proposed(asking, asking.workspace.direct("U0ADA"))
     made.put()
-    assert "190" not in str(made.asked())
+    assert "190" not in words_of(made.asked())
 
 
 def test_a_deleted_question(asking: Out) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fix_installs import HOME
 from tests.fix_pdfs import borer
-from tests.workspace_client import until
+from tests.workspace_client import until, words_of
 
 if TYPE_CHECKING:
     from tests.fix_installs import Deployment
@@ -81,7 +81,7 @@ def test_a_workspace_beside_it_is_another_team(grid: "Deployment") -> None:
     grid.install(HOME)
     ts = grid.ask(HOME, "C0LINE2", TORQUE)
     said = grid.workspace.reply_to("U0ADA", "C0LINE2", ts)
-    assert "47" not in str(said)
+    assert "47" not in words_of(said)
 
 
 def test_a_channel_between_workspaces_of_one_organisation(deployment: "Deployment") -> None:
@@ -97,7 +97,7 @@ def test_a_channel_between_workspaces_of_one_organisation(deployment: "Deploymen
     shared = {"is_shared": True, "is_org_shared": True}
     deployment.at(NORTH).act("alter", what="channel", id=NORTH_LINE2, fields=shared)
     ts = deployment.ask(NORTH, NORTH_LINE2, TORQUE)
-    assert "47" not in str(deployment.at(NORTH).reply_to("U0ADA", NORTH_LINE2, ts))
+    assert "47" not in words_of(deployment.at(NORTH).reply_to("U0ADA", NORTH_LINE2, ts))
     deployment.act("uninstall", team=NORTH)
     deployment.install(ORG)
     stock(deployment, ORG, borer("A", 47), "borer.pdf")

@@ -12,6 +12,7 @@ from sql import questions, samples, vote_events, voters
 from sql.vote_events import NewVoteEvent
 from tests.fix_bolt import Bolt
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Killed, Out, Seams
+from tests.workspace_client import words_of
 
 OIL = "Which hydraulic oil does the press take?"
 
@@ -107,7 +108,7 @@ def test_not_to_those_who_may_not_read_it(asked: Out) -> None:
         conn.execute("UPDATE grants SET grantee_kind = 'channel', grantee = %s", (LINE2,))
     leads.ask_leads(asked.work)
     [message] = _seen(asked)
-    assert "205" not in str(message)
+    assert "205" not in words_of(message)
     assert TORQUE not in str(message)
 
 

@@ -11,7 +11,7 @@ from bot.showing.blocks.asking import NOT_FOR_ALL, SHARED
 from sql import commands, questions, replies
 from tests.fix_asking import Asking, actions, value_of
 from tests.fix_slack_out import HANGAR, LINE2, TEAM, TORQUE, Killed
-from tests.workspace_client import until
+from tests.workspace_client import until, words_of
 
 ADA, BEN, IVO = "U0ADA", "U0BEN", "U0IVO"
 
@@ -69,7 +69,7 @@ def test_not_for_all(asking: Asking) -> None:
     assert any("205" in one for one in texts), "the private answer stays"
     assert asking.seen(BEN, LINE2) == []
     assert asking.out.calls("chat.postMessage") == []
-    assert "205" not in str(other)
+    assert "205" not in words_of(other)
     assert "share_answer" not in actions(other)
     with asking.by("socket"):
         with asking.out.db.connection() as conn:
