@@ -16,6 +16,8 @@ from sql.retry_after import seconds_of
 _CONNECT_SECONDS: Final = 5.0
 _SECONDS_BETWEEN: Final = 0.1
 """How often it is asked, while the server works, whether somebody still waits."""
+_TURNS: Final = 3
+"""Of the loop before it is stopped: a transport closes its socket in the turn after its own."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ async def _end(client: httpx.AsyncClient) -> None:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
     await client.aclose()
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
 
 
 async def _post(
