@@ -128,10 +128,11 @@ def test_shown_at_work(paned: Paned, way: str) -> None:
     with paned.by(way):
         ts = paned.ask(asked)
         with paned.answering():
-            until(lambda: paned.session(ts).get("doing"))
-            session = paned.session(ts)
+            # Gone as soon as the first lines stand there.
+            doing = until(lambda: paned.session(ts).get("doing"))
             out.stub.release()
-        assert session["doing"] == "schaut in den Handbüchern nach …"
+        assert doing == "schaut in den Handbüchern nach …"
+        session = paned.session(ts)
         assert (session["title"], session["initiator"]) == (asked, ADA)
         assert paned.session(ts)["status"] == "active"
         assert len(paned.said(ts)) == 1
