@@ -171,14 +171,14 @@ class NothingDone(BotError):
 
 
 class NoCharts(BotError):
-    """Pictures need matplotlib: install the extra "charts" (`pip install 'shoptalk[charts]'`); the
+    """Pictures need matplotlib: install the extra "charts" (`make extra-charts`); the
     table and --json do without."""
 
     kind = "permanent"
 
 
 class NoMlflow(BotError):
-    """This needs MLflow: install the extra "mlflow" (`pip install 'shoptalk[mlflow]'`)."""
+    """This needs MLflow: install the extra "mlflow" (`make extra-mlflow`)."""
 
     kind = "permanent"
 

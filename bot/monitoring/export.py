@@ -67,7 +67,7 @@ def exported(process: str, registry: CollectorRegistry) -> Iterator[None]:
         yield
         return
     if not _installed():
-        log.warning("otel.missing", reason=f"{_TOO}pip install 'shoptalk[otel]'.")
+        log.warning("otel.missing", reason=f"{_TOO}make extra-otel.")
         yield
         return
     # It warns of each try; that nothing came through at last is an error, and is said.

@@ -3,9 +3,9 @@
 import io
 import json
 import warnings
-from contextlib import suppress
 from typing import IO
 
+from pi_heif import register_heif_opener
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ingest.errors import BrokenPicture, HugePicture
@@ -30,10 +30,7 @@ def work(arguments: inside.Arguments, data: bytes, out: IO[bytes]) -> None:
 
 def upright(data: bytes) -> Image.Image:
     """The picture as it is held, on white, `_SIDE` pixels a side at most. Only its first frame."""
-    with suppress(ImportError):  # phones' HEIC, where the operator has installed what opens it
-        import pillow_heif  # type: ignore[import-not-found,unused-ignore]
-
-        pillow_heif.register_heif_opener()
+    register_heif_opener()  # what iPhones take
     warnings.simplefilter("ignore")  # damaged metadata; sizes are looked at here
     Image.MAX_IMAGE_PIXELS = None
     Image.init()
