@@ -125,8 +125,8 @@ def _answered(bot: Bot, clock: Clock, begun: float, folder: Path) -> dict[str, A
 
 
 def _install(python: Path, lock: Path, wheels: Path) -> None:
-    words = [python, *_PIP, "install", "--no-index", "--find-links", wheels, "--require-hashes"]
-    _run([*words, "-r", lock], ROOT)
+    words = [python, *_PIP, "install", "--no-index", "--no-deps", "--find-links", wheels]
+    _run([*words, "--require-hashes", "-r", lock], ROOT)
 
 
 def _run(words: Sequence[str | Path], cwd: Path) -> None:
