@@ -102,8 +102,8 @@ def _ours(made: World, keep: Path, name: str) -> dict[str, Any]:
     clock("install", lambda: _install(python, ROOT / "requirements.lock", keep / "ours-0"))
     itself = [python, *_PIP, "install", "--no-deps", "--no-build-isolation", "-e", "."]
     clock("itself", lambda: _run(itself, checkout))
-    # It reads the sample manual itself before it starts.
-    clock("ingest and start", bot.start)
+    clock("ingest", bot.ingest)
+    clock("start", bot.start)
     return _answered(bot, clock, begun, folder)
 
 
