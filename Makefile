@@ -4,6 +4,8 @@ STAMP := .venv/.installed
 TOOLS := .venv/.tools
 EXTRAS := extra-charts extra-mlflow extra-ocr extra-otel
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# On all cores, where pip uses one. Some packages hold templates that are no Python.
+COMPILE := $(BIN)/python -m compileall -qq -j 0
 
 .PHONY: help setup tools $(EXTRAS) run test test-slow test-all fuzz check ruff mypy imports bench catalogues lock clean
 
@@ -17,15 +19,16 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Shoptalk needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
 	@echo "Building .venv, once: some 930 MB of packages, which take a minute or two and say little."
 	$(PYTHON) -m venv .venv
-	$(PIP) --no-deps --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-compile --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q bot agent ingest sql
+	$(COMPILE) bot agent ingest sql && $(COMPILE) .venv/lib || true
 	@touch $@
 
 tools: $(TOOLS) ## what its developers need besides: test runner, linters, extras
 $(TOOLS): $(STAMP) requirements-dev.lock
 	@echo "Adding the tools of developers to .venv, once: some 620 MB."
-	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --no-compile --require-hashes -r requirements-dev.lock
+	$(COMPILE) .venv/lib || true
 	@touch $@
 
 # An extra that pyproject.toml describes, of the releases that the tests ran with.

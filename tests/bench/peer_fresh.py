@@ -10,7 +10,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,15 +46,21 @@ def _cpu() -> float:
 
 
 def download(lock: Path, into: Path) -> dict[str, Any]:
-    """Fetch what the lock names; seconds, packages, megabytes."""
+    """Fetch what the lock names, unless it is there; seconds, packages, megabytes."""
     clock = Clock()
+    if into.exists():
+        return _held(into)
     words = [sys.executable, *_PIP, "download", "--no-deps", "--require-hashes"]
     clock("download", lambda: _run([*words, "-r", lock, "-d", into], ROOT))
     # A few packages come as source, and are built.
     _run([sys.executable, *_PIP, "download", "wheel", "setuptools", "-d", into], ROOT)
-    files = list(into.iterdir())
+    return {**clock.steps["download"], **_held(into)}
+
+
+def _held(folder: Path) -> dict[str, int]:
+    files = list(folder.iterdir())
     size = sum(file.stat().st_size for file in files)
-    return {**clock.steps["download"], "packages": len(files), "megabytes": round(size / 2**20)}
+    return {"packages": len(files), "megabytes": round(size / 2**20)}
 
 
 def fresh(made: World, rounds: int, downloads: int, keep: Path) -> dict[str, Any]:
@@ -63,9 +69,7 @@ def fresh(made: World, rounds: int, downloads: int, keep: Path) -> dict[str, Any
     fetched: dict[str, list[dict[str, Any]]] = {"peer": [], "ours": []}
     for number in range(downloads):
         for name, lock in locks.items():
-            folder = keep / f"{name}-{number}"
-            if not folder.exists():
-                fetched[name].append(download(lock, folder))
+            fetched[name].append(download(lock, keep / f"{name}-{number}"))
     rows: dict[str, list[dict[str, Any]]] = {"peer": [], "ours": []}
     for number in range(rounds):
         for name, install in (("peer", _peer), ("ours", _ours)):
@@ -98,10 +102,9 @@ def _ours(made: World, keep: Path, name: str) -> dict[str, Any]:
     python = folder / "bin" / "python"
     bot = ours(made, python, name, cwd=checkout, serving="up")
     begun = time.monotonic()
-    clock("venv", lambda: _run([sys.executable, "-m", "venv", folder], checkout))
-    clock("install", lambda: _install(python, ROOT / "requirements.lock", keep / "ours-0"))
-    itself = [python, *_PIP, "install", "--no-deps", "--no-build-isolation", "-e", "."]
-    clock("itself", lambda: _run(itself, checkout))
+    wheels = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(keep / "ours-0")}
+    setup = ["make", "setup", f"PYTHON={sys.executable}"]
+    clock("setup", lambda: _run(setup, checkout, wheels))
     clock("ingest", bot.ingest)
     clock("start", bot.start)
     return _answered(bot, clock, begun, folder)
@@ -129,8 +132,9 @@ def _install(python: Path, lock: Path, wheels: Path) -> None:
     _run([*words, "--require-hashes", "-r", lock], ROOT)
 
 
-def _run(words: Sequence[str | Path], cwd: Path) -> None:
-    subprocess.run(list(map(str, words)), cwd=cwd, check=True, stdout=sys.stderr)
+def _run(words: Sequence[str | Path], cwd: Path, more: Mapping[str, str] | None = None) -> None:
+    environment = {**os.environ, **(more or {})}
+    subprocess.run(list(map(str, words)), cwd=cwd, check=True, stdout=sys.stderr, env=environment)
 
 
 def _summary(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
