@@ -21,7 +21,8 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(PIP) --no-deps --no-compile --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
-	$(COMPILE) bot agent ingest sql && $(COMPILE) .venv/lib || true
+	$(COMPILE) bot agent ingest sql
+	$(COMPILE) .venv/lib || true
 	@touch $@
 
 tools: $(TOOLS) ## what its developers need besides: test runner, linters, extras
