@@ -11,24 +11,33 @@ MOST = 4
 WORDS = 90
 _ENOUGH = 200
 """Words of an answer that is no procedure: what fits on a phone beside its place."""
+_JOB = 400
+"""Words of a text that says how to do something or what to look for: its end is as much wanted as
+its nearest lines, as is that of an entry of questions and answers."""
 _WHOLE = ("procedure", "troubleshooting")
 _HEADS = ("heading", "header")
 
 
-def closest(
-    desk: Desk, queries: Sequence[str], kind: Kind | None, units: Sequence[Unit]
-) -> list[Unit]:
-    """The best units, each cut to the lines that matter."""
-    return [desk.excerpt(queries, unit, WORDS, kind) for unit in units[:MOST]]
+def closest(desk: Desk, queries: Sequence[str], kind: Kind, units: Sequence[Unit]) -> list[Unit]:
+    """The best units, each cut to the lines that matter; for a job those with steps stay whole, so
+    that a message which holds but the first of them says so."""
+    return [
+        unit if _is_job(kind, unit) else desk.excerpt(queries, unit, WORDS, kind)
+        for unit in units[:MOST]
+    ]
 
 
 def in_full(desk: Desk, queries: Sequence[str], kind: Kind, unit: Unit) -> Unit:
     """What an answer shows of the unit: of a job all steps and warnings in order, however many;
     else the lines around the nearest ones."""
-    steps = any(line.role == "step" for line in unit.lines)
-    if kind in _WHOLE and steps:
+    if _is_job(kind, unit):
         return unit
-    return desk.excerpt(queries, unit, _ENOUGH, kind)
+    return desk.excerpt(queries, unit, _JOB if kind in _WHOLE else _ENOUGH, kind)
+
+
+def _is_job(kind: Kind, unit: Unit) -> bool:
+    """Whether a job is asked for, and the unit has its steps."""
+    return kind in _WHOLE and any(line.role == "step" for line in unit.lines)
 
 
 def beside(shown: Sequence[Unit], others: Sequence[Unit]) -> list[Unit]:

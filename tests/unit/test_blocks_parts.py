@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.showing.blocks.part_blocks import bare
-from bot.showing.blocks.parts import Room, progress, titled, where, window
+from bot.showing.blocks.parts import titled, where
+from bot.showing.blocks.windows import Room, progress, window
 from tests import fix_parts
 from tests.fix_parts import line, part, procedure, row, steps
 

@@ -8,6 +8,7 @@ from.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from agent.wording import Language, figure, in_language, ours
@@ -19,16 +20,16 @@ from bot.showing.blocks.lines import Line
 from bot.showing.blocks.notes import Note, notes
 from bot.showing.blocks.orders import PastFault, past_orders
 from bot.showing.blocks.part_blocks import CLOSE, Drawn, close, full, listed
-from bot.showing.blocks.parts import Part, Room, size
+from bot.showing.blocks.parts import Part, size
 from bot.showing.blocks.votes import votes
 from bot.showing.blocks.warnings import notices, warnings_over
 from bot.showing.blocks.which import Choice, which
+from bot.showing.blocks.windows import Room
 
 _SENTENCE: Final = 600
 _WARNED: Final = 1_000
 """Characters of the text that warnings take from the parts; in the blocks they are whole."""
 _STEPS: Final = 12
-_BLOCKS: Final = 30
 _WHOLE: Final = 5
 """Parts that stand side by side as they are; of more, the first two do."""
 _SIDE_BY_SIDE: Final = 4
@@ -81,7 +82,7 @@ def answer(
     shown_here = notes(beside, language)
     ours = sum(map(size, (lead, note, *remarks, *warned.above))) + 100
     ours += sum(size(one.plain) + 1 for one in shown_here)
-    room = TEXT - ours - min(_WARNED, sum(map(size, warned.below)))
+    characters = TEXT - ours - min(_WARNED, sum(map(size, warned.below)))
     show = _side_by_side if alike else _best_first
     top = [block for one in shown_here for block in one.blocks]
     top += [
@@ -96,6 +97,8 @@ def answer(
         votes(footing.answer_id, menu, opens, walk, unsure=unsure, language=language),
         small(note),
     ]
+    kept = min((len(one.blocks) for one in past_orders(past, language)), default=0)
+    room = Room(characters, _STEPS, BLOCKS - len(top) - len(tail) - kept)
     for most in range(len(parts), 0, -1):
         # What has no room but for its place is a click away.
         drawn = show(parts, room, footing.question_id, language, most)
@@ -131,7 +134,7 @@ def below(
 
 
 def _best_first(
-    parts: Sequence[Part], room: int, question_id: int, language: Language, most: int
+    parts: Sequence[Part], room: Room, question_id: int, language: Language, most: int
 ) -> list[Drawn]:
     """The first as far as it fits beside those that are close to it; lines of `most` parts."""
     count = min(_CLOSE_ONES, most - 1)
@@ -143,34 +146,49 @@ def _best_first(
     near += _rest(others[count:], question_id, language)
     also = in_language(wording.ALSO_CLOSE, language)
     heading = [Drawn(also, [{"type": "divider"}, paragraph(also)])] if near else []
-    room -= sum(size(one.plain) + 1 for one in (*heading, *near))
-    return [full(best, 0, Room(room, _STEPS, _BLOCKS), question_id, language), *heading, *near]
+    left = _left(room, (*heading, *near))
+    return [full(best, 0, left, question_id, language), *heading, *near]
 
 
 def _side_by_side(
-    parts: Sequence[Part], room: int, question_id: int, language: Language, most: int
+    parts: Sequence[Part], room: Room, question_id: int, language: Language, most: int
 ) -> list[Drawn]:
-    """Those of one manual together, under its name. The first has what the others leave; lines of
-    `most` parts."""
-    count = min(_SIDE_BY_SIDE, most - 1)
+    """Those of one manual together, under its name. Each has a share, the first what the others
+    leave, and then these what is left at last, in order; lines of `most` parts."""
     manuals = list(dict.fromkeys(part.manual for part in parts))
     first, *others = sorted(parts, key=lambda part: manuals.index(part.manual))
-    whole = len(others) if len(parts) <= _WHOLE else 1
-    share = max(CLOSE.characters, room // len(parts))
-    drawn: list[Drawn] = []
-    before = first
-    for number, part in enumerate(others[:count]):
-        is_new, before = part.manual != before.manual, part
-        if number < whole:
-            space = Room(share, CLOSE.steps, _BLOCKS // len(parts))
-            one = full(part, 0, space, question_id, language, manual=is_new, may_table=False)
-        else:
-            one = close(part, question_id, language, manual=is_new)
-        drawn += [Drawn("", [{"type": "divider"}]), one]
-    drawn += _rest(others[count:], question_id, language)
-    room -= sum(size(one.plain) + 1 for one in drawn)
-    blocks = _BLOCKS if len(parts) < _WHOLE else _BLOCKS // 2
-    return [full(first, 0, Room(room, _STEPS, blocks), question_id, language), *drawn]
+    is_new = [part.manual != before.manual for before, part in pairwise((first, *others))]
+    count = min(_SIDE_BY_SIDE, most - 1, len(others))
+    whole = count if len(parts) <= _WHOLE else min(count, 1)
+    share = Room(
+        max(CLOSE.characters, room.characters // len(parts)),
+        CLOSE.steps,
+        room.blocks // len(parts),
+    )
+
+    def draw(at: int, space: Room) -> Drawn:
+        of, new = others[at], is_new[at]
+        return full(of, 0, space, question_id, language, manual=new, may_table=False)
+
+    beside = [draw(at, share) for at in range(whole)]
+    beside += [
+        close(others[at], question_id, language, manual=is_new[at]) for at in range(whole, count)
+    ]
+    lines: list[Block] = [{"type": "divider"}]
+    fixed = [*(Drawn("", lines) for _ in beside), *_rest(others[count:], question_id, language)]
+    best = full(first, 0, _left(room, (*fixed, *beside)), question_id, language)
+    for at in range(whole):
+        beside[at] = draw(at, _left(room, (best, *fixed, *beside[:at], *beside[at + 1 :])))
+    divided = [Drawn(one.plain, [*lines, *one.blocks]) for one in beside]
+    return [best, *divided, *fixed[len(beside) :]]
+
+
+def _left(room: Room, others: Sequence[Drawn]) -> Room:
+    """The room that these leave of it."""
+    used = sum(size(one.plain) + 1 for one in others)
+    return Room(
+        room.characters - used, room.steps, room.blocks - sum(len(one.blocks) for one in others)
+    )
 
 
 def _rest(parts: Sequence[Part], question_id: int, language: Language) -> list[Drawn]:

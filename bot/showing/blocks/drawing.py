@@ -8,10 +8,11 @@ from typing import Final, TypeAlias
 from agent.wording import Language
 from bot.showing.blocks.content import MARK, Block, quote, rich, section, small, table
 from bot.showing.blocks.lines import Line, page_of
-from bot.showing.blocks.parts import SETUP
 from bot.showing.blocks.plain import BESIDE, cells, flat, plain
 from ingest.signals import begins
 
+_SETUP: Final = 10
+"""Lines of a set-up, as its tools and parts are, that one block holds."""
 _FEW: Final = 3
 """Rows that are shown a cell a line; more are a table."""
 _COLUMNS: Final = 20
@@ -64,7 +65,7 @@ def _look(line: Line) -> str:
 
 def _setup(lines: Sequence[Line], _: str, language: Language) -> list[Block]:
     said = [flat(line, language) for line in lines]
-    return [small(*said[k : k + SETUP]) for k in range(0, len(said), SETUP)]
+    return [small(*said[k : k + _SETUP]) for k in range(0, len(said), _SETUP)]
 
 
 def _headings(lines: Sequence[Line], _: str, language: Language) -> list[Block]:

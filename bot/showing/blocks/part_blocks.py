@@ -21,19 +21,8 @@ from bot.showing.blocks.doubts import doubts
 from bot.showing.blocks.drawing import drawn, texts
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import GOES_ON, Line, button, page_of
-from bot.showing.blocks.parts import (
-    Part,
-    Room,
-    Window,
-    heading,
-    machine,
-    progress,
-    says,
-    size,
-    titled,
-    where,
-    window,
-)
+from bot.showing.blocks.parts import Part, heading, machine, says, size, titled, where
+from bot.showing.blocks.windows import Room, Window, progress, window
 
 CLOSE: Final = Room(700, 6, 8)
 """For a part that is only close to the answer, or is shown before there is one."""
@@ -78,7 +67,8 @@ def full(
     doubted = doubts(part.lines[start:], language, pictured=question_id is not None)
     characters = room.characters - sum(map(size, (place, title, lead, *doubted, *_for(part))))
     steps = room.steps * (_ROWS if part.kind == "table" else 1)
-    shown = window(part, start, Room(characters, steps, room.blocks - len(doubted)), language)
+    left = Room(characters, steps, room.blocks - len(doubted))
+    shown = window(part, start, left, language, may_table=may_table)
     doubted = doubts(shown.lines, language, pictured=question_id is not None)
     lines = bare(part, shown.lines)
     in_place = part.kind == "text" and any(says(line.quote, lead) for line in shown.lines)

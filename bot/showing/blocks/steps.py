@@ -5,7 +5,8 @@ from typing import Final
 from agent.wording import Language
 from bot.showing.blocks.content import TEXT, Content, content
 from bot.showing.blocks.part_blocks import full
-from bot.showing.blocks.parts import Part, Room
+from bot.showing.blocks.parts import Part
+from bot.showing.blocks.windows import Room
 
 _ROOM: Final = Room(TEXT - 100, 12, 40)
 
