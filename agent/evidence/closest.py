@@ -18,7 +18,9 @@ _WHOLE = ("procedure", "troubleshooting")
 _HEADS = ("heading", "header")
 
 
-def closest(desk: Desk, queries: Sequence[str], kind: Kind, units: Sequence[Unit]) -> list[Unit]:
+def closest(
+    desk: Desk, queries: Sequence[str], kind: Kind | None, units: Sequence[Unit]
+) -> list[Unit]:
     """The best units, each cut to the lines that matter; for a job those with steps stay whole, so
     that a message which holds but the first of them says so."""
     return [
@@ -35,7 +37,7 @@ def in_full(desk: Desk, queries: Sequence[str], kind: Kind, unit: Unit) -> Unit:
     return desk.excerpt(queries, unit, _JOB if kind in _WHOLE else _ENOUGH, kind)
 
 
-def _is_job(kind: Kind, unit: Unit) -> bool:
+def _is_job(kind: Kind | None, unit: Unit) -> bool:
     """Whether a job is asked for, and the unit has its steps."""
     return kind in _WHOLE and any(line.role == "step" for line in unit.lines)
 

@@ -94,14 +94,15 @@ def test_the_lines_of_a_table_whose_cells_are_not_known(stocked: Out) -> None:
 
 
 def test_closest_lines(stocked: Out) -> None:
-    """`likely` says that it is not sure, in the asker's language, and names whom to ask."""
+    """`likely` says that it is not sure, in the asker's language, and shows all steps of what
+    stands beside the first, since there is room."""
     _, _, message = _shown(stocked, made.TORQUE_ROW, made.LOCKOUT, status="likely", language="de")
     _in_order(
         message["text"],
         "Ich bin nicht sicher, ob das die Antwort ist.",
         "Gland bolts",
         "1.4 Lockout and depressurizing",
-        "Schritte 1-6 von 8",
+        "8. Press MOTOR START (S4)",
     )
     assert "Auch ähnlich" not in message["text"]
     assert "actions" in [block["type"] for block in message["blocks"]]

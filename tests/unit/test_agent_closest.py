@@ -24,8 +24,9 @@ def test_closest_are_few_and_short() -> None:
 
 
 def test_a_job_in_full() -> None:
-    """A job is shown whole where the question is for one; other units, and other questions, in
-    about as much as a phone shows."""
+    """A job is shown whole where the question is for one, beside an answer too, or a message that
+    ends after its first steps would look like all of it; other units, and other questions, in
+    about as much as a message holds."""
     steps: list[tuple[Role, str]] = [
         ("step", f"{n}. Turn the screw of part {n}.") for n in range(90)
     ]
@@ -33,8 +34,18 @@ def test_a_job_in_full() -> None:
     desk = ScriptedDesk(())
     for kind in ("procedure", "troubleshooting"):
         assert in_full(desk, ["screw"], kind, job) is job  # type: ignore[arg-type]
+        assert closest(desk, ["screw"], kind, [job]) == [job]  # type: ignore[arg-type]
         assert len(in_full(desk, ["screw"], kind, text).lines) < 90  # type: ignore[arg-type]
     assert len(in_full(desk, ["screw"], "value", job).lines) < 90
+    assert size(closest(desk, ["screw"], "value", [job])[0].lines) <= WORDS
+
+
+def test_an_entry_to_its_end() -> None:
+    """What to do about a trouble is often said last: an entry of a few paragraphs is not cut where
+    it is asked how; where a value is wanted, the lines around it do."""
+    entry = unit(1, *(f"Sentence {n} of seven words here." for n in range(60)), "blacklist hackrf")
+    assert in_full(ScriptedDesk(()), ["cause"], "troubleshooting", entry) == entry
+    assert size(in_full(ScriptedDesk(()), ["cause"], "value", entry).lines) <= 200
 
 
 def test_beside_leaves_out_what_is_there() -> None:

@@ -54,6 +54,21 @@ def test_from_the_danger_to_the_proof() -> None:
     assert "alert" not in _types(said), "messages refuse them"
 
 
+def test_what_room_is_left_goes_to_the_parts_in_order() -> None:
+    """Nothing waits behind a button while there is room; where there is not, the first has most,
+    and the others say how far they come."""
+    short, long = (procedure(*steps(count, "Turn it. " * 9)) for count in (9, 60))
+    said = answer([part(BOLTS), short, short], [], FOOTING, alike=True)
+    check_message(said)
+    assert said.text.count("9. Turn it.") == 2
+    assert "Next steps" not in str(said.blocks)
+    said = answer([long, long, long], [], FOOTING, alike=True)
+    check_message(said)
+    counts = [int(found) for found in re.findall(r"Steps 1-(\d+) of 60", said.text)]
+    assert len(counts) == 3
+    assert counts[0] == max(counts) > counts[-1] >= 3
+
+
 def test_no_pipes() -> None:
     """A row is shown with its headers and never as it was stored; a header stands over nothing."""
     header = line("Joint | Thread | N·m", "header")

@@ -47,6 +47,21 @@ def test_progress_by_printed_numbers() -> None:
     assert progress(window(rows, 0, AMPLE), "en") == ""
 
 
+def test_a_text_is_no_count_of_lines() -> None:
+    """What is set line by line, as commands are, is as long as its words; its lines are one block,
+    as they are drawn."""
+    commands = part(*[line(f"(gdb) step {n}") for n in range(30)])
+    assert window(commands, 0, Room(3_000, 6, 4)).next is None
+    assert window(commands, 0, Room(100, 6, 4)).end == 7
+
+
+def test_rows_that_are_a_table_are_a_block() -> None:
+    """Where they may not be a table each is a block."""
+    rows = part(*[row(("Code", str(n))) for n in range(10)], kind="table")
+    assert window(rows, 0, Room(3_000, 12, 4)).next is None
+    assert window(rows, 0, Room(3_000, 12, 4), may_table=False).end == 4
+
+
 def test_title_and_place() -> None:
     """A procedure's title is a line of its own, with the number of its heading; of other units the
     place says it."""
