@@ -57,7 +57,7 @@ def test_from_the_danger_to_the_proof() -> None:
 def test_what_room_is_left_goes_to_the_parts_in_order() -> None:
     """Nothing waits behind a button while there is room; where there is not, the first has most,
     and the others say how far they come."""
-    short, long = (procedure(*steps(count, "Turn it. " * 9)) for count in (9, 60))
+    short, long = (procedure(*steps(n, "Turn it. " * many)) for n, many in ((9, 9), (60, 20)))
     said = answer([part(BOLTS), short, short], [], FOOTING, alike=True)
     check_message(said)
     assert said.text.count("9. Turn it.") == 2
