@@ -103,6 +103,7 @@ from .lead_messages import message_to_leads as message_to_leads
 from .ledger import CardLedger as CardLedger
 from .ledger import Overtaken as Overtaken
 from .ledger import ReplyLedger as ReplyLedger
+from .making import part_of as part_of
 from .narrowed import why_narrow as why_narrow
 from .opening import draft_of as draft_of
 from .opening import target_of as target_of
@@ -125,7 +126,6 @@ from .rendering import note_of as note_of
 from .share_ledger import ShareLedger as ShareLedger
 from .shown import Shown as Shown
 from .shown import early_parts as early_parts
-from .shown import part_of as part_of
 from .shown import recorded as recorded
 from .shown import shown_of as shown_of
 from .trends import trends_picture as trends_picture
