@@ -1,5 +1,6 @@
 from . import home as home
 from . import walk_words as walk_words
+from .beside import Beside as Beside
 from .blocks.along import reading_along as reading_along
 from .blocks.along import unread_along as unread_along
 from .blocks.asking import ASKED_BEFORE as ASKED_BEFORE
@@ -101,6 +102,7 @@ from .lead_ledger import LeadLedger as LeadLedger
 from .lead_messages import gone_for_leads as gone_for_leads
 from .lead_messages import message_to_leads as message_to_leads
 from .ledger import CardLedger as CardLedger
+from .ledger import Ledger as Ledger
 from .ledger import Overtaken as Overtaken
 from .ledger import ReplyLedger as ReplyLedger
 from .making import part_of as part_of

@@ -6,6 +6,7 @@ import structlog
 
 from agent.learning.forgetting import SLACK, remove_manual
 from bot.errors import told
+from bot.jobs.row_message import row_message
 from bot.jobs.work import Work
 from bot.queue import ANSWER, thread_lock
 from bot.roles import Actor, Doing, by_slack
@@ -27,8 +28,7 @@ def message_of(
         upload.channel, (upload.message_ts, upload.message_ts)
     )
     spot = Spot(upload.channel, thread, since=upload.message_ts or message)
-    looked_for = upload.ts is None and ledger.state == "posting"
-    return VisibleMessage(work.slack, work.me, spot, ledger, upload.ts, looked_for=looked_for)
+    return row_message(work, spot, ledger, ledger.state, upload.ts)
 
 
 def finish(work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | None = None) -> None:
