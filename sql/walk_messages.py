@@ -42,11 +42,6 @@ def need(
     return found
 
 
-def of_walk(conn: Connection, walk_id: int) -> list[WalkMessage]:
-    """Return the walk's messages, the card first."""
-    return many(conn, WalkMessage, _SQL["messages"], {"walk_id": walk_id})
-
-
 def take(conn: Connection, message_id: int) -> int | None:
     """Begin to draw it; return the attempt, None where its walk is gone."""
     attempt = value(conn, _SQL["take"], {"message_id": message_id})

@@ -7,7 +7,7 @@ AgentError
 ├── programs.py: StateMismatch, BadProgram, BadOptimiser, NightRunning, NoSuchProgram,
 │   NothingBefore, NoCanary, DamagedProgram, ProgramThere
 ├── notes.py: NoSuchCorrection, BadCorrection, NeedsTwo
-├── work_orders.py: BadMap, BadOrders, NoSuchOrder, NotSent, OrderRefused, NothingToOpen
+├── work_orders.py: BadMap, BadOrders, NotSent, OrderRefused, NothingToOpen
 └── lm.py: LMUnavailable
     ├── LMNotInstalled
     ├── LMDidNotStart
@@ -47,7 +47,6 @@ from agent.errors.programs import (
 from agent.errors.work_orders import (
     BadMap,
     BadOrders,
-    NoSuchOrder,
     NothingToOpen,
     NotSent,
     OrderRefused,
@@ -78,7 +77,6 @@ __all__ = [
     "NightRunning",
     "NoCanary",
     "NoSuchCorrection",
-    "NoSuchOrder",
     "NoSuchProgram",
     "NotAClassifier",
     "NotAJudge",

@@ -16,12 +16,6 @@ class BadOrders(AgentError):
     kind = "permanent"
 
 
-class NoSuchOrder(AgentError):
-    """There is no work order with this number."""
-
-    kind = "permanent"
-
-
 class NotSent(AgentError):
     """The work order could not be handed over: it is tried again."""
 

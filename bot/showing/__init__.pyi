@@ -58,7 +58,6 @@ from .blocks.notes import Note as Note
 from .blocks.notes import it_is_here as it_is_here
 from .blocks.notes import not_the_manual as not_the_manual
 from .blocks.notes import note_heading as note_heading
-from .blocks.orders import PastFault as PastFault
 from .blocks.orders import order_lines as order_lines
 from .blocks.orders import orders_heading as orders_heading
 from .blocks.parts import Part as Part
@@ -90,7 +89,6 @@ from .blocks.warnings import left_over as left_over
 from .channel_fields import read_settings as read_settings
 from .document import reply_document as reply_document
 from .document import shown_document as shown_document
-from .doubted import doubt_of as doubt_of
 from .early import Early as Early
 from .early import Showing as Showing
 from .early import Silence as Silence
@@ -105,7 +103,6 @@ from .ledger import CardLedger as CardLedger
 from .ledger import Ledger as Ledger
 from .ledger import Overtaken as Overtaken
 from .ledger import ReplyLedger as ReplyLedger
-from .making import part_of as part_of
 from .narrowed import why_narrow as why_narrow
 from .opening import draft_of as draft_of
 from .opening import target_of as target_of
