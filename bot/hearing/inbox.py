@@ -15,13 +15,12 @@ from bot.hearing.along import along, bring, withdraw_file
 from bot.hearing.heard import Event, Heard, hear
 from bot.hearing.left import Left, leave
 from bot.queue import (
-    ANSWER,
     INGEST,
     SAY_WAITING,
     WITHDRAW,
     Queue,
     Shares,
-    thread_lock,
+    defer_answer,
     waiting_lock,
 )
 from bot.slack import Identity
@@ -204,14 +203,8 @@ class Inbox:
         once: bool = False,
         in_seconds: float = 0.0,
     ) -> bool:
-        return self.queue.defer(
-            conn,
-            ANSWER,
-            in_seconds=in_seconds,
-            lock=thread_lock(self.me.team, channel, thread_ts),
-            queueing_lock=f"answer:{question_id}" if once else None,
-            question_id=question_id,
-        )
+        thread = (self.me.team, channel, thread_ts)
+        return defer_answer(self.queue, conn, question_id, thread, once=once, in_seconds=in_seconds)
 
     def _say_waiting(self, conn: Connection, question_id: int, channel: str) -> None:
         """Where so much comes before the question that it will wait, the person is told soon."""
