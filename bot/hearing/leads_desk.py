@@ -28,7 +28,7 @@ class Settled(Refusable):
     held: Held | None = None
 
 
-class Desk:
+class LeadsDesk:
     """What people in Slack decide on the corrections of one team, in its `notes`."""
 
     def __init__(self, notes: NoteBox) -> None:

@@ -19,7 +19,7 @@ from bot.cli import app
 from bot.commands.preparing import give_local_roles
 from bot.errors import MayNot
 from bot.hearing.channel_desk import ChannelDesk
-from bot.hearing.leads_desk import Desk
+from bot.hearing.leads_desk import LeadsDesk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.walk_box import WalkBox
 from bot.jobs.questions import opening
@@ -409,7 +409,7 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
         return None if made.approved else f"{ACTS['note.approve'].doing} is for others"
 
     def refuse() -> str | None:
-        desk = Desk(NoteBox(out.db, Queue(), TEAM))
+        desk = LeadsDesk(NoteBox(out.db, Queue(), TEAM))
         return desk.settle(world.note(by="U0IVO"), "refused", user).refusal or None
 
     def supersede() -> str | None:

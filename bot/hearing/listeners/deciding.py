@@ -10,7 +10,7 @@ from agent.errors import BadCorrection
 from agent.wording import Language
 from bot.errors import SlackError, said_in
 from bot.hearing.heard import Event
-from bot.hearing.leads_desk import Desk, Edited, Settled
+from bot.hearing.leads_desk import Edited, LeadsDesk, Settled
 from bot.hearing.listeners.private import id_of, only_for, user_of
 from bot.showing import Content, edit_modal, not_changed, refuse_modal, too_late
 from bot.slack import Slack, Tongues, calling
@@ -21,7 +21,7 @@ FORMS: Final = re.compile(r"^correction_(?:edit|refuse)$")
 _SETTLED: Final = "correction_settled"
 
 
-def approve(desk: Desk, ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
+def approve(desk: LeadsDesk, ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
     """The decision is made before the click is acknowledged; the message follows."""
     if (correction_id := id_of(action.get("value"))) is not None:
         context[_SETTLED] = desk.settle(correction_id, "approved", user_of(body))
@@ -36,7 +36,7 @@ def say_why_not(slack: Slack, tongues: Tongues, body: Event, context: BoltContex
         only_for(slack, body, _why(settled, user, tongues.of(user)))
 
 
-def open_form(slack: Slack, tongues: Tongues, desk: Desk, action: Event, body: Event) -> None:
+def open_form(slack: Slack, tongues: Tongues, desk: LeadsDesk, action: Event, body: Event) -> None:
     """The form is open for who may decide, while there is something to decide; else they read why
     not. Where Slack refuses, the button is still there."""
     correction_id, user = id_of(action.get("value")), user_of(body)
@@ -60,7 +60,7 @@ def open_form(slack: Slack, tongues: Tongues, desk: Desk, action: Event, body: E
         log.warning("decision.unasked", note_id=correction_id, reason=error.for_operators)
 
 
-def edited(desk: Desk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
+def edited(desk: LeadsDesk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
     """What was edited takes the proposal's place, before it is acknowledged."""
     values: dict[str, Any] = view["state"]["values"]
     page = _value(values, "page")
@@ -78,7 +78,7 @@ def edited(desk: Desk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> 
     _end(ack, settled, user, language)
 
 
-def refused(desk: Desk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
+def refused(desk: LeadsDesk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
     """It is refused, with the reason."""
     user, values = user_of(body), view["state"]["values"]
     reason = _value(values, "reason")
