@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from bot.workspace import agents, clips, filing, home_tab, rooms, shapes
+from bot.workspace import agents, filing, home_tab, rooms, shapes
 from bot.workspace.commands import Commands
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
@@ -98,7 +98,7 @@ class Acts:
     async def transcribe(self, body: Row) -> Row:
         """Say what Slack understands of a voice clip."""
         words = str(body.get("words") or "")
-        clips.transcribe(self._hub, body["file_id"], str(body["status"]), words)
+        filing.transcribe(self._hub, body["file_id"], str(body["status"]), words)
         return {}
 
     async def react(self, body: Row) -> Row:
