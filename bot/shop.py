@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import structlog
 
 from agent.answering import Kit, read_prompts
-from agent.conversation import Examples, Kinds
+from agent.conversation import Examples, Fitted, Kinds
 from agent.errors import LMUnavailable
 from agent.evidence import default_tools, open_reranker
 from agent.lm import DatabaseLedger, LMs, open_lm
@@ -25,7 +25,7 @@ from bot.team import team_of
 from bot.terminal import bars
 from bot.traces import Tracer
 from ingest.changing import Embedders
-from ingest.embedding import Embedder, Kept, MiniLmEmbedder, Remembered, open_embedder
+from ingest.embedding import Embedder, MiniLmEmbedder, open_embedder
 from sql.audience import Audience
 from sql.database import Database
 
@@ -44,23 +44,6 @@ _PARTS: Final = (
     "tracer",
     "senses",
 )
-
-
-@dataclass(frozen=True)
-class _Fitted:
-    """What goes with one embedding model: vectors that are remembered, the examples of small talk
-    with theirs, and what tells a question's kind."""
-
-    remembered: Embedder
-    examples: Examples
-    kinds: Kinds
-
-    @classmethod
-    def to(cls, embedder: Embedder, folders: Sequence[Path]) -> "_Fitted":
-        """`folders`: where vectors of the examples are kept from one start to the next."""
-        remembered = Remembered(embedder)
-        kept = Kept(remembered, folders) if folders else remembered
-        return cls(remembered, Examples(kept).warm(), Kinds(kept).warm())
 
 
 class Shop:
@@ -163,12 +146,12 @@ class Shop:
         """What reads pictures and hears clips."""
         return self._once("senses", lambda: Senses(self.settings.agent, self.db, self._stack))
 
-    def _fitted_to(self, embedder: Embedder) -> "_Fitted":
+    def _fitted_to(self, embedder: Embedder) -> Fitted:
         """What goes with an embedding model; made once for each."""
         with self._locks["fitted"]:
-            made: dict[str, _Fitted] = self._made.setdefault("fitted", {})
+            made: dict[str, Fitted] = self._made.setdefault("fitted", {})
             if embedder.slug not in made:
-                made[embedder.slug] = _Fitted.to(embedder, self._folders(embedder))
+                made[embedder.slug] = Fitted.to(embedder, self._folders(embedder))
             return made[embedder.slug]
 
     def kit(

@@ -9,6 +9,7 @@ from sql.audience import Audience
 from sql.corrections import Kind
 from sql.corrections import State as Status
 from sql.files import load
+from sql.message_rows import mover
 from sql.rows import Connection, execute, many, one, value
 from sql.samples import Row, State
 
@@ -16,6 +17,7 @@ Who: TypeAlias = Literal["author", "asker", "voter"]
 SOURCE = "leads"
 """Where a correction came from that a lead made of another one, in its place."""
 _SQL = load("correction_messages")
+move = mover(_SQL["move"])
 
 
 @dataclass(frozen=True)
@@ -96,26 +98,6 @@ def take(conn: Connection, message_id: int, channel: str) -> int | None:
     """Begin to draw it there, or where it is; return the attempt, None where it is gone."""
     attempt = value(conn, _SQL["take"], {"message_id": message_id, "channel": channel})
     return None if attempt is None else int(attempt)
-
-
-def move(
-    conn: Connection,
-    message_id: int,
-    attempt: int,
-    state: State,
-    *,
-    ts: str | None = None,
-    said: str | None = None,
-) -> bool:
-    """Write how far the message is, and what it says; False where it is another attempt's."""
-    parameters = {
-        "message_id": message_id,
-        "attempt": attempt,
-        "state": state,
-        "ts": ts,
-        "said": said,
-    }
-    return execute(conn, _SQL["move"], parameters) > 0
 
 
 def row(conn: Connection, message_id: int) -> Row | None:

@@ -1,6 +1,6 @@
 """The root of the errors that our own code raises: each of a class, and in two texts.
 
-Every room's tree grows from it (`errors.py` there). An error is
+Every room's tree grows from it (`errors` there). An error is
 
 - *permanent*: refused, and refused again until somebody changes something; never tried again,
 - *passing*: an outage, a wait, a crowd; the same may work a little later,

@@ -120,11 +120,6 @@ def remove(conn: Connection, team: str) -> int:
     return execute(conn, _SQL["remove"], {"team": team})
 
 
-def is_served(conn: Connection, team: str) -> bool:
-    """Say whether the team is installed now, by any app."""
-    return bool(value(conn, _SQL["is_served"], {"team": team}))
-
-
 def alone(conn: Connection, client_id: str, team: str, *, wait: bool) -> bool:
     """Be the only one that renews this team's tokens until the transaction ends; False, at once,
     where somebody else is and `wait` is false."""

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from sql.files import load
+from sql.message_rows import mover
 from sql.rows import Connection, execute, many, one, value
 from sql.samples import Row, State
 
 _SQL = load("upload_messages")
+move = mover(_SQL["move"])
 
 
 @dataclass(frozen=True)
@@ -33,26 +35,6 @@ def take(conn: Connection, message_id: int, channel: str) -> int | None:
     """Begin to draw it there, or where it is; return the attempt, None where it is gone."""
     attempt = value(conn, _SQL["take"], {"message_id": message_id, "channel": channel})
     return None if attempt is None else int(attempt)
-
-
-def move(
-    conn: Connection,
-    message_id: int,
-    attempt: int,
-    state: State,
-    *,
-    ts: str | None = None,
-    said: str | None = None,
-) -> bool:
-    """Write how far the message is, and what it says; False where it is another attempt's."""
-    parameters = {
-        "message_id": message_id,
-        "attempt": attempt,
-        "state": state,
-        "ts": ts,
-        "said": said,
-    }
-    return execute(conn, _SQL["move"], parameters) > 0
 
 
 def row(conn: Connection, message_id: int) -> Row | None:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sql.files import load
+from sql.message_rows import mover
 from sql.rows import Connection, execute, many, one, value
 from sql.samples import State
 
 Kind: TypeAlias = Literal["card", "summary"]
 _SQL = load("walks")
+move = mover(_SQL["move"])
 
 
 @dataclass(frozen=True)
@@ -42,35 +44,10 @@ def need(
     return found
 
 
-def of_walk(conn: Connection, walk_id: int) -> list[WalkMessage]:
-    """Return the walk's messages, the card first."""
-    return many(conn, WalkMessage, _SQL["messages"], {"walk_id": walk_id})
-
-
 def take(conn: Connection, message_id: int) -> int | None:
     """Begin to draw it; return the attempt, None where its walk is gone."""
     attempt = value(conn, _SQL["take"], {"message_id": message_id})
     return None if attempt is None else int(attempt)
-
-
-def move(
-    conn: Connection,
-    message_id: int,
-    attempt: int,
-    state: State,
-    *,
-    ts: str | None = None,
-    said: str | None = None,
-) -> bool:
-    """Write how far it is, and what it says; False where it is another attempt's."""
-    parameters = {
-        "message_id": message_id,
-        "attempt": attempt,
-        "state": state,
-        "ts": ts,
-        "said": said,
-    }
-    return execute(conn, _SQL["move"], parameters) > 0
 
 
 def row(conn: Connection, message_id: int) -> WalkMessage | None:

@@ -12,7 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embedding import Vectors
+from bot.sample import SAMPLE_PDF
+from ingest.embedding import Embedder, Vectors
+from ingest.manual import ingest_pdf
+from ingest.settings import IngestSettings
+from sql.database import Database
+from sql.grants import Grant
 
 
 class WordsEmbedder:
@@ -29,6 +34,19 @@ class WordsEmbedder:
         for word in re.findall(r"\w+", text.lower()):
             vector[zlib.crc32(word.encode()) % self.dimensions] += 1
         return vector / np.linalg.norm(vector)
+
+
+def ingest_sample(db: Database, embedder: Embedder) -> None:
+    """The sample manual is there, for everyone in the team "local"."""
+    ingest_pdf(
+        db,
+        embedder,
+        SAMPLE_PDF.read_bytes(),
+        team="local",
+        source_name=SAMPLE_PDF.name,
+        grants=[Grant("everyone", "")],
+        settings=IngestSettings(_env_file=None),
+    )
 
 
 @pytest.fixture

@@ -16,15 +16,12 @@ from agent.evidence.tools import default_tools
 from agent.lm.models import open_lm
 from agent.program import state
 from agent.settings import AgentSettings
-from bot.sample import SAMPLE_PDF
 from ingest.embedding.embed import Embedder
-from ingest.manual import ingest_pdf
-from ingest.settings import IngestSettings
 from sql.audience import Audience
 from sql.database import Database
-from sql.grants import Grant
 from sql.questions import NewQuestion
 from tests import fix_db
+from tests.fix_ingest import ingest_sample
 from tests.lm_stub import Knobs, LmStub
 
 StartStub = Callable[..., LmStub]
@@ -48,15 +45,7 @@ def sample_template(server_url: str, _template: str, open_folder: Path, minilm: 
     """Name of a database with the sample manual for everyone in the team "local", to copy."""
     url = fix_db._create(server_url, _template)
     with fix_db._open(url, open_folder / "templates") as db:
-        ingest_pdf(
-            db,
-            minilm,
-            SAMPLE_PDF.read_bytes(),
-            team="local",
-            source_name=SAMPLE_PDF.name,
-            grants=[Grant("everyone", "")],
-            settings=IngestSettings(_env_file=None),
-        )
+        ingest_sample(db, minilm)
     return str(conninfo_to_dict(url)["dbname"])
 
 

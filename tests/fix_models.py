@@ -9,8 +9,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from agent.conversation import Examples, Kinds
-from bot.shop import _Fitted
+from agent.conversation import Examples, Fitted, Kinds
 from ingest import weights
 from ingest.embedding import Kept
 from ingest.embedding.embed import Embedder, MiniLmEmbedder, prepare_embedded
@@ -54,9 +53,9 @@ def remembered(minilm: Embedder, models: Path) -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def fitted(remembered: Embedder) -> dict[str, _Fitted]:
+def fitted(remembered: Embedder) -> dict[str, Fitted]:
     """What each shop would make for itself of that model, to be shared by the shops of tests."""
-    return {remembered.slug: _Fitted.to(remembered, [])}
+    return {remembered.slug: Fitted.to(remembered, [])}
 
 
 @pytest.fixture(scope="session")

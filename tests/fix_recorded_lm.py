@@ -14,13 +14,10 @@ from agent.evidence.units import Unit
 from agent.lm.adapter import CompactAdapter
 from agent.lm.models import LMs, open_lm
 from agent.settings import AgentSettings
-from bot.sample import SAMPLE_PDF
 from ingest.embedding.embed import Embedder
-from ingest.manual import ingest_pdf
-from ingest.settings import IngestSettings
 from sql.audience import Audience
 from sql.database import Database
-from sql.grants import Grant
+from tests.fix_ingest import ingest_sample
 from tests.recorded_lm import RecordedLM
 
 
@@ -38,15 +35,7 @@ class Recorded:
 @pytest.fixture
 def recorded_desk(db: Database, database_url: str, minilm: Embedder) -> Iterator[Recorded]:
     """A desk over the sample manual, the recorded LM, and DSPy told to use both."""
-    ingest_pdf(
-        db,
-        minilm,
-        SAMPLE_PDF.read_bytes(),
-        team="local",
-        source_name=SAMPLE_PDF.name,
-        grants=[Grant("everyone", "")],
-        settings=IngestSettings(_env_file=None),
-    )
+    ingest_sample(db, minilm)
     early: list[tuple[Unit, ...]] = []
     with ExitStack() as stack:
         server = stack.enter_context(RecordedLM())

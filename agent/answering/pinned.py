@@ -27,10 +27,6 @@ class Pinned:
     known: bool = True
     wider: bool = False
 
-    @property
-    def narrows(self) -> bool:
-        return self.machine is not None or bool(self.left_out)
-
 
 ANYWHERE: Final = Pinned()
 

@@ -1,6 +1,7 @@
 """What a message needs: the thread before it, small talk, and whether to search."""
 
 from agent.conversation.alone import stands_alone
+from agent.conversation.fitted import Fitted
 from agent.conversation.kinds import KINDS, Kind, Kinds
 from agent.conversation.likeness import Bounds, Examples, Likeness
 from agent.conversation.rewrite import RewriteStage
@@ -22,6 +23,7 @@ __all__ = [
     "KINDS",
     "Bounds",
     "Examples",
+    "Fitted",
     "Kind",
     "Kinds",
     "Likeness",

@@ -18,8 +18,8 @@ from agent.answering import ManualsDesk
 from agent.errors import LMUnavailable
 from agent.evidence import Line, Tool, Unit, assemble
 from agent.judging import Judge
-from agent.learning.bench import GIVE_UP_AFTER
 from agent.learning.budget import Report
+from agent.learning.patience import GIVE_UP_AFTER
 from agent.learning.writing import (
     WriteQuestion,
     gives_away,

@@ -16,12 +16,12 @@ from dspy.utils.exceptions import AdapterParseError
 from agent.errors import BadOptimiser, LMFailed, StateMismatch, TooFewLabels
 from agent.learning import gate, programs, replacing, split
 from agent.learning.auto import AUTO
-from agent.learning.bench import Outages
 from agent.learning.budget import Budget, Report
 from agent.learning.further import Further, FurtherProgram, load
 from agent.learning.further_score import Scorer, Tally, counted
 from agent.learning.optimise import arguments_of, quiet
 from agent.learning.optimisers import Task, optimiser_of
+from agent.learning.patience import Outages
 from agent.learning.replacing import Decided, Proposal
 from agent.learning.teaching import asking
 from agent.lm import LMs, outages

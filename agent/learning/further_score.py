@@ -8,9 +8,9 @@ import dspy
 from dspy.utils.exceptions import AdapterParseError
 
 from agent.errors import LMFailed, LMUnavailable
-from agent.learning.bench import Patience
 from agent.learning.budget import Budget, Report
 from agent.learning.further import Further, FurtherProgram
+from agent.learning.patience import Patience
 from agent.learning.replacing import Counted
 from agent.lm import outages
 

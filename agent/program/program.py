@@ -1,14 +1,11 @@
 """The program: triage -> search -> rewrite -> read -> decide -> lead, from a message to an answer.
 
-It is a DSPy module: its stages are modules given to its constructor, an optimiser can tune what
-they tell the LM, and its whole state can be saved. What it looks things up at reaches it through
-context (`answering_at`), and the LM as DSPy's own `lm`; without one the closest lines are shown.
-Every stage can be run alone.
+What it is made of, and saved as, is in `agent.program.stages`. What it looks things up at reaches
+it through context (`answering_at`), and the LM as DSPy's own `lm`; without one the closest lines
+are shown. Every stage can be run alone.
 """
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -17,29 +14,22 @@ from dspy.utils.exceptions import AdapterParseError
 
 from agent.conversation import (
     EMPTY,
-    Bounds,
     Kind,
-    RewriteStage,
     Route,
     Thread,
-    TriageStage,
     shortcut,
     to_search,
     without_lm,
 )
-from agent.errors import LMLate, LMOverflow, LMSpent, LMUnavailable, StateMismatch
-from agent.evidence import Evidence, Found, Unit, UnitFusion, beside, closest, desk_here, in_full
+from agent.errors import LMLate, LMOverflow, LMSpent, LMUnavailable
+from agent.evidence import Evidence, Found, Unit, beside, closest, desk_here, in_full
 from agent.lm import outages
 from agent.program.answer import Answer
 from agent.program.older import or_superseded
 from agent.program.outcomes import found_nothing, from_units, passages_only, without_manuals
 from agent.program.repeat import repeated
+from agent.program.stages import Stages
 from agent.reading import (
-    Decision,
-    LeadStage,
-    Reader,
-    SmallReader,
-    StrongReader,
     Verdict,
     complaint_about,
     leads_checked_by,
@@ -48,39 +38,12 @@ from agent.reading import (
 from agent.wording import sentences as wording
 from sql.spans import staged
 
-READERS: Final[Mapping[str, type[Reader]]] = {
-    reader.name: reader for reader in (SmallReader, StrongReader)
-}
 _READ: Final = 8
 """Units that a reader is given."""
 
 
-class Answerer(dspy.Module):
-    """Answers a message. Beside its stages its state is `decision`: when to say that it answers;
-    `fusion`: how what the arms found becomes one order; `bounds`: when a message needs no search;
-    `trust_triage`: whether the LM may skip the search too."""
-
-    def __init__(
-        self,
-        triage: TriageStage | None = None,
-        rewrite: RewriteStage | None = None,
-        reader: Reader | None = None,
-        lead: LeadStage | None = None,
-        *,
-        decision: Decision | None = None,
-        fusion: UnitFusion | None = None,
-        bounds: Bounds | None = None,
-        trust_triage: bool = False,
-    ) -> None:
-        super().__init__()
-        self.triage = triage or TriageStage()
-        self.rewrite = rewrite or RewriteStage()
-        self.reader = reader or SmallReader()
-        self.lead = lead or LeadStage()
-        self.decision = decision or Decision()
-        self.fusion = fusion or UnitFusion()
-        self.bounds = bounds or Bounds()
-        self.trust_triage = trust_triage
+class Answerer(Stages):
+    """Answers a message."""
 
     def forward(self, message: str, thread: Thread = EMPTY) -> dspy.Prediction:
         """`answer` is the answer (`agent.program.answer.Answer`); its status, text and kind are
@@ -89,47 +52,6 @@ class Answerer(dspy.Module):
         return dspy.Prediction(
             answer=answer, status=answer.status, text=answer.text, kind=answer.kind
         )
-
-    def dump_state(self, json_mode: bool = True) -> dict[str, Any]:
-        """The whole state: what DSPy saves of the predictors, and what else the program learns."""
-        return {
-            "schema_hash": self.schema_hash(),
-            "reader": self.reader.name,
-            "predictors": super().dump_state(json_mode=json_mode),
-            "decision": self.decision.document(),
-            "fusion": self.fusion.document(),
-            "bounds": self.bounds.document(),
-            "trust_triage": self.trust_triage,
-        }
-
-    def load_state(self, state: dict[str, Any], **_: Any) -> None:
-        """Take on a state that `dump_state` gave; raises StateMismatch where it was made for other
-        signatures, or for another reader than this program has.
-
-        Predictors that the state lacks stay as they are, and no LM is taken from it.
-        """
-        if state["schema_hash"] != self.schema_hash() or state["reader"] != self.reader.name:
-            raise StateMismatch
-        for name, predictor in self.named_predictors():
-            if name in state["predictors"]:
-                predictor.load_state({**state["predictors"][name], "lm": None})
-        self.decision = Decision.from_document(state["decision"])
-        self.fusion = UnitFusion(**state["fusion"])
-        self.bounds = Bounds(**state["bounds"])
-        self.trust_triage = bool(state["trust_triage"])
-
-    def schema_hash(self) -> str:
-        """SHA-256, in hex, of the names, types and order of the fields of all predictors."""
-        fields = {
-            name: [(field, str(info.annotation)) for field, info in one.signature.fields.items()]
-            for name, one in sorted(self.named_predictors())
-        }
-        return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
-
-    @classmethod
-    def reading_with(cls, reader: str) -> "Answerer":
-        """A program with the reader of that name; KeyError where there is none."""
-        return cls(reader=READERS[reader]())
 
     def answer(self, message: str, thread: Thread) -> Answer:
         """The answer; the closest lines where there is no LM or it fails."""

@@ -11,7 +11,8 @@ from importlib import resources
 from typing import Any
 
 from agent.errors import StateMismatch
-from agent.program.program import READERS, Answerer
+from agent.program.program import Answerer
+from agent.program.stages import READERS
 
 DEFAULT_VERSION = "default-3"
 

@@ -8,7 +8,8 @@ import typer
 from bot.commands.manuals_waiting import upload_box
 from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchManual, NothingDone
-from bot.roles import Actor, allow, at_command_line
+from bot.hearing import change_readers
+from bot.roles import Actor, at_command_line
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from sql import grants, manuals
@@ -74,44 +75,30 @@ def _change(
     *,
     take_back: bool,
 ) -> bool:
-    """Whether anybody may read it now who could not, or the other way round; audited."""
-    stored = grants.of_manual(conn, shop.team, manual_id)
+    """Whether anybody may read it now who could not, or the other way round; each of them
+    is audited by itself."""
     if manuals.get(conn, Audience.of_operator(shop.team), manual_id) is None:
         raise NoSuchManual(
             f"There is no manual with the id {manual_id}: `shoptalk manuals` lists them."
             " Nothing was changed."
         )
-    if not take_back and any(one.granted_by == WAITING for one in stored):
-        allow(conn, actor, "manual.approve")  # it waits for a lead
-    named = next(iter(stored), None)
-    name, title = (named.name, named.title) if named else ("", "")
-    changed = False
-    for one in wanted:
-        doing = allow(conn, actor, _act(one, take_back=take_back))
-        before = _readers(conn, shop.team, manual_id)
-        place = (conn, shop.team, manual_id, one.kind, one.grantee)
-        done = (
-            grants.remove(*place)
-            if take_back
-            else grants.add(*place, actor.signs, name=name, title=title)
+    box, team = upload_box(shop), shop.team
+    known_as = next(iter(grants.of_manual(conn, team, manual_id)), None)
+
+    def change(one: Grant) -> bool:
+        return change_readers(
+            box,
+            conn,
+            actor,
+            manual_id,
+            [one],
+            lambda: _readers(conn, team, manual_id),
+            by=actor.signs,
+            known_as=known_as,
+            take_back=take_back,
         )
-        if done:
-            after = _readers(conn, shop.team, manual_id)
-            subject = f"manual:{manual_id}"
-            doing.done(subject, before={"readers": before}, after={"readers": after})
-        changed = changed or done
-    box = upload_box(shop)
-    if take_back:
-        box.changed_manual(conn, manual_id)
-    else:
-        box.given(conn, manual_id, actor)
-    return changed
 
-
-def _act(one: Grant, *, take_back: bool) -> str:
-    if one.kind == "everyone":
-        return "manual.unshare" if take_back else "manual.share"
-    return "manual.revoke" if take_back else "manual.grant"
+    return sum(map(change, wanted)) > 0
 
 
 def _readers(conn: Connection, team: str, manual_id: int) -> list[str]:

@@ -1,6 +1,6 @@
 """Makes a home ready for its first question, and says what it does."""
 
-from bot.roles import at_command_line, grant
+from bot.roles import name_local_people
 from bot.sample import SAMPLE_PDF
 from bot.shop import Shop
 from bot.terminal import ERR, bars
@@ -24,21 +24,18 @@ def prepare(shop: Shop, *, sample: bool = True) -> None:
     with shop.db.connection() as conn:
         there = manuals.list_all(conn, shop.operator)
     if not there and sample:
-        name_local_people(shop)
+        give_local_roles(shop)
         _ingest_sample(shop)
     _ = shop.embedder, shop.lms
 
 
-def name_local_people(shop: Shop) -> None:
-    """In the local workspace the expert that its page names is asked as one, and may what an
-    administrator may: in forms too, which ask Slack nothing."""
+def give_local_roles(shop: Shop) -> None:
+    """People of the local workspace have their roles; with a real one nobody has."""
     slack = shop.settings.slack
     if slack.bot_token is not None or slack.by_oauth:
         return
     with shop.db.connection() as conn:
-        actor = at_command_line(conn, shop.team)
-        grant(conn, actor, "S0EXPERTS", "expert")
-        grant(conn, actor, "U0IVO", "administrator")
+        name_local_people(conn, shop.team)
 
 
 def _ingest_sample(shop: Shop) -> None:

@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from bot.commands.output import OUT
-from bot.demo import NotThere, Person, Refused, Seeding, give_roles, guide
+from bot.demo import ROLES, NotThere, Person, Refused, Seeding, guide
 from bot.processes import local_slack
+from bot.roles import name_local_people
 from bot.settings import Settings
+from bot.team import team_of
 from bot.terminal import ERR
 from bot.workspace.keys import keys
 from bot.workspace.serve import run
+from sql.database import Database
 from sql.home import Home
 
 
@@ -64,7 +67,7 @@ def register(app: typer.Typer) -> None:
 def _fill(settings: Settings, person: Person, page: str) -> bool:
     """Tell the demo's story, and say how far it is; False where the workspace went away."""
     try:
-        give_roles(settings)
+        _give_roles(settings)
         seeding = Seeding(person, _say)
         done = seeding.run()
         if done:
@@ -75,6 +78,14 @@ def _fill(settings: Settings, person: Person, page: str) -> bool:
     finally:
         person.close()
     return done
+
+
+def _give_roles(settings: Settings) -> None:
+    with Database.open(settings.sql) as db:
+        db.migrate()
+        team = team_of(db, settings.bot)
+        with db.connection() as conn:
+            name_local_people(conn, team, ROLES)
 
 
 def _say(line: str) -> None:

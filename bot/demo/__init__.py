@@ -6,7 +6,7 @@ workspace's own interface, and whatever bot is connected answers.
 
 from bot.demo.guide import guide
 from bot.demo.person import NotThere, Person, Refused
-from bot.demo.roles import give_roles
 from bot.demo.seeding import Seeding
+from bot.demo.story import ROLES
 
-__all__ = ["NotThere", "Person", "Refused", "Seeding", "give_roles", "guide"]
+__all__ = ["ROLES", "NotThere", "Person", "Refused", "Seeding", "guide"]

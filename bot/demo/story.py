@@ -3,7 +3,9 @@ workspace; the sample manual is what their questions are about."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
+
+from sql.roles import Role
 
 Row = dict[str, Any]
 
@@ -25,7 +27,8 @@ CHANNELS: Final[Sequence[Row]] = (
     {"channel": OVERHAUL, "name": "press-overhaul", "user": IVO, "private": True},
     {"channel": MAKER, "name": "ext-halvorsen", "user": LEA, "shared": True},
 )
-ROLES: Final[Mapping[str, Literal["expert", "lead"]]] = {LEA: "lead", IVO: "expert"}
+ROLES: Final[Mapping[str, Role]] = {LEA: "lead"}
+"""Beside those that the local workspace's people have in any case."""
 MEMBERS: Final[Mapping[str, Sequence[str]]] = {
     GENERAL: (LEA,),
     LINE2: (LEA,),

@@ -9,6 +9,7 @@ from bot.hearing.heard import is_direct
 from bot.hearing.inbox import Inbox
 from bot.hearing.note_box import NoteBox, Proposed
 from bot.hearing.place import is_here
+from bot.hearing.readers import change_readers
 from bot.hearing.serve import Bot
 from bot.hearing.serve_teams import TeamsBot
 from bot.hearing.unescape import unescape
@@ -28,6 +29,7 @@ __all__ = [
     "Proposed",
     "TeamsBot",
     "UploadBox",
+    "change_readers",
     "clicked",
     "is_direct",
     "is_here",

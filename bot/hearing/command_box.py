@@ -9,11 +9,11 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.queue import (
-    ANSWER,
     ASK_ABOUT,
     SHARE,
     SHOW_MANUALS,
     Queue,
+    defer_answer,
     thread_lock,
 )
 from bot.slack import Identity, stamp
@@ -106,13 +106,8 @@ class CommandBox:
                 )
 
     def _answer(self, conn: Connection, asked: NewQuestion, question_id: int) -> None:
-        self._queue.defer(
-            conn,
-            ANSWER,
-            lock=thread_lock(asked.team, asked.channel, asked.thread_ts),
-            queueing_lock=f"answer:{question_id}",
-            question_id=question_id,
-        )
+        thread = (asked.team, asked.channel, asked.thread_ts)
+        defer_answer(self._queue, conn, question_id, thread)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.hearing.command_box import CommandBox
 from bot.hearing.drafts_desk import DraftsDesk
 from bot.hearing.home_box import HomeBox
 from bot.hearing.inbox import Inbox
-from bot.hearing.leads_desk import Desk
+from bot.hearing.leads_desk import LeadsDesk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.pane_box import PaneBox
 from bot.hearing.upload_box import UploadBox
@@ -31,7 +31,7 @@ class Desks:
     comings: Comings
     commands: CommandBox
     channels: ChannelDesk
-    corrections: Desk
+    corrections: LeadsDesk
     drafts: DraftsDesk
     walks: WalkBox
     uploads: UploadForms
@@ -53,7 +53,7 @@ def desks_of(inbox: Inbox, ballots: BallotBox, notes: NoteBox, slack: Slack, me:
         comings=Comings(db, queue, me),
         commands=CommandBox(db, queue, me),
         channels=ChannelDesk(notes),
-        corrections=Desk(notes),
+        corrections=LeadsDesk(notes),
         drafts=DraftsDesk(notes, queue),
         walks=WalkBox(db, queue, me.team),
         uploads=UploadForms(UploadBox(db, queue, me.team), slack, me, notes.rules, tongues),

@@ -9,9 +9,9 @@ from typing import Final, Literal, TypeAlias
 
 from agent.errors import BadCorrection
 from agent.notes import Better
-from agent.wording import Language
 from bot.errors import MayNot
 from bot.hearing.note_box import NoteBox
+from bot.hearing.refusal import Refusable
 from bot.queue import PUT_DRAFTS, REDRAW, Queue, thread_lock
 from bot.roles import Actor, allow
 from sql import answer_drafts
@@ -29,22 +29,12 @@ SOURCE: Final = "draft"
 
 
 @dataclass(frozen=True)
-class DraftSettled:
+class DraftSettled(Refusable):
     """What came of a click: `kept` says why nothing changed (the person may not decide, there is
-    no such draft any more, it was decided before). `may_not`: for who may not, with who may."""
+    no such draft any more, it was decided before)."""
 
     kept: Kept | None = None
     held: HeldDraft | None = None
-    may_not: MayNot | None = None
-
-    @property
-    def refusal(self) -> str:
-        """The sentence for who may not."""
-        return self.refusal_in("en")
-
-    def refusal_in(self, language: Language) -> str:
-        """The same, in the language of who clicked."""
-        return self.may_not.said(language) if self.may_not else ""
 
 
 class DraftsDesk:

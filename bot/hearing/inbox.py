@@ -9,24 +9,22 @@ clicks in `bot.hearing.clicks`.
 from dataclasses import replace
 from typing import Final
 
-from agent.equipment import said_machine
 from bot.hearing import heard
+from bot.hearing.addressed import is_spoken_to
 from bot.hearing.along import along, bring, withdraw_file
-from bot.hearing.asking import answers_us, asked_back, asks_a_manual
 from bot.hearing.heard import Event, Heard, hear
 from bot.hearing.left import Left, leave
 from bot.queue import (
-    ANSWER,
     INGEST,
     SAY_WAITING,
     WITHDRAW,
     Queue,
     Shares,
-    thread_lock,
+    defer_answer,
     waiting_lock,
 )
 from bot.slack import Identity
-from sql import attachments, channel_settings, questions, replies, uploads
+from sql import attachments, questions, replies, uploads
 from sql.database import Connection, Database
 from sql.questions import NewQuestion
 from sql.uploads import NewUpload
@@ -105,7 +103,7 @@ class Inbox:
             if question_id is not None:
                 # Not behind the answer that it withdraws: no lock of the thread.
                 self._withdraw(conn, question_id)
-            elif said is not None and said.asks and self._is_spoken_to(conn, said):
+            elif said is not None and said.asks and is_spoken_to(conn, self.me.team, said):
                 questions.add(conn, replace(self._question(said), text=""))
                 questions.withdraw(conn, self.me.team, channel, ts)
             else:
@@ -147,7 +145,7 @@ class Inbox:
         return count
 
     def _record(self, conn: Connection, said: Heard, edited_ts: str | None = None) -> int | None:
-        spoken_to = self._is_spoken_to(conn, said)
+        spoken_to = is_spoken_to(conn, self.me.team, said)
         shared = False
         for file in said.files:
             if file.kind in ("pdf", "unknown") or (spoken_to and file.kind == "other"):
@@ -190,27 +188,6 @@ class Inbox:
         if (again := bring(conn, self.me.team, said)) is not None:
             self._answer(conn, again, said.channel, said.thread_ts)
 
-    def _is_spoken_to(self, conn: Connection, said: Heard) -> bool:
-        """Directly, by its name, or, in a thread in which it had been asked by then or whose card
-        invites to ask, with what asks a manual and nobody else, or with the detail that it asked
-        back for."""
-        if said.direct or said.mentioned:
-            return True
-        if not said.in_thread or not said.text or said.to_others:
-            return False
-        where = (self.me.team, said.channel, said.thread_ts)
-        before = questions.thread(conn, *where, said.ts)
-        asked = bool(before) and questions.is_thread(conn, *where)
-        if not asked and not uploads.invites(conn, *where):
-            return False
-        if channel_settings.of(conn, self.me.team, said.channel).follow_ups == "off":
-            return False
-        if asks_a_manual(said.text) or not asked:
-            return asks_a_manual(said.text)
-        if asked_back(before[-1]) and answers_us(said.text):
-            return True
-        return (machine := said_machine(said.text)) is not None and machine.where == "thread"
-
     def _question(self, said: Heard) -> NewQuestion:
         return NewQuestion(
             self.me.team, said.channel, said.ts, said.thread_ts, said.user, said.text
@@ -226,14 +203,8 @@ class Inbox:
         once: bool = False,
         in_seconds: float = 0.0,
     ) -> bool:
-        return self.queue.defer(
-            conn,
-            ANSWER,
-            in_seconds=in_seconds,
-            lock=thread_lock(self.me.team, channel, thread_ts),
-            queueing_lock=f"answer:{question_id}" if once else None,
-            question_id=question_id,
-        )
+        thread = (self.me.team, channel, thread_ts)
+        return defer_answer(self.queue, conn, question_id, thread, once=once, in_seconds=in_seconds)
 
     def _say_waiting(self, conn: Connection, question_id: int, channel: str) -> None:
         """Where so much comes before the question that it will wait, the person is told soon."""

@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 
 from agent.errors import BadCorrection, NeedsTwo
 from agent.notes import Better, Verdict
-from agent.wording import Language
 from bot.errors import MayNot
 from bot.hearing.note_box import ACTS_OF, NoteBox
+from bot.hearing.refusal import Refusable
 from bot.roles import Actor, allow
 from sql import correction_messages, corrections
 from sql.corrections import Held
@@ -20,26 +20,15 @@ Kept: TypeAlias = Literal["may not", "gone", "decided", "own"]
 
 
 @dataclass(frozen=True)
-class Settled:
+class Settled(Refusable):
     """What came of a click: `kept` says why nothing changed (the person may not decide, there is no
-    such correction, it was decided before, or who wrote it does not approve it here). `may_not`:
-    for who may not, with who may."""
+    such correction, it was decided before, or who wrote it does not approve it here)."""
 
     kept: Kept | None = None
     held: Held | None = None
-    may_not: MayNot | None = None
-
-    @property
-    def refusal(self) -> str:
-        """The sentence for who may not."""
-        return self.refusal_in("en")
-
-    def refusal_in(self, language: Language) -> str:
-        """The same, in the language of who clicked."""
-        return self.may_not.said(language) if self.may_not else ""
 
 
-class Desk:
+class LeadsDesk:
     """What people in Slack decide on the corrections of one team, in its `notes`."""
 
     def __init__(self, notes: NoteBox) -> None:

@@ -1,5 +1,5 @@
 from .clock import Clock as Clock
-from .clock import zone_of as zone_of
+from .due import zone_of as zone_of
 from .leash import Child as Child
 from .local_slack import identify as identify
 from .local_slack import resolve as resolve

@@ -8,17 +8,16 @@ that was missed, with the machine off or asleep, is caught up, and only the last
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from datetime import time as time_of_day
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.errors import HANDLED, BadSetting
+from bot.errors import HANDLED
+from bot.processes.due import last_due, last_of_week, moment, time_of, zone_of
 from bot.queue import (
     ADD_UNITS,
     ASK_LEADS,
@@ -46,7 +45,6 @@ _HOURS_BETWEEN_QUESTIONS: Final = 6
 _UNTIL_CLEANUP: Final = timedelta(minutes=2)
 """After the start: it comes every day to a machine that is on for an hour, and in nobody's way."""
 _DIGEST_LATEST: Final = timedelta(days=3)
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ON_TIME: Final = timedelta(minutes=1)
 _SECONDS_BEFORE_A_LATE_NIGHT: Final = 120.0
 """Who has just started their machine wants an answer first."""
@@ -66,7 +64,7 @@ class Clock:
         self._settings = settings
         self._slack = slack
         self._zone = zone_of(settings.timezone)
-        self._at = _time_of(settings.night_at)
+        self._at = time_of(settings.night_at)
 
     def run(self, stop: threading.Event) -> None:
         """Enqueue what is due when it is due, until `stop` is set."""
@@ -180,7 +178,7 @@ class Clock:
             return False
         now = now or datetime.now(UTC)
         due = last_of_week(now, at, self._zone)
-        late = now - moment(due, _time_of(at.split()[1]), self._zone)
+        late = now - moment(due, time_of(at.split()[1]), self._zone)
         week = due - timedelta(days=due.weekday())
         sent = [self._digest(team, week, new=late <= _DIGEST_LATEST) for team in self._teams()]
         return any(sent)
@@ -242,48 +240,6 @@ class Clock:
     def _client(self) -> str | None:
         """The app that workspaces install; None where there is one team."""
         return self._slack.client_id if self._slack and self._slack.by_oauth else None
-
-
-def zone_of(name: str | None) -> tzinfo:
-    """The time zone of this name, or the machine's own; BadSetting where there is none such."""
-    if name is None:
-        own: tzinfo = BackgroundScheduler().timezone
-        return own
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadSetting(
-            f"BOT_TIMEZONE cannot be used: there is no time zone {name!r}; Europe/Berlin is one."
-        ) from error
-
-
-def moment(night: date, at: time_of_day, zone: tzinfo) -> datetime:
-    """When the night of this date begins.
-
-    A time that the clocks skip that day comes as much later as they skip; of one that comes twice
-    it is the first.
-    """
-    return datetime.combine(night, at, zone).astimezone(UTC)
-
-
-def last_due(now: datetime, at: time_of_day, zone: tzinfo) -> date:
-    """The date of the last night whose moment has come."""
-    day = now.astimezone(zone).date() + timedelta(days=1)
-    while moment(day, at, zone) > now:
-        day -= timedelta(days=1)
-    return day
-
-
-def last_of_week(now: datetime, at: str, zone: tzinfo) -> date:
-    """The date of the last such day ("mon 08:00") whose moment has come."""
-    day, time_ = at.split()
-    last = last_due(now, _time_of(time_), zone)
-    return last - timedelta(days=(last.weekday() - _DAYS.index(day)) % 7)
-
-
-def _time_of(said: str) -> time_of_day:
-    hour, minute = said.split(":")
-    return time_of_day(int(hour), int(minute))
 
 
 def _guarded(work: Callable[[], object]) -> Callable[[], None]:

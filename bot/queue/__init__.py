@@ -1,5 +1,6 @@
 """Work that waits in Postgres, and who does it. Tasks are named here, and known in `bot.jobs`."""
 
+from bot.queue.answers import defer_answer
 from bot.queue.queue import (
     ADD_UNITS,
     ANSWER,
@@ -93,6 +94,7 @@ __all__ = [
     "WITHDRAW_UPLOAD",
     "Queue",
     "Shares",
+    "defer_answer",
     "home_lock",
     "learn_lock",
     "look_lock",

@@ -6,6 +6,7 @@ from bot.roles.doing import Actor, Doing, allow, by_slack
 from bot.roles.experts import experts_of
 from bot.roles.granting import grant, read_holder, read_role, revoke
 from bot.roles.holders import OPERATOR, Rules, at_command_line, in_slack, person, user_of_machine
+from bot.roles.local import name_local_people
 from bot.roles.roster import asked, refresh
 from bot.roles.uploads import may_upload, recording
 
@@ -26,6 +27,7 @@ __all__ = [
     "highest",
     "in_slack",
     "may_upload",
+    "name_local_people",
     "person",
     "reaches",
     "read_holder",

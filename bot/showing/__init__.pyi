@@ -1,5 +1,6 @@
 from . import home as home
 from . import walk_words as walk_words
+from .beside import Beside as Beside
 from .blocks.along import reading_along as reading_along
 from .blocks.along import unread_along as unread_along
 from .blocks.asking import ASKED_BEFORE as ASKED_BEFORE
@@ -57,7 +58,6 @@ from .blocks.notes import Note as Note
 from .blocks.notes import it_is_here as it_is_here
 from .blocks.notes import not_the_manual as not_the_manual
 from .blocks.notes import note_heading as note_heading
-from .blocks.orders import PastFault as PastFault
 from .blocks.orders import order_lines as order_lines
 from .blocks.orders import orders_heading as orders_heading
 from .blocks.parts import Part as Part
@@ -89,7 +89,6 @@ from .blocks.warnings import left_over as left_over
 from .channel_fields import read_settings as read_settings
 from .document import reply_document as reply_document
 from .document import shown_document as shown_document
-from .doubted import doubt_of as doubt_of
 from .early import Early as Early
 from .early import Showing as Showing
 from .early import Silence as Silence
@@ -101,6 +100,7 @@ from .lead_ledger import LeadLedger as LeadLedger
 from .lead_messages import gone_for_leads as gone_for_leads
 from .lead_messages import message_to_leads as message_to_leads
 from .ledger import CardLedger as CardLedger
+from .ledger import Ledger as Ledger
 from .ledger import Overtaken as Overtaken
 from .ledger import ReplyLedger as ReplyLedger
 from .narrowed import why_narrow as why_narrow
@@ -125,7 +125,6 @@ from .rendering import note_of as note_of
 from .share_ledger import ShareLedger as ShareLedger
 from .shown import Shown as Shown
 from .shown import early_parts as early_parts
-from .shown import part_of as part_of
 from .shown import recorded as recorded
 from .shown import shown_of as shown_of
 from .trends import trends_picture as trends_picture

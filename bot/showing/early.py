@@ -8,19 +8,16 @@ Slack keeps nobody waiting.
 import threading
 import time
 from collections.abc import Callable
-from contextvars import copy_context
+from contextlib import suppress
 from types import TracebackType
 from typing import Final, Protocol
 
-import structlog
-
 from agent.wording import Language
+from bot.showing.beside import Beside
 from bot.showing.blocks.content import Content
 from bot.showing.blocks.help import looking
 from bot.showing.ledger import Overtaken
 from sql.spans import span
-
-log = structlog.get_logger()
 
 SECONDS: Final = 0.7
 
@@ -69,14 +66,10 @@ class Early:
         self._ended = False
         self._told = False
         self._began = time.monotonic()
-        # In the job's trace.
-        here = copy_context()
-        self._thread = threading.Thread(
-            target=here.run, args=(self._run,), name="early", daemon=True
-        )
+        self._beside = Beside("early", self._run)
 
     def __enter__(self) -> "Early":
-        self._thread.start()
+        self._beside.start()
         return self
 
     def __exit__(
@@ -88,7 +81,7 @@ class Early:
         self._failed = error is not None
         self._ended = True
         self._news.set()
-        self._thread.join()
+        self._beside.join()
 
     def show(self, found: Content) -> None:
         """Have it shown, in the place of what was shown before; returns at once."""
@@ -103,7 +96,7 @@ class Early:
             self._told = True
 
     def _run(self) -> None:
-        try:
+        with suppress(Overtaken):
             if not self._news.wait(self._seconds):
                 self._message.show(looking(self._language))
             shown: Content | None = None
@@ -119,7 +112,3 @@ class Early:
             if shown is None and self._failed and self._message.ts is None:
                 # It is tried again, and later each time: nobody waits for that before silence.
                 self._message.show(looking(self._language))
-        except Overtaken:
-            pass
-        except Exception as error:  # noqa: BLE001 - a courtesy: the answer itself says what failed
-            log.warning("early.failed", error=type(error).__name__)

@@ -5,10 +5,9 @@ A message, the terminal and the JSON document are all made of this.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from agent.equipment import Machine, machine_of
 from agent.wording import Language, in_language
@@ -16,12 +15,12 @@ from agent.wording import sentences as wording
 from agent.work_orders import SHOWN, Told, beside
 from bot.errors import NoSuchAnswer
 from bot.showing.blocks.lines import Line
-from bot.showing.blocks.parts import Part, says
+from bot.showing.blocks.parts import Part
 from bot.showing.blocks.which import Choice
-from bot.showing.cited import in_order, lines_of, pieces, untitled
 from bot.showing.effect import with_effect
 from bot.showing.front import applies
 from bot.showing.machines import machines_of
+from bot.showing.making import note_of, part_of, recorded_parts, warning
 from bot.showing.nowhere import named_nowhere
 from sql import answers, equipment, pages, passages, site_notes
 from sql.answers import Citation, ShownAnswer
@@ -112,12 +111,9 @@ def shown_of(conn: Connection, audience: Audience, answer_id: int) -> Shown | No
     read = [texts[one] for one in ids if one in texts]
     notes = tuple(site_notes.beside(conn, audience, answer_id))
     known = {None, *(note.correction_id for note in notes)}
-    cited = [one for one in answer.citations if _note_of(answer, one) in known]
-    parts = tuple(
-        _part(answer, number, list(group), texts)
-        for number, group in groupby(cited, lambda one: _part_number(answer, one))
-    )
-    warnings = tuple(_warning(one, texts) for one in answer.warnings)
+    cited = [one for one in answer.citations if note_of(answer, one) in known]
+    parts = recorded_parts(answer, cited, texts)
+    warnings = tuple(warning(one, texts) for one in answer.warnings)
     stands = bool(parts) or not answer.citations
     place = equipment.of_answer(conn, audience.team, answer_id)
     said = place.equipment if place else ""
@@ -186,88 +182,3 @@ def early_parts(
     parts = [part_of(part) for part in read if part.lines]
     with db.connection() as conn:
         return for_machine(conn, audience, parts, machine, language)
-
-
-def part_of(part: program.Part) -> Part:
-    """A part of an answer that is not recorded yet."""
-    first = part.lines[0].passage
-    lines = [
-        piece
-        for line in part.lines
-        for piece in pieces(
-            Line(
-                line.text,
-                line.passage.manual,
-                line.passage.page_from,
-                line.passage.label,
-                recognised=line.passage.recognised,
-                role=line.role,
-                step=line.label if line.role == "step" else "",
-                level=line.level,
-            ),
-            line.passage,
-        )
-    ]
-    return Part(
-        part.kind,
-        part.title,
-        part.section,
-        first.manual,
-        first.revision,
-        untitled(lines, part.title),
-        _sure(part.lead, lines),
-        first.manual_id,
-    )
-
-
-def _part_number(answer: ShownAnswer, citation: Citation) -> int:
-    """The part of a citation; lines that are shown as they stand are a part a passage each."""
-    return citation.claim if answer.claims else citation.passage_id
-
-
-def _note_of(answer: ShownAnswer, citation: Citation) -> int | None:
-    """The note that alone brought the line."""
-    claims = answer.claims
-    return claims[citation.claim].get("note") if citation.claim < len(claims) else None
-
-
-def _part(
-    answer: ShownAnswer, number: int, cited: Sequence[Citation], texts: Mapping[int, Passage]
-) -> Part:
-    claim: Mapping[str, Any] = answer.claims[number] if number < len(answer.claims) else {}
-    title = str(claim.get("title", ""))
-    if "kind" not in claim:
-        cited = in_order(cited, texts)
-    read = [texts[one.passage_id] for one in cited]
-    sections = [one.section for one in read]
-    under = [one for one in sections if title and says(one.rsplit(" > ", 1)[-1], title)]
-    section = str(claim.get("section") or [*under, *sections][0])
-    lines = lines_of(cited, read)
-    return Part(
-        claim.get("kind", "text"),
-        title or section.rsplit(" > ", 1)[-1],
-        section,
-        cited[0].manual,
-        read[0].revision,
-        untitled(lines, title),
-        _sure(str(claim.get("text", "")), lines),
-        cited[0].manual_id,
-    )
-
-
-def _sure(lead: str, lines: Sequence[Line]) -> str:
-    """The lead, but none where a line that it may say again may be read wrongly."""
-    return "" if any(line.doubt for line in lines) else lead
-
-
-def _warning(stored: Mapping[str, Any], texts: Mapping[int, Passage]) -> Line:
-    """By the name that its manual has now for who sees it: the name may have gone with a grant."""
-    passage = texts.get(int(stored.get("passage_id") or 0))
-    return Line(
-        str(stored["quote"]),
-        passage.manual if passage else "",
-        stored["page"],
-        stored.get("label"),
-        recognised=bool(stored.get("recognised")),
-        role="warning",
-    )

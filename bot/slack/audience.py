@@ -19,9 +19,10 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.calls import Refused, calling
+from bot.slack.channels import Channels
 from bot.slack.client import Identity, Slack
 from bot.slack.failures import UNKNOWN, NotHere
-from bot.slack.people import PAGE, Looked, People
+from bot.slack.people import Looked, People
 from bot.slack.roster import Roster
 from sql.audience import Audience, Reader
 
@@ -33,14 +34,6 @@ SECONDS_AT_ONCE: Final = 3.0
 PER_MINUTE_BESIDE: Final = 80
 SECONDS_TO_RENEW: Final = 12 * 3600.0
 _SECONDS_KEPT: Final = 10.0
-_SECONDS_LISTED: Final = 600.0
-_SHARED: Final = (
-    "is_ext_shared",
-    "is_pending_ext_shared",
-    "pending_shared",
-    "pending_connected_team_ids",
-)
-_SHARED_IN_ORGANISATION: Final = ("is_shared", "is_org_shared")
 
 
 @dataclass(frozen=True)
@@ -67,15 +60,13 @@ class Audiences:
         roster: Roster,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._slack = slack
         self._me = me
         self._clock = clock
         self._roster = roster
         self._people = People(slack, me, roster, clock)
+        self._channels = Channels(slack, me, self._people, clock)
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, bool, Seen]] = {}
-        self._listed: dict[str, tuple[float, object, frozenset[str]]] = {}
-        self._public: dict[str, bool] = {}
 
     def of(self, channel: str, user: str) -> Audience:
         """Return the audience of an answer to `user` in `channel`.
@@ -115,7 +106,7 @@ class Audiences:
         changes = self._roster.changes(channel)
         try:
             with calling():
-                info = self._info(channel)
+                info = self._channels.info(channel)
                 if not (info.get("is_im") or info.get("is_mpim") or info.get("is_member")):
                     raise NotHere
                 return Seen(*self._of_people(channel, frozenset({user}), info), changes)
@@ -141,10 +132,10 @@ class Audiences:
         changes = self._roster.changes(channel)
         try:
             with calling():
-                info = self._info(channel)
-                if self._is_shared(info) or not self._depends_on_people(channel, info):
+                info = self._channels.info(channel)
+                if self._channels.is_shared(info) or not self._depends_on_people(channel, info):
                     return True
-                members = self._members(channel, info, changes)
+                members = self._channels.members(channel, info, changes)
                 looked = self._people.learn(members, PER_MINUTE_BESIDE, SECONDS_TO_RENEW)
         except Refused as error:
             if error.code not in UNKNOWN:
@@ -157,14 +148,14 @@ class Audiences:
     def in_public(self, channel: str) -> bool:
         """Whether everyone in the team, and no other team, may read along in the channel, as of its
         last audience; False where Slack did not say so."""
-        return self._public.get(channel, False)
+        return self._channels.in_public(channel)
 
     def only_team(self, channel: str) -> bool:
         """Whether all who read along are of the team, asked now; False where that is not sure."""
         try:
             with calling():
-                info = self._info(channel)
-                if self._is_shared(info):
+                info = self._channels.info(channel)
+                if self._channels.is_shared(info):
                     return False
                 members = self._people.members_of(channel)
                 looked = self._people.look(members, SECONDS_AT_ONCE)
@@ -179,15 +170,8 @@ class Audiences:
         except (SlackApiError, URLError, OSError, HTTPException):
             return None
 
-    def _info(self, channel: str) -> Mapping[str, Any]:
-        self._public[channel] = False
-        said = self._slack.reader.conversations_info(channel=channel, include_num_members=True)
-        info: Mapping[str, Any] = said["channel"]
-        self._public[channel] = _public(info) and not self._is_shared(info)
-        return info
-
     def _ask(self, channel: str, user: str, changes: int) -> tuple[Seen, bool]:
-        info = self._info(channel)
+        info = self._channels.info(channel)
         if info.get("is_im"):
             # Whose conversation it is, says Slack; the asker is that person.
             people = frozenset({user, str(info.get("user") or user)})
@@ -197,10 +181,12 @@ class Audiences:
             return Seen(*self._of_people(channel, people, info), changes), False
         why: Why | None = None
         outsider = True
-        if self._is_shared(info):
+        if self._channels.is_shared(info):
             why = "shared"
         elif self._depends_on_people(channel, info):
-            looked = self._people.look(self._members(channel, info, changes), SECONDS_AT_ONCE)
+            looked = self._people.look(
+                self._channels.members(channel, info, changes), SECONDS_AT_ONCE
+            )
             why = _why(looked)
             outsider = why is not None
         audience = Audience.of_channel(self._me.team, channel, outsider=outsider)
@@ -210,19 +196,6 @@ class Audiences:
         direct = bool(info.get("is_im") or info.get("is_mpim"))
         return direct or self._roster.everyone_matters(channel)
 
-    def _members(self, channel: str, info: Mapping[str, Any], changes: int) -> frozenset[str]:
-        """Asked now; a list of several pages only if Slack counts others than before, or told of a
-        change, or after ten minutes."""
-        state = (changes, info.get("num_members"))
-        with self._lock:
-            at, before, members = self._listed.get(channel, (float("-inf"), None, frozenset()))
-        if before == state and self._clock() - at < _SECONDS_LISTED and len(members) > PAGE:
-            return members
-        now, members = self._clock(), self._people.members_of(channel)
-        with self._lock:
-            self._listed[channel] = (now, state, members)
-        return members
-
     def _of_people(
         self, channel: str, members: frozenset[str], info: Mapping[str, Any]
     ) -> tuple[Audience, Why | None]:
@@ -231,7 +204,7 @@ class Audiences:
         people = members - {self._me.bot_user} - looked.bots
         if not people:
             return self._nobody(), None
-        shared = self._is_shared(info)
+        shared = self._channels.is_shared(info)
         outsiders = people if shared else looked.outsiders | looked.unknown
         why = "shared" if shared else _why(looked)
         audience = Audience(
@@ -248,13 +221,6 @@ class Audiences:
         )
         return audience, "you" if why == "guest" and len(people) == 1 else why
 
-    def _is_shared(self, info: Mapping[str, Any]) -> bool:
-        """Whether others than the team read along; to an organisation's own token, all of it is the
-        team."""
-        within = self._me.org_wide and info.get("is_org_shared") and not info.get("is_ext_shared")
-        marks = _SHARED if within else (*_SHARED, *_SHARED_IN_ORGANISATION)
-        return any(info.get(mark) for mark in marks)
-
     def _nobody(self) -> Audience:
         """One reader who holds nothing, not even what everyone in the team may read."""
         return Audience(self._me.team, (Reader(outsider=True),))
@@ -264,8 +230,3 @@ def _why(looked: Looked) -> Why | None:
     if looked.outsiders:
         return "guest"
     return "unchecked" if looked.unknown else None
-
-
-def _public(info: Mapping[str, Any]) -> bool:
-    private = any(info.get(mark) for mark in ("is_im", "is_mpim", "is_group"))
-    return info.get("is_channel") is True and info.get("is_private") is False and not private

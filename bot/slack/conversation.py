@@ -9,7 +9,7 @@ from typing import Final
 from bot.slack.calls import Refused, calling
 from bot.slack.client import Slack
 
-_SHARED: Final = (
+SHARED: Final = (
     "is_ext_shared",
     "is_pending_ext_shared",
     "pending_shared",
@@ -42,7 +42,7 @@ def conversation(slack: Slack, channel: str) -> Conversation | None:
     except Refused:
         return None
     direct = bool(info.get("is_im") or info.get("is_mpim"))
-    shared = any(info.get(mark) for mark in _SHARED)
+    shared = any(info.get(mark) for mark in SHARED)
     return Conversation(
         channel,
         str(info.get("name") or ""),

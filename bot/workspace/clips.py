@@ -1,18 +1,11 @@
 """Voice clips: what Slack itself understands of them, which it says in the file object.
 
 `subtype` is `slack_audio`; `transcription` is `processing` until somebody says what was understood
-(`transcribe`, as a test or the page does), or that nothing was. The preview is cut short, and the
-whole is a WebVTT file.
+(`filing.transcribe`, as a test or the page does), or that nothing was. The preview is cut short,
+and the whole is a WebVTT file.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
-
-from bot.workspace.refusal import Refusal
-
-if TYPE_CHECKING:
-    from bot.workspace.hub import Hub
+from typing import Any, Final
 
 Row = dict[str, Any]
 _PREVIEW: Final = 200
@@ -34,14 +27,6 @@ def told(row: Row, address: str) -> Row:
         preview = {"content": words[:_PREVIEW], "has_more": len(words) > _PREVIEW}
         shown |= {"locale": "en-US", "preview": preview}
     return {"subtype": "slack_audio", "vtt": f"{address}?vtt=1", "transcription": shown}
-
-
-def transcribe(hub: Hub, file_id: str, status: str, words: str) -> None:
-    """Slack has understood the clip (`complete`), or gives up (`failed`)."""
-    row = hub.state.files.get(file_id)
-    if row is None or row.get("deleted") or status not in ("complete", "failed", "processing"):
-        raise Refusal("file_not_found")
-    hub.change({"kind": "filed", "file": {**row, "heard": {"status": status, "words": words}}})
 
 
 def vtt(row: Row) -> str:

@@ -92,3 +92,11 @@ def delete(hub: Hub, file_id: str) -> None:
         if BOT_USER in hub.state.channels[channel_id]["members"]:
             hub.send({"type": "file_deleted", "file_id": file_id}, channel_id)
             break
+
+
+def transcribe(hub: Hub, file_id: str, status: str, words: str) -> None:
+    """Slack has understood the clip (`complete`), or gives up (`failed`)."""
+    row = hub.state.files.get(file_id)
+    if row is None or row.get("deleted") or status not in ("complete", "failed", "processing"):
+        raise Refusal("file_not_found")
+    hub.change({"kind": "filed", "file": {**row, "heard": {"status": status, "words": words}}})

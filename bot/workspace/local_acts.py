@@ -1,13 +1,11 @@
 """What people do in the workspace: write, share, react, click, come and go."""
 
-import re
-from collections.abc import Awaitable, Callable, Mapping
-from html import escape
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from starlette.requests import Request
 
-from bot.workspace import agents, clips, filing, home_tab, rooms, shapes
+from bot.workspace import agents, filing, home_tab, rooms, shapes
 from bot.workspace.commands import Commands
 from bot.workspace.hub import Hub
 from bot.workspace.interactions import Interactions
@@ -15,15 +13,11 @@ from bot.workspace.once import Once
 from bot.workspace.pages import true
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import BOT_USER
+from bot.workspace.written import written
 
 Row = dict[str, Any]
 Act = Callable[[Row], Awaitable[Row]]
 _MOST_BYTES: Final = 500_000_000
-_ENTITY: Final = re.compile(
-    r"(<(?:[@#][A-Z0-9]+|!(?:here|channel|everyone|subteam\^[A-Z0-9]+|date\^[^<>]+)"
-    r"|(?:https?|mailto):[^<>\s|]+)(?:\|[^<>]*)?>)"
-)
-_MENTION: Final = re.compile(r"(?<![\w@.])@shoptalk(?![\w@])")
 
 
 def person(hub: Hub, user: str) -> str:
@@ -31,18 +25,6 @@ def person(hub: Hub, user: str) -> str:
     if user not in hub.state.users or user == BOT_USER:
         raise Refusal("user_not_found")
     return user
-
-
-def _written(body: Mapping[str, Any]) -> str:
-    """The text as Slack keeps and sends it: what a person typed has `&`, `<` and `>` escaped, and
-    entities such as `<@U1>` are Slack's own. `encoded`: the page has done that already."""
-    text = str(body.get("text") or "")
-    if not true(body.get("encoded")):
-        parts = _ENTITY.split(text)
-        # Every second one is an entity.
-        parts[::2] = [escape(part, quote=False) for part in parts[::2]]
-        text = "".join(parts)
-    return _MENTION.sub(f"<@{BOT_USER}>", text)
 
 
 class Acts:
@@ -85,7 +67,7 @@ class Acts:
         """Write; a reply with `broadcast` is shown in the channel too."""
         user, channel = person(self._hub, body["user"]), body["channel"]
         self._hub.channel(channel, user)
-        text = _written(body)
+        text = written(body)
         if not text.strip():
             raise Refusal("no_text")
         thread = body.get("thread_ts")
@@ -103,7 +85,7 @@ class Acts:
             if len(data) > _MOST_BYTES:
                 raise Refusal("file_too_large")
             mode = str(form.get("mode") or "") or None
-        text = _written(form)
+        text = written(form)
         thread = str(form.get("thread_ts") or "") or None
 
         async def share() -> Row:
@@ -116,7 +98,7 @@ class Acts:
     async def transcribe(self, body: Row) -> Row:
         """Say what Slack understands of a voice clip."""
         words = str(body.get("words") or "")
-        clips.transcribe(self._hub, body["file_id"], str(body["status"]), words)
+        filing.transcribe(self._hub, body["file_id"], str(body["status"]), words)
         return {}
 
     async def react(self, body: Row) -> Row:
@@ -165,7 +147,7 @@ class Acts:
 
     async def edit(self, body: Row) -> Row:
         self._own(body)
-        self._hub.edit(body["channel"], body["ts"], text=_written(body))
+        self._hub.edit(body["channel"], body["ts"], text=written(body))
         return {}
 
     async def delete(self, body: Row) -> Row:

@@ -16,7 +16,8 @@ from ingest.page.pages import SCANNED, PageText, read_pages
 from ingest.page.removed import Left, Removed
 from ingest.page.sight.layers import may_layer_forms
 from ingest.page.tables.header_rows import value_rows_start
-from ingest.page.words import Word, one_line, read_words
+from ingest.page.word import Word
+from ingest.page.words import one_line, read_words
 
 __all__ = [
     "SCANNED",

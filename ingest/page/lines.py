@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.page.letters.codes import SOFT_HYPHEN
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 PLACEHOLDER = "\ue000"
 """Begins the word that stands for a ruled table (`.tables.ruled_tables`), a row of its own."""

@@ -22,12 +22,13 @@ from ingest.page.outside.forms import note_lines
 from ingest.page.outside.gibberish import letters_are_unknown
 from ingest.page.outside.pictures import Pictures
 from ingest.page.outside.shown import words_of
+from ingest.page.page_words import PageWords
 from ingest.page.removed import ALL_READ, LeftOnPage, Removed
 from ingest.page.sight.stamps import stamped
 from ingest.page.tables.continued import carry_headers
 from ingest.page.tables.ruled_places import around_tables, in_body, replaced
 from ingest.page.tables.ruled_tables import Ruled, find_ruled
-from ingest.page.words import PageWords, one_line
+from ingest.page.words import one_line
 
 SCANNED = 20
 """A page with fewer characters of text is a picture of a page."""

@@ -9,7 +9,6 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import pi
 
@@ -25,13 +24,12 @@ from ingest.page.letters.raised import level_of
 from ingest.page.letters.small_words import spell_small
 from ingest.page.letters.turned_back import turned_back
 from ingest.page.letters.unmapped import is_drawn_by_name, unknown_share
-from ingest.page.removed import ALL_READ, LeftOnPage, Removed
+from ingest.page.page_words import PageWords
 from ingest.page.sight.drawn import View
 from ingest.page.sight.notes import Rect
 from ingest.page.sight.seen import Read, seen_words
-from ingest.page.tables.rulings import NOTHING, Drawn, read_drawn
-from ingest.page.word import Frame
-from ingest.page.word import Word as Word
+from ingest.page.tables.rulings import read_drawn
+from ingest.page.word import Frame, Word
 
 _SLANT = 0.12
 """A quarter turn's share by which level text may be off, as on a crooked scan."""
@@ -40,32 +38,6 @@ _WORD = re.compile(f"[^{_SPACES}{SOFT_HYPHEN}]+{SOFT_HYPHEN}?")
 """A narrow no-break space is in a word only where it is kept: within a number."""
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx|ecbx|-bd|medi\b", re.IGNORECASE)
 _MONO = re.compile(rb"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|lmtt|ectt", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class PageWords:
-    """The words of a page in content order, and the size of the page as it is read, in points.
-
-    `turned`: quarter turns, clockwise, from the page as shown to the page as read.
-    """
-
-    words: list[Word]
-    width: float
-    height: float
-    turned: int
-    removed: tuple[Removed, ...] = ()
-    """What is on the page and nobody sees."""
-    drawn: Drawn = NOTHING
-    """The lines and shaded areas on it, in the frame of the words."""
-    pale: tuple[Word, ...] = ()
-    """Large pale words, which are a watermark where other pages have them too."""
-    named: bool = False
-    """Its letters are drawn by their names, so that they are what it shows."""
-    unknown: float = 0.0
-    """Share of its characters that nobody names a letter for."""
-    notes: tuple[str, ...] = ()
-    """Comments on the page, which a viewer shows on a click."""
-    left: LeftOnPage = ALL_READ
 
 
 Span = tuple[str, int, int]

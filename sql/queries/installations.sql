@@ -65,9 +65,6 @@ ORDER BY team;
 -- name: remove
 DELETE FROM installations WHERE team = %(team)s AND withdrawn_at IS NOT NULL;
 
--- name: is_served
-SELECT EXISTS (SELECT FROM installations WHERE team = %(team)s AND withdrawn_at IS NULL);
-
 -- name: lock
 SELECT pg_advisory_xact_lock(hashtext('installation'), hashtext(%(name)s));
 

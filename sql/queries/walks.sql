@@ -162,12 +162,6 @@ VALUES (%(walk_id)s, %(team)s, %(kind)s, %(turn)s, %(channel)s)
 ON CONFLICT (walk_id, kind, turn) DO UPDATE SET turn = stored.turn
 RETURNING message_id, kind, turn, state, channel, ts, attempt, said;
 
--- name: messages
-SELECT message_id, kind, turn, state, channel, ts, attempt, said
-FROM walk_messages
-WHERE walk_id = %(walk_id)s
-ORDER BY kind, turn;
-
 -- name: take
 UPDATE walk_messages SET attempt = attempt + 1
 WHERE message_id = %(message_id)s AND walk_id IS NOT NULL

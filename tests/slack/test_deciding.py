@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from agent.notes import Better
 from bot.commands import slack_check
 from bot.errors import SlackRefused
-from bot.hearing.leads_desk import Desk, Edited
+from bot.hearing.leads_desk import Edited, LeadsDesk
 from bot.hearing.note_box import NoteBox
 from bot.jobs.experts import corrections, leads
 from bot.jobs.questions import answering
@@ -48,7 +48,7 @@ class Proposed:
         self.answer_id = out.reply(self.question_id).answer_id or 0
         known(out.db, TEAM, LEAD, OTHER, "U0BEN")
         self.box = NoteBox(out.db, Queue(), TEAM, rules=RULES, asks=True)
-        self.desk = Desk(self.box)
+        self.desk = LeadsDesk(self.box)
         words = better or {"text": WORDS}
         made = self.box.propose(Better(self.answer_id, "U0BEN", **words), source="form")
         assert made is not None
@@ -254,7 +254,7 @@ def test_on_ones_own(asking: Out) -> None:
     """Where it takes two, who wrote it does not approve it; edited, it waits for somebody else."""
     made = Proposed(asking)
     both = Rules(experts=frozenset({"U0BEN", LEAD}))
-    desk = Desk(NoteBox(asking.db, Queue(), TEAM, rules=both, needs_two=True, asks=True))
+    desk = LeadsDesk(NoteBox(asking.db, Queue(), TEAM, rules=both, needs_two=True, asks=True))
     assert desk.settle(made.note, "approved", "U0BEN").kept == "own"
     assert desk.edit(made.note, LEAD, Edited("Here 185 Nm", None, ""), "k").kept is None
     made.put()

@@ -16,10 +16,10 @@ from typer.testing import CliRunner
 from agent.learning import programs as learned
 from agent.notes import Better, propose
 from bot.cli import app
-from bot.commands.preparing import name_local_people
+from bot.commands.preparing import give_local_roles
 from bot.errors import MayNot
 from bot.hearing.channel_desk import ChannelDesk
-from bot.hearing.leads_desk import Desk
+from bot.hearing.leads_desk import LeadsDesk
 from bot.hearing.note_box import NoteBox
 from bot.hearing.walk_box import WalkBox
 from bot.jobs.questions import opening
@@ -409,7 +409,7 @@ def _act_by_slack(world: World, user: str) -> dict[str, Does]:
         return None if made.approved else f"{ACTS['note.approve'].doing} is for others"
 
     def refuse() -> str | None:
-        desk = Desk(NoteBox(out.db, Queue(), TEAM))
+        desk = LeadsDesk(NoteBox(out.db, Queue(), TEAM))
         return desk.settle(world.note(by="U0IVO"), "refused", user).refusal or None
 
     def supersede() -> str | None:
@@ -538,13 +538,13 @@ def test_the_local_workspace_has_an_expert(out: Out, monkeypatch: pytest.MonkeyP
     the settings of a channel, which ask Slack nothing. With a Slack token nobody has a role."""
     shop, box = out.work.shop, NoteBox(out.db, Queue(), TEAM)
     monkeypatch.setattr(shop.settings.slack, "bot_token", SecretStr("xoxb-1"))
-    name_local_people(shop)
+    give_local_roles(shop)
     with out.db.connection() as conn:
         assert roles.listed(conn, shop.team) == []
     monkeypatch.setattr(shop.settings.slack, "bot_token", None)
     known(out.db, TEAM, "U0IVO", "U0ADA")
     for _ in range(2):
-        name_local_people(shop)
+        give_local_roles(shop)
     with out.db.connection() as conn:
         assert experts_of(conn, TEAM, LINE2, box.rules) == ["S0EXPERTS"]
     assert ChannelDesk(box).open(LINE2, "U0IVO").follow_ups == "on"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadSetting
-from bot.processes.clock import last_due, moment, zone_of
+from bot.processes.due import last_due, moment, zone_of
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 _AT = time(2, 30)

@@ -5,12 +5,13 @@ import pkgutil
 import re
 import stat
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from structlog.testing import capture_logs
 
-import agent
-import bot
+import agent.errors
+import bot.errors
 import ingest
 import sql
 from bot.errors import HANDLED, sentence, told
@@ -64,6 +65,20 @@ def test_every_error_has_a_class_and_two_texts(kind: type[Failure], tmp_path: Pa
             assert told(error, incidents) == told(plain, incidents)
             assert "secret" not in sentence(error, incidents)
     assert not incidents.exists()
+
+
+@pytest.mark.parametrize("tree", [bot.errors, agent.errors], ids=lambda tree: str(tree.__name__))
+def test_the_tree_is_drawn(tree: ModuleType) -> None:
+    """Each error stands below its root in the page's tree, behind the file that holds it."""
+    drawn: dict[str, str] = {}
+    file = ""
+    for line in (tree.__doc__ or "").splitlines():
+        file = (re.findall(r"(\w+)\.py: ", line) or [file])[0]
+        drawn |= dict.fromkeys(re.findall(r"\b[A-Z]\w+", line.split(": ")[-1]), file)
+    for kind in _ALL:
+        room, _, file = kind.__module__.rpartition(".")
+        if room == tree.__name__ and file != "base":
+            assert drawn[kind.__name__] == file, kind
 
 
 def test_what_passes_is_told_to_be_tried_again() -> None:

@@ -6,7 +6,7 @@ from agent.evidence import units
 from agent.program import answer as program
 from bot.showing.cells import cells_of, is_header
 from bot.showing.cited import stepped
-from bot.showing.shown import part_of
+from bot.showing.making import part_of
 from sql.passages import Passage, TableRow
 from tests.fix_parts import line
 

@@ -12,8 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest import errors
 from ingest.page.outside.ocr import Recogniser, is_available
+from ingest.page.page_words import PageWords
 from ingest.page.pages import read_pages
-from ingest.page.words import PageWords, Word
+from ingest.page.word import Word
 from ingest.sandbox import reader_child
 from ingest.sandbox.reader import parse
 from ingest.settings import IngestSettings

@@ -9,9 +9,9 @@ import pytest
 
 from agent.conversation.thread import EMPTY
 from agent.evidence.search import Evidence
-from agent.learning.bench import KeptDesk
 from agent.learning.budget import Budget
 from agent.learning.guard import FixedDesk, guards
+from agent.learning.kept_desk import KeptDesk
 from agent.learning.metrics import Cited, Gold, Kind, Statement
 from agent.learning.optimise import p_answers, same_unit
 from agent.learning.snapshot import Voted

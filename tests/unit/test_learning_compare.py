@@ -6,11 +6,11 @@ from typing import Any
 
 from agent.conversation.thread import EMPTY
 from agent.judging import Counts, Judge, Shown
-from agent.learning.bench import Patience
 from agent.learning.budget import Budget
 from agent.learning.compare import compare
 from agent.learning.judge import Calibration
 from agent.learning.metrics import Cited, Gold, Kind, Statement
+from agent.learning.patience import Patience
 from agent.learning.score import Scorer
 from agent.learning.snapshot import Voted
 from agent.program.answer import Answer, Part

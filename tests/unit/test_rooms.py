@@ -9,6 +9,7 @@ import pytest
 _ROOT = Path(__file__).parents[2]
 _ROOMS = {
     "agent": (
+        "errors",
         "lm",
         "senses",
         "wording",
@@ -35,6 +36,7 @@ _ROOMS = {
         "sandbox",
     ),
     "bot": (
+        "errors",
         "roles",
         "slack",
         "hearing",

@@ -1,18 +1,11 @@
 """What people read of an answer and what hangs on it is all in their language: no sentence of ours
-is left in English.
+is left in English."""
 
-The language here is a made-up one: each sentence of ours stands between ⟦ and ⟧. What the messages
-are given is Cyrillic, so that a Latin letter outside of the brackets is a forgotten sentence.
-"""
-
-import gettext
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from agent.wording import catalogue as wording
 from bot.jobs.uploads.reading import how_far
 from bot.showing.blocks import (
     answer,
@@ -38,37 +31,11 @@ from bot.showing.walk_story import Run
 from ingest.manual import Progress
 from sql.channel_settings import ChannelSettings
 from sql.walks import CardStep
+from tests.fix_made_up import WORD, forgotten, left_in_english
 
-PSEUDO = "xx"
-WORD = "Ж"
 LONG = "Ж " * 900
 FOOTING = answer.Footing(1, 2, WORD, 1.5)
 MANUALS = [(1, WORD)]
-
-
-class _Wrapped(gettext.NullTranslations):
-    """Says everything between brackets."""
-
-    def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
-
-
-@pytest.fixture
-def pseudo(monkeypatch: pytest.MonkeyPatch) -> str:
-    """The made-up language, which has a catalogue while the test runs."""
-    real = wording.catalogue
-    monkeypatch.setattr(
-        wording, "catalogue", lambda code: _Wrapped() if code == PSEUDO else real(code)
-    )
-    # How numbers are written is babel's, which does not know it.
-    monkeypatch.setattr(wording, "get_decimal_symbol", lambda _: ",")
-    monkeypatch.setattr(
-        "bot.jobs.uploads.reading.format_decimal", lambda number, locale: str(number)
-    )
-    return PSEUDO
 
 
 def line(quote: str = WORD, **more: Any) -> Line:
@@ -180,39 +147,13 @@ DRAWN: dict[str, Callable[[str], Any]] = {
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_nothing_is_left_in_english(name: str, pseudo: str) -> None:
+def test_nothing_is_left_in_english(name: str, made_up: str) -> None:
     """Whatever a person reads outside of the brackets is what the message was given."""
-    drawn = DRAWN[name](pseudo)
-    said = [drawn.text, *_read(list(drawn.blocks))] if isinstance(drawn, Content) else _read(drawn)
-    texts = list(said)
-    assert any("⟦" in text for text in texts)
-    assert [text for text in texts if re.search("[A-Za-z]", _outside(text))] == []
+    assert left_in_english(DRAWN[name](made_up)) == []
 
 
-def test_a_forgotten_sentence_is_found(pseudo: str) -> None:
+def test_a_forgotten_sentence_is_found(made_up: str) -> None:
     """English drawn for the made-up language is seen as such."""
-    assert re.search("[A-Za-z]", _outside("⟦Show page 3⟧ Ж of it"))
-    assert not re.search("[A-Za-z]", _outside("⟦Show ⟦p. 3⟧⟧ Ж ⟦cut …"))
-    assert [text for text in _read(reason.reason_modal(1)) if re.search("[A-Za-z]", text)]
-
-
-def _outside(text: str) -> str:
-    """The text without what is between brackets, also where that was cut."""
-    kept, depth = [], 0
-    for letter in text:
-        depth += letter == "⟦"
-        kept.append("" if depth else letter)
-        depth -= letter == "⟧"
-    return "".join(kept)
-
-
-def _read(block: Any) -> Iterator[str]:
-    """Every text of the blocks that somebody reads or hears."""
-    if isinstance(block, list):
-        for one in block:
-            yield from _read(one)
-    elif isinstance(block, dict):
-        for name, one in block.items():
-            if isinstance(one, str) and name in ("text", "accessibility_label", "alt_text"):
-                yield one
-            yield from _read(one if isinstance(one, dict | list) else [])
+    assert forgotten("⟦Show page 3⟧ Ж of it")
+    assert not forgotten("⟦Show ⟦p. 3⟧⟧ Ж ⟦cut …")
+    assert left_in_english(reason.reason_modal(1))

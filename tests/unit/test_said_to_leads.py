@@ -1,19 +1,13 @@
 """What leads and experts read, cards and their forms, home tabs, the digest and the pages of an
-install are all in the language of who reads: no sentence of ours is left in English.
+install are all in the language of who reads: no sentence of ours is left in English."""
 
-The language here is a made-up one: each sentence of ours stands between ⟦ and ⟧. What is given to a
-message is Cyrillic, so that a Latin letter outside of the brackets is a forgotten sentence.
-"""
-
-import gettext
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 import pytest
 
-from agent.wording import catalogue as wording
 from bot.hearing.install_pages import FAILURES, done_page, failed_page, install_page
 from bot.showing import Waits, gone_for_leads, upload_to_leads
 from bot.showing.blocks import (
@@ -34,30 +28,9 @@ from bot.showing.blocks.lines import Line
 from bot.showing.blocks.parts import Part
 from bot.showing.blocks.revisions import Revised
 from bot.showing.plots import Bar, Plot
+from tests.fix_made_up import MADE_UP, WORD, forgotten, left_in_english, read
 
-MADE_UP = "xx"
-WORD = "Ж"
 DAY = "2026-11-27"
-
-
-class _Wrapped(gettext.NullTranslations):
-    """Says everything between brackets."""
-
-    def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
-
-
-@pytest.fixture
-def made_up(monkeypatch: pytest.MonkeyPatch) -> str:
-    """The language, which has a catalogue while the test runs."""
-    real = wording.catalogue
-    monkeypatch.setattr(
-        wording, "catalogue", lambda code: _Wrapped() if code == MADE_UP else real(code)
-    )
-    return MADE_UP
 
 
 GAPS = [
@@ -219,11 +192,7 @@ DRAWN: dict[str, Callable[[str], Any]] = {
 @pytest.mark.parametrize("name", DRAWN)
 def test_nothing_is_left_in_english(name: str, made_up: str) -> None:
     """Whatever a person reads outside of the brackets is what the message was given."""
-    drawn = DRAWN[name](made_up)
-    said = [drawn.text, *_read(list(drawn.blocks))] if isinstance(drawn, Content) else _read(drawn)
-    texts = list(said)
-    assert any("⟦" in text for text in texts)
-    assert [text for text in texts if re.search("[A-Za-z]", _outside(text))] == []
+    assert left_in_english(DRAWN[name](made_up)) == []
 
 
 def test_a_picture_in_words(made_up: str) -> None:
@@ -247,9 +216,9 @@ def test_the_pages_of_an_install(name: str, made_up: str) -> None:
 
 def test_a_forgotten_sentence_is_found(made_up: str) -> None:
     """English drawn for the made-up language is seen as such."""
-    english = list(_read(drafts.draft_decisions(1)))
+    english = list(read(drafts.draft_decisions(1)))
     assert english
-    assert all(re.search("[A-Za-z]", _outside(text)) for text in english)
+    assert all(forgotten(text) for text in english)
     with pytest.raises(AssertionError, match="Not installed"):
         _page(failed_page("another").replace('lang="en"', f'lang="{MADE_UP}"'))
 
@@ -261,26 +230,4 @@ def _page(html: str) -> None:
         r"(?s)<style>.*?</style>|<code>.*?</code>| - Shoptalk(?=</title>)|<[^>]*>", "", html
     )
     assert body.count("⟦") >= 4
-    assert not re.search("[A-Za-z]", _outside(unescape(body))), body
-
-
-def _outside(text: str) -> str:
-    """The text without what is between brackets, also where that was cut."""
-    kept, depth = [], 0
-    for letter in text:
-        depth += letter == "⟦"
-        kept.append("" if depth else letter)
-        depth -= letter == "⟧"
-    return re.sub(r"<!subteam\^S0EXP>", "", "".join(kept))
-
-
-def _read(block: Any) -> Iterator[str]:
-    """Every text of the blocks that somebody reads or hears."""
-    if isinstance(block, list):
-        for one in block:
-            yield from _read(one)
-    elif isinstance(block, dict):
-        for name, one in block.items():
-            if isinstance(one, str) and name in ("text", "accessibility_label", "alt_text"):
-                yield one
-            yield from _read(one if isinstance(one, dict | list) else [])
+    assert not forgotten(unescape(body)), body

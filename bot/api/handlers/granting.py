@@ -4,8 +4,6 @@ A key gives and takes back what is its own channels' and groups'. What concerns 
 manual, too, needs the scope `manuals:everyone`.
 """
 
-from collections.abc import Sequence
-
 from agent.learning.forgetting import remove_manual
 from bot.api.bodies import GrantBody, ReviseBody
 from bot.api.clients import Client
@@ -16,52 +14,42 @@ from bot.api.operations import Given, Operation
 from bot.api.problems import Problem, not_found
 from bot.api.results import GrantResult, RemovedResult, RevisedResult
 from bot.api.scopes import EVERYONE
-from bot.hearing import UploadBox
+from bot.hearing import UploadBox, change_readers
 from bot.roles import Doing, allow
 from ingest.structure import series_of
 from ingest.supersede import superseding
 from sql import grants, manuals, replacements
 from sql.database import Connection
-from sql.grants import WAITING, Grant, StoredGrant
 from sql.manuals import Manual
 
 
 def grant(front: Front, given: Given, conn: Connection) -> Done:
     """Those named may read it too, who know it by the name by which the key does."""
-    body: GrantBody = given.body
-    client = given.client
-    wanted = client.grants(body.channels, body.groups, everyone=body.everyone)
-    manual = _manual(conn, client, given.path["manual_id"])
-    if any(o.granted_by == WAITING for o in grants.of_manual(conn, client.team, manual.manual_id)):
-        allow(conn, client.actor(conn), "manual.approve")  # it waits for a lead
-    for act, some in _acts("manual.share", "manual.grant", wanted):
-        doing = allow(conn, client.actor(conn), act)
-        before = readers(conn, client, manual.manual_id)
-        if [one for one in some if _add(conn, client, manual, one)]:
-            _note(doing, client, manual.manual_id, before)
-    _box(front, client).given(conn, manual.manual_id, client.actor(conn))
-    after = readers(conn, client, manual.manual_id)
-    return Done(200, {"manual_id": manual.manual_id, "readers": after})
+    return _change(front, given, conn, take_back=False)
 
 
 def revoke(front: Front, given: Given, conn: Connection) -> Done:
     """Those named may not read it any more by a grant of theirs."""
+    return _change(front, given, conn, take_back=True)
+
+
+def _change(front: Front, given: Given, conn: Connection, *, take_back: bool) -> Done:
     body: GrantBody = given.body
     client = given.client
     wanted = client.grants(body.channels, body.groups, everyone=body.everyone)
-    manual = _manual(conn, client, given.path["manual_id"])
-    for act, some in _acts("manual.unshare", "manual.revoke", wanted):
-        doing = allow(conn, client.actor(conn), act)
-        before = readers(conn, client, manual.manual_id)
-        gone = [
-            grants.remove(conn, client.team, manual.manual_id, one.kind, one.grantee)
-            for one in some
-        ]
-        if any(gone):
-            _note(doing, client, manual.manual_id, before)
-            _box(front, client).changed_manual(conn, manual.manual_id)
-    after = readers(conn, client, manual.manual_id)
-    return Done(200, {"manual_id": manual.manual_id, "readers": after})
+    manual_id = _manual(conn, client, given.path["manual_id"]).manual_id
+    change_readers(
+        _box(front, client),
+        conn,
+        client.actor(conn),
+        manual_id,
+        wanted,
+        lambda: readers(conn, client, manual_id),
+        by=client.who(),
+        known_as=next(iter(grants.held(conn, client.person(), manual_id)), None),
+        take_back=take_back,
+    )
+    return Done(200, {"manual_id": manual_id, "readers": readers(conn, client, manual_id)})
 
 
 def remove(front: Front, given: Given, conn: Connection) -> Done:
@@ -128,15 +116,6 @@ def _box(front: Front, client: Client) -> UploadBox:
     return UploadBox(front.shop.db, front.queue, client.team)
 
 
-def _acts(everyone: str, others: str, wanted: Sequence[Grant]) -> list[tuple[str, list[Grant]]]:
-    """What is done to whom: everyone is an act of its own."""
-    parts = [
-        (everyone, [one for one in wanted if one.kind == "everyone"]),
-        (others, [one for one in wanted if one.kind != "everyone"]),
-    ]
-    return [(act, some) for act, some in parts if some]
-
-
 def _note(doing: Doing, client: Client, manual_id: int, before: list[str]) -> None:
     doing.done(
         f"manual:{manual_id}",
@@ -167,22 +146,6 @@ def _own(conn: Connection, client: Client, manual_id: int) -> None:
 def _others_read() -> Problem:
     said = "Others read this manual too: this needs a key with the scope manuals:everyone."
     return Problem(403, "wrong-scope", said, scope=EVERYONE)
-
-
-def _add(conn: Connection, client: Client, manual: Manual, one: Grant) -> bool:
-    known: StoredGrant | None = next(
-        iter(grants.held(conn, client.person(), manual.manual_id)), None
-    )
-    return grants.add(
-        conn,
-        client.team,
-        manual.manual_id,
-        one.kind,
-        one.grantee,
-        client.who(),
-        name=known.name if known else "",
-        title=known.title if known else "",
-    )
 
 
 _ID = {"manual_id": "int"}

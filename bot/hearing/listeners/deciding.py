@@ -10,7 +10,8 @@ from agent.errors import BadCorrection
 from agent.wording import Language
 from bot.errors import SlackError, said_in
 from bot.hearing.heard import Event
-from bot.hearing.leads_desk import Desk, Edited, Settled
+from bot.hearing.leads_desk import Edited, LeadsDesk, Settled
+from bot.hearing.listeners.private import id_of, only_for, user_of
 from bot.showing import Content, edit_modal, not_changed, refuse_modal, too_late
 from bot.slack import Slack, Tongues, calling
 
@@ -20,10 +21,10 @@ FORMS: Final = re.compile(r"^correction_(?:edit|refuse)$")
 _SETTLED: Final = "correction_settled"
 
 
-def approve(desk: Desk, ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
+def approve(desk: LeadsDesk, ack: Ack, action: Event, body: Event, context: BoltContext) -> None:
     """The decision is made before the click is acknowledged; the message follows."""
-    if (correction_id := _id(action.get("value"))) is not None:
-        context[_SETTLED] = desk.settle(correction_id, "approved", _user(body))
+    if (correction_id := id_of(action.get("value"))) is not None:
+        context[_SETTLED] = desk.settle(correction_id, "approved", user_of(body))
     ack()
 
 
@@ -31,21 +32,21 @@ def say_why_not(slack: Slack, tongues: Tongues, body: Event, context: BoltContex
     """Whose click changed nothing, and nobody else, reads why."""
     settled = context.get(_SETTLED)
     if isinstance(settled, Settled) and settled.kept:
-        user = _user(body)
-        _whisper(slack, body, _why(settled, user, tongues.of(user)))
+        user = user_of(body)
+        only_for(slack, body, _why(settled, user, tongues.of(user)))
 
 
-def open_form(slack: Slack, tongues: Tongues, desk: Desk, action: Event, body: Event) -> None:
+def open_form(slack: Slack, tongues: Tongues, desk: LeadsDesk, action: Event, body: Event) -> None:
     """The form is open for who may decide, while there is something to decide; else they read why
     not. Where Slack refuses, the button is still there."""
-    correction_id, user = _id(action.get("value")), _user(body)
+    correction_id, user = id_of(action.get("value")), user_of(body)
     if correction_id is None:
         return
     refusing = str(action.get("action_id")).endswith("refuse")
     settled = desk.open(correction_id, "refused" if refusing else "approved", user)
     held, language = settled.held, tongues.of(user)
     if settled.kept or held is None:
-        _whisper(slack, body, _why(settled, user, language))
+        only_for(slack, body, _why(settled, user, language))
         return
     if refusing:
         view = refuse_modal(correction_id, language=language)
@@ -59,14 +60,14 @@ def open_form(slack: Slack, tongues: Tongues, desk: Desk, action: Event, body: E
         log.warning("decision.unasked", note_id=correction_id, reason=error.for_operators)
 
 
-def edited(desk: Desk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
+def edited(desk: LeadsDesk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
     """What was edited takes the proposal's place, before it is acknowledged."""
     values: dict[str, Any] = view["state"]["values"]
     page = _value(values, "page")
     better = Edited(
         _value(values, "words"), int(page) if page.isdecimal() else None, _value(values, "line")
     )
-    user = _user(body)
+    user = user_of(body)
     language = tongues.of(user, ask=False)
     key = f"view:{view['id']}:{user}"
     try:
@@ -77,9 +78,9 @@ def edited(desk: Desk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> 
     _end(ack, settled, user, language)
 
 
-def refused(desk: Desk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
+def refused(desk: LeadsDesk, tongues: Tongues, ack: Ack, view: Event, body: Event) -> None:
     """It is refused, with the reason."""
-    user, values = _user(body), view["state"]["values"]
+    user, values = user_of(body), view["state"]["values"]
     reason = _value(values, "reason")
     settled = desk.settle(int(view["private_metadata"]), "refused", user, reason)
     _end(ack, settled, user, tongues.of(user, ask=False))
@@ -99,32 +100,6 @@ def _why(settled: Settled, user: str, language: Language) -> Content:
     status, by = (held.status, held.decided_by) if held else (None, None)
     refusal = settled.refusal_in(language)
     return not_changed(settled.kept or "gone", status, by, user, refusal, language)
-
-
-def _whisper(slack: Slack, body: Event, said: Content) -> None:
-    place = body.get("container") or {}
-    channel = (body.get("channel") or {}).get("id")
-    if channel is None:
-        return
-    try:
-        with calling():
-            slack.poster.chat_postEphemeral(
-                channel=channel,
-                thread_ts=place.get("thread_ts"),
-                user=_user(body),
-                text=said.text,
-                blocks=list(said.blocks),
-            )
-    except SlackError as error:
-        log.warning("decision.untold", reason=error.for_operators)
-
-
-def _user(body: Event) -> str:
-    return str(body["user"]["id"])
-
-
-def _id(value: object) -> int | None:
-    return int(str(value)) if str(value).isdecimal() and len(str(value)) < 19 else None
 
 
 def _value(values: dict[str, Any], name: str) -> str:

@@ -13,9 +13,11 @@ import structlog
 
 from agent.wording import in_language, ours
 from bot.errors import SlackUnreachable
+from bot.jobs import leads_channel
+from bot.jobs.row_message import row_message
 from bot.jobs.whispers import whisper
-from bot.showing import Overtaken, ProposalLedger, Spot, VisibleMessage, proposal_to_leads
-from bot.slack import Refused, Unclear, Unshowable, leads_channel_amiss
+from bot.showing import ProposalLedger, Spot, proposal_to_leads
+from bot.slack import Refused, Unclear
 from sql import correction_messages, questions
 
 if TYPE_CHECKING:
@@ -61,10 +63,7 @@ def take_away(work: Work) -> None:
     for one in orphans:
         if one.channel and one.state != "new":
             ledger = ProposalLedger(work.shop.db, one.message_id, one.attempt)
-            spot, looked_for = Spot(one.channel, None), one.ts is None
-            VisibleMessage(
-                work.slack, work.me, spot, ledger, one.ts, looked_for=looked_for
-            ).remove()
+            row_message(work, Spot(one.channel, None), ledger, one.state, one.ts).remove()
         with work.shop.db.connection() as conn:
             correction_messages.drop(conn, one.message_id)
 
@@ -72,10 +71,7 @@ def take_away(work: Work) -> None:
 def _put_all(work: Work, channel: str, *, again: bool) -> None:
     with work.shop.db.connection() as conn:
         due = correction_messages.due(conn, work.me.team, again=again)
-    if not due:
-        return
-    if amiss := leads_channel_amiss(work.slack, channel):
-        log.error("leads.channel_amiss", said=amiss, waiting=len(due))
+    if not due or not leads_channel.takes(work, channel, len(due)):
         return
     for one in due:
         seen = work.audiences.seen(one.channel or channel, work.me.bot_user, within=0)
@@ -98,21 +94,9 @@ def _put(work: Work, channel: str, one: Due, seen: Seen) -> None:
     if attempt is None:
         return
     ledger = ProposalLedger(work.shop.db, one.message_id, attempt)
-    looked_for = one.ts is None and one.state == "posting"
-    message = VisibleMessage(
-        work.slack, work.me, Spot(where, None), ledger, one.ts, looked_for=looked_for
-    )
-    try:
-        message.show(said)
-        ledger.finish(says)
-    except Overtaken:
-        return
-    except Unshowable as error:
-        log.warning("leads.unshowable", channel=where, code=error.code, note_id=one.correction_id)
-        if message.ts is not None and proposal.status != "proposed":
-            ledger.finish(says)  # somebody deleted the message: nothing is left to decide
-        return
-    log.info("leads.correction", note_id=one.correction_id, says=says)
+    decided, note = proposal.status != "proposed", one.correction_id
+    if leads_channel.put(work, where, one, ledger, said, says, decided=decided, note_id=note):
+        log.info("leads.correction", note_id=note, says=says)
 
 
 def _tell(work: Work, one: ToTell) -> None:

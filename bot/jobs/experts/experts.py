@@ -10,6 +10,7 @@ import structlog
 from agent.wording import in_language, ours
 from bot.errors import told
 from bot.jobs.acting import actor_of
+from bot.jobs.row_message import row_message
 from bot.jobs.whispers import whisper
 from bot.roles import ACTS, Rules, allow, experts_of, who_may
 from bot.showing import ExpertLedger, Overtaken, Spot, VisibleMessage, tag_for
@@ -92,9 +93,8 @@ def message_of(
 ) -> tuple[ExpertLedger, VisibleMessage]:
     """The row's message there, for this attempt."""
     ledger = ExpertLedger(work.shop.db, row.message_id, attempt)
-    looked_for = row.ts is None and row.state == "posting"
     spot = Spot(channel, row.thread_ts)
-    return ledger, VisibleMessage(work.slack, work.me, spot, ledger, row.ts, looked_for=looked_for)
+    return ledger, row_message(work, spot, ledger, row.state, row.ts)
 
 
 def _put(work: Work, question: Question, row: ExpertMessage, experts: list[str]) -> bool:

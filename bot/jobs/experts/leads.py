@@ -14,19 +14,20 @@ import structlog
 from agent.learning import examples
 from agent.learning.sampling import draw, monday
 from agent.learning.voices import Electorate
+from bot.jobs import leads_channel
 from bot.jobs.experts.corrections import put_corrections
 from bot.jobs.experts.corrections import take_away as take_corrections_away
+from bot.jobs.row_message import row_message
 from bot.jobs.uploads.waiting_uploads import put_waiting
 from bot.showing import (
     LeadLedger,
     Overtaken,
     Spot,
-    VisibleMessage,
     gone_for_leads,
     message_to_leads,
     update,
 )
-from bot.slack import Unshowable, leads_channel_amiss
+from bot.slack import Unshowable
 from sql import roles, samples
 from sql.samples import LeadQuestion
 
@@ -55,8 +56,7 @@ def ask_leads(work: Work) -> None:
         ids = [one.row.answer_id for one in divided if one.row.public]
         draw(conn, team, now, settings.bot.sample_a_week, ids)
         waiting = samples.waiting(conn, team, monday(now) - timedelta(weeks=_WEEKS))
-    if waiting and (amiss := leads_channel_amiss(work.slack, channel)):
-        log.error("leads.channel_amiss", said=amiss, waiting=len(waiting))
+    if not waiting or not leads_channel.takes(work, channel, len(waiting)):
         return
     for one in waiting:
         if one.state != "final":
@@ -73,10 +73,7 @@ def take_away(work: Work) -> None:
     for one in orphans:
         if one.channel and one.state != "new":
             ledger = LeadLedger(work.shop.db, one.lead_id, one.attempt)
-            spot, looked_for = Spot(one.channel, None), one.ts is None and one.state == "posting"
-            VisibleMessage(
-                work.slack, work.me, spot, ledger, one.ts, looked_for=looked_for
-            ).remove()
+            row_message(work, Spot(one.channel, None), ledger, one.state, one.ts).remove()
         with work.shop.db.connection() as conn:
             samples.drop(conn, one.lead_id)
 
@@ -92,10 +89,7 @@ def _put(work: Work, channel: str, one: LeadQuestion) -> None:
     if attempt is None:
         return
     ledger = LeadLedger(work.shop.db, one.lead_id, attempt)
-    looked_for = one.put_ts is None and one.state == "posting"
-    message = VisibleMessage(
-        work.slack, work.me, Spot(channel, None), ledger, one.put_ts, looked_for=looked_for
-    )
+    message = row_message(work, Spot(channel, None), ledger, one.state, one.put_ts)
     try:
         if said is None:
             message.remove()

@@ -12,12 +12,14 @@ from typing import Final
 import structlog
 
 from agent.work_orders import trends
+from bot.jobs import leads_channel
 from bot.jobs.homes.home_lead import Readable, gaps_of
 from bot.jobs.homes.home_links import Links
+from bot.jobs.row_message import row_message
 from bot.jobs.work import Work
-from bot.showing import Overtaken, Spot, VisibleMessage
+from bot.showing import Overtaken, Spot
 from bot.showing import home as tab
-from bot.slack import Unshowable, leads_channel_amiss
+from bot.slack import Unshowable
 from sql import coverage, digests, homes, manuals
 from sql.audience import Audience
 from sql.coverage import Span, Unanswered, Week
@@ -42,30 +44,23 @@ def send_digest(work: Work, week: str) -> None:
     if row is None or row.state == "final" or not channel:
         return
     where = channel if row.state == "new" else row.channel or channel
-    if amiss := leads_channel_amiss(work.slack, where):
-        log.error("leads.channel_amiss", said=amiss, waiting=1)
+    if not leads_channel.takes(work, where, 1):
         return
     seen = work.audiences.seen(where, work.me.bot_user, within=0)
     if seen.why == "unchecked":  # it is not known yet who reads along: a later look
         return
     with db.connection() as conn:
         asked, names = asked_of(conn, seen.audience, row.due_at)
-    gaps, language = (
-        gaps_of(asked, names, Readable(work), Links(work)),
-        work.tongues.of_channel(where),
-    )
+    gaps = gaps_of(asked, names, Readable(work), Links(work))
+    language = work.tongues.of_channel(where)
     with db.connection() as conn:
         said = tab.digest_message(digest_of(conn, seen.audience, row.due_at, gaps), language)
         attempt = digests.take(conn, row.digest_id, where)
     if attempt is None:
         return
     ledger = tab.DigestLedger(db, row.digest_id, attempt)
-    looked_for = row.ts is None and row.state == "posting"
-    message = VisibleMessage(
-        work.slack, work.me, Spot(where, None), ledger, row.ts, looked_for=looked_for
-    )
     try:
-        message.show(said)
+        row_message(work, Spot(where, None), ledger, row.state, row.ts).show(said)
         ledger.finish()
     except Overtaken:
         return

@@ -17,7 +17,7 @@ from bot.errors import SlackUnreachable
 from bot.jobs.questions.along_clips import clip_read
 from bot.jobs.questions.along_files import picture_read, text_read
 from bot.jobs.work import Work
-from bot.queue import ANSWER, thread_lock
+from bot.queue import defer_answer
 from bot.showing import (
     Overtaken,
     ReplyLedger,
@@ -74,14 +74,8 @@ def waits_for_reading(work: Work, question_id: int) -> bool:
         log.info("attachment.read", question_id=question_id, kind=read.kind, outcome=read.outcome)
     if waits:
         with work.shop.db.connection() as conn:
-            work.queue.defer(
-                conn,
-                ANSWER,
-                lock=thread_lock(question.team, question.channel, question.thread_ts),
-                queueing_lock=f"answer:{question_id}",
-                in_seconds=_SECONDS_BETWEEN,
-                question_id=question_id,
-            )
+            thread = (question.team, question.channel, question.thread_ts)
+            defer_answer(work.queue, conn, question_id, thread, in_seconds=_SECONDS_BETWEEN)
     return waits
 
 

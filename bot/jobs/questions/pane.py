@@ -9,9 +9,7 @@ Only where the app was made with the manifest's agent view: otherwise nothing of
 courtesy: what Slack does not take of it keeps no answer.
 """
 
-import threading
 from contextlib import AbstractContextManager, nullcontext
-from contextvars import copy_context
 from types import TracebackType
 from typing import Final
 
@@ -22,6 +20,7 @@ from agent.wording import brief, in_language, language_of, ours
 from bot.errors import SlackError
 from bot.hearing import is_direct
 from bot.jobs.work import Work
+from bot.showing import Beside
 from bot.slack import calling
 from sql.questions import Question
 
@@ -59,13 +58,10 @@ class Session:
     def __init__(self, work: Work, question: Question) -> None:
         self.shows_stop = True
         self._work, self._question = work, question
-        here = copy_context()
-        self._thread = threading.Thread(
-            target=here.run, args=(self._begin,), name="pane", daemon=True
-        )
+        self._beside = Beside("pane", self._tell)
 
     def __enter__(self) -> "Session":
-        self._thread.start()
+        self._beside.start()
         return self
 
     def __exit__(
@@ -74,14 +70,8 @@ class Session:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._thread.join()
+        self._beside.join()
         _set(self._work, self._question, "active")
-
-    def _begin(self) -> None:
-        try:
-            self._tell()
-        except Exception as error:  # noqa: BLE001 - a courtesy, in a thread of its own
-            log.warning("pane.failed", error=type(error).__name__)
 
     def _tell(self) -> None:
         question = self._question

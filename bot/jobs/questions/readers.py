@@ -11,7 +11,7 @@ import structlog
 
 from bot.errors import ReadersChange
 from bot.jobs.work import Work
-from bot.queue import ANSWER, LOOK, look_lock, thread_lock
+from bot.queue import LOOK, defer_answer, look_lock
 from sql import people, questions, replies
 from sql.audience import Audience
 from sql.database import Connection
@@ -63,13 +63,8 @@ def _anew(work: Work, conn: Connection, question_id: int) -> bool:
     question = questions.get(conn, question_id)
     if question is None or not replies.reopen(conn, question_id):
         return False
-    return work.queue.defer(
-        conn,
-        ANSWER,
-        lock=thread_lock(question.team, question.channel, question.thread_ts),
-        queueing_lock=f"answer:{question_id}",
-        question_id=question_id,
-    )
+    thread = (question.team, question.channel, question.thread_ts)
+    return defer_answer(work.queue, conn, question_id, thread)
 
 
 def _later(work: Work, conn: Connection, channel: str, seconds: float) -> None:

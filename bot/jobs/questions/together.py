@@ -4,7 +4,7 @@ import time
 from typing import Final
 
 from bot.jobs.work import Work
-from bot.queue import ANSWER, thread_lock
+from bot.queue import defer_answer
 from sql import questions, uploads
 
 _SECONDS_BETWEEN: Final = 2.0
@@ -27,12 +27,6 @@ def waits_for_pdf(work: Work, question_id: int) -> bool:
             one and one.channel == question.channel and one.message_ts in messages for one in unread
         ):
             return False
-        work.queue.defer(
-            conn,
-            ANSWER,
-            lock=thread_lock(question.team, question.channel, question.thread_ts),
-            queueing_lock=f"answer:{question_id}",
-            in_seconds=_SECONDS_BETWEEN,
-            question_id=question_id,
-        )
+        thread = (question.team, question.channel, question.thread_ts)
+        defer_answer(work.queue, conn, question_id, thread, in_seconds=_SECONDS_BETWEEN)
     return True

@@ -6,8 +6,9 @@ import structlog
 
 from agent.learning.forgetting import SLACK, remove_manual
 from bot.errors import told
+from bot.jobs.row_message import row_message
 from bot.jobs.work import Work
-from bot.queue import ANSWER, thread_lock
+from bot.queue import defer_answer
 from bot.roles import Actor, Doing, by_slack
 from bot.showing import CardLedger, Overtaken, Spot, VisibleMessage, from_document
 from bot.slack import Refused, SlackFile, Unshowable, describe
@@ -27,8 +28,7 @@ def message_of(
         upload.channel, (upload.message_ts, upload.message_ts)
     )
     spot = Spot(upload.channel, thread, since=upload.message_ts or message)
-    looked_for = upload.ts is None and ledger.state == "posting"
-    return VisibleMessage(work.slack, work.me, spot, ledger, upload.ts, looked_for=looked_for)
+    return row_message(work, spot, ledger, ledger.state, upload.ts)
 
 
 def finish(work: Work, upload: Upload, ledger: CardLedger, file: SlackFile | None = None) -> None:
@@ -67,13 +67,8 @@ def _answer_then(work: Work, upload: Upload) -> None:
         if uploads.still_read(conn, *where):
             return
         for question in questions.waiting_in(conn, *where):
-            work.queue.defer(
-                conn,
-                ANSWER,
-                lock=thread_lock(upload.team, upload.channel, question.thread_ts),
-                queueing_lock=f"answer:{question.question_id}",
-                question_id=question.question_id,
-            )
+            thread = (upload.team, upload.channel, question.thread_ts)
+            defer_answer(work.queue, conn, question.question_id, thread)
 
 
 def refuse(

@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.jobs import leads_channel
 from bot.jobs.uploads.card_facts import named
-from bot.showing import (
-    Overtaken,
-    Spot,
-    UploadLedger,
-    VisibleMessage,
-    Waits,
-    upload_to_leads,
-)
-from bot.slack import Unshowable, conversation, leads_channel_amiss
+from bot.showing import UploadLedger, Waits, upload_to_leads
+from bot.slack import conversation
 from ingest.structure import title_from_name
 from sql import manuals, units, upload_messages, uploads
 from sql.audience import Audience
@@ -38,10 +32,7 @@ def put_waiting(work: Work, *, again: bool = False) -> None:
         return
     with work.shop.db.connection() as conn:
         due = upload_messages.due(conn, work.me.team, again=again)
-    if not due:
-        return
-    if amiss := leads_channel_amiss(work.slack, channel):
-        log.error("leads.channel_amiss", said=amiss, waiting=len(due))
+    if not due or not leads_channel.takes(work, channel, len(due)):
         return
     for one in due:
         _put(work, channel, one)
@@ -62,21 +53,12 @@ def _put(work: Work, channel: str, one: DueUpload) -> None:
     if attempt is None:
         return
     ledger = UploadLedger(work.shop.db, one.message_id, attempt)
-    looked_for = one.ts is None and one.state == "posting"
-    message = VisibleMessage(
-        work.slack, work.me, Spot(where, None), ledger, one.ts, looked_for=looked_for
-    )
-    try:
-        message.show(upload_to_leads(waits, work.tongues.of_channel(where)))
-        ledger.finish(says)
-    except Overtaken:
-        return
-    except Unshowable as error:
-        log.warning("leads.unshowable", channel=where, code=error.code, upload_id=one.upload_id)
-        if message.ts is not None and waits.outcome != "waiting":
-            ledger.finish(says)  # somebody deleted the message: nothing is left to decide
-        return
-    log.info("leads.upload", upload_id=one.upload_id, says=says)
+    said = upload_to_leads(waits, work.tongues.of_channel(where))
+    decided, upload_id = waits.outcome != "waiting", one.upload_id
+    if leads_channel.put(
+        work, where, one, ledger, said, says, decided=decided, upload_id=upload_id
+    ):
+        log.info("leads.upload", upload_id=upload_id, says=says)
 
 
 def _waits(work: Work, upload: Upload, leads: str) -> Waits:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from agent.wording import in_language
+from bot.jobs.row_message import row_message
 from bot.showing import (
     Content,
     Overtaken,
     Spot,
-    VisibleMessage,
     WalkLedger,
     card_of,
     revision_named,
@@ -85,10 +85,7 @@ def put_away(work: Work) -> None:
     for one in orphans:
         if one.state != "new":
             ledger = WalkLedger(work.shop.db, one.message_id, one.attempt)
-            spot, looked_for = Spot(one.channel, None), one.ts is None
-            VisibleMessage(
-                work.slack, work.me, spot, ledger, one.ts, looked_for=looked_for
-            ).remove()
+            row_message(work, Spot(one.channel, None), ledger, one.state, one.ts).remove()
         with work.shop.db.connection() as conn:
             walk_messages.drop(conn, one.message_id)
 
@@ -107,8 +104,7 @@ def _show(work: Work, question: Question, one: WalkMessage, said: Content, says:
         return
     ledger = WalkLedger(work.shop.db, one.message_id, attempt)
     spot = Spot(question.channel, question.thread_ts, since=question.ts)
-    looked_for = one.ts is None and one.state == "posting"
-    message = VisibleMessage(work.slack, work.me, spot, ledger, one.ts, looked_for=looked_for)
+    message = row_message(work, spot, ledger, one.state, one.ts)
     try:
         message.show(said)
         ledger.finish(says)

@@ -43,10 +43,6 @@ class Drawn:
     plain: str
     blocks: list[Block]
 
-    @property
-    def has_table(self) -> bool:
-        return any(block["type"] == "table" for block in self.blocks)
-
 
 def full(
     part: Part,

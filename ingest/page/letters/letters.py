@@ -4,15 +4,12 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from ctypes import c_double
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import pypdfium2.raw as raw
 
 from ingest.page.sight.drawn import Box, View
 from ingest.page.sight.handles import text_object
-
-if TYPE_CHECKING:
-    from ingest.page.words import Word
+from ingest.page.word import Word
 
 _LONGEST = 200
 """Letters of a word that are looked at."""

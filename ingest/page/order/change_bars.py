@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ingest.page.page_words import PageWords
 from ingest.page.removed import Removed
-from ingest.page.words import PageWords, Word
+from ingest.page.word import Word
 
 _BAR = re.compile(r"[|¦│┃❘❙▏▎▍▌]+")
 _MARGIN = 0.95

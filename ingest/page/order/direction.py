@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from ingest.page.letters.turned_back import RIGHT_TO_LEFT
 from ingest.page.lines import Cell, Line, rows_of
+from ingest.page.page_words import PageWords
 from ingest.page.tables.rulings import Drawn, Rule
-from ingest.page.words import PageWords, Word
+from ingest.page.word import Word
 
 _LEFT_TO_RIGHT = re.compile(r"[^\W\d_]")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.page.lines import Row
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 Span = tuple[float, float]
 """Left and right edge in points."""

@@ -11,7 +11,7 @@ from ingest.page.lines import PLACEHOLDER, Cell, Line, Row, join_markers, rows_o
 from ingest.page.order.tabs import with_titles_joined
 from ingest.page.order.text_columns import find_columns
 from ingest.page.tables.tables import is_table, table_lines
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 GUTTER = 0.35
 """Least width of a gutter in letter heights."""

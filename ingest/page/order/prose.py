@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.page.lines import PLACEHOLDER, is_marker
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 _WORDS = 2.2
 """Words a line, on average, the least in a column of text: four columns on A4 have three."""

@@ -5,7 +5,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.page.order.prose import Lines, look_at
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 _NARROW = 0.45
 """Width of the heads, at most, as a share of the text's."""

@@ -8,7 +8,7 @@ from ingest.page.lines import Row, is_marker
 from ingest.page.order.gutters import Block, RowSpace
 from ingest.page.order.prose import Sureness, are_columns
 from ingest.page.order.side_heads import side_heads
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 _SINGLE = 3
 """Gutters of a block that are tried alone, the widest first."""

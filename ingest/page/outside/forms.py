@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from ingest.page.lines import Line
 from ingest.page.outside.annotations import Field, Overlay
+from ingest.page.page_words import PageWords
 from ingest.page.sight.drawn import Box, View
-from ingest.page.words import PageWords, Word
+from ingest.page.word import Word
 
 TICKED, EMPTY = "☒", "☐"
 _TICK_LETTERS = 3

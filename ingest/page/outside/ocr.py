@@ -14,9 +14,11 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.page.page_words import PageWords
 from ingest.page.removed import LeftOnPage
 from ingest.page.sight.drawn import Box
-from ingest.page.words import PageWords, Word, one_line
+from ingest.page.word import Word
+from ingest.page.words import one_line
 
 _DPI = 150
 _LEAST_SCORE = 0.6

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.page.page_words import PageWords
 from ingest.page.sight.colours import draw_mode, fill_of
 from ingest.page.sight.drawn import FORM, PATH, PICTURE, TEXT, Box, Drawn, View, drawn_on, kind_of
 from ingest.page.sight.handles import address, count_objects
-from ingest.page.words import PageWords, Word
+from ingest.page.word import Word
 
 _MOST_OBJECTS = 3_000
 """Objects of a page that are looked at; a drawing of lines has more, and is no picture."""

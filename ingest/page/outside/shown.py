@@ -7,9 +7,10 @@ import pypdfium2 as pdfium
 from ingest.page.outside.annotations import Overlay, draw_into, overlay_of
 from ingest.page.outside.forms import with_fields
 from ingest.page.outside.pictures import Pictures, is_drawn_on
+from ingest.page.page_words import PageWords
 from ingest.page.removed import LeftOnPage
 from ingest.page.sight.drawn import View
-from ingest.page.words import PageWords, read_words
+from ingest.page.words import read_words
 
 _A4 = (595.0, 842.0)
 _FEW_LETTERS = 300

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pypdfium2.raw as raw
 
@@ -16,9 +15,7 @@ from ingest.page.letters.letters import Letter, letter, word_of, written
 from ingest.page.removed import Removed
 from ingest.page.sight.drawn import Drawn, View
 from ingest.page.sight.handles import text_object
-
-if TYPE_CHECKING:
-    from ingest.page.words import Word
+from ingest.page.word import Word
 
 _BROKEN = "\x02"
 """Ends a word that goes on in the next line: `ingest.page.words.SOFT_HYPHEN`."""

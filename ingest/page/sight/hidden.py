@@ -1,16 +1,13 @@
 """Which of the suspected words are not seen, and are not the text of a picture either."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
 from ingest.page.sight.drawn import PATH, PICTURE, Box, Drawn
 from ingest.page.sight.ink import Ink, overlap
 from ingest.page.sight.suspects import COVERED, FAINT, INVISIBLE, PALE
-
-if TYPE_CHECKING:
-    from ingest.page.words import Word
+from ingest.page.word import Word
 
 _OF_PAGE = 0.5
 """Share of the page that a picture has at least where the page is a scan."""

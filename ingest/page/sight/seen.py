@@ -8,7 +8,6 @@ words where a picture shows letters are what the page says.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
@@ -23,9 +22,7 @@ from ingest.page.sight.notes import Rect, struck_on
 from ingest.page.sight.stamps import WATERMARK, able_to_stamp, stamps
 from ingest.page.sight.strikes import lines_drawn, struck
 from ingest.page.sight.suspects import Suspicion, suspicions
-
-if TYPE_CHECKING:
-    from ingest.page.words import Word
+from ingest.page.word import Word
 
 OUTSIDE, TINY, STRUCK = "outside the page", "too small to read", "struck out"
 _READABLE = 1.0

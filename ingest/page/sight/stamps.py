@@ -4,14 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
-from typing import TYPE_CHECKING
 
+from ingest.page.page_words import PageWords
 from ingest.page.removed import Removed
 from ingest.page.sight.colours import Colour
 from ingest.page.sight.drawn import TEXT, Drawn
-
-if TYPE_CHECKING:
-    from ingest.page.words import PageWords, Word
+from ingest.page.word import Word
 
 WATERMARK = "watermark"
 

@@ -3,14 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ingest.page.sight.colours import draw_mode, fill_of, stroke_of
 from ingest.page.sight.drawn import PATH, PICTURE, TEXT, Box, Drawn, View
 from ingest.page.sight.traits import LINE, MOVE, Outline, is_strokes, outline
-
-if TYPE_CHECKING:
-    from ingest.page.words import Word
+from ingest.page.word import Word
 
 _BAND = (0.25, 0.75)
 """Where a line through a word lies, as a share of the word's height from its top; an underline

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -20,9 +19,7 @@ from ingest.page.sight.traits import (
     is_marked,
     is_transparent,
 )
-
-if TYPE_CHECKING:
-    from ingest.page.words import Word
+from ingest.page.word import Word
 
 INVISIBLE, OFF, COVERED = "drawn invisibly", "in a layer that is off", "covered"
 FAINT = "too faint to see"

@@ -11,7 +11,7 @@ from statistics import median
 from ingest.page.lines import join_markers, rows_of
 from ingest.page.tables.grids import Grid, Slot, Span
 from ingest.page.tables.rulings import Drawn, Fill, Rule
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 _ALIGNED = 4.0
 """Points by which the ends of a table's lines may differ."""

@@ -15,7 +15,7 @@ from ingest.page.lines import rows_of
 from ingest.page.tables.cell_kinds import kind_of
 from ingest.page.tables.grids import Grid, Slot
 from ingest.page.tables.slots import Slots
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 _FEWEST = 3
 """Printed lines from which what stands between two lines across may be several rows."""

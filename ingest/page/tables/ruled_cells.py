@@ -17,7 +17,7 @@ from ingest.page.tables.grids import Grid, Slot
 from ingest.page.tables.rulings import Fill
 from ingest.page.tables.shades import Shades
 from ingest.page.tables.slots import ACROSS, Slots
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 _LOOSE_ROWS = 4
 """Rows at the top whose lines may be drawn through the words of a header."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 from ingest.page.lines import GAP, rows_of
 from ingest.page.tables.grids import Grid, Slot
 from ingest.page.tables.slots import Slots
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 
 def with_walls(grid: Grid, words: Sequence[Word]) -> Grid:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.page.lines import PLACEHOLDER, Line, Row
 from ingest.page.tables.ruled_tables import Ruled, lines_of
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 
 def replaced(lines: Iterable[Line], tables: Sequence[Ruled], known: frozenset[str]) -> list[Line]:

@@ -22,7 +22,7 @@ from ingest.page.tables.ruled_header import header_of, heads_of, is_title
 from ingest.page.tables.rulings import Drawn, Fill
 from ingest.page.tables.slots import Slots
 from ingest.page.tables.tables import SEPARATOR
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 NOWHERE = (-1.0, -1.0)
 """The edges of a cell that stands in no column: the title of the row's group."""

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ingest.page.tables.grids import Grid
-from ingest.page.words import Word
+from ingest.page.word import Word
 
 ACROSS = 2.0
 """Points that a word must reach over a line on both sides to be printed across it."""
