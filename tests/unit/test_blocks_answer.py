@@ -69,6 +69,20 @@ def test_what_room_is_left_goes_to_the_parts_in_order() -> None:
     assert counts[0] == max(counts) > counts[-1] >= 3
 
 
+def test_an_answer_comes_before_what_is_close_to_it() -> None:
+    """Lines that are only close stand in the message where the answer is whole in it, else their
+    places, each with a button."""
+    short, long = (procedure(*steps(n, "Turn it. " * 30)) for n in (6, 12))
+    others = [part(line(f"Oil the ram {n}. " * 30)) for n in range(3)]
+    beside = answer([short, *others], [], FOOTING)
+    assert all(f"Oil the ram {n}" in beside.text for n in range(3))
+    alone = answer([long, *others], [], FOOTING)
+    check_message(alone)
+    assert "12. Turn it." in alone.text
+    assert "Oil the ram 2" not in alone.text
+    assert str(alone.blocks).count("Show lines") >= 2
+
+
 def test_no_pipes() -> None:
     """A row is shown with its headers and never as it was stored; a header stands over nothing."""
     header = line("Joint | Thread | N·m", "header")

@@ -136,18 +136,20 @@ def below(
 def _best_first(
     parts: Sequence[Part], room: Room, question_id: int, language: Language, most: int
 ) -> list[Drawn]:
-    """The first as far as it fits beside those that are close to it; lines of `most` parts."""
-    count = min(_CLOSE_ONES, most - 1)
+    """The first, and those that are close to it as far as it leaves room; lines of `most` parts."""
     best, *others = parts
-    near = [
-        close(part, question_id, language, manual=part.manual != before.manual)
-        for before, part in zip(parts, others[:count], strict=False)
-    ]
-    near += _rest(others[count:], question_id, language)
     also = in_language(wording.ALSO_CLOSE, language)
-    heading = [Drawn(also, [{"type": "divider"}, paragraph(also)])] if near else []
-    left = _left(room, (*heading, *near))
-    return [full(best, 0, left, question_id, language), *heading, *near]
+    for count in range(min(_CLOSE_ONES, most - 1, len(others)), -1, -1):
+        near = [
+            close(part, question_id, language, manual=part.manual != before.manual)
+            for before, part in zip(parts, others[:count], strict=False)
+        ]
+        near += _rest(others[count:], question_id, language)
+        below = [Drawn(also, [{"type": "divider"}, paragraph(also)]), *near] if near else []
+        first = full(best, 0, _left(room, below), question_id, language)
+        if not first.goes_on:
+            break
+    return [first, *below]
 
 
 def _side_by_side(

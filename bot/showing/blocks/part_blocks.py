@@ -38,10 +38,12 @@ _ROWS: Final = 2
 
 @dataclass(frozen=True)
 class Drawn:
-    """A piece of a message: its blocks, and the text that says the same."""
+    """A piece of a message: its blocks, and the text that says the same; whether more of the part
+    is a click away."""
 
     plain: str
     blocks: list[Block]
+    goes_on: bool = False
 
 
 def full(
@@ -80,6 +82,7 @@ def full(
             *map(paragraph, doubted),
             *(paragraph(text, button_) for text in further),
         ],
+        shown.next is not None,
     )
 
 
