@@ -19,6 +19,7 @@ AgentError
 ├── DamagedProgram
 ├── ProgramThere
 ├── RerankerFailed
+│   └── RerankerSpent
 ├── NoSuchCorrection
 ├── BadCorrection
 ├── NeedsTwo
@@ -167,6 +168,12 @@ class RerankerFailed(AgentError):
     """The reranker gave no scores: check AGENT_RERANKER, or set it to off."""
 
     kind = "passing"
+
+
+class RerankerSpent(RerankerFailed):
+    """The reranker was asked as much as it may be today: raise AGENT_RERANKER_DAY_CALLS or
+    AGENT_RERANKER_DAY_MONEY, name another in AGENT_RERANKER_FALLBACKS, or wait until midnight
+    (UTC)."""
 
 
 class NoSuchCorrection(AgentError):
