@@ -65,7 +65,8 @@ def fill(
 ) -> bool:
     """Make vectors of what has none yet, for about so many seconds; whether there are all.
 
-    No connection is held while anything is embedded.
+    No connection is held while anything is embedded. EmbeddingSpent where no more may be asked
+    today: what was made by then stays.
     """
     ends = None if seconds is None else time.monotonic() + seconds
     with db.connection() as conn:

@@ -85,7 +85,8 @@ class PassageResult(BaseModel):
 
 
 class SearchResult(BaseModel):
-    """The passages, best first. `remarks`: that manuals of other machines were left out."""
+    """The passages, best first. `remarks`: that manuals of other machines were left out, and that
+    words alone were searched, because the day's limit of embeddings is reached."""
 
     passages: list[PassageResult]
     remarks: list[str]

@@ -3,6 +3,7 @@
 from ingest.embedding.embed import Embedder, MiniLmEmbedder, check, open_embedder, prepare_embedded
 from ingest.embedding.endpoint import EmbeddingSpent, EndpointEmbedder
 from ingest.embedding.kept import Kept
+from ingest.embedding.opening import places_of, purses_of
 from ingest.embedding.place import EmbeddingFailed
 from ingest.embedding.remembered import Remembered
 from ingest.embedding.vectors import Vectors
@@ -18,5 +19,7 @@ __all__ = [
     "Vectors",
     "check",
     "open_embedder",
+    "places_of",
     "prepare_embedded",
+    "purses_of",
 ]
