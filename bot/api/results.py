@@ -128,6 +128,29 @@ class UploadResult(BaseModel):
     seconds: float
 
 
+class ReadingResult(BaseModel):
+    """How far the reading of a PDF is: `done` of `total` pages (reading, recognising), passages
+    (embedding) or 1 (writing) of its stage, and about how many seconds are left of that. `manual`
+    once it has ended, `problem` once it has failed."""
+
+    reading_id: int
+    state: Literal["reading", "ended", "failed"]
+    stage: Literal["waiting", "reading", "recognising", "embedding", "writing"]
+    done: int
+    total: int
+    seconds_left: float | None
+    manual: UploadResult | None
+    problem: ProblemResult | None
+    begun_at: str
+    changed_at: str
+
+
+class ReadingsResult(BaseModel):
+    """The key's readings of the last day, newest first."""
+
+    readings: list[ReadingResult]
+
+
 class GrantResult(BaseModel):
     """Who of the key's own may read the manual now."""
 

@@ -22,3 +22,27 @@ CREATE TABLE vectors_ahead (
     PRIMARY KEY (team, content_hash, slug, text_hash)
 );
 CREATE INDEX vectors_ahead_age ON vectors_ahead (kept_at);
+
+-- How far the reading of a PDF is that a client of the API sent: figures, no name and no text. Who
+-- is at work holds it for some seconds at a time, so that one that was cut off is known as that.
+CREATE TABLE readings (
+    reading_id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    team text NOT NULL,
+    key_id bigint NOT NULL REFERENCES api_keys ON DELETE CASCADE,
+    idempotency_key text,
+    attempt integer NOT NULL DEFAULT 1,
+    state text NOT NULL DEFAULT 'reading' CHECK (state IN ('reading', 'ended', 'failed')),
+    stage text NOT NULL DEFAULT 'waiting'
+    CHECK (stage IN ('waiting', 'reading', 'recognising', 'embedding', 'writing')),
+    done integer NOT NULL DEFAULT 0,
+    total integer NOT NULL DEFAULT 0,
+    seconds_left double precision,
+    -- Of a manual as of `api_calls`, or why there is none.
+    result jsonb,
+    problem jsonb,
+    begun_at timestamptz NOT NULL DEFAULT now(),
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    held_until timestamptz NOT NULL,
+    UNIQUE (key_id, idempotency_key)
+);
+CREATE INDEX readings_begun ON readings (begun_at);

@@ -23,6 +23,7 @@ from sql import (
     homes,
     lm_spending,
     night_replies,
+    readings,
     upload_acts,
     vectors_ahead,
 )
@@ -85,6 +86,7 @@ def forget(work: Work) -> None:
         voters=in_batches(lambda conn: forgetting.old_voters(conn, team)),
         turns=in_batches(forgetting.old_turns),
         calls=in_batches(api_calls.old),
+        readings=in_batches(readings.old),
         commands=in_batches(lambda conn: commands.old(conn, team)),
         homes=in_batches(lambda conn: homes.old(conn, days)),
         spending=in_batches(lambda conn: lm_spending.old(conn, days)),
