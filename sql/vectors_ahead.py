@@ -35,4 +35,4 @@ def old(conn: Connection, days: int) -> int:
 
 def characters_a_page(conn: Connection) -> float:
     """Return how many characters of passages a page has, on average over all manuals; 0: none."""
-    return float(value(conn, _SQL["a_page"], {}))
+    return float(value(conn, _SQL["characters_a_page"], {}))

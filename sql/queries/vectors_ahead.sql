@@ -15,7 +15,7 @@ DELETE FROM vectors_ahead WHERE team = %(team)s AND content_hash = %(content_has
 -- name: old
 DELETE FROM vectors_ahead WHERE kept_at < now() - make_interval(days => %(days)s);
 
--- name: a_page
+-- name: characters_a_page
 SELECT
     coalesce(sum(length(p.text) + length(p.section)), 0)::float8
     / greatest((SELECT sum(page_count) FROM manuals), 1)

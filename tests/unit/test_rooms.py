@@ -55,6 +55,8 @@ _FLAT = {
     "agent": set[str](),
     "ingest": {
         "manual.py",
+        "ahead.py",
+        "places.py",
         "giving.py",
         "vectors.py",
         "legible.py",

@@ -6,7 +6,7 @@ from agent.answering import ManualsDesk, pinned_to, told
 from agent.conversation import to_search
 from agent.evidence import default_tools
 from agent.wording import in_language, language_of
-from agent.wording.sentences import WORDS_ALONE
+from agent.wording import sentences as wording
 from bot.api.bodies import SearchBody
 from bot.api.clients import Client
 from bot.api.front import Front
@@ -57,7 +57,7 @@ def found(front: Front, client: Client, body: SearchBody) -> dict[str, Any]:
         ],
         "remarks": [
             *told(pinned, language_of(body.query)),
-            *([in_language(WORDS_ALONE, language_of(body.query))] if desk.by_words else []),
+            *([in_language(wording.WORDS_ALONE, language_of(body.query))] if desk.by_words else []),
         ],
     }
 
