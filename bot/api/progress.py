@@ -6,6 +6,7 @@ seconds at a time: one that was killed is told of as cut off, and the same reque
 
 import asyncio
 import contextlib
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any, Final
@@ -18,6 +19,7 @@ from bot.api.work import in_thread
 from ingest.manual import Progress
 from sql import readings
 from sql.database import Database
+from sql.errors import SqlError
 from sql.readings import Held, Reading
 
 _SECONDS_BETWEEN: Final = 0.5
@@ -26,42 +28,60 @@ MOST: Final = 100
 
 
 class Far:
-    """Told of the progress, in the thread that reads; raises Overtaken where it is another's."""
+    """Told of the progress, in the thread that reads; raises Overtaken where it is another's.
+    Thread-safe."""
 
     def __init__(
         self, db: Database, held: Held, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._db, self._held, self._clock = db, held, clock
+        self._db, self.held, self._clock = db, held, clock
+        self._lock = threading.Lock()
         self._began: dict[str, tuple[float, int]] = {}
-        self._written = float("-inf")
-        self._stage = ""
+        self._told: Progress | None = None
+        self._written: Progress | None = None
+        self._written_at = float("-inf")
 
     def __call__(self, now: Progress) -> None:
         at = self._clock()
-        began, start = self._began.setdefault(now.stage, (at, now.done))
-        if now.stage == self._stage and at - self._written < _SECONDS_BETWEEN:
-            return
-        self._stage, self._written = now.stage, at
+        with self._lock:
+            self._began.setdefault(now.stage, (at, now.done))
+            self._told = now
+            before = self._written
+            soon = at - self._written_at < _SECONDS_BETWEEN
+            if before is not None and before.stage == now.stage and soon:
+                return
+            ours = self._write(now, at)
+        if not ours:
+            raise Overtaken
+
+    def renew(self) -> None:
+        """Hold it, and write what was told last, where that was too soon after another."""
+        with self._lock:
+            if self._told is not None and self._told != self._written:
+                self._write(self._told, self._clock())
+                return
+        with self._db.connection() as conn:
+            readings.renew(conn, self.held, SECONDS_HELD)
+
+    def _write(self, now: Progress, at: float) -> bool:
+        self._written, self._written_at = now, at
+        began, start = self._began[now.stage]
         done, left = now.done - start, now.total - now.done
         seconds = (at - began) * left / done if done > 0 else None
         with self._db.connection() as conn:
             far = (now.stage, now.done, now.total, seconds)
-            if not readings.move(conn, self._held, *far, SECONDS_HELD):
-                raise Overtaken
+            return readings.move(conn, self.held, *far, SECONDS_HELD)
 
 
 @contextlib.asynccontextmanager
-async def kept(front: Front, held: Held) -> AsyncIterator[None]:
+async def kept(front: Front, far: Far) -> AsyncIterator[None]:
     """Hold the reading in the block, also while nothing of it can be told."""
-
-    def renew() -> None:
-        with front.shop.db.connection() as conn:
-            readings.renew(conn, held, SECONDS_HELD)
 
     async def again() -> None:
         while True:
             await asyncio.sleep(SECONDS_BETWEEN)
-            await in_thread(front.quick, renew)
+            with contextlib.suppress(SqlError):  # the next time, or it is told of as cut off
+                await in_thread(front.quick, far.renew)
 
     renewing = asyncio.create_task(again())
     try:

@@ -122,11 +122,12 @@ async def _read(
     stack: contextlib.ExitStack,
 ) -> Done:
     """Read it to its end, whoever waits for it, and write down what came of it."""
+    far = progress.Far(front.shop.db, held)
     with stack:
         try:
-            async with once_held(front, hold), progress.kept(front, held):
+            async with once_held(front, hold), progress.kept(front, far):
                 return await in_thread(
-                    front.uploads, _ingest, front, given, readers, file, hold, held
+                    front.uploads, _ingest, front, given, readers, file, hold, far
                 )
         except once.Overtaken:
             raise  # it is another's by now, who says what comes of it
@@ -151,7 +152,7 @@ def _ingest(
     readers: list[Grant],
     file: BinaryIO,
     hold: Hold | None,
-    held: Held,
+    far: progress.Far,
 ) -> Done:
     query: UploadQuery = given.query
     client, shop = given.client, front.shop
@@ -166,7 +167,7 @@ def _ingest(
         revision=query.revision,
         equipment=query.equipment,
         settings=shop.settings.ingest,
-        progress=progress.Far(shop.db, held),
+        progress=far,
         also=shop.also,
         granted_by=OPERATOR if client.operator else client.who(),
         record=recording(
@@ -181,7 +182,7 @@ def _ingest(
     with shop.db.connection() as conn:
         if hold is not None:
             hold.finish(conn, done.status, done.result)
-        if not readings.finish(conn, held, result=result):
+        if not readings.finish(conn, far.held, result=result):
             raise once.Overtaken
     return done
 
