@@ -22,7 +22,7 @@ WHERE reading_id = %(reading_id)s AND attempt = %(attempt)s AND state = 'reading
 -- name: finish
 UPDATE readings
 SET state = %(state)s, result = %(result)s, problem = %(problem)s, seconds_left = NULL,
-    changed_at = now()
+    done = CASE WHEN %(state)s = 'ended' THEN total ELSE done END, changed_at = now()
 WHERE reading_id = %(reading_id)s AND attempt = %(attempt)s AND state = 'reading';
 
 -- name: get

@@ -103,7 +103,7 @@ def test_killed_while_it_reads(works: Works) -> None:
             "INGEST_EMBEDDING": "words",
             "INGEST_EMBEDDING_API_BASE": f"{server.url}/v1",
             "INGEST_EMBEDDING_API_KEY": KEY,
-            "INGEST_EMBEDDING_BATCH": "4",
+            "INGEST_EMBEDDING_BATCH": "2",
         }
         url = _start(works, **elsewhere)
 

@@ -83,6 +83,7 @@ def test_asked_about(line2: httpx.Client, api_up: ApiUp, gate: threading.Event) 
     gate.set()
     ended = until(lambda: (now := line2.get(path).json())["state"] == "ended" and now)
     assert ended["manual"]["status"] == "ingested"
+    assert (ended["stage"], ended["done"], ended["total"]) == ("writing", 1, 1)
     manual = line2.get(f"/v1/manuals/{ended['manual']['manual_id']}").json()
     assert manual["pages"] == ended["manual"]["pages"]
     again = line2.post("/v1/manuals", params=_WHERE, content=pdf, headers=_PDF)
