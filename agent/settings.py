@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.lm import Fallbacks, WrittenPrice
+from ingest.places import RerankerFallbacks, WrittenRate
 from sql.endpoint import Endpoint
 
 
@@ -173,6 +174,33 @@ class AgentSettings(BaseSettings):
     )
     reranker_retries: int = Field(
         default=0, ge=0, description="tries more of a call that may work a little later"
+    )
+    reranker_concurrency: int | None = Field(
+        default=None,
+        ge=1,
+        description="calls that a process makes to one endpoint at a time; unset = any number",
+    )
+    reranker_price: WrittenRate | None = Field(
+        default=None,
+        description="what a million tokens of the endpoint cost, such as 0.02, or a call, such as "
+        "0.002/call; unset = not known",
+    )
+    reranker_day_calls: int | None = Field(
+        default=None,
+        ge=1,
+        description="calls that one endpoint may get a day (UTC), of all workers together; then "
+        "the search's order stands",
+    )
+    reranker_day_money: float | None = Field(
+        default=None,
+        gt=0,
+        description="what one endpoint may cost a day (UTC), in the money of its price",
+    )
+    reranker_fallbacks: RerankerFallbacks = Field(
+        default=(),
+        description="other endpoints, asked in this order when the first does not answer: "
+        "addresses with commas between them, or a JSON list of objects with api_base, api_key, "
+        "model, price, concurrency, day_calls, day_money",
     )
     fusion_k: int | None = Field(
         default=None,

@@ -14,8 +14,8 @@ import structlog
 from agent.answering import Kit, read_prompts
 from agent.conversation import Examples, Fitted, Kinds
 from agent.errors import LMUnavailable
-from agent.evidence import default_tools, open_reranker
-from agent.lm import DatabaseLedger, LMs, open_lm
+from agent.evidence import Reranker, default_tools, open_reranker
+from agent.lm import LMs, open_lm
 from agent.reading import reader_asked_for
 from agent.senses import Senses
 from bot.errors import NoMlflow
@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.team import team_of
 from bot.terminal import bars
 from bot.traces import Tracer
+from ingest.calling import DatabaseLedger
 from ingest.changing import Embedders
 from ingest.embedding import Embedder, MiniLmEmbedder, open_embedder
 from sql.audience import Audience
@@ -95,7 +96,11 @@ class Shop:
         """The embedding models: the one that the settings name, which is fetched with a progress
         bar when it is missing, and the one that serves until that one may."""
         named = self._once("embedder", self._open_embedder)
-        make = lambda: Embedders(named, self.settings.ingest, self.db.home.models)  # noqa: E731
+
+        def make() -> Embedders:
+            models, ledger = self.db.home.models, DatabaseLedger(self.db)
+            return Embedders(named, self.settings.ingest, models, ledger)
+
         return self._once("embedders", make)
 
     @property
@@ -183,7 +188,7 @@ class Shop:
             settings=self.settings.agent,
             examples=fitted.examples,
             kinds=fitted.kinds,
-            reranker=self._once("reranker", lambda: open_reranker(self.settings.agent)),
+            reranker=self._once("reranker", self._open_reranker),
             told=tracer.answered if tracer and db is None else lambda _, __: None,
         )
 
@@ -212,7 +217,11 @@ class Shop:
 
     def _open_embedder(self) -> Embedder:
         with bars(bytes_=True) as report:
-            return open_embedder(self.settings.ingest, self.db.home.models, report)
+            models, ledger = self.db.home.models, DatabaseLedger(self.db)
+            return open_embedder(self.settings.ingest, models, report, ledger)
+
+    def _open_reranker(self) -> Reranker | None:
+        return open_reranker(self.settings.agent, ledger=DatabaseLedger(self.db))
 
     def _folders(self, embedder: Embedder) -> Sequence[Path]:
         """Where vectors that the embedded model made are kept; an endpoint is asked anew."""

@@ -13,6 +13,7 @@ from typing import Final
 
 import structlog
 
+from ingest.calling import Ledger
 from ingest.embedding import Embedder, EmbeddingFailed, MiniLmEmbedder, open_embedder
 from ingest.settings import IngestSettings
 from ingest.vectors import embed
@@ -64,7 +65,8 @@ def fill(
 ) -> bool:
     """Make vectors of what has none yet, for about so many seconds; whether there are all.
 
-    No connection is held while anything is embedded.
+    No connection is held while anything is embedded. EmbeddingSpent where no more may be asked
+    today: what was made by then stays.
     """
     ends = None if seconds is None else time.monotonic() + seconds
     with db.connection() as conn:
@@ -126,8 +128,15 @@ class Embedders:
     """The embedders of a process: the one that the settings name, and the one that serves until
     that one's vectors are there. Thread-safe."""
 
-    def __init__(self, named: Embedder, settings: IngestSettings, models: Path) -> None:
+    def __init__(
+        self,
+        named: Embedder,
+        settings: IngestSettings,
+        models: Path,
+        ledger: Ledger | None = None,
+    ) -> None:
         self.named = named
+        self._ledger = ledger
         self._settings = settings
         self._models = models
         self._lock = threading.Lock()
@@ -167,10 +176,14 @@ class Embedders:
                 "embedding": stored.setting,
                 "embedding_api_base": Endpoint(stored.address) if stored.address else None,
                 "embedding_api_key": before,
+                "embedding_fallbacks": (),
+                "embedding_price": None,
+                "embedding_day_tokens": None,
+                "embedding_day_money": None,
             }
         )
         try:
-            made = open_embedder(settings, self._models)
+            made = open_embedder(settings, self._models, ledger=self._ledger)
         except (EmbeddingFailed, WeightsError) as error:
             log.warning("embedding.unusable", slug=stored.slug, reason=str(error))
             return None

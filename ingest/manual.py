@@ -8,8 +8,9 @@ from typing import Literal, TypeAlias
 
 import structlog
 
+from ingest.ahead import Ahead
 from ingest.backfill import add_units
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, check
 from ingest.giving import Giving
 from ingest.page import Left
 from ingest.sandbox import Read, parse
@@ -18,7 +19,7 @@ from ingest.structure import title_from_name
 from ingest.supersede import OPERATOR, Superseding
 from ingest.vectors import embed
 from ingest.writing import new_manual, write
-from sql import manuals
+from sql import manuals, vectors_ahead
 from sql.database import Connection, Database
 from sql.errors import ManualExists
 from sql.grants import Grant
@@ -97,9 +98,10 @@ def ingest_pdf(
     Without grants it is the operator's alone. What an operator grants supersedes older revisions;
     what somebody else shares supersedes nothing before that is decided.
     Afterwards the whole manual is in the database, or, where an error is raised, nothing of it:
-    IngestError when the PDF cannot be read, EmbeddingFailed, or SqlError. `revision` None = what
-    the first pages say. The same bytes again cost nothing and only add grants.
-    What `record` raises undoes it.
+    IngestError when the PDF cannot be read, EmbeddingFailed, or SqlError. After EmbeddingSpent, the
+    day's limit of embeddings, the vectors that were given by then are kept for the next try.
+    `revision` None = what the first pages say. The same bytes again cost nothing and only add
+    grants. What `record` raises undoes it.
     """
     with span("ingest", {"shoptalk.bytes": len(pdf)}) as one:
         giving = Giving(team, tuple(grants) or (Grant("operator"),), granted_by, source_name)
@@ -146,6 +148,9 @@ def _ingested(
     if known:
         add_units(db, team, known.manual_id, settings)
         return known
+    for one in embedders:
+        check(one)
+    ahead = Ahead(db, team, content_hash)
     with span("parse"):
         parsed = read(
             pdf,
@@ -164,6 +169,7 @@ def _ingested(
                     parsed.passages,
                     settings.embedding_batch,
                     lambda done, of: progress(Progress("embedding", done, of)),
+                    ahead,
                 ),
             )
             for one in embedders
@@ -176,6 +182,7 @@ def _ingested(
             giving.add(conn, manual_id)
             revised = giving.supersede(conn, manual_id)
             record(conn, manual_id, "ingested", revised)
+            vectors_ahead.drop(conn, team, content_hash)
             progress(Progress("writing", 1, 1))
     except ManualExists:  # another process was faster with the same bytes
         known = _known(db, content_hash, giving, started, record)

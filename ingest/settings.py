@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ingest.places import EmbeddingFallbacks, WrittenRate
 from ingest.weights import DEFAULT_HUB
 from sql.endpoint import Endpoint
 
@@ -54,6 +55,34 @@ class IngestSettings(BaseSettings):
     )
     embedding_concurrency: int | None = Field(
         default=None, ge=1, description="calls of that endpoint at a time; unset = any number"
+    )
+    embedding_pause_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="seconds that an endpoint that failed is left alone, while its fallbacks are "
+        "asked",
+    )
+    embedding_fallbacks: EmbeddingFallbacks = Field(
+        default=(),
+        description="other endpoints of the same model, asked in this order when the first does "
+        "not answer: addresses with commas between them, or a JSON list of objects with api_base, "
+        "api_key, model (its name there), price, concurrency, day_tokens, day_money",
+    )
+    embedding_price: WrittenRate | None = Field(
+        default=None,
+        description="what a million tokens of that endpoint cost, such as 0.02, or a call, such as "
+        "0.0001/call; unset = not known",
+    )
+    embedding_day_tokens: int | None = Field(
+        default=None,
+        ge=1,
+        description="tokens that one embedding endpoint may read a day (UTC), of all workers "
+        "together; then words alone are searched, and PDFs wait",
+    )
+    embedding_day_money: float | None = Field(
+        default=None,
+        gt=0,
+        description="what one embedding endpoint may cost a day (UTC), in the money of its price",
     )
     embedding_before_api_key: SecretStr | None = Field(
         default=None,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import structlog
 
+from ingest.ahead import Ahead, key_of
 from ingest.embedding import Embedder, Vectors
 from sql import embeddings, manuals, passages
 from sql.audience import Audience
@@ -32,16 +33,23 @@ def embed(
     embedded: Sequence[NewPassage | Passage],
     batch: int,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
+    ahead: Ahead | None = None,
 ) -> Vectors:
-    """(passages, dimensions) float32, in the order of the passages."""
+    """(passages, dimensions) float32, in the order of the passages. Each batch is kept in `ahead`
+    once it is there, and what is in it already is not asked for."""
     total = len(embedded)
     vectors = np.empty((total, embedder.dimensions), np.float32)
+    known = {} if ahead is None else ahead.known(embedder)
     progress(0, total)
     for start in range(0, total, batch):
-        part = embedded[start : start + batch]
-        vectors[start : start + batch] = embedder.embed_passages(
-            [embedding_text(title, passage) for passage in part]
-        )
+        texts = [embedding_text(title, passage) for passage in embedded[start : start + batch]]
+        new = [text for text in texts if key_of(text) not in known]
+        if new:
+            made = embedder.embed_passages(new)
+            known |= {key_of(text): vector for text, vector in zip(new, made, strict=True)}
+            if ahead is not None:
+                ahead.keep(embedder, new, made)
+        vectors[start : start + batch] = [known[key_of(text)] for text in texts]
         progress(min(start + batch, total), total)
     return vectors
 

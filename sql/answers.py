@@ -30,7 +30,9 @@ class NewAnswer:
     `superseded`: it stands on a superseded revision and says so. `remarks`: our own
     sentences, in `language`. `nearest`: ids of the passages that came nearest. `audience`: for
     whom it was composed (`Audience.mark`). `in_public`: it is shown where everyone in the team may
-    read along. `refused`: how many sentences of the LM verification refused.
+    read along. `refused`: how many sentences of the LM verification refused. `embed_tokens` that
+    embedding endpoints read for it, `reranks`: calls of rerankers elsewhere, and what both cost;
+    None where nobody says what one costs.
     """
 
     question_id: int
@@ -54,6 +56,9 @@ class NewAnswer:
     audience: str | None = None
     in_public: bool = False
     refused: int = 0
+    embed_tokens: int = 0
+    reranks: int = 0
+    endpoint_money: float | None = 0.0
 
 
 @dataclass(frozen=True)
@@ -240,6 +245,23 @@ class Use:
     calls: float
     tokens_read: float
     tokens_written: float
+
+
+@dataclass(frozen=True)
+class EndpointUse:
+    """What an answer took of embedding endpoints and rerankers; `money` None: not known."""
+
+    answers: int
+    embed_tokens: float
+    reranks: float
+    money: float | None
+
+
+def recent_endpoints(conn: Connection, most: int) -> EndpointUse:
+    """Return what the newest `most` answers that searched took of endpoints, on average."""
+    found = one(conn, EndpointUse, _SQL["recent_endpoints"], {"most": most})
+    assert found is not None
+    return found
 
 
 def recent_use(conn: Connection, most: int) -> list[Use]:

@@ -10,18 +10,19 @@ from psycopg.types.json import Jsonb
 from sql.files import load
 from sql.rows import Connection, many, value
 
-Way: TypeAlias = Literal["slack", "api", "mcp", "cli"]
-"""How it came in."""
+Way: TypeAlias = Literal["slack", "api", "mcp", "cli", "clock"]
+"""How it came in; `clock`: nobody did it, the machine did at its time or on its evidence."""
 _SQL = load("audit")
 
 
 @dataclass(frozen=True)
 class Act:
     """Something that was done: `who` by id (a Slack id, `key:NAME`, `cli:USER`; `slack` where it
-    was not said whose doing it was), the `act` as a verb with its room (`key.create`), its
-    `subject` by id. `named`: the person in whose name it was done. `before` and `after` are what
-    the act changed, None where there was or is nothing: ids and figures, never text of a question
-    or manual, and no secret. `way` is None where an earlier release wrote it."""
+    was not said whose doing it was; `clock`, `nightly` and `canary` where it was the machine's),
+    the `act` as a verb with its room (`key.create`), its `subject` by id. `named`: the person in
+    whose name it was done. `before` and `after` are what the act changed, None where there was or
+    is nothing: ids and figures, never text of a question or manual, and no secret. `way` is None
+    where an earlier release wrote it."""
 
     audit_id: int
     team: str

@@ -42,7 +42,8 @@ class Now:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one LM read and wrote for the answers of a version, channel or day. `lm` "": none."""
+    """What one LM read and wrote for the answers of a version, channel or day, and what these took
+    of embedding endpoints and rerankers. `lm` "": none; `endpoint_money` None: not known."""
 
     name: str
     lm: str
@@ -50,6 +51,19 @@ class Cost:
     calls: int
     tokens_in: int
     tokens_out: int
+    embed_tokens: int = 0
+    reranks: int = 0
+    endpoint_money: float | None = 0.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a model elsewhere was asked today, in calls, tokens and money."""
+
+    name: str
+    calls: int
+    tokens: int
+    money: float
 
 
 @dataclass(frozen=True)
@@ -99,6 +113,11 @@ def now(conn: Connection, silence: float) -> Now:
 def costs(conn: Connection, by: By, days: int, team: str | None, zone: str = "UTC") -> list[Cost]:
     """Return what was spent on answers within so many days, each LM apart; `team` None: all."""
     return many(conn, Cost, _SQL["costs"], {"by": by, "days": days, "team": team, "zone": zone})
+
+
+def asked_today(conn: Connection) -> list[Asked]:
+    """Return what each model elsewhere was asked since midnight, UTC."""
+    return many(conn, Asked, _SQL["endpoints"], {})
 
 
 def night_costs(conn: Connection, days: int, team: str) -> NightCosts:

@@ -1,8 +1,11 @@
 """A receiver of OpenTelemetry's data: an HTTP server that reads OTLP as its protocol says."""
 
+import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -103,11 +106,9 @@ def _values(attributes: Any) -> dict[str, Any]:
     return {one.key: getattr(one.value, one.value.WhichOneof("value")) for one in attributes}
 
 
-@pytest.fixture
-def otlp() -> Iterator[Otlp]:
-    """A receiver that listens; skipped where OpenTelemetry is not installed (the extra `otel`)."""
-    pytest.importorskip("opentelemetry.sdk")
-    pytest.importorskip("opentelemetry.proto")
+@contextmanager
+def receiving() -> Iterator[Otlp]:
+    """A receiver that listens; needs OpenTelemetry (the extra `otel`)."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -127,7 +128,39 @@ def otlp() -> Iterator[Otlp]:
     received = Otlp(f"http://127.0.0.1:{server.server_port}")
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
-    yield received
-    server.shutdown()
-    server.server_close()
-    serving.join()
+    try:
+        yield received
+    finally:
+        server.shutdown()
+        server.server_close()
+        serving.join()
+
+
+@pytest.fixture
+def otlp() -> Iterator[Otlp]:
+    """A receiver that listens; skipped where OpenTelemetry is not installed."""
+    pytest.importorskip("opentelemetry.sdk")
+    pytest.importorskip("opentelemetry.proto")
+    with receiving() as received:
+        yield received
+
+
+def main() -> None:
+    """Listen, say where on standard output, and say at the end of standard input what came."""
+    with receiving() as received:
+        print(received.url, flush=True)
+        sys.stdin.read()
+    print(
+        json.dumps(
+            {
+                "spans": len(received.spans),
+                "traces": len({one.trace for one in received.spans}),
+                "requests": len(received.raw),
+                "bytes": sum(map(len, received.raw)),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -38,6 +38,10 @@ class Providers:
     """Models that answer 503."""
     mute: set[str] = field(default_factory=set)
     """Models that say nothing until the end."""
+    half: int = 0
+    """Answers that end in the middle of their body, before any other."""
+    salt: str = ""
+    """Put before each text that is embedded: another model's vectors."""
     most: int = 0
     seconds: float = 0.0
     dimensions: int = 48
@@ -85,7 +89,8 @@ class Providers:
         time.sleep(self.seconds)
         self.got.append(Got(provider, model, body))
         if kind == "embeddings":
-            return embedded(body, self.dimensions)
+            salted = [self.salt + text for text in body["input"]]
+            return embedded({**body, "input": salted}, self.dimensions)
         if kind == "rerank":
             return reranked(body)
         if kind == "converse":
@@ -135,7 +140,12 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(content)
+        with self.server.providers.lock:
+            cut = self.server.providers.half > 0
+            self.server.providers.half -= cut
+        if cut:
+            self.close_connection = True
+        self.wfile.write(content[: len(content) // 2] if cut else content)
 
     def log_message(self, *_: Any) -> None:
         """Nothing."""

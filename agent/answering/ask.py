@@ -21,12 +21,14 @@ from agent.answering.recording import record
 from agent.answering.remarks import remarked
 from agent.answering.withdrawn import drawn_on, without
 from agent.equipment import Machine
+from agent.errors import NothingByWords
 from agent.evidence import Unit, answering_at
 from agent.lm import CompactAdapter, answering_within, record_calls
 from agent.program import Answer, Part, without_manuals
 from agent.reading import counting_refusals, reading_at_most
+from agent.wording import in_language, spoken
 from agent.wording import sentences as wording
-from agent.wording import spoken
+from ingest.calling import using
 from ingest.legible import legible
 from sql import equipment, lm_memory, manuals, passages, questions
 from sql.database import Connection
@@ -58,6 +60,9 @@ def ask(
     `on_recorded` gets the answer's id in the transaction that writes it: what it writes stands or
     falls with the answer, and when it raises, nothing is recorded. Once `is_wanted` says no, no LM
     is asked any more, and a call that is under way is not waited for.
+
+    Raises NothingByWords where nothing was found and it could not be searched by meaning: that is
+    not that the manuals do not say.
     """
     with span("answer", {"shoptalk.program": kit.version}) as one:
         reply = _answered(kit, asked, on_evidence, on_recorded, is_wanted)
@@ -120,6 +125,7 @@ def _answered(
         answering_within(kit.settings.answer_seconds, is_wanted),
         record_calls() as calls,
         counting_refusals() as refusals,
+        using() as uses,
     ):
         if message.text and (message.said is None or message.said.where == "thread"):
             answer = kit.program(message=message.text, thread=message.thread).answer
@@ -137,13 +143,16 @@ def _answered(
         answer = without(answer, {passage.passage_id for passage in used})
         answer = replace(answer, text=spoken(answer.text, language))
         answer = remarked(conn, asked.audience, message.text, answer, language)
+        if desk.by_words and answer.status == "not_found" and answer.reason != "no manuals":
+            raise NothingByWords
         if answer.status not in ("chat", "clarify"):
-            answer = replace(answer, remarks=(*answer.remarks, *told(pinned, language)))
+            more = [in_language(wording.WORDS_ALONE, language)] if desk.by_words else []
+            answer = replace(answer, remarks=(*answer.remarks, *told(pinned, language), *more))
         places = places_of(conn, asked.audience, answer.lines)
         warnings = warnings_of(conn, asked.audience, answer)
         seconds = time.perf_counter() - start
         first = evidence_at[0] if evidence_at else None
-        spent = Spent.of(calls, seconds, first, getattr(kit.lm, "model", ""), refusals.count)
+        spent = Spent.of(calls, seconds, first, getattr(kit.lm, "model", ""), refusals.count, uses)
         question_id = questions.record(conn, asked.question)
         answer_id = record(
             conn, kit.version, asked, question_id, answer, places, warnings, spent, language

@@ -12,6 +12,7 @@ from agent.lm import Call
 from agent.program import Answer, Answerer
 from agent.settings import AgentSettings
 from agent.wording import Language, language_of
+from ingest.calling import Use
 from ingest.embedding import Embedder
 from sql.audience import Audience
 from sql.database import Database
@@ -60,6 +61,8 @@ class Reply:
     `places` are the citations with manual, page and printed label, in the order of the answer's
     lines; `warnings` the safety notes that govern them. `refused`: how many sentences of the LM
     verification refused. `lm` names the LMs that answered, None where none was asked.
+    `embed_tokens` were read by embedding endpoints, `reranks` are calls of rerankers elsewhere,
+    `endpoint_money` what both cost, None where nobody says what one costs.
     """
 
     answer_id: int
@@ -75,6 +78,9 @@ class Reply:
     tokens_out: int
     refused: int = 0
     lm: str | None = None
+    embed_tokens: int = 0
+    reranks: int = 0
+    endpoint_money: float | None = 0.0
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,9 @@ class Spent:
     tokens_out: int
     lm: str | None
     refused: int
+    embed_tokens: int = 0
+    reranks: int = 0
+    endpoint_money: float | None = 0.0
 
     @classmethod
     def of(
@@ -97,8 +106,11 @@ class Spent:
         evidence: float | None,
         asked: str,
         refused: int,
+        uses: Sequence[Use] = (),
     ) -> "Spent":
-        """`asked`: the LM that a call is of which does not say."""
+        """`asked`: the LM that a call is of which does not say; `uses`: of endpoints that embed and
+        rerank."""
+        paid = [use.money for use in uses]
         return cls(
             seconds,
             evidence,
@@ -107,4 +119,7 @@ class Spent:
             sum(call.completion_tokens for call in calls),
             ", ".join(dict.fromkeys(call.lm or asked for call in calls)) or None,
             refused,
+            sum(use.tokens for use in uses if use.kind == "embedding"),
+            sum(use.kind == "reranking" for use in uses),
+            None if None in paid else sum(filter(None, paid)),
         )

@@ -15,7 +15,7 @@ from agent.equipment import Machine, fits
 from agent.evidence import Desk
 from agent.program import Answer
 from agent.work_orders import PastOrders
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, EmbeddingSpent
 from sql.audience import Audience
 from sql.database import Database
 from sql.past_orders import PastOrder
@@ -41,16 +41,20 @@ class Seen:
 
 
 def with_notes(seen: Seen, answer: Answer) -> Answer:
-    """With the site notes that the question finds."""
-    return noted(
-        seen.db,
-        seen.embedder,
-        seen.audience,
-        seen.desk,
-        answer,
-        seen.kinds,
-        left_out=seen.left_out,
-    )
+    """With the site notes that the question finds; none where they cannot be searched by meaning
+    today."""
+    try:
+        return noted(
+            seen.db,
+            seen.embedder,
+            seen.audience,
+            seen.desk,
+            answer,
+            seen.kinds,
+            left_out=seen.left_out,
+        )
+    except EmbeddingSpent:
+        return answer
 
 
 def with_orders(seen: Seen, answer: Answer) -> Answer:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar, cast
 
 from agent.conversation import Bounds, Examples, Kind, Kinds, Likeness, Thread
 from agent.evidence import (
+    ByMeaning,
     ByWords,
     Evidence,
     Found,
@@ -62,10 +63,16 @@ class ManualsDesk:
         self._kinds = kinds or Kinds(embedder)
         self.remembered: set[str] = set()
         """Keys of what an LM was asked here, or would have been."""
+        self.by_words = False
+        """Whether a search by meaning was due and could not be paid: words alone were searched."""
 
     @staged("search")
     def search(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
-        return self._gather(self._tools, queries, identifiers, superseded=False)
+        evidence = self._gather(self._tools, queries, identifiers, superseded=False)
+        by_meaning = any(tool.name == ByMeaning.name for tool in self._tools) and bool(queries)
+        found = any(ranking.arm == "dense" for ranking in evidence.rankings)
+        self.by_words = self.by_words or (by_meaning and not found)
+        return evidence
 
     def older(self, queries: Sequence[str], identifiers: Sequence[str]) -> Evidence:
         return self._gather([ByWords()], queries, identifiers, superseded=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from agent.conversation import Kind
 from agent.evidence import Desk, Line, Unit, assemble, in_full
 from agent.notes import SiteNote
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, EmbeddingSpent
 from sql import site_notes
 from sql.audience import Audience
 from sql.database import Database
@@ -47,7 +47,10 @@ class Places:
         if len(units) == 1:
             return units[0]
         texts = ["\n".join([unit.title, *(line.text for line in unit.lines)]) for unit in units]
-        likeness = self.embedder.embed_passages(texts) @ self.embedder.embed_query(wanted)
+        try:
+            likeness = self.embedder.embed_passages(texts) @ self.embedder.embed_query(wanted)
+        except EmbeddingSpent:
+            return units[0]
         return units[int(likeness.argmax())]
 
 

@@ -7,7 +7,8 @@ belongs to no embedding model. The examples were written by somebody who knew th
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from importlib import resources
 from typing import Final, Literal, TypeAlias, cast, get_args
@@ -15,7 +16,7 @@ from typing import Final, Literal, TypeAlias, cast, get_args
 import numpy as np
 import numpy.typing as npt
 
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, EmbeddingSpent
 
 Kind: TypeAlias = Literal[
     "value",
@@ -67,29 +68,45 @@ class Kinds:
 
     def of(self, question: str) -> Kind:
         """The kind that fits best."""
-        features = self._features([question], [self._embedder.embed_query(question)])
-        return KINDS[int((features @ self._weights).argmax())]
+        features, weights = self._seen([question])
+        return KINDS[int((features @ weights).argmax())]
 
     def alike(self, one: str, other: str) -> float:
         """How like the kinds of answer are that two questions want, 0..1."""
-        texts = [one, other]
-        features = self._features(texts, [self._embedder.embed_query(text) for text in texts])
-        first, second = features @ self._weights
+        features, weights = self._seen([one, other])
+        first, second = features @ weights
         length = float(np.linalg.norm(first) * np.linalg.norm(second))
         return max(0.0, float(first @ second) / length) if length else 0.0
 
     def warm(self) -> "Kinds":
         """Fit now, so that the first question does not wait for it."""
-        _ = self._weights
+        with suppress(EmbeddingSpent):
+            _ = self._weights
         return self
+
+    def _seen(self, texts: Sequence[str]) -> tuple[_Matrix, _Matrix]:
+        """The texts' features and the weights for them; of the cues alone where nothing may be
+        embedded today."""
+        try:
+            vectors = [self._embedder.embed_query(text) for text in texts]
+            return self._features(texts, vectors), self._weights
+        except EmbeddingSpent:
+            return self._features(texts, _blank(texts)), self._by_cues
 
     @cached_property
     def _weights(self) -> _Matrix:
+        return self._fitted(self._embedder.embed_passages)
+
+    @cached_property
+    def _by_cues(self) -> _Matrix:
+        return self._fitted(_blank)
+
+    def _fitted(self, vectors_of: Callable[[Sequence[str]], npt.ArrayLike]) -> _Matrix:
         text = resources.files("agent").joinpath("programs", "kinds.json").read_text("utf-8")
         written = cast(dict[Kind, list[str]], json.loads(text))
         texts = [example for kind in KINDS for example in written[kind]]
         label = np.repeat(np.arange(len(KINDS)), [len(written[kind]) for kind in KINDS])
-        features = self._features(texts, self._embedder.embed_passages(texts))
+        features = self._features(texts, vectors_of(texts))
         # Each kind weighs the same, however many examples it has.
         weight = (len(texts) / len(KINDS) / np.bincount(label))[label][:, None]
         penalty = np.full(features.shape[1], _RIDGE)
@@ -102,3 +119,7 @@ class Kinds:
         cues = [[float(bool(cue.search(text))) for cue in _CUES] for text in texts]
         ones = np.ones((len(texts), 1))
         return np.hstack([_SCALE * np.asarray(vectors, np.float64), np.array(cues), ones])
+
+
+def _blank(texts: Sequence[str]) -> _Matrix:
+    return np.zeros((len(texts), 1))

@@ -8,12 +8,13 @@ model nothing is like anything, and every message searches. No vector of the dat
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib import resources
 from typing import Any
 
-from ingest.embedding import Embedder, Vectors
+from ingest.embedding import Embedder, EmbeddingSpent, Vectors
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,18 @@ class Examples:
 
     def warm(self) -> "Examples":
         """Make the vectors now, so that the first question does not wait for them."""
-        _ = self._vectors
+        with suppress(EmbeddingSpent):
+            _ = self._vectors
         return self
 
     def likeness(self, message: str, bounds: Bounds) -> Likeness:
-        """The message's likeness; zeros where the bounds are another model's."""
+        """The message's likeness; zeros where the bounds are another model's, or nothing may be
+        embedded today."""
         if self._embedder.slug != bounds.slug or not message.strip():
             return Likeness()
-        vector = self._embedder.embed_query(message)
-        near = {kind: float((rows @ vector).max()) for kind, rows in self._vectors.items()}
+        try:
+            vector, known = self._embedder.embed_query(message), self._vectors
+        except EmbeddingSpent:
+            return Likeness()
+        near = {kind: float((rows @ vector).max()) for kind, rows in known.items()}
         return Likeness(near["chat"] - near["work"], near["recall"] - near["work"])

@@ -1,7 +1,8 @@
 """What can go wrong while answering, each with its cure. Classes and texts: `sql.failure`.
 
 AgentError
-├── answering.py: BadHistory, NotHeard, RerankerFailed
+├── answering.py: BadHistory, NotHeard, NothingByWords, RerankerFailed
+│   └── RerankerSpent (a RerankerFailed)
 ├── evaluation.py: BadDataset, BadMetric, NotAJudge
 ├── classifying.py: BadLabels, BadRows, TooFewLabels, NotAClassifier
 ├── programs.py: StateMismatch, BadProgram, BadOptimiser, NightRunning, NoSuchProgram,
@@ -18,7 +19,13 @@ AgentError
     └── BudgetSpent
 """
 
-from agent.errors.answering import BadHistory, NotHeard, RerankerFailed
+from agent.errors.answering import (
+    BadHistory,
+    NotHeard,
+    NothingByWords,
+    RerankerFailed,
+    RerankerSpent,
+)
 from agent.errors.base import AgentError
 from agent.errors.classifying import BadLabels, BadRows, NotAClassifier, TooFewLabels
 from agent.errors.evaluation import BadDataset, BadMetric, NotAJudge
@@ -83,10 +90,12 @@ __all__ = [
     "NotHeard",
     "NotSent",
     "NothingBefore",
+    "NothingByWords",
     "NothingToOpen",
     "OrderRefused",
     "ProgramThere",
     "RerankerFailed",
+    "RerankerSpent",
     "StateMismatch",
     "TooFewLabels",
 ]

@@ -25,3 +25,22 @@ class RerankerFailed(AgentError):
     """The reranker gave no scores: check AGENT_RERANKER, or set it to off."""
 
     kind = "passing"
+
+
+class RerankerSpent(RerankerFailed):
+    """The reranker was asked as much as it may be today: raise AGENT_RERANKER_DAY_CALLS or
+    AGENT_RERANKER_DAY_MONEY, name another in AGENT_RERANKER_FALLBACKS, or wait until midnight
+    (UTC)."""
+
+
+class NothingByWords(AgentError):
+    """Nothing was found by words alone, and the embedding endpoint may be asked no more today:
+    raise INGEST_EMBEDDING_DAY_TOKENS or INGEST_EMBEDDING_DAY_MONEY, or wait until midnight
+    (UTC)."""
+
+    kind = "permanent"
+    people = (
+        "I found nothing on this by its words, and I have searched by meaning as much as I may "
+        "today: the manuals may answer it all the same. Ask again tomorrow, or in the words of the "
+        "manual."
+    )

@@ -6,9 +6,10 @@ from agent.evidence.desk import Desk, answering_at, desk_here
 from agent.evidence.excerpt import excerpt
 from agent.evidence.fusion import WANTED, Found, UnitFusion, signals_of
 from agent.evidence.rerank import Reranker, open_reranker, rerank
+from agent.evidence.reranking import rerank_purses
 from agent.evidence.search import NOTHING, Evidence, Fusion, fuse, gather
 from agent.evidence.tools import Arm, Ranking, Search, Tool, default_tools
-from agent.evidence.tools.manuals import ByWords
+from agent.evidence.tools.manuals import ByMeaning, ByWords
 from agent.evidence.units import Line, Role, Unit, UnitKind
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "NOTHING",
     "WANTED",
     "Arm",
+    "ByMeaning",
     "ByWords",
     "Desk",
     "Evidence",
@@ -43,5 +45,6 @@ __all__ = [
     "in_full",
     "open_reranker",
     "rerank",
+    "rerank_purses",
     "signals_of",
 ]

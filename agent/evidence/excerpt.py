@@ -14,7 +14,7 @@ import numpy as np
 from agent.conversation import Kind
 from agent.evidence.units import Line, Unit
 from ingest import identifiers
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, EmbeddingSpent, Vectors
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z0-9(\"'])")
 # What ends in a full stop without ending a sentence: a step's number, an abbreviation.
@@ -113,24 +113,32 @@ def nearness(queries: Sequence[str], lines: Sequence[Line], embedder: Embedder) 
     What names the manual ("hp160") says which manual is meant, and nothing of which line.
     """
     texts = [line.read for line in lines]
-    vectors = embedder.embed_passages(texts)
+    cosines = _cosines(queries, texts, embedder)
     held = [_words(text) for text in texts]
     meant = _names(lines[0].passage.manual) if lines else frozenset()
     named = [{found.normalised for found in identifiers.find(text)} for text in texts]
     names = [_named_by(line) for line in lines]
     best = np.full(len(lines), -1.0)
-    for query in queries:
+    for query, cosine in zip(queries, cosines, strict=True):
         asked = _words(query)
         codes = {found.normalised for found in identifiers.find(query)} - meant
         overlap = [len(asked & words) / max(1, len(asked)) for words in held]
         found = [len(codes & own) / len(codes) if codes else 0.0 for own in named]
         numbers = set(_NUMBER.findall(query))
         asked_for = [_NAMED * (name in numbers) for name in names]
-        cosine = vectors @ embedder.embed_query(query)
         best = np.maximum(
             best, cosine + _OVERLAP * np.array(overlap) + np.maximum(found, asked_for)
         )
     return [float(one) for one in best]
+
+
+def _cosines(queries: Sequence[str], texts: Sequence[str], embedder: Embedder) -> list[Vectors]:
+    """Of each query to each text; zeros where nothing may be embedded today."""
+    try:
+        vectors = embedder.embed_passages(texts)
+        return [vectors @ embedder.embed_query(query) for query in queries]
+    except EmbeddingSpent:
+        return [np.zeros(len(texts), np.float32) for _ in queries]
 
 
 @lru_cache(maxsize=256)

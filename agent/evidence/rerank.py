@@ -12,9 +12,11 @@ import structlog
 
 from agent.errors import RerankerFailed
 from agent.evidence.cross_encoder import CrossEncoder
-from agent.evidence.rerank_endpoint import RerankEndpoint
+from agent.evidence.rerank_endpoint import RerankChain
+from agent.evidence.reranking import endpoints_of
 from agent.evidence.units import Unit
 from agent.settings import AgentSettings
+from ingest.calling import Ledger
 
 log = structlog.get_logger()
 
@@ -31,22 +33,24 @@ class Reranker(Protocol):
         ...
 
 
-def open_reranker(settings: AgentSettings, *, strictly: bool = False) -> Reranker | None:
+def open_reranker(
+    settings: AgentSettings, *, strictly: bool = False, ledger: Ledger | None = None
+) -> Reranker | None:
     """The reranker that the settings name, ready to use; None where it is off or, unless
-    `strictly`, cannot be used."""
+    `strictly`, cannot be used. Calls of endpoints are counted in `ledger`: without it no limit
+    holds."""
     named = settings.reranker
     if named == "off":
         return None
     if named.startswith(("http://", "https://")):
-        key = settings.reranker_key.get_secret_value() if settings.reranker_key else None
-        return RerankEndpoint(
-            named,
-            model=settings.reranker_model,
-            key=key,
-            seconds=settings.reranker_timeout,
-            retries=settings.reranker_retries,
-            pause=settings.lm_pause_seconds,
-        )
+        try:
+            endpoints = endpoints_of(settings, ledger)
+        except RerankerFailed as error:
+            if strictly:
+                raise
+            log.warning("reranker.unusable", reason=str(error))
+            return None
+        return endpoints[0] if len(endpoints) == 1 else RerankChain(endpoints)
     try:
         return CrossEncoder(Path(named).expanduser(), settings.reranker_sha256 or "")
     except RerankerFailed as error:

@@ -66,6 +66,12 @@ class Evidence:
         return [passage.passage_id for passage in self.passages]
 
     @property
+    def by_words(self) -> bool:
+        """Whether nothing was searched by meaning, but by words."""
+        arms = {ranking.arm for ranking in self.rankings}
+        return "lexical" in arms and "dense" not in arms
+
+    @property
     def covered(self) -> float:
         """How much of what the question says in rare words one passage holds, 0..1.
 

@@ -7,7 +7,9 @@ holds ids and numbers, no texts.
 """
 
 import os
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any, TypeAlias
 
 import structlog
 
@@ -30,9 +32,14 @@ from agent.learning.withdrawn import withdraw
 from agent.lm import Meter
 from agent.reading import reader_asked_for
 from sql import locks, nights, roles
+from sql import programs as stored
+from sql.rows import Connection
 from sql.spans import span
 
 log = structlog.get_logger()
+
+Settled: TypeAlias = Callable[[Connection, Night, Mapping[str, Any], Mapping[str, Any]], None]
+"""Gets the night, and who served before and after it, in the transaction that settles it."""
 
 
 def run_night(
@@ -43,25 +50,33 @@ def run_night(
     again: bool = True,
     report: Report = lambda what, done, total: None,
     meter: Meter | None = None,
+    settled: Settled = lambda *_: None,
 ) -> Night:
     """Run the team's night of that date, and record its decision.
 
     With `again` false, a night that was decided is told as it was, and one for which nothing is new
     is skipped. One that was killed goes on: what LMs said by then is not asked again. Raises
     NightRunning where another process is at it. What goes wrong with an LM makes the night
-    `failed`, never a promotion. `meter` counts what it spends.
+    `failed`, never a promotion. `meter` counts what it spends;
+    what `settled` raises undoes the decision.
     """
     meter = meter or budgets.meter_of(kit.settings)
     about = {"shoptalk.night": local_date.isoformat()}
     # Where a job started this process, the night is part of its trace.
     with span("night", about, kind="consumer", parent=os.environ.get("TRACEPARENT")) as one:
-        night = _run(kit, team, local_date, again, report, meter)
+        night = _run(kit, team, local_date, again, report, meter, settled)
         one.set({"shoptalk.decision": night.decision, "shoptalk.lm_calls": meter.spent.calls})
     return night
 
 
 def _run(
-    kit: NightKit, team: str, local_date: date, again: bool, report: Report, meter: Meter
+    kit: NightKit,
+    team: str,
+    local_date: date,
+    again: bool,
+    report: Report,
+    meter: Meter,
+    settled: Settled,
 ) -> Night:
     meter.memory = NightReplies(kit.db, team)
     report = budgets.said_to(report, meter)
@@ -72,6 +87,7 @@ def _run(
         report("reading", 0, 1)
         heard = comments.read(kit.db, team, kit.embedder)
         with kit.db.connection() as conn:
+            then = serving(conn, team)
             tried = rollout.judge(conn, team, kit.settings)
         with kit.db.connection() as conn:
             decided = None if again else nights.get(conn, team, local_date)
@@ -101,6 +117,7 @@ def _run(
         report("settling", 0, 1)
         with span("settle"), kit.db.connection() as conn:
             night = settle(conn, local_date, outcome, before)
+            settled(conn, night, then, serving(conn, team))
     log.info(
         "night.decided",
         team=team,
@@ -111,6 +128,18 @@ def _run(
         seconds=night.evidence.get("seconds"),
     )
     return night
+
+
+def serving(conn: Connection, team: str) -> dict[str, Any]:
+    """Who answers: the version that serves, None for the one of the package, how often something
+    was taken out of it since it was made, and the canary."""
+    champion, canary = stored.champion_key(conn, team), stored.canary(conn, team)
+    version, taken_out = champion or (None, 0)
+    return {
+        "serving": version,
+        "taken_out": taken_out,
+        "canary": None if canary is None else canary.version,
+    }
 
 
 def _skipped(kit: NightKit, before: Before, local_date: date, recipe: str) -> Outcome | None:

@@ -20,12 +20,14 @@ from agent import classifying
 from agent.errors import NoCanary, NoSuchProgram, NothingBefore, StateMismatch
 from agent.learning import further
 from agent.program import Answerer, state
-from sql import programs, promotions
+from sql import audit, programs, promotions
 from sql.programs import ANSWERS, NewProgram, Program
 from sql.promotions import NewPromotion
 from sql.rows import Connection
 
 log = structlog.get_logger()
+_MACHINES: Final = ("nightly", "canary")
+"""Who decides where no person does: a night's gate, and what was seen of a canary since."""
 _LOADERS: Final[Mapping[str, Callable[[Mapping[str, Any]], object]]] = {
     ANSWERS: state.load,
     classifying.PROGRAM: classifying.load,
@@ -195,6 +197,30 @@ def check(name: str, document: Mapping[str, Any]) -> None:
     _LOADERS.get(name.partition(":")[0], further.load)(document)
 
 
+def _audit(conn: Connection, promotion: NewPromotion) -> None:
+    before, to = promotion.from_version, promotion.to_version
+    share = promotion.evidence.get("canary_share")
+    then: dict[str, Any] = {"serving": before}
+    now: dict[str, Any] = {"serving": to}
+    if promotion.kind == "canary":
+        then, now = {"serving": before, "canary": None}, {"serving": before, "canary": to}
+        now["share"] = share
+    elif promotion.kind == "rollback":
+        then, now = {"serving": to, "canary": before}, {"serving": to, "canary": None}
+    if promotion.e_value is not None:
+        now["e_value"] = round(promotion.e_value, 3)
+    audit.record(
+        conn,
+        promotion.team,
+        promotion.decided_by,
+        "program.rollback" if promotion.kind == "rollback" else "program.promote",
+        f"program:{before if promotion.kind == 'rollback' else to}",
+        way="clock",
+        before=then,
+        after=now,
+    )
+
+
 def _let_serve(conn: Connection, team: str, version: str) -> str | None:
     _, before = _held(conn, team, version)
     programs.set_champion(conn, team, version)
@@ -202,7 +228,10 @@ def _let_serve(conn: Connection, team: str, version: str) -> str | None:
 
 
 def _record(conn: Connection, promotion: NewPromotion) -> None:
+    """Write it down; in the audit too where no person says so: whoever lets one act writes that."""
     promotions.insert(conn, promotion)
+    if promotion.decided_by in _MACHINES:
+        _audit(conn, promotion)
     log.info(
         "program.promoted",
         team=promotion.team,

@@ -1,6 +1,5 @@
 from .adapter import CompactAdapter as CompactAdapter
 from .asked import key_of as key_of
-from .breaker import Breaker as Breaker
 from .calls import Call as Call
 from .calls import record_calls as record_calls
 from .choices import Choice as Choice
@@ -20,7 +19,5 @@ from .meter import metered as metered
 from .models import LMs as LMs
 from .models import open_lm as open_lm
 from .models import outages as outages
-from .purse import DatabaseLedger as DatabaseLedger
-from .purse import Ledger as Ledger
 from .traced import in_this_trace as in_this_trace
 from .vision import open_vision as open_vision

@@ -17,11 +17,11 @@ from typing import Any, Final
 import structlog
 from dspy.lm15 import Request, Response
 
-from agent.lm.breaker import Breaker
 from agent.lm.calls import record_calls
 from agent.lm.deadline import at_most, punctually, rest, seconds_left
 from agent.lm.failing import is_anothers, is_broken, is_passing, late, retry_after
 from agent.lm.purse import Purse
+from ingest.calling import Breaker
 
 log = structlog.get_logger()
 

@@ -21,18 +21,18 @@ from dspy.utils.exceptions import LMError
 
 from agent.errors import LMUnavailable
 from agent.lm.address import Address
-from agent.lm.breaker import Breaker
 from agent.lm.chain import Chain, Link, Turns
 from agent.lm.choices import Choice
 from agent.lm.deadline import Punctual
 from agent.lm.engine import ChatEngine, ProviderEngine
 from agent.lm.meter import Metered
-from agent.lm.purse import Ledger, Purse
+from agent.lm.purse import Purse
 from agent.lm.shared import SharedServer
 from agent.lm.traced import Traced
 from agent.lm.turns import Purpose
 from agent.settings import AgentSettings
 from ingest import weights
+from ingest.calling import Breaker, Ledger
 from ingest.weights import LM_ANSWERS, Report, WeightsError
 from sql.home import Home
 

@@ -15,9 +15,9 @@ from agent.lm.calls import Call, TokenProb, record_calls
 from agent.lm.choices import choices_of, fallbacks_of
 from agent.lm.engine import ChatEngine
 from agent.lm.making import Maker
-from agent.lm.purse import Ledger
 from agent.lm.shared import SharedServer
 from agent.settings import AgentSettings
+from ingest.calling import Ledger
 from ingest.weights import DEFAULT_HUB, Report
 from sql.home import Home
 

@@ -1,49 +1,16 @@
 """What an LM may cost a day, counted in the database, so that all workers share one purse."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final, Protocol
 
 import structlog
 
 from agent.lm.calls import Call
 from agent.lm.failing import spent
 from agent.lm.prices import Price
-from sql import lm_spending
-from sql.database import Database
+from ingest.calling import Ledger
 from sql.errors import SqlError
-from sql.lm_spending import Spending
 
 log = structlog.get_logger()
-
-_NOTHING: Final = Spending(0, 0, 0, 0.0)
-
-
-class Ledger(Protocol):
-    """Where it is counted."""
-
-    def today(self, lm: str) -> Spending:
-        """What was asked of the LM since midnight, UTC."""
-        ...
-
-    def add(self, lm: str, call: Call, money: float) -> None: ...
-
-
-@dataclass(frozen=True)
-class DatabaseLedger:
-    """The table `lm_spending`. No connection is held between calls."""
-
-    db: Database
-
-    def today(self, lm: str) -> Spending:
-        with self.db.connection() as conn:
-            found = lm_spending.on(conn, datetime.now(UTC).date(), lm)
-        return found or _NOTHING
-
-    def add(self, lm: str, call: Call, money: float) -> None:
-        tokens = (call.prompt_tokens, call.completion_tokens)
-        with self.db.connection() as conn:
-            lm_spending.add(conn, datetime.now(UTC).date(), lm, *tokens, money)
 
 
 @dataclass(frozen=True)
@@ -70,6 +37,7 @@ class Purse:
     def pay(self, call: Call) -> None:
         """Count the call. The reply is there: where it cannot be counted, the log says so."""
         try:
-            self.ledger.add(self.lm, call, self.price.cost(call) if self.price else 0.0)
+            money = self.price.cost(call) if self.price else 0.0
+            self.ledger.add(self.lm, call.prompt_tokens, call.completion_tokens, money)
         except SqlError as error:
             log.warning("lm.not_counted", lm=self.lm, error=type(error).__name__)

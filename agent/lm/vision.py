@@ -4,8 +4,8 @@ import dspy
 
 from agent.lm.choices import Choice
 from agent.lm.making import Maker
-from agent.lm.purse import Ledger
 from agent.settings import AgentSettings
+from ingest.calling import Ledger
 from sql.home import Home
 
 

@@ -38,6 +38,9 @@ from agent.reading import (
 from agent.wording import sentences as wording
 from sql.spans import staged
 
+_COVERED: Final = 0.15
+"""Of what a rare word and a half would say (`Evidence.covered`): two words that a section shares
+with the question have some 0.4, one that stands everywhere next to nothing."""
 _READ: Final = 8
 """Units that a reader is given."""
 
@@ -127,13 +130,20 @@ class Answerer(Stages):
     def early(self, route: Route, kind: Kind, evidence: Evidence) -> list[Unit]:
         """The closest lines, which are shown at once; none where the search came back near empty:
         in a manual's words it may still find something."""
-        if self.decision.near_empty(evidence.found):
+        if self.near_empty(evidence):
             return []
         desk = desk_here()
         order = self.fusion.order(evidence.found, kind)
         early = closest(desk, route.queries, kind, self.fusion.close(order, kind))
         desk.show(early)
         return early
+
+    def near_empty(self, evidence: Evidence) -> bool:
+        """Whether what was found is nothing. By words alone no cosine tells: then it is
+        nothing where no passage holds words of the question that say something."""
+        if evidence.by_words:
+            return not evidence.found or evidence.covered < _COVERED
+        return self.decision.near_empty(evidence.found)
 
     def unread(
         self, sentence: str, reason: str, *, evidence: Evidence, kind: Kind, units: Sequence[Unit]
@@ -150,7 +160,7 @@ class Answerer(Stages):
         desk = desk_here()
         if len(route.queries) > 1:
             evidence = desk.search(route.queries, route.identifiers)
-        if not early and self.decision.near_empty(evidence.found):
+        if not early and self.near_empty(evidence):
             return found_nothing(evidence, kind, "nothing near")
         order = self.fusion.order(evidence.found, kind)
         order = desk.reranked(route.question, order)[:_READ]

@@ -5,9 +5,10 @@ import base64
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
-from agent.lm import Ledger, answering_within, open_vision, outages
+from agent.lm import answering_within, open_vision, outages
 from agent.senses.signatures import ReadPicture
 from agent.settings import AgentSettings
+from ingest.calling import Ledger
 from sql.home import Home
 
 _LINES = 60

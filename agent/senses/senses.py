@@ -7,10 +7,10 @@ from functools import partial
 import structlog
 
 from agent.errors import LMUnavailable
-from agent.lm import DatabaseLedger
 from agent.senses.ear import Ear, open_ear
 from agent.senses.eye import Eye, open_eye
 from agent.settings import AgentSettings
+from ingest.calling import DatabaseLedger
 from sql.database import Database
 
 log = structlog.get_logger()

@@ -16,6 +16,10 @@ SPENT = ours(
     "The language model has been asked as much as it may be today, so this is unexplained. "
     "The closest lines:"
 )
+WORDS_ALONE = ours(
+    "I searched by words alone: I have searched by meaning as much as I may today. What the manual "
+    "says in other words is not found."
+)
 LATE = ours(
     "I ran out of time before this was read through, so it is unexplained. The closest lines:"
 )

@@ -12,7 +12,7 @@ from typing import Final
 from agent.work_orders.helped import ALIKE, WITHIN, Helped, Told, helped
 from agent.work_orders.importing import embed_orders, found_by, normalised
 from agent.work_orders.rule import TROUBLE, Likeness, Rule, overlap
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, EmbeddingSpent
 from ingest.identifiers import find
 from sql import past_orders
 from sql.audience import Audience
@@ -83,13 +83,19 @@ class PastOrders:
         return [one for one in found if self.rule.shows(one.like)][:k]
 
     def rankings(self, audience: Audience, text: str, machine: str = "") -> dict[str, list[Hit]]:
-        """What each arm finds."""
-        embed_orders(self.db, self.embedder, audience, at_once=_AT_ONCE, most=_AT_ONCE)
-        vector = self.embedder.embed_query(text)
+        """What each arm finds; by words and identifiers alone where nothing may be embedded
+        today."""
         slug = self.embedder.slug
+        try:
+            embed_orders(self.db, self.embedder, audience, at_once=_AT_ONCE, most=_AT_ONCE)
+            vector = self.embedder.embed_query(text)
+        except EmbeddingSpent:
+            vector = None
         with self.db.connection() as conn:
             return {
-                "dense": past_orders.dense(conn, audience, slug, vector, _DEPTH, machine),
+                "dense": []
+                if vector is None
+                else past_orders.dense(conn, audience, slug, vector, _DEPTH, machine),
                 "lexical": past_orders.lexical(conn, audience, text, _DEPTH, machine),
                 "identifier": past_orders.identified(conn, audience, named_in(text), _DEPTH),
             }

@@ -96,6 +96,9 @@ class UploadQuery(Body):
     ] = []
     group: Annotated[list[Channel], Field(max_length=50)] = []
     everyone: Annotated[bool, Field(description="needs the scope manuals:everyone")] = False
+    wait: Annotated[
+        bool, Field(description="false: the response comes at once, with the reading to ask about")
+    ] = True
     revision: Annotated[Text | None, Field(max_length=80)] = None
     equipment: Annotated[Text | None, Field(max_length=200)] = None
 

@@ -33,6 +33,7 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
     models: list[type[BaseModel]] = [ProblemResult]
     for one in operations:
         models += [model for model in (one.takes, one.gives) if model is not None]
+        models += one.also.values()
     of_bodies = {one.takes for one in operations}
     _, schemas = models_json_schema(
         [
@@ -71,6 +72,9 @@ def _operation(one: Operation) -> dict[str, Any]:
     }
     if one.status == 201:
         told["responses"]["200"] = _response(one)
+    for status, model in one.also.items():
+        content = {"application/json": {"schema": _schema(model)}}
+        told["responses"][str(status)] = {"description": one.summary, "content": content}
     if one.scope:
         told["description"] = f"Needs a key with the scope `{one.scope}`."
     if one.takes is not None:

@@ -55,6 +55,8 @@ class Operation:
     gives: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     status: int = 200
+    also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
+    """Further statuses, with what they give."""
     reads: Reads | None = None
     writes: Writes | None = None
     serves: Serves | None = None

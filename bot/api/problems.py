@@ -5,6 +5,7 @@ what the client can do. Nothing of the server's settings, addresses or libraries
 """
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -21,10 +22,12 @@ from agent.errors import (
     NoSuchProgram,
     NotAClassifier,
     NothingBefore,
+    NothingByWords,
     StateMismatch,
 )
 from bot.errors import MayNot, NoSuchAnswer, NoSuchManual, ReadersChange, SlackUnreachable, told
-from ingest.embedding import EmbeddingFailed
+from ingest.calling import until_midnight
+from ingest.embedding import EmbeddingFailed, EmbeddingSpent
 from ingest.errors import IngestError, NoSuchPage, TooLarge
 from ingest.weights import WeightsError
 from sql.errors import SqlError
@@ -165,6 +168,9 @@ def problem_of(error: Exception, incidents: Path, limit: int) -> Problem:
             return Problem(422, "invalid", str(error))
         case ReadersChange() | SlackUnreachable():
             return busy("It is not known just now who reads along: try again.")
+        case NothingByWords() | EmbeddingSpent():
+            log.warning("api.unavailable", reason=error.for_operators)
+            return busy(error.for_people, math.ceil(until_midnight()))
         case SqlError() | EmbeddingFailed() | WeightsError() | LMUnavailable():
             log.warning("api.unavailable", reason=error.for_operators)
             return busy("A part that this needs is away just now: try again.")

@@ -85,7 +85,8 @@ class PassageResult(BaseModel):
 
 
 class SearchResult(BaseModel):
-    """The passages, best first. `remarks`: that manuals of other machines were left out."""
+    """The passages, best first. `remarks`: that manuals of other machines were left out, and that
+    words alone were searched, because the day's limit of embeddings is reached."""
 
     passages: list[PassageResult]
     remarks: list[str]
@@ -125,6 +126,29 @@ class UploadResult(BaseModel):
     pages_without_text: int
     lines_doubtful: int
     seconds: float
+
+
+class ReadingResult(BaseModel):
+    """How far the reading of a PDF is: `done` of `total` pages (reading, recognising), passages
+    (embedding) or 1 (writing) of its stage, and about how many seconds are left of that. `manual`
+    once it has ended, `problem` once it has failed."""
+
+    reading_id: int
+    state: Literal["reading", "ended", "failed"]
+    stage: Literal["waiting", "reading", "recognising", "embedding", "writing"]
+    done: int
+    total: int
+    seconds_left: float | None
+    manual: UploadResult | None
+    problem: ProblemResult | None
+    begun_at: str
+    changed_at: str
+
+
+class ReadingsResult(BaseModel):
+    """The key's readings of the last day, newest first."""
+
+    readings: list[ReadingResult]
 
 
 class GrantResult(BaseModel):

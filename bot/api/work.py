@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any, Final, TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -23,7 +23,7 @@ from sql.database import Connection
 T = TypeVar("T")
 _WAITING: Final = 4
 """Answers that wait for each that is worked on; more are told to come again."""
-_SECONDS_ALIVE: Final = 10.0
+SECONDS_ALIVE: Final = 10.0
 
 
 async def in_thread(limiter: CapacityLimiter, work: Callable[..., T], *given: Any) -> T:
@@ -87,7 +87,7 @@ class Answering:
             try:
                 await asyncio.wait(
                     {self._task, finding},
-                    timeout=_SECONDS_ALIVE,
+                    timeout=SECONDS_ALIVE,
                     return_when=asyncio.FIRST_COMPLETED,
                 )
             finally:
@@ -163,6 +163,14 @@ class Answering:
 
 _KEPT: Final[set[asyncio.Task[Any]]] = set()
 """Tasks that nobody waits for: the loop itself would let them be collected."""
+
+
+def keep(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """The work as a task that goes on to its end, whoever waits for it."""
+    task = asyncio.get_running_loop().create_task(work)
+    _KEPT.add(task)
+    task.add_done_callback(_forget)
+    return task
 
 
 def _forget(task: asyncio.Task[Any]) -> None:

@@ -9,12 +9,15 @@ from agent.errors import LMUnavailable
 from agent.evidence import default_tools
 from agent.learning.bootstrap import BootstrapKit, Bootstrapped, Limits, bootstrap
 from bot.commands.output import OUT, print_json
+from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
 from bot.terminal import bars
 from sql import synthetic
+from sql.database import Connection
 
 _MINUTES = 60
+_SUBJECT = "questions:synthetic"
 
 
 def register(app: typer.Typer) -> None:
@@ -49,9 +52,14 @@ def register(app: typer.Typer) -> None:
         with open_shop(settings) as shop:
             if shop.lms is None:
                 raise LMUnavailable("There is no language model to write questions with.")
-            if anew:
-                with shop.db.connection() as conn:
+            with shop.db.connection() as conn:
+                doing = allow(conn, at_command_line(conn, shop.team), "program.bootstrap")
+                before = _there(conn, shop.team)
+                if anew:
                     synthetic.forget(conn, shop.team)
+                # Each question is kept by itself: also who is killed in the middle was here.
+                now = {**_there(conn, shop.team), "begun": True}
+                doing.done(_SUBJECT, before=before, after=now)
             tools = tuple(default_tools(shop.remembered))
             kit = BootstrapKit(shop.db, shop.remembered, tools, settings.agent, shop.lms)
             limits = Limits(keep, calls, minutes * 60)
@@ -60,13 +68,22 @@ def register(app: typer.Typer) -> None:
                     kit, shop.team, limits=limits, manuals=manual, seed=seed, report=report
                 )
             with shop.db.connection() as conn:
-                kept = len(synthetic.triples(conn, shop.team))
+                after = _there(conn, shop.team)
+                doing = allow(conn, at_command_line(conn, shop.team), "program.bootstrap")
+                doing.done(_SUBJECT, before=before, after={**after, "ended": done.ended})
+            kept = after["questions"]
         if json_:
             print_json({**asdict(done), "units": dict(done.units), "kept_in_all": kept})
         else:
             _show(done, kept)
         if done.ended == "no language model":
             raise LMUnavailable
+
+
+def _there(conn: Connection, team: str) -> dict[str, int]:
+    """How many questions there are to learn from, and units that an LM was asked about."""
+    asked = sum(synthetic.outcomes(conn, team).values())
+    return {"questions": len(synthetic.triples(conn, team)), "units": asked}
 
 
 def _show(done: Bootstrapped, kept: int) -> None:

@@ -26,7 +26,8 @@ def register(app: typer.Typer) -> None:
         days: Annotated[int, typer.Option(min=1, max=36_500, help="how far back")] = 30,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
     ) -> None:
-        """What the language models read and wrote for answers, and what that costs.
+        """What the language models read and wrote for answers, and what that costs, with what was
+        embedded and reranked elsewhere to search for them (column "search", a part of the cost).
 
         Prices are AGENT_LM_PRICE and its like, else those of litellm's price list; what runs here
         costs nothing. All tokens count in full, those too that a provider had cached, so it is no
@@ -64,16 +65,19 @@ def _show(
     if not rows and not nights.nights:
         OUT.print("Nothing was answered in that time.")
         return
-    table = Table(by, "answers", "LM calls", "tokens in", "tokens out", "cost", "an answer")
+    table = Table(
+        by, "answers", "LM calls", "tokens in", "tokens out", "search", "cost", "an answer"
+    )
     for row in rows:
         said = row.document()
         counts = (row.answers, row.lm_calls, row.tokens_in, row.tokens_out)
         money = (_money(said["cost"], 4), _money(said["cost_an_answer"], 6))
-        table.add_row(Text(row.name), *map(str, counts), *money)
+        beside = _money(said["endpoint_cost"], 4)
+        table.add_row(Text(row.name), *map(str, counts), beside, *money)
     if nights.calls:
         spent = "?" if nights.unpriced else _money(nights.money, 4)
         counts_ = (nights.calls, nights.tokens_in, nights.tokens_out)
-        table.add_row(f"{nights.nights} nights", "", *map(str, counts_), spent, "")
+        table.add_row(f"{nights.nights} nights", "", *map(str, counts_), "", spent, "")
     OUT.print(table)
     for lm, price in sorted(prices.items()):
         if price is None:

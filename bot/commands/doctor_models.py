@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from agent.errors import LMUnavailable, RerankerFailed
 from agent.evidence import open_reranker
 from agent.lm import Choice, choices_of, fallbacks_of, open_lm, runs_here, to_change
+from bot.commands.doctor_endpoints import of_endpoints
 from bot.commands.finding import Finding, try_
 from bot.errors import HANDLED
 from bot.settings import Settings
 from ingest import weights
-from ingest.embedding import open_embedder
+from ingest.embedding import EmbeddingFailed, EndpointEmbedder, open_embedder, places_of
+from ingest.places import RerankerFallback
 from ingest.weights import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, LM_ANSWERS
 from sql import answers, embedders, lm_spending
 from sql.answers import Use
@@ -25,6 +28,10 @@ _MEASURED: Final = 100
 def findings(settings: Settings, home: Home, ask: bool) -> Iterator[Finding]:
     """Every embedding model, language model and reranker that the settings name."""
     yield try_("embedding model", lambda: _embedding(settings, home))
+    if settings.ingest.embedding != "embedded":
+        for number in range(1, len(settings.ingest.embedding_fallbacks) + 1):
+            tried = partial(_embedding_place, settings, number)
+            yield try_(f"embedding fallback {number}", tried)
     answers_, judge, reflection = choices_of(settings.agent)
     yield _lm("language model", answers_, settings, home, ask)
     if judge != answers_:
@@ -34,7 +41,9 @@ def findings(settings: Settings, home: Home, ask: bool) -> Iterator[Finding]:
     for number, choice in enumerate(fallbacks_of(settings.agent), 1):
         yield _lm(f"fallback {number}", choice, settings, home, ask)
     if settings.agent.reranker != "off":
-        yield try_("reranker", lambda: _reranker(settings, ask))
+        yield try_("reranker", lambda: _reranker(settings, None, ask))
+        for number, place in enumerate(settings.agent.reranker_fallbacks, 1):
+            yield try_(f"reranker fallback {number}", partial(_reranker, settings, place, ask))
 
 
 def counted(settings: Settings) -> Iterator[Finding]:
@@ -45,6 +54,7 @@ def counted(settings: Settings) -> Iterator[Finding]:
             if changing:
                 yield Finding("embedding", True, changing)
             yield Finding("a question costs", True, _costs(settings, conn))
+            yield from of_endpoints(settings, conn)
             yield from _today(settings, conn)
     except HANDLED as error:
         yield Finding("a question costs", False, str(error))
@@ -56,9 +66,22 @@ def _embedding(settings: Settings, home: Home) -> str:
         missing = _missing(settings, home, (EMBEDDING_MODEL, EMBEDDING_TOKENIZER))
         if missing:
             raise weights.WeightsError(missing)
-    embedder = open_embedder(ingest, home.models)
+    embedder = open_embedder(ingest.model_copy(update={"embedding_fallbacks": ()}), home.models)
     length = len(embedder.embed_query("torque of the wheel nuts"))
     return f"{ingest.embedding} ({embedder.slug}) gives vectors of {length} numbers"
+
+
+def _embedding_place(settings: Settings, number: int) -> str:
+    """A place behind the first: it gives the vectors that the first does."""
+    first, *_ = places = places_of(settings.ingest)
+    place = places[number]
+    try:
+        one = EndpointEmbedder([first])
+    except EmbeddingFailed:
+        place.ask(["torque of the wheel nuts"])
+        return f"{place.told} gives vectors; whether those of the first, which is out, is not known"
+    cosine = one.compare(place)
+    return f"{place.told} gives the vectors of the first (cosine {cosine:.3f})"
 
 
 def _lm(check: str, choice: Choice, settings: Settings, home: Home, ask: bool) -> Finding:
@@ -100,10 +123,20 @@ def _asked(choice: Choice, settings: Settings, home: Home, ask: bool) -> str:
         return f"{choice.name} answers in {lms.ping(lms.answers):.1f} s"
 
 
-def _reranker(settings: Settings, ask: bool) -> str:
-    named = settings.agent.reranker
+def _reranker(settings: Settings, place: RerankerFallback | None, ask: bool) -> str:
+    """The reranker, or one behind it, asked by itself."""
+    agent = settings.agent.model_copy(update={"reranker_fallbacks": ()})
+    if place is not None:
+        told = {
+            "reranker": place.api_base,
+            "reranker_key": place.api_key,
+            "reranker_model": place.model or agent.reranker_model,
+            "reranker_day_money": None,
+        }
+        agent = agent.model_copy(update=told)
+    named = agent.reranker
     try:
-        reranker = open_reranker(settings.agent, strictly=True)
+        reranker = open_reranker(agent, strictly=True)
         if not ask or reranker is None:
             return f"{named}, not asked"
         texts = ["Nuts: torque 5 N·m", "Paint it grey."]

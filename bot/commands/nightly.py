@@ -1,5 +1,6 @@
 """`shoptalk nightly`: one run of the learning loop, with its decision and evidence."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -8,14 +9,16 @@ import typer
 from agent.evidence import default_tools
 from agent.learning import budget
 from agent.learning.night import Night, NightKit
-from agent.learning.nightly import run_night
+from agent.learning.nightly import Settled, run_night
 from bot.commands.output import OUT, print_json
 from bot.errors import BadSetting
 from bot.monitoring import monitored
 from bot.processes import zone_of
+from bot.roles import Actor, allow, at_command_line, at_its_time
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
 from bot.terminal import bars
+from sql.database import Connection
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +38,9 @@ def register(app: typer.Typer) -> None:
         ] = None,
         team: Annotated[str | None, typer.Option(help="Slack team id; unset = BOT_TEAM")] = None,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
+        by_clock: Annotated[
+            bool, typer.Option("--by-clock", hidden=True, help="the clock starts it, nobody else")
+        ] = False,
         quiet: Annotated[bool, typer.Option("--quiet", help="do not say how far it is")] = False,
     ) -> None:
         """Learn from the votes: compile a candidate, compare it, promote it or say why not.
@@ -48,21 +54,43 @@ def register(app: typer.Typer) -> None:
         settings = Settings.read()
         today = datetime.now(UTC).astimezone(zone_of(settings.bot.timezone)).date()
         with monitored("nightly", settings, serves=False), open_shop(settings) as shop:
+            on = team or shop.team
+            with shop.db.connection() as conn:
+                allow(conn, _who(conn, on, by_clock), "program.night")
             kit = _kit(shop)
             meter = budget.meter_of(settings.agent)
             with bars(beside=lambda: budget.in_words(meter), quiet=quiet) as report:
                 done = run_night(
                     kit,
-                    team or shop.team,
+                    on,
                     _date(night) if night else today,
                     again=night is None,
                     report=report,
                     meter=meter,
+                    settled=_written(on, by_clock),
                 )
         if json_:
             print_json(night_document(done))
         else:
             _show(done)
+
+
+def _who(conn: Connection, team: str, by_clock: bool) -> Actor:
+    return at_its_time(team) if by_clock else at_command_line(conn, team)
+
+
+def _written(team: str, by_clock: bool) -> Settled:
+    """What writes into the audit who started the night, what it decided, and who served before it
+    and after, in the transaction that settles it."""
+
+    def settled(
+        conn: Connection, night: Night, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> None:
+        doing = allow(conn, _who(conn, team, by_clock), "program.night")
+        decided = {"decision": night.decision, "candidate": night.evidence.get("candidate")}
+        doing.done(f"night:{night.local_date}", before=before, after={**after, **decided})
+
+    return settled
 
 
 def night_document(night: Night) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from rich.text import Text
 from agent.answering import ManualsDesk, pinned_to, told
 from agent.conversation import to_search
 from agent.evidence import default_tools
+from agent.wording import sentences as wording
 from bot.commands.output import OUT, print_json, where_of
 from bot.commands.readers import readers_of
 from bot.settings import Settings
@@ -69,7 +70,7 @@ def register(app: typer.Typer) -> None:
             }
             for p, score in zip(evidence.passages, evidence.scores, strict=True)
         ]
-        remarks = told(pinned, "en")
+        remarks = [*told(pinned, "en"), *([wording.WORDS_ALONE] if desk.by_words else [])]
         if json_:
             narrowed = {"remarks": remarks} if remarks else {}
             print_json({"query": query, "passages": found, **narrowed})

@@ -70,7 +70,7 @@ class DatabaseState(Collector):
 
     def _spent(self, conn: Connection) -> Iterator[Metric]:
         rows = state.costs(conn, "version", _DAY, None)
-        tokens, money = [], []
+        tokens, money, beside = [], [], []
         for one in rows:
             labels = (one.name, one.lm or "none")
             tokens += [
@@ -80,10 +80,24 @@ class DatabaseState(Collector):
             cost = self._prices.cost(one.lm, one.tokens_in, one.tokens_out) if one.lm else 0.0
             if cost is not None:
                 money.append((labels, cost))
+            if one.embed_tokens:
+                tokens.append(((*labels, "embedding"), float(one.embed_tokens)))
+            if one.endpoint_money is not None:
+                beside.append((labels, one.endpoint_money))
         yield _gauge(
             "tokens_last_day", "Tokens of answers.", tokens, "program", "model", "direction"
         )
         yield _gauge("cost_last_day", "Money for answers.", money, "program", "model")
+        help_ = "Money of embedding and reranking for answers."
+        yield _gauge("endpoint_cost_last_day", help_, beside, "program", "model")
+        today = state.asked_today(conn)
+        for name, help_, found in (
+            ("provider_calls_today", "Calls, of all kinds.", [one.calls for one in today]),
+            ("provider_tokens_today", "Tokens, of all kinds.", [one.tokens for one in today]),
+            ("provider_money_today", "Money, for all kinds.", [one.money for one in today]),
+        ):
+            labelled = [((one.name,), float(n)) for one, n in zip(today, found, strict=True)]
+            yield _gauge(name, help_, labelled, "model")
 
 
 def _named(name: str, help_: str, found: Sequence[Named], label: str) -> GaugeMetricFamily:

@@ -2,7 +2,7 @@
 which role (`holders`; `roster` asks Slack)."""
 
 from bot.roles.acts import ACTS, OPEN, Right, highest, reaches, who_may
-from bot.roles.doing import Actor, Doing, allow, by_slack
+from bot.roles.doing import Actor, Doing, allow, at_its_time, by_slack
 from bot.roles.experts import experts_of
 from bot.roles.granting import grant, read_holder, read_role, revoke
 from bot.roles.holders import OPERATOR, Rules, at_command_line, in_slack, person, user_of_machine
@@ -21,6 +21,7 @@ __all__ = [
     "allow",
     "asked",
     "at_command_line",
+    "at_its_time",
     "by_slack",
     "experts_of",
     "grant",

@@ -49,6 +49,8 @@ ACTS: Final[Mapping[str, Right]] = {
     "program.promote": Right("administrator", ours("Letting a program serve")),
     "program.import": Right("administrator", ours("Adding a program")),
     "program.learn": Right("administrator", ours("Having a program learn")),
+    "program.night": Right("administrator", ours("Starting a night")),
+    "program.bootstrap": Right("administrator", ours("Having questions written to learn from")),
     "key.create": Right("administrator", ours("Making a key")),
     "key.rotate": Right("administrator", ours("Rotating a key")),
     "key.revoke": Right("administrator", ours("Revoking a key")),

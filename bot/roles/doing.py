@@ -77,6 +77,11 @@ class Doing:
         )
 
 
+def at_its_time(team: str) -> Actor:
+    """The clock, which starts what is due: by the settings, and so as whoever made these."""
+    return Actor(team, "clock", "administrator", "clock")
+
+
 def by_slack(conn: Connection, team: str, act: str) -> Doing:
     """What follows from a deletion in Slack, which does not tell whose it was."""
     return Doing(conn, Actor(team, "slack", None, "slack"), act)

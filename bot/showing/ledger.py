@@ -145,6 +145,10 @@ class CardLedger:
         with self._db.connection() as conn:
             self._write(conn, state, **more)
 
+    def put(self, conn: Connection, **more: Any) -> None:
+        """As `write`, in the transaction of `conn`."""
+        self._write(conn, None, **more)
+
     def decide(self, conn: Connection, outcome: Outcome, card: dict[str, Any]) -> None:
         """What came of the upload and what its card says, in the transaction of `conn`."""
         self._write(conn, None, outcome=outcome, card=card)

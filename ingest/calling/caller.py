@@ -36,7 +36,8 @@ class CallFailed(Exception):
 
 class Caller:
     """`seconds`: how long a try may take. `retries`: tries more of what may work a little later.
-    `most`: calls at a time, None for any number. Safe for threads."""
+    `most`: calls at a time, None for any number. `patient`: what gave no answer in time is tried
+    again too, which is of no use where another server can be asked. Safe for threads."""
 
     def __init__(
         self,
@@ -47,9 +48,11 @@ class Caller:
         seconds: float,
         retries: int,
         most: int | None = None,
+        patient: bool = True,
     ) -> None:
         self._server, self._key = server, key
         self._retries = retries
+        self._patient = patient
         self._turns: AbstractContextManager[Any] = (
             threading.BoundedSemaphore(most) if most else nullcontext()
         )
@@ -71,7 +74,9 @@ class Caller:
                 failed = CallFailed(f"{told} cannot be reached ({why})")
                 failed.__cause__ = error
                 wait = None
-                again = isinstance(error, httpx.TransportError)
+                again = isinstance(error, httpx.TransportError) and (
+                    self._patient or not isinstance(error, httpx.TimeoutException)
+                )
             else:
                 if not response.is_error:
                     return _document(response, told)

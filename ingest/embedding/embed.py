@@ -14,11 +14,12 @@ from typing import Protocol
 import numpy as np
 import onnxruntime
 import structlog
-from pydantic import SecretStr
 from tokenizers import Tokenizer
 
 from ingest import weights
+from ingest.calling import Ledger
 from ingest.embedding.endpoint import EndpointEmbedder
+from ingest.embedding.opening import Places, places_of
 from ingest.embedding.vectors import Vectors
 from ingest.weights import EMBEDDING_MODEL, EMBEDDING_TOKENIZER, Report
 
@@ -47,21 +48,9 @@ class Embedder(Protocol):
         ...
 
 
-class EmbeddingChoice(Protocol):
+class EmbeddingChoice(Places, Protocol):
     """The part of IngestSettings that chooses an embedder."""
 
-    @property
-    def embedding(self) -> str: ...
-    @property
-    def embedding_api_base(self) -> str | None: ...
-    @property
-    def embedding_api_key(self) -> SecretStr | None: ...
-    @property
-    def embedding_timeout(self) -> float: ...
-    @property
-    def embedding_retries(self) -> int: ...
-    @property
-    def embedding_concurrency(self) -> int | None: ...
     @property
     def models_path(self) -> Path | None: ...
     @property
@@ -69,26 +58,29 @@ class EmbeddingChoice(Protocol):
 
 
 def open_embedder(
-    settings: EmbeddingChoice, models: Path, progress: Report | None = None
+    settings: EmbeddingChoice,
+    models: Path,
+    progress: Report | None = None,
+    ledger: Ledger | None = None,
 ) -> Embedder:
     """The embedder that the settings name, ready to use; `models` is the home's models folder.
 
     "embedded" fetches and builds what is missing. Anything else is a model name served by an
-    endpoint. Raises WeightsError or EmbeddingFailed.
+    endpoint, whose calls are counted in `ledger`: without it no limit holds. Raises WeightsError
+    or EmbeddingFailed.
     """
     if settings.embedding != "embedded":
-        return EndpointEmbedder(
-            settings.embedding,
-            settings.embedding_api_base or "https://api.openai.com/v1",
-            settings.embedding_api_key,
-            seconds=settings.embedding_timeout,
-            retries=settings.embedding_retries,
-            most=settings.embedding_concurrency,
-        )
+        return EndpointEmbedder(places_of(settings, ledger))
     model = prepare_embedded(
         models, local=settings.models_path, hub_url=settings.hub_url, progress=progress
     )
     return MiniLmEmbedder(*model)
+
+
+def check(embedder: Embedder) -> None:
+    """Raises EmbeddingSpent where it may give no vector today; one that runs here always may."""
+    if isinstance(embedder, EndpointEmbedder):
+        embedder.check()
 
 
 def prepare_embedded(

@@ -1,78 +1,67 @@
-"""Embeddings from an endpoint, in the shape of OpenAI, Databricks or Azure.
+"""Embeddings from endpoints of one model, each asked with care; the next where one does not answer.
 
-The name says the shape: `azure/DEPLOYMENT` is asked at its deployment, with the key as `api-key`;
-`databricks/ENDPOINT`, `openai/MODEL` and a plain name are asked by name at `/embeddings`.
+Vectors of another model cannot be compared, so that whoever stands behind the first has to give the
+same ones: what is measurably another model's is not taken.
 """
 
-import hashlib
-import re
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 import numpy as np
-from pydantic import SecretStr
+import structlog
 
-from ingest.calling import Caller, CallFailed
+from ingest.calling import Spent
+from ingest.embedding.place import EmbeddingFailed, EmbeddingPlace
+from ingest.embedding.slug import slug_of
 from ingest.embedding.vectors import Vectors
-from sql.endpoint import Endpoint
-from sql.failure import Failure, Kind
+
+log = structlog.get_logger()
 
 _BATCH: Final = 64
-_AZURE: Final = "azure/"
-_OTHERS: Final = ("openai/", "databricks/")
+_PROBE: Final = "torque"
+_ALIKE: Final = 0.97
+"""Least cosine of the probe's vectors by two servers of the same model: rounding, as of half
+precision or int8, costs less."""
 
 
-class EmbeddingFailed(Failure):
-    """The embedding endpoint gave no vectors; check INGEST_EMBEDDING and
-    INGEST_EMBEDDING_API_BASE."""
+class EmbeddingSpent(EmbeddingFailed):
+    """The embedding endpoint was asked as much as it may be today: raise
+    INGEST_EMBEDDING_DAY_TOKENS or INGEST_EMBEDDING_DAY_MONEY, name another place of the same model
+    in INGEST_EMBEDDING_FALLBACKS, or wait until midnight (UTC)."""
 
-    kind: ClassVar[Kind] = "passing"
-    people = (
-        "I cannot search by meaning just now. Try again in a few minutes; if that does not help, "
-        "tell whoever looks after me here."
+    people: ClassVar[str | None] = (
+        "I have searched by meaning as much as I may today. Try again tomorrow, or tell whoever "
+        "looks after me here."
     )
 
 
-class EmbeddingRefused(EmbeddingFailed):
-    """The embedding endpoint refuses what it is asked; check INGEST_EMBEDDING,
-    INGEST_EMBEDDING_API_BASE and INGEST_EMBEDDING_API_KEY."""
-
-    kind = "permanent"
-
-
 class EndpointEmbedder:
-    """An endpoint; its dimensions are asked for at the start."""
+    """The first of the places that answers; which model it is, is asked at the start."""
 
-    def __init__(
-        self,
-        model: str,
-        api_base: str,
-        api_key: SecretStr | None,
-        *,
-        seconds: float = 120.0,
-        retries: int = 2,
-        most: int | None = None,
-    ) -> None:
-        key = api_key.get_secret_value() if api_key else None
-        self._server = Endpoint(api_base)
-        azure = model.startswith(_AZURE)
-        self._model = model.removeprefix(_AZURE)
-        for prefix in _OTHERS:
-            self._model = self._model.removeprefix(prefix)
-        path = f"openai/deployments/{self._model}/embeddings" if azure else "embeddings"
-        self._url, self._told = self._server.at(path), f"{self._server}/{path}"
-        self._named = {} if azure else {"model": self._model}
-        headers = {"api-key" if azure else "Authorization": f"{'' if azure else 'Bearer '}{key}"}
-        self._caller = Caller(
-            self._server,
-            key,
-            headers=headers if key else {},
-            seconds=seconds,
-            retries=retries,
-            most=most,
-        )
-        self.dimensions = len(self.embed_query("torque"))
-        self.slug = slug_of(f"{self._model}_{self.dimensions}")
+    def __init__(self, places: Sequence[EmbeddingPlace]) -> None:
+        """Raises EmbeddingFailed where none answers; being asked what it is counts, and is not
+        refused for a day's limit, or nothing could be started."""
+        self._places = list(places)
+        self._checked: set[int] = set()
+        self._probe: Vectors | None = None
+        self._probe = self._ask([_PROBE], within_limits=False)[0]
+        self.dimensions = len(self._probe)
+        self.slug = slug_of(f"{self._places[0].model}_{self.dimensions}")
+
+    @property
+    def places(self) -> Sequence[EmbeddingPlace]:
+        """Where it is asked, in order."""
+        return self._places
+
+    def check(self) -> None:
+        """Raises EmbeddingSpent where every place was asked as much as it may be today."""
+        for place in self._places:
+            try:
+                place.purse.check()
+            except Spent:
+                continue
+            return
+        raise EmbeddingSpent
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         parts = [
@@ -84,28 +73,54 @@ class EndpointEmbedder:
         vector: Vectors = self._ask([text])[0]
         return vector
 
-    def _ask(self, texts: list[str]) -> Vectors:
-        try:
-            said: Any = self._caller.post(self._url, self._told, {**self._named, "input": texts})
-            rows = sorted(said["data"], key=lambda row: row["index"])
-            vectors = np.array([row["embedding"] for row in rows], np.float32)
-        except CallFailed as failed:
-            settings = "INGEST_EMBEDDING_API_BASE"
-            if failed.status is not None:
-                settings = f"INGEST_EMBEDDING, {settings} and INGEST_EMBEDDING_API_KEY"
-            kind = EmbeddingRefused if failed.is_refused else EmbeddingFailed
-            raise kind(f"{failed}; check {settings}.") from failed
-        except (KeyError, TypeError, ValueError) as error:
-            raise EmbeddingFailed(f"{self._told} did not answer with embeddings.") from error
-        if vectors.ndim != 2 or len(vectors) != len(texts):
-            raise EmbeddingFailed(f"{self._told} did not give one vector for each text.")
-        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        return unit
+    def _ask(self, texts: list[str], *, within_limits: bool = True) -> Vectors:
+        failed: EmbeddingFailed | None = None
+        alone = len(self._places) == 1
+        for number, place in enumerate(self._places):
+            if not alone and not place.breaker.lets_through():
+                continue
+            try:
+                if within_limits:
+                    place.purse.check()
+                self._know(number, place)
+                vectors = self._fitting(place, place.ask(texts))
+            except Spent:
+                continue
+            except EmbeddingFailed as error:
+                place.breaker.failed()
+                failed = failed or error
+                if number + 1 < len(self._places):
+                    log.warning("embedding.fell_back", place=place.told, reason=str(error))
+                continue
+            place.breaker.worked()
+            self._checked.add(number)
+            return vectors
+        if failed is None and within_limits:
+            self.check()
+        raise failed or EmbeddingFailed("Every embedding endpoint failed just now.")
 
+    def _fitting(self, place: EmbeddingPlace, vectors: Vectors) -> Vectors:
+        if self._probe is not None and vectors.shape[1] != len(self._probe):
+            raise EmbeddingFailed(
+                f"{place.told} gives vectors of {vectors.shape[1]} numbers, where "
+                f"{len(self._probe)} are needed: it is another model; check {place.setting}."
+            )
+        return vectors
 
-def slug_of(name: str) -> str:
-    """A model name as part of a table name: at most 40 characters of a-z, 0-9 and _."""
-    plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    if len(plain) <= 40:
-        return plain
-    return f"{plain[:31]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    def _know(self, number: int, place: EmbeddingPlace) -> None:
+        """Whoever answers in the place of another gives the same vectors, as far as one tells.
+        Raises EmbeddingFailed."""
+        if self._probe is not None and number not in self._checked:
+            self.compare(place)
+
+    def compare(self, place: EmbeddingPlace) -> float:
+        """How like this place's vector is to the one that was given at the start: a cosine. Raises
+        EmbeddingFailed where it is another model's."""
+        assert self._probe is not None
+        cosine = float(self._fitting(place, place.ask([_PROBE]))[0] @ self._probe)
+        if cosine < _ALIKE:
+            raise EmbeddingFailed(
+                f"{place.told} gives other vectors than are searched (cosine {cosine:.2f}): it is "
+                f"another model; check {place.setting}."
+            )
+        return cosine

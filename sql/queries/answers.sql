@@ -2,13 +2,14 @@
 INSERT INTO answers (
     question_id, text, status, action, claims, warnings, program, lm, p_answered,
     lm_calls, tokens_in, tokens_out, evidence_seconds, seconds, cited, superseded, remarks,
-    language, nearest, audience, in_public, refused
+    language, nearest, audience, in_public, refused, embed_tokens, reranks, endpoint_money
 )
 VALUES (
     %(question_id)s, %(text)s, %(status)s, %(action)s, %(claims)s, %(warnings)s, %(program)s,
     %(lm)s, %(p_answered)s, %(lm_calls)s, %(tokens_in)s, %(tokens_out)s, %(evidence_seconds)s,
     %(seconds)s, %(cited)s, %(superseded)s, %(remarks)s,
-    %(language)s, %(nearest)s, %(audience)s, %(in_public)s, %(refused)s
+    %(language)s, %(nearest)s, %(audience)s, %(in_public)s, %(refused)s,
+    %(embed_tokens)s, %(reranks)s, %(endpoint_money)s
 )
 RETURNING answer_id;
 
@@ -87,6 +88,19 @@ SELECT a.answer_id, q.question_id, q.channel, q.thread_ts, q.user_id, q.text
 FROM answers a
 JOIN questions q USING (question_id)
 WHERE q.team = %(team)s AND a.answer_id = %(answer_id)s AND q.withdrawn_at IS NULL;
+
+-- name: recent_endpoints
+-- What the newest answers took of embedding endpoints and rerankers, on average.
+SELECT count(*) AS answers, coalesce(avg(embed_tokens), 0)::float8 AS embed_tokens,
+    coalesce(avg(reranks), 0)::float8 AS reranks,
+    CASE WHEN bool_and(endpoint_money IS NOT NULL) THEN avg(endpoint_money) END::float8 AS money
+FROM (
+    SELECT embed_tokens, reranks, endpoint_money
+    FROM answers
+    WHERE action = 'search'
+    ORDER BY answer_id DESC
+    LIMIT %(most)s
+) AS newest;
 
 -- name: recent_use
 -- What the newest answers for which an LM was asked took of it, on average, by LM.

@@ -41,7 +41,11 @@ SELECT
         ELSE to_char(a.created_at AT TIME ZONE %(zone)s, 'YYYY-MM-DD')
     END AS name,
     coalesce(a.lm, '') AS lm, count(*) AS answers, sum(a.lm_calls)::bigint AS calls,
-    sum(a.tokens_in)::bigint AS tokens_in, sum(a.tokens_out)::bigint AS tokens_out
+    sum(a.tokens_in)::bigint AS tokens_in, sum(a.tokens_out)::bigint AS tokens_out,
+    sum(a.embed_tokens)::bigint AS embed_tokens, sum(a.reranks)::bigint AS reranks,
+    CASE
+        WHEN bool_and(a.endpoint_money IS NOT NULL) THEN sum(a.endpoint_money)
+    END::float8 AS endpoint_money
 FROM answers AS a
 JOIN questions AS q USING (question_id)
 WHERE a.created_at > now() - make_interval(days => %(days)s)
@@ -62,6 +66,13 @@ SELECT
 FROM nights
 WHERE started_at > now() - make_interval(days => %(days)s)
   AND team = %(team)s;
+
+-- name: endpoints
+-- What every model elsewhere was asked today (UTC), for answers, PDFs and nights.
+SELECT lm AS name, calls, tokens_read + tokens_written AS tokens, money
+FROM lm_spending
+WHERE day = (now() AT TIME ZONE 'UTC')::date
+ORDER BY lm;
 
 -- name: votes
 -- Votes that stand, of the last day.

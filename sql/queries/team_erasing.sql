@@ -10,7 +10,7 @@ SELECT erase_team(%(team)s);
 -- name: unname
 UPDATE audit
 SET who = CASE
-        WHEN who IN ('slack', 'operator', 'retention') OR starts_with(who, 'key:') THEN who
+        WHEN who IN ('slack', 'operator', 'retention', 'clock', 'nightly', 'canary') OR starts_with(who, 'key:') THEN who
         ELSE %(nobody)s
     END,
     named = CASE WHEN named IS NULL THEN NULL ELSE %(nobody)s END,

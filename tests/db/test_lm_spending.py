@@ -12,10 +12,11 @@ from agent.answering import Asked, Kit, Reply, ask
 from agent.conversation import Examples, Kinds
 from agent.errors import LMSpent, LMUnavailable
 from agent.evidence.tools import default_tools
-from agent.lm import DatabaseLedger, open_lm, outages
+from agent.lm import open_lm, outages
 from agent.program import state
 from agent.settings import AgentSettings
 from agent.wording import sentences as wording
+from ingest.calling import DatabaseLedger
 from ingest.embedding import Embedder
 from sql import lm_spending
 from sql.audience import Audience

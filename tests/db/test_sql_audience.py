@@ -42,6 +42,7 @@ _TEXT = re.compile(
 _WITHOUT_TEXT = {
     "blank_answers",
     "build_postings",
+    "characters_a_page",
     "count_passages",
     "drop_postings",
     "forget_asked_of",

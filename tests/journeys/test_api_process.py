@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from bot.api import create
 from tests.fix_pdfs import borer
 from tests.fix_processes import Works
 from tests.fix_roles import ADMIN
+from tests.providers_server import KEY, Providers
 from tests.workspace_client import until
 
 _PAGE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -24,11 +26,11 @@ _BLOCK = re.compile(r"(?ms)^```(\w+)\n(.*?)^```")
 _QUESTION = {"question": "What torque do the gland bolts need?"}
 
 
-def _start(works: Works) -> str:
+def _start(works: Works, **more: str) -> str:
     """The address of an API that answers."""
     said = Path(works.environment["SHOPTALK_HOME"]) / "run" / "api.json"
     said.unlink(missing_ok=True)
-    process = works.start("api", BOT_API_PORT="0")
+    process = works.start("api", BOT_API_PORT="0", **more)
     until(lambda: said.exists() or process.poll() is not None, 120)
     assert process.poll() is None, works.output()
     url: str = json.loads(said.read_text())["url"]
@@ -72,6 +74,63 @@ def test_killed_while_it_answers(works: Works) -> None:
     assert "205" in until(again, 240).json()["text"]
     counts = "SELECT (SELECT count(*) FROM questions), (SELECT count(*) FROM answers)"
     assert works.rows(counts) == [(1, 1)]
+
+
+class _Stuck(Providers):
+    """Its third answer to passages of the manual does not come."""
+
+    batches = 0
+
+    def answer(self, path: str, headers: Any, body: dict[str, Any]) -> dict[str, Any]:
+        if any("Borer" in text for text in body.get("input", ())):
+            self.batches += 1
+            if self.batches == 3:
+                self.closing.wait()
+        return super().answer(path, headers, body)
+
+
+def test_killed_while_it_reads(works: Works) -> None:
+    """After kill -9 amid an upload its reading is told of as cut off, and nothing of the manual is
+    there; the repeat of the request is the same reading, which pays for no passage twice."""
+    with works.db.connection() as conn:
+        scopes, channels = ["manuals:write"], ["C0LINE2"]
+        made = create(conn, "local", "cmms", scopes, by=ADMIN, channels=channels, per_minute=9_000)
+        [(before,)] = conn.execute("SELECT count(*) FROM manuals").fetchall()
+    headers = {"Authorization": f"Bearer {made.secret}", "Idempotency-Key": "u1"}
+    sent = {"params": {"wait": "false"}, "content": borer("Revision B", 44)}
+    with _Stuck() as server:
+        elsewhere = {
+            "INGEST_EMBEDDING": "words",
+            "INGEST_EMBEDDING_API_BASE": f"{server.url}/v1",
+            "INGEST_EMBEDDING_API_KEY": KEY,
+            "INGEST_EMBEDDING_BATCH": "2",
+        }
+        url = _start(works, **elsewhere)
+
+        def post() -> httpx.Response:
+            type_ = {"Content-Type": "application/pdf"}
+            return httpx.post(f"{url}/v1/manuals", headers=headers | type_, timeout=60, **sent)
+
+        def now() -> dict[str, Any]:
+            said: dict[str, Any] = httpx.get(f"{url}{path}", headers=headers, timeout=60).json()
+            return said
+
+        path = post().headers["location"]
+        until(lambda: server.batches == 3, 120)
+        assert now()["stage"] == "embedding"
+        works.processes[-1].send_signal(signal.SIGKILL)
+        works.processes[-1].wait()
+        url = _start(works, **elsewhere)
+        until(lambda: now()["state"] == "failed", 60)
+        assert now()["problem"]["type"] == "urn:shoptalk:problem:cut-off"
+        assert works.rows("SELECT count(*) FROM manuals") == [(before,)]
+        assert post().headers["location"] == path
+        until(lambda: now()["state"] != "reading", 120)
+        assert now()["manual"]["status"] == "ingested"
+    paid = [text for one in server.got for text in one.body["input"] if "Borer" in text]
+    assert len(paid) == len(set(paid))
+    assert works.rows("SELECT count(*) FROM manuals") == [(before + 1,)]
+    assert works.rows("SELECT count(*) FROM vectors_ahead") == [(0,)]
 
 
 @pytest.mark.skipif(

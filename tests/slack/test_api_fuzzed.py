@@ -63,7 +63,10 @@ def test_no_server_error(api_up: ApiUp) -> None:
     answer = client.post("/v1/ask", json={"question": TORQUE}).json()
     better = {"text": "Use 210."}
     note = client.post(f"/v1/answers/{answer['answer_id']}/corrections", json=better).json()
+    pdf = {"Content-Type": "application/pdf"}
+    sent = client.post("/v1/manuals", params={"wait": "false"}, content=b"%PDF no", headers=pdf)
     ids: dict[str, Any] = {
+        "reading_id": sent.json()["reading_id"],
         "answer_id": answer["answer_id"],
         "manual_id": answer["citations"][0]["manual_id"],
         "page": 1,

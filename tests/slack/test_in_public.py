@@ -1,8 +1,10 @@
 """Whether everyone may read along is what Slack says of the conversation, and else no."""
 
+import httpx
 import pytest
 
 from bot.slack import Audiences
+from tests.fix_api import ApiUp
 from tests.fix_slack_out import HANGAR, LINE2, TORQUE, Out
 from tests.slack_world import WORLD_ME, Memory, World
 
@@ -18,6 +20,13 @@ def test_an_answer_knows_whether_it_is_public(stocked: Out) -> None:
                 "SELECT in_public FROM answers WHERE question_id = %s", (question_id,)
             ).fetchall()
         assert found == [(public,)], channel
+
+
+def test_by_the_api_it_never_is(line2: httpx.Client, api_up: ApiUp) -> None:
+    """A client's channel says as whose readers it is answered: nobody there saw the question."""
+    said = line2.post("/v1/ask", json={"question": TORQUE, "channel": LINE2})
+    assert said.json()["status"] == "answered"
+    assert api_up.rows("SELECT in_public FROM answers") == [(False,)]
 
 
 @pytest.mark.parametrize(

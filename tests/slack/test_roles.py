@@ -285,6 +285,8 @@ def test_by_the_command_line(
         "walk.go",  # in Slack alone: tests/slack/test_walks.py
         "workspace.erase",  # tests/db/test_cli_workspaces.py
         "workspace.withdraw",  # in Slack alone: tests/slack/test_installing.py
+        "program.bootstrap",  # tests/db/test_learning_audit.py
+        "program.night",
         "program.learn",  # held by tests/unit/test_roles_everywhere.py alone
     }
     wrong = list(_check(world, "cli", f"cli:{who}", does, "administrator"))

@@ -12,7 +12,9 @@ from pydantic import SecretStr
 
 from ingest.embedding import Embedder, EmbeddingFailed
 from ingest.embedding.embed import MiniLmEmbedder, open_embedder, prepare_embedded
-from ingest.embedding.endpoint import EndpointEmbedder, slug_of
+from ingest.embedding.endpoint import EndpointEmbedder
+from ingest.embedding.place import EmbeddingPlace
+from ingest.embedding.slug import slug_of
 from ingest.settings import IngestSettings
 
 TEXTS = [
@@ -125,13 +127,13 @@ def test_endpoint_fails(
     """An endpoint that refuses or answers nonsense becomes one sentence that names the setting."""
     url, _ = endpoint(answer)
     with pytest.raises(EmbeddingFailed):
-        EndpointEmbedder("m", url, None, retries=0)
+        EndpointEmbedder([EmbeddingPlace("m", url, None, retries=0)])
 
 
 def test_endpoint_unreachable() -> None:
     """An endpoint that is not there becomes one sentence that names the setting."""
     with pytest.raises(EmbeddingFailed, match="INGEST_EMBEDDING_API_BASE"):
-        EndpointEmbedder("m", "http://127.0.0.1:9/v1", None, retries=0)
+        EndpointEmbedder([EmbeddingPlace("m", "http://127.0.0.1:9/v1", None, retries=0)])
 
 
 def test_slugs() -> None:

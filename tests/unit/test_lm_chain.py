@@ -14,12 +14,12 @@ from structlog.testing import capture_logs
 
 from agent.errors import LMFailed, LMLate, LMOverflow
 from agent.lm import LMs, answering_within, chain, open_lm, outages, record_calls
-from agent.lm.breaker import Breaker
 from agent.lm.chain import Link
 from agent.lm.prices import Price, listed
 from agent.settings import AgentSettings
 from bot.errors import BadSetting
 from bot.settings import Settings
+from ingest.calling import Breaker
 from sql.home import Home
 from sql.retry_after import seconds_of
 from tests.providers_server import KEY, Providers, Wrong

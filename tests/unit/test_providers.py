@@ -15,6 +15,7 @@ from agent.lm import CompactAdapter, LMs, open_lm, outages, record_calls
 from agent.settings import AgentSettings
 from ingest.embedding import EmbeddingFailed
 from ingest.embedding.endpoint import EndpointEmbedder
+from ingest.embedding.place import EmbeddingPlace
 from sql.home import Home
 from tests.providers_server import KEY, Providers
 from tests.providers_shapes import API_VERSION
@@ -118,7 +119,7 @@ def test_embeddings_in_the_providers_shape(server: Providers, shape: str) -> Non
     name, path, _ = EMBEDDERS[shape]
     url = f"{server.url}{path}"
     server.next_answers = [(503, {"Retry-After": "0"}), (429, {"Retry-After": "0"})]
-    embedder = EndpointEmbedder(name, url, SecretStr(KEY))
+    embedder = EndpointEmbedder([EmbeddingPlace(name, url, SecretStr(KEY))])
     texts = [f"torque {n}" for n in range(70)]
     assert embedder.embed_passages(texts) @ embedder.embed_query("torque 69") == pytest.approx(
         embedder.embed_passages(texts) @ embedder.embed_passages(["torque 69"])[0]
@@ -127,7 +128,7 @@ def test_embeddings_in_the_providers_shape(server: Providers, shape: str) -> Non
     assert {(one.provider, one.model) for one in server.got} == {(shape, name.partition("/")[2])}
     assert server.refused == []
     with pytest.raises(EmbeddingFailed, match="INGEST_EMBEDDING_API_KEY") as failed:
-        EndpointEmbedder(name, url, SecretStr("another-secret-key"))
+        EndpointEmbedder([EmbeddingPlace(name, url, SecretStr("another-secret-key"))])
     assert failed.value.kind == "permanent"
     assert "another-secret-key" not in str(failed.value)
 

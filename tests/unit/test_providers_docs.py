@@ -43,6 +43,7 @@ def test_there_are_examples() -> None:
         "Public providers",
         "Judging and reflecting by others",
         "When one does not answer",
+        "Embeddings and rerankers: other places, and what they may cost",
     ]
 
 
@@ -61,7 +62,11 @@ def test_an_example(
     assert [one.message for one in tried if not one.ok] == []
     assert len(tried) >= lines.count("LM=") + ("INGEST_EMBEDDING=" in lines)
     assert server.refused == []
-    if "FALLBACKS" in lines:
+    if "EMBEDDING_FALLBACKS" in lines:
+        names = [one.check for one in tried]
+        assert {"embedding fallback 1", "reranker fallback 1"} <= set(names)
+        assert "cosine 1.000" in next(one.message for one in tried if one.check == names[1])
+    if "LM_FALLBACKS" in lines:
         assert [one.check for one in tried][-1] == "fallback 1"
         server.down = {server.models()[0]}
         once = settings.agent.model_copy(update={"lm_retries": 0})

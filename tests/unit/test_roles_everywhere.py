@@ -10,8 +10,10 @@ from bot.roles import ACTS, OPEN
 
 _ROOT = Path(__file__).parents[2]
 _CHANGES = {
+    "agent.learning.bootstrap": {"bootstrap"},
     "agent.learning.classifiers": {"save"},
     "agent.learning.forgetting": {"remove_manual"},
+    "agent.learning.nightly": {"run_night"},
     "agent.learning.personal": {"erase_person"},
     "agent.learning.portable": {"store"},
     "agent.learning.programs": {"promote", "rollback", "stop_canary", "begin_canary"},
@@ -34,6 +36,7 @@ _CHANGES = {
     "sql.programs": {"insert", "set_champion", "retire", "begin_canary", "end_canary"},
     "sql.replacements": {"add", "remove", "restore"},
     "sql.roles": {"put", "remove"},
+    "sql.synthetic": {"forget"},
     "sql.vote_events": {"with_words"},
     "sql.work_orders": {"put", "grant", "revoke", "remove", "remove_all", "remove_before"},
 }

@@ -57,6 +57,8 @@ _FLAT = {
     "agent": set[str](),
     "ingest": {
         "manual.py",
+        "ahead.py",
+        "places.py",
         "giving.py",
         "vectors.py",
         "legible.py",

@@ -3,13 +3,14 @@
 import time
 
 from agent.evidence.tools import Ranking, Search
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, EmbeddingSpent
 from sql import passages
 from sql.rows import Connection
 
 
 class ByMeaning:
-    """Nearest passages by cosine similarity of their embeddings."""
+    """Nearest passages by cosine similarity of their embeddings; no ranking at all where the
+    embedding endpoint may be asked no more today."""
 
     name = "meaning"
 
@@ -20,11 +21,15 @@ class ByMeaning:
         rankings = []
         for query in search.queries:
             start = time.perf_counter()
+            try:
+                vector = self._embedder.embed_query(query)
+            except EmbeddingSpent:
+                return []
             hits = passages.dense(
                 conn,
                 search.audience,
                 self._embedder.slug,
-                self._embedder.embed_query(query).tolist(),
+                vector.tolist(),
                 search.limit,
                 left_out=search.left_out,
             )

@@ -5,7 +5,8 @@ from typing import Any
 from agent.answering import ManualsDesk, pinned_to, told
 from agent.conversation import to_search
 from agent.evidence import default_tools
-from agent.wording import language_of
+from agent.wording import in_language, language_of
+from agent.wording import sentences as wording
 from bot.api.bodies import SearchBody
 from bot.api.clients import Client
 from bot.api.front import Front
@@ -54,7 +55,10 @@ def found(front: Front, client: Client, body: SearchBody) -> dict[str, Any]:
             }
             for one, score in zip(evidence.passages, evidence.scores, strict=True)
         ],
-        "remarks": told(pinned, language_of(body.query)),
+        "remarks": [
+            *told(pinned, language_of(body.query)),
+            *([in_language(wording.WORDS_ALONE, language_of(body.query))] if desk.by_words else []),
+        ],
     }
 
 

@@ -23,7 +23,9 @@ from sql import (
     homes,
     lm_spending,
     night_replies,
+    readings,
     upload_acts,
+    vectors_ahead,
 )
 from sql.database import Connection
 
@@ -31,6 +33,8 @@ log = structlog.get_logger()
 
 _DAYS_REMEMBERED: Final = 30
 """What an LM said of a question and lines, at most; asked again after that, it is asked again."""
+_DAYS_AHEAD: Final = 30
+"""Vectors of a PDF that never became a manual, at most."""
 _DAYS_ASKED: Final = 30
 """What was asked for on a card, at most: it was done long ago."""
 _DAYS_KNOWN: Final = 30
@@ -82,9 +86,11 @@ def forget(work: Work) -> None:
         voters=in_batches(lambda conn: forgetting.old_voters(conn, team)),
         turns=in_batches(forgetting.old_turns),
         calls=in_batches(api_calls.old),
+        readings=in_batches(readings.old),
         commands=in_batches(lambda conn: commands.old(conn, team)),
         homes=in_batches(lambda conn: homes.old(conn, days)),
         spending=in_batches(lambda conn: lm_spending.old(conn, days)),
+        vectors=in_batches(lambda conn: vectors_ahead.old(conn, min(days, _DAYS_AHEAD))),
         forms=in_batches(forgetting.old_forms),
         files=tidy(db.home, days),
         seconds=round(time.monotonic() - began, 2),

@@ -12,6 +12,7 @@ from procrastinate.exceptions import JobAborted
 from bot.errors import NightFailed
 from bot.jobs.work import Work
 from bot.processes import Child
+from bot.roles import allow, at_its_time
 from sql import nights
 from sql.spans import traceparent
 
@@ -30,7 +31,7 @@ def learn(work: Work, team: str, night: str, should_abort: Callable[[], bool]) -
     """
     minutes = work.shop.settings.agent.night_minutes
     deadline = time.monotonic() + minutes * 60 + _SECONDS_MORE
-    words = ("nightly", "--night", night, "--team", team, "--json", "--quiet")
+    words = ("nightly", "--night", night, "--team", team, "--json", "--quiet", "--by-clock")
     carried = traceparent()
     child = Child(words, {"TRACEPARENT": carried} if carried else None, stdout=subprocess.PIPE)
     try:
@@ -66,4 +67,6 @@ def give_up(work: Work, team: str, night: str, error: Exception) -> None:
         known = nights.get(conn, team, on)
         if known is None or known.decision is None:
             nights.finish(conn, team, on, "failed", {"reason": str(error)})
+            doing = allow(conn, at_its_time(team), "program.night")
+            doing.done(f"night:{night}", after={"decision": "failed"})
     log.warning("night.failed", team=team, night=night, reason=str(error))

@@ -16,6 +16,7 @@ from bot.jobs.acting import actor_of
 from bot.jobs.uploads.card_facts import read_of
 from bot.jobs.uploads.cards import finish, message_of, refuse, take_back
 from bot.jobs.uploads.letting_in import keeping, must_wait, pass_on
+from bot.jobs.uploads.pausing import is_spent, pause, paused_before, pauses
 from bot.jobs.uploads.quota import TooManyBytes, TooManyPdfs, let_in
 from bot.jobs.uploads.reading import Reading
 from bot.jobs.work import Work
@@ -23,10 +24,11 @@ from bot.roles import may_upload, recording
 from bot.showing import CardLedger, Overtaken, Read, reading
 from bot.slack import NotFetched, Refused, SlackFile, Unshowable, describe, download
 from ingest import backfill
+from ingest.embedding import EmbeddingSpent
 from ingest.errors import IngestError
 from ingest.manual import Ingested, Record, ingest_pdf
 from ingest.vectors import embed_again
-from sql import questions, uploads
+from sql import questions, uploads, vectors_ahead
 from sql.grants import WAITING, Grant
 from sql.uploads import Outcome, Upload
 
@@ -49,7 +51,7 @@ def ingest_upload(work: Work, upload_id: int) -> None:
     try:
         if upload.outcome is not None:
             finish(work, upload, ledger)
-        elif upload.attempt > 2 * work.shop.settings.bot.job_tries:
+        elif upload.attempt - pauses(upload) > 2 * work.shop.settings.bot.job_tries:
             refuse(work, upload, ledger, TriedTooOften())
         else:
             _ingest(work, upload, ledger)
@@ -82,6 +84,7 @@ def withdraw_upload(work: Work, upload_id: int) -> None:
                 "kind": "taken_back",
                 "still_here": take_back(conn, upload) if upload.manual_id else None,
             }
+            vectors_ahead.drop(conn, upload.team, str(upload.card.get("hash", "")))
             others = uploads.cards_of(conn, upload.team, upload.manual_id or 0)
             ledger.decide(conn, "withdrawn", said)
             box = UploadBox(work.shop.db, work.queue, upload.team)
@@ -148,6 +151,10 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         return
     message = message_of(work, upload, ledger, file)
     asked = _asked(work, upload)
+    known |= paused_before(upload)
+    if is_spent(work):
+        pause(work, upload, ledger, message, known, asked=asked)
+        return
     try:
         language = work.tongues.of(upload.user_id)
         message.show(reading(file.name, asked=asked, language=language))
@@ -165,6 +172,9 @@ def _ingest(work: Work, upload: Upload, ledger: CardLedger) -> None:
         waits = must_wait(work, upload, actor, known["hash"])
         record = keeping(upload, actor) if waits else recording(lambda _: actor, given)
         done = _read(work, upload, file, pdf, shown, record, waits=waits)
+    except EmbeddingSpent:
+        pause(work, upload, ledger, message, known, asked=asked)
+        return
     except (IngestError, NotFetched, TooManyPdfs, TooManyBytes) as error:
         refuse(work, upload, ledger, error, file)
         return

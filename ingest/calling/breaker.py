@@ -1,4 +1,4 @@
-"""An LM that failed is left alone for a while, so that questions do not wait for it one by one."""
+"""A server that failed is left alone for a while, so that nobody waits for it one by one."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ _LONGEST: Final = 600.0
 
 
 class Breaker:
-    """Says whether an LM is asked. After the pause one caller tries it, and the others go on
+    """Says whether a server is asked. After the pause one caller tries it, and the others go on
     elsewhere until that one knows. Thread-safe."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -20,7 +20,7 @@ class Breaker:
         self._until: float | None = None
 
     def lets_through(self) -> bool:
-        """Whether this caller may ask the LM."""
+        """Whether this caller may ask it."""
         with self._lock:
             if self._until is None:
                 return True
