@@ -168,7 +168,7 @@ def load_program(path: Path) -> Classifier:
         return load(json.loads(path.read_text("utf-8")))
     except OSError as error:
         raise NoSuchFile(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CannotRead(f"{path} is no classifier: it is no JSON.") from error
 
 
