@@ -204,7 +204,8 @@ def _is_form(form: str) -> None:
     try:
         datetime.strptime(_SOME_DAY.strftime(form), form)
     except (ValueError, re.error) as error:
-        raise BadMap(f"`dates` of the map: {form!r} is no form of a day, as %d.%m.%Y is.") from error
+        said = f"`dates` of the map: {form!r} is no form of a day, as %d.%m.%Y is."
+        raise BadMap(said) from error
 
 
 def _only(given: Mapping[Any, Any], known: Sequence[str], where: str) -> None:
