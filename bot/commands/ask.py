@@ -10,6 +10,7 @@ from agent.answering import Asked, ask
 from agent.conversation import EMPTY, Thread, from_history
 from agent.errors import BadHistory
 from agent.wording import language_of
+from bot.commands.ids import ids
 from bot.commands.output import print_json
 from bot.commands.panels import show_reply
 from bot.commands.readers import readers_of
@@ -30,7 +31,7 @@ def register(app: typer.Typer) -> None:
         question: Annotated[str, typer.Argument(help="the question, in quotes")],
         channel: Annotated[
             str | None,
-            typer.Option(help="Slack channel id: use its manuals only"),
+            typer.Option(callback=ids, help="Slack channel id: use its manuals only"),
         ] = None,
         user: Annotated[str, typer.Option(help="who asks, by Slack id")] = "operator",
         history: Annotated[

@@ -68,21 +68,28 @@ def register(app: typer.Typer) -> None:
         if not rows:
             OUT.print("There is nothing.")
             return
-        table = Table("id", "when", "who", "act", "to what", "before", "after")
+        table = Table("id", "when", "who", "act", "to what", "change")
+        for column in table.columns:
+            column.overflow = "fold"  # half of an act's name tells nothing
         for row in rows:
             named = f" for {row.named}" if row.named else ""
             table.add_row(
                 str(row.audit_id),
-                f"{row.at:%Y-%m-%d %H:%M:%S}",
+                f"{row.at:%Y-%m-%d %H:%M}",
                 Text(f"{row.who}{named}"),
                 row.act,
                 Text(row.subject),
-                Text(_brief(row.before)),
-                Text(_brief(row.after)),
+                Text(_change(row)),
             )
         OUT.print(table)
         if more is not None:
             ERR.print(f"There is more: --before {more}", markup=False)
+
+
+def _change(row: Act) -> str:
+    """What it was before, if it was anything, and what it is now."""
+    told = [f"was {_brief(row.before)}"] if row.before else []
+    return "; ".join([*told, *filter(None, [_brief(row.after)])])
 
 
 def _brief(told: dict[str, Any] | None) -> str:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from bot.api import GRACE_HOURS, SCOPES, Made, create, revoke, rotate
 from bot.commands.groups import WholeGroup
+from bot.commands.ids import ids
 from bot.commands.output import OUT, print_json
 from bot.roles import at_command_line
 from bot.settings import Settings
@@ -35,10 +36,15 @@ def register(app: typer.Typer) -> None:
         scope: Annotated[list[str], typer.Option(help=_SCOPES)],
         channel: Annotated[
             list[str] | None,
-            typer.Option(metavar="ID", help="a Slack channel as whose readers it asks; repeatable"),
+            typer.Option(
+                metavar="ID",
+                callback=ids,
+                help="a Slack channel as whose readers it asks; repeatable",
+            ),
         ] = None,
         group_: Annotated[
-            list[str] | None, typer.Option("--group", metavar="ID", help="a user group; repeatable")
+            list[str] | None,
+            typer.Option("--group", metavar="ID", callback=ids, help="a user group; repeatable"),
         ] = None,
         per_minute: Annotated[int, typer.Option(min=1, help="calls a minute")] = 60,
         days: Annotated[float | None, typer.Option(help="days after which it ends")] = None,

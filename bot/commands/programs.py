@@ -43,7 +43,9 @@ def register(app: typer.Typer) -> None:
         if context.invoked_subcommand:
             return
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            rows = programs.latest(conn, shop.team, _MOST)
+            rows = [
+                learned.as_it_serves(conn, row) for row in programs.latest(conn, shop.team, _MOST)
+            ]
             decisions = promotions.latest(conn, shop.team, _MOST)
             canary = programs.canary(conn, shop.team)
         champions = {row.name: row.version for row in rows if row.status == "champion"}

@@ -97,7 +97,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Give a role, in the place of one that they have; it counts at once.
 
-        A person who is in several has the highest. Who is a guest, or not of the team, has none,
+        Who has several roles has the highest. Who is a guest, or not of the team, has none,
         whatever is granted.
         """
         wanted = read_role(role)

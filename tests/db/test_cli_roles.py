@@ -136,6 +136,40 @@ def test_a_users_role_keeps_from_mistakes(db: Database) -> None:
         assert audit.found(conn, TEAM, 10) == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("keys", "create", "x", "--scope", "ask", "--channel", "#line-2"),
+        ("keys", "create", "x", "--scope", "ask", "--group", "experts"),
+        ("manuals", "share", "1", "--channel", "line-2"),
+        ("ingest", "x.pdf", "--channel", "Line 2"),
+        ("orders", "revoke", "--channel", ""),
+        ("orders", "search", "leak", "--channel", "#line-2"),
+        ("search", "leak", "--channel", "<#C1|line-2>"),
+        ("ask", "leak?", "--channel", "#line-2"),
+        ("channels", "set", "#line-2"),
+    ],
+)
+def test_a_name_is_no_id(db: Database, words: tuple[str, ...]) -> None:
+    """A channel's name in the place of its id is wrong usage, and says where the id is: it would
+    be a channel that nobody is in. Nothing is stored."""
+    done = CliRunner().invoke(app, list(words))
+    assert done.exit_code == 2
+    assert "no id of Slack's, such as C0123ABC" in " ".join(done.stderr.split())
+    with db.connection() as conn:
+        assert audit.found(conn, TEAM, 10) == []
+
+
+def test_the_audit_in_a_narrow_terminal(db: Database) -> None:
+    """At 80 columns each act, whom it was done to, and its change are there whole."""
+    _run("roles", "grant", "U0BEN", "expert")
+    _run("roles", "grant", "U0BEN", "lead")
+    drawn = _run("audit", COLUMNS="80")
+    told = "".join(char for char in drawn if char not in "│┃" and not char.isspace())
+    for word in ("role.grant", "user:U0BEN", "wasrole=expert;role=lead"):
+        assert word in told
+
+
 def test_the_audit_page_by_page(db: Database) -> None:
     """By whom, what and since when, the newest first; pages meet without a gap or a double."""
     with db.connection() as conn:
