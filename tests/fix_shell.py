@@ -18,9 +18,9 @@ def blocks_of(page: str) -> list[str]:
 
 
 class Shell:
-    """A newcomer's terminal: `shoptalk` is this checkout's, in a folder of its own."""
+    """`shoptalk` is this checkout's, in a folder of its own, with these settings besides."""
 
-    def __init__(self, terminal: Terminal, folder: Path) -> None:
+    def __init__(self, terminal: Terminal, folder: Path, **settings: str) -> None:
         self.folder = folder
         command = folder / "bin" / "shoptalk"
         command.parent.mkdir()
@@ -29,7 +29,12 @@ class Shell:
         command.chmod(0o755)
         own = terminal._environment
         path = os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])
-        self._env = {**own, "PATH": f"{command.parent}:{own['PATH']}", "PYTHONPATH": path}
+        self._env = {
+            **own,
+            **settings,
+            "PATH": f"{command.parent}:{own['PATH']}",
+            "PYTHONPATH": path,
+        }
 
     def paste(self, block: str) -> str:
         """What it prints; all its commands must succeed."""

@@ -10,7 +10,7 @@ from tests.fix_shell import Shell, blocks_of
 def test_followed_word_for_word(terminal: Terminal, tmp_path: Path) -> None:
     """What the page has labelled is learned and serves, and the page's texts are sorted by it."""
     labels, learned_and_sorted = blocks_of("classify.md")
-    shell = Shell(terminal, tmp_path)
+    shell = Shell(terminal, tmp_path, BOT_TEAM="T0SORTS")  # whose classifiers are nobody else's
     shell.paste(labels)
     said = shell.paste(learned_and_sorted)
     assert "sentiment: learned from 30 rows" in said
