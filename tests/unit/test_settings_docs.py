@@ -22,6 +22,10 @@ from bot.settings import Settings
 
 _ROOT = Path(__file__).parents[2]
 _README, _SAMPLE = _ROOT / "README.md", _ROOT / ".env.sample"
+_PAGES = [
+    *("README.md", "ARCHITECTURE.md", "CHANGELOG.md"),
+    *(f"docs/{page.name}" for page in sorted((_ROOT / "docs").glob("*.md"))),
+]
 _MARKS = ("<!-- settings: begin -->\n", "<!-- settings: end -->")
 _GROUPS = {
     "sql": "Database, and the home folder",
@@ -144,10 +148,7 @@ def _wrong(invocation: str) -> str | None:
     return None
 
 
-@pytest.mark.parametrize(
-    "document",
-    ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/roles.md", "docs/security.md"],
-)
+@pytest.mark.parametrize("document", _PAGES)
 def test_commands_exist(document: str) -> None:
     """Every command and option that a document names is there."""
     found = list(_invocations((_ROOT / document).read_text("utf-8")))
@@ -167,17 +168,39 @@ def test_every_command_is_in_the_readme() -> None:
     assert [name for name in commands.commands if f"shoptalk {name}" not in named] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("document", _PAGES)
+def test_targets_exist(document: str) -> None:
+    """Every `make ...` that a document names is a target."""
+    makefile = (_ROOT / "Makefile").read_text("utf-8")
+    [extras] = re.findall(r"(?m)^EXTRAS := (.*)$", makefile)
+    targets = {*re.findall(r"(?m)^([a-z-]+):", makefile), *extras.split()}
+    named = re.findall(
+        r"(?m)(?:`|^(?:\$ )?)make ([a-z-]+)(?= [A-Z]+=|`|$)", (_ROOT / document).read_text("utf-8")
+    )
+    assert [name for name in named if name not in targets] == []
+
+
+@pytest.mark.parametrize("document", _PAGES)
 def test_links(document: str) -> None:
-    """Every relative link leads to a file of the project."""
-    links = re.findall(r"\]\(([^)\s]+)\)", (_ROOT / document).read_text("utf-8"))
-    inside = [link.split("#")[0] for link in links if "://" not in link and link[0] != "#"]
-    assert [link for link in inside if not (_ROOT / link).exists()] == []
+    """Every relative link leads to a file of the project, and to a heading that is there."""
+    page = _ROOT / document
+    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))
+    lost = []
+    for link in (link for link in links if "://" not in link):
+        path, _, heading = link.partition("#")
+        to = (page.parent / path) if path else page
+        if not to.exists() or (heading and heading not in _headings(to.read_text("utf-8"))):
+            lost.append(link)
+    assert lost == []
 
 
-@pytest.mark.parametrize(
-    "document", ["README.md", "ARCHITECTURE.md", "docs/roles.md", "docs/security.md"]
-)
+def _headings(text: str) -> set[str]:
+    """How links name the headings of a page."""
+    titles = re.findall(r"(?m)^#+ (.+)$", re.sub(r"(?ms)^```.*?^```", "", text))
+    return {re.sub(r"[^\w -]", "", title.lower()).strip().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("document", _PAGES)
 def test_paths(document: str) -> None:
     """Every file, folder and test of the project that a document names in code is there."""
     text = re.sub(r"(?ms)^```.*?^```", "", (_ROOT / document).read_text("utf-8"))
