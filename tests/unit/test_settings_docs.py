@@ -22,7 +22,7 @@ from bot.settings import Settings
 
 _ROOT = Path(__file__).parents[2]
 _README, _SAMPLE = _ROOT / "README.md", _ROOT / ".env.sample"
-_PAGES = [
+PAGES = [
     *("README.md", "ARCHITECTURE.md", "CHANGELOG.md"),
     *(f"docs/{page.name}" for page in sorted((_ROOT / "docs").glob("*.md"))),
 ]
@@ -148,7 +148,7 @@ def _wrong(invocation: str) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("document", _PAGES)
+@pytest.mark.parametrize("document", PAGES)
 def test_commands_exist(document: str) -> None:
     """Every command and option that a document names is there."""
     found = list(_invocations((_ROOT / document).read_text("utf-8")))
@@ -166,49 +166,6 @@ def test_every_command_is_in_the_readme() -> None:
     named = " ".join(_invocations(_README.read_text("utf-8")))
     commands: Any = typer.main.get_command(app)
     assert [name for name in commands.commands if f"shoptalk {name}" not in named] == []
-
-
-@pytest.mark.parametrize("document", _PAGES)
-def test_targets_exist(document: str) -> None:
-    """Every `make ...` that a document names is a target."""
-    makefile = (_ROOT / "Makefile").read_text("utf-8")
-    [extras] = re.findall(r"(?m)^EXTRAS := (.*)$", makefile)
-    targets = {*re.findall(r"(?m)^([a-z-]+):", makefile), *extras.split()}
-    named = re.findall(
-        r"(?m)(?:`|^(?:\$ )?)make ([a-z-]+)(?= [A-Z]+=|`|$)", (_ROOT / document).read_text("utf-8")
-    )
-    assert [name for name in named if name not in targets] == []
-
-
-@pytest.mark.parametrize("document", _PAGES)
-def test_links(document: str) -> None:
-    """Every relative link leads to a file of the project, and to a heading that is there."""
-    page = _ROOT / document
-    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))
-    lost = []
-    for link in (link for link in links if "://" not in link):
-        path, _, heading = link.partition("#")
-        to = (page.parent / path) if path else page
-        if not to.exists() or (heading and heading not in _headings(to.read_text("utf-8"))):
-            lost.append(link)
-    assert lost == []
-
-
-def _headings(text: str) -> set[str]:
-    """How links name the headings of a page."""
-    titles = re.findall(r"(?m)^#+ (.+)$", re.sub(r"(?ms)^```.*?^```", "", text))
-    return {re.sub(r"[^\w -]", "", title.lower()).strip().replace(" ", "-") for title in titles}
-
-
-@pytest.mark.parametrize("document", _PAGES)
-def test_paths(document: str) -> None:
-    """Every file, folder and test of the project that a document names in code is there."""
-    text = re.sub(r"(?ms)^```.*?^```", "", (_ROOT / document).read_text("utf-8"))
-    rooms = "agent|bot|docs|ingest|sql|tests"
-    named = re.findall(rf"`((?:{rooms})/[\w./*-]*)(?:::(\w+))?`", text)
-    assert [path for path, _ in named if not list(_ROOT.glob(path.rstrip("/")))] == []
-    tests = [(_ROOT / path, test) for path, test in named if test]
-    assert [test for path, test in tests if f"def {test}(" not in path.read_text("utf-8")] == []
 
 
 def test_every_page_is_in_the_readme() -> None:
