@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ingest.legible import legible
 
+LONGEST_QUESTION: Final = 10_000
 CHANNEL: Final = r"^[A-Za-z0-9:_.-]{1,80}$"
 """What can be an id of Slack's; a name such as #line-2 is none."""
 Text = Annotated[str, AfterValidator(legible)]
@@ -43,7 +44,7 @@ class Said(Body):
 class QuestionBody(Body):
     """A question."""
 
-    question: Annotated[Text, Field(min_length=1, max_length=10_000, pattern=r"\S")]
+    question: Annotated[Text, Field(min_length=1, max_length=LONGEST_QUESTION, pattern=r"\S")]
     channel: Channel | None = None
     thread: Annotated[
         str | None,

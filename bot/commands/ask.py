@@ -10,7 +10,7 @@ from agent.answering import Asked, ask
 from agent.conversation import EMPTY, Thread, from_history
 from agent.errors import BadHistory
 from agent.wording import language_of
-from bot.commands.ids import ids
+from bot.commands.given import ids, words
 from bot.commands.output import print_json
 from bot.commands.panels import show_reply
 from bot.commands.readers import readers_of
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("ask")
     def ask_(
-        question: Annotated[str, typer.Argument(help="the question, in quotes")],
+        question: Annotated[str, typer.Argument(callback=words, help="the question, in quotes")],
         channel: Annotated[
             str | None,
             typer.Option(callback=ids, help="Slack channel id: use its manuals only"),

@@ -8,8 +8,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands.given import ids
 from bot.commands.groups import WholeGroup
-from bot.commands.ids import ids
 from bot.commands.output import OUT, print_json
 from bot.roles import Rules, allow, at_command_line, experts_of
 from bot.settings import Settings

@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.api import GRACE_HOURS, SCOPES, Made, create, revoke, rotate
+from bot.commands.given import ids
 from bot.commands.groups import WholeGroup
-from bot.commands.ids import ids
 from bot.commands.output import OUT, print_json
 from bot.roles import at_command_line
 from bot.settings import Settings

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.ids import ids
+from bot.commands.given import ids
 from bot.commands.manuals_waiting import upload_box
 from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchManual, NothingDone

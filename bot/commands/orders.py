@@ -19,8 +19,8 @@ from agent.work_orders import (
     read_map,
 )
 from bot.commands import orders_open, orders_remove, trends
+from bot.commands.given import ids, words
 from bot.commands.groups import WholeGroup
-from bot.commands.ids import ids
 from bot.commands.output import OUT, print_json
 from bot.commands.panels import show_order
 from bot.commands.readers import readers_of
@@ -106,7 +106,7 @@ def register(app: typer.Typer) -> None:
 
     @group.command()
     def search(
-        text: Annotated[str, typer.Argument(help="the fault, in your words")],
+        text: Annotated[str, typer.Argument(callback=words, help="the fault, in your words")],
         machine: Annotated[
             str, typer.Option(help="only of this machine, or of this kind of machine")
         ] = "",

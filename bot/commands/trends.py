@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.work_orders import Trends, trends
-from bot.commands.ids import ids
+from bot.commands.given import ids
 from bot.commands.output import OUT, print_json, write_file
 from bot.commands.readers import readers_of
 from bot.settings import Settings

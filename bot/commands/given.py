@@ -1,12 +1,26 @@
-"""Ids of Slack as options: a channel's name in the place of its id is told at once."""
+"""What is given at the command line: nothing that could not be meant is asked or stored."""
 
 import re
 from typing import TypeVar
 
 import typer
 
+from bot.api import LONGEST_QUESTION
+from ingest.legible import legible
+
 Given = TypeVar("Given", str | None, list[str] | None)
 _ID = re.compile(r"(?=.*[A-Z])[A-Za-z0-9:_.-]{1,80}")
+
+
+def words(given: str) -> str:
+    """The text, as long as the API takes one; wrong usage where it has no words, or too many."""
+    if not legible(given).strip():
+        raise typer.BadParameter("it has no words: put it in quotes")
+    if len(given) > LONGEST_QUESTION:
+        raise typer.BadParameter(
+            f"its {len(given):,} characters are more than {LONGEST_QUESTION:,}"
+        )
+    return given
 
 
 def ids(given: Given) -> Given:
