@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -69,8 +68,6 @@ def register(app: typer.Typer) -> None:
             OUT.print("There is nothing.")
             return
         table = Table("id", "when", "who", "act", "to what", "change")
-        for column in table.columns:
-            column.overflow = "fold"  # half of an act's name tells nothing
         for row in rows:
             named = f" for {row.named}" if row.named else ""
             table.add_row(

@@ -5,12 +5,11 @@ from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from bot.commands.given import ids
 from bot.commands.groups import WholeGroup
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import Rules, allow, at_command_line, experts_of
 from bot.settings import Settings
 from bot.shop import Shop, open_shop

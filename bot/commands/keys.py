@@ -3,13 +3,12 @@
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from bot.api import GRACE_HOURS, SCOPES, Made, create, revoke, rotate
 from bot.commands.given import ids
 from bot.commands.groups import WholeGroup
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop

@@ -153,7 +153,8 @@ def _say(done: Imported, rows: list[Row], granted: bool, dry_run: bool) -> None:
         OUT.print(f"Who may read them was added to {done.granted}.", markup=False)
     for row in done.bad[:_TOLD]:
         where = f"Row {row.number}" + (f" (line {row.line})" if row.line else "")
-        ERR.print(Text(f"{where}: {row.error}".rstrip("?") + ".", style="red"))
+        end = "" if row.error.endswith("?") else "."
+        ERR.print(Text(f"{where}: {row.error}{end}", style="red"))
     if len(done.bad) > _TOLD:
         ERR.print(Text(f"... and {len(done.bad) - _TOLD} more: --json lists all."))
     if done.new and not granted and not dry_run:

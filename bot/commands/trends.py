@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from agent.work_orders import Trends, trends
 from bot.commands.given import ids
-from bot.commands.output import OUT, print_json, write_file
+from bot.commands.output import OUT, Table, print_json, write_file
 from bot.commands.readers import readers_of
 from bot.settings import Settings
 from bot.shop import open_shop
