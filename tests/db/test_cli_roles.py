@@ -136,48 +136,6 @@ def test_a_users_role_keeps_from_mistakes(db: Database) -> None:
         assert audit.found(conn, TEAM, 10) == []
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("keys", "create", "x", "--scope", "ask", "--channel", "#line-2"),
-        ("keys", "create", "x", "--scope", "ask", "--group", "experts"),
-        ("manuals", "share", "1", "--channel", "line-2"),
-        ("ingest", "x.pdf", "--channel", "Line 2"),
-        ("orders", "revoke", "--channel", ""),
-        ("orders", "search", "leak", "--channel", "#line-2"),
-        ("search", "leak", "--channel", "<#C1|line-2>"),
-        ("ask", "leak?", "--channel", "#line-2"),
-        ("channels", "set", "#line-2"),
-    ],
-)
-def test_a_name_is_no_id(db: Database, words: tuple[str, ...]) -> None:
-    """A channel's name in the place of its id is wrong usage, and says where the id is: it would
-    be a channel that nobody is in. Nothing is stored."""
-    done = CliRunner().invoke(app, list(words))
-    assert done.exit_code == 2
-    assert "no id of Slack's, such as C0123ABC" in " ".join(done.stderr.split())
-    with db.connection() as conn:
-        assert audit.found(conn, TEAM, 10) == []
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("ask", ""), "no words"),
-        (("ask", " \t\u200b"), "no words"),
-        (("ask", "bolt " * 2_001), "10,005 characters are more than 10,000"),
-        (("search", ""), "no words"),
-        (("orders", "search", " "), "no words"),
-    ],
-)
-def test_nothing_is_no_question(db: Database, words: tuple[str, ...], said: str) -> None:
-    """What has no words, or more than the API takes, is wrong usage and no question."""
-    done = CliRunner().invoke(app, list(words))
-    assert (done.exit_code, said in " ".join(done.stderr.split())) == (2, True)
-    with db.connection() as conn:
-        assert conn.execute("SELECT count(*) FROM questions").fetchone() == (0,)
-
-
 def test_the_audit_in_a_narrow_terminal(db: Database) -> None:
     """At 80 columns each act, whom it was done to, and its change are there whole."""
     _run("roles", "grant", "U0BEN", "expert")
