@@ -100,7 +100,7 @@ class AgentSettings(BaseSettings):
     vision_lm: str | None = Field(
         default=None,
         description="the LM that reads photos of nameplates and alarm screens: any DSPy model name "
-        "that takes pictures; unset = text recognition (extra ocr)",
+        "that takes pictures; unset = text recognition (needs `make extra-ocr`)",
     )
     vision_lm_api_base: Endpoint | None = Field(default=None, description="as AGENT_LM_API_BASE")
     vision_lm_api_key: SecretStr | None = Field(default=None, description="as AGENT_LM_API_KEY")

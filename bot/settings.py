@@ -209,7 +209,8 @@ class BotSettings(BaseSettings):
     mlflow_traces: str | None = Field(
         default=None,
         description="MLflow tracking store in which each answer is traced, with the votes on it, "
-        "such as http://127.0.0.1:5000 or sqlite:///mlflow.db (extra mlflow); unset = no traces",
+        "such as http://127.0.0.1:5000 or sqlite:///mlflow.db (needs `make extra-mlflow`); unset = "
+        "no traces",
     )
     night_at: str = Field(
         default="02:30",

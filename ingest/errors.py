@@ -91,8 +91,8 @@ class Portfolio(IngestError):
 
 
 class NoTextPdf(IngestError):
-    """This PDF has no text on any page, it is a scan: install the extra "ocr" for text recognition
-    and try again, or run it on the PDF first."""
+    """This PDF has no text on any page, it is a scan: install text recognition
+    (`make extra-ocr`) and try again, or run it on the PDF first."""
 
     people = (
         "This PDF has no text on any page, it is a scan: run text recognition on it, or get"
@@ -102,7 +102,7 @@ class NoTextPdf(IngestError):
 
 class NoLettersPdf(IngestError):
     """This PDF's fonts do not say which letters they draw, so that its text cannot be read: print
-    it as PDF from the program that made it, or install the extra "ocr" for text recognition and try
+    it as PDF from the program that made it, or install text recognition (`make extra-ocr`) and try
     again."""
 
     people = (

@@ -6,7 +6,7 @@ A file is read row by row, so that it may be of any length, and no bad row ends 
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import PurePath
 from typing import Any, Final, TextIO
@@ -15,6 +15,7 @@ from agent.errors import BadRows
 
 TEXT_COLUMNS: Final = ("text", "comment", "feedback", "message", "body")
 _LONGEST: Final = 100_000
+_REPLACED: Final = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,22 @@ class Row:
 def read(lines: TextIO, name: str, column: str | None = None) -> Iterator[Row]:
     """The rows of a file of that name; `column` holds the text, by default one named like it.
 
-    `.csv` and `.tsv` have a header, `.jsonl` holds objects or strings; of another name, or of none,
-    lines are objects if the first one is, else texts. BadRows where no column holds the text.
+    `.csv` (with commas, or semicolons) and `.tsv` have a header, `.jsonl` holds objects or strings;
+    of another name, or of none, lines are objects if the first one is, else texts. A row whose
+    letters are no UTF-8 is an error. BadRows where no column holds the text.
     """
     lines.reconfigure(errors="replace") if hasattr(lines, "reconfigure") else None
+    return map(_as_written, _rows(lines, name, column))
+
+
+def _as_written(row: Row) -> Row:
+    """An error where bytes were no letters: what was sorted then would not be what was written."""
+    if row.error or not any(_REPLACED in str(value) for value in (row.text, *row.given.values())):
+        return row
+    return replace(row, text="", error="it has letters that are no UTF-8: save the file as UTF-8")
+
+
+def _rows(lines: TextIO, name: str, column: str | None) -> Iterator[Row]:
     suffix = PurePath(name).suffix.lower()
     if suffix in (".csv", ".tsv"):
         return _csv(lines, "\t" if suffix == ".tsv" else ",", column)
@@ -50,7 +63,10 @@ def read(lines: TextIO, name: str, column: str | None = None) -> Iterator[Row]:
 
 def _csv(lines: TextIO, delimiter: str, column: str | None) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST)
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    first = next((line for line in lines if line.strip()), "")
+    if delimiter not in first and ";" in first:
+        delimiter = ";"  # as spreadsheets write it where the comma stands in numbers
+    rows = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
     header = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
     chosen = _column(header, column)
     number = 0

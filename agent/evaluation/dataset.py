@@ -96,7 +96,7 @@ def _lines(path: Path, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
             for number, text in enumerate(file, 1):
                 if text.strip():
                     yield _checked(json.loads(text), keys, f"{path}, line {number}")
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise BadDataset(f"{path} is not JSON lines: {error}.") from error
 
 

@@ -25,7 +25,7 @@ def weeks(points: int, a_week: float) -> int | None:
 def say(a_week: float) -> str:
     """A sentence for the night's report."""
     if a_week <= 0:
-        return "Nobody has voted yet."
+        return "No votes yet that nights go by: docs/learning.md says which those are."
     parts = []
     for points in sorted((one for one in QUESTIONS if QUESTIONS[one]), reverse=True):
         found = weeks(points, a_week)

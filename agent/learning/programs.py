@@ -10,6 +10,7 @@ of its own).
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -81,6 +82,15 @@ def keep_packaged(conn: Connection, team: str) -> None:
         document = state.dump(state.default())
         hashed = str(document["schema_hash"])
         programs.insert(conn, NewProgram(team, state.DEFAULT_VERSION, document, hashed, "retired"))
+
+
+def as_it_serves(conn: Connection, row: Program) -> Program:
+    """The row as people read it: the program of the package is the champion where nobody let
+    another one serve, whatever its row says."""
+    is_packaged = (row.name, row.version) == (ANSWERS, state.DEFAULT_VERSION)
+    if is_packaged and programs.champion_version(conn, row.team) is None:
+        return replace(row, status="champion")
+    return row
 
 
 def promote(conn: Connection, team: str, version: str, by: str) -> str | None:

@@ -12,7 +12,7 @@ from agent.errors import NoSuchProgram
 from agent.judging import RIGHT
 from agent.learning import gate, rollout
 from agent.learning.mistaken import NEVER, Mistaken
-from agent.learning.programs import keep_packaged
+from agent.learning.programs import as_it_serves, keep_packaged
 from agent.program import DEFAULT_VERSION
 from agent.settings import AgentSettings
 from sql import programs, promotions
@@ -142,6 +142,10 @@ def undo(program: Program, settings: AgentSettings) -> str:
     who = f"whoever runs Shoptalk{leads}, by `shoptalk programs rollback`"
     if program.status == "canary":
         return f"{who}; by itself where votes, failures or latency speak against it"
+    if program.status == "champion" and program.version == DEFAULT_VERSION:
+        return (
+            "it came with the release; `shoptalk programs promote VERSION` lets another one serve"
+        )
     if program.status == "champion":
         return who
     return f"it does not serve; `shoptalk programs promote {program.version}` lets it"
@@ -154,7 +158,7 @@ def _program(conn: Connection, team: str, version: str) -> Program:
         found = programs.get(conn, team, version)
     if found is None:
         raise NoSuchProgram
-    return found
+    return as_it_serves(conn, found)
 
 
 def _instructions(predictors: Mapping[str, Any], name: str) -> str | None:

@@ -19,6 +19,7 @@
 Only `number` and `fault` are needed. Several columns under one name are joined.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,6 +49,7 @@ _KEYS: Final = ("columns", "dates", "parts_between", "helped", "delimiter", "enc
 _LONGEST: Final = 10_000
 """Characters of one field: what is longer is a report and no work order."""
 _NUMBER: Final = 100
+_SOME_DAY: Final = datetime(2026, 11, 28)
 _YES: Final = ("yes", "y", "true", "1", "x", "solved", "ja", "oui", "sí")
 _NO: Final = ("no", "n", "false", "0", "unsolved", "nein", "non")
 
@@ -68,9 +70,13 @@ class OrderMap:
     delimiter: str = ","
     encoding: str = "utf-8-sig"
 
+    def named(self) -> list[str]:
+        """The mapped columns."""
+        return [name for names in self.columns.values() for name in names]
+
     def missing(self, header: Sequence[str]) -> list[str]:
         """The mapped columns that a file with this header has not."""
-        return [name for names in self.columns.values() for name in names if name not in header]
+        return [name for name in self.named() if name not in header]
 
     def order(self, row: Mapping[str, Any]) -> NewOrder:
         """The order of a row, by column; BadRow says what is wrong with it."""
@@ -134,7 +140,7 @@ def read_map(path: Path) -> OrderMap:
         raise BadMap(f"The map {path} cannot be read: {reason}.") from error
     try:
         return map_of(yaml.safe_load(text))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         where = getattr(error, "problem_mark", None)
         line = f" in line {where.line + 1}" if where else ""
         raise BadMap(f"The map {path} is no YAML{line}.") from error
@@ -159,16 +165,21 @@ def map_of(document: Any) -> OrderMap:
     delimiter = str(document.get("delimiter", ","))
     if len(delimiter) != 1:
         raise BadMap('`delimiter` of the map is one character, such as ";" or "\\t".')
+    if delimiter in '"\r\n':
+        raise BadMap(f"`delimiter` of the map cannot be {delimiter!r}: it stands between cells.")
     encoding = str(document.get("encoding", "utf-8-sig"))
     try:
         "".encode(encoding)
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise BadMap(
             f"`encoding` of the map, {encoding!r}, is none: try utf-8 or cp1252."
         ) from error
+    dates = _words(document.get("dates", "%Y-%m-%d"), "dates")
+    for form in dates:
+        _is_form(form)
     return OrderMap(
         columns,
-        _words(document.get("dates", "%Y-%m-%d"), "dates"),
+        dates,
         str(document.get("parts_between", ";")) or ";",
         tuple(one.casefold() for one in _words(helped.get("yes", _YES), "yes")),
         tuple(one.casefold() for one in _words(helped.get("no", _NO), "no")),
@@ -186,6 +197,15 @@ def _words(given: Any, name: str) -> tuple[str, ...]:
         {True: "yes", False: "no"}.get(one, str(one)) if isinstance(one, bool) else str(one)
         for one in several
     )
+
+
+def _is_form(form: str) -> None:
+    """BadMap where no day at all is of this form."""
+    try:
+        datetime.strptime(_SOME_DAY.strftime(form), form)
+    except (ValueError, re.error) as error:
+        said = f"`dates` of the map: {form!r} is no form of a day, as %d.%m.%Y is."
+        raise BadMap(said) from error
 
 
 def _only(given: Mapping[Any, Any], known: Sequence[str], where: str) -> None:

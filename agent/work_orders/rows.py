@@ -1,8 +1,10 @@
 """The orders of a CSV or of a list of objects, row by row; a bad row says what is wrong with it."""
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +14,9 @@ from sql.work_orders import NewOrder
 
 MOST_BYTES: Final = 100_000_000
 _CELL: Final = 200_000
+_SHOWN: Final = 400
+_DELIMITERS: Final = (";", ",", "\t", "|")
+_SEPARATOR: Final = re.compile(r"\Asep=.(?=[\r\n])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -32,30 +37,53 @@ def of_csv(content: bytes, columns: OrderMap) -> list[Row]:
         raise BadOrders(
             f"The file has more than {MOST_BYTES // 1_000_000} MB: split it, and import the parts."
         )
-    try:
-        text = content.decode(columns.encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise BadOrders(
-            f"Line {line} is not {columns.encoding}: say `encoding: cp1252`, or what it is, in the"
-            " map."
-        ) from error
-    text = text.removeprefix("\ufeff")
+    text = _text(content, columns.encoding)
     csv.field_size_limit(_CELL)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=columns.delimiter, strict=True)
     try:
-        header = [name.strip() for name in next(lines, [])]
+        filled = (cells for cells in lines if any(map(str.strip, cells)))
+        header = [name.strip() for name in next(filled, [])]
     except csv.Error as error:
-        raise BadOrders(f"The first line is no CSV ({error}): it must name the columns.") from error
+        raise BadOrders(
+            f"The first line is no CSV ({error}): it must name the columns, with "
+            f"{columns.delimiter!r} between them."
+        ) from error
     if not any(header):
         raise BadOrders("The file is empty: its first line must name the columns.")
     if missing := columns.missing(header):
         raise BadOrders(
             f"There is no column {', '.join(map(repr, missing))}: the file has "
-            f"{', '.join(filter(None, header))}. Correct the map, or its delimiter "
-            f"({columns.delimiter!r} now)."
+            f"{', '.join(filter(None, header))[:_SHOWN]}. {_remedy(header, columns)}"
+        )
+    if several := [name for name in columns.named() if header.count(name) > 1]:
+        raise BadOrders(
+            f"The file has the column {several[0]!r} more than once, so that it cannot be told"
+            " which is meant: rename the others."
         )
     return list(_rows(lines, header, columns, text.endswith(("\n", "\r"))))
+
+
+def _text(content: bytes, encoding: str) -> str:
+    """The file's text without what only says how to read it: a mark of the byte order, Excel's
+    line `sep=;`. BadOrders where it is in another encoding."""
+    try:
+        text = content.decode(encoding)
+    except UnicodeError as error:
+        line = content[: getattr(error, "start", 0)].count(b"\n") + 1
+        is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        likely = "utf-16" if is_wide else "cp1252"
+        raise BadOrders(
+            f"Line {line} is not {encoding.removesuffix('-sig')}: say `encoding: {likely}`, or what"
+            " it is, in the map."
+        ) from error
+    return _SEPARATOR.sub("", text.removeprefix("\ufeff"))
+
+
+def _remedy(header: Sequence[str], columns: OrderMap) -> str:
+    for other in _DELIMITERS:
+        if len(header) == 1 and not columns.missing(header[0].split(other)):
+            return f"Its delimiter is {other!r}: say so in the map."
+    return f"Correct the map, or its delimiter ({columns.delimiter!r} now)."
 
 
 def of_objects(objects: Iterable[Any], columns: OrderMap) -> list[Row]:

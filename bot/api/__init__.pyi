@@ -4,6 +4,7 @@ from .asking import Question as Question
 from .asking import Told as Told
 from .asking import ask_as as ask_as
 from .asking import read_again as read_again
+from .bodies import LONGEST_QUESTION as LONGEST_QUESTION
 from .clients import Client as Client
 from .front import Front as Front
 from .keys import GRACE_HOURS as GRACE_HOURS

@@ -1,17 +1,20 @@
 """What requests hold: the models of bodies and queries, from which the OpenAPI document comes."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ingest.legible import legible
 
+LONGEST_QUESTION: Final = 10_000
+CHANNEL: Final = r"^[A-Za-z0-9:_.-]{1,80}$"
+"""What can be an id of Slack's; a name such as #line-2 is none."""
 Text = Annotated[str, AfterValidator(legible)]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Channel = Annotated[
     str,
     Field(
-        pattern=r"^[A-Za-z0-9:_.-]{1,80}$",
+        pattern=CHANNEL,
         description="one of the key's channels, by its Slack id: the answer is what that channel "
         "may read. Without it: what a person in all of the key's channels and groups may",
     ),
@@ -41,7 +44,7 @@ class Said(Body):
 class QuestionBody(Body):
     """A question."""
 
-    question: Annotated[Text, Field(min_length=1, max_length=10_000, pattern=r"\S")]
+    question: Annotated[Text, Field(min_length=1, max_length=LONGEST_QUESTION, pattern=r"\S")]
     channel: Channel | None = None
     thread: Annotated[
         str | None,

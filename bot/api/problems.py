@@ -25,6 +25,7 @@ from agent.errors import (
     NothingByWords,
     StateMismatch,
 )
+from bot.api.lingering import Lingering
 from bot.errors import MayNot, NoSuchAnswer, NoSuchManual, ReadersChange, SlackUnreachable, told
 from ingest.calling import until_midnight
 from ingest.embedding import EmbeddingFailed, EmbeddingSpent
@@ -85,7 +86,8 @@ class Problem(Exception):
 
     def response(self) -> Response:
         """The response, in ASCII: it may repeat what the client sent, whatever that was."""
-        return Response(json.dumps(self.document()), self.status, self.headers, media_type=MEDIA)
+        kind = Lingering if self.status == 413 else Response
+        return kind(json.dumps(self.document()), self.status, self.headers, media_type=MEDIA)
 
 
 def wrong_key() -> Problem:
@@ -142,7 +144,8 @@ _CONFLICTS: Final[Mapping[type[Failure], str]] = {
     NothingBefore: "No program served before this one: name a version.",
     StateMismatch: "This program was made by another release and cannot serve.",
     NeedsTwo: "Who wrote a correction does not approve it here: somebody else has to.",
-    NotAClassifier: "There is no classifier of this name yet.",
+    NotAClassifier: "There is no classifier of this name yet: `shoptalk classify --learn FILE "
+    "--save` makes one.",
 }
 
 

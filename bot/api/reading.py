@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.requests import Request
 
+from bot.api.bodies import CHANNEL
 from bot.api.clients import Client
 from bot.api.front import Front
 from bot.api.keys import hash_of
@@ -19,6 +20,11 @@ MOST_JSON: Final = 1_000_000
 _MOST_ID: Final = 2**63 - 1
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 _TEXT_ID: Final = re.compile(r"[\w.:-]{1,200}", re.ASCII)
+_PATTERNS: Final = {
+    r"\S": "It has no words.",
+    CHANNEL: "Give the id that Slack has for it, such as C0123ABC.",
+}
+"""What a text that is not of the pattern has to be."""
 _NOBODY: Final = Client(0, "", "nobody")
 
 
@@ -99,7 +105,10 @@ def parsed(operation: Operation, request: Request, raw: bytes) -> BaseModel | No
     try:
         document = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise Problem(400, "not-json", "The body is no JSON document.") from error
+        line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+        where = f" (line {line}, column {column})" if line else ""
+        said = f"The body is no JSON document{where}: send one, in UTF-8."
+        raise Problem(400, "not-json", said) from error
     return checked(operation.takes, document)
 
 
@@ -140,16 +149,27 @@ def checked(model: type[BaseModel], document: Any, *, strict: bool = True) -> Ba
         if isinstance(error, RecursionError):
             raise Problem(400, "not-json", "The document is too deep.") from error
         told = [
-            {"at": ".".join(map(str, one["loc"])) or "body", "what": _what(one)}
+            {"at": ".".join(map(str, one["loc"])) or "body", "what": _what(one, model)}
             for one in error.errors(include_url=False, include_input=False)
         ]
         raise _invalid(told[:20]) from error
 
 
-def _what(error: ErrorDetails) -> str:
-    """What is wrong, in words: that a text is blank is said in none of a pattern."""
-    blank = error["type"] == "string_pattern_mismatch" and error["ctx"]["pattern"] == r"\S"
-    return "It has no words." if blank else error["msg"]
+def _what(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """What is wrong, in words: pydantic's own are of patterns, items and models."""
+    kind, told = error["type"], error.get("ctx", {})
+    is_text = told.get("field_type") == "Value"
+    if kind == "too_short" and is_text:
+        return "It has no words."
+    if kind == "too_long" and is_text:
+        return f"Its {told['actual_length']:,} characters are more than {told['max_length']:,}."
+    if kind == "string_pattern_mismatch":
+        return _PATTERNS.get(told["pattern"], error["msg"])
+    if kind == "extra_forbidden" and len(error["loc"]) == 1:
+        return f"There is no such field; there are {', '.join(model.model_fields)}."
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return "It has to be a JSON object, {...}."
+    return error["msg"]
 
 
 def _invalid(told: list[dict[str, str]]) -> Problem:

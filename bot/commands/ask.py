@@ -10,6 +10,7 @@ from agent.answering import Asked, ask
 from agent.conversation import EMPTY, Thread, from_history
 from agent.errors import BadHistory
 from agent.wording import language_of
+from bot.commands.given import ids, words
 from bot.commands.output import print_json
 from bot.commands.panels import show_reply
 from bot.commands.readers import readers_of
@@ -27,10 +28,10 @@ def register(app: typer.Typer) -> None:
 
     @app.command("ask")
     def ask_(
-        question: Annotated[str, typer.Argument(help="the question, in quotes")],
+        question: Annotated[str, typer.Argument(callback=words, help="the question, in quotes")],
         channel: Annotated[
             str | None,
-            typer.Option(help="Slack channel id: use its manuals only"),
+            typer.Option(callback=ids, help="Slack channel id: use its manuals only"),
         ] = None,
         user: Annotated[str, typer.Option(help="who asks, by Slack id")] = "operator",
         history: Annotated[

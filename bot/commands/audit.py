@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -68,21 +67,26 @@ def register(app: typer.Typer) -> None:
         if not rows:
             OUT.print("There is nothing.")
             return
-        table = Table("id", "when", "who", "act", "to what", "before", "after")
+        table = Table("id", "when", "who", "act", "to what", "change")
         for row in rows:
             named = f" for {row.named}" if row.named else ""
             table.add_row(
                 str(row.audit_id),
-                f"{row.at:%Y-%m-%d %H:%M:%S}",
+                f"{row.at:%Y-%m-%d %H:%M}",
                 Text(f"{row.who}{named}"),
                 row.act,
                 Text(row.subject),
-                Text(_brief(row.before)),
-                Text(_brief(row.after)),
+                Text(_change(row)),
             )
         OUT.print(table)
         if more is not None:
             ERR.print(f"There is more: --before {more}", markup=False)
+
+
+def _change(row: Act) -> str:
+    """What it was before, if it was anything, and what it is now."""
+    told = [f"was {_brief(row.before)}"] if row.before else []
+    return "; ".join([*told, *filter(None, [_brief(row.after)])])
 
 
 def _brief(told: dict[str, Any] | None) -> str:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
+from bot.commands.given import ids
 from bot.commands.groups import WholeGroup
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import Rules, allow, at_command_line, experts_of
 from bot.settings import Settings
 from bot.shop import Shop, open_shop
@@ -48,7 +48,9 @@ def register(app: typer.Typer) -> None:
 
     @group.command("set")
     def set_(
-        channel: Annotated[str, typer.Argument(help="Slack id of the channel, C024BE7LH")],
+        channel: Annotated[
+            str, typer.Argument(callback=ids, help="Slack id of the channel, C024BE7LH")
+        ],
         experts: Annotated[
             str | None,
             typer.Option(

@@ -9,12 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from rich.table import Table
-
 from agent.classifying import Assigned, Classifier, Labels, Row, load, read_rows
 from agent.errors import BadLabels
 from agent.learning.classifiers import Labelled, Lesson
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.errors import CannotRead, CannotWrite, NoSuchFile
 
 Write = Callable[[Row, Mapping[str, Assigned]], None]
@@ -168,7 +166,7 @@ def load_program(path: Path) -> Classifier:
         return load(json.loads(path.read_text("utf-8")))
     except OSError as error:
         raise NoSuchFile(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CannotRead(f"{path} is no classifier: it is no JSON.") from error
 
 

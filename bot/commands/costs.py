@@ -5,10 +5,9 @@ from dataclasses import asdict
 from typing import Annotated, Any, cast
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.monitoring import Prices, Row, rows_of
 from bot.settings import Settings
 from bot.team import team_of

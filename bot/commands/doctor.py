@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from bot.commands import doctor_models, slack_check
 from bot.commands.finding import Finding, try_
 from bot.commands.output import OUT, print_json
 from bot.errors import BadSetting
+from bot.monitoring import lacking
 from bot.settings import Settings
 from bot.team import team_of
 from sql import jobs, manuals
@@ -55,6 +57,7 @@ def _findings(ask: bool) -> Iterator[Finding]:
         yield Finding("settings", False, str(error))
         return
     yield Finding("settings", True, "every setting can be used")
+    yield from _extras(settings)
     home = Home.from_settings(settings.sql)
     try:
         free = shutil.disk_usage(home.models).free
@@ -76,6 +79,15 @@ def _findings(ask: bool) -> Iterator[Finding]:
     yield from doctor_models.findings(settings, home, ask)
     if database.ok:
         yield from doctor_models.counted(settings)
+
+
+def _extras(settings: Settings) -> Iterator[Finding]:
+    """What settings ask for that is not installed; nothing where all is."""
+    if settings.bot.mlflow_traces and find_spec("mlflow") is None:
+        said = "BOT_MLFLOW_TRACES is set, but MLflow is not installed: make extra-mlflow"
+        yield Finding("traces", False, said)
+    if (lacks := lacking()) is not None:
+        yield Finding("traces", False, lacks)
 
 
 def _database(settings: Settings) -> str:

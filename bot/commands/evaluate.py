@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from agent.evaluation.answering import Answered
@@ -13,7 +12,7 @@ from agent.evaluation.dataset import audience, load
 from agent.evaluation.run import run
 from agent.evaluation.score import named
 from agent.evaluation.stages import METRICS
-from bot.commands.output import OUT, print_json, write_file
+from bot.commands.output import OUT, Table, print_json, write_file
 from bot.errors import NoSuchFile
 from bot.settings import Settings
 from bot.shop import open_shop

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from bot.commands.given import ids
 from bot.commands.manuals_waiting import upload_box
 from bot.commands.output import OUT, print_json
 from bot.errors import HANDLED, NoSuchFile, NothingDone, sentence
@@ -33,7 +34,9 @@ def register(app: typer.Typer) -> None:
         ],
         channel: Annotated[
             list[str] | None,
-            typer.Option(metavar="ID", help="a Slack channel that may read them; repeatable"),
+            typer.Option(
+                metavar="ID", callback=ids, help="a Slack channel that may read them; repeatable"
+            ),
         ] = None,
         everyone: Annotated[
             bool, typer.Option("--everyone", help="everyone may read them")

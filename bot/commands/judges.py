@@ -4,9 +4,8 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.settings import Settings
 from bot.shop import open_shop
 from sql import judges as stored

@@ -3,12 +3,12 @@
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from bot.api import GRACE_HOURS, SCOPES, Made, create, revoke, rotate
+from bot.commands.given import ids
 from bot.commands.groups import WholeGroup
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -35,10 +35,15 @@ def register(app: typer.Typer) -> None:
         scope: Annotated[list[str], typer.Option(help=_SCOPES)],
         channel: Annotated[
             list[str] | None,
-            typer.Option(metavar="ID", help="a Slack channel as whose readers it asks; repeatable"),
+            typer.Option(
+                metavar="ID",
+                callback=ids,
+                help="a Slack channel as whose readers it asks; repeatable",
+            ),
         ] = None,
         group_: Annotated[
-            list[str] | None, typer.Option("--group", metavar="ID", help="a user group; repeatable")
+            list[str] | None,
+            typer.Option("--group", metavar="ID", callback=ids, help="a user group; repeatable"),
         ] = None,
         per_minute: Annotated[int, typer.Option(min=1, help="calls a minute")] = 60,
         days: Annotated[float | None, typer.Option(help="days after which it ends")] = None,

@@ -3,14 +3,13 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from agent.learning.forgetting import remove_manual
 from bot.commands import manuals_cited, manuals_set, manuals_share, manuals_waiting
 from bot.commands.groups import WholeGroup
 from bot.commands.manuals_waiting import upload_box
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.errors import NoSuchManual
 from bot.roles import allow, at_command_line
 from bot.settings import Settings

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.given import ids
 from bot.commands.manuals_waiting import upload_box
 from bot.commands.output import OUT, print_json
 from bot.errors import NoSuchManual, NothingDone
@@ -28,11 +29,15 @@ def register(group: typer.Typer) -> None:
         ],
         channel: Annotated[
             list[str] | None,
-            typer.Option(metavar="ID", help="those in this Slack channel; repeatable"),
+            typer.Option(
+                metavar="ID", callback=ids, help="those in this Slack channel; repeatable"
+            ),
         ] = None,
         group: Annotated[
             list[str] | None,
-            typer.Option(metavar="ID", help="the members of this Slack user group; repeatable"),
+            typer.Option(
+                metavar="ID", callback=ids, help="the members of this Slack user group; repeatable"
+            ),
         ] = None,
         everyone: Annotated[
             bool, typer.Option("--everyone", help="everyone in the workspace, but no guests")

@@ -3,10 +3,9 @@
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.hearing import UploadBox
 from bot.queue import Queue
 from bot.roles import at_command_line

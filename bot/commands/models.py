@@ -3,10 +3,9 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from bot.commands.groups import WholeGroup
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.settings import Settings
 from bot.terminal import bars
 from ingest import weights

@@ -8,8 +8,10 @@ import typer
 
 from agent.evidence import default_tools
 from agent.learning import budget
+from agent.learning.auto import AUTO
 from agent.learning.night import Night, NightKit
 from agent.learning.nightly import Settled, run_night
+from agent.learning.optimisers import optimiser_of
 from bot.commands.output import OUT, print_json
 from bot.errors import BadSetting
 from bot.monitoring import monitored
@@ -52,6 +54,8 @@ def register(app: typer.Typer) -> None:
         if now and night:
             raise typer.BadParameter("--now and --night exclude each other")
         settings = Settings.read()
+        if settings.agent.optimiser != AUTO:
+            optimiser_of(settings.agent.optimiser)
         today = datetime.now(UTC).astimezone(zone_of(settings.bot.timezone)).date()
         with monitored("nightly", settings, serves=False), open_shop(settings) as shop:
             on = team or shop.team

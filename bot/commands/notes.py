@@ -3,12 +3,11 @@
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from agent.notes import Verdict
 from bot.commands.correct import note_box
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop

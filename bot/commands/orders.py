@@ -19,6 +19,7 @@ from agent.work_orders import (
     read_map,
 )
 from bot.commands import orders_open, orders_remove, trends
+from bot.commands.given import ids, words
 from bot.commands.groups import WholeGroup
 from bot.commands.output import OUT, print_json
 from bot.commands.panels import show_order
@@ -44,9 +45,6 @@ def register(app: typer.Typer) -> None:
         no_args_is_help=True,
     )
     app.add_typer(group, name="orders")
-    orders_remove.register(group)
-    orders_open.register(group)
-    trends.register(group)
 
     @group.command("import")
     def import_(
@@ -56,7 +54,9 @@ def register(app: typer.Typer) -> None:
         ],
         channel: Annotated[
             list[str] | None,
-            typer.Option(metavar="ID", help="a Slack channel that may read them; repeatable"),
+            typer.Option(
+                metavar="ID", callback=ids, help="a Slack channel that may read them; repeatable"
+            ),
         ] = None,
         everyone: Annotated[
             bool, typer.Option("--everyone", help="everyone may read them")
@@ -70,7 +70,8 @@ def register(app: typer.Typer) -> None:
 
         The map is a small YAML file: `columns: {number: Order, fault: Short text}`, and if there
         are such columns `machine`, `equipment`, `fix`, `parts`, `opened`, `closed`, `helped`.
-        Rows that cannot be read are told by their number, and all others are in.
+        Rows that cannot be read are told by their number, and all others are in. What else the map
+        may say (forms of days, delimiter, encoding), with an example: docs/work-orders.md.
         """
         grants = [Grant("channel", name) for name in channel or ()]
         grants += [Grant("everyone")] if everyone else []
@@ -105,12 +106,12 @@ def register(app: typer.Typer) -> None:
 
     @group.command()
     def search(
-        text: Annotated[str, typer.Argument(help="the fault, in your words")],
+        text: Annotated[str, typer.Argument(callback=words, help="the fault, in your words")],
         machine: Annotated[
             str, typer.Option(help="only of this machine, or of this kind of machine")
         ] = "",
         channel: Annotated[
-            str | None, typer.Option(help="Slack channel id: only what it may read")
+            str | None, typer.Option(callback=ids, help="Slack channel id: only what it may read")
         ] = None,
         k: Annotated[int, typer.Option("-k", min=1, max=50, metavar="N", help="how many")] = 3,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
@@ -131,6 +132,10 @@ def register(app: typer.Typer) -> None:
         for number, one in enumerate(found, 1):
             show_order(one.told, before=f"{number}. ")
 
+    orders_open.register(group)
+    trends.register(group)
+    orders_remove.register(group)
+
 
 def _read(path: Path) -> bytes:
     try:
@@ -148,11 +153,14 @@ def _say(done: Imported, rows: list[Row], granted: bool, dry_run: bool) -> None:
         OUT.print(f"Who may read them was added to {done.granted}.", markup=False)
     for row in done.bad[:_TOLD]:
         where = f"Row {row.number}" + (f" (line {row.line})" if row.line else "")
-        ERR.print(Text(f"{where}: {row.error}.", style="red"))
+        end = "" if row.error.endswith("?") else "."
+        ERR.print(Text(f"{where}: {row.error}{end}", style="red"))
     if len(done.bad) > _TOLD:
         ERR.print(Text(f"... and {len(done.bad) - _TOLD} more: --json lists all."))
-    if done.taken and not granted and not dry_run:
-        hint = "Nobody in Slack can read these unless they could before: --channel ID, --everyone."
+    if done.new and not granted and not dry_run:
+        hint = (
+            "Nobody in Slack can read the new ones: import again with --channel ID or --everyone."
+        )
         ERR.print(hint, style="yellow")
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.given import ids
 from bot.commands.output import OUT, print_json
 from bot.errors import NothingDone
 from bot.roles import allow, at_command_line
@@ -21,7 +22,10 @@ def register(group: typer.Typer) -> None:
 
     @group.command()
     def remove(
-        numbers: Annotated[list[str] | None, typer.Argument(metavar="[NUMBER]...")] = None,
+        numbers: Annotated[
+            list[str] | None,
+            typer.Argument(metavar="[NUMBER]...", help="as your system names them"),
+        ] = None,
         before: Annotated[
             datetime | None,
             typer.Option(formats=["%Y-%m-%d"], help="all that were closed before this day"),
@@ -48,12 +52,13 @@ def register(group: typer.Typer) -> None:
         if json_:
             print_json({"removed": gone})
         else:
-            OUT.print(f"Removed {gone} orders.")
+            OUT.print(f"Removed {gone} order{'s' * (gone != 1)}.")
 
     @group.command()
     def revoke(
         channel: Annotated[
-            list[str] | None, typer.Option(metavar="ID", help="a Slack channel; repeatable")
+            list[str] | None,
+            typer.Option(metavar="ID", callback=ids, help="a Slack channel; repeatable"),
         ] = None,
         everyone: Annotated[bool, typer.Option("--everyone", help="everyone")] = False,
         json_: Json = False,

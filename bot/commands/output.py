@@ -5,11 +5,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from rich import table
 from rich.console import Console
 
 from bot.errors import CannotWrite
 
 OUT = Console(highlight=False)
+
+
+class Table(table.Table):
+    """A table that cuts nothing off: what has no room goes on in the next line, as half of an id
+    or of a name is none."""
+
+    def add_column(self, *args: Any, **told: Any) -> None:
+        """As of rich, but folded."""
+        super().add_column(*args, **{"overflow": "fold", **told})
 
 
 def print_json(document: Any) -> None:

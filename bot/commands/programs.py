@@ -3,14 +3,13 @@
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from agent.learning import programs as learned
 from agent.learning import rollout
 from agent.program import DEFAULT_VERSION
 from bot.commands import programs_files, programs_shown
 from bot.commands.groups import WholeGroup
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -43,7 +42,9 @@ def register(app: typer.Typer) -> None:
         if context.invoked_subcommand:
             return
         with open_shop(Settings.read()) as shop, shop.db.connection() as conn:
-            rows = programs.latest(conn, shop.team, _MOST)
+            rows = [
+                learned.as_it_serves(conn, row) for row in programs.latest(conn, shop.team, _MOST)
+            ]
             decisions = promotions.latest(conn, shop.team, _MOST)
             canary = programs.canary(conn, shop.team)
         champions = {row.name: row.version for row in rows if row.status == "champion"}
@@ -164,6 +165,7 @@ def _show(champions: dict[str, str], rows: list[Program], decisions: list[Promot
         OUT.print(f"Serving: {version}{what}", markup=False)
     if rows:
         table = Table("program", "version", "status", "from", "won", "lost", "E", "made")
+        table.columns[1].no_wrap = True  # to be named to the other commands
         for row in rows:
             score = row.scores
             table.add_row(
@@ -180,7 +182,7 @@ def _show(champions: dict[str, str], rows: list[Program], decisions: list[Promot
     for one in decisions:
         e = "" if one.e_value is None else f", E = {one.e_value:.1f}"
         OUT.print(
-            f"{one.created_at:%Y-%m-%d %H:%M}  {one.from_version} -> {one.to_version}"
+            f"{one.created_at:%Y-%m-%d %H:%M}  {one.from_version or 'nothing'} -> {one.to_version}"
             f"  ({one.kind} by {one.decided_by}{e})",
             markup=False,
         )

@@ -32,7 +32,11 @@ def register(group: typer.Typer) -> None:
         ] = None,
         mlflow: Annotated[
             Path | None,
-            typer.Option("--mlflow", metavar="DIR", help="as an MLflow model, in a new folder"),
+            typer.Option(
+                "--mlflow",
+                metavar="DIR",
+                help="as an MLflow model, in a new folder (needs `make extra-mlflow`)",
+            ),
         ] = None,
         register: Annotated[
             str | None,

@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
-from bot.commands.output import OUT, print_json, where_of, write_file
+from bot.commands.output import OUT, Table, print_json, where_of, write_file
 from bot.commands.reading import reading_document
 from bot.errors import CannotRead
 from bot.settings import Settings

@@ -3,11 +3,10 @@
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from bot.commands.groups import WholeGroup
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import (
     ACTS,
     Rules,
@@ -97,7 +96,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Give a role, in the place of one that they have; it counts at once.
 
-        A person who is in several has the highest. Who is a guest, or not of the team, has none,
+        Who has several roles has the highest. Who is a guest, or not of the team, has none,
         whatever is granted.
         """
         wanted = read_role(role)

@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from agent.learning import examples
 from agent.learning.sampling import draw, monday
 from agent.learning.voices import Electorate
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop

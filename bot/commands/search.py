@@ -9,6 +9,7 @@ from agent.answering import ManualsDesk, pinned_to, told
 from agent.conversation import to_search
 from agent.evidence import default_tools
 from agent.wording import sentences as wording
+from bot.commands.given import ids, words
 from bot.commands.output import OUT, print_json, where_of
 from bot.commands.readers import readers_of
 from bot.settings import Settings
@@ -21,9 +22,10 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def search(
-        query: Annotated[str, typer.Argument(help="what to look for")],
+        query: Annotated[str, typer.Argument(callback=words, help="what to look for")],
         channel: Annotated[
-            str | None, typer.Option(help="Slack channel id: what those who read along may read")
+            str | None,
+            typer.Option(callback=ids, help="Slack channel id: what those who read along may read"),
         ] = None,
         equipment: Annotated[
             str | None,

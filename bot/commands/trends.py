@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from agent.work_orders import Trends, trends
-from bot.commands.output import OUT, print_json, write_file
+from bot.commands.given import ids
+from bot.commands.output import OUT, Table, print_json, write_file
 from bot.commands.readers import readers_of
 from bot.settings import Settings
 from bot.shop import open_shop
@@ -27,11 +27,14 @@ def register(app: typer.Typer) -> None:
             str, typer.Option(help="only of this machine, or of this kind of machine")
         ] = "",
         channel: Annotated[
-            str | None, typer.Option(help="Slack channel id: only what it may read")
+            str | None, typer.Option(callback=ids, help="Slack channel id: only what it may read")
         ] = None,
         days: Annotated[int, typer.Option(min=30, max=36_500, help="how far back")] = _DAYS,
         picture: Annotated[
-            Path | None, typer.Option(metavar="OUT.png", help="and draw it into this file")
+            Path | None,
+            typer.Option(
+                metavar="OUT.png", help="and draw it into this file (needs `make extra-charts`)"
+            ),
         ] = None,
         dark: Annotated[bool, typer.Option("--dark", help="the picture for a dark screen")] = False,
         json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,

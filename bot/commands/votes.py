@@ -3,10 +3,9 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
-from bot.commands.output import OUT, print_json
+from bot.commands.output import OUT, Table, print_json
 from bot.roles import allow, at_command_line
 from bot.settings import Settings
 from bot.shop import open_shop

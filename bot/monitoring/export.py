@@ -58,6 +58,13 @@ def wanted(signal: str) -> bool:
     )
 
 
+def lacking() -> str | None:
+    """What to install where traces or metrics are asked for and cannot be sent; else None."""
+    read_env_file()
+    is_asked = wanted("TRACES") or wanted("METRICS")
+    return f"{_TOO}make extra-otel." if is_asked and not _installed() else None
+
+
 @contextmanager
 def exported(process: str, registry: CollectorRegistry) -> Iterator[None]:
     """Inside, spans and what the registry counts are sent, as far as it is asked for."""
@@ -66,8 +73,8 @@ def exported(process: str, registry: CollectorRegistry) -> Iterator[None]:
     if not (traces or metrics):
         yield
         return
-    if not _installed():
-        log.warning("otel.missing", reason=f"{_TOO}make extra-otel.")
+    if reason := lacking():
+        log.warning("otel.missing", reason=reason)
         yield
         return
     # It warns of each try; that nothing came through at last is an error, and is said.

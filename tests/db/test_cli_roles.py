@@ -136,6 +136,16 @@ def test_a_users_role_keeps_from_mistakes(db: Database) -> None:
         assert audit.found(conn, TEAM, 10) == []
 
 
+def test_the_audit_in_a_narrow_terminal(db: Database) -> None:
+    """At 80 columns each act, whom it was done to, and its change are there whole."""
+    _run("roles", "grant", "U0BEN", "expert")
+    _run("roles", "grant", "U0BEN", "lead")
+    drawn = _run("audit", COLUMNS="80")
+    told = "".join(char for char in drawn if char not in "│┃" and not char.isspace())
+    for word in ("role.grant", "user:U0BEN", "wasrole=expert;role=lead"):
+        assert word in told
+
+
 def test_the_audit_page_by_page(db: Database) -> None:
     """By whom, what and since when, the newest first; pages meet without a gap or a double."""
     with db.connection() as conn:

@@ -6,7 +6,9 @@ import pytest
 
 from agent.errors import NoSuchProgram, NothingBefore, StateMismatch
 from agent.learning import programs
+from agent.learning.record import record
 from agent.program import state
+from agent.settings import AgentSettings
 from sql import programs as stored
 from sql import promotions
 from sql.database import Connection
@@ -26,6 +28,19 @@ def test_packaged_program_serves_at_first(conn: Connection) -> None:
     program, version = programs.serving(conn, TEAM)
     assert version == state.DEFAULT_VERSION
     assert state.dump(program) == state.dump(state.default())
+
+
+def test_the_packaged_program_is_told_as_what_serves(conn: Connection) -> None:
+    """As long as nobody let another version serve, whoever lists or shows it reads that the one of
+    the package does; once another one does, it is retired."""
+    settings = AgentSettings(_env_file=None)
+    told = record(conn, TEAM, state.DEFAULT_VERSION, settings)
+    assert (told["status"], "came with the release" in told["undo"]) == ("champion", True)
+    [row] = [programs.as_it_serves(conn, one) for one in stored.latest(conn, TEAM, 10)]
+    assert row.status == "champion"
+    keep(conn, "v2")
+    programs.promote(conn, TEAM, "v2", "U0IVO")
+    assert record(conn, TEAM, state.DEFAULT_VERSION, settings)["status"] == "retired"
 
 
 def test_a_persons_promotion_is_recorded_as_that(conn: Connection) -> None:

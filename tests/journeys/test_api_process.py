@@ -15,7 +15,6 @@ import httpx
 import pytest
 
 from bot.api import create
-from tests.fix_pdfs import borer
 from tests.fix_processes import Works
 from tests.fix_roles import ADMIN
 from tests.providers_server import KEY, Providers
@@ -140,10 +139,10 @@ def test_the_page_is_true(works: Works, tmp_path: Path) -> None:
     """Each example of docs/api.md runs as it stands, and prints what the page says it prints."""
     here = tmp_path / "page"
     here.mkdir()
-    command = here / "shoptalk"
-    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m bot "$@"\n')
-    command.chmod(0o755)
-    (here / "pump.pdf").write_bytes(borer("Revision B", 44, title="Pump P-7 Manual"))
+    for name, more in (("shoptalk", " -m bot"), ("python", "")):
+        command = here / name
+        command.write_text(f'#!/bin/sh\nexec {sys.executable}{more} "$@"\n')
+        command.chmod(0o755)
     script, expected = ["set -euo pipefail"], {}
     for number, (kind, text) in enumerate(_BLOCK.findall(_PAGE.read_text("utf-8"))):
         if kind == "text":

@@ -1,50 +1,17 @@
 """docs/work-orders.md followed literally: its blocks pasted into a shell, one after the other."""
 
 import json
-import os
-import re
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests.fix_cli import Terminal
+from tests.fix_shell import Shell, blocks_of
 
 pytestmark = pytest.mark.slow
 
-_ROOT = Path(__file__).parents[2]
-_PAGE = (_ROOT / "docs" / "work-orders.md").read_text("utf-8")
-_BLOCKS = re.findall(r"(?ms)^```sh\n(.*?)^```", _PAGE)
-
-
-class Shell:
-    """A newcomer's terminal: `shoptalk` is this checkout's, in a folder of its own."""
-
-    def __init__(self, terminal: Terminal, folder: Path) -> None:
-        self.folder = folder
-        command = folder / "bin" / "shoptalk"
-        command.parent.mkdir()
-        run = f'exec "{sys.executable}" -c "from bot.cli import main; main()" "$@"\n'
-        command.write_text(f"#!/bin/sh\n{run}")
-        command.chmod(0o755)
-        own = terminal._environment
-        path = os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])
-        self._env = {**own, "PATH": f"{command.parent}:{own['PATH']}", "PYTHONPATH": path}
-
-    def paste(self, block: str) -> str:
-        """What it prints; all its commands must succeed."""
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", block],
-            cwd=self.folder,
-            env=self._env,
-            text=True,
-            capture_output=True,
-            timeout=300,
-        )
-        assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+_BLOCKS = blocks_of("work-orders.md")
 
 
 def test_followed_word_for_word(empty_home: Terminal, tmp_path: Path) -> None:

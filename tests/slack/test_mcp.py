@@ -147,7 +147,7 @@ def test_wrong_calls(api_up: ApiUp, mode: str) -> None:
     async def work(client: Client) -> None:
         for arguments, said in (
             ({"quesion": TORQUE}, "It takes: question, channel, thread, history, user"),
-            ({"question": TORQUE, "machine": "P-7"}, "machine: Extra inputs are not permitted"),
+            ({"question": TORQUE, "machine": "P-7"}, "machine: There is no such field"),
             ({"question": " "}, "question:"),
             ({"question": 7}, "question: Input should be a valid string"),
             ({"question": TORQUE, "thread": "none"}, "There is no such thread"),

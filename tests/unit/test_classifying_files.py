@@ -78,6 +78,22 @@ def test_csv() -> None:
     assert number == 2
     assert "quote is not closed" in error
     assert rows("words\nhello\n", "a.csv") == [(1, "hello", "")]
+    assert rows("id;text\n1;Oil, and water\n", "a.csv") == [(1, "Oil, and water", "")]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.txt"])
+def test_letters_that_are_none(name: str) -> None:
+    """A row whose bytes are no UTF-8 is told by its number, and the others are read: nothing is
+    sorted that nobody wrote."""
+    written = {
+        "a.csv": "text\nKühler leckt\nleaks\n",
+        "a.jsonl": '{"text": "Kühler leckt"}\n{"text": "leaks"}\n',
+        "a.txt": "Kühler leckt\nleaks\n",
+    }[name]
+    file = io.TextIOWrapper(io.BytesIO(written.encode("latin-1")), "utf-8", newline="")
+    first, second = read_rows(file, name)
+    assert (first.number, first.text, "save the file as UTF-8" in first.error) == (1, "", True)
+    assert (second.text, second.error) == ("leaks", "")
     assert rows("a\tb\n1\tx\n", "a.tsv", "b") == [(1, "x", "")]
     with pytest.raises(BadRows, match="--text COLUMN"):
         rows("a,b\n1,2\n", "a.csv")

@@ -105,7 +105,7 @@ def test_where_recognition_saw_nothing_it_is_not_asked_for(
     recogniser._engine = engine(([[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 9.0]], "~", 0.3))
     with pytest.raises(errors.NoTextPdf, match="scan it again"):
         reader_child.read(scanned([LINES]), 10, 1000, lambda message: None, recogniser)
-    with pytest.raises(errors.NoTextPdf, match="install the extra"):
+    with pytest.raises(errors.NoTextPdf, match="make extra-ocr"):
         reader_child.read(scanned([LINES]), 10, 1000, lambda message: None, Recogniser(0, 0.0))
 
 

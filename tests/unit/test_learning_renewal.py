@@ -56,4 +56,4 @@ def test_how_long_it_takes() -> None:
     assert weeks(10, 0) is None
     assert weeks(10, 0.5) is None
     assert "With 50 questions voted on a week" in say(50)
-    assert "Nobody has voted" in say(0)
+    assert "No votes yet that nights go by" in say(0)

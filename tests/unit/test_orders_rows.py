@@ -78,7 +78,12 @@ def test_half_a_csv(cut: int) -> None:
         (b"\n\n", "empty"),
         (b"a;b\n1;2\n", "There is no column 'Order'"),
         (HEAD.replace(";", ",").encode(), "delimiter"),
-        ((HEAD + "1;K\xfchler;;;;;;;;\n").encode("latin-1"), "Line 2 is not utf-8-sig"),
+        ((HEAD + "1;K\xfchler;;;;;;;;\n").encode("latin-1"), "Line 2 is not utf-8: say .+ cp1252"),
+        (HEAD.encode("utf-16"), "say `encoding: utf-16`"),
+        (HEAD.replace(";", "\t").encode(), r"Its delimiter is '\\t': say so"),
+        (HEAD.replace("Order", "Type", 1).encode(), "no column 'Order'"),
+        (HEAD.replace("Long text", "Order", 1).encode(), "no column 'Long text'"),
+        ((HEAD.rstrip() + ";Order\n").encode(), "'Order' more than once"),
         (b"x" * 100_000_001, "split it"),
     ],
 )
@@ -99,6 +104,14 @@ def test_no_csv_at_all(content: bytes, said: str) -> None:
         ("columns: {number: A, fault: B}\ndelimiter: '; '", "one character"),
         ("columns: {number: A, fault: B}\nencoding: klingon", "try utf-8 or cp1252"),
         ("columns: {number: [A", "no YAML in line 1"),
+        ("columns: " + "[" * 3_000, "no YAML"),
+        ("columns: &a {number: A, fault: *a}", "`fault` of the map"),
+        ("columns: !!python/object/apply:os.getcwd []", "no YAML in line 1"),
+        ("columns: {number: A, fault: B}\nencoding: undefined", "try utf-8 or cp1252"),
+        ('columns: {number: A, fault: B}\nencoding: "a\\0b"', "try utf-8 or cp1252"),
+        ('columns: {number: A, fault: B}\ndates: ["%d.%d"]', "no form of a day"),
+        ('columns: {number: A, fault: B}\ndates: ["%Q"]', "no form of a day"),
+        ('columns: {number: A, fault: B}\ndelimiter: "\\n"', "between cells"),
     ],
 )
 def test_a_wrong_map(tmp_path, text: str, said: str) -> None:
@@ -120,6 +133,25 @@ def test_objects_are_rows_too() -> None:
     rows = of_objects([{"Order": 5, "Short text": "x"}, 7, {"Order": None}], COLUMNS)
     assert [bool(row.order) for row in rows] == [True, False, False]
     assert [row.error for row in rows] == ["", "it is no object", "its Order is empty"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        CSV,
+        b"\xef\xbb\xbf" + CSV,
+        CSV.replace(b"\n", b"\r"),
+        CSV.replace(b"\n", b"\r\n"),
+        b"\r\n\n" + CSV + b"\n\n",
+        b"sep=;\r\n" + CSV,
+    ],
+    ids=["plain", "mark", "old Mac", "Windows", "blank lines", "Excel"],
+)
+def test_however_it_was_written(written: bytes) -> None:
+    """The same rows, whatever ends a line and whatever a spreadsheet puts before the header."""
+    rows = of_csv(written, COLUMNS)
+    assert [row.order for row in rows] == [row.order for row in of_csv(CSV, COLUMNS)]
+    assert [row.error for row in rows if row.error] == []
 
 
 def test_unseen_characters_are_left_out() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pandas import DataFrame
 
 from bot.api.problems import Problem
 from bot.api.pyfunc.rows import MOST, BadInput, body_of, rows_of
@@ -43,6 +44,7 @@ def test_one_question_is_one_row(given: Any) -> None:
         ({"question": ["a", "b"], "user": ["c"]}, "different lengths"),
         (7, "Give a DataFrame"),
         (None, "Give a DataFrame"),
+        (DataFrame([["a", "b"]], columns=["question"] * 2), "column question is there more than"),
     ],
 )
 def test_what_holds_no_rows_says_what_would(given: Any, said: str) -> None:

@@ -22,6 +22,10 @@ from bot.settings import Settings
 
 _ROOT = Path(__file__).parents[2]
 _README, _SAMPLE = _ROOT / "README.md", _ROOT / ".env.sample"
+PAGES = [
+    *("README.md", "ARCHITECTURE.md", "CHANGELOG.md"),
+    *(f"docs/{page.name}" for page in sorted((_ROOT / "docs").glob("*.md"))),
+]
 _MARKS = ("<!-- settings: begin -->\n", "<!-- settings: end -->")
 _GROUPS = {
     "sql": "Database, and the home folder",
@@ -144,10 +148,7 @@ def _wrong(invocation: str) -> str | None:
     return None
 
 
-@pytest.mark.parametrize(
-    "document",
-    ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/roles.md", "docs/security.md"],
-)
+@pytest.mark.parametrize("document", PAGES)
 def test_commands_exist(document: str) -> None:
     """Every command and option that a document names is there."""
     found = list(_invocations((_ROOT / document).read_text("utf-8")))
@@ -165,27 +166,6 @@ def test_every_command_is_in_the_readme() -> None:
     named = " ".join(_invocations(_README.read_text("utf-8")))
     commands: Any = typer.main.get_command(app)
     assert [name for name in commands.commands if f"shoptalk {name}" not in named] == []
-
-
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"])
-def test_links(document: str) -> None:
-    """Every relative link leads to a file of the project."""
-    links = re.findall(r"\]\(([^)\s]+)\)", (_ROOT / document).read_text("utf-8"))
-    inside = [link.split("#")[0] for link in links if "://" not in link and link[0] != "#"]
-    assert [link for link in inside if not (_ROOT / link).exists()] == []
-
-
-@pytest.mark.parametrize(
-    "document", ["README.md", "ARCHITECTURE.md", "docs/roles.md", "docs/security.md"]
-)
-def test_paths(document: str) -> None:
-    """Every file, folder and test of the project that a document names in code is there."""
-    text = re.sub(r"(?ms)^```.*?^```", "", (_ROOT / document).read_text("utf-8"))
-    rooms = "agent|bot|docs|ingest|sql|tests"
-    named = re.findall(rf"`((?:{rooms})/[\w./*-]*)(?:::(\w+))?`", text)
-    assert [path for path, _ in named if not list(_ROOT.glob(path.rstrip("/")))] == []
-    tests = [(_ROOT / path, test) for path, test in named if test]
-    assert [test for path, test in tests if f"def {test}(" not in path.read_text("utf-8")] == []
 
 
 def test_every_page_is_in_the_readme() -> None:

@@ -21,7 +21,8 @@ def list_(front: Front, given: Given) -> dict[str, Any]:
     query: Most = given.query
     team = given.client.team
     with front.shop.db.connection() as conn:
-        rows = programs.latest(conn, team, query.limit)
+        stored = programs.latest(conn, team, query.limit)
+        rows = [learned.as_it_serves(conn, one) for one in stored]
         decisions = promotions.latest(conn, team, query.limit)
         serves = programs.champion_version(conn, team) or DEFAULT_VERSION
     champions = {row.name: row.version for row in rows if row.status == "champion"}

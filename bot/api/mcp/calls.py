@@ -52,7 +52,7 @@ def refused(problem: Problem, takes: Sequence[str] = ()) -> CallToolResult:
     """A result that is an error, which says what to do; `takes`: the tool's arguments, named where
     it was called with wrong ones."""
     said = problem.detail
-    if problem.slug == "invalid" and takes:
-        said += f" (It takes: {', '.join(takes)}.)"
+    if problem.slug == "invalid" and (names := ", ".join(takes)) not in said:
+        said += f" (It takes: {names}.)"
     content: list[ContentBlock] = [TextContent(text=said)]
     return CallToolResult(content=content, is_error=True, _meta={PROBLEM: problem.document()})

@@ -52,6 +52,9 @@ def body_of(row: Any) -> QuestionBody:
 
 def _rows(given: Any) -> list[Any]:
     if hasattr(given, "to_dict") and hasattr(given, "columns"):
+        names = list(given.columns)
+        if twice := [name for name in COLUMNS if names.count(name) > 1]:
+            raise BadInput(f"The column {twice[0]} is there more than once: leave one of them out.")
         return list(given.to_dict(orient="records"))
     if isinstance(given, str):
         return [given]
