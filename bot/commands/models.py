@@ -54,18 +54,12 @@ def register(app: typer.Typer) -> None:
         OUT.print(table)
 
     @group.command()
-    def pull(
-        needed: Annotated[
-            bool, typer.Option("--needed", help="only those that the settings use")
-        ] = False,
-    ) -> None:
+    def pull() -> None:
         """Fetch what is missing of the embedded models and check every byte by its hash."""
         settings = Settings.read()
         home = Home.from_settings(settings.sql)
         local, hub = settings.ingest.models_path, settings.ingest.hub_url
         with bars(bytes_=True) as report:
-            if not needed or settings.ingest.embedding == "embedded":
-                prepare_embedded(home.models, local=local, hub_url=hub, progress=report)
-            if not needed or settings.agent.lm == "embedded":
-                weights.ensure(LM_ANSWERS, home.models, local=local, hub_url=hub, progress=report)
+            prepare_embedded(home.models, local=local, hub_url=hub, progress=report)
+            weights.ensure(LM_ANSWERS, home.models, local=local, hub_url=hub, progress=report)
         OUT.print("The embedded models are in place and verified.")
