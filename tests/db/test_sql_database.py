@@ -159,9 +159,9 @@ def test_utf8_is_required(server_url: str, tmp_path: Path) -> None:
             "CREATE DATABASE only_ascii ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' "
             "TEMPLATE template0"
         )
-    with _open(make_conninfo(server_url, dbname="only_ascii"), tmp_path) as db:
-        with pytest.raises(NotUtf8, match="CREATE DATABASE"):
-            db.migrate()
+    url = make_conninfo(server_url, dbname="only_ascii")
+    with _open(url, tmp_path) as db, pytest.raises(NotUtf8, match="CREATE DATABASE"):
+        db.migrate()
     with psycopg.connect(server_url, autocommit=True) as conn:
         conn.execute("DROP DATABASE only_ascii WITH (FORCE)")
 
