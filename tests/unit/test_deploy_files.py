@@ -96,7 +96,10 @@ def test_compose() -> None:
     services = document["services"]
     known = {name for _, name, *_ in _settings()}
     for name, service in services.items():
-        assert set(service.get("depends_on", {})) <= set(services), name
+        waits = service.get("depends_on", {})
+        assert set(waits) <= set(services), name
+        # podman would not start it again after what it waits for has ended.
+        assert all(one["condition"] == "service_healthy" for one in waits.values()), name
         if service["image"] == "shoptalk":
             assert service["command"][0] in MODULES
             assert set(service["environment"]) <= known, name
