@@ -1,7 +1,9 @@
 """Logs: structlog to stderr, for people on a terminal and as JSON elsewhere."""
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 
 import structlog
 
@@ -31,7 +33,8 @@ def set_up(level: str) -> None:
     )
     logging.basicConfig(level=max(logging.WARNING, logging.getLevelName(level.upper())))
     for handler in logging.getLogger().handlers:
-        handler.setFormatter(_Stripping(logging.BASIC_FORMAT))
+        formatter = _Stripping if sys.stderr.isatty() else _Json
+        handler.setFormatter(formatter(logging.BASIC_FORMAT))
 
 
 class _Stripping(logging.Formatter):
@@ -39,6 +42,20 @@ class _Stripping(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return without_secrets(super().format(record))
+
+
+class _Json(_Stripping):
+    """The same as a line of JSON with the fields of ours: who reads our lines can read these."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "event": "log",
+            "logger": record.name,
+            "message": super().format(record).removeprefix(f"{record.levelname}:{record.name}:"),
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+        }
+        return json.dumps(line, ensure_ascii=False)
 
 
 def _traced(
