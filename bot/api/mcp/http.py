@@ -33,7 +33,7 @@ class McpApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         front, request = self._front, Request(scope)
-        scope["shoptalk"] = {"operation": "mcp"}
+        scope["shoptalk"] = {"operation": "mcp", "route": "/mcp"}
         try:
             if request.method != "POST":
                 said = "MCP takes POST here: there are no sessions, and no stream to listen to."
