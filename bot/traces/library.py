@@ -12,8 +12,8 @@ _SQLITE: Final = "sqlite:///"
 _TO_DO: Final = {
     401: "MLflow's server asks who this is (401): set MLFLOW_TRACKING_USERNAME and"
     " MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.",
-    403: "MLflow's server knows who this is, and does not allow it (403): have the user given the"
-    " right to edit there.",
+    403: "MLflow's server does not allow this (403): have the user given the right to edit there,"
+    " or the server its own name (--allowed-hosts), where a proxy is before it.",
 }
 
 

@@ -93,7 +93,7 @@ def test_a_user_and_a_token(
     db: Database, guarded: Guarded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
     """The environment's, or `.env`'s, name and password or token are sent, and it is said that
-    they are known but not allowed."""
+    they are known and not allowed."""
     monkeypatch.chdir(tmp_path)
 
     def given(**said: str) -> None:
@@ -105,11 +105,11 @@ def test_a_user_and_a_token(
             (tmp_path / ".env").write_text("\n".join(lines))
 
     given(**{_USER: "shoptalk", _PASSWORD: "a password"})
-    assert "does not allow it (403)" in _refusal(db, guarded.url)
+    assert "does not allow this (403)" in _refusal(db, guarded.url)
     assert set(guarded.seen) == {_BASIC}
     for name in (_USER, _PASSWORD):
         monkeypatch.delenv(name)
     guarded.seen.clear()
     given(MLFLOW_TRACKING_TOKEN=_TOKEN)
-    assert "does not allow it (403)" in _refusal(db, guarded.url)
+    assert "does not allow this (403)" in _refusal(db, guarded.url)
     assert set(guarded.seen) == {f"Bearer {_TOKEN}"}
