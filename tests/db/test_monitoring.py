@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,7 @@ from sql.questions import NewQuestion
 from sql.spans import span, traceparent, watched_by
 from tests.fix_lm_stub import StartStub
 from tests.fix_otlp import Otlp
+from tests.workspace_client import until
 
 _SECRET = "gland bolts of press 7"
 
@@ -162,6 +164,36 @@ def test_the_state(db: Database, server_url: str) -> None:
         finally:
             admin.execute(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
     assert re.findall(r"(?m)^shoptalk_\w+.*$", said) == ["shoptalk_database_up 0.0"]
+
+
+class _Silent(Database):
+    """A database that says nothing until it is let."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.speaks, self.times = threading.Event(), 0
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        self.times += 1
+        self.speaks.wait()
+        with self._db.connection() as conn:
+            yield conn
+
+
+def test_a_database_that_says_nothing(db: Database) -> None:
+    """A scrape ends all the same, before Prometheus gives up on it and takes the process for down;
+    the database is not asked again until it has answered."""
+    silent = _Silent(db)
+    registry = CollectorRegistry()
+    registry.register(DatabaseState(silent, _settings("openai/m", "2/8"), 0.01))
+    for _ in range(3):
+        assert re.findall(r"(?m)^shoptalk_\w+.*$", generate_latest(registry).decode()) == [
+            "shoptalk_database_up 0.0"
+        ]
+    assert silent.times == 1
+    silent.speaks.set()
+    until(lambda: "shoptalk_database_up 1.0" in generate_latest(registry).decode())
 
 
 def test_costs(db: Database) -> None:
