@@ -13,10 +13,9 @@ from sql.spans import traceparent
 
 def set_up(level: str) -> None:
     """Send every log of ours, and other libraries' warnings, to stderr from `level` on."""
+    for_people = sys.stderr.isatty()
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty()
-        else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[
@@ -33,8 +32,7 @@ def set_up(level: str) -> None:
     )
     logging.basicConfig(level=max(logging.WARNING, logging.getLevelName(level.upper())))
     for handler in logging.getLogger().handlers:
-        formatter = _Stripping if sys.stderr.isatty() else _Json
-        handler.setFormatter(formatter(logging.BASIC_FORMAT))
+        handler.setFormatter((_Stripping if for_people else _Json)(logging.BASIC_FORMAT))
 
 
 class _Stripping(logging.Formatter):
@@ -44,18 +42,19 @@ class _Stripping(logging.Formatter):
         return without_secrets(super().format(record))
 
 
-class _Json(_Stripping):
-    """The same as a line of JSON with the fields of ours: who reads our lines can read these."""
+class _Json(logging.Formatter):
+    """The same as JSON, a line each as ours are, with what was raised as one field."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
-            "event": "log",
             "logger": record.name,
-            "message": super().format(record).removeprefix(f"{record.levelname}:{record.name}:"),
+            "event": record.getMessage(),
             "level": record.levelname.lower(),
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
         }
-        return json.dumps(line, ensure_ascii=False)
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps({name: without_secrets(said) for name, said in line.items()})
 
 
 def _traced(

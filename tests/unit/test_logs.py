@@ -1,7 +1,9 @@
-"""Logs: one line of JSON for each, whoever logs."""
+"""Lines of the log where machines read them."""
 
 import json
 import logging
+import sys
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -10,31 +12,30 @@ from bot.terminal import set_up
 
 
 @pytest.fixture
-def _as_before():
-    config, root = structlog.get_config(), logging.getLogger()
-    kept = [(one, one.formatter) for one in root.handlers]
-    yield
-    structlog.configure(**config)
-    for handler, formatter in kept:
-        handler.setFormatter(formatter)
-
-
-@pytest.mark.usefixtures("_as_before")
-def test_what_a_library_logs_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where stderr is no terminal, a library's warning, with its trace of several lines, is one
-    line with the fields of ours, and its text is what the library said."""
+def handler() -> Iterator[logging.Handler]:
+    """What other libraries' lines are formatted by, set up as in a process whose stderr is a
+    file."""
+    before, root = structlog.get_config(), logging.getLogger()
+    handlers, formats = list(root.handlers), [one.formatter for one in root.handlers]
     set_up("info")
-    structlog.get_logger().info("bot.started", team="T1")
-    ours = json.loads(capsys.readouterr().err)
+    yield root.handlers[0]
+    structlog.configure(**before)
+    for one, form in zip(handlers, formats, strict=False):
+        one.setFormatter(form)
+
+
+def test_each_line_is_json(handler: logging.Handler) -> None:
+    """What another library logs is one JSON object on one line, as ours is, with what was raised
+    inside."""
     try:
-        raise OSError("gone\naway")
-    except OSError as error:
-        trace = (OSError, error, error.__traceback__)
-    record = logging.LogRecord("slack_sdk.web", 40, __file__, 1, "no %s", ("answer",), trace)
-    [line] = {handler.format(record) for handler in logging.getLogger().handlers}
-    assert "\n" not in line
-    theirs = json.loads(line)
-    assert {"event", "level", "timestamp"} <= ours.keys() & theirs.keys()
-    assert (theirs["logger"], theirs["level"]) == ("slack_sdk.web", "error")
-    assert theirs["message"].startswith("no answer\nTraceback")
-    assert "gone\naway" in theirs["message"]
+        raise OSError("it is away")
+    except OSError:
+        about = ("psycopg.pool", logging.WARNING, __file__, 1, "error in %r", ("pool-1",))
+        record = logging.LogRecord(*about, sys.exc_info())
+    printed = handler.format(record)
+    assert "\n" not in printed
+    line = json.loads(printed)
+    assert line["event"] == "error in 'pool-1'"
+    assert (line["level"], line["logger"]) == ("warning", "psycopg.pool")
+    assert "OSError: it is away" in line["exception"]
+    assert line["timestamp"].endswith("+00:00")
