@@ -46,7 +46,7 @@ def wanted(signal: str) -> bool:
 
 def lacking() -> str | None:
     """What to install where traces or metrics are asked for and cannot be sent; else None."""
-    read_env_file()
+    read_env_file("OTEL_")
     is_asked = wanted("TRACES") or wanted("METRICS")
     return f"{_TOO}make extra-otel." if is_asked and not _installed() else None
 
