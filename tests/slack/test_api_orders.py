@@ -1,0 +1,286 @@
+"""Past work orders by the API: imported, searched, counted, taken back, and new ones opened."""
+
+import importlib.util
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from pydantic import SecretStr
+
+from tests.fix_api import ApiUp
+from tests.fix_orders import CSV, HEAD, MAP, ROWS
+from tests.fix_slack_out import HANGAR, LINE2, TORQUE
+from tests.fix_webhook import Webhook
+
+_CSV = {"Content-Type": "text/csv"}
+_SINKS = {"q": "The ram of the press sinks under load"}
+_COUNTS = ("new", "changed", "same", "bad")
+_ORDERS: dict[str, Any] = {
+    "map": {
+        "columns": {"number": "Order", "fault": ["Short", "Long"], "parts": "Materials"},
+        "parts_between": ",",
+    },
+    "orders": [
+        {"Order": 4711, "Short": "Ram creeps", "Long": "5 mm an hour", "Materials": "seal, ring"},
+        {"Order": "4712", "Short": "Ram sinks\u0000", "Materials": ["seal", "seal"]},
+    ],
+}
+
+
+def _send(client: httpx.Client, content: bytes = CSV, **more: Any) -> httpx.Response:
+    headers = _CSV | more.pop("headers", {})
+    params = {"map": MAP, **more}
+    return client.post("/v1/work-orders", params=params, content=content, headers=headers)
+
+
+def _counts(said: httpx.Response) -> tuple[int, ...]:
+    assert said.status_code == 200, said.text
+    return tuple(said.json()[name] for name in _COUNTS)
+
+
+def _numbers(client: httpx.Client, **more: Any) -> set[str]:
+    said = client.get("/v1/work-orders/search", params={**_SINKS, "k": 50, **more})
+    assert said.status_code == 200, said.text
+    return {one["number"] for one in said.json()["orders"]}
+
+
+def _problem(said: httpx.Response, status: int, slug: str) -> str:
+    assert said.status_code == status, said.text
+    assert said.json()["type"] == f"urn:shoptalk:problem:{slug}"
+    return str(said.json()["detail"])
+
+
+def test_a_csv(line2: httpx.Client, api_up: ApiUp) -> None:
+    """A dry run says what would become and stores nothing; then the orders are there, by whom and
+    for whom is in the audit; the same again is the same, a row that changed changes its order."""
+    assert _counts(_send(line2, dry_run="true", channel=LINE2)) == (6, 0, 0, 0)
+    assert api_up.rows("SELECT count(*) FROM work_orders") == [(0,)]
+    assert api_up.rows("SELECT count(*) FROM audit WHERE act = 'orders.import'") == [(0,)]
+    key = {"Idempotency-Key": "i1"}
+    first = _send(line2, channel=LINE2, headers=key)
+    assert _counts(first) == (6, 0, 0, 0)
+    assert _send(line2, channel=LINE2, headers=key).json() == first.json()
+    other = _send(line2, CSV + b"\n", channel=LINE2, headers=key)
+    _problem(other, 422, "idempotency-key-used")
+    assert _counts(_send(line2)) == (0, 0, 6, 0)
+    changed = CSV.replace(b"Bled the cylinder", b"Bled it")
+    assert _counts(_send(line2, changed)) == (0, 1, 5, 0)
+    [(who, way, after)] = api_up.rows(
+        "SELECT who, way, after FROM audit WHERE act = 'orders.import' ORDER BY audit_id LIMIT 1"
+    )
+    assert (who, way, after["new"], after["readers"]) == (
+        "key:cmms",
+        "api",
+        6,
+        [f"channel:{LINE2}"],
+    )
+    assert api_up.rows("SELECT DISTINCT imported_by FROM work_orders") == [("key:cmms",)]
+    assert api_up.rows("SELECT count(*) FROM work_order_vectors") == [(6,)]
+
+
+def test_json(line2: httpx.Client, api_up: ApiUp) -> None:
+    """Objects come with the map as JSON, or named as ours; what nobody sees (NUL) is taken out, and
+    an object that is none, or has no fault, is told by its number while the others are in."""
+    assert _counts(line2.post("/v1/work-orders", json=_ORDERS)) == (2, 0, 0, 0)
+    assert api_up.rows("SELECT number, fault, parts FROM work_orders ORDER BY number") == [
+        ("4711", "Ram creeps\n5 mm an hour", ["seal", "ring"]),
+        ("4712", "Ram sinks", ["seal"]),
+    ]
+    plain = [
+        {"number": "9", "fault": "Pump howls", "opened": "2026-11-01", "helped": True},
+        7,
+        {"number": "10"},
+        {"number": "11", "fault": {"is": "deep"}},
+        {"number": "12", "fault": "x", "opened": "1.11.2026"},
+        {"number": "9", "fault": "Another"},
+    ]
+    said = line2.post("/v1/work-orders", json={"orders": plain})
+    assert _counts(said) == (1, 0, 0, 5)
+    told = {one["row"]: one["error"] for one in said.json()["errors"]}
+    assert told == {
+        2: "it is no object",
+        3: "its fault is empty",
+        4: "its fault is neither a text nor a list of texts",
+        5: "its day '1.11.2026' is none of the form %Y-%m-%d: add its form to `dates`",
+        6: "row 1 has the number 9 too, and says something else: keep one of them",
+    }
+    named = line2.post("/v1/work-orders", content=b"number,fault\n20,Belt torn\n", headers=_CSV)
+    assert _counts(named) == (1, 0, 0, 0)
+
+
+def test_half_a_csv(line2: httpx.Client, api_up: ApiUp) -> None:
+    """A CSV that was cut off, or has bad rows, says which and loses none of the others; sent whole
+    again the rest is in."""
+    half = CSV[: CSV.index(b"12.06.2026")]
+    said = _send(line2, half)
+    assert _counts(said) == (3, 0, 0, 1)
+    [error] = said.json()["errors"]
+    assert (error["row"], error["line"]) == (4, 5)
+    assert "the file ends in the middle of it" in error["error"]
+    quoted = _send(line2, (HEAD + ROWS[0] + '4712;"Ram sinks\n' + ROWS[2]).encode())
+    assert "a quote is not closed" in quoted.json()["errors"][0]["error"]
+    assert _counts(_send(line2)) == (3, 0, 3, 0)
+
+
+def test_what_is_no_import(line2: httpx.Client, api_up: ApiUp) -> None:
+    """A wrong map, encoding, type or size, and a key without the scope, get a problem that says
+    what to do; nothing is stored."""
+    wrong = {
+        "columns: {number: Order}": "which column is the fault",
+        "columns: [": "no YAML",
+        "a: &a [x]\nb: *a": "repeats a part",
+        MAP.replace("Order", "Ordre"): "There is no column 'Ordre'",
+        "columns: {number: Order, fault: Short text}\ndelimiter: ';'\nencoding: latin-9000": "none",
+    }
+    for said, what in wrong.items():
+        assert what in _problem(_send(line2, map=said), 422, "invalid")
+    bad = "4711;Ram ü".encode("cp1252")
+    assert "cp1252" in _problem(_send(line2, HEAD.encode() + bad), 422, "invalid")
+    assert "empty" in _problem(_send(line2, b""), 422, "invalid")
+    _problem(line2.post("/v1/work-orders", content=b"{", headers={}), 400, "not-json")
+    deep = b'{"orders": ' + b"[" * 100_000
+    kind = {"Content-Type": "application/json"}
+    _problem(line2.post("/v1/work-orders", content=deep, headers=kind), 400, "not-json")
+    _problem(line2.post("/v1/work-orders", json={"order": []}), 422, "invalid")
+    _problem(line2.post("/v1/work-orders", json=[{"number": "1"}]), 422, "invalid")
+    xml = {"Content-Type": "text/xml"}
+    _problem(line2.post("/v1/work-orders", content=b"<a/>", headers=xml), 415, "not-orders")
+    huge = _send(line2, b"x" * 20_000_001)
+    assert "20 MB" in _problem(huge, 413, "too-large")
+    long = {"number": "1", "fault": "x", "machine": "A1" * 300}
+    said = line2.post("/v1/work-orders", json={"orders": [long]})
+    assert "more than 500 characters" in said.json()["errors"][0]["error"]
+    reads = api_up.client("reads", "search", channels=(LINE2,))
+    assert "orders:write" in _problem(_send(reads), 403, "wrong-scope")
+    narrow = api_up.client("narrow", "search", "orders:write", channels=(LINE2,))
+    _problem(_send(narrow, channel=HANGAR), 403, "wrong-channel")
+    assert "orders:everyone" in _problem(_send(narrow, everyone="true"), 403, "wrong-scope")
+    nobody = api_up.client("nobody", "orders:write")
+    _problem(_send(nobody), 422, "nobody-could-read-it")
+    guest = api_up.client("guest", "orders:write", channels=(LINE2,), outsider=True)
+    _problem(_send(guest), 403, "wrong-role")
+    assert api_up.rows("SELECT count(*) FROM work_orders") == [(0,)]
+
+
+def test_whose_orders(api_up: ApiUp) -> None:
+    """A key finds, counts, changes and removes what is its channels' own, and no other's: of those
+    it hears nothing but that a number is taken. With orders:everyone it decides for all."""
+    scopes = ("search", "orders:write")
+    line2 = api_up.client("line2", *scopes, channels=(LINE2,))
+    hangar = api_up.client("hangar", *scopes, channels=(HANGAR,))
+    every = api_up.client("every", *scopes, "orders:everyone", channels=(LINE2,))
+    assert _counts(_send(line2)) == (6, 0, 0, 0)
+    first = line2.get("/v1/work-orders/search", params=_SINKS).json()["orders"][0]
+    assert "ram packing" in first["fix"]
+    assert first["helped"]["tried"] == 3
+    assert _numbers(line2, machine="HP-160-05") == {"4712"}
+    assert _numbers(line2, channel=LINE2) >= {"4711", "4712", "4713", "4714"}
+    trends = line2.get("/v1/trends", params={"days": 3650, "machine": "press"}).json()
+    assert [(one["equipment"], one["orders"]) for one in trends["equipment"]] == [("press", 5)]
+    assert _numbers(hangar) == set()
+    assert hangar.get("/v1/trends", params={"days": 3650}).json()["equipment"] == []
+    _problem(hangar.get("/v1/trends", params={"channel": LINE2}), 403, "wrong-channel")
+
+    taken = _send(hangar, (HEAD + ROWS[0] + ROWS[1].replace("4712", "5000")).encode())
+    assert _counts(taken) == (1, 0, 0, 1)
+    assert "not for this key" in taken.json()["errors"][0]["error"]
+    gone = hangar.post("/v1/work-orders/remove", json={"all": True})
+    assert gone.json() == {"removed": 1, "kept": 0}
+    back = hangar.post("/v1/work-orders/grants/revoke", json={})
+    assert back.json() == {"revoked": 0}
+    wider = {"channels": [LINE2], "everyone": True}
+    _problem(line2.post("/v1/work-orders/grants/revoke", json=wider), 403, "wrong-scope")
+
+    shared = _send(every, everyone="true")
+    assert (shared.json()["same"], shared.json()["granted"]) == (6, 6)
+    assert _numbers(hangar) >= {"4711", "4712"}
+    assert _counts(_send(line2)) == (0, 0, 6, 0)
+    changed = _send(line2, CSV.replace(b"Bled the cylinder", b"Bled it"))
+    assert _counts(changed) == (0, 0, 5, 1)
+    assert "orders:everyone" in changed.json()["errors"][0]["error"]
+    kept = line2.post("/v1/work-orders/remove", json={"numbers": ["4711", "1"]})
+    assert kept.json() == {"removed": 0, "kept": 1}
+    back = every.post("/v1/work-orders/grants/revoke", json={"everyone": True})
+    assert back.json() == {"revoked": 6}
+    assert _numbers(hangar) == set()
+    two = {"all": True, "numbers": ["1"]}
+    _problem(line2.post("/v1/work-orders/remove", json=two), 422, "invalid")
+    old = line2.post("/v1/work-orders/remove", json={"before": "2026-06-01"})
+    assert old.json() == {"removed": 2, "kept": 0}
+    acts = api_up.rows("SELECT act, who FROM audit WHERE act LIKE 'orders.re%' ORDER BY audit_id")
+    assert acts == [
+        ("orders.remove", "key:hangar"),
+        ("orders.revoke", "key:every"),
+        ("orders.remove", "key:line2"),
+    ]
+
+
+def test_a_picture(line2: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trends come as a PNG where that is asked for, by parameter or header; without the extra the
+    problem says which one."""
+    _send(line2)
+    asked: list[dict[str, Any]] = [
+        {"params": {"picture": "png", "dark": "true"}},
+        {"headers": {"Accept": "image/png"}},
+    ]
+    if importlib.util.find_spec("matplotlib"):
+        for one in asked:
+            said = line2.get("/v1/trends", **one)
+            assert (said.status_code, said.headers["content-type"]) == (200, "image/png")
+            assert said.content.startswith(b"\x89PNG")
+    monkeypatch.setitem(__import__("sys").modules, "matplotlib.figure", None)
+    for one in asked:
+        assert "extra-charts" in _problem(line2.get("/v1/trends", **one), 501, "no-charts")
+    assert line2.get("/v1/trends").status_code == 200
+
+
+def _place(api_up: ApiUp, **bot: Any) -> None:
+    shop = api_up.front.shop
+    shop.settings = replace(shop.settings, bot=shop.settings.bot.model_copy(update=bot))
+
+
+def test_a_draft(line2: httpx.Client, api_up: ApiUp, webhook: Webhook, tmp_path: Path) -> None:
+    """Without a place a problem says so. With one the draft is there, once for however many
+    requests; one that the webhook did not take is kept, and the next request hands it over."""
+    answer_id = line2.post("/v1/ask", json={"question": TORQUE}).json()["answer_id"]
+    path = f"/v1/answers/{answer_id}/work-order"
+    assert "BOT_ORDERS_WEBHOOK" in _problem(line2.post(path, json={}), 409, "conflict")
+    _place(api_up, orders_webhook=webhook.url, orders_webhook_token=SecretStr("t0ken"))
+    webhook.statuses += [500, 403]
+    away = line2.post(path, json={"user": "anna"})
+    assert "kept" in _problem(away, 503, "unavailable")
+    assert away.headers["retry-after"]
+    assert "refused" in _problem(line2.post(path, json={}), 409, "conflict")
+    first = line2.post(path, json={})
+    assert (first.status_code, first.json()["before"]) == (201, False)
+    again = line2.post(path, json={})
+    assert (again.status_code, again.json()["before"]) == (200, True)
+    assert first.json()["key"] == again.json()["key"]
+    assert len(webhook.posts) == 3
+    headers, sent = webhook.posts[-1]
+    assert headers["Idempotency-Key"] == sent["key"] == first.json()["key"]
+    assert (sent["question"], sent["opened_by"]) == (TORQUE, "key:cmms/anna")
+    assert "205" in sent["answer"]
+    assert api_up.rows("SELECT who, way FROM audit WHERE act = 'orders.open'") == [
+        ("key:cmms", "api")
+    ]
+    hangar = api_up.client("hangar", channels=(HANGAR,))
+    _problem(hangar.post(path, json={}), 404, "not-found")
+    asks = api_up.client("asks", "ask", channels=(LINE2,))
+    assert "orders:open" in _problem(asks.post(path, json={}), 403, "wrong-scope")
+    other = line2.post("/v1/ask", json={"question": TORQUE}).json()["answer_id"]
+    _place(api_up, orders_webhook=None, orders_csv=tmp_path / "new.csv")
+    for _ in range(2):
+        assert line2.post(f"/v1/answers/{other}/work-order", json={}).is_success
+    assert (tmp_path / "new.csv").read_text("utf-8").count(f"-{other},") == 1
+
+
+def test_the_map_is_the_yaml(line2: httpx.Client) -> None:
+    """The map of a CSV by parameter is the YAML of the command line; as JSON it is the same."""
+    as_json = json.dumps(yaml.safe_load(MAP))
+    assert _counts(_send(line2)) == (6, 0, 0, 0)
+    assert _counts(_send(line2, map=as_json)) == (0, 0, 6, 0)
