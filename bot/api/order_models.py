@@ -3,10 +3,17 @@
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from bot.api.bodies import Body, Channel, Id, Person, Text, Where
 
+
+def _day(given: Any) -> Any:
+    """JSON has days as texts only; ValueError where it is none."""
+    return date.fromisoformat(given) if isinstance(given, str) else given
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 _NONE: Final[list[str]] = []
 Machine = Annotated[
     Text, Field(max_length=200, description="only of this machine, or of this kind of machine")
@@ -152,7 +159,7 @@ class RemoveOrdersBody(Body):
     numbers: Annotated[
         list[Annotated[Text, Field(min_length=1, max_length=100)]], Field(max_length=10_000)
     ] = _NONE
-    before: Annotated[date, Field(strict=False)] | None = None
+    before: Day | None = None
     all: bool = False
 
 
