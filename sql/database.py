@@ -162,7 +162,7 @@ class Database:
     def migrate(self) -> list[str]:
         """Bring the schema up to date and return the names of the migrations that ran.
 
-        PgvectorMissing, PgvectorTooOld or SchemaNewer, each with its cure.
+        NotUtf8, PgvectorMissing, PgvectorTooOld or SchemaNewer, each with its cure.
         """
         with _connect(self.url) as conn:
             return migrate.migrate(conn, self.schema)

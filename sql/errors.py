@@ -8,6 +8,7 @@ SqlError
 ├── PoolExhausted
 ├── TookTooLong
 ├── ServerTooOld
+├── NotUtf8
 ├── PgvectorMissing
 ├── PgvectorTooOld
 ├── ExtensionRefused
@@ -89,6 +90,14 @@ class WrongPassword(SqlError):
 class ServerTooOld(SqlError):
     """The database server is older than PostgreSQL 15: update it, or unset DATABASE_URL to use the
     embedded server."""
+
+    kind = "permanent"
+
+
+class NotUtf8(SqlError):
+    """The database's encoding is not UTF8, as where PostgreSQL was installed without a language
+    set: make another one, and name it in DATABASE_URL.
+    `CREATE DATABASE shoptalk ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0` does it."""
 
     kind = "permanent"
 

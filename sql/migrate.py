@@ -9,6 +9,7 @@ from psycopg.sql import Identifier
 
 from sql.errors import (
     ExtensionRefused,
+    NotUtf8,
     PgvectorMissing,
     PgvectorTooOld,
     SchemaNewer,
@@ -31,10 +32,13 @@ def migrate(conn: Connection, schema: str | None) -> list[str]:
 
     `conn` is in autocommit mode, and its search path begins with `schema`, which is made where it
     is missing. Each migration is one transaction; processes that migrate at once do it in turn.
-    ServerTooOld, PgvectorMissing, PgvectorTooOld, ExtensionRefused, SchemaNewer or TookTooLong.
+    ServerTooOld, NotUtf8, PgvectorMissing, PgvectorTooOld, ExtensionRefused, SchemaNewer or
+    TookTooLong.
     """
     if conn.info.server_version < 150000:
         raise ServerTooOld
+    if conn.info.parameter_status("server_encoding") != "UTF8":
+        raise NotUtf8
     execute(conn, _SQL["lock"], {})
     try:
         if schema is not None:

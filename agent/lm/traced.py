@@ -52,6 +52,7 @@ class Traced:
             )
             with record_calls() as calls:
                 response: Response = self._engine.complete(request)
+            one.set({"gen_ai.response.model": response.model or None})
             if calls:
                 one.set(
                     {

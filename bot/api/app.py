@@ -64,7 +64,7 @@ def api(front: Front) -> Starlette:
 
 def _endpoint(front: Front, one: Operation) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        request.scope["shoptalk"] = {"operation": one.name}
+        request.scope["shoptalk"] = {"operation": one.name, "route": one.path}
         try:
             return await _served(front, one, request)
         except (ClientDisconnect, Abandoned):
@@ -130,13 +130,17 @@ def _request(scope: Scope) -> AbstractContextManager[Span]:
     return span("request", kind="server", parent=carried.decode("latin-1") or None)
 
 
-def _told(scope: Scope, status: int) -> dict[str, str | int | None]:
-    """What a span says of a request: no path as it was sent, which could hold anything."""
+def _told(scope: Scope, status: int) -> tuple[str, dict[str, str | int | None]]:
+    """A request's span as OpenTelemetry names it, and what it says: the path as we have it in our
+    list, not as it was sent, which could hold anything."""
     known: dict[str, Any] = scope.get("shoptalk") or {}
     method = scope["method"] if scope["method"] in _METHODS else "_OTHER"
-    return {
+    route = known.get("route")
+    return " ".join(filter(None, (method, route))), {
         "http.request.method": method,
+        "http.route": route,
         "http.response.status_code": status,
+        "url.scheme": scope["scheme"],
         "shoptalk.operation": known.get("operation", "none"),
     }
 
@@ -165,7 +169,8 @@ class _Counted:
                 try:
                     await self._app(scope, receive, sent)
                 finally:
-                    one.set(_told(scope, status))
+                    one.name, about = _told(scope, status)
+                    one.set(about)
                     if status >= 500:
                         one.error = str(status)
         finally:

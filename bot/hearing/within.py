@@ -69,7 +69,12 @@ class AppInTime(App):
     def _taken(take: Callable[[BoltRequest], BoltResponse], req: BoltRequest) -> BoltResponse:
         """Take it in: where its trace begins, which goes on in the jobs that it enqueues."""
         kind = kind_of(req.body)
-        about = {"messaging.system": "slack", "shoptalk.event": kind}
+        about = {
+            "messaging.system": "slack",
+            "messaging.operation.name": "receive",
+            "messaging.operation.type": "process",  # it was pushed: none went to fetch it
+            "shoptalk.event": kind,
+        }
         with span(f"receive {kind}", about, kind="consumer") as one:
             said = take(req)
             one.set({"http.response.status_code": said.status})

@@ -165,8 +165,7 @@ def _own(ids: dict[str, Any]) -> dict[str, Any]:
 
 def _about(job: Job) -> dict[str, str | int | None]:
     return {
-        **queue.sent_to(job.queue),
-        "messaging.operation.type": "process",
+        **queue.on_queue(job.queue, "process"),
         "messaging.message.id": str(job.id),
         "shoptalk.task": job.task_name,
         "shoptalk.attempt": job.attempts + 1,

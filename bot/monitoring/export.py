@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import structlog
-from dotenv import dotenv_values
 from prometheus_client import CollectorRegistry
 
+from bot.env_file import read_env_file
 from sql.spans import watched_by
 
 log = structlog.get_logger()
@@ -30,19 +29,6 @@ _SECONDS_TO_SEND: Final = 1.0
 """What is not sent by then when a process ends is lost; it has other things to finish."""
 _MILLISECONDS_BETWEEN: Final = 60_000.0
 _TOO: Final = "Traces and metrics are asked for by OTEL_*, but OpenTelemetry is not installed: "
-
-
-def read_env_file(path: Path = Path(".env")) -> None:
-    """Put what `.env` says of OTEL_* where OpenTelemetry looks; the environment goes first."""
-    if not path.is_file():
-        return
-    try:
-        found = dotenv_values(path)
-    except (OSError, UnicodeDecodeError):  # the settings say what is wrong with it
-        return
-    for name, value in found.items():
-        if name.startswith("OTEL_") and value:
-            os.environ.setdefault(name, value)
 
 
 def wanted(signal: str) -> bool:
@@ -60,7 +46,7 @@ def wanted(signal: str) -> bool:
 
 def lacking() -> str | None:
     """What to install where traces or metrics are asked for and cannot be sent; else None."""
-    read_env_file()
+    read_env_file("OTEL_")
     is_asked = wanted("TRACES") or wanted("METRICS")
     return f"{_TOO}make extra-otel." if is_asked and not _installed() else None
 
@@ -68,7 +54,7 @@ def lacking() -> str | None:
 @contextmanager
 def exported(process: str, registry: CollectorRegistry) -> Iterator[None]:
     """Inside, spans and what the registry counts are sent, as far as it is asked for."""
-    read_env_file()
+    read_env_file("OTEL_")
     traces, metrics = wanted("TRACES"), wanted("METRICS")
     if not (traces or metrics):
         yield

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from typing import Any, Final
 
 from opentelemetry.sdk.metrics.export import (
@@ -26,7 +27,8 @@ _NAMES: Final = {
     "gen_ai_client_token_usage": ("gen_ai.client.token.usage", "{token}"),
 }
 """Names of OpenTelemetry's own; ours keep theirs, with a dot after the first word."""
-_SCOPE: Final = InstrumentationScope("shoptalk")
+_SCOPE: Final = InstrumentationScope("shoptalk", version("shoptalk"))
+_SECONDS: Final = "_seconds"
 _BEGAN: Final = time.time_ns()
 
 
@@ -39,7 +41,8 @@ def data_of(registry: CollectorRegistry, resource: Resource) -> MetricsData:
 
 def _metric(family: Family) -> Metric | None:
     now = time.time_ns()
-    name, unit = _NAMES.get(family.name, (family.name.replace("_", ".", 1), ""))
+    unit = "s" if family.name.endswith(_SECONDS) else ""
+    name, unit = _NAMES.get(family.name, (family.name.replace("_", ".", 1), unit))
     data: Any
     if family.type == "histogram":
         points = list(_histograms(family, now))
@@ -82,8 +85,8 @@ def _histograms(family: Family, now: int) -> Iterator[HistogramDataPoint]:
             sum=one["sum"],
             bucket_counts=apart,
             explicit_bounds=[bound for bound, _ in buckets[:-1]],
-            min=0,
-            max=0,
+            min=None,  # type: ignore[arg-type]  # Prometheus keeps neither, and OTLP asks for none
+            max=None,  # type: ignore[arg-type]
         )
 
 

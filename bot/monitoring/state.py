@@ -4,7 +4,9 @@ True however many processes there are, and whoever died. The same wherever it is
 dashboard takes the greatest, not the sum.
 """
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from typing import Final
 
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -18,15 +20,22 @@ from sql.failure import Failure
 from sql.state import Named
 
 _DAY: Final = 1
+_SECONDS: Final = 5.0
+"""Prometheus gives up on a process after ten, with all that it says: then a database that is away
+would be told of as a process that is down."""
 
 
 class DatabaseState(Collector):
-    """A collector; where the database is away it says that, and nothing else."""
+    """A collector; where the database is away, or says nothing for five seconds, it says that, and
+    nothing else. The database is asked once at a time."""
 
-    def __init__(self, db: Database, settings: Settings) -> None:
+    def __init__(self, db: Database, settings: Settings, seconds: float = _SECONDS) -> None:
         self._db = db
+        self._seconds = seconds
         self._silence = settings.bot.stalled_seconds
         self._prices = Prices(settings.agent)
+        self._lock = threading.Lock()
+        self._asked: Future[list[Metric]] | None = None
 
     def describe(self) -> Iterable[Metric]:
         """Nothing: to be registered costs no look at the database."""
@@ -35,12 +44,31 @@ class DatabaseState(Collector):
     def collect(self) -> Iterator[Metric]:
         """The database as it is now."""
         try:
-            with self._db.connection() as conn:
-                found = list(self._read(conn))
-        except Failure:
+            found = self._ask().result(self._seconds)
+        except (Failure, TimeoutError):
             found = []
         yield _gauge("database_up", "Whether the database could be asked.", [((), bool(found))])
         yield from found
+
+    def _ask(self) -> Future[list[Metric]]:
+        """What the database will say: to who asked before, where it has said nothing yet."""
+        with self._lock:
+            if self._asked is None or self._asked.done():
+                self._asked = Future()
+                # Of a database that is away nobody knows how long it takes; nothing waits for it
+                # when the process ends.
+                answering = threading.Thread(
+                    target=self._answer, args=[self._asked], name="database state", daemon=True
+                )
+                answering.start()
+            return self._asked
+
+    def _answer(self, asked: Future[list[Metric]]) -> None:
+        try:
+            with self._db.connection() as conn:
+                asked.set_result(list(self._read(conn)))
+        except BaseException as error:  # noqa: BLE001 - it is raised where it was asked for
+            asked.set_exception(error)
 
     def _read(self, conn: Connection) -> Iterator[Metric]:
         queues = state.queues(conn)

@@ -1,5 +1,7 @@
 """OpenTelemetry's traces of our spans, where it is installed and the environment asks for it."""
 
+from importlib.metadata import version
+
 from opentelemetry import context, trace
 from opentelemetry.context import Context
 from opentelemetry.sdk.trace import TracerProvider
@@ -25,7 +27,7 @@ class Tracing:
     traces = True
 
     def __init__(self, provider: TracerProvider) -> None:
-        self._tracer = provider.get_tracer("shoptalk")
+        self._tracer = provider.get_tracer("shoptalk", version("shoptalk"))
 
     def began(self, span: Span, parent: str | None) -> object:
         """The span of OpenTelemetry's, made the current one; None where it belongs to no trace."""
@@ -43,6 +45,7 @@ class Tracing:
         if not isinstance(mark, tuple):
             return
         made, token = mark
+        made.update_name(span.name)
         made.set_attributes(span.attributes)
         if span.error:
             made.set_attribute("error.type", span.error)

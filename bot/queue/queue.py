@@ -5,7 +5,7 @@ Which queue a task waits in follows from its name. Jobs carry ids only; the task
 """
 
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
 from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
@@ -174,7 +174,7 @@ class Queue:
             schedule_in={"milliseconds": round(in_seconds * 1000)} if in_seconds > 0 else None,
             connection=conn,
         )
-        with span(f"send {task}", sent_to(QUEUES[task]), kind="producer") as sending:
+        with span(f"send {task}", on_queue(QUEUES[task], "send"), kind="producer") as sending:
             try:
                 with savepoint(conn):
                     job_id = job.defer(**ids)
@@ -194,9 +194,14 @@ class Queue:
         return f"{lock}:{self._team}"
 
 
-def sent_to(queue: str) -> dict[str, str]:
+def on_queue(queue: str, operation: Literal["send", "process"]) -> dict[str, str]:
     """What spans say of a job's way, in OpenTelemetry's words."""
-    return {"messaging.system": "procrastinate", "messaging.destination.name": queue}
+    return {
+        "messaging.system": "procrastinate",
+        "messaging.destination.name": queue,
+        "messaging.operation.name": operation,
+        "messaging.operation.type": operation,
+    }
 
 
 def pictures_lock(question_id: int) -> str:

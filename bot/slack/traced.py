@@ -35,7 +35,8 @@ class TracedClient(WebClient):
         """The SDK sets what it was given: nothing."""
 
     def api_call(self, api_method: str, **given: Any) -> Any:
-        about = {"shoptalk.slack_method": api_method}
+        verb = str(given.get("http_verb", "POST"))
+        about = {"shoptalk.slack_method": api_method, "http.request.method": verb}
         with span(f"slack {api_method}", about, kind="client") as one:
             try:
                 said = super().api_call(api_method, **given)

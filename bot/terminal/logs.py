@@ -1,7 +1,9 @@
 """Logs: structlog to stderr, for people on a terminal and as JSON elsewhere."""
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 
 import structlog
 
@@ -11,10 +13,9 @@ from sql.spans import traceparent
 
 def set_up(level: str) -> None:
     """Send every log of ours, and other libraries' warnings, to stderr from `level` on."""
+    for_people = sys.stderr.isatty()
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty()
-        else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[
@@ -31,7 +32,7 @@ def set_up(level: str) -> None:
     )
     logging.basicConfig(level=max(logging.WARNING, logging.getLevelName(level.upper())))
     for handler in logging.getLogger().handlers:
-        handler.setFormatter(_Stripping(logging.BASIC_FORMAT))
+        handler.setFormatter((_Stripping if for_people else _Json)(logging.BASIC_FORMAT))
 
 
 class _Stripping(logging.Formatter):
@@ -39,6 +40,21 @@ class _Stripping(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return without_secrets(super().format(record))
+
+
+class _Json(logging.Formatter):
+    """The same as JSON, a line each as ours are, with what was raised as one field."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "logger": record.name,
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps({name: without_secrets(said) for name, said in line.items()})
 
 
 def _traced(

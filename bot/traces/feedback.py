@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import structlog
 
+from bot.traces.library import refused
 from bot.traces.tracer import ANSWER, TEAM, Tracer
 from sql import vote_events
 from sql.database import Database
@@ -39,7 +40,7 @@ def tell_votes(tracer: Tracer, db: Database, team: str) -> int:
         )
         return sum(_tell(tracer, one.info, votes[one.info.tags.get(ANSWER, "")]) for one in traces)
     except Exception as error:  # noqa: BLE001 - the vote counts, whatever becomes of its copy
-        log.warning("feedback.failed", error=type(error).__name__)
+        log.warning("feedback.failed", error=type(error).__name__, reason=refused(error))
         return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
-from bot.traces.library import beside, mlflow
+from bot.traces.library import beside, mlflow, refused
 
 if TYPE_CHECKING:  # whoever opens a shop needs no DSPy for that
     from agent.answering import Asked, Reply
@@ -106,4 +106,4 @@ def _document(passage: Any) -> dict[str, Any]:
 
 def _say(done: Any) -> None:
     if not done.cancelled() and (error := done.exception()) is not None:
-        log.warning("trace.failed", error=type(error).__name__)
+        log.warning("trace.failed", error=type(error).__name__, reason=refused(error))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,7 @@ from sql.questions import NewQuestion
 from sql.spans import span, traceparent, watched_by
 from tests.fix_lm_stub import StartStub
 from tests.fix_otlp import Otlp
+from tests.workspace_client import until
 
 _SECRET = "gland bolts of press 7"
 
@@ -60,6 +62,9 @@ def test_a_job_carries_its_trace(
     called = chain[-1].attributes
     assert called["gen_ai.usage.input_tokens"] > 0
     assert (called["gen_ai.provider.name"], called["gen_ai.request.model"]) == ("openai", "stub")
+    assert called["gen_ai.response.model"] == "stub"
+    sent = by_name[f"send {ANSWER}"].attributes
+    assert sent["messaging.operation.type"] == sent["messaging.operation.name"] == "send"
     assert by_name["answer"].service == "shoptalk-worker"
     assert not any(_SECRET.encode() in body for body in otlp.raw)
 
@@ -105,8 +110,13 @@ def test_what_begins_no_trace(otlp: Otlp, monkeypatch: pytest.MonkeyPatch) -> No
     assert b'shoptalk_manuals_read_total{outcome="already"} 1.0' in generate_latest(counts.registry)
     sent = otlp.wait_for_metric("shoptalk.manuals_read")
     assert [point.as_double for point in sent.sum.data_points] == [1.0]
-    jobs_ = otlp.wait_for_metric("shoptalk.job_seconds").histogram
-    assert [sum(point.bucket_counts) for point in jobs_.data_points] == [1]
+    timed = otlp.wait_for_metric("shoptalk.job_seconds")
+    assert (timed.unit, sent.unit) == ("s", "")
+    (tries,) = timed.histogram.data_points
+    assert sum(tries.bucket_counts) == 1
+    # What is not known is not said: a least of 0 s would be drawn as such.
+    assert not tries.HasField("min")
+    assert not tries.HasField("max")
 
 
 def test_the_state(db: Database, server_url: str) -> None:
@@ -154,6 +164,36 @@ def test_the_state(db: Database, server_url: str) -> None:
         finally:
             admin.execute(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
     assert re.findall(r"(?m)^shoptalk_\w+.*$", said) == ["shoptalk_database_up 0.0"]
+
+
+class _Silent(Database):
+    """A database that says nothing until it is let."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.speaks, self.times = threading.Event(), 0
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        self.times += 1
+        self.speaks.wait()
+        with self._db.connection() as conn:
+            yield conn
+
+
+def test_a_database_that_says_nothing(db: Database) -> None:
+    """A scrape ends all the same, before Prometheus gives up on it and takes the process for down;
+    the database is not asked again until it has answered."""
+    silent = _Silent(db)
+    registry = CollectorRegistry()
+    registry.register(DatabaseState(silent, _settings("openai/m", "2/8"), 0.01))
+    for _ in range(3):
+        assert re.findall(r"(?m)^shoptalk_\w+.*$", generate_latest(registry).decode()) == [
+            "shoptalk_database_up 0.0"
+        ]
+    assert silent.times == 1
+    silent.speaks.set()
+    until(lambda: "shoptalk_database_up 1.0" in generate_latest(registry).decode())
 
 
 def test_costs(db: Database) -> None:

@@ -15,6 +15,7 @@ from sql.errors import (
     ConnectionLost,
     DatabaseUnreachable,
     HomeUnusable,
+    NotUtf8,
     PgvectorMissing,
     PgvectorTooOld,
     PoolExhausted,
@@ -148,6 +149,21 @@ def test_pgvector_is_required(
         conn.execute("SET search_path = pg_temp, public, pg_catalog")
         with pytest.raises(error):
             migrate.migrate(conn, None)
+
+
+def test_utf8_is_required(server_url: str, tmp_path: Path) -> None:
+    """A database of bytes without an encoding is refused with how to make another one, and not as
+    one that lacks pgvector: its texts would come back as bytes."""
+    with psycopg.connect(server_url, autocommit=True) as conn:
+        conn.execute(
+            "CREATE DATABASE only_ascii ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' "
+            "TEMPLATE template0"
+        )
+    url = make_conninfo(server_url, dbname="only_ascii")
+    with _open(url, tmp_path) as db, pytest.raises(NotUtf8, match="CREATE DATABASE"):
+        db.migrate()
+    with psycopg.connect(server_url, autocommit=True) as conn:
+        conn.execute("DROP DATABASE only_ascii WITH (FORCE)")
 
 
 def test_an_error_rolls_back(db: Database) -> None:

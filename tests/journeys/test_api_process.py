@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from bot.api import create
+from tests.fix_pdfs import borer
 from tests.fix_processes import Works
 from tests.fix_roles import ADMIN
 from tests.providers_server import KEY, Providers

@@ -44,11 +44,14 @@ def test_from_slack_to_the_answer(works: Works, otlp: Otlp) -> None:
     ]
     assert _root(spans, answer) in ("receive app_mention", "receive message")
     assert {one.trace for one in calls} == {answer.trace}
+    root = next(one for one in spans if one.trace == answer.trace and not one.parent)
+    assert root.attributes["messaging.operation.type"] == "process"
     for name in ("triage", "search", "early lines", "read", "record", "show early lines"):
         (first, *_) = [one for one in spans if one.name == name and one.trace == answer.trace]
         assert _chain(spans, first)[2] == "process answer_question"
     posted = [one for one in spans if one.name == "slack chat.postMessage"]
     assert [_chain(spans, one)[2] for one in posted] == ["process answer_question"]
+    assert posted[0].attributes["http.request.method"] == "POST"
     assert {one.service for one in spans} == {"shoptalk-bot", "shoptalk-worker"}
     asked = calls[0].attributes
     assert asked["gen_ai.operation.name"] == "chat"

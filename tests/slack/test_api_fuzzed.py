@@ -78,6 +78,7 @@ def test_no_server_error(api_up: ApiUp) -> None:
         "page": 1,
         "note_id": note["note_id"],
         "version": "default-3",
+        "model": "shoptalk",
     }
     schema = schemathesis.openapi.from_dict(client.get("/openapi.json").json())
     for one in sorted(OPERATIONS, key=lambda one: one.name == _LAST):

@@ -92,3 +92,6 @@ def test_what_it_refuses(client: openai.OpenAI, api_up: ApiUp) -> None:
     with pytest.raises(openai.AuthenticationError):
         client.with_options(api_key="sk-wrong").models.list()
     assert [one.id for one in client.models.list()] == ["shoptalk"]
+    assert client.models.retrieve("shoptalk").id == "shoptalk"
+    with pytest.raises(openai.NotFoundError, match="no model 'gpt-9'"):
+        client.models.retrieve("gpt-9")

@@ -108,7 +108,8 @@ def test_wrong_keys(api_up: ApiUp) -> None:
     for headers in ({}, {"Authorization": "Bearer wrong"}):
         said = httpx.post(f"{api_up.url}/mcp", json=body, headers=headers)
         assert said.status_code == 401
-        assert said.json()["type"] == "urn:shoptalk:problem:wrong-key"
+        error = said.json()["error"]
+        assert error["data"]["type"] == "urn:shoptalk:problem:wrong-key"
         assert said.headers["www-authenticate"] == "Bearer"
 
     async def nothing(client: Client) -> None:
@@ -116,7 +117,7 @@ def test_wrong_keys(api_up: ApiUp) -> None:
 
     with pytest.raises(ExceptionGroup) as caught:
         with_client(api_up, "wrong", nothing)
-    assert caught.group_contains(MCPError, match="error response")
+    assert caught.group_contains(MCPError, match="with a key that holds")
 
 
 def test_a_key_does_what_its_scopes_open(api_up: ApiUp) -> None:
@@ -219,7 +220,7 @@ def test_no_sessions(line2: httpx.Client) -> None:
         raw.endheaders()
         refused = raw.getresponse()
         assert refused.status == 413
-        assert json.loads(refused.read())["limit"] == 1_000_000
+        assert json.loads(refused.read())["error"]["data"]["limit"] == 1_000_000
     assert line2.post("/mcp", content=b"{", headers=_JSON).status_code == 400
 
 

@@ -1,6 +1,9 @@
 """docs/monitoring.md and its files: true where a machine can tell."""
 
+import importlib
+import inspect
 import json
+import pkgutil
 import re
 import shutil
 import subprocess
@@ -18,7 +21,7 @@ _PAGE = (_ROOT / "docs" / "monitoring.md").read_text("utf-8")
 _FILES = _ROOT / "docs" / "monitoring"
 _ROW = re.compile(r"(?m)^\| `((?:shoptalk|gen_ai)_\w+)` \| (.*?) \| (.*?) \|")
 _NAME = re.compile(r"\b(?:shoptalk|gen_ai)_[a-z_]+\b(?=[{\[)\s]|$)")
-_ATTRIBUTE = re.compile(r"[\"`]((?:shoptalk|gen_ai|messaging|http|error)\.[a-z_.]+)[\"`]")
+_ATTRIBUTE = re.compile(r"[\"`]((?:shoptalk|gen_ai|messaging|http|url|error)\.[a-z_.]+)[\"`]")
 
 
 def documented() -> dict[str, tuple[str, list[str]]]:
@@ -116,7 +119,22 @@ def test_each_attribute_is_on_the_page() -> None:
     for package in ("bot", "agent", "ingest", "sql"):
         for file in (_ROOT / package).rglob("*.py"):
             text = file.read_text("utf-8")
-            if "sql.spans" in text or "sent_to" in text:
+            if "sql.spans" in text or "on_queue" in text:
                 in_code |= set(_ATTRIBUTE.findall(text))
     table = _PAGE[_PAGE.index("| attribute |") : _PAGE.index("## Log lines")]
     assert in_code - {"http.response.start"} == set(_ATTRIBUTE.findall(table))  # an ASGI message
+
+
+def test_attributes_are_those_of_the_conventions() -> None:
+    """What is not ours is named as OpenTelemetry's own package of conventions names it today, and
+    none of it has another name by now. (Those of generative AI were moved to a repository of their
+    own, which has no package; the names are the same.)"""
+    conventions = pytest.importorskip("opentelemetry.semconv._incubating.attributes")
+    known = {}
+    for found in pkgutil.iter_modules(conventions.__path__, f"{conventions.__name__}."):
+        text = inspect.getsource(importlib.import_module(found.name))
+        for name, said in re.findall(r'= "([a-z_.]+)"\n"""(.*?)"""', text, re.DOTALL):
+            known[name] = "Replaced" not in said and "Removed" not in said
+    table = _PAGE[_PAGE.index("| attribute |") : _PAGE.index("## Log lines")]
+    theirs = {one for one in _ATTRIBUTE.findall(table) if not one.startswith("shoptalk.")}
+    assert {one: known.get(one) for one in theirs} == dict.fromkeys(theirs, True)

@@ -68,7 +68,7 @@ _FLAT = {
         "supersede.py",
         "writing.py",
     },
-    "bot": {"cli.py", "serving.py", "shop.py", "slack_settings.py", "team.py"},
+    "bot": {"cli.py", "env_file.py", "serving.py", "shop.py", "slack_settings.py", "team.py"},
 }
 
 

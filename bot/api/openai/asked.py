@@ -44,11 +44,16 @@ class Request(BaseModel):
     tools: list[Any] | None = None
 
 
+def check_model(name: str) -> None:
+    """Problem 404 for another model than the one that there is."""
+    if name != MODEL:
+        said = f"There is no model {name[:60]!r} here: the one there is is {MODEL!r}."
+        raise Problem(404, "model-not-found", said)
+
+
 def check(request: Request) -> None:
     """Problem 404 for another model, 422 for what cannot be done."""
-    if request.model != MODEL:
-        said = f"There is no model {request.model[:60]!r} here: the one there is is {MODEL!r}."
-        raise Problem(404, "model-not-found", said)
+    check_model(request.model)
     if request.tools:
         raise Problem(422, "unsupported", "tools: the answers come from the manuals alone.")
     if unknown := set(request.metadata or ()) - {"channel"}:

@@ -19,7 +19,7 @@ from agent.program import DEFAULT_VERSION
 from agent.settings import AgentSettings
 from bot.api.pyfunc.exporting import contents
 from bot.errors import NotRegistered
-from bot.traces import beside, mlflow
+from bot.traces import beside, mlflow, refused
 from sql import manuals, programs
 from sql.audience import Audience
 from sql.database import Connection
@@ -140,7 +140,7 @@ def _at(library: Any, tracking_uri: str) -> Iterator[None]:
     try:
         yield
     except (MlflowException, OSError) as error:
-        said = " ".join(str(error).split())[:300]
+        said = refused(error) or " ".join(str(error).split())[:300]
         raise NotRegistered(f"The model could not be registered: {said}") from error
     finally:
         library.set_tracking_uri(before)
