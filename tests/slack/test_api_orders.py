@@ -141,6 +141,8 @@ def test_what_is_no_import(line2: httpx.Client, api_up: ApiUp) -> None:
     bad = "4711;Ram ü".encode("cp1252")
     assert "cp1252" in _problem(_send(line2, HEAD.encode() + bad), 422, "invalid")
     assert "empty" in _problem(_send(line2, b""), 422, "invalid")
+    for names in (b"number\rfault\r1\r", b"\x00\xff", b'"number', b"number\nx"):
+        _problem(line2.post("/v1/work-orders", content=names, headers=_CSV), 422, "invalid")
     _problem(line2.post("/v1/work-orders", content=b"{", headers={}), 400, "not-json")
     deep = b'{"orders": ' + b"[" * 100_000
     kind = {"Content-Type": "application/json"}
@@ -255,7 +257,11 @@ def test_a_draft(line2: httpx.Client, api_up: ApiUp, webhook: Webhook, tmp_path:
     assert "kept" in _problem(away, 503, "unavailable")
     assert away.headers["retry-after"]
     assert "refused" in _problem(line2.post(path, json={}), 409, "conflict")
-    first = line2.post(path, json={})
+    once = {"Idempotency-Key": "o1"}
+    first = line2.post(path, json={}, headers=once)
+    repeat = line2.post(path, json={}, headers=once)
+    assert (repeat.status_code, repeat.json()) == (201, first.json())
+    _problem(line2.post(path, json={"user": "x"}, headers=once), 422, "idempotency-key-used")
     assert (first.status_code, first.json()["before"]) == (201, False)
     again = line2.post(path, json={})
     assert (again.status_code, again.json()["before"]) == (200, True)

@@ -19,17 +19,15 @@ from agent.work_orders import (
     of_csv,
     of_objects,
 )
-from bot.api import once
 from bot.api.clients import Client
 from bot.api.front import Front
-from bot.api.once import Done, Hold, call_of
+from bot.api.once import Done
 from bot.api.operations import Given, Operation
 from bot.api.order_models import ImportBody, ImportQuery, ImportResult
 from bot.api.problems import Problem
 from bot.api.reading import body_of, checked, document_of
 from bot.api.scopes import ORDERS_EVERYONE
-from bot.api.work import held as once_held
-from bot.api.work import in_thread
+from bot.api.work import done_once, in_thread
 from bot.roles import allow
 from bot.showing import imported_document
 from ingest.embedding import EmbeddingFailed, EmbeddingSpent
@@ -71,15 +69,12 @@ async def import_(front: Front, given: Given) -> Response:
     raw = await body_of(given.request, MOST_BYTES)
     # A JSON document of this size takes a moment to read: nobody else waits for it.
     rows = await in_thread(front.uploads, _of_csv if is_csv else _of_json, raw, query.map)
-    hold: Hold | Done | None = None
-    if given.idempotency_key is not None:
-        told = ("importOrders", urlencode(given.request.query_params.multi_items()), kind, raw)
-        call = call_of(given.client.key_id, given.idempotency_key, *told)
-        hold = await in_thread(front.quick, once.begin, front.shop.db, call)
-        if isinstance(hold, Done):
-            return JSONResponse(dict(hold.result), hold.status)
-    async with once_held(front, hold):
-        done = await in_thread(front.uploads, _import, front, given, rows, readers, hold)
+    asked = ("importOrders", urlencode(given.request.query_params.multi_items()), kind, raw)
+
+    def work() -> Done:
+        return _import(front, given, rows, readers)
+
+    done = await done_once(front, given, front.uploads, work, *asked)
     return JSONResponse(dict(done.result), done.status)
 
 
@@ -104,15 +99,13 @@ def _of_json(raw: bytes, said: str | None) -> list[Row]:
 
 def _own_names(raw: bytes) -> OrderMap:
     """The map of a CSV whose columns have our names, those that it has."""
-    first = raw[:10_000].decode("utf-8-sig", "replace").lstrip().partition("\n")[0]
-    header = {name.strip() for name in next(csv.reader([first.strip()]), [])}
+    first = raw[:10_000].decode("utf-8-sig", "replace").strip().splitlines()[:1]
+    header = {name.strip() for name in next(csv.reader(first), [])}
     names = [name for name in NAMES if name in header or name in ("number", "fault")]
     return map_of({"columns": {name: name for name in names}})
 
 
-def _import(
-    front: Front, given: Given, rows: Sequence[Row], readers: Sequence[Grant], hold: Hold | None
-) -> Done:
+def _import(front: Front, given: Given, rows: Sequence[Row], readers: Sequence[Grant]) -> Done:
     query: ImportQuery = given.query
     client, shop = given.client, front.shop
     told = [f"{one.kind}:{one.grantee}" for one in readers]
@@ -141,9 +134,6 @@ def _import(
     document: dict[str, Any] = imported_document(done, dry_run=query.dry_run)
     errors = [{**one, "error": legible(one["error"])} for one in document["errors"][:_TOLD]]
     result = {"rows": len(rows), **document, "bad": len(done.bad), "errors": errors}
-    if hold is not None:
-        with shop.db.connection() as conn:
-            hold.finish(conn, 200, result)
     return Done(200, result)
 
 

@@ -6,10 +6,11 @@ from agent.errors import NothingToOpen
 from agent.work_orders import hand_over, key_of, open_draft
 from bot.api.asking import asker_of, read_again
 from bot.api.front import Front
+from bot.api.once import Done
 from bot.api.operations import Given, Operation
 from bot.api.order_models import OpenBody, OpenedResult
 from bot.api.problems import Problem, not_found
-from bot.api.work import in_thread
+from bot.api.work import done_once
 from bot.roles import allow
 from bot.showing import draft_of, target_of
 from sql import order_drafts
@@ -19,16 +20,22 @@ from sql.order_drafts import Draft
 
 async def open_(front: Front, given: Given) -> Response:
     """The draft is handed over. One an answer, whoever asks for it and however often, with an
-    idempotency key or without: 201 who handed it over, 200 where it was before."""
-    draft, before = await in_thread(front.uploads, _opened, front, given)
-    document = {
-        "answer_id": draft.answer_id,
-        "key": key_of(draft.team, draft.answer_id),
-        "state": draft.state,
-        "before": before,
-        "opened_at": draft.opened_at.isoformat(timespec="seconds"),
-    }
-    return JSONResponse(document, 200 if before else 201)
+    idempotency key or without: 201 where this handed it over, 200 where it was before."""
+
+    def work() -> Done:
+        draft, before = _opened(front, given)
+        document = {
+            "answer_id": draft.answer_id,
+            "key": key_of(draft.team, draft.answer_id),
+            "state": draft.state,
+            "before": before,
+            "opened_at": draft.opened_at.isoformat(timespec="seconds"),
+        }
+        return Done(200 if before else 201, document)
+
+    asked = ("openOrder", given.request.url.path, given.raw)
+    done = await done_once(front, given, front.uploads, work, *asked)
+    return JSONResponse(dict(done.result), done.status)
 
 
 def _opened(front: Front, given: Given) -> tuple[Draft, bool]:
