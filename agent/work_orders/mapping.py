@@ -164,10 +164,9 @@ def map_in(text: str) -> OrderMap:
     try:
         if any(isinstance(one, yaml.AliasToken) for one in yaml.scan(text)):
             raise BadMap("The map repeats a part of itself by `*`: write it out.")
-        document = yaml.safe_load(text)
+        return map_of(yaml.safe_load(text))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadMap("The map is no YAML.") from error
-    return map_of(document)
 
 
 def map_of(document: Any) -> OrderMap:

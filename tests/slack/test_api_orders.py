@@ -1,20 +1,14 @@
-"""Past work orders by the API: imported, searched, counted, taken back, and new ones opened."""
+"""Past work orders by the API: imported, searched, counted, taken back and removed."""
 
-import importlib.util
 import json
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 import yaml
-from pydantic import SecretStr
 
 from tests.fix_api import ApiUp
 from tests.fix_orders import CSV, HEAD, MAP, ROWS
-from tests.fix_slack_out import HANGAR, LINE2, TORQUE
-from tests.fix_webhook import Webhook
+from tests.fix_slack_out import HANGAR, LINE2
 
 _CSV = {"Content-Type": "text/csv"}
 _SINKS = {"q": "The ram of the press sinks under load"}
@@ -133,6 +127,8 @@ def test_what_is_no_import(line2: httpx.Client, api_up: ApiUp) -> None:
         "columns: {number: Order}": "which column is the fault",
         "columns: [": "no YAML",
         "a: &a [x]\nb: *a": "repeats a part",
+        f"columns: {{number: a, fault: b}}\ndelimiter: 0x{'f' * 5_000}": "no YAML",
+        "columns: {number: a, fault: b}\ndates: ['%d%d']": "no form of a day",
         MAP.replace("Order", "Ordre"): "There is no column 'Ordre'",
         "columns: {number: Order, fault: Short text}\ndelimiter: ';'\nencoding: latin-9000": "none",
     }
@@ -147,6 +143,17 @@ def test_what_is_no_import(line2: httpx.Client, api_up: ApiUp) -> None:
     deep = b'{"orders": ' + b"[" * 100_000
     kind = {"Content-Type": "application/json"}
     _problem(line2.post("/v1/work-orders", content=deep, headers=kind), 400, "not-json")
+    for depth in range(700, 1_000, 10):
+        columns = b'{"columns": {"number": "a", "fault": "b"}, "delimiter": %s}'
+        nested = columns % (b"[" * depth + b"]" * depth)
+        said = line2.post("/v1/work-orders", content=b'{"orders": [], "map": %s}' % nested)
+        assert said.status_code in (400, 422), said.text
+    code = {"number": "1", "fault": "AB-12" * 1_900, "opened": "\ud800", "\ud800": 1}
+    lone = {"orders": [code], "map": {"columns": {"number": "\ud800", "fault": "fault"}}}
+    kind_ = {"Content-Type": "application/json"}
+    sent = json.dumps(lone).encode()
+    said = line2.post("/v1/work-orders?dry_run=true", content=sent, headers=kind_)
+    assert _counts(said) == (1, 0, 0, 0)
     _problem(line2.post("/v1/work-orders", json={"order": []}), 422, "invalid")
     _problem(line2.post("/v1/work-orders", json=[{"number": "1"}]), 422, "invalid")
     xml = {"Content-Type": "text/xml"}
@@ -219,70 +226,6 @@ def test_whose_orders(api_up: ApiUp) -> None:
         ("orders.revoke", "key:every"),
         ("orders.remove", "key:line2"),
     ]
-
-
-def test_a_picture(line2: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trends come as a PNG where that is asked for, by parameter or header; without the extra the
-    problem says which one."""
-    _send(line2)
-    asked: list[dict[str, Any]] = [
-        {"params": {"picture": "png", "dark": "true"}},
-        {"headers": {"Accept": "image/png"}},
-    ]
-    if importlib.util.find_spec("matplotlib"):
-        for one in asked:
-            said = line2.get("/v1/trends", **one)
-            assert (said.status_code, said.headers["content-type"]) == (200, "image/png")
-            assert said.content.startswith(b"\x89PNG")
-    monkeypatch.setitem(__import__("sys").modules, "matplotlib.figure", None)
-    for one in asked:
-        assert "extra-charts" in _problem(line2.get("/v1/trends", **one), 501, "no-charts")
-    assert line2.get("/v1/trends").status_code == 200
-
-
-def _place(api_up: ApiUp, **bot: Any) -> None:
-    shop = api_up.front.shop
-    shop.settings = replace(shop.settings, bot=shop.settings.bot.model_copy(update=bot))
-
-
-def test_a_draft(line2: httpx.Client, api_up: ApiUp, webhook: Webhook, tmp_path: Path) -> None:
-    """Without a place a problem says so. With one the draft is there, once for however many
-    requests; one that the webhook did not take is kept, and the next request hands it over."""
-    answer_id = line2.post("/v1/ask", json={"question": TORQUE}).json()["answer_id"]
-    path = f"/v1/answers/{answer_id}/work-order"
-    assert "BOT_ORDERS_WEBHOOK" in _problem(line2.post(path, json={}), 409, "conflict")
-    _place(api_up, orders_webhook=webhook.url, orders_webhook_token=SecretStr("t0ken"))
-    webhook.statuses += [500, 403]
-    away = line2.post(path, json={"user": "anna"})
-    assert "kept" in _problem(away, 503, "unavailable")
-    assert away.headers["retry-after"]
-    assert "refused" in _problem(line2.post(path, json={}), 409, "conflict")
-    once = {"Idempotency-Key": "o1"}
-    first = line2.post(path, json={}, headers=once)
-    repeat = line2.post(path, json={}, headers=once)
-    assert (repeat.status_code, repeat.json()) == (201, first.json())
-    _problem(line2.post(path, json={"user": "x"}, headers=once), 422, "idempotency-key-used")
-    assert (first.status_code, first.json()["before"]) == (201, False)
-    again = line2.post(path, json={})
-    assert (again.status_code, again.json()["before"]) == (200, True)
-    assert first.json()["key"] == again.json()["key"]
-    assert len(webhook.posts) == 3
-    headers, sent = webhook.posts[-1]
-    assert headers["Idempotency-Key"] == sent["key"] == first.json()["key"]
-    assert (sent["question"], sent["opened_by"]) == (TORQUE, "key:cmms/anna")
-    assert "205" in sent["answer"]
-    assert api_up.rows("SELECT who, way FROM audit WHERE act = 'orders.open'") == [
-        ("key:cmms", "api")
-    ]
-    hangar = api_up.client("hangar", channels=(HANGAR,))
-    _problem(hangar.post(path, json={}), 404, "not-found")
-    asks = api_up.client("asks", "ask", channels=(LINE2,))
-    assert "orders:open" in _problem(asks.post(path, json={}), 403, "wrong-scope")
-    other = line2.post("/v1/ask", json={"question": TORQUE}).json()["answer_id"]
-    _place(api_up, orders_webhook=None, orders_csv=tmp_path / "new.csv")
-    for _ in range(2):
-        assert line2.post(f"/v1/answers/{other}/work-order", json={}).is_success
-    assert (tmp_path / "new.csv").read_text("utf-8").count(f"-{other},") == 1
 
 
 def test_the_map_is_the_yaml(line2: httpx.Client) -> None:

@@ -94,7 +94,10 @@ def _of_json(raw: bytes, said: str | None) -> list[Row]:
     body = checked(ImportBody, document_of(raw))
     assert isinstance(body, ImportBody)
     document = {"columns": {name: name for name in NAMES}} if body.map is None else body.map
-    return of_objects(body.orders, map_of(document))
+    try:
+        return of_objects(body.orders, map_of(document))
+    except RecursionError as error:
+        raise Problem(422, "invalid", "map: It is too deep.") from error
 
 
 def _own_names(raw: bytes) -> OrderMap:
