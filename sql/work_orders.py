@@ -4,14 +4,14 @@ What an audience may read is the database's function `readable_orders`; reading 
 `sql.past_orders`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from sql.files import load
 from sql.grants import Grant
-from sql.rows import Connection, execute, one
+from sql.rows import Connection, execute, many, one
 
 Status = Literal["new", "changed", "same"]
 _SQL = load("work_orders")
@@ -94,6 +94,36 @@ def revoke(conn: Connection, team: str, given: Grant) -> int:
     """Take the grant back from all orders of the team; of how many."""
     parameters = {"team": team, "grantee_kind": given.kind, "grantee": given.grantee}
     return execute(conn, _SQL["revoke"], parameters)
+
+
+@dataclass(frozen=True)
+class Held:
+    """An order; `own`: nobody reads it but those for whom it was asked."""
+
+    order_id: int
+    number: str
+    own: bool
+
+
+def held(
+    conn: Connection,
+    team: str,
+    channels: Collection[str],
+    groups: Collection[str],
+    *,
+    numbers: Sequence[str] | None = None,
+    before: date | None = None,
+) -> list[Held]:
+    """Return the orders with these numbers, or from before the day, or all, with whether they are
+    these channels' and groups' alone. They stay as they are until the transaction ends."""
+    parameters = {
+        "team": team,
+        "channels": list(channels),
+        "groups": list(groups),
+        "numbers": None if numbers is None else list(numbers),
+        "before": before,
+    }
+    return many(conn, Held, _SQL["held"], parameters)
 
 
 def known(conn: Connection, team: str, numbers: Sequence[str]) -> set[str]:

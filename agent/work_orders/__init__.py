@@ -7,7 +7,7 @@ no manual's. Whoever calls (command line, Slack, API) comes in here.
 from agent.work_orders.drafts import Target, document, hand_over, key_of, open_draft
 from agent.work_orders.helped import Helped, Told, beside
 from agent.work_orders.importing import Imported, embed_orders, import_orders
-from agent.work_orders.mapping import OrderMap, map_of, read_map
+from agent.work_orders.mapping import NAMES, OrderMap, map_in, map_of, read_map
 from agent.work_orders.rows import MOST_BYTES, Row, of_csv, of_objects
 from agent.work_orders.rule import Likeness, Rule
 from agent.work_orders.search import COUNTED, SHOWN, Found, PastOrders, Weights, fuse
@@ -16,6 +16,7 @@ from agent.work_orders.trends import Between, Rising, Trend, Trends, trends
 __all__ = [
     "COUNTED",
     "MOST_BYTES",
+    "NAMES",
     "SHOWN",
     "Between",
     "Found",
@@ -39,6 +40,7 @@ __all__ = [
     "hand_over",
     "import_orders",
     "key_of",
+    "map_in",
     "map_of",
     "of_csv",
     "of_objects",

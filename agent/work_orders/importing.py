@@ -17,6 +17,8 @@ from sql.work_orders import NewOrder
 _BATCH: Final = 200
 Outcome = Literal["new", "changed", "same", "bad"]
 Progress = Callable[[str, int, int], None]
+Refuse = Callable[[Connection, Sequence[NewOrder]], Mapping[str, str]]
+"""Of some orders those that are not to be stored, by number, with the reason."""
 Record = Callable[[Connection, Mapping[str, int]], None]
 """Told how many rows of a batch are new, changed, same, and granted to somebody more."""
 
@@ -48,12 +50,14 @@ def import_orders(
     dry_run: bool = False,
     progress: Progress = lambda *_: None,
     record: Record = lambda *_: None,
+    refuse: Refuse = lambda *_: {},
 ) -> Imported:
     """Every good row is an order of the team, once by its number, and `grants` may read it too.
 
     The same again changes nothing. Whoever is killed amid it has stored what he has stored, and the
     same once more does the rest. `dry_run`: it is said what would become, and nothing is stored.
     `record` is called in each transaction with what it changed; what it raises undoes that.
+    `refuse` is asked before, in the same one: what it names is left out, as bad rows.
     """
     good, bad = _once(rows)
     count: Counter[str] = Counter()
@@ -61,7 +65,11 @@ def import_orders(
         batch = good[start : start + _BATCH]
         with db.connection() as conn:
             made: Counter[str] = Counter()
-            for order in batch:
+            refused = refuse(conn, [order for _, order in batch])
+            for row, order in batch:
+                if order.number in refused:
+                    bad.append(replace(row, order=None, error=refused[order.number]))
+                    continue
                 stored = work_orders.put(conn, team, order, identifiers_of(order), by)
                 made[stored.status] += 1
                 made["granted"] += bool(work_orders.grant(conn, team, stored.order_id, grants, by))
@@ -70,7 +78,8 @@ def import_orders(
                 conn.rollback()
         count += made
         progress("storing orders", start + len(batch), len(good))
-    return Imported(count["new"], count["changed"], count["same"], count["granted"], bad)
+    bad.sort(key=lambda row: row.number)
+    return Imported(count["new"], count["changed"], count["same"], count["granted"], tuple(bad))
 
 
 def embed_orders(
@@ -116,16 +125,16 @@ def normalised(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _once(rows: Iterable[Row]) -> tuple[list[NewOrder], tuple[Row, ...]]:
+def _once(rows: Iterable[Row]) -> tuple[list[tuple[Row, NewOrder]], list[Row]]:
     """The orders, each number once, and the rows that are no order."""
-    orders: dict[str, tuple[NewOrder, int]] = {}
-    bad = []
+    orders: dict[str, tuple[Row, NewOrder]] = {}
+    bad: list[Row] = []
     for row in rows:
         if row.order is None:
             bad.append(row)
             continue
-        there, number = orders.setdefault(row.order.number, (row.order, row.number))
+        first, there = orders.setdefault(row.order.number, (row, row.order))
         if there != row.order:
-            again = f"row {number} has the number {there.number} too, and says something else"
+            again = f"row {first.number} has the number {there.number} too, and says something else"
             bad.append(replace(row, order=None, error=f"{again}: keep one of them"))
-    return [order for order, _ in orders.values()], tuple(bad)
+    return list(orders.values()), bad

@@ -49,6 +49,7 @@ _KEYS: Final = ("columns", "dates", "parts_between", "helped", "delimiter", "enc
 _LONGEST: Final = 10_000
 """Characters of one field: what is longer is a report and no work order."""
 _NUMBER: Final = 100
+_NAME: Final = 500
 _SOME_DAY: Final = datetime(2026, 11, 28)
 _YES: Final = ("yes", "y", "true", "1", "x", "solved", "ja", "oui", "sí")
 _NO: Final = ("no", "n", "false", "0", "unsolved", "nein", "non")
@@ -89,6 +90,9 @@ class OrderMap:
         for name in ("fault", "fix", "parts"):
             if len(said[name]) > _LONGEST:
                 raise BadRow(f"its {name} has more than {_LONGEST} characters: shorten it")
+        for name in ("machine", "equipment"):
+            if len(said[name]) > _NAME:
+                raise BadRow(f"its {name} has more than {_NAME} characters: is the map right?")
         opened, closed = self._day(said["opened"]), self._day(said["closed"])
         if opened and closed and closed < opened:
             raise BadRow(f"it was closed ({closed}) before it was opened ({opened})")
@@ -107,7 +111,7 @@ class OrderMap:
 
     def _text(self, row: Mapping[str, Any], name: str) -> str:
         between = f" {self.parts_between} " if name == "parts" else "\n"
-        said = [row.get(column) for column in self.columns.get(name, ())]
+        said = [one for at in self.columns.get(name, ()) for one in _plain(row.get(at), name)]
         texts = [legible(str(one)).strip() for one in said if one is not None]
         return between.join(dict.fromkeys(filter(None, texts)))
 
@@ -131,6 +135,14 @@ class OrderMap:
         raise BadRow(f"{said!r} is neither yes nor no: name it under `helped` in the map")
 
 
+def _plain(given: Any, name: str) -> Sequence[Any]:
+    """What an object has there: one thing or several, and nothing within them."""
+    several = given if isinstance(given, list) else [given]
+    if any(isinstance(one, (list, dict)) for one in several):
+        raise BadRow(f"its {name} is neither a text nor a list of texts")
+    return several
+
+
 def read_map(path: Path) -> OrderMap:
     """The map of a file; BadMap says what is wrong with it."""
     try:
@@ -144,6 +156,17 @@ def read_map(path: Path) -> OrderMap:
         where = getattr(error, "problem_mark", None)
         line = f" in line {where.line + 1}" if where else ""
         raise BadMap(f"The map {path} is no YAML{line}.") from error
+
+
+def map_in(text: str) -> OrderMap:
+    """The map of a YAML document that somebody sent; BadMap where it is none. What a document
+    repeats by a mark (`*name`) could fill the memory, and no map needs it."""
+    try:
+        if any(isinstance(one, yaml.AliasToken) for one in yaml.scan(text)):
+            raise BadMap("The map repeats a part of itself by `*`: write it out.")
+        return map_of(yaml.safe_load(text))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadMap("The map is no YAML.") from error
 
 
 def map_of(document: Any) -> OrderMap:

@@ -100,17 +100,24 @@ class Client:
         return Audience(self.team, (reader,), conversation=self.conversation)
 
     def grants(
-        self, channels: Iterable[str], groups: Iterable[str], *, everyone: bool
+        self,
+        channels: Iterable[str],
+        groups: Iterable[str],
+        *,
+        everyone: bool,
+        scope: str = EVERYONE,
+        what: str = "the manual",
     ) -> list[Grant]:
         """The grants that a request names; all its channels and groups where it names none.
-        Problem 403 where one is not the client's to give."""
+        Problem 403 where one is not the client's to give; `scope`: what giving to everyone needs.
+        """
         for channel in (channels := list(channels)):
             self.channel(channel)
         for group in (groups := list(groups)):
             if not self.operator and group not in self.groups:
                 raise no_channel(group, sorted(self.groups), what="group")
         if everyone:
-            self.need(EVERYONE)
+            self.need(scope)
         given = [Grant("channel", one) for one in channels]
         given += [Grant("group", one) for one in groups]
         given += [Grant("everyone")] if everyone else []
@@ -121,7 +128,7 @@ class Client:
             raise Problem(
                 422,
                 "nobody-could-read-it",
-                "This key has no channels or groups: say who may read the manual.",
+                f"This key has no channels or groups: say who may read {what}.",
             )
         return given
 

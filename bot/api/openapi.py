@@ -23,6 +23,7 @@ _ERRORS: Final[Mapping[int, str]] = {
     422: "The request cannot be used",
     429: "Too many requests: see Retry-After",
     500: "A defect, which was written down with a number",
+    501: "A part that this needs is not installed",
     503: "A part that this needs is away: see Retry-After",
 }
 
@@ -32,9 +33,10 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
     operations = list(operations)
     models: list[type[BaseModel]] = [ProblemResult]
     for one in operations:
-        models += [model for model in (one.takes, one.gives) if model is not None]
+        told = (one.takes, one.reads_also, one.gives)
+        models += [model for model in told if model is not None]
         models += one.also.values()
-    of_bodies = {one.takes for one in operations}
+    of_bodies = {model for one in operations for model in (one.takes, one.reads_also)}
     _, schemas = models_json_schema(
         [
             (model, "validation" if model in of_bodies else "serialization")
@@ -82,7 +84,10 @@ def _operation(one: Operation) -> dict[str, Any]:
         told["requestBody"] = {"required": True, "content": content}
     elif one.body_media:
         binary = {"type": "string", "contentMediaType": one.body_media}
-        told["requestBody"] = {"required": True, "content": {one.body_media: {"schema": binary}}}
+        content = {one.body_media: {"schema": binary}}
+        if one.reads_also is not None:
+            content = {"application/json": {"schema": _schema(one.reads_also)}, **content}
+        told["requestBody"] = {"required": True, "content": content}
     return told
 
 

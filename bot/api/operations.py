@@ -42,7 +42,7 @@ class Operation:
 
     `scope` None: whoever asks may; `takes`, `gives` and `query` are the models of body, response
     and query; `media` maps further content types of the response to their schemas; `body_media`
-    is said where the body is no JSON.
+    is said where the body is no JSON; `reads_also` is the model where it reads JSON itself, too.
     """
 
     method: str
@@ -63,6 +63,7 @@ class Operation:
     once: bool = False
     media: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     body_media: str | None = None
+    reads_also: type[BaseModel] | None = None
     errors: Sequence[int] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     """The parameters of its path: "int" (an id from 1 on), or "text"."""

@@ -16,6 +16,8 @@ from starlette.responses import Response
 from agent.errors import (
     BadCorrection,
     BadHistory,
+    BadMap,
+    BadOrders,
     LMUnavailable,
     NeedsTwo,
     NoSuchCorrection,
@@ -23,10 +25,21 @@ from agent.errors import (
     NotAClassifier,
     NothingBefore,
     NothingByWords,
+    NothingToOpen,
+    NotSent,
+    OrderRefused,
     StateMismatch,
 )
 from bot.api.lingering import Lingering
-from bot.errors import MayNot, NoSuchAnswer, NoSuchManual, ReadersChange, SlackUnreachable, told
+from bot.errors import (
+    MayNot,
+    NoCharts,
+    NoSuchAnswer,
+    NoSuchManual,
+    ReadersChange,
+    SlackUnreachable,
+    told,
+)
 from ingest.calling import until_midnight
 from ingest.embedding import EmbeddingFailed, EmbeddingSpent
 from ingest.errors import IngestError, NoSuchPage, TooLarge
@@ -50,6 +63,7 @@ _TITLES: Final[Mapping[int, str]] = {
     422: "The request cannot be used",
     429: "Too many requests",
     500: "Something went wrong inside Shoptalk",
+    501: "Not installed here",
     503: "Not now",
 }
 
@@ -144,6 +158,10 @@ _CONFLICTS: Final[Mapping[type[Failure], str]] = {
     NothingBefore: "No program served before this one: name a version.",
     StateMismatch: "This program was made by another release and cannot serve.",
     NeedsTwo: "Who wrote a correction does not approve it here: somebody else has to.",
+    NothingToOpen: "There is no place for new work orders: whoever looks after Shoptalk sets "
+    "BOT_ORDERS_WEBHOOK or BOT_ORDERS_CSV.",
+    OrderRefused: "The system for work orders refused the draft: tell whoever looks after Shoptalk."
+    " The draft is kept, and the same request tries again.",
     NotAClassifier: "There is no classifier of this name yet: `shoptalk classify --learn FILE "
     "--save` makes one.",
 }
@@ -167,8 +185,15 @@ def problem_of(error: Exception, incidents: Path, limit: int) -> Problem:
             return Problem(422, "unreadable-pdf", error.for_people)
         case MayNot():
             return Problem(403, "wrong-role", error.for_people)
-        case BadCorrection() | BadHistory():
+        case BadCorrection() | BadHistory() | BadMap() | BadOrders():
             return Problem(422, "invalid", str(error))
+        case NoCharts():
+            said = "Pictures need the extra `charts` where Shoptalk runs (`make extra-charts`): "
+            return Problem(501, "no-charts", f"{said}the JSON does without.")
+        case NotSent():
+            log.warning("api.unavailable", reason=error.for_operators)
+            said = "The system for work orders did not take it. The draft is kept: ask again."
+            return busy(said)
         case ReadersChange() | SlackUnreachable():
             return busy("It is not known just now who reads along: try again.")
         case NothingByWords() | EmbeddingSpent():

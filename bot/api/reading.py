@@ -102,14 +102,18 @@ def parsed(operation: Operation, request: Request, raw: bytes) -> BaseModel | No
     if kind.lower() != "application/json" and not kind.lower().endswith("+json"):
         said = f"Send the body as application/json, not as {kind[:60]!r}."
         raise Problem(415, "not-json", said)
+    return checked(operation.takes, document_of(raw))
+
+
+def document_of(raw: bytes) -> Any:
+    """The JSON of a body; Problem 400."""
     try:
-        document = json.loads(raw)
+        return json.loads(raw)
     except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
         where = f" (line {line}, column {column})" if line else ""
         said = f"The body is no JSON document{where}: send one, in UTF-8."
         raise Problem(400, "not-json", said) from error
-    return checked(operation.takes, document)
 
 
 def query_of(operation: Operation, request: Request) -> BaseModel | None:
@@ -183,6 +187,7 @@ __all__ = [
     "check_length",
     "checked",
     "client_of",
+    "document_of",
     "of_secret",
     "parsed",
     "path_of",

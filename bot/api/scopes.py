@@ -8,10 +8,14 @@ from sql.roles import Role
 
 SCOPES: Final[Mapping[str, str]] = {
     "ask": "ask, and read answers again; the OpenAI-compatible endpoints",
-    "search": "search for passages, and for past work orders",
+    "search": "search for passages and past work orders; trends",
     "manuals:read": "list manuals, and see their pages",
     "manuals:write": "upload, grant, revise and remove, within the key's own channels and groups",
     "manuals:everyone": "with manuals:write: share with everyone, and change what others read too",
+    "orders:write": "import past work orders, take back who may read them and remove them, within "
+    "the key's own channels and groups",
+    "orders:everyone": "with orders:write: share with everyone, and change what others read too",
+    "orders:open": "open a work order from an answer",
     "votes": "vote on answers",
     "corrections": "write a better answer",
     "corrections:decide": "approve, refuse and withdraw corrections of the key's channels",
@@ -23,10 +27,13 @@ SCOPES: Final[Mapping[str, str]] = {
 }
 """Each scope with what it opens."""
 EVERYONE: Final = "manuals:everyone"
+ORDERS_EVERYONE: Final = "orders:everyone"
 _MANUALS = ("upload", "grant", "revoke", "revise", "supersede", "remove")
 ACTS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "manuals:write": tuple(f"manual.{one}" for one in _MANUALS),
     EVERYONE: ("manual.share", "manual.unshare"),
+    "orders:write": ("orders.import", "orders.revoke", "orders.remove"),
+    "orders:open": ("orders.open",),
     "corrections:decide": ("note.approve", "note.refuse", "note.withdraw"),
     "programs:promote": ("program.promote", "program.rollback"),
 }

@@ -5,7 +5,7 @@ import contextlib
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -15,12 +15,14 @@ from bot.api.asking import Abandoned, Question, Told, ask_as, read_again
 from bot.api.clients import Client
 from bot.api.front import Front
 from bot.api.once import Done, Hold
+from bot.api.operations import Given
 from bot.api.problems import busy
 from bot.showing import Part
 from sql.api_calls import Call
 from sql.database import Connection
 
 T = TypeVar("T")
+Asked: TypeAlias = bytes | str
 _WAITING: Final = 4
 """Answers that wait for each that is worked on; more are told to come again."""
 SECONDS_ALIVE: Final = 10.0
@@ -51,6 +53,31 @@ async def held(front: Front, hold: Hold | None) -> AsyncIterator[None]:
         raise
     finally:
         renewing.cancel()
+
+
+async def done_once(
+    front: Front, given: Given, limiter: CapacityLimiter, work: Callable[[], Done], *asked: Asked
+) -> Done:
+    """The work's result, once for the request's idempotency key and what was `asked`. Where it was
+    cut off the repeat does it anew, so that twice has to be the same as once.
+
+    Problem 422 where the key was used for another call, 409 where somebody works on this one.
+    """
+    if given.idempotency_key is None:
+        return await in_thread(limiter, work)
+    call = once.call_of(given.client.key_id, given.idempotency_key, *asked)
+    hold = await in_thread(front.quick, once.begin, front.shop.db, call)
+    if isinstance(hold, Done):
+        return hold
+
+    def finished() -> Done:
+        done = work()
+        with front.shop.db.connection() as conn:
+            hold.finish(conn, done.status, done.result)
+        return done
+
+    async with held(front, hold):
+        return await in_thread(limiter, finished)
 
 
 class Answering:

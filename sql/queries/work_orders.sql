@@ -71,6 +71,26 @@ WHERE team = %(team)s AND coalesce(closed_on, opened_on) < %(day)s;
 -- name: known
 SELECT number FROM work_orders WHERE team = %(team)s AND number = ANY (%(numbers)s::text[]);
 
+-- name: held
+-- Orders by number or by day (all where neither is given), kept as they are to the end of the
+-- transaction; `own`: nobody reads them but those named here.
+SELECT
+    o.order_id,
+    o.number,
+    EXISTS (SELECT FROM work_order_grants g WHERE g.order_id = o.order_id)
+    AND NOT EXISTS (
+        SELECT FROM work_order_grants g
+        WHERE g.order_id = o.order_id
+          AND NOT (g.grantee_kind = 'channel' AND g.grantee = ANY (%(channels)s::text[]))
+          AND NOT (g.grantee_kind = 'group' AND g.grantee = ANY (%(groups)s::text[]))
+    ) AS own
+FROM work_orders o
+WHERE o.team = %(team)s
+  AND (%(numbers)s::text[] IS NULL OR o.number = ANY (%(numbers)s::text[]))
+  AND (%(before)s::date IS NULL OR coalesce(o.closed_on, o.opened_on) < %(before)s::date)
+ORDER BY o.order_id
+FOR UPDATE OF o;
+
 -- name: count
 SELECT count(*) FROM readable_orders(%(team)s, %(operator)s, %(readers)s);
 

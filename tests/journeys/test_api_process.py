@@ -153,7 +153,8 @@ def test_the_page_is_true(works: Works, tmp_path: Path) -> None:
             (here / f"{number}.py").write_text(text)
             text = f"{sys.executable} {number}.py\n"
         script += [f"echo; echo '@@ {number}'", text]  # what was said before may end in no newline
-    environment = works.environment | {"API": _start(works)}
+    opened = here / "new-orders.csv"
+    environment = works.environment | {"API": _start(works, BOT_ORDERS_CSV=str(opened))}
     environment["PATH"] = f"{here}:{environment['PATH']}"
     done = subprocess.run(
         ["bash", "-c", "\n".join(script)],
@@ -171,3 +172,4 @@ def test_the_page_is_true(works: Works, tmp_path: Path) -> None:
         assert said[str(number)].rstrip("\n") == text.rstrip("\n")
     assert said.keys() > set(map(str, expected))
     assert done.stdout.count("205") >= 3
+    assert opened.read_text("utf-8").count("key:cmms/anna") == 1

@@ -10,6 +10,7 @@ from bot.api.bodies import Text, Where
 from bot.api.clients import Client
 from bot.api.front import Front
 from bot.api.mcp.calls import Call, Tool, given
+from bot.api.order_models import PastOrderResult
 from bot.api.work import in_thread
 from bot.showing import order_document
 
@@ -24,27 +25,9 @@ class FaultsArguments(Where):
     k: Annotated[int, Field(ge=1, le=20, description="how many orders")] = 3
 
 
-class HelpedResult(BaseModel):
-    """Of the `of` orders with this fix of which it is known, it helped in `times`; `tried`: how
-    many have the fix in all."""
+class OrderResult(PastOrderResult):
+    """A past work order; `sure`: 0..1, how sure it is that it is about this fault."""
 
-    times: int
-    of: int
-    tried: int
-
-
-class OrderResult(BaseModel):
-    """A past work order, in the words of who wrote it; `sure`: 0..1, how sure it is that it is
-    about this fault. `helped` null: it says no fix."""
-
-    number: str
-    day: str | None
-    machine: str
-    equipment: str
-    fault: str
-    fix: str
-    parts: list[str]
-    helped: HelpedResult | None
     sure: float
 
 
