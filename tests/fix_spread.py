@@ -18,7 +18,7 @@ JOURNEYS = "tests/journeys/"
 TOGETHER = (
     *("test_browser", "test_cli", "test_cli_notes", "test_cli_privacy", "test_cli_process"),
     *("test_backup", "test_classify", "test_lm_small", "test_orders_docs", "test_upgrade"),
-    *("test_asking", "test_walk_browser"),
+    *("test_asking", "test_classify_docs", "test_image", "test_walk_browser"),
 )
 """Files of `journeys` whose tests share a browser, a language model or a home of the command
 line: each of them is one piece of work."""

@@ -60,7 +60,7 @@ def test_a_night(db: Database, night: type[_Night]) -> None:
     """It is run for its team and date; what it decided is its own to write."""
     night.code = 'print(\'{"decision": "kept"}\')'
     learn.learn(_work(db), "T1", _NIGHT, lambda: False)
-    words = ("nightly", "--night", _NIGHT, "--team", "T1", "--json", "--quiet")
+    words = ("nightly", "--night", _NIGHT, "--team", "T1", "--json", "--quiet", "--by-clock")
     assert night.started[0].words == words
     assert _row(db) == (None, {})
 

@@ -69,8 +69,8 @@ def test_beside_the_answer_and_in_the_place_of_nothing(
     again_id, after = _ask(stocked)
     assert SEEN not in before["text"]
     assert SEEN in after["text"]
-    assert "It helped 3 of 3 times." in after["text"]
-    assert "From work orders, not from the manual" in after["text"]
+    assert "It helped 3 of 3 times." in str(after["blocks"])
+    assert "From work orders, not from the manual" in str(after["blocks"])
     assert _without(after) == _without(before)
 
     def recorded(id_: int) -> tuple[Any, ...]:
@@ -93,12 +93,12 @@ def test_not_for_those_who_may_not_read_them(stocked: Out) -> None:
     assert SEEN not in _ask(stocked)[1]["text"]
     _fill(stocked, Grant("channel", LINE2))
     question_id, message = _ask(stocked)
-    assert "4712" in message["text"]
+    assert "4712" in str(message["blocks"])
     with stocked.db.connection() as conn:
         work_orders.remove(conn, TEAM, ["4712"])
     redrawing.redraw(stocked.work, question_id)
     message = stocked.only(stocked.statement_of(question_id))
-    assert "4712" not in message["text"]
+    assert "4712" not in str(message)
     assert SEEN in message["text"]
     with stocked.db.connection() as conn:
         work_orders.revoke(conn, TEAM, Grant("channel", LINE2))
@@ -114,7 +114,7 @@ def test_those_of_the_machine_come_first(stocked: Out, machine: str) -> None:
     with stocked.db.connection() as conn:
         equipment.pin(conn, TEAM, LINE2, machine, "operator")
     _, message = _ask(stocked)
-    text = message["text"]
+    text = str(message["blocks"])
     assert text.index("4712") < text.index("HP-200-02")
 
 

@@ -115,7 +115,7 @@ def test_a_form_that_draws_itself_is_stopped() -> None:
 def test_time_is_limited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Reading that takes too long is ended, and its process with it."""
     with pytest.raises(errors.ParseTimeout, match="INGEST_PARSE_SECONDS"):
-        read(fix_pdfs.text_bomb(3_000_000), parse_seconds=1, parse_memory_mb=4096)
+        read(fix_pdfs.text_bomb(3_000_000), parse_seconds=1, parse_memory_mb=4096, ocr_pages=0)
     endless = f"import os, time\nprint(os.getpid(), flush=True)\ntime.sleep({10**6})"
     (tmp_path / "endless.py").write_text(endless)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -30,6 +30,8 @@ _SENTENCE: Final = 600
 _WARNED: Final = 1_000
 """Characters of the text that warnings take from the parts; in the blocks they are whole."""
 _STEPS: Final = 12
+_FOR_ORDERS: Final = 1
+"""Blocks that are left for past orders, also where there are none: the answer is the same."""
 _WHOLE: Final = 5
 """Parts that stand side by side as they are; of more, the first two do."""
 _SIDE_BY_SIDE: Final = 4
@@ -97,40 +99,40 @@ def answer(
         votes(footing.answer_id, menu, opens, walk, unsure=unsure, language=language),
         small(note),
     ]
-    kept = min((len(one.blocks) for one in past_orders(past, language)), default=0)
-    room = Room(characters, _STEPS, BLOCKS - len(top) - len(tail) - kept)
+    room = Room(characters, _STEPS, BLOCKS - len(top) - len(tail) - _FOR_ORDERS)
     for most in range(len(parts), 0, -1):
         # What has no room but for its place is a click away.
         drawn = show(parts, room, footing.question_id, language, most)
         body = [*top, *(block for one in drawn for block in one.blocks)]
         if fits([*body, *tail]):
             break
-    blocks, seen = below([*body[: BLOCKS - len(tail)], *tail], past, language)
-    return content(
-        [
-            *(one.plain for one in shown_here),
-            lead,
-            *warned.above,
-            *(one.plain for one in drawn),
-            *remarks,
-            *warned.below,
-            note,
-            seen,
-        ],
-        blocks,
-    )
+    said = [
+        *(one.plain for one in shown_here),
+        lead,
+        *warned.above,
+        *(one.plain for one in drawn),
+        *remarks,
+        *warned.below,
+        note,
+    ]
+    return with_orders(said, [*body[: BLOCKS - len(tail)], *tail], past, language)
 
 
-def below(
-    blocks: Sequence[Block], past: Sequence[PastFault], language: Language
-) -> tuple[list[Block], str]:
-    """The blocks with the past orders above the buttons, as much of them as there is room for, and
-    the text that says the same; the last two blocks are the buttons and what is small."""
-    for one in past_orders(past, language):
-        more = [*blocks[:-2], *one.blocks, *blocks[-2:]]
+def with_orders(
+    said: Sequence[str], blocks: Sequence[Block], past: Sequence[PastFault], language: Language
+) -> Content:
+    """The message with the past orders above the buttons, as much of them as there is room for; its
+    text says the same, or only that there are some where it has no room for them. The last two
+    blocks are the buttons and what is small."""
+    orders = past_orders(past, language)
+    while orders:
+        more = [*blocks[:-2], *orders[0].blocks, *blocks[-2:]]
         if fits(more):
-            return more, one.plain
-    return list(blocks), ""
+            left = TEXT - sum(size(text) + 1 for text in said)
+            whole = (one.plain for one in orders if size(one.plain) <= left)
+            return content([*said, next(whole, orders[-1].plain)], more)
+        orders = orders[1:]
+    return content(said, blocks)
 
 
 def _best_first(

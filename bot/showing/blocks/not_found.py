@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from agent.wording import Language, in_language
 from agent.wording import sentences as wording
 from bot.showing.blocks import lines
-from bot.showing.blocks.answer import Footing, below
-from bot.showing.blocks.content import Content, content, paragraph, rich, small, words
+from bot.showing.blocks.answer import Footing, with_orders
+from bot.showing.blocks.content import Content, paragraph, rich, small, words
 from bot.showing.blocks.escape import cut
 from bot.showing.blocks.lines import Line
 from bot.showing.blocks.notes import Note, notes
@@ -69,20 +69,8 @@ def not_found(
         votes(footing.answer_id, menu, opens, unsure=True, language=language),
         small(foot),
     ]
-    blocks, seen = below([*blocks, *tail], past, language)
-    return content(
-        [
-            above,
-            *(one.plain for one in shown_here),
-            sentence,
-            looked,
-            *listed,
-            whom,
-            foot,
-            seen,
-        ],
-        blocks,
-    )
+    said = [above, *(one.plain for one in shown_here), sentence, looked, *listed, whom, foot]
+    return with_orders(said, [*blocks, *tail], past, language)
 
 
 def searched_said(titles: Sequence[str], language: Language) -> str:
