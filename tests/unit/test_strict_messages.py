@@ -391,9 +391,9 @@ FORMS = {
     deciding.too_late: st.builds(deciding.too_late, not_changed, languages),
     correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
 }
-_IN_OTHERS = {"from_document", "expert_tag", "home_view", "digest_message"}
-"""The first makes a card by one of the others; the second calls people, and is tried by itself
-below; the others are in `test_home_blocks`."""
+_IN_OTHERS = {"from_document", "with_orders", "expert_tag", "home_view", "digest_message"}
+"""The first makes a card by one of the others, the second ends an answer; the third calls people,
+and is tried by itself below; the others are in `test_home_blocks`."""
 
 
 @settings(max_examples=200, deadline=None)
