@@ -392,8 +392,8 @@ FORMS = {
     correction.thanks: st.builds(correction.thanks, st.integers(1, 2**63), approved=st.booleans()),
 }
 _IN_OTHERS = {"from_document", "with_orders", "expert_tag", "home_view", "digest_message"}
-"""The first makes a card by one of the others, the second ends an answer; the third calls people,
-and is tried by itself below; the others are in `test_home_blocks`."""
+"""The first makes a card by one of the others; the second ends an answer, in `test_blocks_orders`;
+the third calls people, and is tried by itself below; the others are in `test_home_blocks`."""
 
 
 @settings(max_examples=200, deadline=None)
