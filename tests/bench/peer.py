@@ -34,6 +34,7 @@ OUT = ROOT / "docs" / "measurements" / "peer.json"
 def run(words: Sequence[str]) -> None:
     """Measure the parts that are named."""
     chosen = arguments(words)
+    words = ["DATA" if word == str(chosen.data) else word for word in words]
     # What was started is ended, however this ends.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     cache = chosen.cache or Path(tempfile.gettempdir()) / "shoptalk-peer-cache"
