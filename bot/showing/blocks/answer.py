@@ -138,20 +138,20 @@ def with_orders(
 def _best_first(
     parts: Sequence[Part], room: Room, question_id: int, language: Language, most: int
 ) -> list[Drawn]:
-    """The first, and those that are close to it as far as it leaves room; lines of `most` parts."""
+    """The first, and as many of those that are close to it as take nothing of it; lines of `most`
+    parts, of the others the places."""
     best, *others = parts
     also = in_language(wording.ALSO_CLOSE, language)
-    for count in range(min(_CLOSE_ONES, most - 1, len(others)), -1, -1):
+    ways: list[list[Drawn]] = []
+    for count in range(min(_CLOSE_ONES, most - 1, len(others)) + 1):
         near = [
             close(part, question_id, language, manual=part.manual != before.manual)
             for before, part in zip(parts, others[:count], strict=False)
         ]
         near += _rest(others[count:], question_id, language)
         below = [Drawn(also, [{"type": "divider"}, paragraph(also)]), *near] if near else []
-        first = full(best, 0, _left(room, below), question_id, language)
-        if not first.goes_on:
-            break
-    return [first, *below]
+        ways.append([full(best, 0, _left(room, below), question_id, language), *below])
+    return [way for way in ways if way[0] == ways[0][0]][-1]
 
 
 def _side_by_side(

@@ -38,12 +38,10 @@ _ROWS: Final = 2
 
 @dataclass(frozen=True)
 class Drawn:
-    """A piece of a message: its blocks, and the text that says the same; whether more of the part
-    is a click away."""
+    """A piece of a message: its blocks, and the text that says the same."""
 
     plain: str
     blocks: list[Block]
-    goes_on: bool = False
 
 
 def full(
@@ -82,7 +80,6 @@ def full(
             *map(paragraph, doubted),
             *(paragraph(text, button_) for text in further),
         ],
-        shown.next is not None,
     )
 
 
